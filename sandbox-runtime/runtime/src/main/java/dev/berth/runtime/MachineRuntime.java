@@ -1,0 +1,57 @@
+package dev.berth.runtime;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes machines and processes in them. Calls block for milliseconds (a launch) and may come from any thread; two calls for the same machine must not overlap.
+ * After a crash of the engine a new instance finds what still runs: see {@link #runningMachines()} and {@link #kept()}.
+ */
+public interface MachineRuntime extends AutoCloseable {
+
+    /**
+     * Starts a machine: its control group, user namespace, root file system, network and first process. Returns when it is ready for a shell.
+     *
+     * @throws LaunchFailedException with nothing left behind
+     */
+    void startMachine(MachineSpec spec);
+
+    /** Ends every process of the machine, and removes its control group, network and descriptors. Its disk stays. Nothing happens when it does not run. */
+    void stopMachine(String machine);
+
+    /** Names of the machines whose first process lives. */
+    List<String> runningMachines();
+
+    /** Host process id of the machine's first process. @throws IllegalStateException when the machine does not run */
+    int machinePid(String machine);
+
+    /** Starts a container's first process. @throws LaunchFailedException with nothing left behind */
+    SandboxProcess startContainer(ContainerSpec spec);
+
+    /** Starts one more process. @throws LaunchFailedException with nothing left behind */
+    SandboxProcess exec(ExecSpec spec);
+
+    /** Freezes all processes of a container (cgroup freezer). */
+    void pause(String machine, String container);
+
+    void unpause(String machine, String container);
+
+    /** Host process ids in the container's control group, its shim not among them. */
+    List<Integer> processes(String machine, String container);
+
+    /** Removes what is left of an ended container in the kernel: control group, network end. Its disk stays. Can be called twice. */
+    void releaseContainer(String machine, String container);
+
+    /** Bytes of memory charged to the machine, its containers included. */
+    long memoryUsage(String machine);
+
+    /** Processes that the launcher still keeps from an earlier engine, by key: still running, or ended and not yet forgotten. */
+    Map<String, SandboxProcess> kept();
+
+    /** Completes nothing and kills nothing: machines go on. Closes the connection to the launcher. */
+    @Override
+    void close();
+
+    /** @param listener called with the machine's name when its first process has ended without {@link #stopMachine} */
+    void onMachineEnded(java.util.function.Consumer<String> listener);
+}
