@@ -1,0 +1,36 @@
+package dev.berth.engine.container;
+
+import dev.berth.engine.image.Digest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A container as it is at one moment: all that inspect and list need. Immutable.
+ *
+ * @param name without the leading slash
+ * @param image id of its image; @param imageName as the client typed it, or the abbreviated id when that name has gone to another image
+ * @param path program that runs, entrypoint and command joined; @param arguments what follows it
+ * @param environment merged from image and request
+ * @param pid as seen in the machine; 0 when it does not run
+ * @param address of eth0; empty without a network or when it does not run
+ */
+public record ContainerView(
+        ContainerId id,
+        String name,
+        ContainerConfig config,
+        Digest image,
+        String imageName,
+        String path,
+        List<String> arguments,
+        List<String> environment,
+        String workingDirectory,
+        String user,
+        String hostname,
+        ContainerState state,
+        Instant created,
+        int restartCount,
+        int pid,
+        Optional<String> address,
+        String logPath,
+        List<String> execIds) {}

@@ -1,0 +1,109 @@
+package dev.berth.engine.container;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The containers of one machine, or, on the admin level, the machines themselves: one interface, two implementations. Every method answers at once with a stage
+ * and does its work on the machine's own serial queue; stages fail with {@link dev.berth.engine.EngineException} in Docker's words. Identifiers are what people
+ * type: a name, an id, or an unambiguous prefix of an id.
+ */
+public interface Containers {
+
+    /** @param name without slash; empty: one is made up. @return the new id; warnings are none so far */
+    CompletionStage<ContainerId> create(Optional<String> name, ContainerConfig config);
+
+    /** NOT_MODIFIED when it runs already. */
+    CompletionStage<Void> start(String container);
+
+    /** Stop signal, then SIGKILL after the time. NOT_MODIFIED when it has ended. @param seconds absent: the container's own or 10; -1: never kill */
+    CompletionStage<Void> stop(String container, OptionalInt seconds);
+
+    /** @param signal name with or without SIG, or a number. CONFLICT when it does not run */
+    CompletionStage<Void> kill(String container, String signal);
+
+    CompletionStage<Void> restart(String container, OptionalInt seconds);
+
+    CompletionStage<Void> pause(String container);
+
+    CompletionStage<Void> unpause(String container);
+
+    CompletionStage<Void> rename(String container, String name);
+
+    CompletionStage<Void> remove(String container, boolean force, boolean withVolumes);
+
+    CompletionStage<ContainerView> inspect(String container);
+
+    /** All of them, newest first; filters are the caller's work. */
+    CompletionStage<List<ContainerView>> list();
+
+    /** Bytes of the writable layer, and of it with the image. */
+    record Sizes(long writable, long total) {}
+
+    CompletionStage<Sizes> sizes(String container);
+
+    /** What {@code wait} waits for. */
+    enum WaitCondition {
+        NOT_RUNNING,
+        NEXT_EXIT,
+        REMOVED
+    }
+
+    /** A wait that has begun. @param code completes with the exit code; cancelling it ends the wait */
+    record Wait(java.util.concurrent.CompletableFuture<Integer> code) {}
+
+    /** The stage completes as soon as the container is known and the wait has begun, so that the caller can flush its headers (a start may follow only then). */
+    CompletionStage<Wait> waitFor(String container, WaitCondition condition);
+
+    /** @param columns of ps(1): {@code -ef} by default. Titles and rows as {@code docker top} prints, process ids as the machine sees them */
+    record Top(List<String> titles, List<List<String>> processes) {}
+
+    CompletionStage<Top> top(String container, List<String> columns);
+
+    CompletionStage<Void> resize(String container, int rows, int columns);
+
+    /**
+     * Connects a client to a container's streams, running or not (a start may follow). The session ends when the container ends.
+     *
+     * @param logs the kept log first
+     * @param stream what comes from now on
+     */
+    record AttachRequest(boolean logs, boolean stream, boolean input, boolean output, boolean error) {}
+
+    CompletionStage<Session> attach(String container, AttachRequest request, SessionListener listener);
+
+    /** @param tail absent: all lines */
+    record LogsRequest(boolean output, boolean error, boolean follow, Optional<Instant> since, Optional<Instant> until, OptionalLong tail, boolean timestamps) {}
+
+    /** The kept log, then, with follow, what comes. Timestamps are already part of the bytes. The session's input is closed. */
+    CompletionStage<Session> logs(String container, LogsRequest request, SessionListener listener);
+
+    /** What {@code docker exec} asks for. */
+    record ExecConfig(
+            List<String> command,
+            List<String> environment,
+            String workingDirectory,
+            String user,
+            boolean terminal,
+            boolean attachInput,
+            boolean attachOutput,
+            boolean attachError,
+            boolean privileged) {}
+
+    /** @param exitCode absent while it runs or before it started */
+    record ExecView(String id, ContainerId container, ExecConfig config, boolean running, OptionalInt exitCode, int pid) {}
+
+    /** CONFLICT when the container does not run or is paused. @return the exec's id, 64 hexadecimal digits */
+    CompletionStage<String> createExec(String container, ExecConfig config);
+
+    /** @param listener absent: detached. The stage completes when the program has been started. */
+    CompletionStage<Optional<Session>> startExec(String exec, int rows, int columns, Optional<SessionListener> listener);
+
+    CompletionStage<ExecView> inspectExec(String exec);
+
+    CompletionStage<Void> resizeExec(String exec, int rows, int columns);
+}

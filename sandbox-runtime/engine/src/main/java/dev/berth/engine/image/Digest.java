@@ -1,0 +1,41 @@
+package dev.berth.engine.image;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
+import dev.berth.engine.EngineException;
+import java.util.regex.Pattern;
+
+/**
+ * A content address, {@code sha256:<64 hexadecimal digits>}.
+ *
+ * @param hex the digits, lower case
+ * @see <a href="https://github.com/opencontainers/image-spec/blob/main/descriptor.md#digests">OCI image spec, digests</a>
+ */
+public record Digest(String hex) {
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+    private static final String PREFIX = "sha256:";
+
+    public Digest {
+        if (!HEX.matcher(hex).matches()) {
+            throw new EngineException(INVALID_PARAMETER, "invalid digest \"" + hex + "\": 64 hexadecimal digits are needed");
+        }
+    }
+
+    /** @throws EngineException INVALID_PARAMETER if {@code text} is not {@code sha256:…} */
+    public static Digest parse(String text) {
+        if (!text.startsWith(PREFIX)) {
+            throw new EngineException(INVALID_PARAMETER, "invalid digest \"" + text + "\": only sha256 is known");
+        }
+        return new Digest(text.substring(PREFIX.length()));
+    }
+
+    /** The twelve digits that {@code docker image ls} prints. */
+    public String abbreviated() {
+        return hex.substring(0, 12);
+    }
+
+    @Override
+    public String toString() {
+        return PREFIX + hex;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.berth.engine.image;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An image as it lies in the store.
+ *
+ * @param id digest of its configuration: what {@code docker image ls} calls IMAGE ID
+ * @param layers diff ids, lowest first
+ * @param size bytes of all layers unpacked
+ * @param history lowest first
+ */
+public record Image(
+        Digest id,
+        ImageConfig config,
+        Instant created,
+        String architecture,
+        String operatingSystem,
+        String author,
+        String comment,
+        List<Digest> layers,
+        long size,
+        List<History> history) {
+
+    /** One line of {@code docker history}. */
+    public record History(Instant created, String createdBy, String comment, boolean emptyLayer) {}
+}

@@ -1,0 +1,51 @@
+package dev.berth.engine.image;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The images that one machine sees: the catalogue's, which all machines share and none can change, and its own. The admin level sees the catalogue alone and
+ * may change it. Methods block (files, hashing); call them from the bounded pool. Thread safe.
+ */
+public interface Images {
+
+    /** An image and the names it has here. @param references familiar form, sorted; empty: dangling */
+    record Named(Image image, List<ImageReference> references) {}
+
+    /** @param text name, tag, digest, id or a prefix of an id. @throws dev.berth.engine.EngineException NOT_FOUND {@code No such image: …} */
+    Named find(String text);
+
+    Optional<Named> lookUp(String text);
+
+    List<Named> list();
+
+    /**
+     * Reads a {@code docker save} archive or an OCI layout in a tar, plain or compressed (gzip, zstd).
+     *
+     * @param progress gets lines such as {@code Loaded image: debian:latest}
+     */
+    void load(InputStream archive, Consumer<String> progress);
+
+    /**
+     * Makes an image of one layer from a tar of a root file system: {@code docker import}.
+     *
+     * @param changes Dockerfile lines (CMD, ENTRYPOINT, ENV, LABEL, USER, WORKDIR, EXPOSE, VOLUME, STOPSIGNAL)
+     */
+    Image importRootFileSystem(InputStream tar, Optional<ImageReference> reference, String message, List<String> changes);
+
+    void tag(String source, ImageReference target);
+
+    /** What a removal did, in order: {@code Untagged: …} and {@code Deleted: …}. */
+    record Removal(Optional<String> untagged, Optional<String> deleted) {}
+
+    /**
+     * @param users who uses an image: the containers of this machine
+     * @throws dev.berth.engine.EngineException NOT_FOUND, CONFLICT with Docker's texts
+     */
+    List<Removal> remove(String text, boolean force, ImageUsers users);
+
+    /** Names of this image's layer folders in the layer store, topmost first, unpacked and ready. */
+    List<String> layerFolders(Image image);
+}

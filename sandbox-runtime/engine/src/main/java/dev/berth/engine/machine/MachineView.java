@@ -1,0 +1,14 @@
+package dev.berth.engine.machine;
+
+import dev.berth.engine.container.Containers;
+import dev.berth.engine.event.Events;
+import dev.berth.engine.image.Images;
+import java.nio.file.Path;
+
+/**
+ * One level of the API: what the routes of one socket work on. The admin level has one too, named {@code ""}: its containers are the machines.
+ *
+ * @param socket where it is served
+ * @param owner host uid that may use the socket beside root and the lab's group; the machine's base id
+ */
+public record MachineView(String name, String hostname, Path socket, int owner, Containers containers, Images images, Events events) {}

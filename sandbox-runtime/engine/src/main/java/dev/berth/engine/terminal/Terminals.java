@@ -1,0 +1,32 @@
+package dev.berth.engine.terminal;
+
+import dev.berth.engine.container.Session;
+import dev.berth.engine.container.SessionListener;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletionStage;
+
+/** Shells in machines that outlive their clients; see docs/machine-api.md. Output is numbered from its first byte; the newest 256 KiB are kept on disk. */
+public interface Terminals {
+
+    record TerminalConfig(List<String> command, List<String> environment, String user, String workingDirectory, int rows, int columns) {}
+
+    /** @param start offset of the oldest kept byte; @param end of the next one */
+    record TerminalView(String id, String machine, boolean running, OptionalInt exitCode, long start, long end, int rows, int columns) {}
+
+    CompletionStage<String> open(String machine, TerminalConfig config);
+
+    CompletionStage<List<TerminalView>> list(String machine);
+
+    CompletionStage<TerminalView> inspect(String id);
+
+    /** @param start offset of the first byte that the listener will get */
+    record Attached(Session session, long start) {}
+
+    /** The listener is called only after the stage's dependents, which have run at once, know the start. Fails INVALID_PARAMETER beyond the end. */
+    CompletionStage<Attached> attach(String id, long offset, SessionListener listener);
+
+    CompletionStage<Void> resize(String id, int rows, int columns);
+
+    CompletionStage<Void> close(String id);
+}
