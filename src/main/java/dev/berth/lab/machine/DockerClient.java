@@ -1,0 +1,94 @@
+package dev.berth.lab.machine;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * The part of the Docker Engine API that the lab needs, on any daemon. Answers are Docker's JSON, unchanged. Names and ids come from
+ * students: they are encoded.
+ *
+ * @see <a href="https://docs.docker.com/reference/api/engine/">Docker Engine API</a>
+ */
+public final class DockerClient {
+
+    private final DockerSocket socket;
+
+    public DockerClient(DockerSocket socket) {
+        this.socket = socket;
+    }
+
+    public Future<Void> ping() {
+        return socket.get("/_ping").mapEmpty();
+    }
+
+    /** All containers, ended ones too, newest first; as {@code docker ps -a}. */
+    public Future<JsonArray> containers() {
+        return socket.get("/containers/json?all=1").map(Buffer::toJsonArray);
+    }
+
+    /** @return a failure that {@link DockerException#isNotFound()} if there is none */
+    public Future<JsonObject> inspect(String container) {
+        return socket.get("/containers/" + encode(container) + "/json").map(Buffer::toJsonObject);
+    }
+
+    /**
+     * What a container printed on both streams, at most the first {@code limit} bytes.
+     *
+     * @param tty whether the container has a terminal ({@code Config.Tty}): then Docker sends the bytes as they are
+     */
+    public Future<String> logs(String container, boolean tty, int limit) {
+        return socket.getFirst("/containers/" + encode(container) + "/logs?stdout=1&stderr=1", limit)
+                .map(bytes -> tty ? bytes.toString() : LogFrames.text(bytes));
+    }
+
+    public Future<JsonArray> images() {
+        return socket.get("/images/json").map(Buffer::toJsonArray);
+    }
+
+    public Future<JsonObject> inspectImage(String image) {
+        return socket.get("/images/" + encode(image) + "/json").map(Buffer::toJsonObject);
+    }
+
+    public Future<JsonArray> networks() {
+        return socket.get("/networks").map(Buffer::toJsonArray);
+    }
+
+    public Future<JsonObject> volumes() {
+        return socket.get("/volumes").map(Buffer::toJsonObject);
+    }
+
+    /**
+     * The daemon's events, first the ones it remembers, then new ones as they come.
+     *
+     * @param onEvent called for each event, Docker's JSON
+     * @param onEnd   called once when the stream has ended, however that came, but not after {@link EventStream#close()}
+     */
+    public Future<EventStream> events(Consumer<JsonObject> onEvent, Runnable onEnd) {
+        return socket.stream("/events?since=1").map(response -> new EventStream(response, onEvent, onEnd));
+    }
+
+    /** @return the new container's id; a failure that {@link DockerException#isConflict()} if the name is taken */
+    public Future<String> create(String name, JsonObject config) {
+        return socket.post("/containers/create?name=" + encode(name), config)
+                .map(answer -> answer.toJsonObject().getString("Id"));
+    }
+
+    /** Starting what runs already is no error. */
+    public Future<Void> start(String container) {
+        return socket.post("/containers/" + encode(container) + "/start").mapEmpty();
+    }
+
+    /** Removes a container with its anonymous volumes, killing it if it runs. */
+    public Future<Void> remove(String container) {
+        return socket.delete("/containers/" + encode(container) + "?force=1&v=1").mapEmpty();
+    }
+
+    private static String encode(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,41 @@
+package dev.berth.lab.machine;
+
+/** What a Docker socket refused, in Docker's own words, or that nobody answers on it. */
+public final class DockerException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Docker's HTTP status; 0 when there was no answer at all. */
+    private final int status;
+
+    private DockerException(int status, String message, Throwable cause) {
+        super(message, cause);
+        this.status = status;
+    }
+
+    static DockerException refused(int status, String message) {
+        return new DockerException(status, message, null);
+    }
+
+    static DockerException unreachable(String socket, Throwable cause) {
+        return new DockerException(0, "no answer on \"" + socket + "\" (" + cause.getMessage() + "): is the engine running?", cause);
+    }
+
+    static DockerException tooLarge(String uri, int limit) {
+        return new DockerException(0, "the answer to \"" + uri + "\" is larger than " + limit + " bytes", null);
+    }
+
+    public boolean isNotFound() {
+        return status == 404;
+    }
+
+    /** Something by that name is there already, or is in a state that forbids the call. */
+    public boolean isConflict() {
+        return status == 409;
+    }
+
+    /** True when nothing was refused: the answer did not come. Worth trying again. */
+    public boolean isUnreachable() {
+        return status == 0;
+    }
+}
