@@ -82,7 +82,7 @@ public interface Containers {
     /** The kept log, then, with follow, what comes. Timestamps are already part of the bytes. The session's input is closed. */
     CompletionStage<Session> logs(String container, LogsRequest request, SessionListener listener);
 
-    /** What {@code docker exec} asks for. */
+    /** What {@code docker exec} asks for. @param detachKeys the client's own, like {@code ctrl-a,d}; empty: Docker's */
     record ExecConfig(
             List<String> command,
             List<String> environment,
@@ -92,7 +92,8 @@ public interface Containers {
             boolean attachInput,
             boolean attachOutput,
             boolean attachError,
-            boolean privileged) {}
+            boolean privileged,
+            String detachKeys) {}
 
     /** @param exitCode absent while it runs or before it started */
     record ExecView(String id, ContainerId container, ExecConfig config, boolean running, OptionalInt exitCode, int pid) {}
