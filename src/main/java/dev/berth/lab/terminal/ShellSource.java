@@ -1,0 +1,13 @@
+package dev.berth.lab.terminal;
+
+import io.vertx.core.Future;
+
+/** Where the shells of one machine come from. */
+public interface ShellSource {
+
+    /** The machine's running shell, or a new one if there is none. Waits until the machine is ready. */
+    Future<Shell> current(int columns, int rows);
+
+    /** A new shell, in place of one that has ended. */
+    Future<Shell> renewed(int columns, int rows);
+}
