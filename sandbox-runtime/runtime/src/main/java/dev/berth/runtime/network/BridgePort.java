@@ -1,0 +1,125 @@
+package dev.berth.runtime.network;
+
+import dev.berth.runtime.kernel.NetworkNamespace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A container's place on its machine's {@link DefaultBridge}: a veth pair whose one end is a port of the bridge and whose other is the container's
+ * {@code eth0}. It vanishes with the container's namespace, a while after its last process, also when no engine runs: nothing needs to be adopted.
+ */
+public final class BridgePort {
+    private static final String LOOPBACK = "lo";
+    private static final String INNER_NAME = "eth0";
+    private static final int FIRST_FREE_INDEX = 4;
+    private static final Path NO_IPV6 = Path.of("/proc/sys/net/ipv6/conf/all/disable_ipv6");
+
+    private final String name;
+
+    private BridgePort(String name) {
+        this.name = name;
+    }
+
+    /**
+     * Connects a container whose program has not been started yet: afterwards {@code lo} and {@code eth0} are up, with address and default route.
+     *
+     * @param address in {@link DefaultBridge#SUBNET}, not in use
+     * @throws NetlinkException with nothing left behind in the machine
+     */
+    public static BridgePort open(NetworkNamespace machine, NetworkNamespace container, Inet4Address address) {
+        BridgePort port = new BridgePort(randomName());
+        int inner = machine.visit(() -> port.plugIn(container, address));
+        try {
+            container.visit(() -> configureInside(inner, address));
+            return port;
+        } catch (RuntimeException failure) {
+            port.close(machine);
+            throw failure;
+        }
+    }
+
+    /** Name of the machine's end, as {@code brctl show docker0} prints it: {@code veth} and seven hexadecimal digits, as Docker's. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Removes both ends now. Can be called twice. Takes tens of milliseconds, in which the kernel waits for packets under way: not to be awaited where
+     * somebody waits for an answer.
+     *
+     * @param machine the namespace that the port was opened in
+     */
+    public void close(NetworkNamespace machine) {
+        machine.visit(() -> {
+            try (NetlinkConnection route = NetlinkConnection.route()) {
+                LinkRequest.deleteIfPresent(route, name);
+            }
+            return null;
+        });
+    }
+
+    /** @return number of the inner end */
+    private int plugIn(NetworkNamespace container, Inet4Address address) {
+        try (NetlinkConnection route = NetlinkConnection.route()) {
+            int bridge = LinkRequest.find(route, DefaultBridge.NAME)
+                    .orElseThrow(() -> new IllegalStateException("the machine has no \"" + DefaultBridge.NAME + "\""));
+            int inner = freePair(route);
+            LinkEnd outerEnd = new LinkEnd(name, inner + 1, DefaultBridge.MTU, Optional.empty());
+            LinkEnd innerEnd = new LinkEnd(INNER_NAME, inner, DefaultBridge.MTU, Optional.of(MacAddress.ofContainer(address)));
+            new LinkRequest().addPair(outerEnd, OptionalInt.of(bridge), innerEnd, container).execute(route);
+            try {
+                new LinkRequest().up(name).execute(route);
+                return inner;
+            } catch (NetlinkException failure) {
+                LinkRequest.deleteIfPresent(route, name);
+                throw failure;
+            }
+        }
+    }
+
+    /** The two ends of Docker's pairs have neighbouring numbers, the container's is even. Links of the student's own may be between them. */
+    private static int freePair(NetlinkConnection route) {
+        int inner = FIRST_FREE_INDEX;
+        while (LinkRequest.exists(route, inner) || LinkRequest.exists(route, inner + 1)) {
+            inner += 2;
+        }
+        return inner;
+    }
+
+    private static String randomName() {
+        int digits = ThreadLocalRandom.current().nextInt(1 << 28);
+        return "veth" + HexFormat.of().toHexDigits(digits, 7);
+    }
+
+    private static Void configureInside(int index, Inet4Address address) {
+        withoutIpv6();
+        try (NetlinkConnection route = NetlinkConnection.route()) {
+            new LinkRequest()
+                    .up(LOOPBACK)
+                    .address(index, address, DefaultBridge.SUBNET)
+                    .up(INNER_NAME)
+                    .defaultRoute(DefaultBridge.GATEWAY)
+                    .execute(route);
+        }
+        return null;
+    }
+
+    /** Docker gives a container no IPv6 unless asked to. A kernel without IPv6 has no such file, and nothing to turn off. */
+    private static void withoutIpv6() {
+        if (!Files.exists(NO_IPV6)) {
+            return;
+        }
+        try {
+            Files.writeString(NO_IPV6, "1");
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot turn IPv6 off in a container: " + failure.getMessage(), failure);
+        }
+    }
+}
