@@ -28,6 +28,7 @@ final class ServerFrames {
                 .put("rows", state.rows())
                 .put("readOnly", readOnly)
                 .put("ended", state.exitCode().isPresent() ? state.exitCode().getAsInt() : null)
+                .put("output", state.output())
                 .put("waiting", state.waiting());
         return Buffer.buffer().appendByte(STATE).appendBuffer(json.toBuffer());
     }

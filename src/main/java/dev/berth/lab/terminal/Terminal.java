@@ -161,7 +161,7 @@ final class Terminal implements Shell.Listener {
     }
 
     TerminalState state(boolean withEnd) {
-        return new TerminalState(columns, rows, withEnd ? exitCode : OptionalInt.empty(), !reachable && !hasEnded());
+        return new TerminalState(columns, rows, knownEnd(), withEnd ? exitCode : OptionalInt.empty(), !reachable && !hasEnded());
     }
 
     long taken(String client) {
@@ -245,10 +245,13 @@ final class Terminal implements Shell.Listener {
         shell.resize(columns, rows);
     }
 
+    private long knownEnd() {
+        return Math.max(ring.end(), shell.end());
+    }
+
     /** Where a view goes on: where it stopped, if it has seen this shell, and everything that is kept otherwise. */
     private long firstOffset(ViewRequest request) {
         boolean sameShell = request.session().isEmpty() || request.session().equals(shell.id());
-        long known = Math.max(ring.end(), shell.end());
-        return sameShell && request.output() <= known ? Math.max(request.output(), ring.start()) : ring.start();
+        return sameShell && request.output() <= knownEnd() ? Math.max(request.output(), ring.start()) : ring.start();
     }
 }

@@ -5,8 +5,9 @@ import java.util.OptionalInt;
 /**
  * What a view shows beside the output.
  *
+ * @param output   offset of the shell's next byte: what lies before it is history
  * @param exitCode of the shell, once it has ended
  * @param waiting  true while the shell cannot be reached; it goes on, and its output comes later
  */
-record TerminalState(int columns, int rows, OptionalInt exitCode, boolean waiting) {
+record TerminalState(int columns, int rows, long output, OptionalInt exitCode, boolean waiting) {
 }

@@ -1,0 +1,48 @@
+package dev.berth.lab.machine;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
+import java.nio.file.Path;
+
+/** This computer as the one machine, with its own Docker: local mode. It is there already, and nothing of it is ours to remove. */
+public final class LocalMachine implements Machines {
+
+    private final DockerClient docker;
+
+    /** @param socket of the computer's Docker daemon */
+    public LocalMachine(HttpClient http, Path socket) {
+        this.docker = new DockerClient(new DockerSocket(http, socket));
+    }
+
+    /**
+     * The socket that {@code DOCKER_HOST} names, or Docker's usual one.
+     *
+     * @throws IllegalArgumentException if it names something else than a unix socket
+     */
+    public static Path socket(String dockerHost) {
+        if (dockerHost.isEmpty()) {
+            return Path.of("/var/run/docker.sock");
+        }
+        if (!dockerHost.startsWith("unix://")) {
+            throw new IllegalArgumentException("DOCKER_HOST is \"" + dockerHost + "\": local mode needs a unix socket, unix:///path");
+        }
+        return Path.of(dockerHost.substring("unix://".length()));
+    }
+
+    /** The shell can be used even while Docker cannot; what is missing then is said by the tasks. */
+    @Override
+    public Future<Void> ready(MachineName name) {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> reset(MachineName name) {
+        return Future.failedFuture(new UnsupportedOperationException("this machine is your own computer, so nothing on it is removed for you: "
+                + "\"docker ps -a\" lists your containers, \"docker rm\" removes those that you name"));
+    }
+
+    @Override
+    public DockerClient docker(MachineName name) {
+        return docker;
+    }
+}
