@@ -21,7 +21,7 @@ public final class Sessions {
     public Sessions(Jdbi database) {
         this.database = database;
         database.useHandle(handle -> handle.createQuery("select token_hash, student_id from session")
-                .map((row, context) -> Map.entry(row.getString("token_hash"), visitor(row.getString("student_id"))))
+                .map((row, context) -> Map.entry(row.getString("token_hash"), owner(row.getString("student_id"))))
                 .forEach(session -> visitors.put(session.getKey(), session.getValue())));
     }
 
@@ -61,7 +61,7 @@ public final class Sessions {
         return visitor instanceof Visitor.Learner learner ? learner.studentId() : null;
     }
 
-    private static Visitor visitor(String student) {
+    private static Visitor owner(String student) {
         return student == null ? new Visitor.Instructor() : new Visitor.Learner(student);
     }
 }
