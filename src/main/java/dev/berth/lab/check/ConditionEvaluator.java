@@ -1,0 +1,126 @@
+package dev.berth.lab.check;
+
+import dev.berth.lab.check.Condition.All;
+import dev.berth.lab.check.Condition.Answered;
+import dev.berth.lab.check.Condition.Any;
+import dev.berth.lab.check.Condition.Containers;
+import dev.berth.lab.check.Condition.Happened;
+import dev.berth.lab.check.Condition.HasImage;
+import dev.berth.lab.check.Condition.Not;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Looks at conditions, with the facts of one evaluation. */
+final class ConditionEvaluator {
+
+    private final FactsView facts;
+
+    ConditionEvaluator(final FactsView facts) {
+        this.facts = facts;
+    }
+
+    /** Whether all are met; what was found is from the first that found something. */
+    Finding all(final List<Condition> conditions) {
+        final Map<String, String> found = new HashMap<>();
+        final Set<String> containers = new HashSet<>();
+        boolean met = true;
+        for (final Condition condition : conditions) {
+            final Finding finding = look(condition);
+            met = met && finding.met();
+            finding.found().forEach(found::putIfAbsent);
+            containers.addAll(finding.containers());
+        }
+        return new Finding(met, found, containers);
+    }
+
+    Finding look(final Condition condition) {
+        if (condition instanceof Containers containers) {
+            return containers(containers);
+        }
+        if (condition instanceof Happened happened) {
+            return happened(happened);
+        }
+        if (condition instanceof HasImage image) {
+            return Finding.of(facts.hasImage(image.image().fill(facts.student())));
+        }
+        if (condition instanceof Answered answered) {
+            return answered(answered);
+        }
+        if (condition instanceof Not not) {
+            return Finding.of(!look(not.condition()).met());
+        }
+        if (condition instanceof All all) {
+            return all(all.conditions());
+        }
+        return any((Any) condition);
+    }
+
+    private Finding containers(final Containers condition) {
+        final List<Expected<ContainerField>> expected = condition.tests().stream()
+                .map(test -> new Expected<>(test.field(), test.expected().fill(facts.student())))
+                .toList();
+        final Optional<Set<String>> allowed = condition.of().map(this::containersOf);
+        final List<ContainerFacts> matching = new ArrayList<>();
+        for (final ContainerFacts container : facts.containers()) {
+            if (allowed.map(ids -> ids.contains(container.id())).orElse(true)
+                    && expected.stream().allMatch(test -> test.field().holds(container, test.value(), facts))) {
+                matching.add(container);
+            }
+        }
+        final int count = matching.size();
+        return new Finding(
+                condition.count().allows(count),
+                count == 0 ? Found.count(0) : Found.container(matching.get(0), count, facts),
+                matching.stream().map(ContainerFacts::id).collect(Collectors.toSet()));
+    }
+
+    private Finding happened(final Happened condition) {
+        final List<Expected<EventField>> expected = condition.tests().stream()
+                .map(test -> new Expected<>(test.field(), test.expected().fill(facts.student())))
+                .toList();
+        final Optional<Set<String>> allowed = condition.of().map(this::containersOf);
+        final List<MachineEvent> matching = new ArrayList<>();
+        for (final MachineEvent event : facts.events()) {
+            if (allowed.map(ids -> ids.contains(event.actor())).orElse(true)
+                    && expected.stream().allMatch(test -> test.field().holds(event, test.value()))) {
+                matching.add(event);
+            }
+        }
+        final int count = matching.size();
+        return new Finding(
+                condition.count().allows(count),
+                count == 0 ? Found.count(0) : Found.event(matching.get(count - 1), count),
+                matching.stream().map(MachineEvent::actor).collect(Collectors.toSet()));
+    }
+
+    private Finding answered(final Answered condition) {
+        final GivenAnswer answer = facts.answers().get(condition.block());
+        if (answer == null) {
+            return Finding.of(false);
+        }
+        return new Finding(condition.correct().map(wanted -> wanted == answer.correct()).orElse(true), Found.answer(answer), Set.of());
+    }
+
+    private Finding any(final Any condition) {
+        Finding last = Finding.of(false);
+        for (final Condition each : condition.conditions()) {
+            last = look(each);
+            if (last.met()) {
+                return last;
+            }
+        }
+        return last;
+    }
+
+    private Set<String> containersOf(final Task task) {
+        return all(task.conditions()).containers();
+    }
+
+    private record Expected<F>(F field, String value) {}
+}

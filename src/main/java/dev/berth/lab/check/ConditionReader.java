@@ -1,0 +1,141 @@
+package dev.berth.lab.check;
+
+import dev.berth.lab.source.YamlMapping;
+import dev.berth.lab.source.YamlNode;
+import dev.berth.lab.value.Template;
+import dev.berth.lab.value.Template.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the conditions in tasks.yaml. */
+final class ConditionReader {
+
+    private static final String KINDS = "container, containers, event, image, answer, not, all, any";
+    private static final int MOST = 1000;
+
+    private final Set<Place> places;
+    private final Set<String> blocks;
+    private final Map<String, Task> earlier;
+
+    /**
+     * @param places the student's values
+     * @param blocks the names of the blocks that can be answered
+     * @param earlier the tasks read so far; grows while the file is read
+     */
+    ConditionReader(final Set<Place> places, final Set<String> blocks, final Map<String, Task> earlier) {
+        this.places = places;
+        this.blocks = blocks;
+        this.earlier = earlier;
+    }
+
+    List<Condition> list(final YamlNode node) {
+        final List<Condition> conditions = node.list().stream().map(this::condition).toList();
+        if (conditions.isEmpty()) {
+            throw node.position().error("at least one condition is expected here");
+        }
+        return conditions;
+    }
+
+    Condition condition(final YamlNode node) {
+        final YamlMapping mapping = node.mapping();
+        final List<String> kinds = mapping.keys().stream().filter(key -> !key.equals("of")).toList();
+        if (kinds.size() != 1) {
+            throw mapping.position().error("one condition is expected here, with one of the keys " + KINDS);
+        }
+        final String kind = kinds.get(0);
+        final YamlNode value = mapping.required(kind);
+        final Condition condition = switch (kind) {
+            case "container" -> containers(value, task(mapping), false);
+            case "containers" -> containers(value, task(mapping), true);
+            case "event" -> event(value, task(mapping));
+            case "image" -> new Condition.HasImage(text(value));
+            case "answer" -> answer(value.mapping());
+            case "not" -> new Condition.Not(condition(value));
+            case "all" -> new Condition.All(list(value));
+            case "any" -> new Condition.Any(list(value));
+            default -> throw mapping.position(kind).error("unknown condition \"" + kind + "\"; known are " + KINDS);
+        };
+        mapping.finish();
+        return condition;
+    }
+
+    /** The task that a node names; it must be further up in the file, so that no task waits for itself. */
+    Task earlierTask(final YamlNode node) {
+        final Task task = earlier.get(node.text());
+        if (task == null) {
+            throw node.position().error("\"" + node.text() + "\" is not a task further up in this file");
+        }
+        return task;
+    }
+
+    private Optional<Task> task(final YamlMapping mapping) {
+        return mapping.optional("of").map(this::earlierTask);
+    }
+
+    private Condition containers(final YamlNode node, final Optional<Task> of, final boolean counted) {
+        final YamlMapping mapping = node.mapping();
+        final List<ContainerTest> tests = new ArrayList<>();
+        for (final ContainerField field : ContainerField.values()) {
+            mapping.optional(field.key()).ifPresent(value -> tests.add(new ContainerTest(field, text(value))));
+        }
+        final Condition.Count count = counted ? count(mapping) : Condition.Count.AT_LEAST_ONE;
+        mapping.finish();
+        return new Condition.Containers(tests, of, count);
+    }
+
+    private Condition event(final YamlNode node, final Optional<Task> of) {
+        final YamlMapping mapping = node.mapping();
+        final List<EventTest> tests = new ArrayList<>();
+        for (final EventField field : EventField.values()) {
+            mapping.optional(field.key()).ifPresent(value -> tests.add(new EventTest(field, text(value))));
+        }
+        mapping.required(EventField.ACTION.key());
+        if (mapping.optional(EventField.TYPE.key()).isEmpty()) {
+            tests.add(new EventTest(EventField.TYPE, Template.parse("container")));
+        }
+        final Condition.Count count = count(mapping);
+        mapping.finish();
+        return new Condition.Happened(tests, of, count);
+    }
+
+    private Condition answer(final YamlMapping mapping) {
+        final YamlNode block = mapping.required("block");
+        if (!blocks.contains(block.text())) {
+            throw block.position().error("lesson.md has no quiz, predict or answer block \"" + block.text() + "\"");
+        }
+        final Optional<Boolean> correct = mapping.optional("correct").map(ConditionReader::truth);
+        mapping.finish();
+        return new Condition.Answered(block.text(), correct);
+    }
+
+    private static Condition.Count count(final YamlMapping mapping) {
+        final Optional<Integer> exactly = mapping.optional("count").map(node -> node.integer(0, MOST));
+        final Optional<Integer> least = mapping.optional("atLeast").map(node -> node.integer(0, MOST));
+        final Optional<Integer> most = mapping.optional("atMost").map(node -> node.integer(0, MOST));
+        if (exactly.isPresent() && (least.isPresent() || most.isPresent())) {
+            throw mapping.position("count").error("\"count\" is exact; it goes with neither \"atLeast\" nor \"atMost\"");
+        }
+        if (exactly.isPresent()) {
+            return new Condition.Count(exactly.get(), exactly.get());
+        }
+        if (most.isPresent()) {
+            return new Condition.Count(least.orElse(0), most.get());
+        }
+        return new Condition.Count(least.orElse(1), Integer.MAX_VALUE);
+    }
+
+    private static boolean truth(final YamlNode node) {
+        return switch (node.text()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw node.position().error("\"" + node.text() + "\" is neither true nor false");
+        };
+    }
+
+    private Template text(final YamlNode node) {
+        return Template.parse(node.position(), node.text(), places);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.berth.lab.check;
+
+
+/** What can be asked of a container in tasks.yaml. In this order: what costs nothing to know comes first. */
+enum ContainerField {
+    IMAGE("image") {
+        @Override
+        boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
+            return facts.isImage(container, expected);
+        }
+    },
+    NAME("name") {
+        @Override
+        boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
+            return container.name().equals(expected);
+        }
+    },
+    STATE("state") {
+        @Override
+        boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
+            return container.state().equals(expected);
+        }
+    },
+    EXIT_CODE("exitCode") {
+        @Override
+        boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
+            final boolean ended = container.state().equals("exited") || container.state().equals("created") && container.exitCode() != 0;
+            return ended && Integer.toString(container.exitCode()).equals(expected);
+        }
+    },
+    COMMAND("command") {
+        @Override
+        boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
+            return String.join(" ", container.command()).equals(expected);
+        }
+    },
+    TERMINAL("terminal") {
+        @Override
+        boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
+            return Boolean.toString(container.terminal()).equals(expected);
+        }
+    },
+    INTERACTIVE("interactive") {
+        @Override
+        boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
+            return Boolean.toString(container.interactive()).equals(expected);
+        }
+    },
+    ATTACHED("attached") {
+        @Override
+        boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
+            return Boolean.toString(container.attached()).equals(expected);
+        }
+    },
+    AUTO_REMOVE("autoRemove") {
+        @Override
+        boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
+            return Boolean.toString(container.autoRemove()).equals(expected);
+        }
+    },
+    LABEL("label") {
+        @Override
+        boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
+            return Label.in(container.labels(), expected);
+        }
+    },
+    STARTS("starts") {
+        @Override
+        boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
+            return Long.toString(facts.starts(container.id())).equals(expected);
+        }
+    },
+    LOGS("logs") {
+        @Override
+        boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
+            return facts.logs(container.id()).contains(expected);
+        }
+    };
+
+    private final String key;
+
+    ContainerField(final String key) {
+        this.key = key;
+    }
+
+    /** The key in tasks.yaml. */
+    String key() {
+        return key;
+    }
+
+    abstract boolean holds(ContainerFacts container, String expected, FactsView facts);
+}

@@ -1,0 +1,108 @@
+package dev.berth.lab.check;
+
+import dev.berth.lab.value.StudentValues;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The facts as they are during one evaluation: each is asked for at most once, and no more is looked at than the time allows. */
+final class FactsView {
+
+    /** What is read of one container's output. */
+    static final int MOST_LOG_BYTES = 64 * 1024;
+
+    /** Of so many containers, the newest, the output is read; the others count as silent. */
+    static final int MOST_LOGS = 32;
+
+    private static final int MOST_CONTAINERS = 4096;
+    private static final int MOST_EVENTS = 16 * 1024;
+
+    private final MachineFacts facts;
+    private final StudentValues student;
+    private final Map<String, String> logs = new HashMap<>();
+    private List<ContainerFacts> containers;
+    private List<ImageFacts> images;
+    private List<MachineEvent> events;
+    private Map<String, Integer> starts;
+
+    FactsView(final MachineFacts facts, final StudentValues student) {
+        this.facts = facts;
+        this.student = student;
+    }
+
+    StudentValues student() {
+        return student;
+    }
+
+    List<ContainerFacts> containers() {
+        if (containers == null) {
+            final List<ContainerFacts> all = facts.containers();
+            containers = all.subList(0, Math.min(all.size(), MOST_CONTAINERS));
+        }
+        return containers;
+    }
+
+    /** The newest events, the newest last. */
+    List<MachineEvent> events() {
+        if (events == null) {
+            final List<MachineEvent> all = facts.events();
+            events = all.subList(Math.max(0, all.size() - MOST_EVENTS), all.size());
+        }
+        return events;
+    }
+
+    boolean hasImage(final String image) {
+        return images().stream().anyMatch(candidate -> isNamed(candidate, image));
+    }
+
+    /** Whether a container was made from the image; also if that was called by its id. */
+    boolean isImage(final ContainerFacts container, final String image) {
+        if (ImageName.same(container.image(), image)) {
+            return true;
+        }
+        final String asked = container.image().startsWith("sha256:") ? container.image() : "sha256:" + container.image();
+        return container.imageId().startsWith(asked)
+                && images().stream().anyMatch(candidate -> candidate.id().equals(container.imageId()) && isNamed(candidate, image));
+    }
+
+    int starts(final String containerId) {
+        if (starts == null) {
+            starts = new HashMap<>();
+            for (final MachineEvent event : events()) {
+                if (event.type().equals("container") && event.action().equals("start")) {
+                    starts.merge(event.actor(), 1, Integer::sum);
+                }
+            }
+        }
+        return starts.getOrDefault(containerId, 0);
+    }
+
+    String logs(final String containerId) {
+        final String known = logs.get(containerId);
+        if (known != null) {
+            return known;
+        }
+        if (logs.size() >= MOST_LOGS) {
+            return "";
+        }
+        final String read = facts.logs(containerId, MOST_LOG_BYTES);
+        final String text = read.length() <= MOST_LOG_BYTES ? read : read.substring(0, MOST_LOG_BYTES);
+        logs.put(containerId, text);
+        return text;
+    }
+
+    Map<String, GivenAnswer> answers() {
+        return facts.answers();
+    }
+
+    private List<ImageFacts> images() {
+        if (images == null) {
+            images = facts.images();
+        }
+        return images;
+    }
+
+    private static boolean isNamed(final ImageFacts candidate, final String image) {
+        return candidate.names().stream().anyMatch(name -> ImageName.same(name, image));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.berth.lab.lesson;
+
+import dev.berth.lab.source.SourcePosition;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The first line of a block.
+ *
+ * @param subject the name of a task or a question, or the title of a {@code more}
+ * @param expected the answer that an {@code answer} block waits for; empty for all others
+ */
+record BlockOpening(BlockKind kind, String subject, String expected) {
+
+    /** Three colons, with which a block begins and ends. */
+    static final String MARK = ":::";
+
+    private static final Pattern LINE = Pattern.compile(":::([a-z]+) +(\\S.*)");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
+    /** @throws dev.berth.lab.source.LessonSourceException if the line does not open a block */
+    static BlockOpening parse(final SourcePosition position, final String line) {
+        final Matcher matcher = LINE.matcher(line.strip());
+        if (!matcher.matches()) {
+            throw position.error("\"" + line.strip() + "\" does not open a block; write for instance :::task NAME, and ::: alone to end it");
+        }
+        final BlockKind kind = BlockKind.of(matcher.group(1)).orElseThrow(() -> position.error("unknown block \"" + matcher.group(1)
+                + "\"; known are " + Arrays.stream(BlockKind.values()).map(BlockKind::word).collect(Collectors.joining(", "))));
+        final String rest = matcher.group(2);
+        if (kind == BlockKind.MORE) {
+            return new BlockOpening(kind, rest, "");
+        }
+        final int blank = rest.indexOf(' ');
+        final String name = blank < 0 ? rest : rest.substring(0, blank);
+        final String expected = blank < 0 ? "" : rest.substring(blank + 1).strip();
+        if (!NAME.matcher(name).matches()) {
+            throw position.error("\"" + name + "\" cannot be a name: lower case letters, digits and hyphens, at most 40 of them");
+        }
+        if (expected.isEmpty() == (kind == BlockKind.ANSWER)) {
+            throw position.error(kind == BlockKind.ANSWER
+                    ? "the answer is missing: :::answer NAME ANSWER"
+                    : "\"" + expected + "\" after the name of a " + kind.word() + " means nothing");
+        }
+        return new BlockOpening(kind, name, expected);
+    }
+}

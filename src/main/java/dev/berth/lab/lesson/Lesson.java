@@ -1,0 +1,120 @@
+package dev.berth.lab.lesson;
+
+import dev.berth.lab.check.Evaluation;
+import dev.berth.lab.check.Task;
+import dev.berth.lab.check.Verdict;
+import dev.berth.lab.value.StudentValues;
+import dev.berth.lab.value.Template;
+import dev.berth.lab.value.ValueRecipe;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A lesson, checked: every task, question and value that it speaks of is there. Made by {@link LessonLibrary}. */
+public final class Lesson {
+
+    private static final Evaluation NOT_LOOKED_AT = new Evaluation(new Verdict.NotYet("", ""), false, false);
+
+    private final FrontMatter frontMatter;
+    private final Template html;
+    private final List<Task> tasks;
+    private final Map<String, Question> questions;
+    private final List<LessonFile> files;
+
+    Lesson(
+            final FrontMatter frontMatter,
+            final Template html,
+            final List<Task> tasks,
+            final Map<String, Question> questions,
+            final List<LessonFile> files) {
+        this.frontMatter = frontMatter;
+        this.html = html;
+        this.tasks = List.copyOf(tasks);
+        this.questions = Map.copyOf(questions);
+        this.files = List.copyOf(files);
+    }
+
+    /** The name of the lesson in addresses and records. */
+    public String id() {
+        return frontMatter.id();
+    }
+
+    /** Plain text. */
+    public String title() {
+        return frontMatter.title();
+    }
+
+    /** How long it takes, in minutes. */
+    public int minutes() {
+        return frontMatter.minutes();
+    }
+
+    /** What the student's containers need beyond the machine itself, in MiB. */
+    public int memory() {
+        return frontMatter.memory();
+    }
+
+    /** The host names of the student's machines; at least one. */
+    public List<String> machines() {
+        return frontMatter.machines();
+    }
+
+    /** The ids of the lessons that come before. */
+    public List<String> needs() {
+        return frontMatter.needs();
+    }
+
+    /** The tasks in the order of the text. */
+    public List<Task> tasks() {
+        return tasks;
+    }
+
+    /** The task of that name, if there is one. */
+    public Optional<Task> task(final String name) {
+        return tasks.stream().filter(task -> task.name().equals(name)).findFirst();
+    }
+
+    /** What is asked in the block of that name, if there is one. */
+    public Optional<Question> question(final String block) {
+        return Optional.ofNullable(questions.get(block));
+    }
+
+    /** What is laid into the student's home. */
+    public List<LessonFile> files() {
+        return files;
+    }
+
+    /**
+     * The values of one student in this lesson: always the same for the same secret and student.
+     *
+     * @param secret of this server, at least 16 bytes
+     * @param studentName as the student typed it
+     */
+    public StudentValues values(final byte[] secret, final String studentId, final String studentName) {
+        final Map<String, String> values = new HashMap<>();
+        frontMatter.values().forEach((name, recipe) -> values.put(name, make(recipe, secret, studentId, name)));
+        return new StudentValues(studentName, values);
+    }
+
+    /** The page of a student who has just come. */
+    public LessonPage render(final StudentValues student) {
+        return render(student, Map.of());
+    }
+
+    /**
+     * The page of a student.
+     *
+     * @param states how tasks stand, by their names; those left out have not been looked at
+     */
+    public LessonPage render(final StudentValues student, final Map<String, Evaluation> states) {
+        final String page = html.fill(place -> place.scope().equals(TaskPlace.SCOPE)
+                ? TaskPlace.html(place, task -> states.getOrDefault(task, NOT_LOOKED_AT))
+                : Html.escape(student.value(place.name())));
+        return new LessonPage(title(), page);
+    }
+
+    private String make(final ValueRecipe recipe, final byte[] secret, final String studentId, final String name) {
+        return recipe.make(secret, studentId + "\n" + id() + "\n" + name);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.berth.lab.lesson;
+
+import com.vladsch.flexmark.ast.BlockQuote;
+import com.vladsch.flexmark.ast.BulletList;
+import com.vladsch.flexmark.ast.Paragraph;
+import com.vladsch.flexmark.util.ast.Node;
+import com.vladsch.flexmark.util.sequence.BasedSequence;
+import dev.berth.lab.source.SourcePosition;
+import dev.berth.lab.value.Template;
+import dev.berth.lab.value.Template.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Reads a quiz, a prediction or an answer block: one paragraph that asks, options in a list, an explanation in a quotation. */
+final class QuestionReader {
+
+    static final String RIGHT = "(x) ";
+    static final String WRONG = "( ) ";
+
+    private final Function<Node, SourcePosition> positions;
+    private final Set<Place> places;
+
+    QuestionReader(final Function<Node, SourcePosition> positions, final Set<Place> places) {
+        this.positions = positions;
+        this.places = places;
+    }
+
+    Question read(final LessonBlock block) {
+        final Question.Kind kind = Question.Kind.valueOf(block.opening().kind().name());
+        int paragraphs = 0;
+        Optional<Template> explanation = Optional.empty();
+        final List<Question.Option> options = new ArrayList<>();
+        for (final Node child : block.getChildren()) {
+            if (child instanceof Paragraph) {
+                paragraphs++;
+            } else if (child instanceof BulletList list && kind != Question.Kind.ANSWER && options.isEmpty()) {
+                list.getChildren().forEach(item -> options.add(option(item)));
+            } else if (child instanceof BlockQuote quote && explanation.isEmpty()) {
+                explanation = Optional.of(explanation(quote));
+            } else {
+                throw error(child, "this does not belong into a " + kind.word() + ": one paragraph that asks, a list of options, a quotation that explains");
+            }
+        }
+        if (paragraphs != 1) {
+            throw error(block, "a " + kind.word() + " asks in exactly one paragraph, this one has " + paragraphs);
+        }
+        if (kind != Question.Kind.ANSWER && options.stream().filter(Question.Option::correct).count() != 1) {
+            throw error(block, "exactly one option of a " + kind.word() + " is right: - (x) …, and all others - ( ) …");
+        }
+        return new Question(block.opening().subject(), kind, options, expected(block), explanation);
+    }
+
+    private Optional<Template> expected(final LessonBlock block) {
+        final String expected = block.opening().expected();
+        return expected.isEmpty() ? Optional.empty() : Optional.of(Template.parse(positions.apply(block), expected, places));
+    }
+
+    private Question.Option option(final Node item) {
+        final Node first = item.getFirstChild();
+        final String text = first == null ? "" : first.getChars().toString();
+        if (!(first instanceof Paragraph) || !text.startsWith(RIGHT) && !text.startsWith(WRONG)) {
+            throw error(item, "an option begins with \"" + RIGHT + "\" or \"" + WRONG + "\"");
+        }
+        final Node second = first.getNext();
+        if (second != null && !(second instanceof BlockQuote && second.getNext() == null)) {
+            throw error(second, "an option has one paragraph, and perhaps a quotation that explains");
+        }
+        return new Question.Option(text.startsWith(RIGHT), Optional.ofNullable(second).map(quote -> explanation((BlockQuote) quote)));
+    }
+
+    private Template explanation(final BlockQuote quote) {
+        if (!(quote.getFirstChild() instanceof Paragraph paragraph) || paragraph.getNext() != null) {
+            throw error(quote, "an explanation is one paragraph");
+        }
+        final String text = paragraph.getContentLines().stream().map(BasedSequence::toString).map(String::strip).collect(Collectors.joining(" "));
+        return Template.parse(positions.apply(quote), text, places);
+    }
+
+    private RuntimeException error(final Node node, final String message) {
+        return positions.apply(node).error(message);
+    }
+}

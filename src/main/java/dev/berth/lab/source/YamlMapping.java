@@ -1,0 +1,65 @@
+package dev.berth.lab.source;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+
+/** Keys and values of a YAML mapping. What was not asked for by the time of {@link #finish} is refused: a misspelt key must not be silent. */
+public final class YamlMapping {
+
+    private final SourcePosition position;
+    private final Map<String, YamlNode> values = new LinkedHashMap<>();
+    private final Map<String, SourcePosition> places = new LinkedHashMap<>();
+    private final Set<String> known = new TreeSet<>();
+
+    YamlMapping(final SourcePosition start, final MappingNode node) {
+        this.position = start.plus(node.getStartMark().getLine());
+        for (final NodeTuple tuple : node.getValue()) {
+            final YamlNode key = new YamlNode(start, tuple.getKeyNode());
+            if (values.put(key.text(), new YamlNode(start, tuple.getValueNode())) != null) {
+                throw key.position().error("key \"" + key.text() + "\" is here twice");
+            }
+            places.put(key.text(), key.position());
+        }
+    }
+
+    /** Where the mapping begins. */
+    public SourcePosition position() {
+        return position;
+    }
+
+    /** Where the line of {@code key} is. */
+    public SourcePosition position(final String key) {
+        return places.getOrDefault(key, position);
+    }
+
+    /** All keys, in the order they are written; for mappings whose keys the author chooses. */
+    public Set<String> keys() {
+        return new LinkedHashSet<>(values.keySet());
+    }
+
+    /** The value of a key that may be left out. */
+    public Optional<YamlNode> optional(final String key) {
+        known.add(key);
+        return Optional.ofNullable(values.get(key));
+    }
+
+    /** The value of a key that must be there. */
+    public YamlNode required(final String key) {
+        return optional(key).orElseThrow(() -> position.error("key \"" + key + "\" is missing"));
+    }
+
+    /** Refuses keys that nobody asked for. */
+    public void finish() {
+        for (final String key : values.keySet()) {
+            if (!known.contains(key)) {
+                throw places.get(key).error("unknown key \"" + key + "\"; known here are " + String.join(", ", known));
+            }
+        }
+    }
+}

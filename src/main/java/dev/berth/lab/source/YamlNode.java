@@ -1,0 +1,110 @@
+package dev.berth.lab.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** A value in a YAML file that knows its line, so that whatever is wrong with it can be said at the right place. */
+public final class YamlNode {
+
+    private static final int MOST_CODE_POINTS = 512 * 1024;
+
+    private final SourcePosition start;
+    private final Node node;
+
+    YamlNode(final SourcePosition start, final Node node) {
+        this.start = start;
+        this.node = node;
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @param start where the document begins; lines of errors count from there
+     * @throws LessonSourceException if {@code text} is not YAML, or is empty
+     */
+    public static YamlNode parse(final SourcePosition start, final String text) {
+        final LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(MOST_CODE_POINTS);
+        options.setMaxAliasesForCollections(0);
+        try {
+            final Node root = new Yaml(options).compose(new java.io.StringReader(text));
+            if (root == null) {
+                throw start.error("nothing is written here; a mapping of keys to values is expected");
+            }
+            return new YamlNode(start, root);
+        } catch (final MarkedYAMLException e) {
+            final int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine();
+            throw start.plus(line).error("not YAML: " + e.getProblem());
+        }
+    }
+
+    /** Where this value begins. */
+    public SourcePosition position() {
+        return start.plus(node.getStartMark().getLine());
+    }
+
+    /** Whether this is a list. */
+    public boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
+    /** Whether this is a mapping of keys to values. */
+    public boolean isMapping() {
+        return node instanceof MappingNode;
+    }
+
+    /** This value as text; numbers and booleans as they are written. */
+    public String text() {
+        if (node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
+            return scalar.getValue();
+        }
+        throw position().error("a text is expected here");
+    }
+
+    /** This value as a whole number from {@code least} to {@code most}. */
+    public int integer(final int least, final int most) {
+        final String text = text();
+        try {
+            final int value = Integer.parseInt(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (final NumberFormatException e) {
+            // Said below, together with numbers out of range.
+        }
+        throw position().error("\"" + text + "\" is not a whole number from " + least + " to " + most);
+    }
+
+    /** This value as a list. */
+    public List<YamlNode> list() {
+        if (!(node instanceof SequenceNode sequence)) {
+            throw position().error("a list is expected here");
+        }
+        final List<YamlNode> elements = new ArrayList<>();
+        for (final Node element : sequence.getValue()) {
+            elements.add(new YamlNode(start, element));
+        }
+        return elements;
+    }
+
+    /** This value as a list of texts. */
+    public List<String> texts() {
+        return list().stream().map(YamlNode::text).toList();
+    }
+
+    /** This value as a mapping. */
+    public YamlMapping mapping() {
+        if (!(node instanceof MappingNode mapping)) {
+            throw position().error("a mapping of keys to values is expected here");
+        }
+        return new YamlMapping(start, mapping);
+    }
+}
