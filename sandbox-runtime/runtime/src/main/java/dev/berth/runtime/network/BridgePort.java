@@ -68,12 +68,12 @@ public final class BridgePort {
     /** @return number of the inner end */
     private int plugIn(NetworkNamespace container, Inet4Address address) {
         try (NetlinkConnection route = NetlinkConnection.route()) {
-            int bridge = LinkRequest.find(route, DefaultBridge.NAME)
+            LinkRequest.Link bridge = LinkRequest.find(route, DefaultBridge.NAME)
                     .orElseThrow(() -> new IllegalStateException("the machine has no \"" + DefaultBridge.NAME + "\""));
             int inner = freePair(route);
             LinkEnd outerEnd = new LinkEnd(name, inner + 1, DefaultBridge.MTU, Optional.empty());
             LinkEnd innerEnd = new LinkEnd(INNER_NAME, inner, DefaultBridge.MTU, Optional.of(MacAddress.ofContainer(address)));
-            new LinkRequest().addPair(outerEnd, OptionalInt.of(bridge), innerEnd, container).execute(route);
+            new LinkRequest().addPair(outerEnd, OptionalInt.of(bridge.index()), innerEnd, container).execute(route);
             try {
                 new LinkRequest().up(name).execute(route);
                 return inner;

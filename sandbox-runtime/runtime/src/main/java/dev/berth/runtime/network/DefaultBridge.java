@@ -1,11 +1,7 @@
 package dev.berth.runtime.network;
 
 import dev.berth.runtime.kernel.NetworkNamespace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Inet4Address;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -21,7 +17,6 @@ public final class DefaultBridge {
 
     static final int MTU = 1500;
     private static final int INDEX = 3;
-    private static final Path FORWARDING = Path.of("/proc/sys/net/ipv4/ip_forward");
 
     private DefaultBridge() {}
 
@@ -32,7 +27,7 @@ public final class DefaultBridge {
      */
     public static void create(NetworkNamespace machine) {
         machine.visit(() -> {
-            allowForwarding();
+            Forwarding.turn(true);
             try (NetlinkConnection route = NetlinkConnection.route(); NetlinkConnection netfilter = NetlinkConnection.netfilter()) {
                 new LinkRequest()
                         .addBridge(new LinkEnd(NAME, INDEX, MTU, Optional.of(MacAddress.random())))
@@ -43,13 +38,5 @@ public final class DefaultBridge {
             }
             return null;
         });
-    }
-
-    private static void allowForwarding() {
-        try {
-            Files.writeString(FORWARDING, "1");
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot let a machine forward packets: " + failure.getMessage(), failure);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.berth.runtime.network;
 
 import dev.berth.runtime.kernel.NetworkNamespace;
 import java.net.Inet4Address;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -49,6 +50,11 @@ final class LinkRequest {
     private static final int PROTOCOL_BOOT = 3;
     private static final int SCOPE_UNIVERSE = 0;
     private static final int UNICAST = 1;
+
+    private static final int LINK_HEADER = 16;
+
+    /** What the kernel says of a link. @param index its number in its namespace; @param mtu largest packet, in bytes */
+    record Link(int index, int mtu) {}
 
     private final NetlinkRequest request = new NetlinkRequest();
 
@@ -122,8 +128,8 @@ final class LinkRequest {
         connection.execute(request);
     }
 
-    /** Number of the link with this name, in the connection's namespace. */
-    static OptionalInt find(NetlinkConnection connection, String name) {
+    /** The link with this name, in the connection's namespace. */
+    static Optional<Link> find(NetlinkConnection connection, String name) {
         LinkRequest question = new LinkRequest();
         question.request.message(GET_LINK, 0, "find link \"" + name + "\"").acknowledge();
         question.linkHeader(0, 0).textAttribute(LINK_NAME, name);
@@ -149,17 +155,23 @@ final class LinkRequest {
         }
     }
 
-    private OptionalInt answer(NetlinkConnection connection) {
-        int[] index = new int[1];
+    private Optional<Link> answer(NetlinkConnection connection) {
+        Link[] found = new Link[1];
         try {
-            connection.query(request, message -> index[0] = message.getInt(Integer.BYTES));
-            return OptionalInt.of(index[0]);
+            connection.query(request, message -> found[0] = link(message));
+            return Optional.of(found[0]);
         } catch (NetlinkException refusal) {
             if (refusal.errno() != ENODEV) {
                 throw refusal;
             }
-            return OptionalInt.empty();
+            return Optional.empty();
         }
+    }
+
+    private static Link link(ByteBuffer message) {
+        int index = message.getInt(Integer.BYTES);
+        NetlinkAttributes attributes = new NetlinkAttributes(message.position(LINK_HEADER));
+        return new Link(index, attributes.word(LINK_MTU).orElseThrow());
     }
 
     private void link(LinkEnd end) {

@@ -37,7 +37,7 @@ public final class MachineLink implements AutoCloseable {
         try (NetlinkConnection host = NetlinkConnection.route()) {
             new LinkRequest().addPair(outer, OptionalInt.empty(), inner, inside).execute(host);
             try {
-                int index = LinkRequest.find(host, outer.name()).orElseThrow();
+                int index = LinkRequest.find(host, outer.name()).orElseThrow().index();
                 new LinkRequest()
                         .withoutIpv6(outer.name())
                         .addressToPeer(index, network.gateway(), network.address())

@@ -37,10 +37,13 @@ final class NetlinkAttributes {
         });
     }
 
+    Optional<Integer> word(int type) {
+        return Optional.ofNullable(values.get(type)).filter(value -> value.limit() >= Integer.BYTES).map(value -> value.getInt(0));
+    }
+
+    /** A word with its highest byte first. */
     Optional<Integer> networkWord(int type) {
-        return Optional.ofNullable(values.get(type))
-                .filter(value -> value.limit() >= Integer.BYTES)
-                .map(value -> value.duplicate().order(ByteOrder.BIG_ENDIAN).getInt(0));
+        return word(type).map(value -> ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? Integer.reverseBytes(value) : value);
     }
 
     Optional<byte[]> bytes(int type) {
