@@ -1,0 +1,51 @@
+// The instructor's page: the class, live.
+import './page.ts';
+import { openClassTable } from './class-table.ts';
+import { openCourse } from './course.ts';
+import { openLive } from './live.ts';
+import { part } from './part.ts';
+import { needsHelp, type Student } from './student.ts';
+import { openWatchDialog } from './watch-dialog.ts';
+
+const course = openCourse(document);
+const watch = openWatchDialog(part<HTMLDialogElement>(document, '[data-watch]'));
+const table = openClassTable(
+  part<HTMLTableElement>(document, '[data-class]'),
+  course,
+  (student) => void watch(student),
+  summarise,
+);
+const count = part(document, '[data-class-count]');
+const empty = part(document, '[data-class-empty]');
+const connection = part(document, '[data-connection]');
+
+openFilter();
+summarise();
+openLive('/classroom/live', { student: (student: Student) => table.show(student) }, (connected) => {
+  connection.textContent = connected ? 'live' : 'reconnecting';
+  connection.dataset.tone = connected ? 'good' : 'busy';
+});
+
+function openFilter(): void {
+  const words = part<HTMLInputElement>(document, '[data-class-filter]');
+  const stuck = part<HTMLInputElement>(document, '[data-class-stuck]');
+  const apply = () => table.filter({ words: words.value.trim(), onlyStuck: stuck.checked });
+  words.addEventListener('input', apply);
+  stuck.addEventListener('change', apply);
+  part(document, '[data-class-tools]').hidden = false;
+}
+
+function summarise(): void {
+  const students = table.students;
+  const here = students.filter((student) => student.connected).length;
+  const done = students.filter((student) => student.total > 0 && student.passed.length >= student.total).length;
+  const help = students.filter((student) => needsHelp(student, Date.now())).length;
+  count.textContent = `${students.length} students, ${here} here, ${done} done, ${help} may need help`;
+  empty.hidden = students.length > 0;
+  course.show(
+    (lesson, task) =>
+      students.filter((student) => student.lesson === lesson && student.passed.some((pass) => pass.task === task))
+        .length,
+    students.length,
+  );
+}

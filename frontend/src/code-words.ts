@@ -1,0 +1,29 @@
+/** A piece of a sentence; code is what stood between backticks. */
+export interface Words {
+  readonly text: string;
+  readonly code: boolean;
+}
+
+/** Splits a sentence of the lab at its backticks. One without a partner is an ordinary letter. */
+export function splitCode(sentence: string): Words[] {
+  return sentence
+    .split(/(`[^`]+`)/)
+    .filter((piece) => piece !== '')
+    .map((piece) =>
+      /^`[^`]+`$/.test(piece) ? { text: piece.slice(1, -1), code: true } : { text: piece, code: false },
+    );
+}
+
+/** Puts a sentence into an element, its code in `code` elements. Whatever it holds stays text. */
+export function showSentence(element: HTMLElement, sentence: string): void {
+  element.append(
+    ...splitCode(sentence).map(({ text, code }) => {
+      if (!code) {
+        return document.createTextNode(text);
+      }
+      const word = document.createElement('code');
+      word.textContent = text;
+      return word;
+    }),
+  );
+}

@@ -1,0 +1,34 @@
+import { openCopyButton } from './clipboard.ts';
+
+/**
+ * Makes a block of commands clickable: each line gets buttons of its own, because the next line is better clicked when one has seen
+ * what the one before did.
+ *
+ * @param run types a command into the terminal
+ */
+export function openCommandBlock(block: HTMLElement, run: (command: string) => void): void {
+  const commands = (block.dataset.command ?? '').split('\n').filter((line) => line.trim() !== '');
+  block.replaceChildren(...commands.map((command) => commandLine(command, run)));
+}
+
+function commandLine(command: string, run: (command: string) => void): HTMLElement {
+  const line = document.createElement('span');
+  line.className = 'run-line';
+  const code = document.createElement('code');
+  code.textContent = command;
+  const copy = button('copy-button', 'Copy', `Copy ${command}`);
+  openCopyButton(copy, () => command);
+  const start = button('run-button', 'Run', `Run ${command}`);
+  start.addEventListener('click', () => run(command));
+  line.append(code, copy, start);
+  return line;
+}
+
+function button(name: string, label: string, description: string): HTMLButtonElement {
+  const made = document.createElement('button');
+  made.type = 'button';
+  made.className = name;
+  made.textContent = label;
+  made.ariaLabel = description;
+  return made;
+}

@@ -1,0 +1,296 @@
+import { openBackoff } from './backoff.ts';
+import { InputLog } from './input-log.ts';
+import {
+  Closing,
+  decode,
+  encodeInput,
+  encodeRead,
+  encodeSize,
+  ProtocolError,
+  type ServerFrame,
+  type ShellState,
+  SUBPROTOCOL,
+} from './protocol.ts';
+
+/** How the connection to a shell is doing. */
+export type Phase =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'open' }
+  /** Lost, and tried again by itself. `machine` says that the lab answers but the machine does not. */
+  | { readonly kind: 'lost'; readonly machine: boolean }
+  /** Trying again would not help. */
+  | { readonly kind: 'refused'; readonly code: number };
+
+/** What a connection tells. */
+export interface Listener {
+  /** A shell other than before, the first one as well: the screen starts empty. */
+  shell(): void;
+  /** Output in order, without gaps or repeats. `drawn` is called once it is on the screen: it is the credit for more. */
+  output(bytes: Uint8Array, offset: number, drawn: () => void): void;
+  /** Output was missed: what follows does not continue what is on the screen. */
+  reset(): void;
+  state(state: ShellState): void;
+  phase(phase: Phase): void;
+}
+
+/** A shell's other end, over as many WebSockets as it takes: nothing typed or printed is lost or doubled. */
+export interface Connection {
+  send(bytes: Uint8Array): void;
+  size(columns: number, rows: number): void;
+  close(): void;
+}
+
+/** The part of a WebSocket that is used here. */
+export type Socket = Pick<WebSocket, 'binaryType' | 'send' | 'close' | 'onopen' | 'onmessage' | 'onclose'>;
+
+/** The browser around a connection. */
+export interface Surroundings {
+  openSocket(address: string, protocol: string): Socket;
+  /** Tells `online` when the network is back. */
+  readonly network: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
+}
+
+/** Bytes drawn, but not told yet; a quarter of what the lab sends on credit. */
+const READ_STEP = 64 * 1024;
+/** Milliseconds after which even a single drawn byte is told. */
+const READ_DELAY = 200;
+/** Milliseconds that input may wait to be confirmed before the WebSocket counts as dead. */
+const PATIENCE = 8_000;
+
+const FINAL: ReadonlySet<number> = new Set([
+  Closing.protocol,
+  Closing.notSignedIn,
+  Closing.notYours,
+  Closing.noSuchMachine,
+]);
+
+const browser: Surroundings = {
+  openSocket: (address, protocol) => new WebSocket(address, protocol),
+  network: globalThis,
+};
+
+/**
+ * Connects to a shell and stays connected.
+ *
+ * @param address of the terminal's WebSocket, without a query
+ * @param client the id of this tab, kept over reloads
+ */
+export function openConnection(
+  address: string,
+  client: string,
+  listener: Listener,
+  surroundings: Surroundings = browser,
+): Connection {
+  const connection = new ResumingConnection(address, client, listener, surroundings);
+  connection.connect();
+  return connection;
+}
+
+class ResumingConnection implements Connection {
+  readonly #input = new InputLog();
+  readonly #backoff = openBackoff();
+  #socket: Socket | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #shell: string | undefined;
+  /** Offset of the output byte that comes next. */
+  #expected = 0;
+  #drawn = 0;
+  #told = 0;
+  #telling: ReturnType<typeof setTimeout> | undefined;
+  #watch: ReturnType<typeof setTimeout> | undefined;
+  #wish: readonly [columns: number, rows: number] | undefined;
+  /** Whether the lab has said which input it has; before that none may be numbered. */
+  #counted = false;
+  readonly #online = () => this.#retryNow();
+
+  constructor(
+    private readonly address: string,
+    private readonly client: string,
+    private readonly listener: Listener,
+    private readonly surroundings: Surroundings,
+  ) {
+    surroundings.network.addEventListener('online', this.#online);
+  }
+
+  connect(): void {
+    this.#retry = undefined;
+    const query = new URLSearchParams({ client: this.client, output: String(this.#expected) });
+    if (this.#shell !== undefined) {
+      query.set('session', this.#shell);
+    }
+    const socket = this.surroundings.openSocket(`${this.address}?${query}`, SUBPROTOCOL);
+    socket.binaryType = 'arraybuffer';
+    socket.onopen = () => this.#opened();
+    socket.onmessage = (event) => this.#received(event.data);
+    socket.onclose = (event) => this.#lost(event.code);
+    this.#socket = socket;
+  }
+
+  send(bytes: Uint8Array): void {
+    this.#input.add(bytes);
+    this.#flush();
+  }
+
+  size(columns: number, rows: number): void {
+    this.#wish = [columns, rows];
+    if (this.#counted) {
+      this.#socket?.send(encodeSize(columns, rows));
+    }
+  }
+
+  close(): void {
+    this.surroundings.network.removeEventListener('online', this.#online);
+    clearTimeout(this.#retry);
+    this.#abandon();
+  }
+
+  #opened(): void {
+    this.listener.phase({ kind: 'open' });
+  }
+
+  #received(data: ArrayBuffer): void {
+    let frame: ServerFrame;
+    try {
+      frame = decode(data);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) {
+        throw error;
+      }
+      this.#lost(Closing.protocol);
+      return;
+    }
+    switch (frame.type) {
+      case 'session':
+        this.#attached(frame.id);
+        break;
+      case 'taken':
+        this.#taken(frame.offset);
+        break;
+      case 'state':
+        this.listener.state(frame.state);
+        break;
+      case 'output':
+        this.#printed(frame.offset, frame.bytes);
+        break;
+    }
+  }
+
+  #attached(shell: string): void {
+    this.#counted = false;
+    if (this.#shell === shell) {
+      return;
+    }
+    if (this.#shell !== undefined) {
+      this.#input.forget();
+    }
+    this.#shell = shell;
+    this.#continueAt(0);
+    this.listener.shell();
+  }
+
+  #taken(offset: number): void {
+    if (this.#counted) {
+      this.#input.confirm(offset);
+    } else {
+      this.#counted = true;
+      this.#backoff.reset();
+      this.#input.rewind(offset);
+      if (this.#wish) {
+        this.size(...this.#wish);
+      }
+    }
+    clearTimeout(this.#watch);
+    this.#watch = undefined;
+    this.#flush();
+  }
+
+  #printed(offset: number, bytes: Uint8Array): void {
+    if (offset > this.#expected) {
+      this.#continueAt(offset);
+      this.listener.reset();
+    }
+    const fresh = bytes.subarray(Math.max(0, this.#expected - offset));
+    if (fresh.length === 0) {
+      return;
+    }
+    const start = this.#expected;
+    const end = start + fresh.length;
+    const shell = this.#shell;
+    this.#expected = end;
+    this.listener.output(fresh, start, () => {
+      if (shell === this.#shell) {
+        this.#drawnUpTo(end);
+      }
+    });
+  }
+
+  #continueAt(offset: number): void {
+    this.#expected = offset;
+    this.#drawn = offset;
+    this.#told = offset;
+  }
+
+  #drawnUpTo(offset: number): void {
+    this.#drawn = Math.max(this.#drawn, offset);
+    if (this.#drawn - this.#told >= READ_STEP) {
+      this.#tell();
+    } else {
+      this.#telling ??= setTimeout(() => this.#tell(), READ_DELAY);
+    }
+  }
+
+  #tell(): void {
+    clearTimeout(this.#telling);
+    this.#telling = undefined;
+    if (this.#counted && this.#drawn > this.#told) {
+      this.#told = this.#drawn;
+      this.#socket?.send(encodeRead(this.#drawn));
+    }
+  }
+
+  #flush(): void {
+    if (!this.#counted || this.#input.waiting === 0) {
+      return;
+    }
+    for (const piece of this.#input.take()) {
+      this.#socket?.send(encodeInput(piece.offset, piece.bytes));
+    }
+    // A network that vanished says nothing: only the missing answer shows it.
+    this.#watch ??= setTimeout(() => this.#lost(Closing.tooSlow), PATIENCE);
+  }
+
+  #lost(code: number): void {
+    this.#abandon();
+    if (FINAL.has(code)) {
+      this.listener.phase({ kind: 'refused', code });
+      return;
+    }
+    this.listener.phase({ kind: 'lost', machine: code === Closing.unreachable });
+    this.#retry = setTimeout(() => this.connect(), this.#backoff.next());
+  }
+
+  #retryNow(): void {
+    if (this.#retry !== undefined) {
+      clearTimeout(this.#retry);
+      this.connect();
+    }
+  }
+
+  /** Lets go of the WebSocket, without hearing from it again. */
+  #abandon(): void {
+    clearTimeout(this.#watch);
+    clearTimeout(this.#telling);
+    this.#watch = undefined;
+    this.#telling = undefined;
+    this.#counted = false;
+    this.#told = 0;
+    const socket = this.#socket;
+    this.#socket = undefined;
+    if (socket) {
+      socket.onopen = null;
+      socket.onmessage = null;
+      socket.onclose = null;
+      socket.close();
+    }
+  }
+}

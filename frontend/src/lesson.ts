@@ -1,0 +1,64 @@
+// The page of a lesson: joins the text's parts with the machine's.
+import './page.ts';
+import { openCommandBlock } from './command-block.ts';
+import { openHints } from './hints.ts';
+import { openKeysMenu } from './keys-menu.ts';
+import { openLive } from './live.ts';
+import { type Machine, openMachine } from './machine.ts';
+import { openPanes } from './panes.ts';
+import { eachPart, part } from './part.ts';
+import { openPreferences } from './preferences.ts';
+import { openProgress } from './progress.ts';
+import { openQuestion } from './question.ts';
+import { openReset } from './reset.ts';
+import { openScreenReaderSwitch } from './screen-reader.ts';
+import type { MachineEvent } from './shell-status.ts';
+import { openSplitter } from './splitter.ts';
+import { openTab } from './tab.ts';
+import { openTask } from './task.ts';
+import type { TaskEvent } from './verdict.ts';
+
+const preferences = openPreferences();
+const split = part(document, '[data-split]');
+const text = part(document, '#text');
+const pane = part(document, '#machine');
+
+const machine = openMachinePane(pane);
+openSplitter(part(document, '[data-splitter]'), split, preferences);
+openPanes([
+  { element: text, focus: () => text.focus() },
+  { element: pane, focus: () => machine.focus() },
+]);
+eachPart(text, '.run', (block) => openCommandBlock(block, (command) => machine.run(command)));
+eachPart(text, '.hints', openHints);
+eachPart<HTMLFormElement>(text, 'form.question', openQuestion);
+openTasks();
+
+function openMachinePane(element: HTMLElement): Machine {
+  eachPart(element, '[data-machine-bar], [data-machine-foot]', (bar) => {
+    bar.hidden = false;
+  });
+  const opened = openMachine(element, openTab());
+  // The link "Skip to the terminal" ends at the pane.
+  element.addEventListener('focus', () => opened.focus());
+  eachPart(element, '[data-keys]', (menu) => openKeysMenu(menu as HTMLDetailsElement, (keys) => opened.press(keys)));
+  eachPart<HTMLInputElement>(element, '[data-screen-reader]', (box) =>
+    openScreenReaderSwitch(box, opened, preferences),
+  );
+  return opened;
+}
+
+function openTasks(): void {
+  const dialog = document.querySelector<HTMLDialogElement>('[data-reset-dialog]');
+  const form = document.querySelector<HTMLFormElement>('[data-reset-form]');
+  const reset = dialog && form ? openReset(dialog, form) : undefined;
+  const tasks = [...text.querySelectorAll<HTMLElement>('.task')].map((card) => openTask(card, reset));
+  const progress = openProgress(part(document, '[data-progress]'), tasks, document.querySelector('[data-finished]'));
+  openLive(`/lessons/${split.dataset.lesson}/live`, {
+    task: (event: TaskEvent) => {
+      tasks.find((task) => task.id === event.task)?.show(event);
+      progress.show();
+    },
+    machine: (event: MachineEvent) => machine.show(event),
+  });
+}

@@ -1,0 +1,196 @@
+import { type Connection, openConnection, type Phase } from './connection.ts';
+import { type FindBar, openFindBar } from './find-bar.ts';
+import { part } from './part.ts';
+import type { ShellState } from './protocol.ts';
+import { describeShell, type MachineEvent } from './shell-status.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
+import { dealWithKey } from './terminal-keys.ts';
+
+/** A machine as the page shows it: its terminal, and the words about it. */
+export interface Machine {
+  /** Types a command and presses Enter, then leaves the keyboard there. */
+  run(command: string): void;
+  /** Presses keys, given as what they send. */
+  press(keys: string): void;
+  focus(): void;
+  /** What the lab says of the machine. */
+  show(event: MachineEvent): void;
+  screenReader: boolean;
+  dispose(): void;
+}
+
+const ENTER = '\r';
+
+/**
+ * @param pane the part of the page around the terminal (terminal-pane.html)
+ * @param client the id of this tab
+ * @param readOnly whether the view may only look; the lab decides, this only keeps the keyboard quiet from the start
+ */
+export function openMachine(pane: HTMLElement, client: string, readOnly = false): Machine {
+  return new MachinePane(pane, client, readOnly);
+}
+
+class MachinePane implements Machine {
+  readonly #terminal: Terminal;
+  readonly #connection: Connection;
+  readonly #find: FindBar | undefined;
+  readonly #message: HTMLElement;
+  readonly #encoder = new TextEncoder();
+  readonly #redraw = () => this.#tell();
+  #phase: Phase = { kind: 'connecting' };
+  #shell: ShellState | undefined;
+  #machine: MachineEvent | undefined;
+  /** Output before this offset is history: whoever asked the terminal something there has long got an answer. */
+  #history = Number.POSITIVE_INFINITY;
+  /** Offset up to which output is on the screen. */
+  #drawn = 0;
+
+  constructor(
+    private readonly pane: HTMLElement,
+    client: string,
+    private readonly readOnly: boolean,
+  ) {
+    const screen = part(pane, '.terminal');
+    this.#message = document.createElement('p');
+    this.#message.className = 'machine-message';
+    this.#message.hidden = true;
+    screen.after(this.#message);
+    this.#connection = openConnection(socketAddress(screen), client, {
+      shell: () => this.#attached(),
+      output: (bytes, offset, drawn) => this.#printed(bytes, offset, drawn),
+      reset: () => this.#terminal.reset(),
+      state: (state) => this.#stateChanged(state),
+      phase: (phase) => this.#phaseChanged(phase),
+    });
+    this.#terminal = openTerminal(screen, {
+      input: (bytes) => this.#typed(bytes),
+      size: (columns, rows) => this.#roomChanged(columns, rows),
+      mayAnswer: () => this.#mayAnswer(),
+      key: (event) => dealWithKey(event, this.#terminal, () => this.#find?.open()),
+    });
+    this.#terminal.readOnly = readOnly;
+    const form = pane.querySelector<HTMLFormElement>('[data-find]');
+    this.#find = form ? openFindBar(form, this.#terminal) : undefined;
+    addEventListener('online', this.#redraw);
+    addEventListener('offline', this.#redraw);
+    this.#tell();
+  }
+
+  run(command: string): void {
+    this.press(command + ENTER);
+  }
+
+  press(keys: string): void {
+    this.#typed(this.#encoder.encode(keys));
+    this.focus();
+  }
+
+  focus(): void {
+    this.#terminal.focus();
+  }
+
+  show(event: MachineEvent): void {
+    this.#machine = event;
+    this.#tell();
+  }
+
+  get screenReader(): boolean {
+    return this.#terminal.screenReader;
+  }
+
+  set screenReader(on: boolean) {
+    this.#terminal.screenReader = on;
+  }
+
+  dispose(): void {
+    removeEventListener('online', this.#redraw);
+    removeEventListener('offline', this.#redraw);
+    this.#connection.close();
+    this.#terminal.dispose();
+    this.#message.remove();
+  }
+
+  #typed(bytes: Uint8Array): void {
+    if (this.readOnly || this.#shell?.readOnly) {
+      return;
+    }
+    if (this.#shell && this.#shell.ended !== null) {
+      this.#askForShell(bytes);
+    } else {
+      this.#connection.send(bytes);
+    }
+  }
+
+  /** After the shell's end only Enter means something. */
+  #askForShell(bytes: Uint8Array): void {
+    if (bytes.includes(ENTER.charCodeAt(0))) {
+      this.#connection.send(this.#encoder.encode(ENTER));
+    }
+  }
+
+  #roomChanged(columns: number, rows: number): void {
+    if (!this.readOnly) {
+      this.#connection.size(columns, rows);
+    }
+  }
+
+  /** Another shell than before, the first one as well. */
+  #attached(): void {
+    this.#terminal.reset();
+    this.#shell = undefined;
+    this.#history = Number.POSITIVE_INFINITY;
+    this.#drawn = 0;
+  }
+
+  #printed(bytes: Uint8Array, offset: number, drawn: () => void): void {
+    this.#terminal.write(bytes, () => {
+      this.#drawn = offset + bytes.length;
+      drawn();
+    });
+  }
+
+  /** Of several views the one in front answers, and never to what history asks. */
+  #mayAnswer(): boolean {
+    return !this.readOnly && document.hasFocus() && this.#drawn >= this.#history;
+  }
+
+  #stateChanged(state: ShellState): void {
+    if (this.#shell === undefined) {
+      this.#history = state.output;
+    }
+    this.#shell = state;
+    this.#terminal.readOnly = this.readOnly || state.readOnly;
+    this.#terminal.resize(state.columns, state.rows);
+    this.#tell();
+  }
+
+  #phaseChanged(phase: Phase): void {
+    this.#phase = phase;
+    this.#tell();
+  }
+
+  #tell(): void {
+    const status = describeShell({
+      phase: this.#phase,
+      shell: this.#shell,
+      machine: this.#machine,
+      offline: !navigator.onLine,
+    });
+    const short = this.pane.querySelector<HTMLElement>('[data-connection]');
+    if (short && short.textContent !== status.short) {
+      short.textContent = status.short;
+    }
+    if (short) {
+      short.dataset.tone = status.tone;
+    }
+    this.#message.textContent = status.long;
+    this.#message.dataset.tone = status.tone;
+    this.#message.hidden = status.long === '';
+  }
+}
+
+function socketAddress(screen: HTMLElement): string {
+  const address = new URL(screen.dataset.socket ?? '', location.href);
+  address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+  return address.href;
+}

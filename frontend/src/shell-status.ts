@@ -1,0 +1,80 @@
+import type { Phase } from './connection.ts';
+import { Closing, type ShellState } from './protocol.ts';
+
+/** What the lab says of a machine, in the `machine` event of a lesson. */
+export interface MachineEvent {
+  readonly machine: string;
+  readonly state: 'starting' | 'ready' | 'failed';
+  readonly message: string;
+}
+
+/** All that is known about the way from this terminal to its shell. */
+export interface Circumstances {
+  readonly phase: Phase;
+  readonly shell: ShellState | undefined;
+  readonly machine: MachineEvent | undefined;
+  readonly offline: boolean;
+}
+
+/** One line about it, for people. */
+export interface ShellStatus {
+  readonly tone: 'good' | 'busy' | 'bad' | 'quiet';
+  /** A word or two, beside the machine's name. */
+  readonly short: string;
+  /** What it means and what to do; empty while all is well. */
+  readonly long: string;
+}
+
+const REFUSALS: Readonly<Record<number, string>> = {
+  [Closing.protocol]: 'This page is older than the lab. Reload it.',
+  [Closing.notSignedIn]: 'You are no longer signed in. Open your link again.',
+  [Closing.notYours]: 'This terminal is not yours to see.',
+  [Closing.noSuchMachine]: 'There is no such machine. Reload the page.',
+};
+
+/** Puts the circumstances into words: what hinders most comes first. */
+export function describeShell({ phase, shell, machine, offline }: Circumstances): ShellStatus {
+  if (phase.kind === 'refused') {
+    return { tone: 'bad', short: 'not connected', long: REFUSALS[phase.code] ?? 'The lab refused. Reload the page.' };
+  }
+  if (phase.kind !== 'open' && offline) {
+    return {
+      tone: 'bad',
+      short: 'offline',
+      long: 'You are offline. What you type is kept and sent when the network is back.',
+    };
+  }
+  if (machine?.state === 'failed') {
+    const reason = machine.message || 'it could not be started';
+    return {
+      tone: 'bad',
+      short: 'machine failed',
+      long: `Our fault: ${reason}. It costs you nothing; reload the page to try again.`,
+    };
+  }
+  if (machine?.state === 'starting' || (phase.kind === 'lost' && phase.machine)) {
+    return { tone: 'busy', short: 'machine is starting', long: machine?.message || 'Your machine is starting.' };
+  }
+  if (phase.kind === 'lost') {
+    return {
+      tone: 'busy',
+      short: 'reconnecting',
+      long: 'The connection is lost; trying again. What you type is kept.',
+    };
+  }
+  if (phase.kind === 'connecting' || !shell) {
+    return { tone: 'busy', short: 'connecting', long: '' };
+  }
+  if (shell.ended !== null) {
+    const ending = `The shell has ended (exit code ${shell.ended}).`;
+    return {
+      tone: 'quiet',
+      short: 'shell ended',
+      long: shell.readOnly ? ending : `${ending} Press Enter for a new one.`,
+    };
+  }
+  if (shell.readOnly) {
+    return { tone: 'quiet', short: 'read-only', long: '' };
+  }
+  return { tone: 'good', short: 'connected', long: '' };
+}

@@ -1,0 +1,103 @@
+import { clockTime, exactTime } from './clock.ts';
+import { showSentence } from './code-words.ts';
+import type { Course } from './course.ts';
+import type { Student } from './student.ts';
+
+/** A student's line in the table of the class. */
+export interface StudentRow {
+  readonly element: HTMLTableRowElement;
+  readonly student: Student;
+  show(student: Student): void;
+}
+
+/** @param watch opens the student's terminal; the link does it where scripts cannot */
+export function openStudentRow(student: Student, course: Course, watch: (student: Student) => void): StudentRow {
+  return new Row(student, course, watch);
+}
+
+class Row implements StudentRow {
+  readonly element = document.createElement('tr');
+  #student: Student;
+  readonly #name = document.createElement('th');
+  readonly #passed = cell('class-passed');
+  readonly #task = cell('class-at');
+  readonly #text = cell('class-text');
+  readonly #seen = cell('class-seen');
+
+  constructor(
+    student: Student,
+    private readonly course: Course,
+    watch: (student: Student) => void,
+  ) {
+    this.#student = student;
+    this.#name.scope = 'row';
+    const link = document.createElement('a');
+    link.href = `/classroom/students/${encodeURIComponent(student.student)}/terminal`;
+    link.textContent = 'Terminal';
+    link.ariaLabel = `Terminal of ${student.name}`;
+    link.addEventListener('click', (event) => {
+      // A new tab or window, if that is what was asked for.
+      if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+        event.preventDefault();
+        watch(this.#student);
+      }
+    });
+    const open = cell('class-open');
+    open.append(link);
+    this.element.append(this.#name, this.#passed, this.#task, this.#text, this.#seen, open);
+    this.show(student);
+  }
+
+  get student(): Student {
+    return this.#student;
+  }
+
+  show(student: Student): void {
+    this.#student = student;
+    this.element.dataset.student = student.student;
+    this.element.dataset.verdict = student.verdict;
+    this.element.dataset.connected = String(student.connected);
+    this.#name.textContent = student.name;
+    this.#passed.replaceChildren(this.#ticks(student));
+    this.#task.textContent = this.course.title(student.lesson, student.task);
+    this.#text.replaceChildren();
+    showSentence(this.#text, student.text);
+    const here = document.createElement('span');
+    here.className = 'presence';
+    here.textContent = student.connected ? 'here' : 'away';
+    this.#seen.replaceChildren(here, student.seen > 0 ? ` ${clockTime(student.seen)}` : '');
+  }
+
+  /** A box for each task of the lesson, in its order; a passed one has its time. */
+  #ticks(student: Student): HTMLElement {
+    const at = new Map(student.passed.map((pass) => [pass.task, pass.at]));
+    const known = this.course.tasks(student.lesson);
+    const order = known.length > 0 ? known : [...at.keys()];
+    const list = document.createElement('ol');
+    list.className = 'ticks';
+    for (let index = 0; index < Math.max(student.total, order.length); index += 1) {
+      const task = order[index];
+      const time = task === undefined ? undefined : at.get(task);
+      const title = task === undefined ? '' : this.course.title(student.lesson, task);
+      list.append(tick(`${index + 1}. ${title}`, time, task === student.task));
+    }
+    return list;
+  }
+}
+
+function tick(title: string, time: number | undefined, current: boolean): HTMLElement {
+  const item = document.createElement('li');
+  item.dataset.state = time === undefined ? (current ? 'current' : 'open') : 'passed';
+  item.title = time === undefined ? title : `${title}: passed at ${exactTime(time)}`;
+  const spoken = document.createElement('span');
+  spoken.className = 'visually-hidden';
+  spoken.textContent = `${title}: ${time === undefined ? (current ? 'at it' : 'open') : 'passed at'} `;
+  item.append(spoken, time === undefined ? '' : clockTime(time));
+  return item;
+}
+
+function cell(name: string): HTMLTableCellElement {
+  const made = document.createElement('td');
+  made.className = name;
+  return made;
+}

@@ -1,0 +1,68 @@
+/** What the lab says of a task, in the `task` event of a lesson (docs/lab-api.md). */
+export interface TaskEvent {
+  readonly task: string;
+  readonly verdict: 'passed' | 'not-yet' | 'beyond-repair' | 'our-fault';
+  /** It was true at some time: that counts. */
+  readonly ever: boolean;
+  /** It is true now: that is shown. */
+  readonly now: boolean;
+  /** The fact that was found, or is missing. */
+  readonly text: string;
+  readonly hint: string;
+  /** When, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** What a card shows; `passed-before` is passed, but undone since. */
+export type TaskState = 'open' | 'not-yet' | 'passed' | 'passed-before' | 'beyond-repair' | 'our-fault';
+
+/** A verdict in words. */
+export interface Verdict {
+  readonly state: TaskState;
+  /** The state in a word or two, for where there is no colour; empty while there is nothing to say. */
+  readonly label: string;
+  readonly status: string;
+  readonly hint: string;
+  /** Only a fresh machine helps. */
+  readonly offersReset: boolean;
+}
+
+export function readVerdict(event: TaskEvent, clock: (at: number) => string): Verdict {
+  const state = stateOf(event);
+  switch (state) {
+    case 'passed':
+      return plain(state, `Passed at ${clock(event.at)}`, event.text);
+    case 'passed-before':
+      return plain(state, `Passed at ${clock(event.at)}`, 'it was true once, and that counts; just now it is not');
+    case 'beyond-repair':
+      return {
+        ...plain(state, 'Beyond repair', event.text),
+        hint: event.hint,
+        offersReset: true,
+      };
+    case 'our-fault':
+      return {
+        ...plain(state, 'Our fault', event.text || 'this could not be checked'),
+        hint: 'Sorry. It costs you nothing, and is looked at again by itself.',
+      };
+    case 'not-yet':
+      return { ...plain(state, 'Not yet', event.text), hint: event.hint };
+    case 'open':
+      return plain(state, '', '');
+  }
+}
+
+export function isPassed(state: TaskState): boolean {
+  return state === 'passed' || state === 'passed-before';
+}
+
+function stateOf({ verdict, ever, now, text }: TaskEvent): TaskState {
+  if (verdict === 'passed' || ever) {
+    return now ? 'passed' : 'passed-before';
+  }
+  return verdict === 'not-yet' && text === '' ? 'open' : verdict;
+}
+
+function plain(state: TaskState, label: string, status: string): Verdict {
+  return { state, label, status, hint: '', offersReset: false };
+}
