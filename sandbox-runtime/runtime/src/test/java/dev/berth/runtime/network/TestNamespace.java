@@ -1,0 +1,109 @@
+package dev.berth.runtime.network;
+
+import dev.berth.runtime.kernel.NetworkNamespace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A network namespace of a child process that does nothing, and the real commands run in it. */
+final class TestNamespace implements AutoCloseable {
+    private static final long COMMAND_SECONDS = 20;
+
+    private final Process holder;
+    private final List<String> enter;
+    private final NetworkNamespace namespace;
+
+    /** @param kinds options of unshare(1) and nsenter(1) */
+    private TestNamespace(Process holder, List<String> kinds) {
+        this.holder = holder;
+        this.enter = new ArrayList<>(List.of("nsenter", "--target", Long.toString(holder.pid())));
+        this.enter.addAll(kinds);
+        this.namespace = NetworkNamespace.ofProcess((int) holder.pid());
+    }
+
+    /** Owned by the host's user namespace. */
+    static TestNamespace host() {
+        return start(List.of("--net"), List.of());
+    }
+
+    /** Owned by a user namespace of its own, as those of machines are. */
+    static TestNamespace machine() {
+        return start(List.of("--user", "--net"), List.of("--map-root-user"));
+    }
+
+    NetworkNamespace namespace() {
+        return namespace;
+    }
+
+    long pid() {
+        return holder.pid();
+    }
+
+    /** Runs a command and returns what it printed, both ways. @throws AssertionError if it fails */
+    String run(String command) {
+        Result result = attempt(command);
+        if (result.exitCode() != 0) {
+            throw new AssertionError("\"" + command + "\" ended with " + result.exitCode() + ": " + result.output());
+        }
+        return result.output();
+    }
+
+    boolean succeeds(String command) {
+        return attempt(command).exitCode() == 0;
+    }
+
+    boolean reaches(String address) {
+        return succeeds("ping -c 1 -W 1 " + address);
+    }
+
+    @Override
+    public void close() {
+        namespace.close();
+        holder.destroyForcibly();
+        try {
+            holder.waitFor();
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record Result(int exitCode, String output) {}
+
+    private Result attempt(String command) {
+        List<String> arguments = new ArrayList<>(enter);
+        arguments.addAll(List.of("sh", "-c", command));
+        try {
+            Process process = new ProcessBuilder(arguments).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("\"" + command + "\" does not end");
+            }
+            return new Result(process.exitValue(), output);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interruption) {
+            throw new AssertionError("interrupted while running \"" + command + "\"", interruption);
+        }
+    }
+
+    private static TestNamespace start(List<String> kinds, List<String> mapping) {
+        List<String> command = new ArrayList<>(List.of("unshare"));
+        command.addAll(kinds);
+        command.addAll(mapping);
+        command.addAll(List.of("sh", "-c", "echo ready; exec sleep infinity"));
+        try {
+            Process holder = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String ready = holder.inputReader().readLine();
+            if (!"ready".equals(ready)) {
+                throw new AssertionError("no network namespace: " + ready);
+            }
+            return new TestNamespace(holder, kinds);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
