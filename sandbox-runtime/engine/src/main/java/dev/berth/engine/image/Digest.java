@@ -3,6 +3,9 @@ package dev.berth.engine.image;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
 import dev.berth.engine.EngineException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +30,19 @@ public record Digest(String hex) {
             throw new EngineException(INVALID_PARAMETER, "invalid digest \"" + text + "\": only sha256 is known");
         }
         return new Digest(text.substring(PREFIX.length()));
+    }
+
+    /** Of these bytes. */
+    public static Digest of(byte[] bytes) {
+        return new Digest(HexFormat.of().formatHex(sha256().digest(bytes)));
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
     }
 
     /** The twelve digits that {@code docker image ls} prints. */

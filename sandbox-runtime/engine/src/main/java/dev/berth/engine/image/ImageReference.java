@@ -3,6 +3,7 @@ package dev.berth.engine.image;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
 import dev.berth.engine.EngineException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
             domain = DEFAULT_DOMAIN;
         }
         String path = hasDomain ? name.substring(slash + 1) : name;
-        if (!path.equals(path.toLowerCase(java.util.Locale.ROOT))) {
+        if (!path.equals(path.toLowerCase(Locale.ROOT))) {
             throw new EngineException(INVALID_PARAMETER, "invalid reference format: repository name must be lowercase");
         }
         if (domain.equals(DEFAULT_DOMAIN) && !path.contains("/")) {
@@ -58,6 +59,11 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
 
     private static EngineException invalid(String text) {
         return new EngineException(INVALID_PARAMETER, "invalid reference format: \"" + text.substring(0, Math.min(text.length(), 100)) + "\"");
+    }
+
+    /** Whether both name the same repository, by whatever tag. */
+    public boolean sameRepository(ImageReference other) {
+        return domain.equals(other.domain) && path.equals(other.path);
     }
 
     /** Repository as people type it: {@code debian}, {@code berth/workstation}, {@code localhost:5000/game}. */

@@ -37,6 +37,14 @@ public interface Images {
 
     void tag(String source, ImageReference target);
 
+    /**
+     * What {@code docker pull} does here: the catalogue is the only registry. An image of it that was removed on this level is seen again.
+     *
+     * @param progress gets Docker's lines, e.g. {@code latest: Pulling from library/debian}, once it is done
+     * @throws dev.berth.engine.EngineException NOT_FOUND with Docker's text for an image that the registry does not have
+     */
+    void pull(ImageReference reference, Consumer<String> progress);
+
     /** What a removal did, in order: {@code Untagged: …} and {@code Deleted: …}. */
     record Removal(Optional<String> untagged, Optional<String> deleted) {}
 

@@ -1,0 +1,48 @@
+package dev.berth.engine.image;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.tar.TarFormatException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** Brings the images of an archive into the store. Which level sees them is not decided here. */
+final class ArchiveReader {
+    private final ImageContent content;
+    private final Staging staging;
+    private final ImageLimits limits;
+
+    ArchiveReader(ImageContent content, Staging staging, ImageLimits limits) {
+        this.content = content;
+        this.staging = staging;
+        this.limits = limits;
+    }
+
+    /** An image of an archive. @param names that the archive gives it */
+    record Found(StoredImage stored, List<ImageReference> names) {}
+
+    /**
+     * @param packed a tar that {@code docker save} or another program for OCI layouts made, perhaps compressed
+     * @throws EngineException INVALID_PARAMETER, TOO_LARGE with what is wrong with it
+     */
+    List<Found> read(InputStream packed) throws IOException {
+        try (StagedArchive archive = StagedArchive.read(packed, staging, limits)) {
+            if (archive.has("manifest.json")) {
+                return new DockerArchive(archive, content, limits).read();
+            }
+            if (archive.has("index.json")) {
+                return new OciArchive(archive, content, limits).read();
+            }
+            throw new EngineException(INVALID_PARAMETER, "invalid archive: neither manifest.json nor index.json is in it: "
+                    + "make it with docker save, or use docker import for a root file system");
+        }
+    }
+
+    /** Whether what was read is to blame, and not the disk or the connection. */
+    static boolean isMalformed(IOException failure) {
+        return failure instanceof TarFormatException || failure instanceof EOFException || Compression.isMalformed(failure);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.berth.engine.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The catalogue: {@code index.json} of the OCI layout says all of it. Each name is a descriptor with the annotation {@code io.containerd.image.name}; an image
+ * without a name is a descriptor without it.
+ *
+ * @see <a href="https://github.com/opencontainers/image-spec/blob/main/image-layout.md">OCI image layout</a>
+ */
+final class CatalogueShelf implements Shelf {
+    static final String NAME = "io.containerd.image.name";
+    static final String TAG = "org.opencontainers.image.ref.name";
+
+    private final Path index;
+    private final Staging staging;
+    private final ImageContent content;
+    private volatile ShelfContents contents;
+
+    private CatalogueShelf(Path index, Staging staging, ImageContent content, ShelfContents contents) {
+        this.index = index;
+        this.staging = staging;
+        this.content = content;
+        this.contents = contents;
+    }
+
+    static CatalogueShelf open(Path index, Staging staging, ImageContent content) throws IOException {
+        CatalogueShelf shelf = new CatalogueShelf(index, staging, content, ShelfContents.NOTHING);
+        if (Files.exists(index)) {
+            shelf.contents = shelf.read();
+        } else {
+            shelf.write(ShelfContents.NOTHING);
+        }
+        return shelf;
+    }
+
+    @Override
+    public ShelfContents contents() {
+        return contents;
+    }
+
+    @Override
+    public synchronized void change(UnaryOperator<ShelfContents> change) throws IOException {
+        ShelfContents changed = change.apply(contents);
+        write(changed);
+        contents = changed;
+    }
+
+    @Override
+    public Optional<Digest> catalogued(ImageReference name) {
+        return Optional.ofNullable(contents.names().get(name));
+    }
+
+    @Override
+    public boolean cataloguesRepository(ImageReference name) {
+        return contents.names().keySet().stream().anyMatch(name::sameRepository);
+    }
+
+    @Override
+    public void restore(ImageReference name) {
+        // Nothing is hidden here.
+    }
+
+    private ShelfContents read() throws IOException {
+        ShelfContents found = ShelfContents.NOTHING;
+        for (JsonNode entry : Documents.object(Files.readAllBytes(index), "index").path("manifests")) {
+            StoredImage stored = content.get(Digest.parse(entry.path("digest").asText()));
+            found = found.with(stored.image().id(), stored.manifest().digest());
+            JsonNode name = entry.path("annotations").path(NAME);
+            if (name.isTextual()) {
+                found = found.withName(ImageReference.parse(name.asText()), stored.image().id());
+            }
+        }
+        return found;
+    }
+
+    private void write(ShelfContents wanted) throws IOException {
+        ObjectNode document = Documents.newObject();
+        document.put("schemaVersion", 2);
+        document.put("mediaType", Descriptor.INDEX);
+        ArrayNode manifests = document.putArray("manifests");
+        for (Map.Entry<ImageReference, Digest> name : wanted.names().entrySet()) {
+            ObjectNode annotations = entry(wanted, name.getValue(), manifests).putObject("annotations");
+            annotations.put(NAME, name.getKey().toString());
+            name.getKey().tag().ifPresent(tag -> annotations.put(TAG, tag));
+        }
+        for (Digest image : wanted.images().keySet().stream().filter(image -> wanted.namesOf(image).isEmpty()).toList()) {
+            entry(wanted, image, manifests);
+        }
+        staging.write(Documents.bytes(document), index);
+    }
+
+    private ObjectNode entry(ShelfContents wanted, Digest image, ArrayNode manifests) {
+        ObjectNode entry = manifests.addObject();
+        ImageContent.write(content.get(wanted.images().get(image)).manifest(), entry);
+        return entry;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.berth.engine.image;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Images by the digest of their manifest, whoever sees them: their documents among the blobs, their layers unpacked. Thread safe. */
+final class ImageContent {
+    private final BlobStore blobs;
+    private final LayerStore layers;
+    private final ConcurrentHashMap<Digest, StoredImage> read = new ConcurrentHashMap<>();
+
+    ImageContent(BlobStore blobs, LayerStore layers) {
+        this.blobs = blobs;
+        this.layers = layers;
+    }
+
+    BlobStore blobs() {
+        return blobs;
+    }
+
+    LayerStore layers() {
+        return layers;
+    }
+
+    /** @param manifest of an image that was added */
+    StoredImage get(Digest manifest) {
+        return read.computeIfAbsent(manifest, this::read);
+    }
+
+    /** Keeps an image whose layers are here. @param configuration its bytes, unchanged: their digest is the image's id */
+    StoredImage add(byte[] configuration, List<Layer> ofImage) throws IOException {
+        blobs.put(configuration);
+        ObjectNode manifest = Documents.newObject();
+        manifest.put("schemaVersion", 2);
+        manifest.put("mediaType", Descriptor.MANIFEST);
+        write(new Descriptor(Descriptor.CONFIGURATION, Digest.of(configuration), configuration.length), manifest.putObject("config"));
+        ArrayNode list = manifest.putArray("layers");
+        ofImage.forEach(layer -> write(layer.blob(), list.addObject()));
+        return get(blobs.put(Documents.bytes(manifest)));
+    }
+
+    /** As {@link #add}, for an image that came with a manifest; all that it names is here. */
+    StoredImage addWithManifest(byte[] configuration, byte[] manifest) throws IOException {
+        blobs.put(configuration);
+        return get(blobs.put(manifest));
+    }
+
+    static void write(Descriptor descriptor, ObjectNode target) {
+        target.put("mediaType", descriptor.mediaType());
+        target.put("digest", descriptor.digest().toString());
+        target.put("size", descriptor.size());
+    }
+
+    private StoredImage read(Digest manifest) {
+        try {
+            byte[] bytes = blobs.document(manifest);
+            ObjectNode document = Documents.object(bytes, "manifest");
+            ImageDocument configuration = ImageDocument.parse(blobs.document(Digest.parse(document.path("config").path("digest").asText())));
+            long size = 0;
+            for (Digest diffId : configuration.layers()) {
+                size += layers.find(diffId).orElseThrow(() -> new IllegalStateException("layer " + diffId + " is missing in the store")).bytes();
+            }
+            String type = document.path("mediaType").asText(Descriptor.MANIFEST);
+            return new StoredImage(configuration.image(size), new Descriptor(type, manifest, bytes.length));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read image " + manifest, failure);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package dev.berth.engine.image;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.engine.EngineException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * An image's configuration as JSON: reads what Docker and others wrote, and writes our own in Docker's order of keys.
+ *
+ * @see <a href="https://github.com/opencontainers/image-spec/blob/main/config.md">OCI image spec, config</a>
+ */
+final class ImageDocument {
+    /** What Docker shows for "no time". */
+    private static final Instant NEVER = Instant.parse("0001-01-01T00:00:00Z");
+
+    private final Digest id;
+    private final ObjectNode document;
+
+    private ImageDocument(Digest id, ObjectNode document) {
+        this.id = id;
+        this.document = document;
+    }
+
+    /** @throws EngineException INVALID_PARAMETER if this is no configuration of an image for Linux */
+    static ImageDocument parse(byte[] bytes) {
+        ImageDocument parsed = new ImageDocument(Digest.of(bytes), Documents.object(bytes, "image configuration"));
+        String system = parsed.document.path("os").asText("");
+        if (!system.isEmpty() && !system.equals("linux")) {
+            throw new EngineException(INVALID_PARAMETER, "cannot load " + system + " image on linux");
+        }
+        List<Digest> layers = parsed.layers();
+        if (layers.size() > ImageLimits.LAYERS) {
+            throw new EngineException(INVALID_PARAMETER, "max depth exceeded: image has " + layers.size() + " layers, at most " + ImageLimits.LAYERS + " are possible");
+        }
+        if (parsed.history().stream().filter(line -> !line.emptyLayer()).count() > layers.size()) {
+            throw new EngineException(INVALID_PARAMETER, "too many non-empty layers in History section");
+        }
+        return parsed;
+    }
+
+    Digest id() {
+        return id;
+    }
+
+    /** Diff ids, lowest first. */
+    List<Digest> layers() {
+        List<Digest> layers = new ArrayList<>();
+        document.path("rootfs").path("diff_ids").forEach(diffId -> layers.add(Digest.parse(diffId.asText())));
+        return layers;
+    }
+
+    Image image(long size) {
+        return new Image(
+                id,
+                config(),
+                time(document.path("created")),
+                document.path("architecture").asText(""),
+                document.path("os").asText("linux"),
+                document.path("author").asText(""),
+                document.path("comment").asText(""),
+                List.copyOf(layers()),
+                size,
+                history());
+    }
+
+    private ImageConfig config() {
+        JsonNode config = document.path("config");
+        return new ImageConfig(
+                config.path("User").asText(""),
+                texts(config.path("Env")),
+                texts(config.path("Entrypoint")),
+                texts(config.path("Cmd")),
+                config.path("WorkingDir").asText(""),
+                labels(config.path("Labels")),
+                names(config.path("ExposedPorts")),
+                names(config.path("Volumes")),
+                Optional.of(config.path("StopSignal").asText("")).filter(signal -> !signal.isEmpty()));
+    }
+
+    private List<Image.History> history() {
+        List<Image.History> history = new ArrayList<>();
+        document.path("history").forEach(line -> history.add(new Image.History(
+                time(line.path("created")),
+                line.path("created_by").asText(""),
+                line.path("comment").asText(""),
+                line.path("empty_layer").asBoolean(false))));
+        return List.copyOf(history);
+    }
+
+    /** A configuration of an image of one layer, as {@code docker import} makes it. */
+    static byte[] imported(ImageConfig config, Digest layer, Instant created, String comment) {
+        ObjectNode document = Documents.newObject();
+        document.put("architecture", architecture());
+        if (!comment.isEmpty()) {
+            document.put("comment", comment);
+        }
+        ObjectNode run = document.putObject("config");
+        if (!config.user().isEmpty()) {
+            run.put("User", config.user());
+        }
+        putNames(run, "ExposedPorts", config.exposedPorts());
+        putTexts(run, "Env", config.environment());
+        putTexts(run, "Cmd", config.command());
+        putNames(run, "Volumes", config.volumes());
+        if (!config.workingDirectory().isEmpty()) {
+            run.put("WorkingDir", config.workingDirectory());
+        }
+        putTexts(run, "Entrypoint", config.entrypoint());
+        if (!config.labels().isEmpty()) {
+            ObjectNode labels = run.putObject("Labels");
+            new TreeMap<>(config.labels()).forEach(labels::put);
+        }
+        config.stopSignal().ifPresent(signal -> run.put("StopSignal", signal));
+        document.put("created", created.toString());
+        ObjectNode line = document.putArray("history").addObject();
+        line.put("created", created.toString());
+        line.put("comment", comment);
+        document.put("os", "linux");
+        ObjectNode files = document.putObject("rootfs");
+        files.put("type", "layers");
+        files.putArray("diff_ids").add(layer.toString());
+        return Documents.bytes(document);
+    }
+
+    /** Of this host, as images name it. */
+    static String architecture() {
+        String name = System.getProperty("os.arch");
+        return name.equals("aarch64") ? "arm64" : name;
+    }
+
+    private static void putTexts(ObjectNode target, String key, List<String> texts) {
+        if (!texts.isEmpty()) {
+            texts.forEach(target.putArray(key)::add);
+        }
+    }
+
+    private static void putNames(ObjectNode target, String key, SortedSet<String> names) {
+        if (!names.isEmpty()) {
+            ObjectNode object = target.putObject(key);
+            names.forEach(object::putObject);
+        }
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return List.copyOf(texts);
+    }
+
+    private static Map<String, String> labels(JsonNode object) {
+        Map<String, String> labels = new TreeMap<>();
+        object.fields().forEachRemaining(field -> labels.put(field.getKey(), field.getValue().asText()));
+        return labels;
+    }
+
+    private static SortedSet<String> names(JsonNode object) {
+        SortedSet<String> names = new TreeSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static Instant time(JsonNode text) {
+        if (!text.isTextual()) {
+            return NEVER;
+        }
+        try {
+            return OffsetDateTime.parse(text.asText()).toInstant();
+        } catch (DateTimeException malformed) {
+            throw new EngineException(INVALID_PARAMETER, "invalid image configuration: \"" + text.asText() + "\" is no time", malformed);
+        }
+    }
+}

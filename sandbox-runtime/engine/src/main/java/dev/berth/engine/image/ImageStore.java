@@ -1,0 +1,87 @@
+package dev.berth.engine.image;
+
+import dev.berth.engine.event.Event;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** All images of this host, and who sees which. See the package for what lies where. Thread safe; calls block. */
+public final class ImageStore {
+    private final Path machines;
+    private final Staging staging;
+    private final ImageContent content;
+    private final ArchiveReader archives;
+    private final CatalogueShelf catalogue;
+    private final ConcurrentHashMap<String, MachineShelf> shelves = new ConcurrentHashMap<>();
+
+    private ImageStore(Path home, ImageLimits limits) throws IOException {
+        this.machines = home.resolve("machines");
+        this.staging = Staging.open(home.resolve("staging"));
+        Path layers = home.resolve("layers");
+        Path blobs = Files.createDirectories(home.resolve("blobs/sha256"));
+        Path records = Files.createDirectories(home.resolve("images/layers"));
+        Files.createDirectories(layers);
+        // Programs in the layers are setuid root for the host as well: nobody but root may come near them.
+        Files.setPosixFilePermissions(layers, PosixFilePermissions.fromString("rwx------"));
+        BlobStore blobStore = new BlobStore(blobs, staging);
+        this.content = new ImageContent(blobStore, new LayerStore(layers, records, staging, blobStore, limits));
+        this.archives = new ArchiveReader(content, staging, limits);
+        staging.write("{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8), home.resolve("oci-layout"));
+        this.catalogue = CatalogueShelf.open(home.resolve("index.json"), staging, content);
+    }
+
+    /**
+     * Opens the store, or makes an empty one; removes what a crash left half done.
+     *
+     * @param home the engine's state; one store at a time may be open on it
+     * @throws UncheckedIOException if it cannot be read or written
+     */
+    public static ImageStore open(Path home) {
+        return open(home, ImageLimits.DEFAULT);
+    }
+
+    static ImageStore open(Path home, ImageLimits limits) {
+        try {
+            return new ImageStore(Files.createDirectories(home), limits);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot open the images in \"" + home + "\"", failure);
+        }
+    }
+
+    /** The admin level: what is changed here, every machine sees. @param events told after each change */
+    public Images catalogue(Consumer<Event> events) {
+        return new ShelfImages(catalogue, content, archives, events);
+    }
+
+    /** What a machine sees; what it changes, nobody else sees. @param events told after each change */
+    public Images ofMachine(String machine, Consumer<Event> events) {
+        return new ShelfImages(shelves.computeIfAbsent(machine, this::openShelf), content, archives, events);
+    }
+
+    /** Forgets what a machine changed: it sees the catalogue again. */
+    public void forgetMachine(String machine) {
+        try {
+            Files.deleteIfExists(file(machine));
+            shelves.remove(machine);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot forget the images of machine \"" + machine + "\"", failure);
+        }
+    }
+
+    private MachineShelf openShelf(String machine) {
+        try {
+            return MachineShelf.open(file(machine), staging, catalogue);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read the images of machine \"" + machine + "\"", failure);
+        }
+    }
+
+    private Path file(String machine) {
+        return machines.resolve(machine).resolve("images.json");
+    }
+}

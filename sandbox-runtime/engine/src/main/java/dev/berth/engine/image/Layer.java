@@ -1,0 +1,10 @@
+package dev.berth.engine.image;
+
+/**
+ * A layer that is unpacked on this host.
+ *
+ * @param diffId digest of its tar, not compressed
+ * @param bytes of its files
+ * @param blob its tar as the content store has it, compressed or not
+ */
+record Layer(Digest diffId, long bytes, Descriptor blob) {}

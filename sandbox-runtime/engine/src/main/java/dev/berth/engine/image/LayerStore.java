@@ -1,0 +1,139 @@
+package dev.berth.engine.image;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.luben.zstd.ZstdOutputStream;
+import dev.berth.engine.EngineException;
+import dev.berth.runtime.kernel.RootedFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * Unpacked layers, {@code layers/<hex of the diff id>}, each unpacked once for all machines: in the staging folder, then synced and renamed. What is known of a
+ * layer lies beside, in {@code images/layers/<hex>.json}, and is written first; so a folder that is there is complete. Thread safe.
+ */
+final class LayerStore {
+    private final Path folders;
+    private final Path records;
+    private final Staging staging;
+    private final BlobStore blobs;
+    private final ImageLimits limits;
+    /** Only for those who want the same layer at the same moment; two layers that share a lock wait for each other needlessly, and harmlessly. */
+    private final Lock[] turns = Stream.generate(ReentrantLock::new).limit(64).toArray(Lock[]::new);
+
+    LayerStore(Path folders, Path records, Staging staging, BlobStore blobs, ImageLimits limits) {
+        this.folders = folders;
+        this.records = records;
+        this.staging = staging;
+        this.blobs = blobs;
+        this.limits = limits;
+    }
+
+    /** Opens a layer's tar, perhaps compressed. */
+    interface Source {
+        InputStream open() throws IOException;
+    }
+
+    Optional<Layer> find(Digest diffId) {
+        if (!Files.isDirectory(folders.resolve(diffId.hex()))) {
+            return Optional.empty();
+        }
+        try {
+            ObjectNode record = Documents.object(Files.readAllBytes(recordOf(diffId)), "record of layer " + diffId);
+            Descriptor blob = new Descriptor(
+                    record.required("mediaType").asText(), Digest.parse(record.required("blob").asText()), record.required("blobBytes").asLong());
+            return Optional.of(new Layer(diffId, record.required("bytes").asLong(), blob));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read what is known of layer " + diffId, failure);
+        }
+    }
+
+    /**
+     * Unpacks a layer unless it is here. When others want the same one at this moment, the first unpacks it and the rest find it; if its tar was wrong, each tries its own.
+     *
+     * @param position of the layer in its image, for the message; @param stored the blob that {@code source} reads; absent: the store keeps the tar compressed
+     * @throws EngineException INVALID_PARAMETER if the tar is not that of {@code diffId}, or cannot be a layer
+     */
+    Layer require(Digest diffId, int position, Source source, Optional<Descriptor> stored) throws IOException {
+        Lock turn = turns[Math.floorMod(diffId.hashCode(), turns.length)];
+        turn.lock();
+        try {
+            Optional<Layer> present = find(diffId);
+            if (present.isPresent()) {
+                return present.get();
+            }
+            try (InputStream packed = source.open()) {
+                return unpack(packed, Optional.of(new Expected(diffId, position)), stored);
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Unpacks a tar of which nothing is known yet. */
+    Layer add(InputStream packed) throws IOException {
+        return unpack(packed, Optional.empty(), Optional.empty());
+    }
+
+    private record Expected(Digest diffId, int position) {}
+
+    private Layer unpack(InputStream packed, Optional<Expected> expected, Optional<Descriptor> stored) throws IOException {
+        Path folder = staging.folder();
+        Path blob = staging.file();
+        try (OutputStream blobFile = stored.isPresent() ? OutputStream.nullOutputStream() : Files.newOutputStream(blob);
+                MeasuredOutput blobBytes = new MeasuredOutput(blobFile);
+                OutputStream copy = stored.isPresent() ? blobBytes : new ZstdOutputStream(blobBytes);
+                MeasuredInput tar = new MeasuredInput(Compression.unpack(packed), copy, limits.layerBytes());
+                RootedFolder target = RootedFolder.open(folder)) {
+            long bytes = LayerUnpacker.unpack(tar, target, limits);
+            tar.drain();
+            copy.close();
+            Digest diffId = tar.digest();
+            expected.ifPresent(wanted -> verify(wanted, diffId));
+            target.sync();
+            Descriptor kept = stored.orElseGet(() -> new Descriptor(Descriptor.LAYER_ZSTD, blobBytes.digest(), blobBytes.count()));
+            if (stored.isEmpty()) {
+                blobs.adopt(blob, kept.digest());
+            }
+            return settle(new Layer(diffId, bytes, kept), folder);
+        } finally {
+            Staging.delete(folder);
+            Staging.delete(blob);
+        }
+    }
+
+    private static void verify(Expected wanted, Digest found) {
+        if (!wanted.diffId().equals(found)) {
+            throw new EngineException(INVALID_PARAMETER,
+                    "invalid diffID for layer " + wanted.position() + ": expected \"" + wanted.diffId() + "\", got \"" + found + "\"");
+        }
+    }
+
+    private Layer settle(Layer layer, Path folder) throws IOException {
+        Optional<Layer> present = find(layer.diffId());
+        if (present.isPresent()) {
+            return present.get();
+        }
+        ObjectNode record = Documents.newObject();
+        record.put("bytes", layer.bytes());
+        record.put("blob", layer.blob().digest().toString());
+        record.put("blobBytes", layer.blob().size());
+        record.put("mediaType", layer.blob().mediaType());
+        staging.write(Documents.bytes(record), recordOf(layer.diffId()));
+        Staging.settle(folder, folders.resolve(layer.diffId().hex()));
+        return layer;
+    }
+
+    private Path recordOf(Digest diffId) {
+        return records.resolve(diffId.hex() + ".json");
+    }
+}

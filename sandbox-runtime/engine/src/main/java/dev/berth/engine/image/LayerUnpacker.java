@@ -1,0 +1,290 @@
+package dev.berth.engine.image;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.tar.TarEntry;
+import dev.berth.engine.tar.TarReader;
+import dev.berth.runtime.kernel.FileStamp;
+import dev.berth.runtime.kernel.NewFile;
+import dev.berth.runtime.kernel.RootedFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Puts one layer's tar into a folder as overlayfs wants it, whatever the tar says. What lies in it and where is decided by {@link RootedFolder}: nothing leaves the
+ * folder. On top of that:
+ * <ul>
+ *   <li>A name with {@code ..}, longer than 4096 bytes or with a part longer than 255 is refused; a leading slash is taken off.
+ *   <li>Owners outside {@code 0..65535} are refused: a machine has no such ids. Mode with setuid, times and {@code security.capability} are kept, {@code user.*}
+ *       but {@code user.overlay.*} too; other extended attributes are left out.
+ *   <li>Device nodes are left out: machines and containers bind their own. So a tar cannot hold a whiteout of its own.
+ *   <li>{@code .wh.name} becomes a whiteout (a character device 0/0), {@code .wh..wh..opq} an opaque folder; other {@code .wh..wh.} names are left out.
+ *   <li>A later entry replaces an earlier one of the same name; a folder that is not empty is only replaced by a folder.
+ * </ul>
+ *
+ * @see <a href="https://github.com/opencontainers/image-spec/blob/main/layer.md">OCI image spec, layer</a>
+ * @see <a href="https://docs.kernel.org/filesystems/overlayfs.html">overlayfs, whiteouts and opaque directories</a>
+ */
+final class LayerUnpacker {
+    private static final int LONGEST_PATH = 4096;
+    private static final int LONGEST_NAME = 255;
+    private static final int LARGEST_ID = 65535;
+    private static final String WHITEOUT = ".wh.";
+    private static final String WHITEOUT_MARK = ".wh..wh.";
+    private static final String OPAQUE = ".wh..wh..opq";
+    /** The overlays of containers are mounted with {@code userxattr}. */
+    private static final Map<String, byte[]> OPAQUE_ATTRIBUTE = Map.of("user.overlay.opaque", new byte[] {'y'});
+
+    /** Characters of folder names that wait for their times: writing into a folder changes them, so they are set last. */
+    private static final int MOST_FOLDER_NAMES = 8 * 1024 * 1024;
+
+    private final RootedFolder target;
+    private final ImageLimits limits;
+    private final Map<String, Instant> folderTimes = new HashMap<>();
+    private int folderNames;
+    private FileStamp rootStamp = new FileStamp(0, 0, 0755, Instant.EPOCH, Map.of());
+    private long bytes;
+    private int entries;
+
+    private LayerUnpacker(RootedFolder target, ImageLimits limits) {
+        this.target = target;
+        this.limits = limits;
+    }
+
+    /**
+     * @param tar not compressed; read up to the archive's end
+     * @return bytes of all regular files
+     * @throws EngineException INVALID_PARAMETER, with the reason, for a tar that cannot be a layer
+     */
+    static long unpack(InputStream tar, RootedFolder target, ImageLimits limits) throws IOException {
+        LayerUnpacker unpacker = new LayerUnpacker(target, limits);
+        TarReader reader = new TarReader(tar);
+        Optional<TarEntry> entry = reader.next();
+        while (entry.isPresent()) {
+            unpacker.unpack(entry.get(), reader);
+            entry = reader.next();
+        }
+        unpacker.setFolderTimes();
+        target.stampRoot(unpacker.rootStamp);
+        return unpacker.bytes;
+    }
+
+    private void unpack(TarEntry entry, TarReader reader) throws IOException {
+        if (++entries > limits.layerEntries()) {
+            throw refused("layer has more than " + limits.layerEntries() + " files");
+        }
+        if (bytes + entry.size() > limits.layerBytes()) {
+            throw refused("layer has more than " + limits.layerBytes() + " bytes of files, with \"" + shown(entry.name()) + "\"");
+        }
+        String path = path(entry.name());
+        try {
+            if (path.isEmpty()) {
+                unpackRoot(entry);
+            } else if (lastName(path).startsWith(WHITEOUT)) {
+                unpackMark(path);
+            } else {
+                make(path, entry, reader);
+            }
+        } catch (FileSystemException failure) {
+            throw refused("cannot unpack \"" + shown(entry.name()) + "\": " + reason(failure) + " \"" + shown(failure.getFile()) + "\"");
+        }
+    }
+
+    private void make(String path, TarEntry entry, TarReader reader) throws IOException {
+        switch (entry.kind()) {
+            case FOLDER -> makeFolder(path, stamp(entry));
+            case FILE -> {
+                clear(path);
+                try (NewFile file = target.makeFile(path)) {
+                    reader.content(new FileContent(file));
+                    file.stamp(stamp(entry));
+                }
+                bytes += entry.size();
+            }
+            case HARD_LINK -> {
+                String existing = path(entry.linkTarget());
+                if (existing.isEmpty()) {
+                    throw refused("hard link \"" + shown(entry.name()) + "\" leads to nothing");
+                }
+                if (!existing.equals(path)) {
+                    clear(path);
+                    target.makeHardLink(path, existing);
+                }
+            }
+            case SYMBOLIC_LINK -> {
+                if (entry.linkTarget().isEmpty() || entry.linkTarget().indexOf('\0') >= 0) {
+                    throw refused("symbolic link \"" + shown(entry.name()) + "\" leads to nothing");
+                }
+                clear(path);
+                target.makeSymbolicLink(path, entry.linkTarget());
+                target.stamp(path, stamp(entry), true);
+            }
+            case PIPE -> {
+                clear(path);
+                target.makePipe(path);
+                target.stamp(path, stamp(entry), false);
+            }
+            case CHARACTER_DEVICE, BLOCK_DEVICE -> { }
+        }
+    }
+
+    private void makeFolder(String path, FileStamp stamp) throws IOException {
+        boolean hidesLower = false;
+        try {
+            target.makeFolder(path);
+        } catch (FileAlreadyExistsException other) {
+            target.remove(path);
+            // What is replaced may be a whiteout: then the lower layer's folder must not shine through.
+            hidesLower = target.makeFolder(path);
+        }
+        target.stamp(path, stamp, false);
+        target.setAttributes(path, hidesLower ? OPAQUE_ATTRIBUTE : Map.of());
+        target.setAttributes(path, stamp.attributes());
+        rememberTime(path, stamp.modified());
+    }
+
+    /** The layer's own root: overlayfs takes owner and mode of {@code /} from the topmost layer. */
+    private void unpackRoot(TarEntry entry) throws IOException {
+        if (entry.kind() != TarEntry.Kind.FOLDER) {
+            throw refused("\"" + shown(entry.name()) + "\" is no name for a file");
+        }
+        rootStamp = stamp(entry);
+    }
+
+    private void unpackMark(String path) throws IOException {
+        String name = lastName(path);
+        String folder = path.substring(0, path.length() - name.length());
+        if (name.equals(OPAQUE)) {
+            markOpaque(folder);
+        } else if (!name.startsWith(WHITEOUT_MARK)) {
+            String hidden = name.substring(WHITEOUT.length());
+            if (hidden.isEmpty() || hidden.equals(".") || hidden.equals("..")) {
+                throw refused("\"" + shown(path) + "\" is no name for a file");
+            }
+            try {
+                target.makeWhiteout(folder + hidden);
+            } catch (FileAlreadyExistsException ownOfThisLayer) {
+                if (target.hasFolder(folder + hidden)) {
+                    target.setAttributes(folder + hidden, OPAQUE_ATTRIBUTE);
+                }
+            }
+        }
+    }
+
+    private void markOpaque(String folderAndSlash) throws IOException {
+        // Overlayfs merges the roots of all layers whatever they say; nobody writes this for a root.
+        if (folderAndSlash.isEmpty()) {
+            return;
+        }
+        String folder = folderAndSlash.substring(0, folderAndSlash.length() - 1);
+        target.makeFolder(folder);
+        target.setAttributes(folder, OPAQUE_ATTRIBUTE);
+    }
+
+    private void clear(String path) throws IOException {
+        try {
+            target.remove(path);
+        } catch (NoSuchFileException nothingThere) {
+            return;
+        } catch (FileSystemException failure) {
+            if (target.hasFolder(path)) {
+                throw refused("\"" + shown(path) + "\" is both a folder with files and something else");
+            }
+            throw failure;
+        }
+    }
+
+    private void rememberTime(String path, Instant modified) {
+        if (folderTimes.put(path, modified) == null) {
+            folderNames += path.length();
+        }
+        if (folderNames > MOST_FOLDER_NAMES) {
+            throw refused("layer has too many folders");
+        }
+    }
+
+    private void setFolderTimes() throws IOException {
+        for (Map.Entry<String, Instant> folder : folderTimes.entrySet()) {
+            if (target.hasFolder(folder.getKey())) {
+                target.setModified(folder.getKey(), folder.getValue());
+            }
+        }
+    }
+
+    private static FileStamp stamp(TarEntry entry) {
+        if (entry.uid() < 0 || entry.uid() > LARGEST_ID || entry.gid() < 0 || entry.gid() > LARGEST_ID) {
+            throw refused("owner " + entry.uid() + ":" + entry.gid() + " of \"" + shown(entry.name()) + "\" is not within 0 to " + LARGEST_ID);
+        }
+        Map<String, byte[]> kept = new HashMap<>(entry.attributes());
+        kept.keySet().removeIf(name -> name.indexOf('\0') >= 0
+                || !name.equals("security.capability") && !(name.startsWith("user.") && !name.startsWith("user.overlay.")));
+        return new FileStamp((int) entry.uid(), (int) entry.gid(), entry.mode(), entry.modified(), kept);
+    }
+
+    /** Without leading slashes, empty parts and dots. Empty: the root. */
+    private static String path(String name) {
+        if (name.length() > LONGEST_PATH || name.indexOf('\0') >= 0) {
+            throw refused("\"" + shown(name) + "\" is no name for a file");
+        }
+        Deque<String> parts = new ArrayDeque<>();
+        for (String part : name.split("/")) {
+            if (part.equals("..")) {
+                throw refused("\"" + shown(name) + "\" leads out of its folder");
+            }
+            if (part.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+                throw refused("\"" + shown(part) + "\" is longer than " + LONGEST_NAME + " bytes");
+            }
+            if (!part.isEmpty() && !part.equals(".")) {
+                parts.add(part);
+            }
+        }
+        return String.join("/", parts);
+    }
+
+    private static String lastName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static String shown(String name) {
+        return name.length() <= 100 ? name : name.substring(0, 100) + "…";
+    }
+
+    private static String reason(FileSystemException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "there is no";
+        }
+        if (failure instanceof NotDirectoryException) {
+            return "not a folder:";
+        }
+        return failure instanceof FileAlreadyExistsException ? "something else is at" : failure.getReason() + " at";
+    }
+
+    private static EngineException refused(String reason) {
+        return new EngineException(INVALID_PARAMETER, "invalid layer: " + reason);
+    }
+
+    /** Content on its way to a file. */
+    private record FileContent(NewFile file) implements TarReader.ContentSink {
+        @Override
+        public void write(byte[] bytes, int offset, int count) throws IOException {
+            file.write(bytes, offset, count);
+        }
+
+        @Override
+        public void skip(long count) throws IOException {
+            file.skip(count);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.berth.engine.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * What one machine sees: the catalogue as it is now, without what the machine removed, and with what it has of its own. Kept in {@code machines/NAME/images.json}
+ * once the machine has changed something.
+ */
+final class MachineShelf implements Shelf {
+    private final Path file;
+    private final Staging staging;
+    private final CatalogueShelf catalogue;
+    private volatile Difference difference;
+
+    private MachineShelf(Path file, Staging staging, CatalogueShelf catalogue, Difference difference) {
+        this.file = file;
+        this.staging = staging;
+        this.catalogue = catalogue;
+        this.difference = difference;
+    }
+
+    static MachineShelf open(Path file, Staging staging, CatalogueShelf catalogue) throws IOException {
+        return new MachineShelf(file, staging, catalogue, Files.exists(file) ? Difference.parse(Files.readAllBytes(file)) : Difference.NONE);
+    }
+
+    /** To the catalogue. @param own what the machine has beside it; its names win */
+    private record Difference(ShelfContents own, Set<ImageReference> hiddenNames, Set<Digest> hiddenImages) {
+        static final Difference NONE = new Difference(ShelfContents.NOTHING, Set.of(), Set.of());
+
+        Difference {
+            hiddenNames = Set.copyOf(hiddenNames);
+            hiddenImages = Set.copyOf(hiddenImages);
+        }
+
+        ShelfContents of(ShelfContents catalogue) {
+            ShelfContents seen = catalogue;
+            for (Digest image : hiddenImages) {
+                seen = seen.without(image);
+            }
+            for (ImageReference name : hiddenNames) {
+                seen = seen.withoutName(name);
+            }
+            for (Map.Entry<Digest, Digest> image : own.images().entrySet()) {
+                seen = seen.with(image.getKey(), image.getValue());
+            }
+            for (Map.Entry<ImageReference, Digest> name : own.names().entrySet()) {
+                // A name of its own for an image that the catalogue has lost since.
+                if (seen.images().containsKey(name.getValue())) {
+                    seen = seen.withName(name.getKey(), name.getValue());
+                }
+            }
+            return seen;
+        }
+
+        /** What makes {@code wanted} out of the catalogue. */
+        static Difference between(ShelfContents catalogue, ShelfContents wanted) {
+            ShelfContents own = ShelfContents.NOTHING;
+            for (Map.Entry<Digest, Digest> image : wanted.images().entrySet()) {
+                if (!catalogue.images().containsKey(image.getKey())) {
+                    own = own.with(image.getKey(), image.getValue());
+                }
+            }
+            for (Map.Entry<ImageReference, Digest> name : wanted.names().entrySet()) {
+                if (!name.getValue().equals(catalogue.names().get(name.getKey()))) {
+                    own = own.withName(name.getKey(), name.getValue());
+                }
+            }
+            return new Difference(own, missing(catalogue.names().keySet(), wanted.names().keySet()), missing(catalogue.images().keySet(), wanted.images().keySet()));
+        }
+
+        private static <T> Set<T> missing(Set<T> all, Set<T> kept) {
+            Set<T> missing = new HashSet<>(all);
+            missing.removeAll(kept);
+            return missing;
+        }
+
+        static Difference parse(byte[] bytes) {
+            ObjectNode document = Documents.object(bytes, "images of a machine");
+            ShelfContents own = ShelfContents.NOTHING;
+            for (Map.Entry<String, JsonNode> image : document.path("images").properties()) {
+                own = own.with(Digest.parse(image.getKey()), Digest.parse(image.getValue().asText()));
+            }
+            for (Map.Entry<String, JsonNode> name : document.path("names").properties()) {
+                own = own.withName(ImageReference.parse(name.getKey()), Digest.parse(name.getValue().asText()));
+            }
+            Set<ImageReference> hiddenNames = new HashSet<>();
+            document.path("hiddenNames").forEach(name -> hiddenNames.add(ImageReference.parse(name.asText())));
+            Set<Digest> hiddenImages = new HashSet<>();
+            document.path("hiddenImages").forEach(image -> hiddenImages.add(Digest.parse(image.asText())));
+            return new Difference(own, hiddenNames, hiddenImages);
+        }
+
+        byte[] bytes() {
+            ObjectNode document = Documents.newObject();
+            ObjectNode images = document.putObject("images");
+            own.images().forEach((image, manifest) -> images.put(image.toString(), manifest.toString()));
+            ObjectNode names = document.putObject("names");
+            own.names().forEach((name, image) -> names.put(name.toString(), image.toString()));
+            put(hiddenNames, document.putArray("hiddenNames"));
+            put(hiddenImages, document.putArray("hiddenImages"));
+            return Documents.bytes(document);
+        }
+
+        private static void put(Collection<?> values, ArrayNode array) {
+            values.stream().map(Object::toString).sorted().forEach(array::add);
+        }
+    }
+
+    @Override
+    public ShelfContents contents() {
+        return difference.of(catalogue.contents());
+    }
+
+    @Override
+    public synchronized void change(UnaryOperator<ShelfContents> change) throws IOException {
+        ShelfContents common = catalogue.contents();
+        write(Difference.between(common, change.apply(difference.of(common))));
+    }
+
+    @Override
+    public Optional<Digest> catalogued(ImageReference name) {
+        return catalogue.catalogued(name);
+    }
+
+    @Override
+    public boolean cataloguesRepository(ImageReference name) {
+        return catalogue.cataloguesRepository(name);
+    }
+
+    @Override
+    public void restore(ImageReference name) throws IOException {
+        ShelfContents common = catalogue.contents();
+        Digest image = common.names().get(name);
+        change(seen -> seen.with(image, common.images().get(image)).withName(name, image));
+    }
+
+    private void write(Difference changed) throws IOException {
+        Files.createDirectories(file.getParent());
+        staging.write(changed.bytes(), file);
+        difference = changed;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.berth.engine.image;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/** Passes bytes on and hashes them. */
+final class MeasuredOutput extends FilterOutputStream {
+    private final MessageDigest hash = Digest.sha256();
+    private long count;
+
+    MeasuredOutput(OutputStream target) {
+        super(target);
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        out.write(bytes, offset, length);
+        hash.update(bytes, offset, length);
+        count += length;
+    }
+
+    long count() {
+        return count;
+    }
+
+    /** Of all bytes so far; ends the measuring. */
+    Digest digest() {
+        return new Digest(HexFormat.of().formatHex(hash.digest()));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.berth.engine.image;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.TOO_LARGE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.engine.EngineException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An OCI image layout in a tar. Every blob is checked against its digest before anything trusts it; an index within the index means its image for this host.
+ *
+ * @see <a href="https://github.com/opencontainers/image-spec/blob/main/image-layout.md">OCI image layout</a>
+ */
+final class OciArchive {
+    private static final int DEEPEST_INDEX = 3;
+
+    private final StagedArchive archive;
+    private final ImageContent content;
+    private final ImageLimits limits;
+
+    OciArchive(StagedArchive archive, ImageContent content, ImageLimits limits) {
+        this.archive = archive;
+        this.content = content;
+        this.limits = limits;
+    }
+
+    List<ArchiveReader.Found> read() throws IOException {
+        JsonNode entries = Documents.object(archive.document("index.json"), "index.json").path("manifests");
+        if (entries.size() > limits.images()) {
+            throw new EngineException(TOO_LARGE, "archive has more than " + limits.images() + " images");
+        }
+        List<ArchiveReader.Found> found = new ArrayList<>();
+        for (JsonNode entry : entries) {
+            found.add(new ArchiveReader.Found(keep(manifest(entry, DEEPEST_INDEX)), names(entry.path("annotations"))));
+        }
+        return found;
+    }
+
+    private byte[] manifest(JsonNode descriptor, int depth) throws IOException {
+        byte[] bytes = document(Digest.parse(descriptor.path("digest").asText()));
+        ObjectNode document = Documents.object(bytes, "manifest");
+        if (document.has("config")) {
+            return bytes;
+        }
+        for (JsonNode entry : document.path("manifests")) {
+            JsonNode platform = entry.path("platform");
+            if (depth > 0 && platform.path("os").asText().equals("linux") && platform.path("architecture").asText().equals(ImageDocument.architecture())) {
+                return manifest(entry, depth - 1);
+            }
+        }
+        throw new EngineException(INVALID_PARAMETER, "invalid archive: no image for linux/" + ImageDocument.architecture() + " in " + Digest.of(bytes));
+    }
+
+    private StoredImage keep(byte[] manifestBytes) throws IOException {
+        ObjectNode manifest = Documents.object(manifestBytes, "manifest");
+        byte[] configuration = document(Digest.parse(manifest.path("config").path("digest").asText()));
+        List<Digest> diffIds = ImageDocument.parse(configuration).layers();
+        JsonNode layers = manifest.path("layers");
+        if (layers.size() != diffIds.size()) {
+            throw new EngineException(INVALID_PARAMETER, "invalid manifest, layers length mismatch: expected " + layers.size() + ", got " + diffIds.size());
+        }
+        for (int i = 0; i < diffIds.size(); i++) {
+            Digest blob = Digest.parse(layers.get(i).path("digest").asText());
+            adopt(blob);
+            Descriptor descriptor = new Descriptor(layers.get(i).path("mediaType").asText(), blob, content.blobs().size(blob));
+            content.layers().require(diffIds.get(i), i, () -> content.blobs().open(blob), Optional.of(descriptor));
+        }
+        return content.addWithManifest(configuration, manifestBytes);
+    }
+
+    private byte[] document(Digest digest) throws IOException {
+        byte[] bytes = archive.document(name(digest));
+        verify(digest, Digest.of(bytes));
+        return bytes;
+    }
+
+    private void adopt(Digest blob) throws IOException {
+        if (content.blobs().has(blob)) {
+            return;
+        }
+        Path file = archive.file(name(blob));
+        try (MeasuredInput bytes = new MeasuredInput(Files.newInputStream(file), OutputStream.nullOutputStream(), limits.archiveBytes())) {
+            bytes.drain();
+            verify(blob, bytes.digest());
+        }
+        content.blobs().adopt(file, blob);
+    }
+
+    private static String name(Digest digest) {
+        return "blobs/sha256/" + digest.hex();
+    }
+
+    private static void verify(Digest wanted, Digest found) {
+        if (!wanted.equals(found)) {
+            throw new EngineException(INVALID_PARAMETER, "invalid archive: the content of blob " + wanted + " has the digest " + found);
+        }
+    }
+
+    /** A name in full, or, as skopeo writes it, a name where the specification wants a tag. A tag alone names nothing. */
+    private static List<ImageReference> names(JsonNode annotations) {
+        for (String key : List.of(CatalogueShelf.NAME, CatalogueShelf.TAG)) {
+            String text = annotations.path(key).asText("");
+            if (key.equals(CatalogueShelf.NAME) && !text.isEmpty() || text.contains(":")) {
+                return List.of(ImageReference.parse(text));
+            }
+        }
+        return List.of();
+    }
+}

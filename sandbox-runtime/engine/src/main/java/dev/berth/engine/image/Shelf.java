@@ -1,0 +1,23 @@
+package dev.berth.engine.image;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The images that one level sees, and where it keeps what it changed. Thread safe. */
+interface Shelf {
+
+    ShelfContents contents();
+
+    /** Replaces the contents by what {@code change} makes of them, and returns when that is on the disk. Changes come one after the other. */
+    void change(UnaryOperator<ShelfContents> change) throws IOException;
+
+    /** The catalogue's image of that name, whether this level hides it or not. */
+    Optional<Digest> catalogued(ImageReference name);
+
+    /** Whether the catalogue has that repository by any tag. */
+    boolean cataloguesRepository(ImageReference name);
+
+    /** Sees the catalogue's image by that name again. */
+    void restore(ImageReference name) throws IOException;
+}

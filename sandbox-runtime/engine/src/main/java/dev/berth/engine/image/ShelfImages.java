@@ -1,0 +1,237 @@
+package dev.berth.engine.image;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+import static dev.berth.engine.EngineException.Kind.SYSTEM;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.event.Event;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** The images of one level: what its shelf lists, with the store's content. */
+final class ShelfImages implements Images {
+    private final Shelf shelf;
+    private final ImageContent content;
+    private final ArchiveReader archives;
+    private final Consumer<Event> events;
+
+    ShelfImages(Shelf shelf, ImageContent content, ArchiveReader archives, Consumer<Event> events) {
+        this.shelf = shelf;
+        this.content = content;
+        this.archives = archives;
+        this.events = events;
+    }
+
+    @Override
+    public Named find(String text) {
+        return lookUp(text).orElseThrow(() -> new EngineException(NOT_FOUND, ImageSearch.missing(text)));
+    }
+
+    @Override
+    public Optional<Named> lookUp(String text) {
+        ShelfContents contents = shelf.contents();
+        return new ImageSearch(contents).find(text).map(id -> named(contents, id));
+    }
+
+    @Override
+    public List<Named> list() {
+        ShelfContents contents = shelf.contents();
+        return contents.images().keySet().stream()
+                .map(id -> named(contents, id))
+                .sorted(Comparator.comparing((Named named) -> named.image().created()).reversed().thenComparing(named -> named.image().id().hex()))
+                .toList();
+    }
+
+    @Override
+    public void load(InputStream archive, Consumer<String> progress) {
+        doing("load", () -> {
+            for (ArchiveReader.Found found : archives.read(archive)) {
+                keep(found, progress);
+            }
+            return null;
+        });
+    }
+
+    private void keep(ArchiveReader.Found found, Consumer<String> progress) throws IOException {
+        Image image = found.stored().image();
+        shelf.change(before -> {
+            ShelfContents after = before.with(image.id(), found.stored().manifest().digest());
+            for (ImageReference name : found.names()) {
+                Digest old = before.names().get(name);
+                if (old != null && !old.equals(image.id())) {
+                    progress.accept("The image " + name.familiar() + " already exists, renaming the old one with ID " + old + " to empty string");
+                }
+                after = after.withName(name, image.id());
+            }
+            return after;
+        });
+        publish("load", image, image.id().toString());
+        if (found.names().isEmpty()) {
+            progress.accept("Loaded image ID: " + image.id());
+        }
+        found.names().forEach(name -> progress.accept("Loaded image: " + name.familiar()));
+    }
+
+    @Override
+    public Image importRootFileSystem(InputStream tar, Optional<ImageReference> reference, String message, List<String> changes) {
+        reference.ifPresent(ShelfImages::requireTag);
+        ImageConfig config = ConfigChanges.apply(changes);
+        String comment = message.isEmpty() ? "Imported from -" : message;
+        return doing("import", () -> {
+            Layer layer = content.layers().add(tar);
+            StoredImage stored = content.add(ImageDocument.imported(config, layer.diffId(), Instant.now(), comment), List.of(layer));
+            Image image = stored.image();
+            shelf.change(before -> {
+                ShelfContents after = before.with(image.id(), stored.manifest().digest());
+                return reference.map(name -> after.withName(name, image.id())).orElse(after);
+            });
+            reference.ifPresent(name -> publish("tag", image, name.familiar()));
+            publish("import", image, image.id().toString());
+            return image;
+        });
+    }
+
+    @Override
+    public void tag(String source, ImageReference target) {
+        Image image = find(source).image();
+        requireTag(target);
+        doing("tag", () -> {
+            shelf.change(before -> {
+                if (!before.images().containsKey(image.id())) {
+                    throw new EngineException(NOT_FOUND, ImageSearch.missing(source));
+                }
+                return before.withName(target, image.id());
+            });
+            return null;
+        });
+        publish("tag", image, target.familiar());
+    }
+
+    private static void requireTag(ImageReference reference) {
+        if (reference.digest().isPresent()) {
+            throw new EngineException(INVALID_PARAMETER, "refusing to create a tag with a digest reference");
+        }
+    }
+
+    @Override
+    public List<Removal> remove(String text, boolean force, ImageUsers users) {
+        Image image = find(text).image();
+        List<ImageUsers.User> using = users.usersOf(image.id());
+        List<ImageRemoval.Step> steps = new ArrayList<>();
+        List<Removal> removals = new ArrayList<>();
+        doing("remove", () -> {
+            shelf.change(before -> {
+                if (!before.images().containsKey(image.id())) {
+                    throw new EngineException(NOT_FOUND, ImageSearch.missing(text));
+                }
+                steps.addAll(ImageRemoval.plan(before, text, image.id(), force, using));
+                ShelfContents after = before;
+                for (ImageRemoval.Step step : steps) {
+                    after = carryOut(step, after);
+                }
+                removals.addAll(told(steps, using.isEmpty() ? releasedBy(image, after) : List.of()));
+                return after;
+            });
+            return null;
+        });
+        for (ImageRemoval.Step step : steps) {
+            publish(step instanceof ImageRemoval.Step.Untag ? "untag" : "delete", image, image.id().toString());
+        }
+        return removals;
+    }
+
+    private static ShelfContents carryOut(ImageRemoval.Step step, ShelfContents contents) {
+        if (step instanceof ImageRemoval.Step.Untag untag) {
+            return contents.withoutName(untag.name());
+        }
+        return contents.without(((ImageRemoval.Step.Delete) step).image());
+    }
+
+    private static List<Removal> told(List<ImageRemoval.Step> steps, List<Digest> releasedLayers) {
+        List<Removal> told = new ArrayList<>();
+        for (ImageRemoval.Step step : steps) {
+            if (step instanceof ImageRemoval.Step.Untag untag) {
+                told.add(new Removal(Optional.of(untag.name().familiar()), Optional.empty()));
+            } else {
+                told.add(new Removal(Optional.empty(), Optional.of(((ImageRemoval.Step.Delete) step).image().toString())));
+                releasedLayers.forEach(chain -> told.add(new Removal(Optional.empty(), Optional.of(chain.toString()))));
+            }
+        }
+        return told;
+    }
+
+    /** Chain ids of the layers that only this image had here, topmost first: Docker lists them after the image. */
+    private List<Digest> releasedBy(Image image, ShelfContents left) {
+        List<Digest> chains = new ArrayList<>(ChainId.of(image.layers()));
+        for (Digest manifest : left.images().values()) {
+            chains.removeAll(ChainId.of(content.get(manifest).image().layers()));
+        }
+        Collections.reverse(chains);
+        return chains;
+    }
+
+    @Override
+    public void pull(ImageReference reference, Consumer<String> progress) {
+        Digest catalogued = shelf.catalogued(reference).orElseThrow(() -> notInCatalogue(reference));
+        boolean upToDate = catalogued.equals(shelf.contents().names().get(reference));
+        if (!upToDate) {
+            doing("pull", () -> {
+                shelf.restore(reference);
+                return null;
+            });
+        }
+        Named named = find(reference.toString());
+        progress.accept(reference.tag().orElseThrow() + ": Pulling from " + reference.path());
+        progress.accept("Digest: " + shelf.contents().images().get(named.image().id()));
+        progress.accept("Status: " + (upToDate ? "Image is up to date for " : "Downloaded newer image for ") + reference.familiar());
+        publish("pull", named.image(), reference.familiar());
+    }
+
+    private EngineException notInCatalogue(ImageReference reference) {
+        if (shelf.cataloguesRepository(reference)) {
+            return new EngineException(NOT_FOUND, "manifest for " + reference.familiar() + " not found: manifest unknown: manifest unknown");
+        }
+        return new EngineException(NOT_FOUND, "pull access denied for " + reference.familiarName()
+                + ", repository does not exist or may require 'docker login': denied: requested access to the resource is denied");
+    }
+
+    @Override
+    public List<String> layerFolders(Image image) {
+        List<String> folders = new ArrayList<>(image.layers().stream().map(Digest::hex).toList());
+        Collections.reverse(folders);
+        return folders;
+    }
+
+    private Named named(ShelfContents contents, Digest id) {
+        return new Named(content.get(contents.images().get(id)).image(), contents.namesOf(id));
+    }
+
+    private void publish(String action, Image image, String name) {
+        TreeMap<String, String> attributes = new TreeMap<>(image.config().labels());
+        attributes.put("name", name);
+        events.accept(new Event("image", action, image.id().toString(), attributes, Instant.now()));
+    }
+
+    /** Work on files. */
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /** What goes wrong with files below is either the archive's fault, as the reader knows, or the host's. */
+    private static <T> T doing(String what, Work<T> work) {
+        try {
+            return work.run();
+        } catch (IOException failure) {
+            throw new EngineException(ArchiveReader.isMalformed(failure) ? INVALID_PARAMETER : SYSTEM, "cannot " + what + " image: " + failure.getMessage(), failure);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.berth.engine.image;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.TOO_LARGE;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.tar.TarEntry;
+import dev.berth.engine.tar.TarReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The files of an archive, on the disk while it is read: what its manifest says of them comes last in it. The files' names are only looked up, never used as paths.
+ * Closing it removes them.
+ */
+final class StagedArchive implements AutoCloseable {
+    /** An image of 125 layers has three files for each, and a folder. */
+    private static final int MOST_ENTRIES = 20_000;
+    private static final int LONGEST_NAME = 4096;
+    private static final int MOST_LINKS_IN_A_ROW = 8;
+
+    private final Path folder;
+    private final Map<String, Path> files = new HashMap<>();
+    private final Map<String, String> links = new HashMap<>();
+
+    private StagedArchive(Path folder) {
+        this.folder = folder;
+    }
+
+    /** @param packed may be compressed */
+    static StagedArchive read(InputStream packed, Staging staging, ImageLimits limits) throws IOException {
+        StagedArchive archive = new StagedArchive(staging.folder());
+        try (InputStream tar = new MeasuredInput(Compression.unpack(packed), OutputStream.nullOutputStream(), limits.archiveBytes())) {
+            archive.readEntries(new TarReader(tar));
+            return archive;
+        } catch (IOException | RuntimeException failure) {
+            archive.close();
+            throw failure;
+        }
+    }
+
+    private void readEntries(TarReader reader) throws IOException {
+        int entries = 0;
+        Optional<TarEntry> next = reader.next();
+        while (next.isPresent()) {
+            TarEntry entry = next.get();
+            if (++entries > MOST_ENTRIES || entry.name().length() > LONGEST_NAME || entry.linkTarget().length() > LONGEST_NAME) {
+                throw new EngineException(TOO_LARGE, "archive has more than " + MOST_ENTRIES + " files, or a name longer than " + LONGEST_NAME);
+            }
+            String name = clean(entry.name());
+            switch (entry.kind()) {
+                case FILE -> stage(name, reader);
+                case SYMBOLIC_LINK -> links.put(name, clean(name.substring(0, name.lastIndexOf('/') + 1) + entry.linkTarget()));
+                case HARD_LINK -> links.put(name, clean(entry.linkTarget()));
+                default -> { }
+            }
+            next = reader.next();
+        }
+    }
+
+    private void stage(String name, TarReader reader) throws IOException {
+        Path file = folder.resolve(Integer.toString(files.size()));
+        // Of two files with one name the later is meant.
+        Path place = files.getOrDefault(name, file);
+        try (OutputStream output = Files.newOutputStream(place)) {
+            reader.content(new TarReader.ContentSink() {
+                @Override
+                public void write(byte[] bytes, int offset, int count) throws IOException {
+                    output.write(bytes, offset, count);
+                }
+
+                @Override
+                public void skip(long count) {
+                    throw new EngineException(INVALID_PARAMETER, "invalid archive: sparse file \"" + name + "\"");
+                }
+            });
+        }
+        files.put(name, place);
+    }
+
+    boolean has(String name) {
+        return find(name).isPresent();
+    }
+
+    /** @throws EngineException INVALID_PARAMETER if the archive has no such file */
+    Path file(String name) {
+        return find(name).orElseThrow(() -> new EngineException(INVALID_PARAMETER, "invalid archive: there is no \"" + name + "\" in it"));
+    }
+
+    /** A small file. @throws EngineException TOO_LARGE if it is none */
+    byte[] document(String name) throws IOException {
+        Path file = file(name);
+        if (Files.size(file) > ImageLimits.DOCUMENT_BYTES) {
+            throw new EngineException(TOO_LARGE, "invalid archive: \"" + name + "\" has more than " + ImageLimits.DOCUMENT_BYTES + " bytes");
+        }
+        return Files.readAllBytes(file);
+    }
+
+    private Optional<Path> find(String name) {
+        String wanted = clean(name);
+        for (int i = 0; i < MOST_LINKS_IN_A_ROW && links.containsKey(wanted); i++) {
+            wanted = links.get(wanted);
+        }
+        return Optional.ofNullable(files.get(wanted));
+    }
+
+    /** {@code ./a/../b} is {@code b}: two ways to write one name. */
+    private static String clean(String name) {
+        Deque<String> parts = new ArrayDeque<>();
+        for (String part : name.split("/")) {
+            if (part.equals("..")) {
+                parts.pollLast();
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                parts.addLast(part);
+            }
+        }
+        return String.join("/", parts);
+    }
+
+    @Override
+    public void close() throws IOException {
+        Staging.delete(folder);
+    }
+}

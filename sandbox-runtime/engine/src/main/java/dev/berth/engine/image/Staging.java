@@ -1,0 +1,93 @@
+package dev.berth.engine.image;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Where files and folders are made before they move to their place, whole. On the same file system as these places. What a crash left in it is removed when it is
+ * opened. Thread safe.
+ */
+final class Staging {
+    private final Path folder;
+    private final AtomicLong next = new AtomicLong();
+
+    private Staging(Path folder) {
+        this.folder = folder;
+    }
+
+    static Staging open(Path folder) throws IOException {
+        delete(folder);
+        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        return new Staging(folder);
+    }
+
+    /** A path that is free. */
+    Path file() {
+        return folder.resolve(Long.toString(next.incrementAndGet()));
+    }
+
+    Path folder() throws IOException {
+        return Files.createDirectory(file());
+    }
+
+    /** Moves what is complete and on the disk to its place, and returns when the move is on the disk too. @return false if the place was taken: the staged one is gone */
+    static boolean settle(Path staged, Path place) throws IOException {
+        boolean moved = true;
+        try {
+            Files.move(staged, place, StandardCopyOption.ATOMIC_MOVE);
+        } catch (DirectoryNotEmptyException | FileAlreadyExistsException taken) {
+            delete(staged);
+            moved = false;
+        }
+        force(place.getParent());
+        return moved;
+    }
+
+    /** Writes the bytes so that {@code place} has them all or what it had before; returns when they are on the disk. */
+    void write(byte[] bytes, Path place) throws IOException {
+        Path staged = file();
+        Files.write(staged, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        force(staged);
+        settle(staged, place);
+    }
+
+    /** Returns when a file's bytes, or a folder's names, are on the disk. */
+    static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** Removes a file, or a folder with all in it; links are not followed. Nothing happens if there is none. */
+    static void delete(Path path) throws IOException {
+        try {
+            Files.walkFileTree(path, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
+                    Files.delete(visited);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (NoSuchFileException gone) {
+            // That is what was wanted.
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package dev.berth.engine.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.event.Event;
+import dev.berth.engine.tar.TarBuilder;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageStoreTest {
+    private static final ImageUsers NOBODY = image -> List.of();
+
+    @TempDir
+    private Path home;
+
+    private final List<Event> events = new ArrayList<>();
+    private final List<String> progress = new ArrayList<>();
+    private ImageStore store;
+    private Images catalogue;
+    private Images alice;
+    private Images bob;
+
+    @BeforeEach
+    void open() {
+        store = ImageStore.open(home);
+        catalogue = store.catalogue(events::add);
+        alice = store.ofMachine("alice", events::add);
+        bob = store.ofMachine("bob", events::add);
+    }
+
+    @Test
+    void aLoadedImageOfTheCatalogueIsSeenByEveryMachine() {
+        SavedImage debian = SavedImage.of("debian:latest", "welcome");
+
+        catalogue.load(debian.stream(), progress::add);
+
+        assertThat(progress).containsExactly("Loaded image: debian:latest");
+        Images.Named found = alice.find("debian");
+        assertThat(found.image().id()).isEqualTo(debian.id());
+        assertThat(found.image().config().command()).containsExactly("sh");
+        assertThat(found.image().size()).isEqualTo("welcome".length());
+        assertThat(found.references()).extracting(ImageReference::familiar).containsExactly("debian:latest");
+        assertThat(bob.list()).hasSize(1);
+    }
+
+    @Test
+    void itsLayersLieUnpackedUnderTheirDiffIds() {
+        SavedImage debian = new SavedImage(List.of("debian:latest"), List.of(SavedImage.layer("below"), SavedImage.layer("above")));
+
+        catalogue.load(debian.stream(), progress::add);
+
+        List<String> folders = catalogue.layerFolders(catalogue.find("debian").image());
+        assertThat(folders).containsExactly(debian.diffIds().get(1).hex(), debian.diffIds().get(0).hex());
+        assertThat(home.resolve("layers").resolve(folders.get(0)).resolve("etc/motd")).hasContent("above");
+        assertThat(home.resolve("layers").resolve(folders.get(1)).resolve("etc/motd")).hasContent("below");
+    }
+
+    @Test
+    void whatWasLoadedIsThereAfterAReopening() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
+        alice.load(SavedImage.of("game:1", "play").stream(), progress::add);
+        alice.remove("debian", false, NOBODY);
+
+        ImageStore again = ImageStore.open(home);
+
+        assertThat(again.catalogue(events::add).list()).hasSize(1);
+        assertThat(again.ofMachine("alice", events::add).list()).extracting(named -> named.references().get(0).familiar()).containsExactly("game:1");
+        assertThat(again.ofMachine("bob", events::add).list()).extracting(named -> named.references().get(0).familiar()).containsExactly("debian:latest");
+    }
+
+    @Test
+    void anImageOfOneMachineIsNotSeenByAnother() {
+        alice.load(SavedImage.of("game:1", "play").stream(), progress::add);
+
+        assertThat(alice.list()).hasSize(1);
+        assertThat(bob.list()).isEmpty();
+        assertThat(catalogue.list()).isEmpty();
+        assertThatThrownBy(() -> bob.find("game:1")).isInstanceOf(EngineException.class).hasMessage("No such image: game:1");
+    }
+
+    @Test
+    void aMachineRemovesACatalogueImageForItselfAlone() {
+        SavedImage debian = SavedImage.of("debian:latest", "welcome");
+        catalogue.load(debian.stream(), progress::add);
+
+        List<Images.Removal> removals = alice.remove("debian", false, NOBODY);
+
+        assertThat(removals).containsExactly(
+                new Images.Removal(Optional.of("debian:latest"), Optional.empty()),
+                new Images.Removal(Optional.empty(), Optional.of(debian.id().toString())),
+                new Images.Removal(Optional.empty(), Optional.of(debian.diffIds().get(0).toString())));
+        assertThat(alice.list()).isEmpty();
+        assertThat(bob.list()).hasSize(1);
+    }
+
+    @Test
+    void pullBringsARemovedImageOfTheCatalogueBack() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
+        alice.remove("debian", false, NOBODY);
+        progress.clear();
+
+        alice.pull(ImageReference.parse("debian"), progress::add);
+
+        assertThat(alice.list()).hasSize(1);
+        assertThat(progress.get(0)).isEqualTo("latest: Pulling from library/debian");
+        assertThat(progress.get(1)).matches("Digest: sha256:[0-9a-f]{64}");
+        assertThat(progress.get(2)).isEqualTo("Status: Downloaded newer image for debian:latest");
+    }
+
+    @Test
+    void pullOfAnImageThatIsHereSaysSo() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
+        progress.clear();
+
+        alice.pull(ImageReference.parse("debian"), progress::add);
+
+        assertThat(progress).last().isEqualTo("Status: Image is up to date for debian:latest");
+    }
+
+    @Test
+    void pullOfAnUnknownImageIsRefusedInDockersWords() {
+        assertThatThrownBy(() -> alice.pull(ImageReference.parse("nosuch"), progress::add)).hasMessage(
+                "pull access denied for nosuch, repository does not exist or may require 'docker login': denied: requested access to the resource is denied");
+        assertThat(progress).isEmpty();
+    }
+
+    @Test
+    void pullOfAnUnknownTagIsRefusedInDockersWords() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
+
+        assertThatThrownBy(() -> alice.pull(ImageReference.parse("debian:12"), progress::add))
+                .hasMessage("manifest for debian:12 not found: manifest unknown: manifest unknown");
+    }
+
+    @Test
+    void aResetMachineSeesTheCatalogueAgain() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
+        alice.remove("debian", false, NOBODY);
+
+        store.forgetMachine("alice");
+
+        assertThat(store.ofMachine("alice", events::add).list()).hasSize(1);
+    }
+
+    @Test
+    void aNameOfTheMachinesOwnCoversThatOfTheCatalogue() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
+        SavedImage own = SavedImage.of("debian:latest", "mine");
+
+        alice.load(own.stream(), progress::add);
+
+        assertThat(alice.find("debian").image().id()).isEqualTo(own.id());
+        assertThat(alice.list()).hasSize(2);
+        assertThat(bob.find("debian").image().id()).isNotEqualTo(own.id());
+    }
+
+    @Test
+    void importMakesAnImageOfOneLayer() {
+        byte[] tar = new TarBuilder().file("bin/sh", "#!").bytes();
+
+        Image image = alice.importRootFileSystem(new ByteArrayInputStream(tar), Optional.of(ImageReference.parse("mine")), "", List.of("CMD [\"/bin/sh\"]", "ENV A=b"));
+
+        assertThat(image.layers()).containsExactly(Digest.of(tar));
+        assertThat(image.comment()).isEqualTo("Imported from -");
+        assertThat(alice.find("mine:latest").image().config().command()).containsExactly("/bin/sh");
+        assertThat(alice.find("mine:latest").image().config().environment()).containsExactly("A=b");
+    }
+
+    @Test
+    void eachChangeIsAnEvent() {
+        SavedImage debian = SavedImage.of("debian:latest", "welcome");
+
+        catalogue.load(debian.stream(), progress::add);
+        catalogue.tag("debian", ImageReference.parse("mine"));
+        catalogue.remove("mine", false, NOBODY);
+        catalogue.remove(debian.id().abbreviated(), false, NOBODY);
+
+        assertThat(events).extracting(Event::action).containsExactly("load", "tag", "untag", "untag", "delete");
+        assertThat(events.get(1).attributes()).containsEntry("name", "mine:latest").containsEntry("a", "b");
+    }
+
+    @Test
+    void theIndexOfTheLayoutNamesWhatTheCatalogueHas() throws Exception {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
+
+        String index = Files.readString(home.resolve("index.json"));
+
+        assertThat(index).contains("\"io.containerd.image.name\":\"docker.io/library/debian:latest\"", "\"org.opencontainers.image.ref.name\":\"latest\"");
+        assertThat(home.resolve("oci-layout")).hasContent("{\"imageLayoutVersion\":\"1.0.0\"}");
+    }
+}

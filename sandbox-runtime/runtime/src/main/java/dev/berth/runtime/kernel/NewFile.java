@@ -1,0 +1,67 @@
+package dev.berth.runtime.kernel;
+
+import static dev.berth.runtime.kernel.FileCalls.LIBC;
+import static dev.berth.runtime.kernel.RootedFolder.check;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/** A regular file that is being written, from its beginning to its end. Closing it twice is harmless. */
+public final class NewFile implements AutoCloseable {
+    private static final int CLOSED = -1;
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int SEEK_CUR = 1;
+
+    /** One per thread that unpacks: threads of the bounded pool, so few. Outside the heap, for the kernel reads it without a copy. */
+    private static final ThreadLocal<ByteBuffer> BUFFER = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER_BYTES));
+
+    private final String path;
+    private int descriptor;
+    private long length;
+
+    NewFile(String path, int descriptor) {
+        this.path = path;
+        this.descriptor = descriptor;
+    }
+
+    public void write(byte[] bytes, int offset, int count) throws IOException {
+        ByteBuffer buffer = BUFFER.get();
+        for (int done = 0; done < count; done += buffer.limit()) {
+            buffer.clear();
+            buffer.put(bytes, offset + done, Math.min(buffer.capacity(), count - done));
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                long written = check(path, LIBC.write(descriptor, buffer, buffer.remaining()));
+                buffer.position(buffer.position() + (int) written);
+            }
+        }
+        length += count;
+    }
+
+    /** Leaves a hole: bytes that are zero and take no room on the disk. */
+    public void skip(long count) throws IOException {
+        check(path, LIBC.lseek(descriptor, count, SEEK_CUR));
+        length += count;
+    }
+
+    /** Gives the file its length, holes included, and then what it carries. The owner comes first: a change of owner takes setuid and capabilities away. */
+    public void stamp(FileStamp stamp) throws IOException {
+        check(path, LIBC.ftruncate(descriptor, length));
+        check(path, LIBC.fchown(descriptor, stamp.uid(), stamp.gid()));
+        check(path, LIBC.fchmod(descriptor, stamp.mode()));
+        for (Map.Entry<String, byte[]> attribute : stamp.attributes().entrySet()) {
+            byte[] value = attribute.getValue();
+            check(path, LIBC.fsetxattr(descriptor, RootedFolder.bytes(attribute.getKey()), value, value.length, 0));
+        }
+        check(path, LIBC.futimens(descriptor, RootedFolder.times(stamp.modified())));
+    }
+
+    @Override
+    public void close() {
+        if (descriptor != CLOSED) {
+            LIBC.close(descriptor);
+            descriptor = CLOSED;
+        }
+    }
+}
