@@ -1,6 +1,5 @@
 package dev.berth.lab.account;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -60,9 +59,9 @@ public final class ClassSecrets {
         return instructor.matches(token);
     }
 
-    /** A number of this student's own, from which the values of their tasks are drawn. */
-    public long seed(String studentId) {
-        return ByteBuffer.wrap(mac("seed " + studentId)).getLong();
+    /** From which, with a student's id, the values of their tasks follow. */
+    public byte[] valueKey() {
+        return mac("values");
     }
 
     /** By which a student comes back on another device. */

@@ -1,0 +1,120 @@
+package dev.berth.lab;
+
+import dev.berth.lab.account.ClassSecrets;
+import dev.berth.lab.account.Sessions;
+import dev.berth.lab.account.Students;
+import dev.berth.lab.classroom.Classroom;
+import dev.berth.lab.lesson.LessonLibrary;
+import dev.berth.lab.machine.DockerSocket;
+import dev.berth.lab.machine.EngineMachines;
+import dev.berth.lab.machine.LocalMachine;
+import dev.berth.lab.machine.MachineSize;
+import dev.berth.lab.machine.Machines;
+import dev.berth.lab.progress.LessonWatches;
+import dev.berth.lab.progress.Progress;
+import dev.berth.lab.terminal.ShellSources;
+import dev.berth.lab.terminal.Terminals;
+import io.agroal.api.AgroalDataSource;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Jdbi;
+
+/** Puts the lab's parts together. They know nothing of the container that does it. */
+public final class Assembly {
+
+    /** One event loop for all terminals and machines, so that none of them needs a lock. */
+    @Produces
+    @Singleton
+    Context loop(Vertx vertx) {
+        CompletableFuture<Context> made = new CompletableFuture<>();
+        // A thread that Vert.x does not know gets a context of its own; the one that asks may have a worker's.
+        new Thread(() -> made.complete(vertx.getOrCreateContext()), "loop-maker").start();
+        return made.join();
+    }
+
+    @Produces
+    @Singleton
+    HttpClient docker(Vertx vertx) {
+        return DockerSocket.newHttpClient(vertx);
+    }
+
+    @Produces
+    @Singleton
+    Machines machines(Settings settings, HttpClient http) {
+        if (settings.isLocal()) {
+            return new LocalMachine(http, LocalMachine.socket(settings.local().dockerHost().orElse("")));
+        }
+        return new EngineMachines(http, settings.run(),
+                new MachineSize((long) settings.machine().memoryMib() << 20, settings.machine().pids()));
+    }
+
+    @Produces
+    @Singleton
+    Terminals terminals(Settings settings, HttpClient http, Machines machines, Context loop) {
+        if (settings.isLocal()) {
+            return new Terminals(loop, ShellSources.onThisComputer(List.of(settings.local().shell().split(" ")), loop), false);
+        }
+        DockerSocket engine = new DockerSocket(http, settings.run().resolve("engine.sock"));
+        return new Terminals(loop, ShellSources.onEngine(engine, machines, loop), true);
+    }
+
+    void close(@Disposes Terminals terminals) {
+        terminals.close();
+    }
+
+    @Produces
+    @Singleton
+    Jdbi database(AgroalDataSource source) {
+        return Jdbi.create(source);
+    }
+
+    @Produces
+    @Singleton
+    ClassSecrets secrets(Settings settings) {
+        return ClassSecrets.in(settings.folder());
+    }
+
+    @Produces
+    @Singleton
+    Students students(Jdbi database, Settings settings) {
+        return new Students(database, settings.isLocal() ? 1 : settings.students().limit());
+    }
+
+    @Produces
+    @Singleton
+    Sessions sessions(Jdbi database) {
+        return new Sessions(database);
+    }
+
+    @Produces
+    @Singleton
+    Progress progress(Jdbi database) {
+        return new Progress(database);
+    }
+
+    @Produces
+    @Singleton
+    LessonLibrary lessons() {
+        return LessonLibrary.load(Assembly.class.getClassLoader());
+    }
+
+    @Produces
+    @Singleton
+    Classroom classroom(Context loop) {
+        return new Classroom(loop);
+    }
+
+    @Produces
+    @Singleton
+    LessonWatches watches(Machines machines, Progress progress, ClassSecrets secrets, Context loop, Classroom classroom) {
+        byte[] key = secrets.valueKey();
+        return new LessonWatches(machines, progress, (student, lesson) -> lesson.values(key, student.id(), student.name()), loop,
+                classroom::at);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.berth.lab;
+
+import dev.berth.lab.account.ClassSecrets;
+import dev.berth.lab.account.Student;
+import dev.berth.lab.account.Students;
+import dev.berth.lab.classroom.Classroom;
+import dev.berth.lab.lesson.Lesson;
+import dev.berth.lab.lesson.LessonLibrary;
+import dev.berth.lab.progress.Progress;
+import dev.berth.lab.progress.Progress.Visit;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServerStart;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** What the lab does when it opens: seats the students that it knows, and says where its links are once they work. */
+@Singleton
+final class Opening {
+
+    private final Settings settings;
+    private final ClassSecrets secrets;
+    private final Students students;
+    private final Progress progress;
+    private final LessonLibrary lessons;
+    private final Classroom classroom;
+
+    @Inject
+    Opening(Settings settings, ClassSecrets secrets, Students students, Progress progress, LessonLibrary lessons, Classroom classroom) {
+        this.settings = settings;
+        this.secrets = secrets;
+        this.students = students;
+        this.progress = progress;
+        this.lessons = lessons;
+        this.classroom = classroom;
+    }
+
+    void seatEverybody(@Observes StartupEvent start) {
+        students.all().forEach(this::seat);
+    }
+
+    void publishLinks(@ObservesAsync HttpServerStart listening) {
+        String here = "http://" + (settings.isLocal() ? "127.0.0.1" : "localhost") + ":" + listening.options().getPort();
+        secrets.publish(settings.folder(), settings.address().orElse(here));
+    }
+
+    private void seat(Student student) {
+        Optional<Visit> visit = progress.lastVisit(student.id());
+        classroom.seat(student, visit.map(Visit::at).orElse(0L));
+        Optional<Lesson> lesson = visit.flatMap(Visit::lesson).flatMap(lessons::lesson);
+        lesson.ifPresent(at -> classroom.visit(student, at, progress.passed(student.id(), at.id()), visit.get().at()));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.berth.lab.page;
+
+import dev.berth.lab.Settings;
+import dev.berth.lab.account.ClassSecrets;
+import dev.berth.lab.account.Student;
+import dev.berth.lab.account.Students;
+import dev.berth.lab.classroom.Classroom;
+import dev.berth.lab.lesson.Lesson;
+import dev.berth.lab.lesson.LessonLibrary;
+import dev.berth.lab.value.StudentValues;
+import io.quarkus.qute.Template;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.List;
+
+/** The instructor's pages. */
+@Path("/classroom")
+@Blocking
+public final class ClassroomPages {
+
+    private final Template classroom;
+    private final Template watch;
+    private final Entrance entrance;
+    private final Students students;
+    private final LessonLibrary library;
+    private final Classroom room;
+    private final ClassSecrets secrets;
+    private final Settings settings;
+
+    @Inject
+    ClassroomPages(Template classroom, Template watch, Entrance entrance, Students students, LessonLibrary library, Classroom room,
+            ClassSecrets secrets, Settings settings) {
+        this.classroom = classroom;
+        this.watch = watch;
+        this.entrance = entrance;
+        this.students = students;
+        this.library = library;
+        this.room = room;
+        this.secrets = secrets;
+        this.settings = settings;
+    }
+
+    /** A lesson and its tasks, as an instructor sees them: with the values of nobody in particular. */
+    public record Outline(String id, String title, List<TaskOutline> tasks) {
+
+        static Outline of(Lesson lesson, StudentValues values) {
+            return new Outline(lesson.id(), lesson.title(),
+                    lesson.tasks().stream().map(task -> new TaskOutline(task.name(), task.title(values))).toList());
+        }
+    }
+
+    /** One task of a lesson. */
+    public record TaskOutline(String id, String title) {
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    public String table(@CookieParam(SessionCookie.NAME) String cookie, @Context UriInfo address) {
+        entrance.instructor(cookie);
+        List<Outline> outlines = library.lessons().stream()
+                .map(lesson -> Outline.of(lesson, lesson.values(secrets.valueKey(), "instructor", "a student")))
+                .toList();
+        return classroom.data("classLink", secrets.classLink(Addresses.base(settings, address))).data("lessons", outlines).render();
+    }
+
+    @GET
+    @Path("live")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public Multi<OutboundSseEvent> live(@CookieParam(SessionCookie.NAME) String cookie, @Context Sse sse) {
+        entrance.instructor(cookie);
+        return new LiveEvents(sse).stream(page -> room.follow(standing -> page.accept("student", standing)));
+    }
+
+    @GET
+    @Path("students/{student}/terminal")
+    @Produces(MediaType.TEXT_HTML)
+    public String terminal(@PathParam("student") String id, @CookieParam(SessionCookie.NAME) String cookie) {
+        entrance.instructor(cookie);
+        Student student = students.find(id).orElseThrow(Refusal::noSuchPage);
+        return watch.data("student", student).data("machine", library.lessons().get(0).machines().get(0)).render();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.berth.lab.page;
+
+import dev.berth.lab.account.Sessions;
+import dev.berth.lab.account.Student;
+import dev.berth.lab.account.Students;
+import dev.berth.lab.account.Visitor;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.Optional;
+
+/** Lets in who may. */
+@Singleton
+final class Entrance {
+
+    private final Sessions sessions;
+    private final Students students;
+
+    @Inject
+    Entrance(Sessions sessions, Students students) {
+        this.sessions = sessions;
+        this.students = students;
+    }
+
+    /**
+     * @param cookie the session's, or null
+     * @throws Refusal if no student is signed in
+     */
+    Student student(String cookie) {
+        return visitor(cookie)
+                .flatMap(visitor -> visitor instanceof Visitor.Learner learner ? students.find(learner.studentId()) : Optional.empty())
+                .orElseThrow(() -> new Refusal(Status.UNAUTHORIZED, "Please join first", "Open the link that your instructor gave you."));
+    }
+
+    /** @throws Refusal if it is not an instructor */
+    void instructor(String cookie) {
+        Optional<Visitor> visitor = visitor(cookie);
+        if (visitor.isEmpty()) {
+            throw new Refusal(Status.UNAUTHORIZED, "This page is the instructor's", "Open the instructor's link, which was printed when Berth started.");
+        }
+        if (!(visitor.get() instanceof Visitor.Instructor)) {
+            throw new Refusal(Status.FORBIDDEN, "This page is the instructor's", "Your link opens your own lessons only.");
+        }
+    }
+
+    private Optional<Visitor> visitor(String cookie) {
+        return cookie == null ? Optional.empty() : sessions.visitor(cookie);
+    }
+}

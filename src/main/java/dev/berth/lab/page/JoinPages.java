@@ -1,0 +1,121 @@
+package dev.berth.lab.page;
+
+import dev.berth.lab.Settings;
+import dev.berth.lab.account.ClassSecrets;
+import dev.berth.lab.account.JoinRefusedException;
+import dev.berth.lab.account.Sessions;
+import dev.berth.lab.account.Student;
+import dev.berth.lab.account.StudentName;
+import dev.berth.lab.account.Students;
+import dev.berth.lab.account.Visitor;
+import dev.berth.lab.classroom.Classroom;
+import dev.berth.lab.lesson.Lesson;
+import dev.berth.lab.lesson.LessonLibrary;
+import dev.berth.lab.progress.Progress;
+import dev.berth.lab.progress.Progress.Visit;
+import io.quarkus.qute.Template;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.net.URI;
+
+/** The links by which people come in: the class's, a student's own, the instructor's. */
+@Path("/")
+@Blocking
+@Produces(MediaType.TEXT_HTML)
+public final class JoinPages {
+
+    private final Template join;
+    private final ClassSecrets secrets;
+    private final Students students;
+    private final Sessions sessions;
+    private final Classroom classroom;
+    private final Progress progress;
+    private final LessonLibrary lessons;
+    private final Settings settings;
+
+    @Inject
+    JoinPages(Template join, ClassSecrets secrets, Students students, Sessions sessions, Classroom classroom, Progress progress,
+            LessonLibrary lessons, Settings settings) {
+        this.join = join;
+        this.secrets = secrets;
+        this.students = students;
+        this.sessions = sessions;
+        this.classroom = classroom;
+        this.progress = progress;
+        this.lessons = lessons;
+        this.settings = settings;
+    }
+
+    /** On a learner's own computer there is but one; who they are is known after the first time. */
+    @GET
+    @Path("join/{token}")
+    public Response form(@PathParam("token") String token) {
+        requireClass(token);
+        if (settings.isLocal() && !students.all().isEmpty()) {
+            return enter(students.all().get(0));
+        }
+        return page(Status.OK, token, "", "");
+    }
+
+    @POST
+    @Path("join/{token}")
+    public Response join(@PathParam("token") String token, @FormParam("name") @DefaultValue("") String name) {
+        requireClass(token);
+        try {
+            Student student = students.join(StudentName.parse(name), System.currentTimeMillis());
+            return enter(student);
+        } catch (IllegalArgumentException | JoinRefusedException refusal) {
+            return page(Status.fromStatusCode(422), token, name, refusal.getMessage());
+        }
+    }
+
+    @GET
+    @Path("resume/{token}")
+    public Response resume(@PathParam("token") String token) {
+        return enter(secrets.studentOf(token).flatMap(students::find).orElseThrow(Refusal::noSuchPage));
+    }
+
+    @GET
+    @Path("instructor/{token}")
+    public Response instructor(@PathParam("token") String token) {
+        if (!secrets.opensClassroom(token)) {
+            throw Refusal.noSuchPage();
+        }
+        return Response.seeOther(URI.create("/classroom"))
+                .cookie(SessionCookie.of(sessions.open(new Visitor.Instructor(), System.currentTimeMillis())))
+                .build();
+    }
+
+    private void requireClass(String token) {
+        if (!secrets.opensClass(token)) {
+            throw Refusal.noSuchPage();
+        }
+    }
+
+    private Response enter(Student student) {
+        long now = System.currentTimeMillis();
+        classroom.seat(student, now);
+        String lesson = progress.lastVisit(student.id()).flatMap(Visit::lesson).flatMap(lessons::lesson)
+                .map(Lesson::id)
+                .orElse(lessons.lessons().get(0).id());
+        return Response.seeOther(URI.create("/lessons/" + lesson))
+                .cookie(SessionCookie.of(sessions.open(new Visitor.Learner(student.id()), now)))
+                .build();
+    }
+
+    private Response page(Status status, String token, String name, String problem) {
+        return Response.status(status == null ? Status.BAD_REQUEST : status)
+                .entity(join.data("action", "/join/" + token).data("name", name).data("problem", problem).render())
+                .build();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.berth.lab.page;
+
+import dev.berth.lab.account.Student;
+import dev.berth.lab.check.Evaluation;
+import dev.berth.lab.classroom.Classroom;
+import dev.berth.lab.lesson.Lesson;
+import dev.berth.lab.lesson.LessonLibrary;
+import dev.berth.lab.machine.MachineName;
+import dev.berth.lab.progress.LessonFollower;
+import dev.berth.lab.progress.LessonWatches;
+import dev.berth.lab.progress.MachineReport;
+import dev.berth.lab.progress.TaskReport;
+import dev.berth.lab.terminal.Terminals;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.function.BiConsumer;
+
+/** What a lesson's page hears while it is open, and the fresh start of its machine. */
+@Path("/lessons/{id}")
+@Blocking
+public final class LessonLive {
+
+    private final Entrance entrance;
+    private final LessonLibrary library;
+    private final LessonWatches watches;
+    private final Classroom classroom;
+    private final Terminals terminals;
+
+    @Inject
+    LessonLive(Entrance entrance, LessonLibrary library, LessonWatches watches, Classroom classroom, Terminals terminals) {
+        this.entrance = entrance;
+        this.library = library;
+        this.watches = watches;
+        this.classroom = classroom;
+        this.terminals = terminals;
+    }
+
+    /** The event {@code task}; {@code docs/lab-api.md}. */
+    public record TaskEvent(String task, String verdict, boolean ever, boolean now, String text, String hint, long at) {
+
+        static TaskEvent of(TaskReport report) {
+            Evaluation evaluation = report.evaluation();
+            return new TaskEvent(report.task(), evaluation.verdict().word(), evaluation.ever(), evaluation.now(), evaluation.verdict().text(),
+                    evaluation.verdict().hint(), report.at());
+        }
+    }
+
+    /** The event {@code machine}; {@code docs/lab-api.md}. */
+    public record MachineEvent(String machine, String state, String message) {
+
+        static MachineEvent of(MachineReport report) {
+            return new MachineEvent(report.machine(), report.state().word(), report.message());
+        }
+    }
+
+    @GET
+    @Path("live")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public Multi<OutboundSseEvent> live(@PathParam("id") String id, @CookieParam(SessionCookie.NAME) String cookie, @Context Sse sse) {
+        Student student = entrance.student(cookie);
+        Lesson lesson = library.lesson(id).orElseThrow(Refusal::noSuchPage);
+        return new LiveEvents(sse).stream(page -> {
+            classroom.pageOpened(student);
+            Runnable leave = watches.follow(student, lesson, new PageFollower(page));
+            return () -> {
+                leave.run();
+                classroom.pageClosed(student);
+            };
+        });
+    }
+
+    @POST
+    @Path("reset")
+    public Uni<Response> reset(@PathParam("id") String id, @CookieParam(SessionCookie.NAME) String cookie) {
+        Student student = entrance.student(cookie);
+        Lesson lesson = library.lesson(id).orElseThrow(Refusal::noSuchPage);
+        return Uni.createFrom().completionStage(watches.reset(student, lesson).toCompletionStage())
+                .onItemOrFailure().transform((done, failure) -> {
+                    if (failure instanceof UnsupportedOperationException) {
+                        throw new Refusal(Status.CONFLICT, "This machine is not made anew", failure.getMessage());
+                    }
+                    if (failure != null) {
+                        throw new Refusal(Status.SERVICE_UNAVAILABLE, "The machine could not be made anew", failure.getMessage());
+                    }
+                    lesson.machines().forEach(machine -> terminals.restart(new MachineName(student.id(), machine)));
+                    return Response.accepted().build();
+                });
+    }
+
+    /** A page as a follower of the lesson. */
+    private record PageFollower(BiConsumer<String, Object> page) implements LessonFollower {
+
+        @Override
+        public void task(TaskReport report) {
+            page.accept("task", TaskEvent.of(report));
+        }
+
+        @Override
+        public void machine(MachineReport report) {
+            page.accept("machine", MachineEvent.of(report));
+        }
+    }
+}

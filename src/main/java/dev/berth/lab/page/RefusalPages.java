@@ -1,0 +1,49 @@
+package dev.berth.lab.page;
+
+import io.quarkus.qute.Template;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns what went wrong into a page that a person can read. */
+public final class RefusalPages {
+
+    private static final System.Logger LOGGER = System.getLogger(RefusalPages.class.getName());
+
+    private final Template message;
+
+    @Inject
+    RefusalPages(Template message) {
+        this.message = message;
+    }
+
+    @ServerExceptionMapper
+    Response refused(Refusal refusal) {
+        return page(refusal.status(), refusal.title(), refusal.getMessage());
+    }
+
+    /** What the framework refuses by itself: unknown paths, wrong methods, broken bodies. */
+    @ServerExceptionMapper
+    Response refused(WebApplicationException refusal) {
+        Status status = Status.fromStatusCode(refusal.getResponse().getStatus());
+        if (status == Status.NOT_FOUND) {
+            return refused(Refusal.noSuchPage());
+        }
+        return page(status == null ? Status.BAD_REQUEST : status, "This cannot be done", refusal.getMessage());
+    }
+
+    @ServerExceptionMapper
+    Response failed(RuntimeException failure) {
+        LOGGER.log(System.Logger.Level.ERROR, "a page failed", failure);
+        return page(Status.INTERNAL_SERVER_ERROR, "This went wrong, and it is our fault",
+                "Please try again. Your machine and your progress are where they were.");
+    }
+
+    private Response page(Status status, String title, String text) {
+        String html = message.data("status", status.getStatusCode()).data("title", title).data("text", text).render();
+        return Response.status(status).type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8")).entity(html).build();
+    }
+}

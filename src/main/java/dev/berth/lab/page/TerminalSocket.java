@@ -1,0 +1,86 @@
+package dev.berth.lab.page;
+
+import dev.berth.lab.account.Sessions;
+import dev.berth.lab.account.Visitor;
+import dev.berth.lab.lesson.LessonLibrary;
+import dev.berth.lab.machine.MachineName;
+import dev.berth.lab.terminal.CloseCode;
+import dev.berth.lab.terminal.Terminals;
+import dev.berth.lab.terminal.Terminals.OpenView;
+import dev.berth.lab.terminal.ViewRequest;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.vertx.core.buffer.Buffer;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the two kinds of terminal WebSocket have in common: who asks, for what, and the way to the terminal. Never blocks. */
+@Singleton
+final class TerminalSocket {
+
+    private static final TypedKey<OpenView> VIEW = new TypedKey<>("berth-view");
+
+    private final Sessions sessions;
+    private final Terminals terminals;
+    private final LessonLibrary lessons;
+
+    @Inject
+    TerminalSocket(Sessions sessions, Terminals terminals, LessonLibrary lessons) {
+        this.sessions = sessions;
+        this.terminals = terminals;
+        this.lessons = lessons;
+    }
+
+    Optional<Visitor> visitor(WebSocketConnection connection) {
+        String cookies = connection.handshakeRequest().header("Cookie");
+        return cookies == null ? Optional.empty() : Arrays.stream(cookies.split(";"))
+                .map(String::strip)
+                .filter(cookie -> cookie.startsWith(SessionCookie.NAME + "="))
+                .map(cookie -> cookie.substring(SessionCookie.NAME.length() + 1))
+                .findFirst()
+                .flatMap(sessions::visitor);
+    }
+
+    void open(WebSocketConnection connection, String student, String machine, boolean readOnly) {
+        SocketView view = new SocketView(connection);
+        if (lessons.lessons().stream().noneMatch(lesson -> lesson.machines().contains(machine))) {
+            view.close(CloseCode.NO_SUCH_MACHINE, "no machine is called \"" + machine + "\"");
+            return;
+        }
+        try {
+            Map<String, List<String>> query = new QueryStringDecoder("?" + connection.handshakeRequest().query()).parameters();
+            ViewRequest request = ViewRequest.parse(first(query, "client"), first(query, "output"), first(query, "session"), readOnly);
+            connection.userData().put(VIEW, terminals.open(new MachineName(student, machine), view, request));
+        } catch (IllegalArgumentException wrong) {
+            view.close(CloseCode.BAD_FRAME, wrong.getMessage());
+        }
+    }
+
+    void refuse(WebSocketConnection connection, CloseCode code, String reason) {
+        new SocketView(connection).close(code, reason);
+    }
+
+    void receive(WebSocketConnection connection, Buffer frame) {
+        OpenView view = connection.userData().get(VIEW);
+        if (view != null) {
+            view.receive(frame);
+        }
+    }
+
+    void closed(WebSocketConnection connection) {
+        OpenView view = connection.userData().remove(VIEW);
+        if (view != null) {
+            view.leave();
+        }
+    }
+
+    private static String first(Map<String, List<String>> query, String name) {
+        List<String> values = query.get(name);
+        return values == null ? null : values.get(0);
+    }
+}

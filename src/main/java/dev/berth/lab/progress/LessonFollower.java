@@ -1,0 +1,9 @@
+package dev.berth.lab.progress;
+
+/** Who wants to know how a student gets on with a lesson. Called on the lab's loop: must not block. */
+public interface LessonFollower {
+
+    void task(TaskReport report);
+
+    void machine(MachineReport report);
+}

@@ -1,0 +1,99 @@
+package dev.berth.lab.progress;
+
+import dev.berth.lab.account.Student;
+import dev.berth.lab.check.CheckEngine;
+import dev.berth.lab.lesson.Lesson;
+import dev.berth.lab.machine.Machines;
+import dev.berth.lab.value.StudentValues;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** The lessons that students are at right now. May be called from any thread; works on the lab's loop. */
+public final class LessonWatches {
+
+    private static final long SWEEP_MILLIS = 5_000;
+
+    /** Reloading a page leaves it alone for a moment. */
+    private static final long UNFOLLOWED_MILLIS = 30_000;
+
+    private final Machines machines;
+    private final Progress progress;
+    private final Grader grader;
+    private final Context loop;
+    private final BiFunction<Student, Lesson, LessonFollower> everybody;
+    private final ValuesOf values;
+    private final Map<Place, LessonWatch> watches = new HashMap<>();
+
+    private record Place(String student, String lesson) {
+    }
+
+    /** The values of a student's own. */
+    public interface ValuesOf {
+        StudentValues values(Student student, Lesson lesson);
+    }
+
+    /** @param everybody who hears of everything a student does in a lesson */
+    public LessonWatches(Machines machines, Progress progress, ValuesOf values, Context loop,
+            BiFunction<Student, Lesson, LessonFollower> everybody) {
+        this.machines = machines;
+        this.progress = progress;
+        this.values = values;
+        this.loop = loop;
+        this.everybody = everybody;
+        this.grader = new Grader(progress, new CheckEngine(), System::currentTimeMillis);
+        loop.runOnContext(now -> loop.owner().setPeriodic(SWEEP_MILLIS, tick -> sweep()));
+    }
+
+    /** Begins to make the student's machine and to watch it; somebody will follow soon. */
+    public void prepare(Student student, Lesson lesson) {
+        loop.runOnContext(now -> watch(student, lesson));
+    }
+
+    /** @return ends the following; may be called twice */
+    public Runnable follow(Student student, Lesson lesson, LessonFollower follower) {
+        loop.runOnContext(now -> watch(student, lesson).follow(follower));
+        return () -> loop.runOnContext(now -> {
+            LessonWatch watch = watches.get(new Place(student.id(), lesson.id()));
+            if (watch != null) {
+                watch.leave(follower);
+            }
+        });
+    }
+
+    /** Something changed that no machine tells of: an answer. */
+    public void look(Student student, Lesson lesson) {
+        loop.runOnContext(now -> watch(student, lesson).look());
+    }
+
+    /** Makes the student's machine anew; passed tasks stay passed. */
+    public Future<Void> reset(Student student, Lesson lesson) {
+        Promise<Void> done = Promise.promise();
+        loop.runOnContext(now -> watch(student, lesson).reset().onComplete(done));
+        return done.future();
+    }
+
+    private LessonWatch watch(Student student, Lesson lesson) {
+        return watches.computeIfAbsent(new Place(student.id(), lesson.id()), place -> {
+            LessonWatch watch = new LessonWatch(student.id(), lesson, values.values(student, lesson), machines, grader, progress, loop,
+                    everybody.apply(student, lesson));
+            watch.open();
+            return watch;
+        });
+    }
+
+    private void sweep() {
+        long time = System.currentTimeMillis() - UNFOLLOWED_MILLIS;
+        for (Iterator<LessonWatch> each = watches.values().iterator(); each.hasNext(); ) {
+            LessonWatch watch = each.next();
+            if (watch.isUnfollowedSince(time)) {
+                watch.close();
+                each.remove();
+            }
+        }
+    }
+}

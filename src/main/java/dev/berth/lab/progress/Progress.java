@@ -1,0 +1,103 @@
+package dev.berth.lab.progress;
+
+import dev.berth.lab.check.GivenAnswer;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/** What students have passed and answered. Blocks on the database; when a method returns, it is on disk. */
+public final class Progress {
+
+    private final Jdbi database;
+
+    public Progress(Jdbi database) {
+        this.database = database;
+    }
+
+    /** The tasks of a lesson that the student has ever passed, with the time, in milliseconds since 1970, the first one first. */
+    public Map<String, Long> passed(String student, String lesson) {
+        return database.withHandle(handle -> {
+            Map<String, Long> passed = new LinkedHashMap<>();
+            handle.createQuery("select task, passed_at from passed_task where student_id = :student and lesson = :lesson order by passed_at")
+                    .bind("student", student)
+                    .bind("lesson", lesson)
+                    .map((row, context) -> passed.put(row.getString("task"), row.getLong("passed_at")))
+                    .list();
+            return passed;
+        });
+    }
+
+    /** Keeps the first time. */
+    public void pass(String student, String lesson, String task, long now) {
+        database.useHandle(handle -> handle.createUpdate("insert into passed_task (student_id, lesson, task, passed_at)"
+                        + " values (:student, :lesson, :task, :now) on conflict do nothing")
+                .bind("student", student)
+                .bind("lesson", lesson)
+                .bind("task", task)
+                .bind("now", now)
+                .execute());
+    }
+
+    /** The last answer to each block. */
+    public Map<String, GivenAnswer> answers(String student, String lesson) {
+        return database.withHandle(handle -> {
+            Map<String, GivenAnswer> answers = new HashMap<>();
+            handle.createQuery("select block, value, correct from answer where student_id = :student and lesson = :lesson order by attempt")
+                    .bind("student", student)
+                    .bind("lesson", lesson)
+                    .map((row, context) -> answers.put(row.getString("block"),
+                            new GivenAnswer(row.getString("value"), row.getInt("correct") == 1)))
+                    .list();
+            return answers;
+        });
+    }
+
+    public void answer(String student, String lesson, String block, GivenAnswer answer, long now) {
+        database.useTransaction(handle -> {
+            int attempts = handle.createQuery("select count(*) from answer where student_id = :student and lesson = :lesson and block = :block")
+                    .bind("student", student)
+                    .bind("lesson", lesson)
+                    .bind("block", block)
+                    .mapTo(Integer.class)
+                    .one();
+            handle.createUpdate("insert into answer (student_id, lesson, block, attempt, value, correct, answered_at)"
+                            + " values (:student, :lesson, :block, :attempt, :value, :correct, :now)")
+                    .bind("student", student)
+                    .bind("lesson", lesson)
+                    .bind("block", block)
+                    .bind("attempt", attempts + 1)
+                    .bind("value", answer.value())
+                    .bind("correct", answer.correct() ? 1 : 0)
+                    .bind("now", now)
+                    .execute();
+        });
+    }
+
+    /** The student is at this lesson. */
+    public void visit(String student, String lesson, long now) {
+        database.useHandle(handle -> handle.createUpdate("update student set lesson = :lesson, seen_at = :now where id = :student")
+                .bind("student", student)
+                .bind("lesson", lesson)
+                .bind("now", now)
+                .execute());
+    }
+
+    /** Where the student was last. */
+    public Optional<Visit> lastVisit(String student) {
+        return database.withHandle(handle -> handle.createQuery("select lesson, seen_at from student where id = :student")
+                .bind("student", student)
+                .map((row, context) -> new Visit(Optional.ofNullable(row.getString("lesson")), row.getLong("seen_at")))
+                .findOne());
+    }
+
+    /**
+     * When a student was seen.
+     *
+     * @param lesson the one they were at, if any
+     * @param at     milliseconds since 1970
+     */
+    public record Visit(Optional<String> lesson, long at) {
+    }
+}
