@@ -37,14 +37,13 @@ public final class CheckEngine {
         if (needed.isPresent()) {
             return new Verdict.NotYet("first comes: " + needed.get().title(student), "");
         }
-        final Finding finding = evaluator.all(task.conditions());
-        if (finding.met()) {
-            return new Verdict.Passed(fill(task.done(), finding, student));
+        if (evaluator.all(task.conditions()).met()) {
+            return new Verdict.Passed(task.done().fill(student));
         }
-        if (task.beyondRepair().isPresent()) {
-            final Finding deadEnd = evaluator.look(task.beyondRepair().get().when());
-            if (deadEnd.met()) {
-                return new Verdict.BeyondRepair(fill(task.beyondRepair().get().say(), deadEnd, student));
+        for (final Task.DeadEnd deadEnd : task.beyondRepair()) {
+            final Finding seen = evaluator.look(deadEnd.when());
+            if (seen.met()) {
+                return new Verdict.BeyondRepair(fill(deadEnd.say(), seen, student));
             }
         }
         for (final Task.Miss miss : task.misses()) {
@@ -59,6 +58,6 @@ public final class CheckEngine {
     private static String fill(final Template saying, final Finding finding, final StudentValues student) {
         return saying.fill(place -> place.scope().equals(StudentValues.SCOPE)
                 ? student.value(place.name())
-                : finding.found().getOrDefault(place.name(), ""));
+                : finding.found().value(place.name()));
     }
 }

@@ -36,8 +36,9 @@ public sealed interface Condition {
      * The student has answered in a block.
      *
      * @param correct whether the answer is to be right or wrong; either, if empty
+     * @param is what the answer is to be; anything, if empty
      */
-    record Answered(String block, Optional<Boolean> correct) implements Condition {}
+    record Answered(String block, Optional<Boolean> correct, Optional<Template> is) implements Condition {}
 
     /** The other condition is not met. */
     record Not(Condition condition) implements Condition {}

@@ -8,10 +8,8 @@ import dev.berth.lab.check.Condition.Happened;
 import dev.berth.lab.check.Condition.HasImage;
 import dev.berth.lab.check.Condition.Not;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,16 +25,16 @@ final class ConditionEvaluator {
 
     /** Whether all are met; what was found is from the first that found something. */
     Finding all(final List<Condition> conditions) {
-        final Map<String, String> found = new HashMap<>();
+        final List<Found> found = new ArrayList<>();
         final Set<String> containers = new HashSet<>();
         boolean met = true;
         for (final Condition condition : conditions) {
             final Finding finding = look(condition);
             met = met && finding.met();
-            finding.found().forEach(found::putIfAbsent);
+            found.add(finding.found());
             containers.addAll(finding.containers());
         }
-        return new Finding(met, found, containers);
+        return new Finding(met, Found.first(found), containers);
     }
 
     Finding look(final Condition condition) {
@@ -47,7 +45,7 @@ final class ConditionEvaluator {
             return happened(happened);
         }
         if (condition instanceof HasImage image) {
-            return Finding.of(facts.hasImage(image.image().fill(facts.student())));
+            return Finding.of(facts.expected(image.image()).map(facts::hasImage).orElse(false));
         }
         if (condition instanceof Answered answered) {
             return answered(answered);
@@ -62,16 +60,16 @@ final class ConditionEvaluator {
     }
 
     private Finding containers(final Containers condition) {
-        final List<Expected<ContainerField>> expected = condition.tests().stream()
-                .map(test -> new Expected<>(test.field(), test.expected().fill(facts.student())))
-                .toList();
         final Optional<Set<String>> allowed = condition.of().map(this::containersOf);
-        final List<ContainerFacts> matching = new ArrayList<>();
-        for (final ContainerFacts container : facts.containers()) {
-            if (allowed.map(ids -> ids.contains(container.id())).orElse(true)
-                    && expected.stream().allMatch(test -> test.field().holds(container, test.value(), facts))) {
-                matching.add(container);
-            }
+        List<ContainerFacts> matching = facts.containers();
+        if (allowed.isPresent()) {
+            matching = matching.stream().filter(container -> allowed.get().contains(container.id())).toList();
+        }
+        for (final ContainerTest test : condition.tests()) {
+            final Optional<String> expected = facts.expected(test.expected());
+            matching = matching.stream()
+                    .filter(container -> expected.isPresent() && test.field().holds(container, expected.get(), facts))
+                    .toList();
         }
         final int count = matching.size();
         return new Finding(
@@ -81,16 +79,16 @@ final class ConditionEvaluator {
     }
 
     private Finding happened(final Happened condition) {
-        final List<Expected<EventField>> expected = condition.tests().stream()
-                .map(test -> new Expected<>(test.field(), test.expected().fill(facts.student())))
-                .toList();
         final Optional<Set<String>> allowed = condition.of().map(this::containersOf);
-        final List<MachineEvent> matching = new ArrayList<>();
-        for (final MachineEvent event : facts.events()) {
-            if (allowed.map(ids -> ids.contains(event.actor())).orElse(true)
-                    && expected.stream().allMatch(test -> test.field().holds(event, test.value()))) {
-                matching.add(event);
-            }
+        List<MachineEvent> matching = facts.events();
+        if (allowed.isPresent()) {
+            matching = matching.stream().filter(event -> allowed.get().contains(event.actor())).toList();
+        }
+        for (final EventTest test : condition.tests()) {
+            final Optional<String> expected = facts.expected(test.expected());
+            matching = matching.stream()
+                    .filter(event -> expected.isPresent() && test.field().holds(event, expected.get()))
+                    .toList();
         }
         final int count = matching.size();
         return new Finding(
@@ -104,7 +102,9 @@ final class ConditionEvaluator {
         if (answer == null) {
             return Finding.of(false);
         }
-        return new Finding(condition.correct().map(wanted -> wanted == answer.correct()).orElse(true), Found.answer(answer), Set.of());
+        final boolean asWanted = condition.correct().map(wanted -> wanted == answer.correct()).orElse(true)
+                && condition.is().map(is -> facts.expected(is).map(answer.value().strip()::equals).orElse(false)).orElse(true);
+        return new Finding(asWanted, Found.answer(answer), Set.of());
     }
 
     private Finding any(final Any condition) {
@@ -121,6 +121,4 @@ final class ConditionEvaluator {
     private Set<String> containersOf(final Task task) {
         return all(task.conditions()).containers();
     }
-
-    private record Expected<F>(F field, String value) {}
 }

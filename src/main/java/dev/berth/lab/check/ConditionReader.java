@@ -5,6 +5,7 @@ import dev.berth.lab.source.YamlNode;
 import dev.berth.lab.value.Template;
 import dev.berth.lab.value.Template.Place;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,8 @@ final class ConditionReader {
      * @param earlier the tasks read so far; grows while the file is read
      */
     ConditionReader(final Set<Place> places, final Set<String> blocks, final Map<String, Task> earlier) {
-        this.places = places;
+        this.places = new HashSet<>(places);
+        blocks.forEach(block -> this.places.add(new Place(FactsView.ANSWER_SCOPE, block)));
         this.blocks = blocks;
         this.earlier = earlier;
     }
@@ -79,7 +81,7 @@ final class ConditionReader {
         final YamlMapping mapping = node.mapping();
         final List<ContainerTest> tests = new ArrayList<>();
         for (final ContainerField field : ContainerField.values()) {
-            mapping.optional(field.key()).ifPresent(value -> tests.add(new ContainerTest(field, text(value))));
+            mapping.optional(field.key()).ifPresent(value -> tests.add(new ContainerTest(field, expected(field, value))));
         }
         final Condition.Count count = counted ? count(mapping) : Condition.Count.AT_LEAST_ONE;
         mapping.finish();
@@ -107,8 +109,9 @@ final class ConditionReader {
             throw block.position().error("lesson.md has no quiz, predict or answer block \"" + block.text() + "\"");
         }
         final Optional<Boolean> correct = mapping.optional("correct").map(ConditionReader::truth);
+        final Optional<Template> is = mapping.optional("is").map(this::text);
         mapping.finish();
-        return new Condition.Answered(block.text(), correct);
+        return new Condition.Answered(block.text(), correct, is);
     }
 
     private static Condition.Count count(final YamlMapping mapping) {
@@ -133,6 +136,13 @@ final class ConditionReader {
             case "false" -> false;
             default -> throw node.position().error("\"" + node.text() + "\" is neither true nor false");
         };
+    }
+
+    private Template expected(final ContainerField field, final YamlNode node) {
+        if (field == ContainerField.STARTS) {
+            node.integer(1, MOST);
+        }
+        return text(node);
     }
 
     private Template text(final YamlNode node) {

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param command the program and its arguments
  * @param state Docker's word: created, running, paused, restarting, removing, exited, dead
  * @param exitCode 0 as long as it runs; 127 in state created when the program could not be started
+ * @param pid the number of its first process, as the machine counts; 0 when it does not run
  * @param terminal whether it has a terminal ({@code -t})
  * @param interactive whether its input is kept open ({@code -i})
  * @param attached whether the command that made it stayed with its output, so false after {@code -d}
@@ -31,6 +32,7 @@ public record ContainerFacts(
         List<String> command,
         String state,
         int exitCode,
+        int pid,
         boolean terminal,
         boolean interactive,
         boolean attached,
@@ -61,6 +63,7 @@ public record ContainerFacts(
                 command,
                 state.path("Status").asText(),
                 state.path("ExitCode").asInt(),
+                state.path("Pid").asInt(),
                 config.path("Tty").asBoolean(),
                 config.path("OpenStdin").asBoolean(),
                 config.path("AttachStdout").asBoolean(),

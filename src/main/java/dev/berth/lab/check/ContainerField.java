@@ -28,6 +28,12 @@ enum ContainerField {
             return ended && Integer.toString(container.exitCode()).equals(expected);
         }
     },
+    PID("pid") {
+        @Override
+        boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
+            return container.pid() > 0 && Integer.toString(container.pid()).equals(expected);
+        }
+    },
     COMMAND("command") {
         @Override
         boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
@@ -67,13 +73,19 @@ enum ContainerField {
     STARTS("starts") {
         @Override
         boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
-            return Long.toString(facts.starts(container.id())).equals(expected);
+            return facts.starts(container.id()) >= Integer.parseInt(expected);
         }
     },
     LOGS("logs") {
         @Override
         boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
             return facts.logs(container.id()).contains(expected);
+        }
+    },
+    LINE("line") {
+        @Override
+        boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
+            return facts.logs(container.id()).lines().map(String::strip).anyMatch(expected::equals);
         }
     };
 

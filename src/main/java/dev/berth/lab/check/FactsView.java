@@ -1,12 +1,17 @@
 package dev.berth.lab.check;
 
 import dev.berth.lab.value.StudentValues;
+import dev.berth.lab.value.Template;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The facts as they are during one evaluation: each is asked for at most once, and no more is looked at than the time allows. */
 final class FactsView {
+
+    /** The scope of the student's answers in conditions: {@code ${answer.code}}. */
+    static final String ANSWER_SCOPE = "answer";
 
     /** What is read of one container's output. */
     static final int MOST_LOG_BYTES = 64 * 1024;
@@ -30,8 +35,17 @@ final class FactsView {
         this.student = student;
     }
 
-    StudentValues student() {
-        return student;
+    /** What a condition expects, with the student's values and answers; empty when it speaks of an answer that has not been given. */
+    Optional<String> expected(final Template template) {
+        final boolean known = template.places().stream()
+                .allMatch(place -> place.scope().equals(StudentValues.SCOPE) || !answer(place.name()).isEmpty());
+        return known
+                ? Optional.of(template.fill(place -> place.scope().equals(StudentValues.SCOPE) ? student.value(place.name()) : answer(place.name())))
+                : Optional.empty();
+    }
+
+    private String answer(final String block) {
+        return Optional.ofNullable(facts.answers().get(block)).map(given -> given.value().strip()).orElse("");
     }
 
     List<ContainerFacts> containers() {

@@ -1,18 +1,17 @@
 package dev.berth.lab.check;
 
-import java.util.Map;
 import java.util.Set;
 
 /**
  * What looking at a condition showed.
  *
  * @param met whether it is so
- * @param found what was found, by the names that sayings use: {@code ${found.name}}
+ * @param found what sayings can tell of it
  * @param containers the ids of the containers that it is about
  */
-record Finding(boolean met, Map<String, String> found, Set<String> containers) {
+record Finding(boolean met, Found found, Set<String> containers) {
 
     static Finding of(final boolean met) {
-        return new Finding(met, Map.of(), Set.of());
+        return new Finding(met, Found.NOTHING, Set.of());
     }
 }

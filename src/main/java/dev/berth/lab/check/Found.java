@@ -1,52 +1,60 @@
 package dev.berth.lab.check;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
-/** What a saying can tell of the container, event or answer that was found. All of it may come from a student's machine, so it is cut and cleaned. */
-final class Found {
+/** What was found, for sayings: {@code ${found.name}}. All of it may come from a student's machine, so it is cut and cleaned. */
+@FunctionalInterface
+interface Found {
 
     /** The names that a saying may use. */
-    static final List<String> NAMES =
-            List.of("name", "id", "image", "command", "state", "exitCode", "logs", "signal", "count", "answer");
+    List<String> NAMES = List.of("name", "id", "image", "command", "state", "exitCode", "logs", "signal", "count", "answer");
 
-    private static final int MOST_CHARACTERS = 60;
+    /** Nothing was found that has a name. */
+    Found NOTHING = name -> "";
 
-    private Found() {}
+    int MOST_CHARACTERS = 60;
 
-    static Map<String, String> container(final ContainerFacts container, final int count, final FactsView facts) {
-        return Map.of(
-                "name", clean(container.name()),
-                "id", clean(container.shortId()),
-                "image", clean(container.image()),
-                "command", clean(String.join(" ", container.command())),
-                "state", clean(container.state()),
-                "exitCode", Integer.toString(container.exitCode()),
-                "logs", clean(firstLine(facts.logs(container.id()))),
-                "count", Integer.toString(count));
+    /** The value of that name; empty if what was found has none. */
+    String value(String name);
+
+    static Found container(final ContainerFacts container, final int count, final FactsView facts) {
+        return name -> switch (name) {
+            case "name" -> clean(container.name());
+            case "id" -> clean(container.shortId());
+            case "image" -> clean(container.image());
+            case "command" -> clean(String.join(" ", container.command()));
+            case "state" -> clean(container.state());
+            case "exitCode" -> Integer.toString(container.exitCode());
+            case "logs" -> clean(firstLine(facts.logs(container.id())));
+            case "count" -> Integer.toString(count);
+            default -> "";
+        };
     }
 
-    static Map<String, String> event(final MachineEvent event, final int count) {
-        final Map<String, String> found = new HashMap<>();
-        for (final String name : List.of("name", "image", "exitCode", "signal")) {
-            found.put(name, clean(event.attributes().getOrDefault(name, "")));
-        }
-        found.put("id", clean(event.actor().length() <= 12 ? event.actor() : event.actor().substring(0, 12)));
-        found.put("command", clean(event.command()));
-        found.put("count", Integer.toString(count));
-        return found;
+    static Found event(final MachineEvent event, final int count) {
+        return name -> switch (name) {
+            case "name", "image", "exitCode", "signal" -> clean(event.attributes().getOrDefault(name, ""));
+            case "id" -> clean(event.actor().length() <= 12 ? event.actor() : event.actor().substring(0, 12));
+            case "command" -> clean(event.command());
+            case "count" -> Integer.toString(count);
+            default -> "";
+        };
     }
 
-    static Map<String, String> count(final int count) {
-        return Map.of("count", Integer.toString(count));
+    static Found count(final int count) {
+        return name -> name.equals("count") ? Integer.toString(count) : "";
     }
 
-    static Map<String, String> answer(final GivenAnswer answer) {
-        return Map.of("answer", clean(answer.value()));
+    static Found answer(final GivenAnswer answer) {
+        return name -> name.equals("answer") ? clean(answer.value().strip()) : "";
     }
 
-    /** At most {@value #MOST_CHARACTERS} characters, none of which can end a piece of code, a line, or the direction of writing. */
+    /** Of several, the first that has a value. */
+    static Found first(final List<Found> all) {
+        return name -> all.stream().map(found -> found.value(name)).filter(value -> !value.isEmpty()).findFirst().orElse("");
+    }
+
+    /** At most {@value Found#MOST_CHARACTERS} characters, none of which can end a piece of code, a line, or the direction of writing. */
     static String clean(final String text) {
         final StringBuilder cleaned = new StringBuilder();
         int taken = 0;

@@ -9,7 +9,10 @@ import java.util.Map;
  */
 public interface MachineFacts {
 
-    /** All containers, the ended ones too, the newest first. */
+    /**
+     * All containers that were made since the lesson began, the ended ones too, the newest first. On a student's own computer those that were there
+     * before are left out: no task may ask to remove them.
+     */
     List<ContainerFacts> containers();
 
     /** The images with a name. */

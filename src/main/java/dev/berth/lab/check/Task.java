@@ -27,12 +27,13 @@ public record Task(
         List<Condition> conditions,
         List<Task> needs,
         List<Miss> misses,
-        Optional<DeadEnd> beyondRepair) {
+        List<DeadEnd> beyondRepair) {
 
     public Task {
         conditions = List.copyOf(conditions);
         needs = List.copyOf(needs);
         misses = List.copyOf(misses);
+        beyondRepair = List.copyOf(beyondRepair);
     }
 
     /**

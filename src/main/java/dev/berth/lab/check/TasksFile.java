@@ -60,7 +60,7 @@ public final class TasksFile {
     private Task task(final String name, final YamlMapping mapping) {
         final int points = mapping.required("points").integer(0, MOST_POINTS);
         final Template title = studentText(mapping.required("open"));
-        final Template done = sayingText(mapping.required("done"));
+        final Template done = studentText(mapping.required("done"));
         final Optional<YamlNode> ever = mapping.optional("ever");
         final Optional<YamlNode> now = mapping.optional("now");
         if (ever.isPresent() == now.isPresent()) {
@@ -69,7 +69,9 @@ public final class TasksFile {
         final List<Condition> met = conditions.list(ever.or(() -> now).orElseThrow());
         final List<Task> needs = needs(mapping);
         final List<Task.Miss> misses = misses(name, mapping);
-        final Optional<Task.DeadEnd> beyondRepair = mapping.optional("beyondRepair").map(node -> deadEnd(node.mapping()));
+        final List<Task.DeadEnd> beyondRepair = mapping.optional("beyondRepair").map(YamlNode::list).orElse(List.of()).stream()
+                .map(node -> deadEnd(node.mapping()))
+                .toList();
         mapping.finish();
         return new Task(name, points, title, done, ever.isPresent(), met, needs, misses, beyondRepair);
     }

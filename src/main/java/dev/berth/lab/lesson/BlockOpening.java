@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * The first line of a block.
  *
  * @param subject the name of a task or a question, or the title of a {@code more}
- * @param expected the answer that an {@code answer} block waits for; empty for all others
+ * @param expected the answer that an {@code answer} block waits for; empty for all others, and when a task looks at the answer
  */
 record BlockOpening(BlockKind kind, String subject, String expected) {
 
@@ -38,10 +38,8 @@ record BlockOpening(BlockKind kind, String subject, String expected) {
         if (!NAME.matcher(name).matches()) {
             throw position.error("\"" + name + "\" cannot be a name: lower case letters, digits and hyphens, at most 40 of them");
         }
-        if (expected.isEmpty() == (kind == BlockKind.ANSWER)) {
-            throw position.error(kind == BlockKind.ANSWER
-                    ? "the answer is missing: :::answer NAME ANSWER"
-                    : "\"" + expected + "\" after the name of a " + kind.word() + " means nothing");
+        if (!expected.isEmpty() && kind != BlockKind.ANSWER) {
+            throw position.error("\"" + expected + "\" after the name of a " + kind.word() + " means nothing");
         }
         return new BlockOpening(kind, name, expected);
     }

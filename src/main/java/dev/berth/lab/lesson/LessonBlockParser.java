@@ -18,6 +18,7 @@ import java.util.Set;
 final class LessonBlockParser extends AbstractBlockParser {
 
     private final LessonBlock block;
+    private boolean ended;
 
     private LessonBlockParser(final LessonBlock block) {
         this.block = block;
@@ -40,7 +41,12 @@ final class LessonBlockParser extends AbstractBlockParser {
 
     @Override
     public BlockContinue tryContinue(final ParserState state) {
-        return state.getLine().trim().matches(BlockOpening.MARK) ? BlockContinue.finished() : BlockContinue.atIndex(state.getIndex());
+        if (ended) {
+            return BlockContinue.none();
+        }
+        ended = state.getLine().toString().strip().equals(BlockOpening.MARK);
+        // The mark counts as an empty line, which ends a paragraph inside; the block itself ends with the next line.
+        return BlockContinue.atIndex(ended ? state.getLine().length() : state.getIndex());
     }
 
     @Override

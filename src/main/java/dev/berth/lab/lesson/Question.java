@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param name of the block
  * @param options what can be chosen; empty when the answer is typed
- * @param expected the answer that is to be typed
+ * @param expected the answer that is to be typed; empty when only the machine knows it, and a task compares
  * @param explanation what is said after an answer, unless the chosen option has its own
  */
 public record Question(String name, Kind kind, List<Option> options, Optional<Template> expected, Optional<Template> explanation) {
@@ -54,7 +54,13 @@ public record Question(String name, Kind kind, List<Option> options, Optional<Te
     }
 
     private Reply typed(final String value, final StudentValues student) {
-        final String answer = value.length() > LONGEST_ANSWER ? "" : value.strip();
+        final String answer = value.strip();
+        if (answer.isEmpty() || answer.length() > LONGEST_ANSWER) {
+            return new Reply(false, "Type what you found, at most " + LONGEST_ANSWER + " characters.");
+        }
+        if (expected.isEmpty()) {
+            return new Reply(true, explanation.map(text -> text.fill(student)).orElse("Noted: the task looks at it."));
+        }
         if (answer.equalsIgnoreCase(expected.orElseThrow().fill(student))) {
             return new Reply(true, explanation.map(text -> text.fill(student)).orElse("Yes."));
         }

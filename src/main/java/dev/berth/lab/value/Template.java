@@ -78,6 +78,11 @@ public final class Template {
         return template;
     }
 
+    /** The places in it. */
+    public Set<Place> places() {
+        return parts.stream().filter(Filled.class::isInstance).map(part -> ((Filled) part).place()).collect(Collectors.toSet());
+    }
+
     /** The text as the author wrote it, its places unfilled. */
     public String source() {
         return fill(Place::toString);
