@@ -1,0 +1,142 @@
+package dev.berth.daemon.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.daemon.http.Json;
+import dev.berth.engine.container.ContainerConfig;
+import dev.berth.engine.container.ContainerState;
+import dev.berth.engine.container.ContainerView;
+import dev.berth.engine.container.Containers.Sizes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A container as {@code GET /containers/{id}/json} shows it. */
+final class ContainerInspection {
+    private ContainerInspection() {}
+
+    static ObjectNode of(String machine, ContainerView container, Optional<Sizes> sizes) {
+        ObjectNode inspection = Json.object();
+        inspection.put("Id", container.id().value());
+        inspection.put("Created", GoTime.text(container.created()));
+        inspection.put("Path", container.path());
+        inspection.set("Args", Json.strings(container.arguments()));
+        inspection.set("State", state(container));
+        inspection.put("Image", container.image().toString());
+        inspection.put("ResolvConfPath", "");
+        inspection.put("HostnamePath", "");
+        inspection.put("HostsPath", "");
+        inspection.put("LogPath", container.logPath());
+        inspection.put("Name", "/" + container.name());
+        inspection.put("RestartCount", container.restartCount());
+        inspection.put("Driver", SystemRoutes.STORAGE);
+        inspection.put("Platform", "linux");
+        inspection.put("MountLabel", "");
+        inspection.put("ProcessLabel", "");
+        inspection.put("AppArmorProfile", "");
+        inspection.set("ExecIDs", Json.stringsOrNull(container.execIds()));
+        inspection.set("HostConfig", HostConfigJson.of(container.config()));
+        inspection.putObject("GraphDriver").put("Name", SystemRoutes.STORAGE).putObject("Data");
+        sizes.ifPresent(known -> inspection.put("SizeRw", known.writable()).put("SizeRootFs", known.total()));
+        inspection.putArray("Mounts");
+        inspection.set("Config", config(container));
+        inspection.set("NetworkSettings", network(machine, container));
+        return inspection;
+    }
+
+    private static ObjectNode state(ContainerView container) {
+        ContainerState state = container.state();
+        boolean paused = state instanceof ContainerState.Paused;
+        Optional<Instant> startedAt = Optional.empty();
+        Optional<Instant> finishedAt = Optional.empty();
+        int exitCode = 0;
+        String error = "";
+        boolean outOfMemory = false;
+        if (state instanceof ContainerState.Running running) {
+            startedAt = Optional.of(running.startedAt());
+        } else if (state instanceof ContainerState.Paused frozen) {
+            startedAt = Optional.of(frozen.startedAt());
+        } else if (state instanceof ContainerState.Exited exited) {
+            startedAt = Optional.of(exited.startedAt());
+            finishedAt = Optional.of(exited.at());
+            exitCode = exited.code();
+            error = exited.error() == null ? "" : exited.error();
+            outOfMemory = exited.outOfMemory();
+        } else if (state instanceof ContainerState.Created created && created.startFailure() != null) {
+            exitCode = created.startFailure().code();
+            error = created.startFailure().message();
+        }
+        ObjectNode json = Json.object();
+        json.put("Status", state.status());
+        json.put("Running", paused || state instanceof ContainerState.Running);
+        json.put("Paused", paused);
+        json.put("Restarting", false);
+        json.put("OOMKilled", outOfMemory);
+        json.put("Dead", false);
+        json.put("Pid", container.pid());
+        json.put("ExitCode", exitCode);
+        json.put("Error", error);
+        json.put("StartedAt", startedAt.map(GoTime::text).orElse(GoTime.NEVER));
+        json.put("FinishedAt", finishedAt.map(GoTime::text).orElse(GoTime.NEVER));
+        return json;
+    }
+
+    private static ObjectNode config(ContainerView container) {
+        ContainerConfig config = container.config();
+        List<String> words = new ArrayList<>();
+        words.add(container.path());
+        words.addAll(container.arguments());
+        ObjectNode json = Json.object();
+        json.put("Hostname", container.hostname());
+        json.put("Domainname", "");
+        json.put("User", container.user());
+        json.put("AttachStdin", config.attachInput());
+        json.put("AttachStdout", config.attachOutput());
+        json.put("AttachStderr", config.attachError());
+        json.put("Tty", config.terminal());
+        json.put("OpenStdin", config.openInput());
+        json.put("StdinOnce", config.inputOnce());
+        json.set("Env", Json.strings(container.environment()));
+        json.set("Cmd", command(config, words));
+        json.put("Image", config.image());
+        json.putNull("Volumes");
+        json.put("WorkingDir", container.workingDirectory());
+        json.set("Entrypoint", config.entrypoint().<JsonNode>map(Json::strings).orElseGet(() -> Json.object().nullNode()));
+        json.putNull("OnBuild");
+        json.set("Labels", Json.strings(config.labels()));
+        config.stopSignal().ifPresent(signal -> json.put("StopSignal", signal));
+        config.stopTimeout().ifPresent(seconds -> json.put("StopTimeout", seconds));
+        return json;
+    }
+
+    /** What the client gave, else all that runs and is not the client's entrypoint. */
+    private static JsonNode command(ContainerConfig config, List<String> words) {
+        if (config.command().isPresent()) {
+            return Json.strings(config.command().get());
+        }
+        int skipped = Math.min(config.entrypoint().map(List::size).orElse(0), words.size());
+        return Json.stringsOrNull(words.subList(skipped, words.size()));
+    }
+
+    private static ObjectNode network(String machine, ContainerView container) {
+        ObjectNode json = Json.object();
+        json.put("Bridge", "");
+        json.put("SandboxID", "");
+        json.put("HairpinMode", false);
+        json.put("LinkLocalIPv6Address", "");
+        json.put("LinkLocalIPv6PrefixLen", 0);
+        json.putObject("Ports");
+        json.put("SandboxKey", "");
+        json.putNull("SecondaryIPAddresses");
+        json.putNull("SecondaryIPv6Addresses");
+        json.put("EndpointID", "");
+        json.put("GlobalIPv6Address", "");
+        json.put("GlobalIPv6PrefixLen", 0);
+        NetworkJson.addresses(json, machine, container.address());
+        json.put("IPv6Gateway", "");
+        json.put("MacAddress", "");
+        json.set("Networks", NetworkJson.endpoints(machine, container));
+        return json;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.berth.daemon.docker;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.daemon.http.Json;
+import dev.berth.engine.EngineException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * What a client wants to see of a list: {@code {"status": ["running"]}}, or in the older form {@code {"status": {"running": true}}}. Values of one name are
+ * alternatives; names add up; labels add up too.
+ */
+record Filters(Map<String, List<String>> values) {
+    private static final int LONGEST_EXPRESSION = 256;
+
+    /**
+     * @param text the query parameter, perhaps empty
+     * @param known names that are understood here
+     * @throws EngineException INVALID_PARAMETER
+     */
+    static Filters parse(String text, Set<String> known) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        if (!text.isEmpty()) {
+            JsonNode tree = Json.read(text.getBytes(StandardCharsets.UTF_8));
+            if (!tree.isObject()) {
+                throw new EngineException(INVALID_PARAMETER, "invalid filters: an object of names and their values is needed");
+            }
+            tree.properties().forEach(each -> values.put(name(each.getKey(), known), read(each.getKey(), each.getValue())));
+        }
+        values.values().removeIf(List::isEmpty);
+        return new Filters(values);
+    }
+
+    private static String name(String name, Set<String> known) {
+        if (!known.contains(name)) {
+            throw new EngineException(INVALID_PARAMETER, "Invalid filter '" + name + "'");
+        }
+        return name;
+    }
+
+    private static List<String> read(String name, JsonNode node) {
+        List<String> read = new ArrayList<>();
+        if (node.isArray() && node.valueStream().allMatch(JsonNode::isTextual)) {
+            node.forEach(value -> read.add(value.asText()));
+        } else if (node.isObject() && node.valueStream().allMatch(JsonNode::isBoolean)) {
+            node.properties().stream().filter(each -> each.getValue().asBoolean()).forEach(each -> read.add(each.getKey()));
+        } else {
+            throw new EngineException(INVALID_PARAMETER, "invalid values of filter '" + name + "': a list of strings is needed");
+        }
+        return read;
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    List<String> of(String name) {
+        return values.getOrDefault(name, List.of());
+    }
+
+    /** True when the filter was not given or one of its values is accepted. */
+    boolean any(String name, Predicate<String> accepts) {
+        return !has(name) || of(name).stream().anyMatch(accepts);
+    }
+
+    /** True when every {@code label} filter, {@code name} or {@code name=value}, is met. */
+    boolean labels(Map<String, String> labels) {
+        return of("label").stream().allMatch(wanted -> {
+            int equals = wanted.indexOf('=');
+            return equals < 0 ? labels.containsKey(wanted) : wanted.substring(equals + 1).equals(labels.get(wanted.substring(0, equals)));
+        });
+    }
+
+    /** True when the text is the value or has a part that the value, a regular expression, describes. */
+    static boolean describes(String value, String text) {
+        if (value.equals(text)) {
+            return true;
+        }
+        if (value.length() > LONGEST_EXPRESSION) {
+            return false;
+        }
+        try {
+            return Pattern.compile(value).matcher(new BoundedText(text)).find();
+        } catch (PatternSyntaxException | BoundedText.TooLongException useless) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.berth.daemon.docker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The computer that all machines share, as {@code docker info} tells it.
+ *
+ * @param architecture as uname(1) says it
+ * @param controlGroupVersion {@code 1} or {@code 2}
+ */
+record Host(String kernel, String operatingSystem, String architecture, long memoryBytes, String controlGroupVersion) {
+
+    static Host read() {
+        try {
+            String release = Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip();
+            String architecture = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
+            boolean second = Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"));
+            return new Host(release, field(Path.of("/etc/os-release"), "PRETTY_NAME=").replace("\"", ""), architecture, memory(), second ? "2" : "1");
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read what this host is", unreadable);
+        }
+    }
+
+    /** The architecture in Go's words, {@code amd64}. */
+    String goArchitecture() {
+        return switch (architecture) {
+            case "x86_64" -> "amd64";
+            case "aarch64" -> "arm64";
+            default -> architecture;
+        };
+    }
+
+    private static long memory() throws IOException {
+        String kibibytes = field(Path.of("/proc/meminfo"), "MemTotal:").replace("kB", "").strip();
+        return kibibytes.isEmpty() ? 0 : Long.parseLong(kibibytes) * 1024;
+    }
+
+    /** What follows {@code start} in the first line that has it; empty when none has. */
+    private static String field(Path file, String start) throws IOException {
+        if (!Files.exists(file)) {
+            return "";
+        }
+        return Files.readAllLines(file).stream().filter(line -> line.startsWith(start)).map(line -> line.substring(start.length())).findFirst().orElse("");
+    }
+}

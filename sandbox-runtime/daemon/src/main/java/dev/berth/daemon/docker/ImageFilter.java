@@ -1,0 +1,72 @@
+package dev.berth.daemon.docker;
+
+import dev.berth.engine.image.ImageReference;
+import dev.berth.engine.image.Images.Named;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.PatternSyntaxException;
+
+/** Which images {@code docker image ls} shows, newest first. */
+final class ImageFilter {
+    private static final Set<String> KNOWN = Set.of("before", "dangling", "label", "reference", "since");
+
+    private final Filters filters;
+
+    private ImageFilter(Filters filters) {
+        this.filters = filters;
+    }
+
+    /** @param name what the older API and {@code docker images NAME} give beside the filters; perhaps empty */
+    static ImageFilter parse(String filters, String name) {
+        Filters parsed = Filters.parse(filters, KNOWN);
+        if (!name.isEmpty()) {
+            parsed.values().put("reference", List.of(name));
+        }
+        return new ImageFilter(parsed);
+    }
+
+    /** @param find how {@code before} and {@code since} are looked up */
+    List<Named> choose(List<Named> images, Function<String, Named> find) {
+        Optional<Instant> before = filters.of("before").stream().map(find).map(each -> each.image().created()).min(Comparator.naturalOrder());
+        Optional<Instant> since = filters.of("since").stream().map(find).map(each -> each.image().created()).max(Comparator.naturalOrder());
+        return images.stream()
+                .filter(each -> before.isEmpty() || each.image().created().isBefore(before.get()))
+                .filter(each -> since.isEmpty() || each.image().created().isAfter(since.get()))
+                .filter(each -> filters.any("dangling", wanted -> (wanted.equals("true") || wanted.equals("1")) == each.references().isEmpty()))
+                .filter(each -> filters.labels(each.image().config().labels()))
+                .map(this::named)
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparing((Named each) -> each.image().created()).reversed())
+                .toList();
+    }
+
+    /** With {@code reference}, an image is shown by the names that fit. */
+    private Optional<Named> named(Named image) {
+        if (!filters.has("reference")) {
+            return Optional.of(image);
+        }
+        List<ImageReference> fitting = image.references().stream()
+                .filter(reference -> filters.any("reference", pattern -> fits(pattern, reference)))
+                .toList();
+        return fitting.isEmpty() ? Optional.empty() : Optional.of(new Named(image.image(), fitting));
+    }
+
+    private static boolean fits(String pattern, ImageReference reference) {
+        if (pattern.equals(reference.familiarName()) || pattern.equals(reference.familiar())) {
+            return true;
+        }
+        try {
+            PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+            return glob.matches(Path.of(reference.familiar())) || glob.matches(Path.of(reference.familiarName()));
+        } catch (PatternSyntaxException useless) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.berth.daemon.docker;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.berth.daemon.http.Exchange;
+import dev.berth.daemon.http.Json;
+import dev.berth.daemon.http.Router;
+import dev.berth.daemon.http.Workers;
+import dev.berth.engine.EngineException;
+import dev.berth.engine.container.ContainerState;
+import dev.berth.engine.container.ContainerView;
+import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.ImageReference;
+import dev.berth.engine.image.ImageUsers;
+import dev.berth.engine.image.Images;
+import dev.berth.engine.machine.MachineView;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** {@code /images/…} but for what brings images in: see {@link ImageTransferRoutes}. */
+public final class ImageRoutes {
+    private final MachineView machine;
+    private final Images images;
+    private final Workers workers;
+
+    private ImageRoutes(MachineView machine, Workers workers) {
+        this.machine = machine;
+        this.workers = workers;
+        images = machine.images();
+    }
+
+    public static void add(Router router, MachineView machine, Workers workers) {
+        ImageRoutes routes = new ImageRoutes(machine, workers);
+        router.add("GET", "/images/json", routes::list);
+        router.add("GET", "/images/{name...}/json", routes::inspect);
+        router.add("GET", "/images/{name...}/history", routes::history);
+        router.add("POST", "/images/{name...}/tag", routes::tag);
+        router.add("DELETE", "/images/{name...}", routes::remove);
+    }
+
+    private CompletionStage<?> list(Exchange exchange) {
+        ImageFilter filter = ImageFilter.parse(exchange.query("filters"), exchange.query("filter"));
+        return workers.files(() -> filter.choose(images.list(), images::find)).thenAccept(chosen -> {
+            ArrayNode json = Json.array();
+            chosen.forEach(each -> json.add(ImageJson.summary(each)));
+            exchange.answer(200, json);
+        });
+    }
+
+    private CompletionStage<?> inspect(Exchange exchange) {
+        String name = exchange.place("name");
+        return workers.files(() -> images.find(name)).thenAccept(found -> exchange.answer(200, ImageJson.inspection(found)));
+    }
+
+    private CompletionStage<?> history(Exchange exchange) {
+        String name = exchange.place("name");
+        return workers.files(() -> images.find(name)).thenAccept(found -> exchange.answer(200, ImageJson.history(found)));
+    }
+
+    private CompletionStage<?> tag(Exchange exchange) {
+        String source = exchange.place("name");
+        ImageReference target = reference(exchange.query("repo"), exchange.query("tag"));
+        return workers.files(() -> {
+            images.tag(source, target);
+            return target;
+        }).thenRun(() -> exchange.answer(201));
+    }
+
+    /** @throws EngineException INVALID_PARAMETER when they make no name */
+    static ImageReference reference(String repository, String tag) {
+        ImageReference reference = ImageReference.parse(tag.isEmpty() ? repository : repository + ":" + tag);
+        if (reference.digest().isPresent()) {
+            throw new EngineException(INVALID_PARAMETER, "refusing to create a tag with a digest reference");
+        }
+        return reference;
+    }
+
+    private CompletionStage<?> remove(Exchange exchange) {
+        String name = exchange.place("name");
+        boolean force = exchange.flag("force");
+        return machine.containers().list()
+                .thenCompose(containers -> workers.files(() -> images.remove(name, force, users(containers))))
+                .thenAccept(removals -> {
+                    ArrayNode json = Json.array();
+                    removals.forEach(each -> {
+                        each.untagged().ifPresent(text -> json.addObject().put("Untagged", text));
+                        each.deleted().ifPresent(text -> json.addObject().put("Deleted", text));
+                    });
+                    exchange.answer(200, json);
+                });
+    }
+
+    private static ImageUsers users(List<ContainerView> containers) {
+        return (Digest image) -> containers.stream()
+                .filter(each -> each.image().equals(image))
+                .map(each -> new ImageUsers.User(each.id().abbreviated(), runs(each.state())))
+                .toList();
+    }
+
+    private static boolean runs(ContainerState state) {
+        return state instanceof ContainerState.Running || state instanceof ContainerState.Paused;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.berth.daemon.docker;
+
+import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
+import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
+
+import dev.berth.daemon.http.Exchange;
+import dev.berth.daemon.http.Json;
+import dev.berth.daemon.http.Router;
+import dev.berth.daemon.http.Workers;
+import dev.berth.engine.EngineException;
+import dev.berth.engine.image.ImageReference;
+import dev.berth.engine.image.Images;
+import dev.berth.engine.machine.MachineView;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** How images come in: {@code docker load}, {@code docker import}, and what there is of {@code docker pull}. One transfer at a time on each machine. */
+public final class ImageTransferRoutes {
+    private final Images images;
+    private final Workers workers;
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    private ImageTransferRoutes(MachineView machine, Workers workers) {
+        this.workers = workers;
+        images = machine.images();
+    }
+
+    public static void add(Router router, MachineView machine, Workers workers) {
+        ImageTransferRoutes routes = new ImageTransferRoutes(machine, workers);
+        router.add("POST", "/images/load", routes::load);
+        router.add("POST", "/images/create", routes::create);
+    }
+
+    private CompletionStage<?> load(Exchange exchange) {
+        ProgressLines lines = new ProgressLines(exchange);
+        return lines.endWith(transfer(exchange, content -> {
+            images.load(content, text -> lines.line(Json.object().put("stream", text + "\n")));
+            return null;
+        }));
+    }
+
+    private CompletionStage<?> create(Exchange exchange) {
+        String source = exchange.query("fromSrc");
+        if (source.isEmpty()) {
+            return pull(exchange);
+        }
+        if (!source.equals("-")) {
+            throw new EngineException(NOT_IMPLEMENTED, "importing from \"" + source + "\" is not supported here: fetch it and import the file");
+        }
+        return importRootFileSystem(exchange);
+    }
+
+    private CompletionStage<?> importRootFileSystem(Exchange exchange) {
+        String repository = exchange.query("repo");
+        Optional<ImageReference> reference =
+                repository.isEmpty() ? Optional.empty() : Optional.of(ImageRoutes.reference(repository, exchange.query("tag")));
+        String message = exchange.query("message");
+        List<String> changes = exchange.queries("changes");
+        ProgressLines lines = new ProgressLines(exchange);
+        return lines.endWith(transfer(exchange, content -> images.importRootFileSystem(content, reference, message, changes))
+                .thenAccept(image -> lines.line(Json.object().put("status", image.id().toString()))));
+    }
+
+    private interface Reading<T> {
+        T from(InputStream content);
+    }
+
+    private <T> CompletionStage<T> transfer(Exchange exchange, Reading<T> reading) {
+        if (!busy.compareAndSet(false, true)) {
+            throw new EngineException(UNAVAILABLE, "another image is coming in on this machine: try again when it is there");
+        }
+        InputStream content = exchange.content();
+        Callable<T> work = () -> {
+            try (content) {
+                return reading.from(content);
+            }
+        };
+        return workers.transfer(work).whenComplete((done, failure) -> busy.set(false));
+    }
+
+    /** An image that is here is up to date; any other would come from a registry, and Docker's words for one that has nothing are given. */
+    private CompletionStage<?> pull(Exchange exchange) {
+        String name = exchange.query("fromImage");
+        String tag = exchange.query("tag");
+        boolean digest = tag.startsWith("sha256:");
+        ImageReference reference = ImageReference.parse(tag.isEmpty() || name.contains("@") ? name : name + (digest ? "@" : ":") + tag);
+        return workers.files(() -> images.lookUp(reference.familiar())).thenCompose(found -> {
+            if (found.isEmpty()) {
+                return CompletableFuture.failedFuture(new EngineException(NOT_FOUND, "pull access denied for " + reference.familiarName()
+                        + ", repository does not exist or may require 'docker login': denied: requested access to the resource is denied"));
+            }
+            ProgressLines lines = new ProgressLines(exchange);
+            String version = reference.tag().orElseGet(() -> reference.digest().orElseThrow().toString());
+            lines.line(Json.object().put("status", "Pulling from " + reference.path()).put("id", version));
+            lines.line(Json.object().put("status", "Status: Image is up to date for " + reference.familiar()));
+            return lines.endWith(CompletableFuture.completedFuture(null));
+        });
+    }
+}

@@ -1,0 +1,91 @@
+package dev.berth.daemon.docker;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.daemon.http.Json;
+import dev.berth.engine.container.ContainerView;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** The three networks that every machine has, and a container's place in one of them. */
+final class NetworkJson {
+    static final List<String> NAMES = List.of("bridge", "host", "none");
+    private static final int BRIDGE_PREFIX = 16;
+    private static final String BRIDGE_SUBNET = "172.17.0.0/16";
+    private static final String BRIDGE_GATEWAY = "172.17.0.1";
+
+    private NetworkJson() {}
+
+    /** Stays the same for a machine's network as long as the machine has its name. */
+    static String id(String machine, String network) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest((machine + "/" + network).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** One of {@link #NAMES}, as {@code docker network inspect} shows it. */
+    static ObjectNode network(String machine, String name) {
+        ObjectNode network = Json.object();
+        network.put("Name", name);
+        network.put("Id", id(machine, name));
+        network.put("Created", GoTime.NEVER);
+        network.put("Scope", "local");
+        network.put("Driver", name.equals("none") ? "null" : name);
+        network.put("EnableIPv6", false);
+        ObjectNode addresses = network.putObject("IPAM");
+        addresses.put("Driver", "default");
+        addresses.putNull("Options");
+        if (name.equals("bridge")) {
+            addresses.putArray("Config").addObject().put("Subnet", BRIDGE_SUBNET).put("Gateway", BRIDGE_GATEWAY);
+        } else {
+            addresses.putArray("Config");
+        }
+        network.put("Internal", false);
+        network.put("Attachable", false);
+        network.put("Ingress", false);
+        network.putObject("ConfigFrom").put("Network", "");
+        network.put("ConfigOnly", false);
+        network.putObject("Containers");
+        ObjectNode options = network.putObject("Options");
+        if (name.equals("bridge")) {
+            options.put("com.docker.network.bridge.default_bridge", "true");
+            options.put("com.docker.network.bridge.name", "docker0");
+        }
+        network.putObject("Labels");
+        return network;
+    }
+
+    /** A container's {@code NetworkSettings.Networks}. */
+    static ObjectNode endpoints(String machine, ContainerView container) {
+        String mode = container.config().networkMode();
+        String network = mode.equals("default") ? "bridge" : mode;
+        ObjectNode networks = Json.object();
+        ObjectNode endpoint = networks.putObject(network);
+        endpoint.putNull("IPAMConfig");
+        endpoint.putNull("Links");
+        endpoint.putNull("Aliases");
+        endpoint.put("NetworkID", id(machine, network));
+        endpoint.put("EndpointID", container.pid() == 0 ? "" : id(machine, container.id() + "/" + network));
+        addresses(endpoint, machine, container.address());
+        endpoint.put("GlobalIPv6Address", "");
+        endpoint.put("GlobalIPv6PrefixLen", 0);
+        endpoint.put("IPv6Gateway", "");
+        endpoint.put("MacAddress", "");
+        endpoint.putNull("DriverOpts");
+        return networks;
+    }
+
+    /** Gateway and prefix are a machine's own bridge; the host's network, in which the machines themselves are, is not told. */
+    static void addresses(ObjectNode into, String machine, Optional<String> address) {
+        boolean known = address.isPresent() && !machine.isEmpty();
+        into.put("Gateway", known ? BRIDGE_GATEWAY : "");
+        into.put("IPAddress", address.orElse(""));
+        into.put("IPPrefixLen", known ? BRIDGE_PREFIX : 0);
+    }
+}

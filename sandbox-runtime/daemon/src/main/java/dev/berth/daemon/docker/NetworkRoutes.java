@@ -1,0 +1,66 @@
+package dev.berth.daemon.docker;
+
+import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.daemon.http.Exchange;
+import dev.berth.daemon.http.Json;
+import dev.berth.daemon.http.Router;
+import dev.berth.engine.EngineException;
+import dev.berth.engine.machine.MachineView;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** {@code /networks} and {@code /volumes}, as far as they can be looked at: the three networks that are always there, and no volume. */
+public final class NetworkRoutes {
+    private static final Set<String> KNOWN = Set.of("dangling", "driver", "id", "label", "name", "scope", "type");
+
+    private final String machine;
+
+    private NetworkRoutes(MachineView machine) {
+        this.machine = machine.name();
+    }
+
+    public static void add(Router router, MachineView machine) {
+        NetworkRoutes routes = new NetworkRoutes(machine);
+        router.add("GET", "/networks", routes::list);
+        router.add("GET", "/networks/{id}", routes::inspect);
+        router.add("GET", "/volumes", routes::volumes);
+    }
+
+    private CompletionStage<?> list(Exchange exchange) {
+        Filters filters = Filters.parse(exchange.query("filters"), KNOWN);
+        ArrayNode json = Json.array();
+        NetworkJson.NAMES.stream()
+                .filter(name -> filters.any("name", value -> Filters.describes(value, name)))
+                .filter(name -> filters.any("id", value -> Filters.describes(value, NetworkJson.id(machine, name))))
+                .filter(name -> filters.any("driver", value -> value.equals(name.replace("none", "null"))))
+                .filter(name -> filters.any("scope", "local"::equals))
+                .filter(name -> filters.any("type", "builtin"::equals))
+                .filter(name -> !filters.has("label") && !filters.has("dangling"))
+                .forEach(name -> json.add(NetworkJson.network(machine, name)));
+        exchange.answer(200, json);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private CompletionStage<?> inspect(Exchange exchange) {
+        String wanted = exchange.place("id");
+        String found = NetworkJson.NAMES.stream()
+                .filter(name -> name.equals(wanted) || NetworkJson.id(machine, name).startsWith(wanted))
+                .findFirst()
+                .orElseThrow(() -> new EngineException(NOT_FOUND, "network " + wanted + " not found"));
+        exchange.answer(200, NetworkJson.network(machine, found));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private CompletionStage<?> volumes(Exchange exchange) {
+        Filters.parse(exchange.query("filters"), KNOWN);
+        ObjectNode json = Json.object();
+        json.putArray("Volumes");
+        json.putNull("Warnings");
+        exchange.answer(200, json);
+        return CompletableFuture.completedFuture(null);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.berth.daemon.docker;
+
+import dev.berth.engine.container.ContainerState;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A container's state in one line, as {@code docker ps} shows it: {@code Exited (0) 4 minutes ago}. */
+final class StateText {
+    private StateText() {}
+
+    static String of(ContainerState state, Instant now) {
+        if (state instanceof ContainerState.Running running) {
+            return "Up " + since(running.startedAt(), now);
+        } else if (state instanceof ContainerState.Paused paused) {
+            return "Up " + since(paused.startedAt(), now) + " (Paused)";
+        } else if (state instanceof ContainerState.Exited exited) {
+            return "Exited (" + exited.code() + ") " + since(exited.at(), now) + " ago";
+        } else if (state instanceof ContainerState.Removing) {
+            return "Removal In Progress";
+        }
+        return "Created";
+    }
+
+    private static String since(Instant then, Instant now) {
+        return GoTime.span(Duration.between(then, now));
+    }
+}

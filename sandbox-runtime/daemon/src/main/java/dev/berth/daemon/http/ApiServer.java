@@ -1,0 +1,78 @@
+package dev.berth.daemon.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves one unix socket. Closing it ends its connections and removes the socket's file. */
+public final class ApiServer {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+    private static final int LONGEST_LINE = 16 * 1024;
+    private static final int LONGEST_HEADERS = 16 * 1024;
+    private static final long SWEEP_MILLISECONDS = 10_000;
+
+    private final Vertx vertx;
+    private final SocketFile file;
+    private final Router router;
+    private final Connections connections;
+    private final HttpServer server;
+    private final long sweep;
+
+    private ApiServer(Vertx vertx, SocketFile file, Router router, int mostConnections) {
+        this.vertx = vertx;
+        this.file = file;
+        this.router = router;
+        connections = new Connections(mostConnections);
+        server = vertx.createHttpServer(new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setMaxInitialLineLength(LONGEST_LINE)
+                .setMaxHeaderSize(LONGEST_HEADERS)
+                .setHandle100ContinueAutomatically(true));
+        server.connectionHandler(connections::opened);
+        server.requestHandler(this::handle);
+        server.exceptionHandler(failure -> LOG.debug("a connection of {} broke", file.path(), failure));
+        sweep = vertx.setPeriodic(SWEEP_MILLISECONDS, tick -> connections.closeIdle(System.currentTimeMillis()));
+    }
+
+    /** @param mostConnections that are served at a time; @return completes when clients can connect */
+    public static Future<ApiServer> open(Vertx vertx, SocketFile file, Router router, int mostConnections) {
+        try {
+            file.clear();
+        } catch (IOException failed) {
+            return Future.failedFuture(new UncheckedIOException("cannot make way for socket \"" + file.path() + "\"", failed));
+        }
+        ApiServer api = new ApiServer(vertx, file, router, mostConnections);
+        return api.server.listen(SocketAddress.domainSocketAddress(file.path().toString())).map(listening -> {
+            try {
+                file.permit();
+            } catch (IOException failed) {
+                api.close();
+                throw new UncheckedIOException("cannot give socket \"" + file.path() + "\" to its users", failed);
+            }
+            return api;
+        });
+    }
+
+    private void handle(HttpServerRequest request) {
+        Context context = vertx.getOrCreateContext();
+        router.handle(request, context, connections);
+    }
+
+    public Future<Void> close() {
+        vertx.cancelTimer(sweep);
+        try {
+            file.remove();
+        } catch (IOException failed) {
+            LOG.warn("socket \"{}\" could not be removed", file.path(), failed);
+        }
+        return server.close();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.berth.daemon.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+
+/** An answer that grows: {@code Transfer-Encoding: chunked}. Used on the event loop only. */
+public final class ChunkedAnswer implements OutputSink {
+    private final HttpServerResponse response;
+    private final Context context;
+
+    ChunkedAnswer(HttpServerResponse response, Context context) {
+        this.response = response;
+        this.context = context;
+        if (!response.closed()) {
+            response.setChunked(true);
+            response.write(Buffer.buffer());
+        }
+    }
+
+    @Override
+    public void write(Buffer bytes, Runnable written) {
+        if (response.closed() || response.ended()) {
+            written.run();
+            return;
+        }
+        response.write(bytes).onComplete(done -> context.runOnContext(now -> written.run()));
+    }
+
+    @Override
+    public void end() {
+        if (!response.closed() && !response.ended()) {
+            response.end();
+        }
+    }
+
+    /** Breaks the connection: the client sees that the answer is not complete. */
+    public void abort() {
+        if (!response.closed()) {
+            response.reset();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.berth.daemon.http;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
+import dev.berth.engine.EngineException;
+import java.nio.ByteBuffer;
+
+/**
+ * The keys that end a client's session on a terminal and leave the process running, {@code ctrl-p,ctrl-q} by default. Looks at what is typed: keys that may become
+ * the sequence are held back until it is clear whether they do.
+ */
+public final class DetachKeys {
+    private static final String DEFAULT = "ctrl-p,ctrl-q";
+    private static final String CONTROL = "ctrl-";
+
+    private final byte[] sequence;
+    private int matched;
+
+    private DetachKeys(byte[] sequence) {
+        this.sequence = sequence;
+    }
+
+    /**
+     * @param text keys with commas between them, a character or {@code ctrl-} and one of {@code a-z @ [ \ ] ^ _}; empty: Docker's own
+     * @throws EngineException INVALID_PARAMETER
+     */
+    public static DetachKeys parse(String text) {
+        String[] names = (text.isEmpty() ? DEFAULT : text).split(",", -1);
+        byte[] sequence = new byte[names.length];
+        for (int index = 0; index < names.length; index++) {
+            sequence[index] = key(names[index], text);
+        }
+        return new DetachKeys(sequence);
+    }
+
+    private static byte key(String name, String text) {
+        if (name.length() == 1 && name.charAt(0) < 128) {
+            return (byte) name.charAt(0);
+        }
+        if (name.length() == CONTROL.length() + 1 && name.startsWith(CONTROL)) {
+            char key = Character.toUpperCase(name.charAt(CONTROL.length()));
+            if (key >= '@' && key <= '_') {
+                return (byte) (key - '@');
+            }
+        }
+        throw new EngineException(INVALID_PARAMETER, "Invalid escape keys (" + text + ") provided");
+    }
+
+    /** What came of a part of the input. @param passed what goes on to the process. @param detached true: the sequence was typed, and what followed it is dropped */
+    public record Scan(ByteBuffer passed, boolean detached) {}
+
+    public Scan scan(ByteBuffer typed) {
+        ByteBuffer passed = ByteBuffer.allocate(matched + typed.remaining());
+        while (typed.hasRemaining()) {
+            byte key = typed.get();
+            if (key == sequence[matched]) {
+                matched++;
+            } else {
+                passed.put(sequence, 0, matched);
+                matched = 0;
+                if (key == sequence[0]) {
+                    matched = 1;
+                } else {
+                    passed.put(key);
+                }
+            }
+            if (matched == sequence.length) {
+                matched = 0;
+                return new Scan(passed.flip(), true);
+            }
+        }
+        return new Scan(passed.flip(), false);
+    }
+}

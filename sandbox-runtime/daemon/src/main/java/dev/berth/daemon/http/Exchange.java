@@ -1,0 +1,210 @@
+package dev.berth.daemon.http;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.TOO_LARGE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.engine.EngineException;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request and the answer to it. Answers may be given from any thread; what a client asks is read on the event loop only. */
+public final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final int LARGEST_JSON = 1 << 20;
+
+    private final HttpServerRequest request;
+    private final Context context;
+    private final Runnable released;
+    private Map<String, String> places = Map.of();
+
+    /** @param released run when a connection that was taken out of HTTP has been closed */
+    Exchange(HttpServerRequest request, Context context, Runnable released) {
+        this.request = request;
+        this.context = context;
+        this.released = released;
+    }
+
+    void placed(Map<String, String> values) {
+        places = values;
+    }
+
+    /** What stands at this place of the path, decoded. */
+    public String place(String name) {
+        return places.get(name);
+    }
+
+    /** The query parameter; empty when it was not given. */
+    public String query(String name) {
+        String value = request.getParam(name);
+        return value == null ? "" : value;
+    }
+
+    /** All values of a parameter that may be given more than once. */
+    public List<String> queries(String name) {
+        return request.params().getAll(name);
+    }
+
+    /** Docker's idea of a truth value: everything but nothing, 0, no, false and none. */
+    public boolean flag(String name) {
+        String value = query(name).strip().toLowerCase(Locale.ROOT);
+        return !(value.isEmpty() || value.equals("0") || value.equals("no") || value.equals("false") || value.equals("none"));
+    }
+
+    /** @throws EngineException INVALID_PARAMETER when it is no whole number */
+    public OptionalInt number(String name) {
+        String value = query(name);
+        if (value.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        try {
+            return OptionalInt.of(Integer.parseInt(value));
+        } catch (NumberFormatException wrong) {
+            throw new EngineException(INVALID_PARAMETER, "invalid value \"" + value + "\" of \"" + name + "\": a whole number is needed", wrong);
+        }
+    }
+
+    /** As {@link #number}, for one that has to be given. */
+    public int requiredNumber(String name) {
+        return number(name).orElseThrow(() -> new EngineException(INVALID_PARAMETER, "missing query parameter \"" + name + "\": a whole number is needed"));
+    }
+
+    /** The value of a request's header; empty when it was not sent. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeader(name));
+    }
+
+    /**
+     * Reads the whole body, at most 1 MiB of it. Call it before the route returns.
+     *
+     * @return an empty object for an empty body; fails TOO_LARGE, INVALID_PARAMETER
+     */
+    public CompletionStage<JsonNode> json() {
+        CompletableFuture<JsonNode> read = new CompletableFuture<>();
+        Buffer body = Buffer.buffer();
+        request.handler(part -> {
+            if (body.length() + part.length() <= LARGEST_JSON) {
+                body.appendBuffer(part);
+            } else {
+                request.response().putHeader("Connection", "close");
+                read.completeExceptionally(new EngineException(TOO_LARGE, "the request's body is larger than 1 MiB, the most that is read"));
+            }
+        });
+        request.exceptionHandler(read::completeExceptionally);
+        request.endHandler(end -> {
+            try {
+                read.complete(body.length() == 0 ? Json.object() : Json.read(body.getBytes()));
+            } catch (RuntimeException wrong) {
+                read.completeExceptionally(wrong);
+            }
+        });
+        return read;
+    }
+
+    /** The body as a stream for a worker thread; the client waits when it is not read. Call it before the route returns. */
+    public InputStream content() {
+        return new RequestContent(request, context);
+    }
+
+    /** Answers with JSON. */
+    public void answer(int status, JsonNode body) {
+        context.runOnContext(now -> {
+            if (open()) {
+                response(status).putHeader("Content-Type", "application/json").end(Buffer.buffer(Json.write(body)).appendByte((byte) '\n'));
+            }
+        });
+    }
+
+    /** Answers without a body. */
+    public void answer(int status) {
+        context.runOnContext(now -> {
+            if (open()) {
+                response(status).end();
+            }
+        });
+    }
+
+    /** Answers with plain text. */
+    public void answerText(String text) {
+        context.runOnContext(now -> {
+            if (open()) {
+                response(200).putHeader("Content-Type", "text/plain; charset=utf-8").end(text);
+            }
+        });
+    }
+
+    /** Adds a header to the answer to come. */
+    public void respondWith(String header, String value) {
+        request.response().putHeader(header, value);
+    }
+
+    /** Begins an answer whose length is not known; its headers go out at once. Call it on the event loop: see {@link #onLoop}. */
+    public ChunkedAnswer chunked(String contentType) {
+        return new ChunkedAnswer(response(200).putHeader("Content-Type", contentType), context);
+    }
+
+    /** Takes the connection out of HTTP, as Docker's clients ask for attached streams. Call it on the event loop: see {@link #onLoop}. */
+    public HijackedConnection hijack() {
+        return HijackedConnection.take(request, context, released);
+    }
+
+    /** Runs on the connection's event loop, in the order of the calls. */
+    public void onLoop(Runnable work) {
+        context.runOnContext(now -> work.run());
+    }
+
+    /** True until the client has gone or the answer is complete. */
+    public boolean open() {
+        HttpServerResponse response = request.response();
+        return !response.closed() && !response.ended();
+    }
+
+    /** @param gone run once when the client goes away before it has the whole answer */
+    public void whenGone(Runnable gone) {
+        request.response().exceptionHandler(failure -> gone.run());
+        request.response().closeHandler(closed -> gone.run());
+    }
+
+    public Vertx vertx() {
+        return context.owner();
+    }
+
+    void fail(Throwable failure) {
+        if (failure instanceof EngineException refused) {
+            int status = refused.kind().httpStatus();
+            if (status == 304) {
+                answer(status);
+            } else {
+                answer(status, Json.object().put("message", refused.getMessage()));
+            }
+            return;
+        }
+        if (open()) {
+            LOG.error("{} {} failed", request.method(), request.path(), failure);
+        }
+        answer(500, Json.object().put("message", "internal error, the engine's log has more: " + failure));
+    }
+
+    private HttpServerResponse response(int status) {
+        HttpServerResponse response = request.response();
+        response.setStatusCode(status);
+        response.putHeader("Api-Version", ApiVersion.LATEST.toString());
+        response.putHeader("Docker-Experimental", "false");
+        response.putHeader("Ostype", "linux");
+        response.putHeader("Server", "Berth (linux)");
+        return response;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.berth.daemon.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.unix.UnixChannel;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A connection taken out of HTTP: bytes both ways, each direction ended on its own. Vert.x gives its connections away only after CONNECT or GET, and Docker's
+ * clients POST; so this class, and no other, reaches for the channel below Vert.x and puts a handler of its own in the place of HTTP's. Used on the event loop only.
+ */
+public final class HijackedConnection implements OutputSink {
+    private static final int PROBE_SECONDS = 2;
+    private static final String UPGRADED = "HTTP/1.1 101 UPGRADED\r\n"
+            + "Content-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
+    private static final String PLAIN = "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n";
+
+    /** What the client sends. */
+    public interface Receiver {
+
+        /** @param bytes the receiver's own. @return completes when the next may come */
+        CompletionStage<Void> received(ByteBuffer bytes);
+
+        /** The client sends nothing more; it may still read. */
+        void inputEnded();
+
+        /** The connection is gone, whoever closed it. Called once, last. */
+        void closed();
+    }
+
+    private final Channel channel;
+    private final Context context;
+    private final Queue<ByteBuf> arrived = new ArrayDeque<>();
+    private Receiver receiver;
+    private boolean taking;
+    private boolean inputEnded;
+    private boolean endTold;
+
+    private HijackedConnection(Channel channel, Context context) {
+        this.channel = channel;
+        this.context = context;
+    }
+
+    static HijackedConnection take(HttpServerRequest request, Context context, Runnable released) {
+        Channel channel = ((ConnectionBase) request.connection()).channelHandlerContext().channel();
+        HijackedConnection connection = new HijackedConnection(channel, context);
+        channel.config().setAutoRead(false);
+        // Without it the first half-close, which the docker CLI sends at once when it has no input, closes the whole connection.
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.replace("handler", "handler", connection.new Inbound());
+        pipeline.remove("httpDecoder");
+        pipeline.remove("httpEncoder");
+        boolean upgrade = "tcp".equalsIgnoreCase(request.getHeader("Upgrade"));
+        channel.closeFuture().addListener(closed -> released.run());
+        channel.writeAndFlush(Unpooled.copiedBuffer(upgrade ? UPGRADED : PLAIN, StandardCharsets.US_ASCII));
+        return connection;
+    }
+
+    /** Starts reading. Called once. */
+    public void receive(Receiver by) {
+        receiver = by;
+        channel.closeFuture().addListener(closed -> {
+            arrived.forEach(ReferenceCountUtil::release);
+            arrived.clear();
+            by.closed();
+        });
+        takeNext();
+    }
+
+    @Override
+    public void write(Buffer bytes, Runnable written) {
+        channel.writeAndFlush(Unpooled.wrappedBuffer(bytes.getBytes())).addListener(done -> written.run());
+    }
+
+    @Override
+    public void end() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private void takeNext() {
+        if (taking || receiver == null || !channel.isOpen()) {
+            return;
+        }
+        ByteBuf next = arrived.poll();
+        if (next == null) {
+            if (!inputEnded) {
+                channel.read();
+            } else if (!endTold) {
+                endTold = true;
+                receiver.inputEnded();
+                probe();
+            }
+            return;
+        }
+        byte[] bytes = new byte[next.readableBytes()];
+        next.readBytes(bytes);
+        next.release();
+        taking = true;
+        receiver.received(ByteBuffer.wrap(bytes)).whenComplete((done, failure) -> context.runOnContext(now -> {
+            taking = false;
+            takeNext();
+        }));
+    }
+
+    /**
+     * After the client's half-close epoll does not tell that it has gone for good; a write of nothing does: it fails with EPIPE. Without it, clients that were
+     * killed would keep their sessions until the process says something.
+     */
+    private void probe() {
+        if (!channel.isOpen()) {
+            return;
+        }
+        try {
+            ((UnixChannel) channel).fd().write(ByteBuffer.allocateDirect(1), 0, 0);
+        } catch (IOException gone) {
+            channel.close();
+            return;
+        }
+        channel.eventLoop().schedule(this::probe, PROBE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Netty's side. When the peer's half-close is seen, the rest is read whatever autoRead says; it is at most the kernel's buffer, and waits in {@code arrived}. */
+    private final class Inbound extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext unused, Object message) {
+            if (message instanceof ByteBuf bytes && bytes.isReadable()) {
+                arrived.add(bytes);
+                takeNext();
+            } else {
+                ReferenceCountUtil.release(message);
+            }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext unused) {
+            takeNext();
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext unused, Object event) {
+            if (event instanceof ChannelInputShutdownEvent) {
+                inputEnded = true;
+                takeNext();
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext unused, Throwable failure) {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.berth.daemon.http;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.engine.EngineException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/** JSON of the wire: trees, never bound to classes, so that what is sent can be read where it is made. */
+public final class Json {
+    private static final ObjectMapper MAPPER = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private Json() {}
+
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    public static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    public static ArrayNode strings(Iterable<String> values) {
+        ArrayNode array = array();
+        values.forEach(array::add);
+        return array;
+    }
+
+    public static ObjectNode strings(Map<String, String> values) {
+        ObjectNode object = object();
+        values.forEach(object::put);
+        return object;
+    }
+
+    /** Docker's null for a list that has nothing in it. */
+    public static JsonNode stringsOrNull(List<String> values) {
+        return values.isEmpty() ? JsonNodeFactory.instance.nullNode() : strings(values);
+    }
+
+    public static byte[] write(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** @throws EngineException INVALID_PARAMETER, saying where it is wrong */
+    public static JsonNode read(byte[] text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException wrong) {
+            String where = wrong.getLocation() == null ? "" : " at line " + wrong.getLocation().getLineNr() + ", column " + wrong.getLocation().getColumnNr();
+            throw new EngineException(INVALID_PARAMETER, "invalid JSON" + where + ": " + wrong.getOriginalMessage(), wrong);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.berth.daemon.http;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.berth.engine.EngineException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * Fields of an object that a client sent, each with the type it must have. What is null or left out is absent; unknown fields are ignored, as Docker does.
+ * All methods throw {@link EngineException} INVALID_PARAMETER, naming the field, when its type is another.
+ */
+public final class JsonFields {
+    private final JsonNode object;
+    private final String prefix;
+
+    private JsonFields(JsonNode object, String prefix) {
+        this.object = object;
+        this.prefix = prefix;
+    }
+
+    public static JsonFields of(JsonNode body) {
+        if (!body.isObject()) {
+            throw new EngineException(INVALID_PARAMETER, "invalid JSON: the body must be an object");
+        }
+        return new JsonFields(body, "");
+    }
+
+    /** The object in a field; one without fields when it is absent. */
+    public JsonFields object(String name) {
+        JsonNode node = node(name);
+        if (!node.isMissingNode() && !node.isObject()) {
+            throw wrong(name, "an object");
+        }
+        return new JsonFields(node, prefix + name + ".");
+    }
+
+    /** The field as it stands; missing when it is null. */
+    public JsonNode node(String name) {
+        JsonNode node = object.path(name);
+        return node.isNull() ? MissingNode.getInstance() : node;
+    }
+
+    /** Names of all fields, absent ones too. */
+    public Stream<String> names() {
+        return object.properties().stream().map(Map.Entry::getKey);
+    }
+
+    public String text(String name) {
+        return optionalText(name).orElse("");
+    }
+
+    public Optional<String> optionalText(String name) {
+        JsonNode node = node(name);
+        if (node.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!node.isTextual()) {
+            throw wrong(name, "a string");
+        }
+        return Optional.of(node.asText());
+    }
+
+    public boolean flag(String name) {
+        JsonNode node = node(name);
+        if (!node.isMissingNode() && !node.isBoolean()) {
+            throw wrong(name, "true or false");
+        }
+        return node.asBoolean(false);
+    }
+
+    public OptionalInt number(String name) {
+        JsonNode node = node(name);
+        if (node.isMissingNode()) {
+            return OptionalInt.empty();
+        }
+        if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+            throw wrong(name, "a whole number");
+        }
+        return OptionalInt.of(node.intValue());
+    }
+
+    public OptionalLong longNumber(String name) {
+        JsonNode node = node(name);
+        if (node.isMissingNode()) {
+            return OptionalLong.empty();
+        }
+        if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+            throw wrong(name, "a whole number");
+        }
+        return OptionalLong.of(node.longValue());
+    }
+
+    public List<String> texts(String name) {
+        return optionalTexts(name).orElse(List.of());
+    }
+
+    public Optional<List<String>> optionalTexts(String name) {
+        JsonNode node = node(name);
+        if (node.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!node.isArray() || !node.valueStream().allMatch(JsonNode::isTextual)) {
+            throw wrong(name, "a list of strings");
+        }
+        List<String> read = new ArrayList<>();
+        node.forEach(each -> read.add(each.asText()));
+        return Optional.of(List.copyOf(read));
+    }
+
+    /** A command: a list, or one string, which is its only word. */
+    public Optional<List<String>> words(String name) {
+        JsonNode node = node(name);
+        return node.isTextual() ? Optional.of(List.of(node.asText())) : optionalTexts(name);
+    }
+
+    public Map<String, String> textMap(String name) {
+        JsonNode node = node(name);
+        if (node.isMissingNode()) {
+            return Map.of();
+        }
+        if (!node.isObject() || !node.valueStream().allMatch(JsonNode::isTextual)) {
+            throw wrong(name, "an object of strings");
+        }
+        Map<String, String> read = new LinkedHashMap<>();
+        node.properties().forEach(each -> read.put(each.getKey(), each.getValue().asText()));
+        return read;
+    }
+
+    private EngineException wrong(String name, String needed) {
+        return new EngineException(INVALID_PARAMETER, "invalid JSON: \"" + prefix + name + "\" must be " + needed);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.berth.daemon.http;
+
+import dev.berth.engine.container.Session;
+import dev.berth.engine.container.SessionListener;
+import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Carries a session's output to a client and makes the process wait while the client does not read. At most {@value #HIGH} bytes, and what one call brings, are in
+ * memory. Output that comes before the session is {@link #connect connected} waits.
+ */
+public final class PacedOutput implements SessionListener {
+    private static final long HIGH = 64 * 1024;
+    private static final long LOW = 16 * 1024;
+
+    private final Exchange exchange;
+    private final StreamFraming framing;
+    private final AtomicLong pending = new AtomicLong();
+    private final AtomicBoolean paused = new AtomicBoolean();
+    private volatile Session session;
+
+    private final Queue<Runnable> early = new ArrayDeque<>();
+    private OutputSink sink;
+    private boolean ended;
+
+    public PacedOutput(Exchange exchange, StreamFraming framing) {
+        this.exchange = exchange;
+        this.framing = framing;
+    }
+
+    /** Lets output flow. Called once, on the event loop. */
+    public void connect(Session connected, OutputSink to) {
+        session = connected;
+        sink = to;
+        if (paused.get()) {
+            pauseSession(connected);
+        }
+        early.forEach(Runnable::run);
+        early.clear();
+    }
+
+    @Override
+    public void output(boolean error, ByteBuffer bytes) {
+        Buffer framed = framing.frame(error, bytes);
+        int length = framed.length();
+        if (pending.addAndGet(length) > HIGH && paused.compareAndSet(false, true)) {
+            Session source = session;
+            if (source != null) {
+                pauseSession(source);
+            }
+        }
+        exchange.onLoop(() -> inOrder(() -> sink.write(framed, () -> written(length))));
+    }
+
+    @Override
+    public void ended() {
+        exchange.onLoop(() -> inOrder(() -> {
+            ended = true;
+            sink.end();
+        }));
+    }
+
+    /** True when all was told; false while the process, or the kept log, may have more. Asked on the event loop. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    private void inOrder(Runnable step) {
+        if (sink == null) {
+            early.add(step);
+        } else {
+            step.run();
+        }
+    }
+
+    /** The event loop may have caught up between the decision and the call: then the pause has to be taken back. */
+    private void pauseSession(Session source) {
+        source.pause();
+        if (!paused.get()) {
+            source.resume();
+        }
+    }
+
+    private void written(int length) {
+        if (pending.addAndGet(-length) < LOW && paused.compareAndSet(true, false)) {
+            session.resume();
+        }
+    }
+}

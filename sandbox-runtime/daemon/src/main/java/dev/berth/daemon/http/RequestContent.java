@@ -1,0 +1,97 @@
+package dev.berth.daemon.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A request's body, read by a worker thread. At most {@value #AHEAD} parts wait in memory: the event loop asks the client for another only when one was taken.
+ * A client that sends nothing for {@value #PATIENCE_SECONDS} seconds is given up, so that it cannot hold the worker.
+ */
+final class RequestContent extends InputStream {
+    private static final int AHEAD = 4;
+    private static final int PATIENCE_SECONDS = 60;
+    private static final Buffer END = Buffer.buffer();
+
+    private final HttpServerRequest request;
+    private final Context context;
+    private final BlockingQueue<Buffer> parts = new ArrayBlockingQueue<>(AHEAD + 2);
+    private volatile Throwable broken;
+    private Buffer part = Buffer.buffer();
+    private int position;
+    private boolean ended;
+
+    RequestContent(HttpServerRequest request, Context context) {
+        this.request = request;
+        this.context = context;
+        request.pause();
+        request.handler(parts::offer);
+        request.endHandler(end -> parts.offer(END));
+        request.exceptionHandler(failure -> {
+            broken = failure;
+            parts.offer(END);
+        });
+        request.fetch(AHEAD);
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        while (position == part.length()) {
+            if (ended || !next()) {
+                return -1;
+            }
+        }
+        int count = Math.min(length, part.length() - position);
+        part.getBytes(position, position + count, bytes, offset);
+        position += count;
+        return count;
+    }
+
+    private boolean next() throws IOException {
+        Buffer taken;
+        try {
+            taken = parts.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException("reading the request was interrupted", stopped);
+        }
+        if (taken == null) {
+            throw new IOException("the client sent nothing for " + PATIENCE_SECONDS + " seconds");
+        }
+        if (taken == END) {
+            ended = true;
+            if (broken != null) {
+                throw new IOException("the client went away before it had sent all", broken);
+            }
+            return false;
+        }
+        part = taken;
+        position = 0;
+        context.runOnContext(now -> request.fetch(1));
+        return true;
+    }
+
+    /** What the client still sends is read and dropped, so that it sees the answer. */
+    @Override
+    public void close() {
+        ended = true;
+        context.runOnContext(now -> {
+            request.handler(dropped -> {});
+            request.resume();
+        });
+    }
+}

@@ -1,0 +1,32 @@
+package dev.berth.daemon.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** Threads for what blocks, the only ones of this module: few, since each takes memory, and two kinds, so that a slow upload never keeps others from a list. */
+public final class Workers {
+    private static final int FILES = 2;
+    private static final int TRANSFERS = 3;
+    private static final long LONGEST_HOURS = 1;
+
+    private final WorkerExecutor files;
+    private final WorkerExecutor transfers;
+
+    public Workers(Vertx vertx) {
+        files = vertx.createSharedWorkerExecutor("files", FILES);
+        transfers = vertx.createSharedWorkerExecutor("transfers", TRANSFERS, LONGEST_HOURS, TimeUnit.HOURS);
+    }
+
+    /** For work of milliseconds on files. */
+    public <T> CompletionStage<T> files(Callable<T> work) {
+        return files.executeBlocking(work, false).toCompletionStage();
+    }
+
+    /** For work that lasts as long as a client sends. */
+    public <T> CompletionStage<T> transfer(Callable<T> work) {
+        return transfers.executeBlocking(work, false).toCompletionStage();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.berth.daemon.machine;
+
+import dev.berth.daemon.docker.ContainerRoutes;
+import dev.berth.daemon.docker.ContainerStreamRoutes;
+import dev.berth.daemon.docker.EventRoutes;
+import dev.berth.daemon.docker.ExecRoutes;
+import dev.berth.daemon.docker.ImageRoutes;
+import dev.berth.daemon.docker.ImageTransferRoutes;
+import dev.berth.daemon.docker.MissingRoutes;
+import dev.berth.daemon.docker.NetworkRoutes;
+import dev.berth.daemon.docker.SystemRoutes;
+import dev.berth.daemon.http.Router;
+import dev.berth.daemon.http.Workers;
+import dev.berth.engine.machine.MachineView;
+import dev.berth.engine.terminal.Terminals;
+
+/** What can be asked on one socket. */
+final class LevelApi {
+    private LevelApi() {}
+
+    /** Docker's API for one machine. */
+    static Router machine(MachineView machine, Workers workers) {
+        Router router = docker(machine, workers);
+        MissingRoutes.add(router);
+        return router;
+    }
+
+    /** Docker's API with machines as its containers, and what Docker has no word for. */
+    static Router admin(MachineView machines, Terminals terminals, Workers workers) {
+        Router router = docker(machines, workers);
+        TerminalRoutes.add(router, terminals);
+        MissingRoutes.add(router);
+        return router;
+    }
+
+    private static Router docker(MachineView machine, Workers workers) {
+        Router router = new Router();
+        SystemRoutes.add(router, machine, workers);
+        ContainerRoutes.add(router, machine);
+        ContainerStreamRoutes.add(router, machine);
+        ExecRoutes.add(router, machine);
+        ImageTransferRoutes.add(router, machine, workers);
+        ImageRoutes.add(router, machine, workers);
+        EventRoutes.add(router, machine);
+        NetworkRoutes.add(router, machine);
+        return router;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.berth.daemon.fake;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.Image;
+import dev.berth.engine.image.ImageConfig;
+import dev.berth.engine.image.ImageReference;
+import dev.berth.engine.image.ImageUsers;
+import dev.berth.engine.image.Images;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Images by name alone; what is imported or loaded is counted and dropped. */
+public final class FakeImages implements Images {
+    private final Map<ImageReference, Image> images = new LinkedHashMap<>();
+    private long received;
+
+    FakeImages() {
+        images.put(ImageReference.parse("debian"), image("d"));
+        images.put(ImageReference.parse("berth/workstation"), image("e"));
+    }
+
+    private static Image image(String digit) {
+        ImageConfig config = new ImageConfig("", List.of("PATH=/bin"), List.of(), List.of("bash"), "", Map.of(), new TreeSet<>(), new TreeSet<>(), Optional.empty());
+        return new Image(new Digest(digit.repeat(64)), config, Instant.EPOCH, "amd64", "linux", "", "", List.of(new Digest("a".repeat(64))), 100_000_000,
+                List.of(new Image.History(Instant.EPOCH, "made by a test", "", false)));
+    }
+
+    @Override
+    public synchronized Named find(String text) {
+        return lookUp(text).orElseThrow(() -> new EngineException(NOT_FOUND, "No such image: " + ImageReference.parse(text).familiar()));
+    }
+
+    @Override
+    public synchronized Optional<Named> lookUp(String text) {
+        ImageReference reference = ImageReference.parse(text);
+        return Optional.ofNullable(images.get(reference)).map(image -> new Named(image, List.of(reference)));
+    }
+
+    @Override
+    public synchronized List<Named> list() {
+        return images.entrySet().stream().map(each -> new Named(each.getValue(), List.of(each.getKey()))).toList();
+    }
+
+    @Override
+    public void load(InputStream archive, Consumer<String> progress) {
+        count(archive);
+        progress.accept("Loaded image: debian:latest");
+    }
+
+    @Override
+    public Image importRootFileSystem(InputStream tar, Optional<ImageReference> reference, String message, List<String> changes) {
+        count(tar);
+        Image image = image("f");
+        synchronized (this) {
+            reference.ifPresent(name -> images.put(name, image));
+        }
+        return image;
+    }
+
+    private void count(InputStream content) {
+        try {
+            long count = content.transferTo(OutputStream.nullOutputStream());
+            synchronized (this) {
+                received = count;
+            }
+        } catch (IOException broken) {
+            throw new EngineException(INVALID_PARAMETER, "broken archive", broken);
+        }
+    }
+
+    public synchronized long received() {
+        return received;
+    }
+
+    @Override
+    public synchronized void tag(String source, ImageReference target) {
+        images.put(target, find(source).image());
+    }
+
+    @Override
+    public synchronized List<Removal> remove(String text, boolean force, ImageUsers users) {
+        Named found = find(text);
+        users.usersOf(found.image().id()).stream().findFirst().ifPresent(user -> {
+            throw new EngineException(EngineException.Kind.CONFLICT, "conflict: unable to remove repository reference \"" + text
+                    + "\" (must force) - container " + user.abbreviatedId() + " is using its referenced image " + found.image().id().abbreviated());
+        });
+        images.remove(ImageReference.parse(text));
+        return List.of(new Removal(Optional.of(ImageReference.parse(text).familiar()), Optional.empty()));
+    }
+
+    @Override
+    public List<String> layerFolders(Image image) {
+        return List.of();
+    }
+}
