@@ -36,4 +36,11 @@ public record ContainerConfig(
         String runtime,
         String networkMode,
         OptionalLong memoryBytes,
-        OptionalLong processes) {}
+        OptionalLong processes) {
+
+    ContainerConfig withLabels(Map<String, String> newLabels) {
+        return new ContainerConfig(
+                image, command, entrypoint, environment, workingDirectory, user, hostname, terminal, openInput, inputOnce, attachInput, attachOutput,
+                attachError, newLabels, stopSignal, stopTimeout, removeWhenEnded, readOnlyRoot, runtime, networkMode, memoryBytes, processes);
+    }
+}

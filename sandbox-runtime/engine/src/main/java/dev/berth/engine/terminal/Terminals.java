@@ -5,6 +5,7 @@ import dev.berth.engine.container.SessionListener;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongFunction;
 
 /** Shells in machines that outlive their clients; see docs/machine-api.md. Output is numbered from its first byte; the newest 256 KiB are kept on disk. */
 public interface Terminals {
@@ -20,11 +21,8 @@ public interface Terminals {
 
     CompletionStage<TerminalView> inspect(String id);
 
-    /** @param start offset of the first byte that the listener will get */
-    record Attached(Session session, long start) {}
-
-    /** The listener is called only after the stage's dependents, which have run at once, know the start. Fails INVALID_PARAMETER beyond the end. */
-    CompletionStage<Attached> attach(String id, long offset, SessionListener listener);
+    /** @param listener makes the listener, given the offset of the first byte that it will get. Fails INVALID_PARAMETER beyond the end */
+    CompletionStage<Session> attach(String id, long offset, LongFunction<SessionListener> listener);
 
     CompletionStage<Void> resize(String id, int rows, int columns);
 

@@ -1,0 +1,137 @@
+package dev.berth.engine.container;
+
+import dev.berth.engine.record.RecordFile;
+import dev.berth.engine.stream.OutputHub;
+import dev.berth.engine.work.SerialQueue;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One container: its record, and what it has while it runs. Changed on its queue only; the record can be read from any thread. */
+final class Container {
+    private final SerialQueue queue;
+    private final RecordFile<ContainerRecord> file;
+    private final OutputHub streams;
+    private final Waits waits = new Waits();
+    private final Map<String, Exec> execs = Collections.synchronizedMap(new LinkedHashMap<>());
+    private volatile ContainerRecord record;
+    private volatile int shownPid;
+    private Optional<Run> run = Optional.empty();
+    private Optional<Run> unreleased = Optional.empty();
+    private boolean restarting;
+
+    Container(ContainerRecord record, RecordFile<ContainerRecord> file, SerialQueue queue, OutputHub streams) {
+        this.record = record;
+        this.file = file;
+        this.queue = queue;
+        this.streams = streams;
+    }
+
+    ContainerId id() {
+        return record.id();
+    }
+
+    ContainerRecord record() {
+        return record;
+    }
+
+    ContainerState state() {
+        return record.state();
+    }
+
+    /** Returns when the change is on disk. */
+    void change(ContainerRecord changed) {
+        file.write(changed);
+        record = changed;
+    }
+
+    /** From now on only this object knows it; its record is gone. */
+    void forgetRecord() {
+        file.delete();
+        record = record.withState(new ContainerState.Removing());
+    }
+
+    SerialQueue queue() {
+        return queue;
+    }
+
+    OutputHub streams() {
+        return streams;
+    }
+
+    Waits waits() {
+        return waits;
+    }
+
+    /** Of the execs that run; can be read from any thread. */
+    List<String> execIds() {
+        synchronized (execs) {
+            return execs.values().stream().filter(exec -> exec.process().isPresent()).map(Exec::id).toList();
+        }
+    }
+
+    boolean isRunning() {
+        return record.state() instanceof ContainerState.Running || record.state() instanceof ContainerState.Paused;
+    }
+
+    /** Its execs by id, oldest first. */
+    Map<String, Exec> execs() {
+        return execs;
+    }
+
+    Optional<Run> run() {
+        return run;
+    }
+
+    /** @param pid of its first process as clients see it */
+    void running(Run begun, int pid) {
+        run = Optional.of(begun);
+        unreleased = run;
+        shownPid = pid;
+    }
+
+    void ended() {
+        run = Optional.empty();
+        shownPid = 0;
+    }
+
+    /** Gives back what the last run still holds in the kernel; a new one could not begin beside it. */
+    void releaseLastRun() {
+        unreleased.ifPresent(Run::release);
+        unreleased = Optional.empty();
+    }
+
+    /** As {@link #releaseLastRun}, unless that was another. */
+    void release(Run ended) {
+        if (unreleased.filter(ended::equals).isPresent()) {
+            releaseLastRun();
+        }
+    }
+
+    int shownPid() {
+        return shownPid;
+    }
+
+    /** Its end is not the end: {@code --rm} does not remove it. */
+    boolean restarting() {
+        return restarting;
+    }
+
+    void restarting(boolean now) {
+        restarting = now;
+    }
+
+    /** Exit code of its last run; of a start that failed the code that it failed with. */
+    int exitCode() {
+        ContainerState state = record.state();
+        if (state instanceof ContainerState.Exited exited) {
+            return exited.code();
+        }
+        if (state instanceof ContainerState.Created created && created.startFailure() != null) {
+            return created.startFailure().code();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.berth.engine.container;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.image.Images;
+import dev.berth.engine.record.RecordFile;
+import dev.berth.engine.stream.LogFile;
+import dev.berth.engine.stream.OutputHub;
+import dev.berth.engine.work.SerialQueue;
+import dev.berth.engine.work.Workers;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Makes containers: from what a client asks for and what the image says, or from their records on disk. */
+final class ContainerCreation {
+    private static final int LONGEST_HOSTNAME = 63;
+
+    private final ContainerKind kind;
+    private final ContainerIndex index;
+    private final Images images;
+    private final ContainerEvents events;
+    private final Workers workers;
+    private final Function<String, SerialQueue> queues;
+
+    ContainerCreation(
+            ContainerKind kind, ContainerIndex index, Images images, ContainerEvents events, Workers workers, Function<String, SerialQueue> queues) {
+        this.kind = kind;
+        this.index = index;
+        this.images = images;
+        this.events = events;
+        this.workers = workers;
+        this.queues = queues;
+    }
+
+    ContainerId create(Optional<String> wantedName, ContainerConfig config) {
+        kind.check(wantedName, config);
+        check(config);
+        Images.Named image = images.find(config.image());
+        Program program = Program.of(config, image.image().config());
+        List<String> layers = images.layerFolders(image.image());
+        ContainerId id = ContainerId.random();
+        String name = index.reserve(wantedName, id);
+        try {
+            ContainerRecord record = new ContainerRecord(
+                    id,
+                    name,
+                    withLabels(config, image.image().config().labels()),
+                    image.image().id(),
+                    config.image(),
+                    layers,
+                    program,
+                    config.hostname().isEmpty() ? kind.defaultHostname(id, name, config) : config.hostname(),
+                    new ContainerState.Created(null),
+                    Instant.now(),
+                    0,
+                    Optional.empty());
+            kind.prepare(record);
+            Container container = container(record);
+            container.change(record);
+            index.add(container);
+            events.tell(record, "create");
+            return id;
+        } catch (RuntimeException failure) {
+            index.release(name);
+            throw failure;
+        }
+    }
+
+    private static void check(ContainerConfig config) {
+        config.stopSignal().filter(text -> !text.isEmpty()).ifPresent(Signal::parse);
+        if (config.hostname().length() > LONGEST_HOSTNAME) {
+            throw new EngineException(INVALID_PARAMETER, "invalid hostname \"" + config.hostname().substring(0, 20) + "…\": at most 63 characters");
+        }
+    }
+
+    /** An image's labels are the container's as well, unless the client set others. */
+    private static ContainerConfig withLabels(ContainerConfig config, Map<String, String> fromImage) {
+        Map<String, String> labels = new java.util.TreeMap<>(fromImage);
+        labels.putAll(config.labels());
+        return config.withLabels(labels);
+    }
+
+    /** All that were made before this engine began. Folders that hold none are leftovers of a removal or of a creation that never was acknowledged. */
+    List<Container> load() {
+        List<Container> loaded = new ArrayList<>();
+        for (Path folder : kind.folders()) {
+            Optional<ContainerRecord> record = read(folder);
+            if (record.isEmpty()) {
+                kind.discard(folder);
+                continue;
+            }
+            index.reserve(Optional.of(record.get().name()), record.get().id());
+            Container container = container(record.get());
+            index.add(container);
+            loaded.add(container);
+        }
+        return loaded;
+    }
+
+    private Optional<ContainerRecord> read(Path folder) {
+        return new RecordFile<>(folder.resolve(kind.recordName()), ContainerRecord.class).read();
+    }
+
+    private Container container(ContainerRecord record) {
+        Path folder = kind.folder(record.id(), record.name());
+        RecordFile<ContainerRecord> file = new RecordFile<>(folder.resolve(kind.recordName()), ContainerRecord.class);
+        OutputHub streams = new OutputHub(workers.streamQueue(), Optional.of(new LogFile(logFile(record))));
+        return new Container(record, file, queues.apply(record.name()), streams);
+    }
+
+    /** In Docker's place and form. */
+    Path logFile(ContainerRecord record) {
+        return kind.folder(record.id(), record.name()).resolve(record.id() + "-json.log");
+    }
+
+    void rename(Container container, String wanted) {
+        kind.refuseRename();
+        ContainerRecord record = container.record();
+        if (wanted.isEmpty()) {
+            throw new EngineException(INVALID_PARAMETER, "Neither old nor new names may be empty");
+        }
+        String name = ContainerName.parse(wanted);
+        if (name.equals(record.name())) {
+            throw new EngineException(INVALID_PARAMETER, "Renaming a container with the same name as its current name");
+        }
+        reserve(container, name);
+        try {
+            container.change(record.withName(name));
+        } catch (RuntimeException failure) {
+            index.release(name);
+            throw failure;
+        }
+        index.release(record.name());
+        events.tell(container.record(), "rename", Map.of("oldName", "/" + record.name()));
+    }
+
+    private void reserve(Container container, String name) {
+        try {
+            index.reserve(Optional.of(name), container.id());
+        } catch (EngineException taken) {
+            throw new EngineException(taken.kind(), "Error when allocating new name: " + taken.getMessage(), taken);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.berth.engine.container;
+
+import dev.berth.engine.EngineException;
+import dev.berth.runtime.LaunchFailedException;
+import dev.berth.runtime.ProcessSpec;
+import dev.berth.runtime.SandboxProcess;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What differs between the two levels: on one a container is a program in a machine, on the other it is a whole machine. States, names, events and errors are
+ * the same for both, see {@link ContainerLevel}. Methods block, and are called on the container's queue.
+ */
+public interface ContainerKind {
+
+    /** @throws EngineException when no such container can be made here */
+    void check(Optional<String> name, ContainerConfig config);
+
+    /** Host name of a container whose creator chose none. */
+    String defaultHostname(ContainerId id, String name, ContainerConfig config);
+
+    /** Makes the folder of its records and of its disk. */
+    void prepare(ContainerRecord record);
+
+    /** The folders of all containers that were made before; one without a record is a leftover. */
+    List<Path> folders();
+
+    /** File name of a container's record in its folder. */
+    String recordName();
+
+    Path folder(ContainerId id, String name);
+
+    /** @throws LaunchFailedException with nothing left behind */
+    Run start(ContainerRecord record);
+
+    /** What still runs of a container that is recorded as running, or ended without anybody looking; empty: it is gone. */
+    Optional<Run> adopt(ContainerRecord record);
+
+    /** @throws LaunchFailedException with nothing left behind */
+    SandboxProcess exec(ContainerRecord record, String execId, boolean privileged, ProcessSpec process);
+
+    /** The process of an exec that an earlier engine started; empty: it is forgotten. */
+    Optional<SandboxProcess> adoptExec(ContainerRecord record, String execId);
+
+    /** The path that the container's writable layer has on the host. */
+    Path writableLayer(ContainerRecord record);
+
+    /** Removes its disk and its records for good. */
+    void discard(ContainerRecord record);
+
+    /** As {@link #discard(ContainerRecord)}, for a folder without a record. */
+    void discard(Path leftover);
+
+    /** @throws EngineException when its containers have no streams that a client could be attached to */
+    void refuseAttach();
+
+    /** @throws EngineException when its containers keep their names */
+    void refuseRename();
+
+    /** What inspect shows as its program. */
+    List<String> shownCommand(ContainerRecord record);
+
+    /** Process id as the level's clients see it. @param hostPid as the host sees it; 0 when it is gone */
+    int shownPid(int hostPid);
+
+    /** User id as the level's clients see it. */
+    int shownUser(int hostUser);
+}

@@ -1,0 +1,317 @@
+package dev.berth.engine.container;
+
+import static dev.berth.engine.EngineException.Kind.CONFLICT;
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.event.Events;
+import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.ImageUsers;
+import dev.berth.engine.image.Images;
+import dev.berth.engine.stream.OutputHub;
+import dev.berth.engine.work.SerialQueue;
+import dev.berth.engine.work.Workers;
+import dev.berth.runtime.ExitStatus;
+import dev.berth.runtime.SandboxProcess;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The containers of one level: finds what a request is about, and has it done on that container's queue. */
+public final class ContainerLevel implements Containers, ImageUsers {
+    private static final int KILLED = 137;
+
+    private final ContainerKind kind;
+    private final ContainerIndex index = new ContainerIndex();
+    private final ContainerEvents events;
+    private final ContainerCreation creation;
+    private final ContainerLifecycle lifecycle;
+    private final Execs execs;
+    private final ProcessTable processes;
+    private final Workers workers;
+    private final Images images;
+
+    /** @param queues gives the queue of each new container */
+    public ContainerLevel(ContainerKind kind, Images images, Events events, Workers workers, Function<String, SerialQueue> queues) {
+        this.kind = kind;
+        this.workers = workers;
+        this.images = images;
+        this.events = new ContainerEvents(events);
+        this.creation = new ContainerCreation(kind, index, images, this.events, workers, queues);
+        this.lifecycle = new ContainerLifecycle(kind, this.events, new ContainerRemoval(kind, index, this.events));
+        this.execs = new Execs(kind, this.events, workers);
+        this.processes = new ProcessTable(kind);
+    }
+
+    /** Takes over what an earlier engine left on disk and running, each container on its own queue. Called once, before any request. */
+    public CompletionStage<Void> adopt() {
+        CompletableFuture<?>[] adoptions = creation.load().stream()
+                .map(container -> container.queue().run(() -> adopt(container)).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(adoptions);
+    }
+
+    /** As {@link #adopt()}, by a caller on the one queue that all of the containers have. */
+    public void adoptHere() {
+        creation.load().forEach(this::adopt);
+    }
+
+    private void adopt(Container container) {
+        lifecycle.adopt(container);
+        if (container.run().isPresent()) {
+            execs.adopt(container);
+        }
+    }
+
+    /** What all of them ran in is gone. Called on their queue, which they share. */
+    public void allEnded() {
+        for (Container container : index.all()) {
+            container.run().ifPresent(run -> {
+                lifecycle.ended(container, run, new ExitStatus(KILLED, Instant.now(), false));
+                container.releaseLastRun();
+            });
+        }
+    }
+
+    @Override
+    public CompletionStage<ContainerId> create(Optional<String> name, ContainerConfig config) {
+        return CompletableFuture.supplyAsync(() -> creation.create(name, config), workers.commands());
+    }
+
+    @Override
+    public CompletionStage<Void> start(String text) {
+        return on(text, container -> {
+            lifecycle.start(container);
+            return done();
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> stop(String text, OptionalInt seconds) {
+        return on(text, container -> lifecycle.stop(container, seconds));
+    }
+
+    @Override
+    public CompletionStage<Void> kill(String text, String signal) {
+        return on(text, container -> {
+            Signal parsed = signal.isEmpty() ? Signal.KILL : Signal.parse(signal);
+            if (container.run().isEmpty()) {
+                throw new EngineException(CONFLICT, "Cannot kill container: " + text + ": Container " + container.id() + " is not running");
+            }
+            return lifecycle.kill(container, parsed);
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> restart(String text, OptionalInt seconds) {
+        return on(text, container -> lifecycle.restart(container, seconds));
+    }
+
+    @Override
+    public CompletionStage<Void> pause(String text) {
+        return on(text, container -> {
+            lifecycle.pause(container);
+            return done();
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> unpause(String text) {
+        return on(text, container -> {
+            lifecycle.unpause(container);
+            return done();
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> rename(String text, String name) {
+        return on(text, container -> {
+            creation.rename(container, name);
+            return done();
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> remove(String text, boolean force, boolean withVolumes) {
+        return on(text, container -> lifecycle.remove(container, force)
+                .thenRunAsync(() -> execs.forgetAll(container), container.queue()));
+    }
+
+    @Override
+    public CompletionStage<ContainerView> inspect(String text) {
+        return on(text, container -> CompletableFuture.completedFuture(view(container)));
+    }
+
+    @Override
+    public CompletionStage<List<ContainerView>> list() {
+        return CompletableFuture.completedFuture(index.all().stream().map(this::view).toList());
+    }
+
+    private ContainerView view(Container container) {
+        ContainerRecord record = container.record();
+        List<String> command = kind.shownCommand(record);
+        return new ContainerView(
+                record.id(),
+                record.name(),
+                record.config(),
+                record.image(),
+                record.imageName(),
+                command.get(0),
+                command.subList(1, command.size()),
+                record.program().environment(),
+                record.program().workingDirectory(),
+                record.program().user(),
+                record.hostname(),
+                record.state(),
+                record.created(),
+                record.restartCount(),
+                container.shownPid(),
+                record.address(),
+                creation.logFile(record).toString(),
+                container.execIds());
+    }
+
+    @Override
+    public List<User> usersOf(Digest image) {
+        return index.all().stream()
+                .filter(container -> container.record().image().equals(image))
+                .map(container -> new User(container.id().abbreviated(), container.isRunning()))
+                .toList();
+    }
+
+    @Override
+    public CompletionStage<Sizes> sizes(String text) {
+        return CompletableFuture.supplyAsync(() -> {
+            ContainerRecord record = index.find(text).record();
+            long writable = WritableLayer.size(kind.writableLayer(record));
+            long image = images.lookUp(record.image().toString()).map(named -> named.image().size()).orElse(0L);
+            return new Sizes(writable, writable + image);
+        }, workers.commands());
+    }
+
+    @Override
+    public CompletionStage<Wait> waitFor(String text, WaitCondition condition) {
+        return on(text, container -> {
+            CompletableFuture<Integer> code = container.waits().begin(condition);
+            if (condition == WaitCondition.NOT_RUNNING && container.run().isEmpty()) {
+                code.complete(container.exitCode());
+            }
+            return CompletableFuture.completedFuture(new Wait(code));
+        });
+    }
+
+    @Override
+    public CompletionStage<Top> top(String text, List<String> columns) {
+        return on(text, container -> {
+            Top top = processes.of(ContainerLifecycle.running(container), columns);
+            events.tell(container.record(), "top");
+            return CompletableFuture.completedFuture(top);
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> resize(String text, int rows, int columns) {
+        return on(text, container -> {
+            ContainerLifecycle.running(container).process().ifPresent(process -> process.resize(rows, columns));
+            events.tell(container.record(), "resize", Map.of("height", String.valueOf(rows), "width", String.valueOf(columns)));
+            return done();
+        });
+    }
+
+    @Override
+    public CompletionStage<Session> attach(String text, AttachRequest request, SessionListener listener) {
+        return on(text, container -> {
+            if (container.state() instanceof ContainerState.Paused) {
+                throw new EngineException(CONFLICT, "container " + text + " is paused, unpause the container before attach");
+            }
+            kind.refuseAttach();
+            ContainerConfig config = container.record().config();
+            Runnable detached = () -> container.queue().execute(() -> events.tell(container.record(), "detach"));
+            OutputHub.Wanted wanted = new OutputHub.Wanted(
+                    request.stream() && request.input() && config.openInput(),
+                    request.stream() && request.output(),
+                    request.stream() && request.error(),
+                    config.inputOnce(),
+                    detached);
+            events.tell(container.record(), "attach");
+            return request.logs()
+                    ? container.streams().attachAfterLog(wanted, request.output(), request.error(), request.stream(), listener)
+                    : container.streams().attach(wanted, listener);
+        });
+    }
+
+    @Override
+    public CompletionStage<Session> logs(String text, LogsRequest request, SessionListener listener) {
+        if (!request.output() && !request.error()) {
+            return CompletableFuture.failedFuture(
+                    new EngineException(INVALID_PARAMETER, "Bad parameters: you must choose at least one stream"));
+        }
+        return on(text, container -> container.streams().logs(request, listener));
+    }
+
+    @Override
+    public CompletionStage<String> createExec(String text, ExecConfig config) {
+        return on(text, container -> CompletableFuture.completedFuture(execs.create(container, config).id()));
+    }
+
+    @Override
+    public CompletionStage<Optional<Session>> startExec(String id, int rows, int columns, Optional<SessionListener> listener) {
+        return onExec(id, exec -> {
+            if (listener.isEmpty()) {
+                execs.start(exec, rows, columns);
+                return CompletableFuture.completedFuture(Optional.empty());
+            }
+            Runnable detached = () -> exec.container().queue().execute(() -> execs.detached(exec));
+            ExecConfig config = exec.config();
+            OutputHub.Wanted wanted =
+                    new OutputHub.Wanted(config.attachInput(), config.attachOutput(), config.attachError(), true, detached);
+            return exec.streams().attach(wanted, listener.get()).thenApplyAsync(session -> {
+                execs.start(exec, rows, columns);
+                return Optional.of(session);
+            }, exec.container().queue());
+        });
+    }
+
+    @Override
+    public CompletionStage<ExecView> inspectExec(String id) {
+        return onExec(id, exec -> CompletableFuture.completedFuture(exec.view()));
+    }
+
+    @Override
+    public CompletionStage<Void> resizeExec(String id, int rows, int columns) {
+        return onExec(id, exec -> {
+            SandboxProcess process = exec.process().orElseThrow(
+                    () -> new EngineException(CONFLICT, "cannot resize exec \"" + id + "\": it does not run"));
+            process.resize(rows, columns);
+            return done();
+        });
+    }
+
+    private <T> CompletionStage<T> on(String text, Function<Container, CompletionStage<T>> work) {
+        return found(() -> index.find(text), container -> container.queue().begin(() -> work.apply(container)));
+    }
+
+    private <T> CompletionStage<T> onExec(String id, Function<Exec, CompletionStage<T>> work) {
+        return found(() -> execs.find(id), exec -> exec.container().queue().begin(() -> work.apply(exec)));
+    }
+
+    private static <F, T> CompletionStage<T> found(Supplier<F> search, Function<F, CompletionStage<T>> work) {
+        F found;
+        try {
+            found = search.get();
+        } catch (EngineException notFound) {
+            return CompletableFuture.failedFuture(notFound);
+        }
+        return work.apply(found);
+    }
+
+    private static CompletionStage<Void> done() {
+        return CompletableFuture.completedFuture(null);
+    }
+}

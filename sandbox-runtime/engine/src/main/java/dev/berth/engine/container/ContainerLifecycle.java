@@ -1,0 +1,224 @@
+package dev.berth.engine.container;
+
+import static dev.berth.engine.EngineException.Kind.CONFLICT;
+import static dev.berth.engine.EngineException.Kind.NOT_MODIFIED;
+import static dev.berth.engine.EngineException.Kind.SYSTEM;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.container.Containers.WaitCondition;
+import dev.berth.engine.stream.OutputPump;
+import dev.berth.runtime.ExitStatus;
+import dev.berth.runtime.LaunchFailedException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** Takes containers from state to state. All methods are called on the container's queue. */
+final class ContainerLifecycle {
+    private static final int DEFAULT_STOP_SECONDS = 10;
+
+    /** How long an ended container waits for its last output: others may hold its streams. */
+    private static final int LAST_OUTPUT_SECONDS = 2;
+
+    /** What a container ended with whose end nobody saw. */
+    private static final int UNKNOWN_CODE = 255;
+
+    private final ContainerKind kind;
+    private final ContainerEvents events;
+    private final ContainerRemoval removal;
+
+    ContainerLifecycle(ContainerKind kind, ContainerEvents events, ContainerRemoval removal) {
+        this.kind = kind;
+        this.events = events;
+        this.removal = removal;
+    }
+
+    void start(Container container) {
+        refuseUnlessStartable(container.state());
+        container.releaseLastRun();
+        Run run;
+        try {
+            run = kind.start(container.record());
+        } catch (LaunchFailedException failure) {
+            throw startFailed(container, failure);
+        }
+        begin(container, run);
+        container.change(container.record().withState(new ContainerState.Running(run.pid(), Instant.now())).withAddress(run.address()));
+        events.tell(container.record(), "start");
+    }
+
+    private static void refuseUnlessStartable(ContainerState state) {
+        if (state instanceof ContainerState.Running) {
+            throw new EngineException(NOT_MODIFIED, "Container is already started");
+        }
+        if (state instanceof ContainerState.Paused) {
+            throw new EngineException(CONFLICT, "cannot start a paused container, try unpause instead");
+        }
+        if (state instanceof ContainerState.Removing) {
+            throw new EngineException(CONFLICT, "container is marked for removal and cannot be started");
+        }
+    }
+
+    private EngineException startFailed(Container container, LaunchFailedException failure) {
+        ContainerRecord record = container.record();
+        ContainerState.StartFailure reason = StartFailures.ofContainer(failure, record.program().command().get(0));
+        ContainerState after = record.state() instanceof ContainerState.Exited last
+                ? new ContainerState.Exited(reason.code(), last.startedAt(), Instant.now(), false, reason.message())
+                : new ContainerState.Created(reason);
+        container.change(record.withState(after));
+        container.streams().endWaiting();
+        if (record.config().removeWhenEnded()) {
+            removal.removeNow(container);
+        }
+        return StartFailures.asException(reason, failure);
+    }
+
+    /** Watches over a run until its end. */
+    private void begin(Container container, Run run) {
+        container.running(run, kind.shownPid(run.pid()));
+        Optional<OutputPump> pump = run.process().map(process -> container.streams().begin(process, container.record().config().terminal()));
+        CompletionStage<Void> output = pump.map(OutputPump::settled).orElse(CompletableFuture.completedFuture(null));
+        run.exit().thenAccept(status -> output.toCompletableFuture()
+                .copy()
+                .completeOnTimeout(null, LAST_OUTPUT_SECONDS, TimeUnit.SECONDS)
+                .thenRunAsync(() -> {
+                    ended(container, run, status);
+                    pump.ifPresent(OutputPump::giveUp);
+                    output.thenRunAsync(() -> container.release(run), container.queue());
+                }, container.queue()));
+    }
+
+    /** The run is over, however that became known; told twice, the second does nothing. */
+    void ended(Container container, Run run, ExitStatus status) {
+        if (container.run().filter(run::equals).isEmpty()) {
+            return;
+        }
+        container.ended();
+        recordEnd(container, status);
+    }
+
+    private void recordEnd(Container container, ExitStatus status) {
+        container.change(container.record()
+                .withState(new ContainerState.Exited(status.code(), startedAt(container.state()), status.at(), status.outOfMemory(), ""))
+                .withAddress(Optional.empty()));
+        container.waits().ended(status.code());
+        events.tell(container.record(), "die", Map.of("exitCode", String.valueOf(status.code())));
+        if (container.record().config().removeWhenEnded() && !container.restarting()) {
+            removal.removeNow(container);
+        }
+    }
+
+    private static Instant startedAt(ContainerState state) {
+        if (state instanceof ContainerState.Running running) {
+            return running.startedAt();
+        }
+        return state instanceof ContainerState.Paused paused ? paused.startedAt() : Instant.EPOCH;
+    }
+
+    /** Takes over a container from an earlier engine. */
+    void adopt(Container container) {
+        ContainerState state = container.state();
+        boolean recordedAsRunning = state instanceof ContainerState.Running || state instanceof ContainerState.Paused;
+        if (recordedAsRunning) {
+            kind.adopt(container.record()).ifPresentOrElse(
+                    run -> begin(container, run), () -> recordEnd(container, new ExitStatus(UNKNOWN_CODE, Instant.now(), false)));
+        } else if (state instanceof ContainerState.Exited && container.record().config().removeWhenEnded()) {
+            removal.removeNow(container);
+        }
+    }
+
+    CompletionStage<Void> stop(Container container, OptionalInt seconds) {
+        Run run = container.run().orElseThrow(() -> new EngineException(NOT_MODIFIED, "Container is already stopped"));
+        ContainerConfig config = container.record().config();
+        int patience = seconds.orElse(config.stopTimeout().orElse(DEFAULT_STOP_SECONDS));
+        CompletableFuture<Integer> ended = container.waits().begin(WaitCondition.NOT_RUNNING);
+        send(container, run, stopSignal(config));
+        if (patience >= 0 && !ended.isDone()) {
+            CompletableFuture.delayedExecutor(patience, TimeUnit.SECONDS, container.queue()).execute(() -> killIfStillThere(container, run));
+        }
+        return ended.thenRunAsync(() -> events.tell(container.record(), "stop"), container.queue());
+    }
+
+    private void killIfStillThere(Container container, Run run) {
+        if (container.run().filter(run::equals).isPresent()) {
+            send(container, run, Signal.KILL);
+        }
+    }
+
+    private static Signal stopSignal(ContainerConfig config) {
+        return config.stopSignal().filter(text -> !text.isEmpty()).map(Signal::parse).orElse(Signal.TERM);
+    }
+
+    /** SIGKILL: completes when the container has ended; others at once. */
+    CompletionStage<Void> kill(Container container, Signal signal) {
+        Run run = running(container);
+        CompletableFuture<Integer> ended = container.waits().begin(WaitCondition.NOT_RUNNING);
+        send(container, run, signal);
+        if (!signal.equals(Signal.KILL)) {
+            ended.cancel(false);
+            return CompletableFuture.completedFuture(null);
+        }
+        return ended.thenApply(code -> null);
+    }
+
+    private void send(Container container, Run run, Signal signal) {
+        run.signal(signal.number());
+        boolean deadly = signal.equals(Signal.KILL) || signal.equals(stopSignal(container.record().config()));
+        if (deadly && container.state() instanceof ContainerState.Paused paused) {
+            run.unpause();
+            container.change(container.record().withState(new ContainerState.Running(paused.pid(), paused.startedAt())));
+        }
+        events.tell(container.record(), "kill", Map.of("signal", String.valueOf(signal.number())));
+    }
+
+    CompletionStage<Void> restart(Container container, OptionalInt seconds) {
+        container.restarting(true);
+        CompletionStage<Void> stopped =
+                container.run().isPresent() ? stop(container, seconds) : CompletableFuture.completedFuture(null);
+        return stopped.thenRunAsync(() -> {
+            start(container);
+            events.tell(container.record(), "restart");
+        }, container.queue()).whenCompleteAsync((none, failure) -> container.restarting(false), container.queue());
+    }
+
+    void pause(Container container) {
+        Run run = running(container);
+        if (!(container.state() instanceof ContainerState.Running running)) {
+            throw new EngineException(CONFLICT, "Container " + container.id() + " is already paused");
+        }
+        run.pause();
+        container.change(container.record().withState(new ContainerState.Paused(running.pid(), running.startedAt())));
+        events.tell(container.record(), "pause");
+    }
+
+    void unpause(Container container) {
+        if (!(container.state() instanceof ContainerState.Paused paused)) {
+            throw new EngineException(SYSTEM, "Container " + container.id() + " is not paused");
+        }
+        running(container).unpause();
+        container.change(container.record().withState(new ContainerState.Running(paused.pid(), paused.startedAt())));
+        events.tell(container.record(), "unpause");
+    }
+
+    static Run running(Container container) {
+        return container.run().orElseThrow(() -> new EngineException(CONFLICT, "Container " + container.id() + " is not running"));
+    }
+
+    /** Removes it, running or not. Completes when it is gone. */
+    CompletionStage<Void> remove(Container container, boolean force) {
+        if (container.run().isPresent() && !force) {
+            boolean paused = container.state() instanceof ContainerState.Paused;
+            throw new EngineException(CONFLICT, "You cannot remove a " + (paused ? "paused" : "running") + " container " + container.id()
+                    + (paused ? ". Unpause and then stop the container" : ". Stop the container") + " before attempting removal or force remove");
+        }
+        if (container.run().isEmpty()) {
+            removal.remove(container);
+            return CompletableFuture.completedFuture(null);
+        }
+        return kill(container, Signal.KILL).thenRunAsync(() -> removal.removeNow(container), container.queue());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.berth.engine.container;
+
+import dev.berth.engine.image.Digest;
+import java.time.Instant;
+import java.util.List;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is kept on disk of a container. Immutable; each change is a new one that replaces the old.
+ *
+ * @param program what runs in it, merged from image and request
+ * @param layers names of its image's layer folders, topmost first
+ * @param address of eth0 while it runs; empty without a network
+ */
+public record ContainerRecord(
+        ContainerId id,
+        String name,
+        ContainerConfig config,
+        Digest image,
+        String imageName,
+        List<String> layers,
+        Program program,
+        String hostname,
+        ContainerState state,
+        Instant created,
+        int restartCount,
+        Optional<String> address) {
+
+    public ContainerRecord withName(String newName) {
+        return new ContainerRecord(id, newName, config, image, imageName, layers, program, hostname, state, created, restartCount, address);
+    }
+
+    public ContainerRecord withState(ContainerState newState) {
+        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, newState, created, restartCount, address);
+    }
+
+    public ContainerRecord withAddress(Optional<String> newAddress) {
+        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, state, created, restartCount, newAddress);
+    }
+}

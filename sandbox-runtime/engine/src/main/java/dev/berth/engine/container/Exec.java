@@ -1,0 +1,86 @@
+package dev.berth.engine.container;
+
+import dev.berth.engine.container.Containers.ExecConfig;
+import dev.berth.engine.container.Containers.ExecView;
+import dev.berth.engine.stream.OutputHub;
+import dev.berth.runtime.SandboxProcess;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** One more program in a container: asked for, started at most once, ended. Changed on its container's queue only. */
+final class Exec {
+
+    /** What is kept on disk while it runs, so that the next engine can tell how it ended. */
+    record Record(String id, ContainerId container, ExecConfig config) {}
+
+    private final Record record;
+    private final Container container;
+    private final OutputHub streams;
+    private boolean started;
+    private Optional<SandboxProcess> process = Optional.empty();
+    private int shownPid;
+    private OptionalInt exitCode = OptionalInt.empty();
+
+    Exec(Record record, Container container, OutputHub streams) {
+        this.record = record;
+        this.container = container;
+        this.streams = streams;
+    }
+
+    Record record() {
+        return record;
+    }
+
+    String id() {
+        return record.id();
+    }
+
+    ExecConfig config() {
+        return record.config();
+    }
+
+    Container container() {
+        return container;
+    }
+
+    OutputHub streams() {
+        return streams;
+    }
+
+    /** It cannot be started again, whether this start succeeds or not. */
+    void starting() {
+        started = true;
+    }
+
+    boolean started() {
+        return started;
+    }
+
+    void running(SandboxProcess begun, int pid) {
+        started = true;
+        process = Optional.of(begun);
+        shownPid = pid;
+    }
+
+    Optional<SandboxProcess> process() {
+        return process;
+    }
+
+    void ended(int code) {
+        process = Optional.empty();
+        exitCode = OptionalInt.of(code);
+    }
+
+    OptionalInt exitCode() {
+        return exitCode;
+    }
+
+    /** As Docker words it in events. */
+    String commandLine() {
+        return config().command().get(0) + " " + String.join(" ", config().command().subList(1, config().command().size()));
+    }
+
+    ExecView view() {
+        return new ExecView(id(), record.container(), config(), process.isPresent(), exitCode, shownPid);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.berth.engine.container;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
+import dev.berth.engine.EngineException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What {@code docker top} prints: the processes of a container as ps(1) would list them in the machine. */
+final class ProcessTable {
+    private record Column(String title, Function<ProcessFacts, String> value) {}
+
+    private static final List<String> FULL = List.of("uid_name", "pid", "ppid", "c", "stime", "tty", "time", "cmd");
+    private static final List<String> SHORT = List.of("pid", "tty", "time", "comm");
+    private static final List<String> AUX = List.of("user", "pid", "%cpu", "%mem", "vsz", "rss", "tt", "stat", "start", "time", "command");
+
+    private final ContainerKind kind;
+    private final Map<String, Column> columns = new LinkedHashMap<>();
+
+    ProcessTable(ContainerKind kind) {
+        this.kind = kind;
+        column("UID", facts -> user(facts.userId()), "uid_name");
+        column("USER", facts -> user(facts.userId()), "user", "euser");
+        column("UID", facts -> String.valueOf(kind.shownUser(facts.userId())), "uid");
+        column("PID", facts -> String.valueOf(kind.shownPid(facts.pid())), "pid");
+        column("PPID", facts -> String.valueOf(kind.shownPid(facts.parent())), "ppid");
+        column("C", facts -> String.valueOf((int) facts.processorPercent()), "c");
+        column("%CPU", facts -> String.format("%.1f", facts.processorPercent()), "%cpu", "pcpu");
+        column("%MEM", facts -> String.format("%.1f", facts.memoryPercent()), "%mem", "pmem");
+        column("VSZ", facts -> String.valueOf(facts.virtualKiB()), "vsz");
+        column("RSS", facts -> String.valueOf(facts.residentKiB()), "rss");
+        column("TTY", facts -> facts.terminal(), "tty", "tt", "tname");
+        column("STAT", facts -> facts.state(), "stat", "s", "state");
+        column("STIME", facts -> facts.startedAt(), "stime", "start", "start_time");
+        column("ELAPSED", facts -> facts.elapsed(), "etime");
+        column("TIME", facts -> facts.processorTime(), "time", "cputime");
+        column("CMD", facts -> facts.commandLine(), "cmd");
+        column("COMMAND", facts -> facts.commandLine(), "command", "args");
+        column("COMMAND", facts -> facts.name(), "comm", "ucmd");
+    }
+
+    private void column(String title, Function<ProcessFacts, String> value, String... names) {
+        for (String name : names) {
+            columns.put(name, new Column(title, value));
+        }
+    }
+
+    private String user(int hostUser) {
+        int shown = kind.shownUser(hostUser);
+        return shown == 0 ? "root" : String.valueOf(shown);
+    }
+
+    /** @param options as for ps(1); a process that ends meanwhile is left out */
+    Containers.Top of(Run run, List<String> options) {
+        List<Column> chosen = choose(options).stream().map(this::find).toList();
+        List<List<String>> rows = new ArrayList<>();
+        run.processes().stream().sorted().flatMap(pid -> ProcessFacts.read(pid).stream()).forEach(
+                facts -> rows.add(chosen.stream().map(column -> column.value().apply(facts)).toList()));
+        return new Containers.Top(chosen.stream().map(Column::title).toList(), rows);
+    }
+
+    private Column find(String name) {
+        return Optional.ofNullable(columns.get(name)).orElseThrow(() -> new EngineException(
+                INVALID_PARAMETER, "error: unknown user-defined format specifier \"" + name + "\"; known are " + String.join(",", columns.keySet())));
+    }
+
+    private static List<String> choose(List<String> options) {
+        List<String> words = options.stream().flatMap(option -> Stream.of(option.trim().split("\\s+"))).filter(word -> !word.isEmpty()).toList();
+        List<String> chosen = new ArrayList<>();
+        List<String> format = SHORT;
+        for (int index = 0; index < words.size(); index++) {
+            String word = words.get(index);
+            if (word.equals("-o") || word.equals("o") || word.equals("-eo") || word.equals("--format")) {
+                index++;
+                chosen.addAll(index < words.size() ? Arrays.asList(words.get(index).split(",")) : List.of());
+            } else if (word.startsWith("-o")) {
+                chosen.addAll(Arrays.asList(word.substring(2).split(",")));
+            } else if (word.startsWith("-") && word.contains("f")) {
+                format = FULL;
+            } else if (word.contains("u")) {
+                format = AUX;
+            }
+        }
+        if (!chosen.isEmpty()) {
+            return chosen;
+        }
+        return words.isEmpty() ? FULL : format;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.berth.engine.container;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.image.ImageConfig;
+import dev.berth.runtime.ProcessSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The program of a container: what its image says, overridden by what the client asked for.
+ *
+ * @param command program and its arguments, never empty
+ * @param environment as {@code docker inspect} shows it: the client's, then the image's that the client did not set
+ * @param workingDirectory absolute
+ */
+public record Program(List<String> command, List<String> environment, String workingDirectory, String user) {
+    static final String DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /** @throws EngineException INVALID_PARAMETER when neither says what to run */
+    static Program of(ContainerConfig asked, ImageConfig image) {
+        List<String> command = new ArrayList<>(asked.entrypoint().orElse(image.entrypoint()));
+        if (asked.command().isPresent() && !asked.command().get().isEmpty()) {
+            command.addAll(asked.command().get());
+        } else if (asked.entrypoint().isEmpty()) {
+            command.addAll(image.command());
+        }
+        if (command.isEmpty()) {
+            throw new EngineException(INVALID_PARAMETER, "No command specified");
+        }
+        return new Program(
+                List.copyOf(command),
+                environment(asked.environment(), image.environment()),
+                directory(asked.workingDirectory(), image.workingDirectory()),
+                asked.user().isEmpty() ? image.user() : asked.user());
+    }
+
+    private static List<String> environment(List<String> asked, List<String> fromImage) {
+        List<String> merged = new ArrayList<>(asked);
+        fromImage.stream().filter(entry -> asked.stream().noneMatch(own -> name(own).equals(name(entry)))).forEach(merged::add);
+        return List.copyOf(merged);
+    }
+
+    private static String directory(String asked, String fromImage) {
+        String directory = asked.isEmpty() ? fromImage : asked;
+        return directory.isEmpty() ? "/" : directory;
+    }
+
+    private static String name(String entry) {
+        int equals = entry.indexOf('=');
+        return equals < 0 ? entry : entry.substring(0, equals);
+    }
+
+    /** Its first process. */
+    public ProcessSpec process(ContainerConfig config, String hostname) {
+        return new ProcessSpec(
+                command,
+                runtimeEnvironment(hostname, config.terminal(), environment),
+                workingDirectory,
+                user,
+                config.terminal(),
+                0,
+                0,
+                config.openInput());
+    }
+
+    /** One more process beside it. */
+    ProcessSpec process(Containers.ExecConfig exec, String hostname, int rows, int columns) {
+        List<String> overridden = new ArrayList<>(environment);
+        overridden.addAll(exec.environment());
+        return new ProcessSpec(
+                exec.command(),
+                runtimeEnvironment(hostname, exec.terminal(), overridden),
+                exec.workingDirectory().isEmpty() ? workingDirectory : exec.workingDirectory(),
+                exec.user().isEmpty() ? user : exec.user(),
+                exec.terminal(),
+                rows,
+                columns,
+                exec.attachInput());
+    }
+
+    /** What the engine adds; a later entry replaces an earlier one of its name, one without {@code =} removes it. */
+    private static List<String> runtimeEnvironment(String hostname, boolean terminal, List<String> own) {
+        Map<String, String> byName = new LinkedHashMap<>();
+        byName.put("PATH", DEFAULT_PATH);
+        byName.put("HOSTNAME", "HOSTNAME=" + hostname);
+        if (terminal) {
+            byName.put("TERM", "TERM=xterm");
+        }
+        for (String entry : own) {
+            if (entry.indexOf('=') < 0) {
+                byName.remove(entry);
+            } else {
+                byName.put(name(entry), entry);
+            }
+        }
+        return List.copyOf(byName.values());
+    }
+}

@@ -1,0 +1,36 @@
+package dev.berth.engine.container;
+
+import dev.berth.runtime.ExitStatus;
+import dev.berth.runtime.SandboxProcess;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** One run of a container, from its start to its end. Methods other than {@link #exit()} are called on the container's queue. */
+public interface Run {
+
+    /** As the host sees it. */
+    int pid();
+
+    /** Of eth0. */
+    Optional<String> address();
+
+    /** Completes when it has ended, on any thread. */
+    CompletionStage<ExitStatus> exit();
+
+    /** @throws dev.berth.engine.EngineException when it does not take this signal */
+    void signal(int number);
+
+    /** Its first process's streams; empty: it has none that the engine could read. */
+    Optional<SandboxProcess> process();
+
+    void pause();
+
+    void unpause();
+
+    /** Host process ids. */
+    List<Integer> processes();
+
+    /** Gives back all that the kernel still holds for it. Only after its exit is on disk. Can be called twice. */
+    void release();
+}

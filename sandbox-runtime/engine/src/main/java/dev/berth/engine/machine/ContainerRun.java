@@ -1,0 +1,84 @@
+package dev.berth.engine.machine;
+
+import dev.berth.engine.container.ContainerId;
+import dev.berth.engine.container.Run;
+import dev.berth.runtime.ExitStatus;
+import dev.berth.runtime.MachineRuntime;
+import dev.berth.runtime.SandboxProcess;
+import dev.berth.runtime.network.AddressPool;
+import java.net.Inet4Address;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** A run of a container in a machine. */
+final class ContainerRun implements Run {
+    private final String machine;
+    private final ContainerId id;
+    private final SandboxProcess process;
+    private final MachineRuntime runtime;
+    private final Optional<Inet4Address> address;
+    private final AddressPool addresses;
+    private boolean released;
+
+    /** @param addresses where the address goes back to */
+    ContainerRun(
+            String machine, ContainerId id, SandboxProcess process, MachineRuntime runtime, Optional<Inet4Address> address, AddressPool addresses) {
+        this.machine = machine;
+        this.id = id;
+        this.process = process;
+        this.runtime = runtime;
+        this.address = address;
+        this.addresses = addresses;
+    }
+
+    @Override
+    public int pid() {
+        return process.pid();
+    }
+
+    @Override
+    public Optional<String> address() {
+        return address.map(Inet4Address::getHostAddress);
+    }
+
+    @Override
+    public CompletionStage<ExitStatus> exit() {
+        return process.exit();
+    }
+
+    @Override
+    public void signal(int number) {
+        process.signal(number);
+    }
+
+    @Override
+    public Optional<SandboxProcess> process() {
+        return Optional.of(process);
+    }
+
+    @Override
+    public void pause() {
+        runtime.pause(machine, id.value());
+    }
+
+    @Override
+    public void unpause() {
+        runtime.unpause(machine, id.value());
+    }
+
+    @Override
+    public List<Integer> processes() {
+        return runtime.processes(machine, id.value());
+    }
+
+    @Override
+    public void release() {
+        if (!released) {
+            released = true;
+            runtime.releaseContainer(machine, id.value());
+            process.forget();
+            address.ifPresent(addresses::release);
+        }
+    }
+}

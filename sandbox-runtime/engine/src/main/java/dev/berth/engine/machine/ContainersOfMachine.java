@@ -1,0 +1,247 @@
+package dev.berth.engine.machine;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
+import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.container.ContainerConfig;
+import dev.berth.engine.container.ContainerId;
+import dev.berth.engine.container.ContainerKind;
+import dev.berth.engine.container.ContainerRecord;
+import dev.berth.engine.container.Run;
+import dev.berth.runtime.ContainerSpec;
+import dev.berth.runtime.ContainerSpec.ContainerFile;
+import dev.berth.runtime.ContainerSpec.Network;
+import dev.berth.runtime.ExecSpec;
+import dev.berth.runtime.MachineRuntime;
+import dev.berth.runtime.ProcessSpec;
+import dev.berth.runtime.ResourceLimits;
+import dev.berth.runtime.SandboxProcess;
+import dev.berth.runtime.network.AddressPool;
+import dev.berth.runtime.network.DefaultBridge;
+import dev.berth.runtime.network.Subnet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The containers that a student makes: programs in a machine, in namespaces of their own. */
+final class ContainersOfMachine implements ContainerKind {
+    private static final int MOST_CONTAINERS = 200;
+
+    /** What Docker leaves a container's root. */
+    private static final Set<String> CAPABILITIES = Set.of(
+            "chown", "dac_override", "fsetid", "fowner", "mknod", "net_raw", "setgid", "setuid", "setfcap", "setpcap", "net_bind_service",
+            "sys_chroot", "kill", "audit_write");
+
+    private final String machine;
+    private final String machineHostname;
+    private final int baseId;
+    private final MachineFolder folder;
+    private final MachineRuntime runtime;
+    private final KeptProcesses kept;
+    private final Trash trash;
+    private final List<String> nameservers;
+    private final AddressPool addresses = AddressPool.ofContainers(DefaultBridge.SUBNET);
+
+    ContainersOfMachine(
+            String machine,
+            String machineHostname,
+            int baseId,
+            MachineFolder folder,
+            MachineRuntime runtime,
+            KeptProcesses kept,
+            Trash trash,
+            List<String> nameservers) {
+        this.machine = machine;
+        this.machineHostname = machineHostname;
+        this.baseId = baseId;
+        this.folder = folder;
+        this.runtime = runtime;
+        this.kept = kept;
+        this.trash = trash;
+        this.nameservers = nameservers;
+    }
+
+    @Override
+    public void check(Optional<String> name, ContainerConfig config) {
+        if (!config.runtime().isEmpty() && !config.runtime().equals("runc")) {
+            throw new EngineException(INVALID_PARAMETER, "Unknown runtime specified " + config.runtime());
+        }
+        String network = config.networkMode();
+        if (network.startsWith("container:")) {
+            throw new EngineException(NOT_IMPLEMENTED, "network mode \"" + network + "\" is not there yet: use bridge, none or host");
+        }
+        if (!Set.of("", "default", "bridge", "none", "host").contains(network)) {
+            throw new EngineException(NOT_FOUND, "network " + network + " not found");
+        }
+        if (folders().size() >= MOST_CONTAINERS) {
+            throw new EngineException(
+                    UNAVAILABLE, "there are " + MOST_CONTAINERS + " containers, as many as a machine may have: remove some with docker rm");
+        }
+    }
+
+    @Override
+    public String defaultHostname(ContainerId id, String name, ContainerConfig config) {
+        return config.networkMode().equals("host") ? machineHostname : id.abbreviated();
+    }
+
+    @Override
+    public void prepare(ContainerRecord record) {
+        folder.makeContainer(record.id().value(), baseId);
+    }
+
+    @Override
+    public List<Path> folders() {
+        return list(folder.containers());
+    }
+
+    static List<Path> list(Path folder) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            List<Path> found = new ArrayList<>();
+            entries.forEach(found::add);
+            return found;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot list " + folder, failure);
+        }
+    }
+
+    @Override
+    public String recordName() {
+        return "container.json";
+    }
+
+    @Override
+    public Path folder(ContainerId id, String name) {
+        return folder.container(id.value());
+    }
+
+    @Override
+    public Run start(ContainerRecord record) {
+        Network network = connect(record.config());
+        try {
+            SandboxProcess process = runtime.startContainer(spec(record, network));
+            return new ContainerRun(machine, record.id(), process, runtime, address(network), addresses);
+        } catch (RuntimeException failure) {
+            address(network).ifPresent(addresses::release);
+            throw failure;
+        }
+    }
+
+    private Network connect(ContainerConfig config) {
+        return switch (config.networkMode()) {
+            case "none" -> new Network.None();
+            case "host" -> new Network.Host();
+            default -> new Network.Bridge(addresses.take(), DefaultBridge.GATEWAY, DefaultBridge.SUBNET.prefixLength());
+        };
+    }
+
+    private static Optional<Inet4Address> address(Network network) {
+        return network instanceof Network.Bridge bridge ? Optional.of(bridge.address()) : Optional.empty();
+    }
+
+    private ContainerSpec spec(ContainerRecord record, Network network) {
+        return new ContainerSpec(
+                machine,
+                record.id().value(),
+                record.hostname(),
+                record.layers(),
+                network,
+                CAPABILITIES,
+                record.config().readOnlyRoot(),
+                files(record.hostname(), address(network)),
+                record.program().process(record.config(), record.hostname()),
+                new ResourceLimits(record.config().memoryBytes(), record.config().processes()));
+    }
+
+    private List<ContainerFile> files(String hostname, Optional<Inet4Address> address) {
+        String hosts = """
+                127.0.0.1\tlocalhost
+                ::1\tlocalhost ip6-localhost ip6-loopback
+                fe00::0\tip6-localnet
+                ff00::0\tip6-mcastprefix
+                ff02::1\tip6-allnodes
+                ff02::2\tip6-allrouters
+                """;
+        String own = address.map(value -> value.getHostAddress() + "\t" + hostname + "\n").orElse("");
+        String resolver = nameservers.stream().map(server -> "nameserver " + server + "\n").collect(Collectors.joining());
+        return List.of(
+                new ContainerFile("/etc/hostname", hostname + "\n"),
+                new ContainerFile("/etc/hosts", hosts + own),
+                new ContainerFile("/etc/resolv.conf", resolver));
+    }
+
+    @Override
+    public Optional<Run> adopt(ContainerRecord record) {
+        return kept.take("container/" + machine + "/" + record.id()).map(process -> {
+            Optional<Inet4Address> address = record.address().map(text -> Subnet.parse(text + "/32").first());
+            address.ifPresent(addresses::claim);
+            return new ContainerRun(machine, record.id(), process, runtime, address, addresses);
+        });
+    }
+
+    @Override
+    public SandboxProcess exec(ContainerRecord record, String execId, boolean privileged, ProcessSpec process) {
+        return runtime.exec(new ExecSpec(machine, Optional.of(record.id().value()), execKey(execId), privileged, process));
+    }
+
+    @Override
+    public Optional<SandboxProcess> adoptExec(ContainerRecord record, String execId) {
+        return kept.take(execKey(execId));
+    }
+
+    private String execKey(String execId) {
+        return "exec/" + machine + "/" + execId;
+    }
+
+    @Override
+    public Path writableLayer(ContainerRecord record) {
+        return folder.containerDisk(record.id().value()).resolve("upper");
+    }
+
+    @Override
+    public void discard(ContainerRecord record) {
+        discard(folder.container(record.id().value()));
+    }
+
+    @Override
+    public void discard(Path records) {
+        trash.discard(folder.containerDisk(records.getFileName().toString()));
+        trash.discard(records);
+    }
+
+    @Override
+    public void refuseAttach() {
+        // every container has streams
+    }
+
+    @Override
+    public void refuseRename() {
+        // a name is only a word for the id
+    }
+
+    @Override
+    public List<String> shownCommand(ContainerRecord record) {
+        return record.program().command();
+    }
+
+    @Override
+    public int shownPid(int hostPid) {
+        return ProcessId.inMachine(hostPid);
+    }
+
+    @Override
+    public int shownUser(int hostUser) {
+        int inside = hostUser - baseId;
+        return inside >= 0 && inside < MachinePlace.ID_COUNT ? inside : hostUser;
+    }
+}

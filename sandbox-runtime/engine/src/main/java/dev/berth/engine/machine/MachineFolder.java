@@ -1,0 +1,88 @@
+package dev.berth.engine.machine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Where a machine's things are on the host. All but the disk belongs to the host's root alone; the disk belongs to the machine's root, whatever he put there.
+ *
+ * @param path {@code machines/<name>} in the engine's home
+ */
+public record MachineFolder(Path path) {
+    static final String RECORD = "machine.json";
+
+    private static final String PRIVATE = "rwx------";
+    private static final String PUBLIC = "rwxr-xr-x";
+
+    Path place() {
+        return path.resolve("place.json");
+    }
+
+    Path disk() {
+        return path.resolve("disk");
+    }
+
+    Path rootLayer() {
+        return disk().resolve("root/upper");
+    }
+
+    Path containers() {
+        return path.resolve("containers");
+    }
+
+    Path container(String id) {
+        return containers().resolve(id);
+    }
+
+    Path containerDisk(String id) {
+        return disk().resolve("containers").resolve(id);
+    }
+
+    public Path terminals() {
+        return path.resolve("terminals");
+    }
+
+    /** @param owner the machine's base id */
+    void make(int owner) {
+        makeFolder(path, PRIVATE);
+        makeFolder(containers(), PRIVATE);
+        makeFolder(terminals(), PRIVATE);
+        makeFolder(path.resolve("execs"), PRIVATE);
+        makeOwned(disk(), owner);
+        makeOwned(disk().resolve("root"), owner);
+        makeOwned(rootLayer(), owner);
+        makeOwned(disk().resolve("root/work"), owner);
+        makeOwned(disk().resolve("containers"), owner);
+    }
+
+    void makeContainer(String id, int owner) {
+        makeFolder(container(id), PRIVATE);
+        makeFolder(container(id).resolve("execs"), PRIVATE);
+        makeOwned(containerDisk(id), owner);
+        makeOwned(containerDisk(id).resolve("upper"), owner);
+        makeOwned(containerDisk(id).resolve("work"), owner);
+    }
+
+    private static void makeOwned(Path folder, int owner) {
+        makeFolder(folder, PUBLIC);
+        try {
+            Files.setAttribute(folder, "unix:uid", owner);
+            Files.setAttribute(folder, "unix:gid", owner);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot give " + folder + " to " + owner, failure);
+        }
+    }
+
+    /** Also one that is there from an earlier try. */
+    static void makeFolder(Path folder, String permissions) {
+        try {
+            Files.createDirectories(folder);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot make " + folder, failure);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.berth.engine.machine;
+
+import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.container.Run;
+import dev.berth.runtime.ExitStatus;
+import dev.berth.runtime.MachineRuntime;
+import dev.berth.runtime.SandboxProcess;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** A run of a machine. Its first process is our own and takes no signals: those that mean an end, end the machine with all that is in it. */
+final class MachineRun implements Run {
+    private static final int SIGKILL = 9;
+    private static final int SIGTERM = 15;
+    private static final Set<Integer> ENDING = Set.of(1, 2, 3, SIGKILL, SIGTERM);
+    private static final int SIGNALLED = 128;
+
+    private final RunningMachine machine;
+    private final int pid;
+    private final Optional<String> address;
+    private final MachineRuntime runtime;
+    private final Runnable released;
+
+    /** @param released called once it is over and recorded as such */
+    MachineRun(RunningMachine machine, int pid, Optional<String> address, MachineRuntime runtime, Runnable released) {
+        this.machine = machine;
+        this.pid = pid;
+        this.address = address;
+        this.runtime = runtime;
+        this.released = released;
+    }
+
+    @Override
+    public int pid() {
+        return pid;
+    }
+
+    @Override
+    public Optional<String> address() {
+        return address;
+    }
+
+    @Override
+    public CompletionStage<ExitStatus> exit() {
+        return machine.exit();
+    }
+
+    @Override
+    public void signal(int number) {
+        if (!ENDING.contains(number)) {
+            throw new EngineException(NOT_IMPLEMENTED, "signal " + number + " cannot be sent to a machine: HUP, INT, QUIT, TERM and KILL end it");
+        }
+        runtime.stopMachine(machine.name());
+        machine.exit().complete(new ExitStatus(SIGNALLED + number, Instant.now(), false));
+    }
+
+    @Override
+    public Optional<SandboxProcess> process() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void pause() {
+        throw new EngineException(NOT_IMPLEMENTED, "machines cannot be paused: pause their containers, or stop the machine");
+    }
+
+    @Override
+    public void unpause() {
+        throw new EngineException(NOT_IMPLEMENTED, "machines cannot be paused");
+    }
+
+    @Override
+    public List<Integer> processes() {
+        return MachineProcesses.of(pid);
+    }
+
+    @Override
+    public void release() {
+        released.run();
+    }
+}

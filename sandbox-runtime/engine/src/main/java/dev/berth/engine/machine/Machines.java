@@ -1,0 +1,249 @@
+package dev.berth.engine.machine;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.EngineSettings;
+import dev.berth.engine.container.ContainerConfig;
+import dev.berth.engine.container.ContainerId;
+import dev.berth.engine.container.ContainerKind;
+import dev.berth.engine.container.ContainerLevel;
+import dev.berth.engine.container.ContainerRecord;
+import dev.berth.engine.container.Run;
+import dev.berth.engine.event.EventLog;
+import dev.berth.engine.image.Images;
+import dev.berth.engine.work.SerialQueue;
+import dev.berth.engine.work.Workers;
+import dev.berth.runtime.ExecSpec;
+import dev.berth.runtime.MachineRuntime;
+import dev.berth.runtime.MachineSpec;
+import dev.berth.runtime.ProcessSpec;
+import dev.berth.runtime.ResourceLimits;
+import dev.berth.runtime.SandboxProcess;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** The containers of the admin level: each is a whole machine, with a level of containers of its own while it runs. */
+public final class Machines implements ContainerKind {
+    private static final String RUNTIME = "machine";
+    private static final int LONGEST_NAME = 64;
+
+    private final EngineSettings settings;
+    private final MachineRuntime runtime;
+    private final Function<String, Images> images;
+    private final KeptProcesses kept;
+    private final MachinePlaces places;
+    private final Trash trash;
+    private final Workers workers;
+    private final RunningMachines running;
+    private final Map<String, SerialQueue> queues = new ConcurrentHashMap<>();
+
+    /** @param images gives the images that the machine of this name sees */
+    Machines(
+            EngineSettings settings,
+            MachineRuntime runtime,
+            Function<String, Images> images,
+            KeptProcesses kept,
+            MachinePlaces places,
+            Trash trash,
+            Workers workers,
+            RunningMachines running) {
+        this.settings = settings;
+        this.runtime = runtime;
+        this.images = images;
+        this.kept = kept;
+        this.places = places;
+        this.trash = trash;
+        this.workers = workers;
+        this.running = running;
+        folders().forEach(path -> places.claim(new MachineFolder(path)));
+        runtime.onMachineEnded(name -> running.find(name).ifPresent(machine -> queue(name).execute(() -> endedByItself(machine))));
+    }
+
+    private static void endedByItself(RunningMachine machine) {
+        machine.exit().complete(new dev.berth.runtime.ExitStatus(137, java.time.Instant.now(), false));
+    }
+
+    /** The one queue on which everything is done that concerns a machine: itself, its containers, its terminals. */
+    public SerialQueue queue(String machine) {
+        return queues.computeIfAbsent(machine, name -> workers.commandQueue());
+    }
+
+    @Override
+    public void check(Optional<String> name, ContainerConfig config) {
+        if (!config.runtime().equals(RUNTIME)) {
+            throw new EngineException(INVALID_PARAMETER, "runtime \"" + config.runtime()
+                    + "\" is not available here: on this socket containers are machines, so ask for --runtime machine; for an ordinary container use a machine's own socket");
+        }
+        if (name.filter(text -> text.length() > LONGEST_NAME).isPresent()) {
+            throw new EngineException(INVALID_PARAMETER, "machine name \"" + name.get() + "\" is too long: at most " + LONGEST_NAME + " characters");
+        }
+    }
+
+    @Override
+    public String defaultHostname(ContainerId id, String name, ContainerConfig config) {
+        return id.abbreviated();
+    }
+
+    private MachineFolder folder(String name) {
+        return new MachineFolder(settings.home().resolve("machines").resolve(name));
+    }
+
+    @Override
+    public void prepare(ContainerRecord record) {
+        MachineFolder folder = folder(record.name());
+        trash.discard(folder.path());
+        MachinePlace place = places.take(folder);
+        folder.make(place.baseId());
+    }
+
+    @Override
+    public List<Path> folders() {
+        Path machines = settings.home().resolve("machines");
+        MachineFolder.makeFolder(machines, "rwx------");
+        return ContainersOfMachine.list(machines);
+    }
+
+    @Override
+    public String recordName() {
+        return MachineFolder.RECORD;
+    }
+
+    @Override
+    public Path folder(ContainerId id, String name) {
+        return folder(name).path();
+    }
+
+    @Override
+    public Run start(ContainerRecord record) {
+        MachineFolder folder = folder(record.name());
+        MachinePlace place = places.connect(folder);
+        Path sockets = settings.run().resolve("machines").resolve(record.name());
+        MachineFolder.makeFolder(sockets, "rwxr-xr-x");
+        try {
+            runtime.startMachine(new MachineSpec(
+                    record.name(),
+                    record.hostname(),
+                    place.baseId(),
+                    MachinePlace.ID_COUNT,
+                    record.layers(),
+                    folder.disk(),
+                    sockets,
+                    settings.nameservers(),
+                    place.link().map(MachinePlace.Link::network),
+                    limits(record.config())));
+        } catch (RuntimeException failure) {
+            places.disconnect(folder);
+            throw failure;
+        }
+        return open(record, place);
+    }
+
+    private ResourceLimits limits(ContainerConfig config) {
+        OptionalLong memory = config.memoryBytes().isPresent() ? config.memoryBytes() : settings.machineLimits().memoryBytes();
+        OptionalLong processes = config.processes().isPresent() ? config.processes() : settings.machineLimits().processes();
+        return new ResourceLimits(memory, processes);
+    }
+
+    /** The machine runs: now its containers can be made. Called on its queue. */
+    private MachineRun open(ContainerRecord record, MachinePlace place) {
+        String name = record.name();
+        MachineFolder folder = folder(name);
+        SerialQueue queue = queue(name);
+        EventLog events = new EventLog();
+        Images visible = images.apply(name);
+        ContainersOfMachine kind = new ContainersOfMachine(
+                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, settings.nameservers());
+        ContainerLevel level = new ContainerLevel(kind, visible, events, workers, any -> queue);
+        level.adoptHere();
+        Path socket = settings.run().resolve("machines").resolve(name).resolve("docker.sock");
+        MachineView view = new MachineView(name, record.hostname(), socket, place.baseId(), level, visible, events);
+        RunningMachine machine = new RunningMachine(record, folder, queue, level, view, new CompletableFuture<>());
+        running.add(machine);
+        return new MachineRun(
+                machine, runtime.machinePid(name), place.link().map(MachinePlace.Link::address), runtime, () -> close(machine));
+    }
+
+    private void close(RunningMachine machine) {
+        running.remove(machine.name());
+        machine.level().allEnded();
+        runtime.stopMachine(machine.name());
+        places.disconnect(machine.folder());
+    }
+
+    @Override
+    public Optional<Run> adopt(ContainerRecord record) {
+        if (!runtime.runningMachines().contains(record.name())) {
+            runtime.stopMachine(record.name());
+            return Optional.empty();
+        }
+        MachinePlace place = places.get(folder(record.name()));
+        places.reconnect(place);
+        return Optional.of(open(record, place));
+    }
+
+    @Override
+    public SandboxProcess exec(ContainerRecord record, String execId, boolean privileged, ProcessSpec process) {
+        return runtime.exec(new ExecSpec(record.name(), Optional.empty(), execKey(record, execId), true, process));
+    }
+
+    @Override
+    public Optional<SandboxProcess> adoptExec(ContainerRecord record, String execId) {
+        return kept.take(execKey(record, execId));
+    }
+
+    private static String execKey(ContainerRecord record, String execId) {
+        return "exec/" + record.name() + "/" + execId;
+    }
+
+    @Override
+    public Path writableLayer(ContainerRecord record) {
+        return folder(record.name()).rootLayer();
+    }
+
+    @Override
+    public void discard(ContainerRecord record) {
+        discard(folder(record.name()).path());
+        queues.remove(record.name());
+    }
+
+    @Override
+    public void discard(Path records) {
+        Optional<MachinePlace> place = places.find(new MachineFolder(records));
+        trash.discard(records);
+        place.ifPresent(places::release);
+    }
+
+    @Override
+    public void refuseAttach() {
+        throw new EngineException(NOT_IMPLEMENTED, "machines have no streams to attach to: use exec -it NAME bash");
+    }
+
+    @Override
+    public void refuseRename() {
+        throw new EngineException(NOT_IMPLEMENTED, "machines keep their names: make another one");
+    }
+
+    /** Its image's command is not run. */
+    @Override
+    public List<String> shownCommand(ContainerRecord record) {
+        return List.of("init");
+    }
+
+    @Override
+    public int shownPid(int hostPid) {
+        return hostPid;
+    }
+
+    @Override
+    public int shownUser(int hostUser) {
+        return hostUser;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.berth.engine.stream;
+
+import dev.berth.engine.container.SessionListener;
+import java.nio.ByteBuffer;
+
+/** For a client that only types. */
+final class DeafListener implements SessionListener {
+    @Override
+    public void output(boolean error, ByteBuffer bytes) {}
+
+    @Override
+    public void ended() {}
+}

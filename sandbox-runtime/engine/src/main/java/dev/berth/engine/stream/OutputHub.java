@@ -1,0 +1,93 @@
+package dev.berth.engine.stream;
+
+import dev.berth.engine.container.Containers.LogsRequest;
+import dev.berth.engine.container.Session;
+import dev.berth.engine.container.SessionListener;
+import dev.berth.engine.work.SerialQueue;
+import dev.berth.runtime.SandboxProcess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where a container's output goes, and the input of its clients comes from: the log if it has one, and the clients that are attached. Clients may come
+ * before the run that they are to see. Its state is touched on its own stream queue only.
+ */
+public final class OutputHub {
+    private final SerialQueue queue;
+    private final Optional<LogFile> log;
+    private final List<ClientSession> waiting = new ArrayList<>();
+    private OutputPump pump;
+
+    public OutputHub(SerialQueue queue, Optional<LogFile> log) {
+        this.queue = queue;
+        this.log = log;
+    }
+
+    /** Which streams a client wants. @param inputOnce its end of input is the process's. @param detached called when it leaves by the detach keys */
+    public record Wanted(boolean input, boolean output, boolean error, boolean inputOnce, Runnable detached) {}
+
+    /** A client for the present run, or, when there is none, for the next. */
+    public CompletionStage<Session> attach(Wanted wanted, SessionListener listener) {
+        return queue.call(() -> {
+            ClientSession client = new ClientSession(wanted, listener, this::changed);
+            if (pump != null && pump.running()) {
+                pump.add(client);
+            } else {
+                waiting.add(client);
+            }
+            return client;
+        });
+    }
+
+    /** As {@link #attach}, but the output is read from the log, from its beginning on, line by line. @param stream whether it follows */
+    public CompletionStage<Session> attachAfterLog(Wanted wanted, boolean output, boolean error, boolean stream, SessionListener listener) {
+        LogsRequest request = new LogsRequest(output, error, stream, Optional.empty(), Optional.empty(), OptionalLong.empty(), false);
+        Wanted inputOnly = new Wanted(wanted.input(), false, false, wanted.inputOnce(), wanted.detached());
+        return attach(inputOnly, new DeafListener()).thenCompose(input -> logs(request, listener).thenApply(log -> new JoinedSession(input, log)));
+    }
+
+    /** A client has resumed or gone. */
+    private void changed(ClientSession client) {
+        queue.execute(() -> {
+            waiting.removeIf(ClientSession::closed);
+            if (pump != null) {
+                pump.drain();
+            }
+        });
+    }
+
+    /** A run begins; {@code process} has not been listened to yet. */
+    public OutputPump begin(SandboxProcess process, boolean terminal) {
+        OutputPump begun = new OutputPump(process, terminal, queue, log);
+        queue.execute(() -> {
+            pump = begun;
+            waiting.forEach(begun::add);
+            waiting.clear();
+            begun.start();
+        });
+        return begun;
+    }
+
+    /** There will be no run: those who wait for it are told. */
+    public void endWaiting() {
+        queue.execute(() -> {
+            waiting.forEach(ClientSession::end);
+            waiting.clear();
+        });
+    }
+
+    public CompletionStage<Session> logs(LogsRequest request, SessionListener listener) {
+        return queue.call(() -> {
+            if (log.isEmpty()) {
+                listener.ended();
+                return new CompletedSession();
+            }
+            LogSession session = new LogSession(log.get(), request, listener, queue, () -> pump != null && pump.running());
+            session.start();
+            return session;
+        });
+    }
+}

@@ -1,0 +1,57 @@
+package dev.berth.engine.work;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The engine's threads, all of them bounded. Commands (launches, records, images) block for milliseconds each: four of them keep one or two processors and a
+ * disk busy, more would only cost stacks. Streams (output to logs, rings and clients) have two of their own, so that typing never waits for a launch.
+ */
+public final class Workers implements AutoCloseable {
+    private static final int COMMAND_THREADS = 4;
+    private static final int STREAM_THREADS = 2;
+
+    private final ExecutorService commands = pool(COMMAND_THREADS, "command");
+    private final ExecutorService streams = pool(STREAM_THREADS, "stream");
+
+    /** A queue for a state: containers, machines. */
+    public SerialQueue commandQueue() {
+        return new SerialQueue(commands);
+    }
+
+    /** A queue for a stream of output. */
+    public SerialQueue streamQueue() {
+        return new SerialQueue(streams);
+    }
+
+    /** For blocking work that touches no state. */
+    public ExecutorService commands() {
+        return commands;
+    }
+
+    /** What comes after the close is dropped: the next engine finds it in the kernel and on disk. */
+    private static ExecutorService pool(int threads, String kind) {
+        return new ThreadPoolExecutor(
+                threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(kind), new ThreadPoolExecutor.DiscardPolicy());
+    }
+
+    private static ThreadFactory named(String kind) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, kind + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Takes no more work; what has begun is finished. */
+    @Override
+    public void close() {
+        commands.shutdown();
+        streams.shutdown();
+    }
+}
