@@ -1,7 +1,12 @@
-const minutes = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const seconds = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const minutes = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const seconds = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
 
-/** The time of day to the minute, as this person's clock shows it. */
+/** The time of day to the minute, on this person's clock. */
 export function clockTime(at: number): string {
   return minutes.format(at);
 }

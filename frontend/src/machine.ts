@@ -1,6 +1,6 @@
 import { type Connection, openConnection, type Phase } from './connection.ts';
 import { type FindBar, openFindBar } from './find-bar.ts';
-import { part } from './part.ts';
+import { eachPart, part } from './part.ts';
 import type { ShellState } from './protocol.ts';
 import { describeShell, type MachineEvent } from './shell-status.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
@@ -50,11 +50,11 @@ class MachinePane implements Machine {
     client: string,
     private readonly readOnly: boolean,
   ) {
-    const screen = part(pane, '.terminal');
+    const screen = part(pane, '.screen');
     this.#message = document.createElement('p');
     this.#message.className = 'machine-message';
     this.#message.hidden = true;
-    screen.after(this.#message);
+    screen.append(this.#message);
     this.#connection = openConnection(socketAddress(screen), client, {
       shell: () => this.#attached(),
       output: (bytes, offset, drawn) => this.#printed(bytes, offset, drawn),
@@ -71,6 +71,7 @@ class MachinePane implements Machine {
     this.#terminal.readOnly = readOnly;
     const form = pane.querySelector<HTMLFormElement>('[data-find]');
     this.#find = form ? openFindBar(form, this.#terminal) : undefined;
+    eachPart(pane, '[data-find-open]', (button) => button.addEventListener('click', () => this.#find?.open()));
     addEventListener('online', this.#redraw);
     addEventListener('offline', this.#redraw);
     this.#tell();

@@ -1,10 +1,13 @@
+/** What a browser keeps for one tab. */
+type TabStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
 const KEY = 'berth-client';
 
 /**
  * The id of this tab, the same after a reload. While the page lives the id is not in the store: a tab that the browser makes as a
  * copy of this one, store and all, therefore gets an id of its own.
  */
-export function openTab(store: Storage = sessionStorage, page: EventTarget = window): string {
+export function openTab(store: TabStore = sessionStorage, page: EventTarget = window): string {
   const client = store.getItem(KEY) ?? newClient();
   store.removeItem(KEY);
   page.addEventListener('pagehide', () => store.setItem(KEY, client));

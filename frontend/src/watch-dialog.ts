@@ -10,7 +10,7 @@ export function openWatchDialog(dialog: HTMLDialogElement): (student: Student) =
   const client = openTab();
   const title = dialog.querySelector('[data-watch-name]');
   const page = dialog.querySelector<HTMLAnchorElement>('[data-watch-page]');
-  const screen = dialog.querySelector<HTMLElement>('.terminal');
+  const screen = dialog.querySelector<HTMLElement>('.screen');
   return async (student) => {
     const base = `/classroom/students/${encodeURIComponent(student.student)}/terminal`;
     if (!title || !page || !screen) {

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Circumstances, describeShell } from '../src/shell-status.ts';
+
+const shell = { columns: 80, rows: 24, readOnly: false, ended: null, output: 0 };
+const well: Circumstances = { phase: { kind: 'open' }, shell, machine: undefined, offline: false };
+
+function shortly(change: Partial<Circumstances>): string {
+  return describeShell({ ...well, ...change }).short;
+}
+
+test('says little while all is well', () => {
+  assert.deepEqual(describeShell(well), { tone: 'good', short: 'connected', long: '' });
+});
+
+test('is connecting until the shell has told its state', () => {
+  assert.equal(shortly({ phase: { kind: 'connecting' } }), 'connecting');
+  assert.equal(shortly({ shell: undefined }), 'connecting');
+});
+
+test('tells a lost connection from a missing network and from a machine that is starting', () => {
+  const lost = { kind: 'lost', machine: false } as const;
+
+  assert.equal(shortly({ phase: lost }), 'reconnecting');
+  assert.equal(shortly({ phase: lost, offline: true }), 'offline');
+  assert.equal(shortly({ phase: { kind: 'lost', machine: true } }), 'machine is starting');
+  assert.equal(shortly({ machine: { machine: 'vm1', state: 'starting', message: '' } }), 'machine is starting');
+});
+
+test('takes the blame for a machine that could not be started', () => {
+  const status = describeShell({ ...well, machine: { machine: 'vm1', state: 'failed', message: 'no memory left' } });
+
+  assert.equal(status.long, 'Our fault: no memory left. It costs you nothing; reload the page to try again.');
+});
+
+test('an ended shell tells how to get another, but not to somebody who only looks', () => {
+  assert.match(describeShell({ ...well, shell: { ...shell, ended: 3 } }).long, /exit code 3.*Press Enter/);
+  assert.doesNotMatch(describeShell({ ...well, shell: { ...shell, ended: 3, readOnly: true } }).long, /Enter/);
+});
+
+test('a refusal says what to do', () => {
+  assert.match(describeShell({ ...well, phase: { kind: 'refused', code: 4401 } }).long, /Open your link again/);
+  assert.match(describeShell({ ...well, phase: { kind: 'refused', code: 1002 } }).long, /Reload/);
+});
