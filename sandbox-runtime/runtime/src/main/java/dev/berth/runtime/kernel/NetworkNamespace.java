@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 public final class NetworkNamespace implements AutoCloseable {
 
     /**
-     * The one thread that goes into other network namespaces, so that no thread of the engine can be left in one. Visits take microseconds to a few
-     * milliseconds; each begins with setns, so a failed way back does no harm to the next.
+     * The one thread that goes into other network namespaces, so that no thread of the engine can be left in one. Visits open sockets and set switches,
+     * in microseconds; each begins with setns, so a failed way back does no harm to the next.
      */
     private static final ExecutorService VISITOR = Executors.newSingleThreadExecutor(Visitor::new);
 
@@ -48,8 +48,8 @@ public final class NetworkNamespace implements AutoCloseable {
     }
 
     /**
-     * Runs {@code visit} in this namespace, on a thread kept for that, and waits for it. Sockets that it opens stay in the namespace; files under
-     * {@code /proc/sys/net} are those of the namespace. A visit may make another.
+     * Runs {@code visit} in this namespace, on the one thread kept for that, and waits for it. Sockets that it opens stay in the namespace, so what
+     * takes long is done with them afterwards; files under {@code /proc/sys/net} are those of the namespace. A visit may make another.
      */
     public <T> T visit(Supplier<T> visit) {
         if (Thread.currentThread() instanceof Visitor) {

@@ -18,7 +18,6 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class BridgePort {
     private static final String LOOPBACK = "lo";
     private static final String INNER_NAME = "eth0";
-    private static final int FIRST_FREE_INDEX = 4;
     private static final Path NO_IPV6 = Path.of("/proc/sys/net/ipv6/conf/all/disable_ipv6");
 
     private final String name;
@@ -35,9 +34,9 @@ public final class BridgePort {
      */
     public static BridgePort open(NetworkNamespace machine, NetworkNamespace container, Inet4Address address) {
         BridgePort port = new BridgePort(randomName());
-        int inner = machine.visit(() -> port.plugIn(container, address));
+        int inner = port.plugIn(machine, container, address);
         try {
-            container.visit(() -> configureInside(inner, address));
+            configureInside(container, inner, address);
             return port;
         } catch (RuntimeException failure) {
             port.close(machine);
@@ -57,20 +56,17 @@ public final class BridgePort {
      * @param machine the namespace that the port was opened in
      */
     public void close(NetworkNamespace machine) {
-        machine.visit(() -> {
-            try (NetlinkConnection route = NetlinkConnection.route()) {
-                LinkRequest.deleteIfPresent(route, name);
-            }
-            return null;
-        });
+        try (NetlinkConnection route = machine.visit(NetlinkConnection::route)) {
+            LinkRequest.deleteIfPresent(route, name);
+        }
     }
 
     /** @return number of the inner end */
-    private int plugIn(NetworkNamespace container, Inet4Address address) {
-        try (NetlinkConnection route = NetlinkConnection.route()) {
+    private int plugIn(NetworkNamespace machine, NetworkNamespace container, Inet4Address address) {
+        try (NetlinkConnection route = machine.visit(NetlinkConnection::route)) {
             LinkRequest.Link bridge = LinkRequest.find(route, DefaultBridge.NAME)
                     .orElseThrow(() -> new IllegalStateException("the machine has no \"" + DefaultBridge.NAME + "\""));
-            int inner = freePair(route);
+            int inner = freePair(route, address);
             LinkEnd outerEnd = new LinkEnd(name, inner + 1, DefaultBridge.MTU, Optional.empty());
             LinkEnd innerEnd = new LinkEnd(INNER_NAME, inner, DefaultBridge.MTU, Optional.of(MacAddress.ofContainer(address)));
             new LinkRequest().addPair(outerEnd, OptionalInt.of(bridge.index()), innerEnd, container).execute(route);
@@ -84,9 +80,12 @@ public final class BridgePort {
         }
     }
 
-    /** The two ends of Docker's pairs have neighbouring numbers, the container's is even. Links of the student's own may be between them. */
-    private static int freePair(NetlinkConnection route) {
-        int inner = FIRST_FREE_INDEX;
+    /**
+     * The two ends of Docker's pairs have neighbouring numbers, the container's is even: 4 and 5 for the first address. Links of the student's own may
+     * have taken them.
+     */
+    private static int freePair(NetlinkConnection route, Inet4Address address) {
+        int inner = 2 * (Subnet.bits(address) - Subnet.bits(DefaultBridge.SUBNET.first()));
         while (LinkRequest.exists(route, inner) || LinkRequest.exists(route, inner + 1)) {
             inner += 2;
         }
@@ -98,9 +97,8 @@ public final class BridgePort {
         return "veth" + HexFormat.of().toHexDigits(digits, 7);
     }
 
-    private static Void configureInside(int index, Inet4Address address) {
-        withoutIpv6();
-        try (NetlinkConnection route = NetlinkConnection.route()) {
+    private static void configureInside(NetworkNamespace container, int index, Inet4Address address) {
+        try (NetlinkConnection route = container.visit(BridgePort::prepare)) {
             new LinkRequest()
                     .up(LOOPBACK)
                     .address(index, address, DefaultBridge.SUBNET)
@@ -108,7 +106,11 @@ public final class BridgePort {
                     .defaultRoute(DefaultBridge.GATEWAY)
                     .execute(route);
         }
-        return null;
+    }
+
+    private static NetlinkConnection prepare() {
+        withoutIpv6();
+        return NetlinkConnection.route();
     }
 
     /** Docker gives a container no IPv6 unless asked to. A kernel without IPv6 has no such file, and nothing to turn off. */

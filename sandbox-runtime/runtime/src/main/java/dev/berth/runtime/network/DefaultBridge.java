@@ -26,17 +26,19 @@ public final class DefaultBridge {
      * @throws NetlinkException after which the machine's namespace must be given up
      */
     public static void create(NetworkNamespace machine) {
-        machine.visit(() -> {
-            Forwarding.turn(true);
-            try (NetlinkConnection route = NetlinkConnection.route(); NetlinkConnection netfilter = NetlinkConnection.netfilter()) {
-                new LinkRequest()
-                        .addBridge(new LinkEnd(NAME, INDEX, MTU, Optional.of(MacAddress.random())))
-                        .address(INDEX, GATEWAY, SUBNET)
-                        .up(NAME)
-                        .execute(route);
-                new DockerRules(NAME, SUBNET).batch().execute(netfilter);
-            }
-            return null;
-        });
+        try (NetlinkConnection route = machine.visit(DefaultBridge::prepare);
+                NetlinkConnection netfilter = machine.visit(NetlinkConnection::netfilter)) {
+            new LinkRequest()
+                    .addBridge(new LinkEnd(NAME, INDEX, MTU, Optional.of(MacAddress.random())))
+                    .address(INDEX, GATEWAY, SUBNET)
+                    .up(NAME)
+                    .execute(route);
+            new DockerRules(NAME, SUBNET).batch().execute(netfilter);
+        }
+    }
+
+    private static NetlinkConnection prepare() {
+        Forwarding.turn(true);
+        return NetlinkConnection.route();
     }
 }

@@ -43,7 +43,7 @@ public final class MachineLink implements AutoCloseable {
                         .addressToPeer(index, network.gateway(), network.address())
                         .up(outer.name())
                         .execute(host);
-                inside.visit(() -> configureInside(network));
+                configureInside(network, inside);
                 return link;
             } catch (RuntimeException failure) {
                 link.close();
@@ -65,9 +65,9 @@ public final class MachineLink implements AutoCloseable {
         }
     }
 
-    private static Void configureInside(MachineNetwork network) {
+    private static void configureInside(MachineNetwork network, NetworkNamespace inside) {
         Subnet subnet = Subnet.around(network.address(), network.prefixLength());
-        try (NetlinkConnection machine = NetlinkConnection.route()) {
+        try (NetlinkConnection machine = inside.visit(NetlinkConnection::route)) {
             new LinkRequest()
                     .up(LOOPBACK)
                     .address(INNER_INDEX, network.address(), subnet)
@@ -75,6 +75,5 @@ public final class MachineLink implements AutoCloseable {
                     .defaultRoute(network.gateway())
                     .execute(machine);
         }
-        return null;
     }
 }
