@@ -22,7 +22,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import java.net.URI;
 
 /** Answers to the questions in a lesson's text. */
 @Path("/lessons/{id}/answers/{block}")
@@ -61,7 +60,7 @@ public final class AnswerPages {
     public Response answerForm(@PathParam("id") String id, @PathParam("block") String block, @CookieParam(SessionCookie.NAME) String cookie,
             @FormParam("value") @DefaultValue("") String value) {
         judge(id, block, cookie, value);
-        return Response.seeOther(URI.create("/lessons/" + id)).build();
+        return Redirects.to("/lessons/" + id).build();
     }
 
     private Reply judge(String id, String block, String cookie, String value) {

@@ -3,7 +3,6 @@ package dev.berth.lab.page;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 
 /** Whoever types only the server's name. */
 @Path("/")
@@ -11,6 +10,6 @@ public final class FrontPage {
 
     @GET
     public Response lessons() {
-        return Response.seeOther(URI.create("/lessons")).build();
+        return Redirects.to("/lessons").build();
     }
 }

@@ -26,7 +26,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import java.net.URI;
 
 /** The links by which people come in: the class's, a student's own, the instructor's. */
 @Path("/")
@@ -91,7 +90,7 @@ public final class JoinPages {
         if (!secrets.opensClassroom(token)) {
             throw Refusal.noSuchPage();
         }
-        return Response.seeOther(URI.create("/classroom"))
+        return Redirects.to("/classroom")
                 .cookie(SessionCookie.of(sessions.open(new Visitor.Instructor(), System.currentTimeMillis())))
                 .build();
     }
@@ -108,7 +107,7 @@ public final class JoinPages {
         String lesson = progress.lastVisit(student.id()).flatMap(Visit::lesson).flatMap(lessons::lesson)
                 .map(Lesson::id)
                 .orElse(lessons.lessons().get(0).id());
-        return Response.seeOther(URI.create("/lessons/" + lesson))
+        return Redirects.to("/lessons/" + lesson)
                 .cookie(SessionCookie.of(sessions.open(new Visitor.Learner(student.id()), now)))
                 .build();
     }
