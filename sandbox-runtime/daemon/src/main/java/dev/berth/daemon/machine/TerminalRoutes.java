@@ -99,11 +99,10 @@ public final class TerminalRoutes {
 
     private CompletionStage<?> attach(Exchange exchange) {
         PacedOutput output = new PacedOutput(exchange, StreamFraming.RAW);
-        return terminals.attach(exchange.place("id"), offset(exchange.query("offset")), output).thenAccept(attached -> {
-            // The engine tells output only after this has run, so the offset stands before it.
-            output.output(false, ByteBuffer.allocate(Long.BYTES).putLong(attached.start()).flip());
-            AttachedClient.join(exchange, attached.session(), output, true, Optional.empty(), () -> {});
-        });
+        return terminals.attach(exchange.place("id"), offset(exchange.query("offset")), start -> {
+            output.output(false, ByteBuffer.allocate(Long.BYTES).putLong(start).flip());
+            return output;
+        }).thenAccept(session -> AttachedClient.join(exchange, session, output, true, Optional.empty(), () -> {}));
     }
 
     private static long offset(String text) {

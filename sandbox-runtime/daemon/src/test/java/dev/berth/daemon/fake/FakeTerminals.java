@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 
 /** Terminals that say {@code welcome}, echo what is typed, and end at {@code exit}. */
 public final class FakeTerminals implements Terminals {
@@ -42,11 +43,12 @@ public final class FakeTerminals implements Terminals {
     }
 
     @Override
-    public CompletionStage<Attached> attach(String id, long offset, SessionListener listener) {
+    public CompletionStage<Session> attach(String id, long offset, LongFunction<SessionListener> listeners) {
         return inspect(id).thenApply(found -> {
+            SessionListener listener = listeners.apply(offset);
             CompletableFuture.runAsync(() -> listener.output(false, ByteBuffer.wrap(WELCOME, (int) offset, WELCOME.length - (int) offset)),
                     CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS));
-            return new Attached(new Echo(listener), offset);
+            return new Echo(listener);
         });
     }
 
