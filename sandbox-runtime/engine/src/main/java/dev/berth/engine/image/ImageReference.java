@@ -23,19 +23,22 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
     private static final Pattern DOMAIN = Pattern.compile(
             "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*(?::[0-9]+)?");
     private static final Pattern TAG = Pattern.compile("[\\w][\\w.-]{0,127}");
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern SPLIT = Pattern.compile("([^@]+?)(?::([^:/@]*))?(?:@(.*))?", Pattern.DOTALL);
 
     /** @throws EngineException INVALID_PARAMETER, with Docker's text, if {@code text} is not a reference */
     public static ImageReference parse(String text) {
         Matcher parts = SPLIT.matcher(text);
         if (text.length() > 2 * LONGEST_NAME || !parts.matches()) {
-            throw invalid(text);
+            throw invalid();
         }
         String name = parts.group(1);
+        if (ID.matcher(name).matches()) {
+            throw new EngineException(INVALID_PARAMETER, "invalid repository name (" + name + "), cannot specify 64-byte hexadecimal strings");
+        }
         int slash = name.indexOf('/');
-        String first = slash < 0 ? "" : name.substring(0, slash);
-        boolean hasDomain = first.contains(".") || first.contains(":") || first.equals("localhost");
-        String domain = hasDomain ? first : DEFAULT_DOMAIN;
+        boolean hasDomain = beginsWithDomain(name);
+        String domain = hasDomain ? name.substring(0, slash) : DEFAULT_DOMAIN;
         if (domain.equals("index.docker.io")) {
             domain = DEFAULT_DOMAIN;
         }
@@ -47,18 +50,18 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
             path = OFFICIAL + path;
         }
         if (!DOMAIN.matcher(domain).matches() || !PATH.matcher(path).matches() || domain.length() + path.length() >= LONGEST_NAME) {
-            throw invalid(text);
+            throw invalid();
         }
         Optional<Digest> digest = Optional.ofNullable(parts.group(3)).map(Digest::parse);
         Optional<String> tag = Optional.ofNullable(parts.group(2));
         if (tag.isPresent() && !TAG.matcher(tag.get()).matches()) {
-            throw invalid(text);
+            throw invalid();
         }
         return new ImageReference(domain, path, tag.isEmpty() && digest.isEmpty() ? Optional.of("latest") : tag, digest);
     }
 
-    private static EngineException invalid(String text) {
-        return new EngineException(INVALID_PARAMETER, "invalid reference format: \"" + text.substring(0, Math.min(text.length(), 100)) + "\"");
+    private static EngineException invalid() {
+        return new EngineException(INVALID_PARAMETER, "invalid reference format");
     }
 
     /** Whether both name the same repository, by whatever tag. */
@@ -71,7 +74,15 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
         if (!domain.equals(DEFAULT_DOMAIN)) {
             return domain + "/" + path;
         }
-        return path.startsWith(OFFICIAL) ? path.substring(OFFICIAL.length()) : path;
+        boolean official = path.startsWith(OFFICIAL) && path.indexOf('/', OFFICIAL.length()) < 0;
+        String familiar = official ? path.substring(OFFICIAL.length()) : path;
+        return beginsWithDomain(familiar) ? domain + "/" + path : familiar;
+    }
+
+    private static boolean beginsWithDomain(String name) {
+        int slash = name.indexOf('/');
+        String first = slash < 0 ? "" : name.substring(0, slash);
+        return first.contains(".") || first.contains(":") || first.equals("localhost");
     }
 
     /** The short form that people type and {@code docker image ls} prints. */

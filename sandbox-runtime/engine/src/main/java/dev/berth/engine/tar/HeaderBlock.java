@@ -103,7 +103,7 @@ final class HeaderBlock {
         for (; i < end && block[i] != ' ' && block[i] != 0; i++) {
             int digit = block[i] - '0';
             if (digit < 0 || digit > 7) {
-                throw new TarFormatException("invalid tar header: a number has the byte " + (block[i] & 0xff));
+                throw new TarFormatException("invalid tar header: a number is not octal");
             }
             value = value << 3 | digit;
         }

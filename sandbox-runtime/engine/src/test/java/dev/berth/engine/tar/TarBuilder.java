@@ -58,6 +58,11 @@ public final class TarBuilder {
         return put(entry(name, type), new byte[0], entry -> { });
     }
 
+    /** A pax header as it is, for the entry that is put next. */
+    public TarBuilder paxHeader(String content) {
+        return put(entry("header", TarConstants.LF_PAX_EXTENDED_HEADER_LC), content.getBytes(StandardCharsets.UTF_8), entry -> { });
+    }
+
     public static Consumer<TarArchiveEntry> owner(int uid, int gid) {
         return entry -> {
             entry.setUserId(uid);
