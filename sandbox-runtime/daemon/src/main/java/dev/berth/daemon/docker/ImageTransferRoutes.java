@@ -1,6 +1,5 @@
 package dev.berth.daemon.docker;
 
-import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 
@@ -16,11 +15,10 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** How images come in: {@code docker load}, {@code docker import}, and what there is of {@code docker pull}. One transfer at a time on each machine. */
+/** How images come in: {@code docker load}, {@code docker import}, {@code docker pull}. One transfer at a time on each machine. */
 public final class ImageTransferRoutes {
     private final Images images;
     private final Workers workers;
@@ -84,22 +82,20 @@ public final class ImageTransferRoutes {
         return workers.transfer(work).whenComplete((done, failure) -> busy.set(false));
     }
 
-    /** An image that is here is up to date; any other would come from a registry, and Docker's words for one that has nothing are given. */
     private CompletionStage<?> pull(Exchange exchange) {
-        String name = exchange.query("fromImage");
-        String tag = exchange.query("tag");
-        boolean digest = tag.startsWith("sha256:");
-        ImageReference reference = ImageReference.parse(tag.isEmpty() || name.contains("@") ? name : name + (digest ? "@" : ":") + tag);
-        return workers.files(() -> images.lookUp(reference.familiar())).thenCompose(found -> {
-            if (found.isEmpty()) {
-                return CompletableFuture.failedFuture(new EngineException(NOT_FOUND, "pull access denied for " + reference.familiarName()
-                        + ", repository does not exist or may require 'docker login': denied: requested access to the resource is denied"));
-            }
-            ProgressLines lines = new ProgressLines(exchange);
-            String version = reference.tag().orElseGet(() -> reference.digest().orElseThrow().toString());
-            lines.line(Json.object().put("status", "Pulling from " + reference.path()).put("id", version));
-            lines.line(Json.object().put("status", "Status: Image is up to date for " + reference.familiar()));
-            return lines.endWith(CompletableFuture.completedFuture(null));
-        });
+        ImageReference reference = pulled(exchange.query("fromImage"), exchange.query("tag"));
+        ProgressLines lines = new ProgressLines(exchange);
+        return lines.endWith(workers.files(() -> {
+            images.pull(reference, text -> lines.line(Json.object().put("status", text)));
+            return reference;
+        }));
+    }
+
+    /** Older clients put all into the name, newer ones what follows it into the tag. */
+    private static ImageReference pulled(String name, String tag) {
+        if (tag.isEmpty() || name.contains("@")) {
+            return ImageReference.parse(name);
+        }
+        return ImageReference.parse(name + (tag.startsWith("sha256:") ? "@" : ":") + tag);
     }
 }

@@ -98,7 +98,7 @@ public final class Exchange {
         request.handler(part -> {
             if (body.length() + part.length() <= LARGEST_JSON) {
                 body.appendBuffer(part);
-            } else {
+            } else if (!read.isDone()) {
                 request.response().putHeader("Connection", "close");
                 read.completeExceptionally(new EngineException(TOO_LARGE, "the request's body is larger than 1 MiB, the most that is read"));
             }

@@ -81,7 +81,11 @@ final class RequestContent extends InputStream {
         }
         part = taken;
         position = 0;
-        context.runOnContext(now -> request.fetch(1));
+        context.runOnContext(now -> {
+            if (!request.isEnded()) {
+                request.fetch(1);
+            }
+        });
         return true;
     }
 
@@ -90,8 +94,10 @@ final class RequestContent extends InputStream {
     public void close() {
         ended = true;
         context.runOnContext(now -> {
-            request.handler(dropped -> {});
-            request.resume();
+            if (!request.isEnded()) {
+                request.handler(dropped -> {});
+                request.resume();
+            }
         });
     }
 }

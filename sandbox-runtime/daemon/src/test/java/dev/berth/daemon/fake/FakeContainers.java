@@ -84,11 +84,17 @@ public final class FakeContainers implements Containers, AutoCloseable {
 
     @Override
     public CompletionStage<Void> start(String container) {
-        return queued(container, each -> each.start(() -> queue.execute(() -> removeIfWanted(each))));
+        return queued(container, each -> each.start(() -> removeIfWanted(each)));
     }
 
     private void removeIfWanted(FakeContainer container) {
-        if (container.config().removeWhenEnded()) {
+        if (container.config().removeWhenEnded() && !queue.isShutdown()) {
+            queue.execute(() -> remove(container));
+        }
+    }
+
+    private void remove(FakeContainer container) {
+        if (byId.containsKey(container.id().value())) {
             byId.remove(container.id().value());
             container.removed();
         }

@@ -90,6 +90,15 @@ public final class FakeImages implements Images {
     }
 
     @Override
+    public synchronized void pull(ImageReference reference, Consumer<String> progress) {
+        if (!images.containsKey(reference)) {
+            throw new EngineException(NOT_FOUND, "pull access denied for " + reference.familiarName()
+                    + ", repository does not exist or may require 'docker login': denied: requested access to the resource is denied");
+        }
+        progress.accept("Status: Image is up to date for " + reference.familiar());
+    }
+
+    @Override
     public synchronized List<Removal> remove(String text, boolean force, ImageUsers users) {
         Named found = find(text);
         users.usersOf(found.image().id()).stream().findFirst().ifPresent(user -> {

@@ -1,0 +1,194 @@
+package dev.berth.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the server says to single requests, good and bad ones, byte by byte. */
+@Timeout(30)
+class WireTest {
+    private ServedEngine served;
+
+    @BeforeEach
+    void serve() throws IOException {
+        served = new ServedEngine();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        served.close();
+    }
+
+    private String get(String path) throws IOException {
+        try (RawClient client = new RawClient(served.machineSocket())) {
+            return client.send("GET " + path + " HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n").readAll();
+        }
+    }
+
+    private String create(String body) throws IOException {
+        try (RawClient client = new RawClient(served.machineSocket())) {
+            return client.post("/containers/create", body).readUntil("}\n");
+        }
+    }
+
+    @Test
+    void pingSaysWhichVersionIsSpoken() throws Exception {
+        assertThat(get("/_ping")).startsWith("HTTP/1.1 200 OK\r\n").contains("Api-Version: 1.41\r\n", "Ostype: linux\r\n", "Docker-Experimental: false\r\n").endsWith("OK");
+    }
+
+    @Test
+    void refusesAVersionThatIsTooNew() throws Exception {
+        assertThat(get("/v1.50/info")).startsWith("HTTP/1.1 400 ")
+                .contains("{\"message\":\"client version 1.50 is too new. Maximum supported API version is 1.41\"}");
+    }
+
+    @Test
+    void refusesAVersionThatIsTooOld() throws Exception {
+        assertThat(get("/v1.12/info")).startsWith("HTTP/1.1 400 ").contains("client version 1.12 is too old. Minimum supported API version is 1.24");
+    }
+
+    @Test
+    void knowsNoOtherPages() throws Exception {
+        assertThat(get("/v1.41/nothing/here")).startsWith("HTTP/1.1 404 ").contains("{\"message\":\"page not found\"}");
+    }
+
+    @Test
+    void saysWhatIsNotThereYet() throws Exception {
+        assertThat(get("/containers/x/stats")).startsWith("HTTP/1.1 501 ").contains("{\"message\":\"not implemented yet: docker stats\"}");
+    }
+
+    @Test
+    void terminalsAreTheAdministratorsAlone() throws Exception {
+        assertThat(get("/berth/terminals/x")).startsWith("HTTP/1.1 404 ").contains("page not found");
+    }
+
+    @Test
+    void refusesABrokenBody() throws Exception {
+        assertThat(create("{\"Image\": ")).startsWith("HTTP/1.1 400 ").contains("invalid JSON at line 1, column");
+    }
+
+    @Test
+    void refusesABodyOfOtherTypes() throws Exception {
+        assertThat(create("{\"Image\": 7}")).startsWith("HTTP/1.1 400 ").contains("invalid JSON: \\\"Image\\\" must be a string");
+        assertThat(create("{\"Image\": \"debian\", \"Env\": [1]}")).contains("invalid JSON: \\\"Env\\\" must be a list of strings");
+        assertThat(create("[]")).contains("invalid JSON: the body must be an object");
+    }
+
+    @Test
+    void refusesABodyThatIsTooLarge() throws Exception {
+        assertThat(create("{\"Image\": \"" + "x".repeat(2 << 20) + "\"}")).startsWith("HTTP/1.1 413 ")
+                .contains("the request's body is larger than 1 MiB, the most that is read");
+    }
+
+    @Test
+    void keepsAConnectionForTheNextRequest() throws Exception {
+        try (RawClient client = new RawClient(served.machineSocket())) {
+            assertThat(client.get("/_ping").readUntil("OK")).startsWith("HTTP/1.1 200 ");
+            assertThat(client.get("/networks/nosuch").readUntil("}\n")).contains("network nosuch not found");
+            assertThat(client.get("/_ping").readUntil("OK")).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void boundsTheNumberOfConnections() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        for (int count = 0; count < 64; count++) {
+            RawClient client = new RawClient(served.machineSocket());
+            client.get("/_ping").readUntil("OK");
+            clients.add(client);
+        }
+
+        assertThat(get("/_ping")).startsWith("HTTP/1.1 503 ").contains("too many connections: this socket serves 64 at a time");
+
+        for (RawClient client : clients) {
+            client.close();
+        }
+    }
+
+    @Test
+    void socketsAreForTheirUsersAlone() throws Exception {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(served.machineSocket()))).isEqualTo("rw-rw----");
+    }
+
+    @Test
+    void aMachinesSocketComesAndGoesWithIt() throws Exception {
+        served.engine.stopMachine();
+        assertThat(served.machineSocket()).doesNotExist();
+
+        Files.createFile(served.machineSocket());
+        served.engine.startMachine();
+        assertThat(get("/_ping")).endsWith("OK");
+
+        served.engine.startMachine();
+        assertThat(get("/_ping")).endsWith("OK");
+    }
+
+    @Test
+    void aTerminalsStreamBeginsWithItsOffset() throws Exception {
+        try (RawClient client = new RawClient(served.adminSocket())) {
+            String created = client.post("/berth/machines/alice/terminals", "{}").readUntil("}\n");
+            assertThat(created).startsWith("HTTP/1.1 201 ");
+            String id = created.substring(created.indexOf("\"Id\":\"") + 6, created.lastIndexOf('"'));
+            client.upgrade("/berth/terminals/" + id + "/attach?offset=3", "");
+            assertThat(client.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 101 UPGRADED\r\n").contains("Upgrade: tcp\r\n");
+            assertThat(client.readUntil("come")).isEqualTo("\0\0\0\0\0\0\0\u0003come");
+
+            client.send("typed exit");
+
+            assertThat(client.readAll()).isEqualTo("typed exit");
+        }
+    }
+
+    @Test
+    void answersAnAttachWithoutUpgradeAsOlderClientsWantIt() throws Exception {
+        served.docker("run", "-d", "--name", "old", "debian", "sh", "-c", "sleep 0.3; echo late");
+        try (RawClient client = new RawClient(served.machineSocket())) {
+            client.post("/containers/old/attach?stream=1&stdout=1", "");
+
+            assertThat(client.readAll()).startsWith("HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n")
+                    .endsWith("\u0001\0\0\0\0\0\0\u0005late\n");
+        }
+    }
+
+    @Test
+    void aWaitSaysAtOnceThatItHasBegun() throws Exception {
+        served.docker("run", "-d", "--name", "awaited", "debian", "sleep", "60");
+        try (RawClient client = new RawClient(served.machineSocket())) {
+            client.post("/containers/awaited/wait", "");
+            assertThat(client.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 200 OK\r\n").containsIgnoringCase("transfer-encoding: chunked");
+
+            served.docker("kill", "awaited");
+
+            assertThat(client.readUntil("}\n")).endsWith("{\"StatusCode\":137}\n");
+        }
+    }
+
+    @Test
+    void forgetsAClientOfEventsThatHasGone() throws Exception {
+        try (RawClient client = new RawClient(served.machineSocket())) {
+            client.get("/events").readUntil("\r\n\r\n");
+            assertThat(served.engine.events.listeners()).isEqualTo(1);
+        }
+        while (served.engine.events.listeners() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void waitsForAClientThatDoesNotRead() throws Exception {
+        served.docker("run", "-d", "--name", "flood", "debian", "sh", "-c", "head -c 30000000 /dev/zero; echo done >&2; sleep 60");
+        try (RawClient client = new RawClient(served.machineSocket())) {
+            client.upgrade("/containers/flood/attach?stream=1&stdout=1&stderr=1&logs=1", "").readUntil("\r\n\r\n");
+
+            assertThat(client.readUntil("done\n")).hasSizeGreaterThan(29_000_000);
+        }
+    }
+}
