@@ -43,8 +43,18 @@ export interface Connection {
 /** The part of a WebSocket that is used here. */
 export type Socket = Pick<WebSocket, 'binaryType' | 'send' | 'close' | 'onopen' | 'onmessage' | 'onclose'>;
 
+/** An alarm that a {@link Clock} has set. */
+export type Alarm = ReturnType<typeof setTimeout>;
+
+/** Calls back after some milliseconds. */
+export interface Clock {
+  set(action: () => void, delay: number): Alarm;
+  clear(alarm: Alarm | undefined): void;
+}
+
 /** The browser around a connection. */
 export interface Surroundings {
+  readonly clock: Clock;
   openSocket(address: string, protocol: string): Socket;
   /** Tells `online` when the network is back. */
   readonly network: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
@@ -65,6 +75,7 @@ const FINAL: ReadonlySet<number> = new Set([
 ]);
 
 const browser: Surroundings = {
+  clock: { set: (action, delay) => setTimeout(action, delay), clear: (alarm) => clearTimeout(alarm) },
   openSocket: (address, protocol) => new WebSocket(address, protocol),
   network: globalThis,
 };
@@ -90,14 +101,14 @@ class ResumingConnection implements Connection {
   readonly #input = new InputLog();
   readonly #backoff = openBackoff();
   #socket: Socket | undefined;
-  #retry: ReturnType<typeof setTimeout> | undefined;
+  #retry: Alarm | undefined;
   #shell: string | undefined;
   /** Offset of the output byte that comes next. */
   #expected = 0;
   #drawn = 0;
   #told = 0;
-  #telling: ReturnType<typeof setTimeout> | undefined;
-  #watch: ReturnType<typeof setTimeout> | undefined;
+  #telling: Alarm | undefined;
+  #watch: Alarm | undefined;
   #wish: readonly [columns: number, rows: number] | undefined;
   /** Whether the lab has said which input it has; before that none may be numbered. */
   #counted = false;
@@ -140,7 +151,7 @@ class ResumingConnection implements Connection {
 
   close(): void {
     this.surroundings.network.removeEventListener('online', this.#online);
-    clearTimeout(this.#retry);
+    this.surroundings.clock.clear(this.#retry);
     this.#abandon();
   }
 
@@ -199,7 +210,7 @@ class ResumingConnection implements Connection {
         this.size(...this.#wish);
       }
     }
-    clearTimeout(this.#watch);
+    this.surroundings.clock.clear(this.#watch);
     this.#watch = undefined;
     this.#flush();
   }
@@ -235,12 +246,12 @@ class ResumingConnection implements Connection {
     if (this.#drawn - this.#told >= READ_STEP) {
       this.#tell();
     } else {
-      this.#telling ??= setTimeout(() => this.#tell(), READ_DELAY);
+      this.#telling ??= this.surroundings.clock.set(() => this.#tell(), READ_DELAY);
     }
   }
 
   #tell(): void {
-    clearTimeout(this.#telling);
+    this.surroundings.clock.clear(this.#telling);
     this.#telling = undefined;
     if (this.#counted && this.#drawn > this.#told) {
       this.#told = this.#drawn;
@@ -256,7 +267,7 @@ class ResumingConnection implements Connection {
       this.#socket?.send(encodeInput(piece.offset, piece.bytes));
     }
     // A network that vanished says nothing: only the missing answer shows it.
-    this.#watch ??= setTimeout(() => this.#lost(Closing.tooSlow), PATIENCE);
+    this.#watch ??= this.surroundings.clock.set(() => this.#lost(Closing.tooSlow), PATIENCE);
   }
 
   #lost(code: number): void {
@@ -266,20 +277,20 @@ class ResumingConnection implements Connection {
       return;
     }
     this.listener.phase({ kind: 'lost', machine: code === Closing.unreachable });
-    this.#retry = setTimeout(() => this.connect(), this.#backoff.next());
+    this.#retry = this.surroundings.clock.set(() => this.connect(), this.#backoff.next());
   }
 
   #retryNow(): void {
     if (this.#retry !== undefined) {
-      clearTimeout(this.#retry);
+      this.surroundings.clock.clear(this.#retry);
       this.connect();
     }
   }
 
   /** Lets go of the WebSocket, without hearing from it again. */
   #abandon(): void {
-    clearTimeout(this.#watch);
-    clearTimeout(this.#telling);
+    this.surroundings.clock.clear(this.#watch);
+    this.surroundings.clock.clear(this.#telling);
     this.#watch = undefined;
     this.#telling = undefined;
     this.#counted = false;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, mock, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 import { type Connection, openConnection } from '../src/connection.ts';
 import { bytesOf } from './bytes.ts';
 import { FakeLab, Screen } from './fake-lab.ts';
@@ -13,7 +13,6 @@ let screen: Screen;
 let connection: Connection;
 
 beforeEach(() => {
-  mock.timers.enable();
   lab = new FakeLab();
   screen = new Screen();
   connection = openConnection('ws://lab/terminal/vm1', 'client-1', screen, lab);
@@ -21,12 +20,11 @@ beforeEach(() => {
 
 afterEach(() => {
   connection.close();
-  mock.timers.reset();
 });
 
 /** Long enough for any wait before the next attempt. */
 function waitForRetry(): void {
-  mock.timers.tick(10_000);
+  lab.clock.tick(10_000);
 }
 
 test('asks for all output at first, and names itself', () => {
@@ -135,7 +133,7 @@ test('gives credit for what has been drawn, not for what has been received', () 
   screen.slow = true;
   lab.socket.greet('shell-1', 0);
   lab.socket.output(0, 'x'.repeat(70_000));
-  mock.timers.tick(1_000);
+  lab.clock.tick(1_000);
   assert.deepEqual(lab.socket.framesOf(READ), []);
 
   screen.undrawn.shift()?.();
@@ -149,7 +147,7 @@ test('gives credit for a few bytes after a moment, once for all of them', () => 
   lab.socket.output(1, 'b');
   assert.deepEqual(lab.socket.framesOf(READ), []);
 
-  mock.timers.tick(1_000);
+  lab.clock.tick(1_000);
 
   assert.deepEqual(lab.socket.framesOf(READ), [{ offset: 2, text: '' }]);
 });
@@ -162,7 +160,7 @@ test('gives no credit to a new shell for what an old one printed', () => {
   lab.socket.session('shell-2');
   lab.socket.taken(0);
   screen.undrawn.shift()?.();
-  mock.timers.tick(1_000);
+  lab.clock.tick(1_000);
 
   assert.deepEqual(lab.socket.framesOf(READ), []);
 });
@@ -187,7 +185,7 @@ test('tries again when it was too slow or the machine is not there yet, and says
 for (const code of [4401, 4403, 4404]) {
   test(`does not try again after ${code}`, () => {
     lab.socket.break(code);
-    mock.timers.tick(60_000);
+    lab.clock.tick(60_000);
 
     assert.equal(lab.sockets.length, 1);
     assert.deepEqual(screen.phases.at(-1), { kind: 'refused', code });
@@ -197,7 +195,7 @@ for (const code of [4401, 4403, 4404]) {
 test('gives up on a lab that speaks something else', () => {
   lab.socket.open();
   lab.socket.taken(2 ** 60);
-  mock.timers.tick(60_000);
+  lab.clock.tick(60_000);
 
   assert.equal(lab.sockets.length, 1);
   assert.deepEqual(screen.phases.at(-1), { kind: 'refused', code: 1002 });
@@ -216,7 +214,7 @@ test('notices a network that vanished without a word by input that is not confir
   const first = lab.socket;
   connection.send(bytesOf('ls'));
 
-  mock.timers.tick(8_000);
+  lab.clock.tick(8_000);
   assert.equal(first.closed, true);
   waitForRetry();
   lab.socket.greet('shell-1', 0);
@@ -229,7 +227,7 @@ test('stays away after it was closed', () => {
 
   connection.close();
   lab.network.dispatchEvent(new Event('online'));
-  mock.timers.tick(60_000);
+  lab.clock.tick(60_000);
 
   assert.equal(lab.sockets.length, 1);
   assert.equal(lab.socket.closed, true);

@@ -1,4 +1,4 @@
-import type { Listener, Phase, Socket, Surroundings } from '../src/connection.ts';
+import type { Alarm, Clock, Listener, Phase, Socket, Surroundings } from '../src/connection.ts';
 import type { ShellState } from '../src/protocol.ts';
 import { bytesOf, textOf } from './bytes.ts';
 
@@ -70,8 +70,42 @@ export class FakeSocket implements Socket {
   }
 }
 
+/** A clock that the test moves on. */
+export class FakeClock implements Clock {
+  #now = 0;
+  #next = 1;
+  readonly #alarms = new Map<number, { at: number; action: () => void }>();
+
+  set(action: () => void, delay: number): Alarm {
+    const alarm = this.#next++;
+    this.#alarms.set(alarm, { at: this.#now + delay, action });
+    return alarm as unknown as Alarm;
+  }
+
+  clear(alarm: Alarm | undefined): void {
+    this.#alarms.delete(alarm as unknown as number);
+  }
+
+  /** Lets so many milliseconds pass; what is due goes off in its order. */
+  tick(milliseconds: number): void {
+    const end = this.#now + milliseconds;
+    for (let due = this.#dueBefore(end); due; due = this.#dueBefore(end)) {
+      const [alarm, { at, action }] = due;
+      this.#alarms.delete(alarm);
+      this.#now = at;
+      action();
+    }
+    this.#now = end;
+  }
+
+  #dueBefore(end: number) {
+    return [...this.#alarms].filter(([, { at }]) => at <= end).sort(([, one], [, other]) => one.at - other.at)[0];
+  }
+}
+
 /** The lab and the network as a connection sees them. */
 export class FakeLab implements Surroundings {
+  readonly clock = new FakeClock();
   readonly sockets: FakeSocket[] = [];
   readonly network = new EventTarget();
 

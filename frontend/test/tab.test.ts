@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { webcrypto } from 'node:crypto';
 import { test } from 'node:test';
 import { openTab } from '../src/tab.ts';
+
+// Node 18 has it, but not under its global name.
+globalThis.crypto ??= webcrypto as Crypto;
 
 /** The store of one tab; a copy of a tab gets a copy of it. */
 class FakeStore implements Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
