@@ -42,7 +42,7 @@ final class ContainerCreation {
         kind.check(wantedName, config);
         check(config);
         Images.Named image = images.find(config.image());
-        Program program = Program.of(config, image.image().config());
+        Program program = Program.of(config, image.image().config(), kind::command);
         List<String> layers = images.layerFolders(image.image());
         ContainerId id = ContainerId.random();
         String name = index.reserve(wantedName, id);
@@ -67,6 +67,7 @@ final class ContainerCreation {
             events.tell(record, "create");
             return id;
         } catch (RuntimeException failure) {
+            kind.discard(kind.folder(id, name));
             index.release(name);
             throw failure;
         }

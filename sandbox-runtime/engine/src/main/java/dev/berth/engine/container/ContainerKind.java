@@ -58,8 +58,8 @@ public interface ContainerKind {
     /** @throws EngineException when its containers keep their names */
     void refuseRename();
 
-    /** What inspect shows as its program. */
-    List<String> shownCommand(ContainerRecord record);
+    /** What runs. @param asked merged from image and request, may be empty. @throws EngineException when that cannot be run */
+    List<String> command(List<String> asked);
 
     /** Process id as the level's clients see it. @param hostPid as the host sees it; 0 when it is gone */
     int shownPid(int hostPid);

@@ -155,7 +155,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
 
     private ContainerView view(Container container) {
         ContainerRecord record = container.record();
-        List<String> command = kind.shownCommand(record);
+        List<String> command = record.program().command();
         return new ContainerView(
                 record.id(),
                 record.name(),

@@ -1,14 +1,12 @@
 package dev.berth.engine.container;
 
-import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
-
-import dev.berth.engine.EngineException;
 import dev.berth.engine.image.ImageConfig;
 import dev.berth.runtime.ProcessSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The program of a container: what its image says, overridden by what the client asked for.
@@ -20,19 +18,16 @@ import java.util.Map;
 public record Program(List<String> command, List<String> environment, String workingDirectory, String user) {
     static final String DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /** @throws EngineException INVALID_PARAMETER when neither says what to run */
-    static Program of(ContainerConfig asked, ImageConfig image) {
+    /** @param check what may be run of the command that was found */
+    static Program of(ContainerConfig asked, ImageConfig image, UnaryOperator<List<String>> check) {
         List<String> command = new ArrayList<>(asked.entrypoint().orElse(image.entrypoint()));
         if (asked.command().isPresent() && !asked.command().get().isEmpty()) {
             command.addAll(asked.command().get());
         } else if (asked.entrypoint().isEmpty()) {
             command.addAll(image.command());
         }
-        if (command.isEmpty()) {
-            throw new EngineException(INVALID_PARAMETER, "No command specified");
-        }
         return new Program(
-                List.copyOf(command),
+                check.apply(List.copyOf(command)),
                 environment(asked.environment(), image.environment()),
                 directory(asked.workingDirectory(), image.workingDirectory()),
                 asked.user().isEmpty() ? image.user() : asked.user());
@@ -68,7 +63,7 @@ public record Program(List<String> command, List<String> environment, String wor
     }
 
     /** One more process beside it. */
-    ProcessSpec process(Containers.ExecConfig exec, String hostname, int rows, int columns) {
+    public ProcessSpec process(Containers.ExecConfig exec, String hostname, int rows, int columns) {
         List<String> overridden = new ArrayList<>(environment);
         overridden.addAll(exec.environment());
         return new ProcessSpec(

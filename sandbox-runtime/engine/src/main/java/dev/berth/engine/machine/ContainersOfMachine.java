@@ -230,8 +230,11 @@ final class ContainersOfMachine implements ContainerKind {
     }
 
     @Override
-    public List<String> shownCommand(ContainerRecord record) {
-        return record.program().command();
+    public List<String> command(List<String> asked) {
+        if (asked.isEmpty()) {
+            throw new EngineException(INVALID_PARAMETER, "No command specified");
+        }
+        return asked;
     }
 
     @Override

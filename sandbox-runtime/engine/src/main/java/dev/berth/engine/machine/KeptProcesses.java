@@ -25,7 +25,7 @@ public final class KeptProcesses {
         byKey.clear();
     }
 
-    static void end(SandboxProcess process) {
+    public static void end(SandboxProcess process) {
         process.signal(SIGKILL);
         process.exit().thenRun(process::forget);
     }

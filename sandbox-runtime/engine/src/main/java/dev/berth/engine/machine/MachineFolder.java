@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /**
  * Where a machine's things are on the host. All but the disk belongs to the host's root alone; the disk belongs to the machine's root, whatever he put there.
@@ -41,8 +42,19 @@ public record MachineFolder(Path path) {
         return disk().resolve("containers").resolve(id);
     }
 
-    public Path terminals() {
+    private Path terminals() {
         return path.resolve("terminals");
+    }
+
+    /** Of the terminals that were opened before. */
+    public List<Path> terminalFolders() {
+        return ContainersOfMachine.list(terminals());
+    }
+
+    public Path makeTerminal(String id) {
+        Path folder = terminals().resolve(id);
+        makeFolder(folder, PRIVATE);
+        return folder;
     }
 
     /** @param owner the machine's base id */
@@ -77,7 +89,7 @@ public record MachineFolder(Path path) {
     }
 
     /** Also one that is there from an earlier try. */
-    static void makeFolder(Path folder, String permissions) {
+    public static void makeFolder(Path folder, String permissions) {
         try {
             Files.createDirectories(folder);
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));

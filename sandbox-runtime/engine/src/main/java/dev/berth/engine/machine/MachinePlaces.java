@@ -10,13 +10,13 @@ import java.util.BitSet;
 import java.util.Optional;
 
 /** Gives machines their places, and remembers them on disk. No two machines share a range of ids, whether they run or not. Thread safe. */
-final class MachinePlaces {
+public final class MachinePlaces {
     private final Optional<MachineNetworks> networks;
     private final int mostMachines;
     private final BitSet taken = new BitSet();
 
     /** @param networks empty: machines have no network */
-    MachinePlaces(Optional<MachineNetworks> networks, int mostMachines) {
+    public MachinePlaces(Optional<MachineNetworks> networks, int mostMachines) {
         this.networks = networks;
         this.mostMachines = Math.min(mostMachines, MachinePlace.MOST);
     }

@@ -12,44 +12,49 @@ import dev.berth.engine.container.ContainerLevel;
 import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.Run;
 import dev.berth.engine.event.EventLog;
+import dev.berth.engine.image.ImageStore;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.engine.work.Workers;
 import dev.berth.runtime.ExecSpec;
+import dev.berth.runtime.ExitStatus;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.MachineSpec;
 import dev.berth.runtime.ProcessSpec;
 import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.SandboxProcess;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** The containers of the admin level: each is a whole machine, with a level of containers of its own while it runs. */
 public final class Machines implements ContainerKind {
     private static final String RUNTIME = "machine";
+    private static final int KILLED = 137;
     private static final int LONGEST_NAME = 64;
 
     private final EngineSettings settings;
     private final MachineRuntime runtime;
-    private final Function<String, Images> images;
+    private final ImageStore images;
     private final KeptProcesses kept;
     private final MachinePlaces places;
     private final Trash trash;
     private final Workers workers;
     private final RunningMachines running;
+    private final List<Consumer<String>> removed = new CopyOnWriteArrayList<>();
     private final Map<String, SerialQueue> queues = new ConcurrentHashMap<>();
 
-    /** @param images gives the images that the machine of this name sees */
-    Machines(
+    public Machines(
             EngineSettings settings,
             MachineRuntime runtime,
-            Function<String, Images> images,
+            ImageStore images,
             KeptProcesses kept,
             MachinePlaces places,
             Trash trash,
@@ -67,8 +72,13 @@ public final class Machines implements ContainerKind {
         runtime.onMachineEnded(name -> running.find(name).ifPresent(machine -> queue(name).execute(() -> endedByItself(machine))));
     }
 
+    /** @param listener told the name of each machine that is gone with its disk */
+    public void onRemoved(Consumer<String> listener) {
+        removed.add(listener);
+    }
+
     private static void endedByItself(RunningMachine machine) {
-        machine.exit().complete(new dev.berth.runtime.ExitStatus(137, java.time.Instant.now(), false));
+        machine.exit().complete(new ExitStatus(KILLED, Instant.now(), false));
     }
 
     /** The one queue on which everything is done that concerns a machine: itself, its containers, its terminals. */
@@ -92,7 +102,7 @@ public final class Machines implements ContainerKind {
         return id.abbreviated();
     }
 
-    private MachineFolder folder(String name) {
+    public MachineFolder folder(String name) {
         return new MachineFolder(settings.home().resolve("machines").resolve(name));
     }
 
@@ -158,7 +168,7 @@ public final class Machines implements ContainerKind {
         MachineFolder folder = folder(name);
         SerialQueue queue = queue(name);
         EventLog events = new EventLog();
-        Images visible = images.apply(name);
+        Images visible = images.ofMachine(name, events::publish);
         ContainersOfMachine kind = new ContainersOfMachine(
                 name, record.hostname(), place.baseId(), folder, runtime, kept, trash, settings.nameservers());
         ContainerLevel level = new ContainerLevel(kind, visible, events, workers, any -> queue);
@@ -212,6 +222,7 @@ public final class Machines implements ContainerKind {
     public void discard(ContainerRecord record) {
         discard(folder(record.name()).path());
         queues.remove(record.name());
+        removed.forEach(listener -> listener.accept(record.name()));
     }
 
     @Override
@@ -231,9 +242,9 @@ public final class Machines implements ContainerKind {
         throw new EngineException(NOT_IMPLEMENTED, "machines keep their names: make another one");
     }
 
-    /** Its image's command is not run. */
+    /** Its image's command is not run: a machine's first process is our own. */
     @Override
-    public List<String> shownCommand(ContainerRecord record) {
+    public List<String> command(List<String> asked) {
         return List.of("init");
     }
 

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Removes folders that students have filled: away at once by a rename, and then bit by bit on a thread of its own, since a tree of theirs may be huge.
  * What a crash leaves is removed at the next start.
  */
-final class Trash implements AutoCloseable {
+public final class Trash implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trash.class);
 
     private final Path folder;
@@ -28,7 +28,7 @@ final class Trash implements AutoCloseable {
     });
 
     /** @param folder on the same file system as all that is discarded */
-    Trash(Path folder) {
+    public Trash(Path folder) {
         this.folder = folder;
         MachineFolder.makeFolder(folder, "rwx------");
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder)) {
@@ -39,7 +39,7 @@ final class Trash implements AutoCloseable {
     }
 
     /** Returns when the path is free. Nothing happens when it was. */
-    void discard(Path unwanted) {
+    public void discard(Path unwanted) {
         Path place = folder.resolve(UUID.randomUUID().toString());
         try {
             Files.move(unwanted, place, StandardCopyOption.ATOMIC_MOVE);

@@ -1,0 +1,231 @@
+package dev.berth.engine.terminal;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.container.Session;
+import dev.berth.engine.container.SessionListener;
+import dev.berth.engine.record.RecordFile;
+import dev.berth.engine.terminal.Terminals.TerminalView;
+import dev.berth.engine.work.SerialQueue;
+import dev.berth.runtime.OutputListener;
+import dev.berth.runtime.SandboxProcess;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+
+/**
+ * A shell on a pty, its ring of output, and its clients. Each client reads the ring at its own pace. The shell waits only when it would overwrite what a client
+ * that reads has not got; a client that has not read for ten seconds is let go instead. Its state is touched on its own stream queue only.
+ */
+final class Terminal implements OutputListener {
+    static final int KEPT = 256 * 1024;
+    private static final int MOST_PENDING = 64 * 1024;
+    private static final int LAST_OUTPUT_SECONDS = 2;
+
+    private final Path folder;
+    private final RecordFile<TerminalRecord> file;
+    private final SerialQueue queue;
+    private final OutputRing ring;
+    private final List<TerminalClient> clients = new ArrayList<>();
+    private final CompletableFuture<Void> settled = new CompletableFuture<>();
+    private volatile TerminalRecord record;
+    private volatile Optional<SandboxProcess> process = Optional.empty();
+    private boolean looksAgain;
+
+    private final Deque<ByteBuffer> pending = new ArrayDeque<>();
+    private int pendingBytes;
+    private boolean held;
+    private boolean outputEnded;
+
+    /** @param folder of the terminal's files */
+    Terminal(TerminalRecord record, Path folder, SerialQueue queue) {
+        this.record = record;
+        this.folder = folder;
+        this.file = file(folder);
+        this.queue = queue;
+        this.ring = new OutputRing(folder.resolve("output"), KEPT);
+        this.outputEnded = record.exitCode().isPresent();
+    }
+
+    static RecordFile<TerminalRecord> file(Path folder) {
+        return new RecordFile<>(folder.resolve("terminal.json"), TerminalRecord.class);
+    }
+
+    TerminalRecord record() {
+        return record;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Returns when its record is on disk. */
+    void save() {
+        file.writeVolatile(record);
+    }
+
+    /** The shell runs, since just now or since an earlier engine. */
+    void run(SandboxProcess shell) {
+        queue.execute(() -> {
+            process = Optional.of(shell);
+            shell.listen(this);
+        });
+        shell.exit().thenAccept(status -> settled.copy()
+                .completeOnTimeout(null, LAST_OUTPUT_SECONDS, TimeUnit.SECONDS)
+                .thenRunAsync(() -> ended(shell, status.code()), queue));
+    }
+
+    private void ended(SandboxProcess shell, int code) {
+        synchronized (pending) {
+            outputEnded = true;
+        }
+        record = record.withExitCode(code);
+        save();
+        process = Optional.empty();
+        drain();
+        settled.thenRunAsync(shell::forget, queue);
+    }
+
+    @Override
+    public void output(Source source, ByteBuffer bytes) {
+        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+        SandboxProcess toPause = null;
+        synchronized (pending) {
+            pending.add(copy);
+            pendingBytes += copy.remaining();
+            if (!held && pendingBytes > MOST_PENDING) {
+                held = true;
+                toPause = process.orElse(null);
+            }
+        }
+        if (toPause != null) {
+            toPause.pauseOutput();
+        }
+        queue.execute(this::drain);
+    }
+
+    @Override
+    public void ended(Source source) {
+        synchronized (pending) {
+            outputEnded = true;
+        }
+        queue.execute(this::drain);
+    }
+
+    private void drain() {
+        clients.removeIf(TerminalClient::closed);
+        Optional<ByteBuffer> next = peek();
+        while (next.isPresent() && fits(next.get().remaining())) {
+            ring.write(next.get());
+            remove();
+            clients.forEach(client -> client.feed(ring));
+            next = peek();
+        }
+        clients.forEach(client -> client.feed(ring));
+        if (next.isEmpty() && ended()) {
+            settled.complete(null);
+            endClients();
+        }
+    }
+
+    private Optional<ByteBuffer> peek() {
+        synchronized (pending) {
+            return Optional.ofNullable(pending.peek());
+        }
+    }
+
+    private void remove() {
+        boolean goOn;
+        synchronized (pending) {
+            pending.remove();
+            pendingBytes = pending.stream().mapToInt(ByteBuffer::remaining).sum();
+            goOn = held && pendingBytes == 0;
+            held &= !goOn;
+        }
+        if (goOn) {
+            process.ifPresent(SandboxProcess::resumeOutput);
+        }
+    }
+
+    private boolean ended() {
+        synchronized (pending) {
+            return outputEnded && pending.isEmpty();
+        }
+    }
+
+    /** Lets clients go that hold others up for too long. */
+    private boolean fits(int count) {
+        long oldest = ring.end() + count - ring.size();
+        List<TerminalClient> inTheWay = clients.stream().filter(client -> client.offset() < oldest).toList();
+        inTheWay.stream().filter(TerminalClient::stalled).forEach(TerminalClient::end);
+        clients.removeIf(TerminalClient::closed);
+        boolean fits = inTheWay.stream().allMatch(TerminalClient::closed);
+        if (!fits && !looksAgain) {
+            looksAgain = true;
+            CompletableFuture.delayedExecutor(TerminalClient.PATIENCE_SECONDS, TimeUnit.SECONDS, queue).execute(() -> {
+                looksAgain = false;
+                drain();
+            });
+        }
+        return fits;
+    }
+
+    /** Those that have everything; the others when they have read on. */
+    private void endClients() {
+        clients.stream().filter(client -> client.feed(ring)).forEach(TerminalClient::end);
+        clients.removeIf(TerminalClient::closed);
+    }
+
+    CompletionStage<Session> attach(long offset, LongFunction<SessionListener> listeners) {
+        return queue.call(() -> {
+            if (offset > ring.end()) {
+                throw new EngineException(INVALID_PARAMETER, "offset " + offset + " is beyond the end of the terminal's output, " + ring.end()
+                        + ": ask for 0, or for what was read before");
+            }
+            long start = Math.max(offset, ring.start());
+            TerminalClient client = new TerminalClient(listeners.apply(start), start, process, any -> queue.execute(this::drain));
+            clients.add(client);
+            queue.execute(this::drain);
+            return client;
+        });
+    }
+
+    CompletionStage<Void> resize(int rows, int columns) {
+        return queue.run(() -> {
+            process.ifPresent(shell -> shell.resize(rows, columns));
+            record = record.withSize(rows, columns);
+            save();
+        });
+    }
+
+    TerminalView view() {
+        TerminalRecord now = record;
+        return new TerminalView(now.id(), now.machine(), now.exitCode().isEmpty(), now.exitCode(), ring.start(), ring.end(), now.rows(), now.columns());
+    }
+
+    /** Completes when the shell has ended, or at once. @param signal sent to it */
+    CompletionStage<Void> signal(int signal) {
+        return queue.begin(() -> {
+            process.ifPresent(shell -> shell.signal(signal));
+            return process.isEmpty() ? CompletableFuture.completedFuture(null) : settled.copy();
+        });
+    }
+
+    /** Clients are told, and its files are closed. Nothing may follow. */
+    CompletionStage<Void> close() {
+        return queue.run(() -> {
+            clients.forEach(TerminalClient::end);
+            clients.clear();
+            ring.close();
+        });
+    }
+}
