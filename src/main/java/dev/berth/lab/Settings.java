@@ -52,7 +52,6 @@ public interface Settings {
         String shell();
 
         /** As for the docker command. */
-        @WithDefault("")
         Optional<String> dockerHost();
     }
 

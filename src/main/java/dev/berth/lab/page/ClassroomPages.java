@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
+import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** The instructor's pages. */
 @Path("/classroom")
@@ -77,6 +78,7 @@ public final class ClassroomPages {
     @GET
     @Path("live")
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
     public Multi<OutboundSseEvent> live(@CookieParam(SessionCookie.NAME) String cookie, @Context Sse sse) {
         entrance.instructor(cookie);
         return new LiveEvents(sse).stream(page -> room.follow(standing -> page.accept("student", standing)));

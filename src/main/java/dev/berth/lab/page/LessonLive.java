@@ -28,6 +28,7 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.function.BiConsumer;
+import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** What a lesson's page hears while it is open, and the fresh start of its machine. */
 @Path("/lessons/{id}")
@@ -70,6 +71,7 @@ public final class LessonLive {
     @GET
     @Path("live")
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
     public Multi<OutboundSseEvent> live(@PathParam("id") String id, @CookieParam(SessionCookie.NAME) String cookie, @Context Sse sse) {
         Student student = entrance.student(cookie);
         Lesson lesson = library.lesson(id).orElseThrow(Refusal::noSuchPage);

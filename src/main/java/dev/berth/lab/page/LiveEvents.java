@@ -2,7 +2,6 @@ package dev.berth.lab.page;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
@@ -38,6 +37,6 @@ final class LiveEvents {
     }
 
     private OutboundSseEvent event(String name, Object content) {
-        return sse.newEventBuilder().name(name).mediaType(MediaType.APPLICATION_JSON_TYPE).data(content).build();
+        return sse.newEventBuilder().name(name).data(content).build();
     }
 }
