@@ -3,6 +3,7 @@ import { SearchAddon } from '@xterm/addon-search';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal as Xterm } from '@xterm/xterm';
+import { hasGraphicsCard } from './graphics-card.ts';
 import { readPalette } from './palette.ts';
 import { guardQueries } from './terminal-queries.ts';
 import { watchAppearance } from './theme.ts';
@@ -167,7 +168,7 @@ class XtermTerminal implements Terminal {
 
   /** The graphics card draws where there is one; xterm's own elements do where there is none, or where it is taken away. */
   async #drawWithWebgl(): Promise<void> {
-    if (!document.createElement('canvas').getContext('webgl2')) {
+    if (!hasGraphicsCard()) {
       return;
     }
     const { WebglAddon } = await import('@xterm/addon-webgl');
