@@ -139,7 +139,7 @@ final class ConditionReader {
     }
 
     private Template expected(final ContainerField field, final YamlNode node) {
-        if (field == ContainerField.STARTS) {
+        if (field == ContainerField.STARTS || field == ContainerField.ATTACHES) {
             node.integer(1, MOST);
         }
         return text(node);

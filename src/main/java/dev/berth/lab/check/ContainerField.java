@@ -73,7 +73,13 @@ enum ContainerField {
     STARTS("starts") {
         @Override
         boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
-            return facts.starts(container.id()) >= Integer.parseInt(expected);
+            return facts.times("start", container.id()) >= Integer.parseInt(expected);
+        }
+    },
+    ATTACHES("attaches") {
+        @Override
+        boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
+            return facts.times("attach", container.id()) >= Integer.parseInt(expected);
         }
     },
     LOGS("logs") {

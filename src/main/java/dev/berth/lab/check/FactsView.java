@@ -25,10 +25,10 @@ final class FactsView {
     private final MachineFacts facts;
     private final StudentValues student;
     private final Map<String, String> logs = new HashMap<>();
+    private final Map<String, Map<String, Integer>> counts = new HashMap<>();
     private List<ContainerFacts> containers;
     private List<ImageFacts> images;
     private List<MachineEvent> events;
-    private Map<String, Integer> starts;
 
     FactsView(final MachineFacts facts, final StudentValues student) {
         this.facts = facts;
@@ -79,16 +79,19 @@ final class FactsView {
                 && images().stream().anyMatch(candidate -> candidate.id().equals(container.imageId()) && isNamed(candidate, image));
     }
 
-    int starts(final String containerId) {
-        if (starts == null) {
-            starts = new HashMap<>();
-            for (final MachineEvent event : events()) {
-                if (event.type().equals("container") && event.action().equals("start")) {
-                    starts.merge(event.actor(), 1, Integer::sum);
-                }
+    /** How often something happened to a container. */
+    int times(final String action, final String containerId) {
+        return counts.computeIfAbsent(action, this::count).getOrDefault(containerId, 0);
+    }
+
+    private Map<String, Integer> count(final String action) {
+        final Map<String, Integer> times = new HashMap<>();
+        for (final MachineEvent event : events()) {
+            if (event.type().equals("container") && event.action().equals(action)) {
+                times.merge(event.actor(), 1, Integer::sum);
             }
         }
-        return starts.getOrDefault(containerId, 0);
+        return times;
     }
 
     String logs(final String containerId) {

@@ -1,0 +1,83 @@
+# What students plausibly do instead, and what they are told then.
+
+expect greet not-yet 'no container from `debian` has said anything yet'
+docker run debian echo "hello, somebody-else"
+expect greet not-yet 'said `hello, somebody-else`; your greeting is'
+docker run debian "echo hello, $BERTH_STUDENT_WORD" || true
+docker run busybox echo "hello, $BERTH_STUDENT_WORD"
+expect greet not-yet 'it was made from `busybox`'
+expect again not-yet 'first comes:'
+
+docker run debian echo "hello, $BERTH_STUDENT_WORD"
+expect greet passed ''
+expect again not-yet 'has been started once'
+docker run debian echo "hello, $BERTH_STUDENT_WORD"
+expect again not-yet '2 containers have said the greeting'
+
+answer rolled 1234567
+expect listen not-yet 'there is no container called `dice`'
+docker run -d --name dice debian shuf -i 1000-9999 -n 1
+expect listen not-yet '`1234567` is not a line in the log of `dice`'
+
+docker run debian bash
+expect shell not-yet 'nobody held the other end of its input'
+printf 'exit 3\n' | script -qec 'docker run -it debian bash' /dev/null || true
+expect shell not-yet 'ended with 3; it is to be'
+docker run debian bash -c "exit $BERTH_STUDENT_EXIT" || true
+expect shell not-yet 'there was no shell on a terminal in it'
+
+docker run debian no-such-program || true
+expect nosuch not-yet 'was asked for `no-such-program`'
+docker run busybox "$BERTH_STUDENT_WORD" || true
+expect nosuch not-yet 'the image was `busybox`, not `debian`'
+
+docker run -d --name somebody debian sleep "$BERTH_STUDENT_SECONDS"
+expect sleeper not-yet 'the right program sleeps, in a container called `somebody`'
+docker run -d --name "$BERTH_STUDENT_VESSEL" debian sleep 5
+expect sleeper not-yet 'runs `sleep 5`'
+docker rm -f somebody "$BERTH_STUDENT_VESSEL"
+docker run --name "$BERTH_STUDENT_VESSEL" debian sleep "$BERTH_STUDENT_SECONDS" &
+expect sleeper beyond-repair 'a reset gives the terminal back'
+docker rm -f "$BERTH_STUDENT_VESSEL"
+wait
+docker run --name "$BERTH_STUDENT_VESSEL" debian -d sleep "$BERTH_STUDENT_SECONDS" || true
+expect sleeper not-yet 'the image has no program called `-d sleep'
+docker rm "$BERTH_STUDENT_VESSEL"
+docker run -d --name "$BERTH_STUDENT_VESSEL" debian bash
+docker wait "$BERTH_STUDENT_VESSEL"
+expect sleeper not-yet 'is there, but in state exited'
+docker rm "$BERTH_STUDENT_VESSEL"
+expect inside not-yet 'first comes:'
+docker run -d --name "$BERTH_STUDENT_VESSEL" debian sleep "$BERTH_STUDENT_SECONDS"
+expect sleeper passed ''
+
+docker exec "$BERTH_STUDENT_VESSEL" true
+expect inside not-yet '`true` was run in'
+answer outside 1
+expect outside not-yet '1 is its number inside'
+answer outside 'no idea'
+expect outside not-yet 'process `no idea` is not the `sleep`'
+
+docker exec "$BERTH_STUDENT_VESSEL" echo "$BERTH_STUDENT_WORD was here"
+expect speak not-yet 'what an `exec` prints comes to your terminal, not into the log'
+
+docker run -d --name "$BERTH_STUDENT_DESK" debian sleep 60
+expect come-back not-yet 'has no terminal'
+docker rm -f "$BERTH_STUDENT_DESK"
+printf 'exit\n' | script -qec "docker run -it --name $BERTH_STUDENT_DESK debian bash" /dev/null
+expect come-back not-yet 'has ended, with exit code 0'
+
+docker kill --signal TERM "$BERTH_STUDENT_VESSEL"
+expect stop not-yet 'was asked by TERM, and still runs'
+
+docker run --rm busybox true
+expect vanish not-yet 'did not have the label'
+docker run --rm --label trip=somewhere busybox true
+expect vanish not-yet 'its label had another value'
+docker run --label "trip=$BERTH_STUDENT_TRIP" busybox true
+expect vanish not-yet 'has ended, and is still there'
+
+expect tidy not-yet 'first comes:'
+docker rm -f $(docker ps -aq)
+docker image rm -f debian
+expect shell beyond-repair 'the image `debian` is gone'

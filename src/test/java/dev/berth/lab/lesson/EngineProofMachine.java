@@ -1,0 +1,49 @@
+package dev.berth.lab.lesson;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A machine on Berth's engine, made through its admin socket by the docker CLI. */
+final class EngineProofMachine implements ProofMachine {
+
+    private static final String IMAGE = "berth/workstation";
+
+    private final Path run;
+    private final String name;
+
+    /**
+     * @param run the folder of the engine's sockets, {@code BERTH_RUN}
+     * @param name of the machine to be made
+     */
+    EngineProofMachine(final Path run, final String name) {
+        this.run = run;
+        this.name = name;
+        Commands.run(admin("run", "-d", "--runtime", "machine", "--hostname", "vm1", "--name", name, IMAGE));
+    }
+
+    @Override
+    public Path socket() {
+        return run.resolve("machines").resolve(name).resolve("docker.sock");
+    }
+
+    @Override
+    public List<String> bash(final String script, final Map<String, String> environment) {
+        final List<String> command = new ArrayList<>(admin("exec", "-i"));
+        environment.forEach((variable, value) -> command.addAll(List.of("-e", variable + "=" + value)));
+        command.addAll(List.of(name, "bash", "-c", script));
+        return command;
+    }
+
+    @Override
+    public void close() {
+        Commands.run(admin("rm", "-f", name));
+    }
+
+    private List<String> admin(final String... arguments) {
+        final List<String> command = new ArrayList<>(List.of("docker", "-H", "unix://" + run.resolve("engine.sock")));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.berth.lab.lesson;
+
+import dev.berth.lab.check.CheckEngine;
+import dev.berth.lab.check.Evaluation;
+import dev.berth.lab.check.GivenAnswer;
+import dev.berth.lab.check.MachineEvent;
+import dev.berth.lab.check.Task;
+import dev.berth.lab.machine.DockerClient;
+import dev.berth.lab.machine.DockerFacts;
+import dev.berth.lab.value.StudentValues;
+import io.vertx.core.Context;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a script of a lesson on a machine, and judges the tasks while it runs, as the lab does: at every event, and when the script asks. A line of the
+ * script's output that begins with {@link #MARK} is a question to us; the script waits for its answer.
+ */
+final class LessonProof {
+
+    private static final String MARK = "\u0001berth\u0001";
+
+    /** How long a verdict may take before the script is wrong. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final String PRELUDE = """
+            set -eu
+            exec 3<&0 </dev/null
+            ask() { local IFS=$'\\001' reply; printf '\\n\\001berth\\001%s\\n' "$*"; read -r reply <&3; [ "$reply" = yes ]; }
+            answer() { ask answer "$1" "$2"; }
+            expect() { ask expect "$1" "$2" "$3"; }
+            passed() { expect "$1" passed ''; }
+            """;
+
+    private final Lesson lesson;
+    private final StudentValues student;
+    private final DockerClient docker;
+    private final Context loop;
+    private final CheckEngine checks = new CheckEngine();
+    private final List<MachineEvent> events = new CopyOnWriteArrayList<>();
+    private final LinkedBlockingQueue<String> news = new LinkedBlockingQueue<>();
+    private final Map<String, GivenAnswer> answers = new HashMap<>();
+    private final Set<String> passed = new LinkedHashSet<>();
+    private final StringBuilder transcript = new StringBuilder();
+
+    LessonProof(final Lesson lesson, final StudentValues student, final DockerClient docker, final Context loop) {
+        this.lesson = lesson;
+        this.student = student;
+        this.docker = docker;
+        this.loop = loop;
+    }
+
+    /** Takes note of an event on the machine; may be called by any thread. */
+    void happened(final MachineEvent event) {
+        events.add(event);
+        news.add(event.action());
+    }
+
+    /** The tasks passed so far. */
+    Set<String> passed() {
+        return passed;
+    }
+
+    /** How each task stands now. */
+    Map<String, Evaluation> judge() {
+        final DockerFacts facts = new DockerFacts(docker, loop, events, answers);
+        final Map<String, Evaluation> states = new HashMap<>();
+        for (final Task task : lesson.tasks()) {
+            final Evaluation state = checks.evaluate(task, facts, student, passed);
+            states.put(task.name(), state);
+            if (state.ever()) {
+                passed.add(task.name());
+            }
+        }
+        return states;
+    }
+
+    /** Runs the script to its end. Throws with its whole output if it fails, or if a verdict is not the expected one. */
+    void run(final ProofMachine machine, final String script) throws IOException, InterruptedException {
+        final Process process = new ProcessBuilder(machine.bash(PRELUDE + script, student.environment())).redirectErrorStream(true).start();
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+                OutputStream replies = process.getOutputStream()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (line.startsWith(MARK)) {
+                    reply(List.of(line.substring(MARK.length()).split("\u0001", -1)));
+                    replies.write("yes\n".getBytes(StandardCharsets.UTF_8));
+                    replies.flush();
+                } else {
+                    transcript.append(line).append('\n');
+                }
+            }
+            if (process.waitFor() != 0) {
+                throw failure("the script ended with " + process.exitValue());
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private void reply(final List<String> question) throws InterruptedException {
+        transcript.append("-- ").append(String.join(" ", question)).append('\n');
+        if (question.get(0).equals("answer")) {
+            final String block = question.get(1);
+            final Question asked = lesson.question(block).orElseThrow(() -> failure("the lesson has no question \"" + block + "\""));
+            answers.put(block, new GivenAnswer(question.get(2), asked.reply(question.get(2), student).correct()));
+            judge();
+        } else {
+            expect(question.get(1), question.get(2), question.get(3));
+        }
+    }
+
+    private void expect(final String task, final String verdict, final String part) throws InterruptedException {
+        final long end = System.nanoTime() + PATIENCE_NANOS;
+        while (true) {
+            news.clear();
+            final Evaluation state = judge().get(task);
+            if (state == null) {
+                throw failure("the lesson has no task \"" + task + "\"");
+            }
+            final String said = state.verdict().text() + " " + state.verdict().hint();
+            if (state.verdict().word().equals(verdict) && said.contains(part)) {
+                return;
+            }
+            final long left = end - System.nanoTime();
+            if (left < 0) {
+                throw failure("expected of \"" + task + "\": " + verdict + ", \"" + part + "\"; it is " + state.verdict());
+            }
+            // What is printed is no event, so it is looked for again before long.
+            news.poll(Math.min(left, TimeUnit.MILLISECONDS.toNanos(250)), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private AssertionError failure(final String reason) {
+        final List<String> lines = new ArrayList<>(transcript.toString().lines().toList());
+        return new AssertionError(reason + "\nThe script's output:\n" + String.join("\n", lines));
+    }
+}

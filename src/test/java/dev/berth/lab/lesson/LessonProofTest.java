@@ -1,0 +1,156 @@
+package dev.berth.lab.lesson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.berth.lab.check.Evaluation;
+import dev.berth.lab.check.Task;
+import dev.berth.lab.machine.DockerClient;
+import dev.berth.lab.machine.DockerFacts;
+import dev.berth.lab.machine.DockerSocket;
+import dev.berth.lab.machine.EventStream;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every lesson proves itself: its solution.sh passes every task, its mistake.sh is told what it expects. On a stock Docker with the images and without
+ * containers: {@code BERTH_PROOF_SOCKET=/path/docker.sock mvn test -Dtest=LessonProofTest -DexcludedGroups=}; on machines of an engine that runs:
+ * {@code BERTH_RUN} in place of that, and the docker CLI on the path.
+ */
+@Tag("end-to-end")
+class LessonProofTest {
+
+    private static final Path LESSONS = Path.of("src/main/resources/lessons");
+    private static final byte[] SECRET = "known to the proof".getBytes(StandardCharsets.UTF_8);
+
+    private static Vertx vertx;
+    private static HttpClient http;
+
+    @BeforeAll
+    static void openClient() {
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+        http = DockerSocket.newHttpClient(vertx);
+    }
+
+    @AfterAll
+    static void closeClient() {
+        await(http.close());
+        await(vertx.close());
+    }
+
+    static Stream<String> folders() throws Exception {
+        try (Stream<Path> entries = Files.list(LESSONS)) {
+            return entries.filter(Files::isDirectory).map(folder -> folder.getFileName().toString()).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("folders")
+    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    void theSolutionPassesEveryTask(final String folder) throws Exception {
+        final Lesson lesson = lesson(folder);
+
+        final LessonProof proof = prove(lesson, folder, "solution.sh");
+
+        assertThat(proof.passed()).containsExactlyInAnyOrderElementsOf(lesson.tasks().stream().map(Task::name).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("folders")
+    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    void mistakesAreToldApart(final String folder) throws Exception {
+        prove(lesson(folder), folder, "mistake.sh");
+    }
+
+    @ParameterizedTest
+    @MethodSource("folders")
+    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    void aNeighboursCommandsPassFewTasks(final String folder) throws Exception {
+        final Lesson lesson = lesson(folder);
+        try (ProofMachine machine = machine()) {
+            final Context loop = vertx.getOrCreateContext();
+            final DockerClient docker = new DockerClient(new DockerSocket(http, machine.socket()));
+            final LessonProof neighbour = new LessonProof(lesson, lesson.values(SECRET, "neighbour", "Ben"), docker, loop);
+            final LessonProof student = new LessonProof(lesson, lesson.values(SECRET, "student", "Ada"), docker, loop);
+
+            watched(docker, List.of(neighbour, student), () -> neighbour.run(machine, script(folder, "solution.sh")));
+            final Map<String, Evaluation> states = student.judge();
+
+            final long copied = states.values().stream().filter(Evaluation::ever).count();
+            assertThat(copied).as("tasks of %s that need nothing of one's own", folder).isLessThanOrEqualTo(lesson.tasks().size() / 4);
+        }
+    }
+
+    private static LessonProof prove(final Lesson lesson, final String folder, final String script) throws Exception {
+        try (ProofMachine machine = machine()) {
+            final DockerClient docker = new DockerClient(new DockerSocket(http, machine.socket()));
+            final LessonProof proof = new LessonProof(lesson, lesson.values(SECRET, "student", "Ada"), docker, vertx.getOrCreateContext());
+            watched(docker, List.of(proof), () -> proof.run(machine, script(folder, script)));
+            return proof;
+        }
+    }
+
+    /** Does something while the proofs hear of every event that is new. */
+    private static void watched(final DockerClient docker, final List<LessonProof> proofs, final Work work) throws Exception {
+        final long began = System.currentTimeMillis();
+        final EventStream stream = await(docker.events(
+                message -> {
+                    final var event = DockerFacts.event(message);
+                    if (event.at().toEpochMilli() >= began) {
+                        proofs.forEach(proof -> proof.happened(event));
+                    }
+                },
+                () -> {}));
+        try {
+            work.run();
+        } finally {
+            stream.close();
+        }
+    }
+
+    private static ProofMachine machine() throws Exception {
+        final String socket = System.getenv("BERTH_PROOF_SOCKET");
+        if (socket != null) {
+            return new StockProofMachine(Path.of(socket));
+        }
+        final String run = System.getenv("BERTH_RUN");
+        assumeTrue(run != null, "neither BERTH_PROOF_SOCKET nor BERTH_RUN says where to prove lessons");
+        return new EngineProofMachine(Path.of(run), "lesson-proof-" + ProcessHandle.current().pid());
+    }
+
+    private static Lesson lesson(final String folder) throws Exception {
+        return new LessonFolder(LESSONS.resolve(folder)).read();
+    }
+
+    private static String script(final String folder, final String name) throws Exception {
+        return Files.readString(LESSONS.resolve(folder).resolve(name));
+    }
+
+    private static <T> T await(final Future<T> future) {
+        final Promise<T> promise = Promise.promise();
+        future.onComplete(promise);
+        return promise.future().toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void run() throws Exception;
+    }
+}
