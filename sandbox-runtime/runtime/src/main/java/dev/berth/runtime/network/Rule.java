@@ -108,6 +108,7 @@ final class Rule {
     Rule belongsToConnection() {
         int established = 0x2;
         int related = 0x4;
+        // Attributes: 1 register, 2 key; key 0 is the state.
         expression("ct", request -> request.networkWordAttribute(2, 0).networkWordAttribute(1, REGISTER));
         byte[] none = new byte[Integer.BYTES];
         byte[] states = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(established | related).array();
@@ -118,6 +119,7 @@ final class Rule {
     Rule sourceIsNotBehindItsInterface() {
         int sourceAndInterface = 1 | 1 << 3;
         int outputInterface = 1;
+        // Attributes: 1 register, 2 result, 3 what is looked up.
         expression("fib", request -> request.networkWordAttribute(3, sourceAndInterface)
                 .networkWordAttribute(2, outputInterface)
                 .networkWordAttribute(1, REGISTER));
@@ -126,6 +128,7 @@ final class Rule {
 
     /** Counts packets and bytes; {@code iptables} expects it in each rule. */
     Rule counter() {
+        // Attributes: 1 bytes, 2 packets.
         return expression("counter", request -> request.attribute(1, new byte[Long.BYTES]).attribute(2, new byte[Long.BYTES]));
     }
 
@@ -173,11 +176,13 @@ final class Rule {
     }
 
     private Rule meta(int key, int comparison, byte[] value) {
+        // Attributes: 1 register, 2 key.
         expression("meta", request -> request.networkWordAttribute(2, key).networkWordAttribute(1, REGISTER));
         return compare(comparison, value);
     }
 
     private Rule payload(int base, int offset, int length) {
+        // Attributes: 1 register, 2 header, 3 offset in it, 4 length.
         return expression("payload", request -> request.networkWordAttribute(1, REGISTER)
                 .networkWordAttribute(2, base)
                 .networkWordAttribute(3, offset)
@@ -185,6 +190,7 @@ final class Rule {
     }
 
     private Rule bitwiseAnd(byte[] mask) {
+        // Attributes: 1 from register, 2 to register, 3 length, 4 and-mask, 5 xor-mask.
         return expression("bitwise", request -> request.networkWordAttribute(1, REGISTER)
                 .networkWordAttribute(2, REGISTER)
                 .networkWordAttribute(3, mask.length)
@@ -193,12 +199,14 @@ final class Rule {
     }
 
     private Rule compare(int comparison, byte[] value) {
+        // Attributes: 1 register, 2 comparison, 3 value.
         return expression("cmp", request -> request.networkWordAttribute(1, REGISTER)
                 .networkWordAttribute(2, comparison)
                 .nested(3, () -> request.attribute(DATA_VALUE, value)));
     }
 
     private Rule verdict(int code, Consumer<NetlinkRequest> chain) {
+        // Attributes: 1 register, 0 being the verdict, 2 value; of a verdict: 1 code, 2 chain.
         return expression("immediate", request -> request.networkWordAttribute(1, 0).nested(2, () -> request.nested(DATA_VERDICT, () -> {
             request.networkWordAttribute(1, code);
             chain.accept(request);
