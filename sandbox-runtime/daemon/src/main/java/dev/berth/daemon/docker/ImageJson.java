@@ -58,7 +58,7 @@ final class ImageJson {
         return json;
     }
 
-    /** Newest first. The size of a layer is known only when it is the only one: then it is the image's. */
+    /** Newest first. */
     static ArrayNode history(Named named) {
         Image image = named.image();
         ArrayNode json = Json.array();
@@ -71,7 +71,7 @@ final class ImageJson {
             line.put("Created", each.created().getEpochSecond());
             line.put("CreatedBy", each.createdBy());
             line.set("Tags", first && !named.references().isEmpty() ? tags(named) : Json.object().nullNode());
-            line.put("Size", !each.emptyLayer() && image.layers().size() == 1 ? image.size() : 0);
+            line.put("Size", each.size());
             line.put("Comment", each.comment());
             first = false;
         }

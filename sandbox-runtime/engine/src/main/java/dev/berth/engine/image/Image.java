@@ -23,6 +23,6 @@ public record Image(
         long size,
         List<History> history) {
 
-    /** One line of {@code docker history}. */
-    public record History(Instant created, String createdBy, String comment, boolean emptyLayer) {}
+    /** One line of {@code docker history}. @param size bytes of the layer that this step made, 0 if it made none */
+    public record History(Instant created, String createdBy, String comment, boolean emptyLayer, long size) {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -60,12 +61,12 @@ final class ImageContent {
             byte[] bytes = blobs.document(manifest);
             ObjectNode document = Documents.object(bytes, "manifest");
             ImageDocument configuration = ImageDocument.parse(blobs.document(Digest.parse(document.path("config").path("digest").asText())));
-            long size = 0;
+            List<Long> sizes = new ArrayList<>();
             for (Digest diffId : configuration.layers()) {
-                size += layers.find(diffId).orElseThrow(() -> new IllegalStateException("layer " + diffId + " is missing in the store")).bytes();
+                sizes.add(layers.find(diffId).orElseThrow(() -> new IllegalStateException("layer " + diffId + " is missing in the store")).bytes());
             }
             String type = document.path("mediaType").asText(Descriptor.MANIFEST);
-            return new StoredImage(configuration.image(size), new Descriptor(type, manifest, bytes.length));
+            return new StoredImage(configuration.image(sizes), new Descriptor(type, manifest, bytes.length));
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot read image " + manifest, failure);
         }

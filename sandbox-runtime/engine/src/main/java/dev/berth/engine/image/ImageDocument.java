@@ -44,7 +44,7 @@ final class ImageDocument {
         if (layers.size() > ImageLimits.LAYERS) {
             throw new EngineException(INVALID_PARAMETER, "max depth exceeded: image has " + layers.size() + " layers, at most " + ImageLimits.LAYERS + " are possible");
         }
-        if (parsed.history().stream().filter(line -> !line.emptyLayer()).count() > layers.size()) {
+        if (parsed.steps() > layers.size()) {
             throw new EngineException(INVALID_PARAMETER, "too many non-empty layers in History section");
         }
         return parsed;
@@ -61,7 +61,8 @@ final class ImageDocument {
         return layers;
     }
 
-    Image image(long size) {
+    /** @param sizes bytes of each layer, lowest first */
+    Image image(List<Long> sizes) {
         return new Image(
                 id,
                 config(),
@@ -71,8 +72,8 @@ final class ImageDocument {
                 document.path("author").asText(""),
                 document.path("comment").asText(""),
                 List.copyOf(layers()),
-                size,
-                history());
+                sizes.stream().mapToLong(Long::longValue).sum(),
+                history(sizes));
     }
 
     private ImageConfig config() {
@@ -89,14 +90,28 @@ final class ImageDocument {
                 Optional.of(config.path("StopSignal").asText("")).filter(signal -> !signal.isEmpty()));
     }
 
-    private List<Image.History> history() {
+    /** How many lines of the history made a layer. */
+    private int steps() {
+        int steps = 0;
+        for (JsonNode line : document.path("history")) {
+            steps += isEmpty(line) ? 0 : 1;
+        }
+        return steps;
+    }
+
+    private List<Image.History> history(List<Long> sizes) {
         List<Image.History> history = new ArrayList<>();
-        document.path("history").forEach(line -> history.add(new Image.History(
-                time(line.path("created")),
-                line.path("created_by").asText(""),
-                line.path("comment").asText(""),
-                line.path("empty_layer").asBoolean(false))));
+        int layer = 0;
+        for (JsonNode line : document.path("history")) {
+            boolean empty = isEmpty(line);
+            history.add(new Image.History(
+                    time(line.path("created")), line.path("created_by").asText(""), line.path("comment").asText(""), empty, empty ? 0 : sizes.get(layer++)));
+        }
         return List.copyOf(history);
+    }
+
+    private static boolean isEmpty(JsonNode line) {
+        return line.path("empty_layer").asBoolean(false);
     }
 
     /** A configuration of an image of one layer, as {@code docker import} makes it. */

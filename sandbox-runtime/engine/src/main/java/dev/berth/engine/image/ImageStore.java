@@ -7,11 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** All images of this host, and who sees which. See the package for what lies where. Thread safe; calls block. */
 public final class ImageStore {
+    private static final String BLOBS = "blobs/sha256";
+    private static final String LAYERS = "layers";
+    private static final String RECORDS = "images/layers";
+
+    private final Path home;
     private final Path machines;
     private final Staging staging;
     private final ImageContent content;
@@ -20,12 +28,12 @@ public final class ImageStore {
     private final ConcurrentHashMap<String, MachineShelf> shelves = new ConcurrentHashMap<>();
 
     private ImageStore(Path home, ImageLimits limits) throws IOException {
+        this.home = home;
         this.machines = home.resolve("machines");
         this.staging = Staging.open(home.resolve("staging"));
-        Path layers = home.resolve("layers");
-        Path blobs = Files.createDirectories(home.resolve("blobs/sha256"));
-        Path records = Files.createDirectories(home.resolve("images/layers"));
-        Files.createDirectories(layers);
+        Path blobs = Files.createDirectories(home.resolve(BLOBS));
+        Path records = Files.createDirectories(home.resolve(RECORDS));
+        Path layers = Files.createDirectories(home.resolve(LAYERS));
         // Programs in the layers are setuid root for the host as well: nobody but root may come near them.
         Files.setPosixFilePermissions(layers, PosixFilePermissions.fromString("rwx------"));
         BlobStore blobStore = new BlobStore(blobs, staging);
@@ -70,6 +78,40 @@ public final class ImageStore {
             shelves.remove(machine);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot forget the images of machine \"" + machine + "\"", failure);
+        }
+    }
+
+    /**
+     * Removes the layers and blobs that no image of the catalogue or of a machine refers to. To be called at a start, before anything else uses the store.
+     *
+     * @param used images of containers, of whatever machine: these stay, also when no level lists them any more
+     */
+    public void removeUnused(Collection<Digest> used) {
+        UnusedContent unused = new UnusedContent(content, staging);
+        try {
+            for (Digest manifest : catalogue.contents().images().values()) {
+                unused.keepManifest(manifest);
+            }
+            for (String machine : machinesWithImages()) {
+                for (Digest manifest : MachineShelf.open(file(machine), staging, catalogue).own()) {
+                    unused.keepManifest(manifest);
+                }
+            }
+            for (Digest image : used) {
+                unused.keepImage(image);
+            }
+            unused.remove(home.resolve(BLOBS), home.resolve(LAYERS), home.resolve(RECORDS));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot remove unused images in \"" + home + "\"", failure);
+        }
+    }
+
+    private List<String> machinesWithImages() throws IOException {
+        if (!Files.exists(machines)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(machines)) {
+            return folders.map(folder -> folder.getFileName().toString()).filter(machine -> Files.exists(file(machine))).toList();
         }
     }
 

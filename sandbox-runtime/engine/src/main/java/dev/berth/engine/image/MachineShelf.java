@@ -117,6 +117,11 @@ final class MachineShelf implements Shelf {
         }
     }
 
+    /** Manifests of the images that the machine has beside the catalogue. */
+    Collection<Digest> own() {
+        return difference.own().images().values();
+    }
+
     @Override
     public ShelfContents contents() {
         return difference.of(catalogue.contents());

@@ -7,11 +7,19 @@ import dev.berth.engine.EngineException;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.tar.TarBuilder;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,6 +181,70 @@ class ImageStoreTest {
         assertThat(image.comment()).isEqualTo("Imported from -");
         assertThat(alice.find("mine:latest").image().config().command()).containsExactly("/bin/sh");
         assertThat(alice.find("mine:latest").image().config().environment()).containsExactly("A=b");
+    }
+
+    @Test
+    void aStartRemovesWhatNobodyRefersTo() throws Exception {
+        SavedImage kept = SavedImage.of("kept:1", "kept");
+        SavedImage own = SavedImage.of("own:1", "own");
+        SavedImage used = SavedImage.of("used:1", "used");
+        SavedImage gone = SavedImage.of("gone:1", "gone");
+        catalogue.load(kept.stream(), progress::add);
+        alice.load(own.stream(), progress::add);
+        for (SavedImage removed : List.of(used, gone)) {
+            alice.load(removed.stream(), progress::add);
+            alice.remove(removed.id().hex(), true, NOBODY);
+        }
+
+        ImageStore again = ImageStore.open(home);
+        again.removeUnused(List.of(used.id()));
+
+        assertThat(layers()).containsExactlyInAnyOrder(kept.diffIds().get(0).hex(), own.diffIds().get(0).hex(), used.diffIds().get(0).hex());
+        assertThat(home.resolve("blobs/sha256").resolve(gone.id().hex())).doesNotExist();
+        assertThat(again.ofMachine("alice", events::add).find("own:1").image().id()).isEqualTo(own.id());
+        again.ofMachine("alice", events::add).load(gone.stream(), progress::add);
+        assertThat(layers()).hasSize(4);
+    }
+
+    @Test
+    void aLayerThatManyLoadAtOnceIsUnpackedOnceAndIsThereForAll() throws Exception {
+        SavedImage image = SavedImage.of("a:1", "x".repeat(2_000_000));
+        ExecutorService pool = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<?>> loads = IntStream.range(0, 8)
+                    .<Future<?>>mapToObj(i -> pool.submit(() -> store.ofMachine("m" + i, event -> { }).load(image.stream(), text -> { })))
+                    .toList();
+            for (Future<?> load : loads) {
+                load.get(30, TimeUnit.SECONDS);
+            }
+        } finally {
+            pool.shutdown();
+        }
+
+        assertThat(layers()).containsExactly(image.diffIds().get(0).hex());
+        assertThat(IntStream.range(0, 8)).allSatisfy(i -> assertThat(store.ofMachine("m" + i, event -> { }).find("a:1").image().id()).isEqualTo(image.id()));
+        assertThat(home.resolve("staging")).isEmptyDirectory();
+    }
+
+    @Test
+    void layersAreForRootAlone() throws Exception {
+        assertThat(Files.getPosixFilePermissions(home.resolve("layers"))).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private List<String> layers() throws IOException {
+        try (Stream<Path> folders = Files.list(home.resolve("layers"))) {
+            return folders.map(folder -> folder.getFileName().toString()).toList();
+        }
+    }
+
+    @Test
+    void historyTellsTheSizeOfEachLayer() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
+
+        assertThat(catalogue.find("debian").image().history()).singleElement().satisfies(line -> {
+            assertThat(line.createdBy()).isEqualTo("ADD file");
+            assertThat(line.size()).isEqualTo("welcome".length());
+        });
     }
 
     @Test
