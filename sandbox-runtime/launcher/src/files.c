@@ -1,0 +1,104 @@
+/* Small files and links in the root that is being made. */
+#include "directories.h"
+#include "operations.h"
+#include "system.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { IF_MISSING = 1 };
+
+static int write_content(int file, const char *content) {
+    size_t length = strlen(content);
+    while (length > 0) {
+        ssize_t written = write(file, content, length);
+        if (written < 0) {
+            return -errno;
+        }
+        content += written;
+        length -= (size_t)written;
+    }
+    return 0;
+}
+
+int operation_link(struct plan *plan, struct reader *arguments) {
+    const char *target = read_text(arguments);
+    const char *path = read_text(arguments);
+    int parent = directories_open_parent(plan->root, path);
+    if (parent < 0) {
+        return parent;
+    }
+    int result = symlinkat(target, parent, directories_name(path)) < 0 && errno != EEXIST ? -errno : 0;
+    close(parent);
+    return result;
+}
+
+/* Written onto the machine's own disk. What stands there is replaced, never followed nor opened: it may be a link or a pipe. */
+int operation_file(struct plan *plan, struct reader *arguments) {
+    const char *path = read_text(arguments);
+    const char *content = read_text(arguments);
+    uint32_t flags = read_number(arguments);
+    int parent = directories_open_parent(plan->root, path);
+    if (parent < 0) {
+        return parent;
+    }
+    if (!(flags & IF_MISSING)) {
+        unlinkat(parent, directories_name(path), 0);
+    }
+    int file = openat(parent, directories_name(path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    int result = 0;
+    if (file >= 0) {
+        result = write_content(file, content);
+        close(file);
+    } else if (errno != EEXIST) {
+        result = -errno;
+    }
+    close(parent);
+    return result;
+}
+
+/* Lies on a tmpfs of the container and is bound over the path, as Docker does: it is no change of the container's own layer. */
+int operation_bound_file(struct plan *plan, struct reader *arguments) {
+    const char *path = read_text(arguments);
+    const char *content = read_text(arguments);
+    char source[4096];
+    int length = snprintf(source, sizeof source, "/files/%s", directories_name(path));
+    if (length < 0 || (size_t)length >= sizeof source) {
+        return -ENAMETOOLONG;
+    }
+    int file = open(source, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (file < 0) {
+        return -errno;
+    }
+    int result = write_content(file, content);
+    close(file);
+    if (result < 0) {
+        return result;
+    }
+    int tree = system_open_tree(AT_FDCWD, source, OPEN_TREE_CLONE);
+    if (tree < 0) {
+        return -errno;
+    }
+    int target = directories_open_file(plan->root, path);
+    result = target < 0 ? target : system_move_mount(tree, target) < 0 ? -errno : 0;
+    if (target >= 0) {
+        close(target);
+    }
+    close(tree);
+    return result;
+}
+
+/* A kernel setting of the new namespaces. Not every kernel has each: a missing one does no harm. */
+int operation_setting(struct plan *plan, struct reader *arguments) {
+    const char *path = read_text(arguments);
+    const char *value = read_text(arguments);
+    int file = system_open_beneath(plan->root, path, O_WRONLY, 0);
+    if (file >= 0) {
+        write_content(file, value);
+        close(file);
+    }
+    return 0;
+}

@@ -1,0 +1,107 @@
+/* The processes that never execute a program: a machine's first process, and the shim above each container. Both are forks of the launcher. */
+#include "operations.h"
+#include "report.h"
+#include "system.h"
+#include "title.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Keeps one descriptor, as number 3; what else was inherited belongs to other machines, and the launcher's log to the launcher. */
+static void close_all_but(int kept) {
+    dup2(STDIN_FILENO, STDOUT_FILENO); /* the launcher's standard input is /dev/null */
+    dup2(STDIN_FILENO, STDERR_FILENO);
+    if (kept >= 0 && kept != 3) {
+        dup2(kept, 3);
+    }
+    system_close_range(kept >= 0 ? 4 : 3, ~0U);
+}
+
+static void hold_signals(void) {
+    sigset_t all;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, NULL);
+}
+
+/* Reaps what is orphaned in the machine. Closing the report tells the launcher that the machine is ready. */
+int operation_serve(struct plan *plan, struct reader *arguments) {
+    (void)plan;
+    title_set(read_text(arguments));
+    hold_signals();
+    setsid();
+    close_all_but(-1);
+    sigset_t child;
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    for (;;) {
+        while (waitpid(-1, NULL, WNOHANG) > 0) {
+        }
+        sigwaitinfo(&child, NULL);
+    }
+}
+
+static uint32_t exit_code(int status) {
+    return WIFSIGNALED(status) ? 128U + (uint32_t)WTERMSIG(status) : (uint32_t)WEXITSTATUS(status);
+}
+
+_Noreturn static void watch(pid_t container, int status_pipe) {
+    int status = 0;
+    close_all_but(status_pipe);
+    while (waitpid(container, &status, 0) < 0 && errno == EINTR) {
+    }
+    uint32_t code = exit_code(status);
+    ssize_t written = write(3, &code, sizeof code);
+    _exit(written == sizeof code ? 0 : 1);
+}
+
+/* In the machine's namespaces: makes the container's process, tells the launcher, then waits for its end. The container's process returns from here. */
+static int start_container(struct plan *plan, uint32_t namespaces) {
+    int status[2];
+    int process = -1;
+    if (pipe2(status, O_CLOEXEC) < 0) {
+        return -errno;
+    }
+    setsid();
+    hold_signals();
+    pid_t container = system_clone(namespaces, &process, -1);
+    if (container < 0) {
+        return -errno;
+    }
+    if (container == 0) {
+        close(status[0]);
+        close(status[1]);
+        return 0;
+    }
+    int descriptors[2] = {process, status[0]};
+    if (plan_report(plan, REPORT_STARTED, 0, descriptors, 2) < 0) {
+        system_pidfd_kill(process, SIGKILL); /* nobody would learn of its end */
+    }
+    watch(container, status[1]);
+}
+
+/* Forks twice, so that the shim's parent is the machine's first process and ps shows it there. */
+int operation_shim(struct plan *plan, struct reader *arguments) {
+    const char *title = read_text(arguments);
+    uint32_t namespaces = read_number(arguments);
+    pid_t middle = system_clone(0, NULL, -1);
+    if (middle < 0) {
+        return -errno;
+    }
+    if (middle > 0) {
+        waitpid(middle, NULL, 0);
+        _exit(0);
+    }
+    pid_t shim = system_clone(0, NULL, -1);
+    if (shim < 0) {
+        return -errno;
+    }
+    if (shim > 0) {
+        _exit(0);
+    }
+    title_set(title);
+    return start_container(plan, namespaces);
+}

@@ -1,0 +1,129 @@
+/* The program that the plan is for. */
+#include "directories.h"
+#include "operations.h"
+#include "system.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { WORD_LIMIT = 4096 };
+
+static char *argument_list[WORD_LIMIT + 1];
+static char *environment_list[WORD_LIMIT + 2];
+static char home_variable[HOME_LIMIT + sizeof "HOME="];
+
+/* Made when it is missing, as Docker does. The process is in its final root: a path cannot lead out of it. */
+int operation_working_directory(struct plan *plan, struct reader *arguments) {
+    (void)plan;
+    const char *path = read_text(arguments);
+    int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int directory = root < 0 ? -errno : directories_open(root, path);
+    int result = directory < 0 ? directory : fchdir(directory) < 0 ? -errno : 0;
+    if (directory >= 0) {
+        close(directory);
+    }
+    close(root);
+    return result;
+}
+
+static bool fill(char **list, struct text_list words) {
+    if (words.count > WORD_LIMIT) {
+        return false;
+    }
+    for (uint32_t index = 0; index < words.count; index++) {
+        list[index] = (char *)read_text(&words.texts);
+    }
+    list[words.count] = NULL;
+    return true;
+}
+
+static const char *variable(const char *name) {
+    size_t length = strlen(name);
+    for (char **entry = environment_list; *entry != NULL; entry++) {
+        if (strncmp(*entry, name, length) == 0 && (*entry)[length] == '=') {
+            return *entry + length + 1;
+        }
+    }
+    return NULL;
+}
+
+static void add_home(const struct plan *plan, uint32_t count) {
+    if (variable("HOME") == NULL) {
+        snprintf(home_variable, sizeof home_variable, "HOME=%s", plan->home);
+        environment_list[count] = home_variable;
+        environment_list[count + 1] = NULL;
+    }
+}
+
+/* The launcher's signal set-up is its own business. */
+static void reset_signals(void) {
+    struct sigaction normal = {.sa_handler = SIG_DFL};
+    for (int number = 1; number < _NSIG; number++) {
+        sigaction(number, &normal, NULL);
+    }
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static int place_streams(const struct plan *plan) {
+    setsid();
+    if (plan->terminal >= 0 && ioctl(plan->terminal, TIOCSCTTY, 0) < 0) {
+        return -errno;
+    }
+    /* All are above 2, since the launcher never leaves those free: none overwrites another. */
+    for (int index = 0; index < 3; index++) {
+        if (plan->standard[index] >= 0 && dup2(plan->standard[index], index) < 0) {
+            return -errno;
+        }
+    }
+    return 0;
+}
+
+static int search(const char *name) {
+    const char *path = variable("PATH");
+    int result = -ENOENT;
+    if (strchr(name, '/') != NULL) {
+        execve(name, argument_list, environment_list);
+        return -errno;
+    }
+    while (path != NULL && *name != 0) {
+        char candidate[4096];
+        const char *colon = strchrnul(path, ':');
+        int length = snprintf(candidate, sizeof candidate, "%.*s/%s", (int)(colon - path), path, name);
+        if (length > 0 && (size_t)length < sizeof candidate) {
+            execve(candidate, argument_list, environment_list);
+            if (errno != ENOENT && errno != ENOTDIR) {
+                result = -errno;
+            }
+            if (result != -ENOENT && result != -EACCES) {
+                return result;
+            }
+        }
+        path = *colon == 0 ? NULL : colon + 1;
+    }
+    return result;
+}
+
+int operation_exec(struct plan *plan, struct reader *arguments) {
+    struct text_list words = read_list(arguments);
+    struct text_list environment = read_list(arguments);
+    if (words.count == 0 || !fill(argument_list, words) || !fill(environment_list, environment)) {
+        return -E2BIG;
+    }
+    add_home(plan, environment.count);
+    int result = place_streams(plan);
+    if (result < 0) {
+        return result;
+    }
+    umask(022);
+    reset_signals();
+    return search(argument_list[0]);
+}

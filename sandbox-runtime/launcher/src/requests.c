@@ -1,0 +1,92 @@
+#include "requests.h"
+
+#include "clients.h"
+#include "launch.h"
+#include "processes.h"
+#include "reader.h"
+#include "report.h"
+
+#include <stdint.h>
+#include <unistd.h>
+
+static unsigned char message[MESSAGE_LIMIT];
+
+static void request_launch(size_t client, uint32_t request, struct reader *fields) {
+    const char *key = read_text(fields);
+    const char *control_group = read_text(fields);
+    if (!fields->broken) {
+        launch_begin(client, request, key, control_group, *fields);
+    }
+}
+
+static void request_proceed(size_t client, uint32_t request, struct reader *fields) {
+    (void)fields;
+    launch_proceed(client, request);
+}
+
+static void request_abandon(size_t client, uint32_t request, struct reader *fields) {
+    (void)fields;
+    launch_abandon(client, request);
+}
+
+static void request_list(size_t client, uint32_t request, struct reader *fields) {
+    (void)fields;
+    const struct kept *kept;
+    for (size_t index = 0; (kept = kept_at(index)) != NULL; index++) {
+        if (kept->state == KEPT_RUNNING || kept->state == KEPT_ENDED) {
+            clients_tell_kept(client, request, kept);
+        }
+    }
+    clients_tell_listed(client, request);
+}
+
+static void request_forget(size_t client, uint32_t request, struct reader *fields) {
+    (void)client;
+    (void)request;
+    struct kept *kept = kept_find(read_text(fields));
+    if (kept != NULL) {
+        processes_forget(kept);
+    }
+}
+
+static void request_close_input(size_t client, uint32_t request, struct reader *fields) {
+    (void)client;
+    (void)request;
+    struct kept *kept = kept_find(read_text(fields));
+    if (kept != NULL) {
+        kept_close_input(kept);
+    }
+}
+
+static void (*const table[])(size_t client, uint32_t request, struct reader *fields) = {
+    [REQUEST_LAUNCH] = request_launch,
+    [REQUEST_PROCEED] = request_proceed,
+    [REQUEST_ABANDON] = request_abandon,
+    [REQUEST_LIST] = request_list,
+    [REQUEST_FORGET] = request_forget,
+    [REQUEST_CLOSE_INPUT] = request_close_input,
+};
+
+void requests_serve(size_t client) {
+    int descriptors[DESCRIPTOR_LIMIT];
+    size_t count;
+    int socket = clients_socket(client);
+    if (socket < 0) {
+        return;
+    }
+    ssize_t length = message_receive(socket, message, sizeof message, descriptors, &count);
+    while (count > 0) {
+        close(descriptors[--count]); /* no request brings any */
+    }
+    struct reader fields = reader_of(message, length > 0 ? (size_t)length : 0);
+    uint32_t operation = read_number(&fields);
+    uint32_t request = read_number(&fields);
+    if (fields.broken || operation >= sizeof table / sizeof *table || table[operation] == NULL) {
+        clients_drop(client);
+        return;
+    }
+    table[operation](client, request, &fields);
+    if (fields.broken) {
+        clients_drop(client);
+    }
+}

@@ -1,0 +1,183 @@
+/* The root file system of a machine or container. Its content is hostile: every target is opened beneath the root, so that no symbolic link leads out. */
+#include "directories.h"
+#include "operations.h"
+#include "system.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { SOFT = 1 }; /* a failed step of this kind does no harm */
+
+/* Layers are names relative to the working directory, which is the store beneath its cover. */
+int operation_overlay(struct plan *plan, struct reader *arguments) {
+    (void)plan;
+    struct text_list layers = read_list(arguments);
+    const char *upper = read_text(arguments);
+    const char *work = read_text(arguments);
+    const char *target = read_text(arguments);
+    static char options[4096]; /* mount(2) takes one page */
+    size_t used = (size_t)snprintf(options, sizeof options, "lowerdir=");
+    for (uint32_t index = 0; index < layers.count && used < sizeof options; index++) {
+        used += (size_t)snprintf(options + used, sizeof options - used, "%s%s", index == 0 ? "" : ":", read_text(&layers.texts));
+    }
+    if (used < sizeof options) {
+        used += (size_t)snprintf(options + used, sizeof options - used, ",upperdir=%s,workdir=%s,userxattr,xino=off", upper, work);
+    }
+    if (used >= sizeof options) {
+        return -E2BIG;
+    }
+    return mount("overlay", target, "overlay", 0, options) < 0 ? -errno : 0;
+}
+
+/* Later steps see this directory as "/". */
+int operation_root(struct plan *plan, struct reader *arguments) {
+    if (plan->root >= 0) {
+        close(plan->root);
+    }
+    plan->root = open(read_text(arguments), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    return plan->root < 0 ? -errno : 0;
+}
+
+static int attach_and_close(struct plan *plan, int tree, const char *path, bool directory) {
+    int target = directory ? directories_open(plan->root, path) : directories_open_file(plan->root, path);
+    int result = target < 0 ? target : system_move_mount(tree, target) < 0 ? -errno : 0;
+    if (target >= 0) {
+        close(target);
+    }
+    close(tree);
+    return result;
+}
+
+static int set_option(int context, char *option) {
+    char *value = strchr(option, '=');
+    if (value == NULL) {
+        return (int)syscall(SYS_fsconfig, context, FSCONFIG_SET_FLAG, option, NULL, 0);
+    }
+    *value++ = 0;
+    return (int)syscall(SYS_fsconfig, context, FSCONFIG_SET_STRING, option, value, 0);
+}
+
+static int new_file_system(const char *type, const char *options, uint32_t attributes) {
+    char copy[256];
+    if (strlen(options) >= sizeof copy) {
+        return -E2BIG;
+    }
+    strcpy(copy, options);
+    int context = (int)syscall(SYS_fsopen, type, FSOPEN_CLOEXEC);
+    if (context < 0) {
+        return -errno;
+    }
+    syscall(SYS_fsconfig, context, FSCONFIG_SET_STRING, "source", type, 0);
+    char *rest = copy;
+    for (char *option = strsep(&rest, ","); option != NULL; option = strsep(&rest, ",")) {
+        if (*option != 0 && set_option(context, option) < 0) {
+            int result = -errno;
+            close(context);
+            return result;
+        }
+    }
+    int tree = -1;
+    if (syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0) {
+        tree = (int)syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, attributes);
+    }
+    int result = tree < 0 ? -errno : tree;
+    close(context);
+    return result;
+}
+
+int operation_mount(struct plan *plan, struct reader *arguments) {
+    const char *type = read_text(arguments);
+    const char *target = read_text(arguments);
+    const char *options = read_text(arguments);
+    uint32_t attributes = read_number(arguments);
+    uint32_t flags = read_number(arguments);
+    int tree = new_file_system(type, options, attributes);
+    int result = tree < 0 ? tree : attach_and_close(plan, tree, target, true);
+    return (flags & SOFT) ? 0 : result;
+}
+
+/* Shows a file or directory of the corner inside the root: device nodes, which cannot be made in a user namespace, and the machine's sockets. */
+int operation_attach(struct plan *plan, struct reader *arguments) {
+    const char *source = read_text(arguments);
+    const char *target = read_text(arguments);
+    bool directory = read_number(arguments) != 0;
+    int tree = system_open_tree(AT_FDCWD, source, OPEN_TREE_CLONE);
+    return tree < 0 ? -errno : attach_and_close(plan, tree, target, directory);
+}
+
+/* Hides paths by an empty directory or the null device. What this kernel does not have needs no mask. */
+int operation_mask(struct plan *plan, struct reader *arguments) {
+    struct text_list paths = read_list(arguments);
+    for (uint32_t index = 0; index < paths.count; index++) {
+        int target = system_open_beneath(plan->root, read_text(&paths.texts), O_PATH, 0);
+        struct stat status;
+        if (target < 0) {
+            continue;
+        }
+        int result = fstat(target, &status);
+        int tree = system_open_tree(AT_FDCWD, S_ISDIR(status.st_mode) ? "/store" : "/device/null", OPEN_TREE_CLONE);
+        if (result == 0) {
+            result = tree < 0 ? tree : system_move_mount(tree, target);
+        }
+        int error = errno;
+        close(target);
+        if (tree >= 0) {
+            close(tree);
+        }
+        if (result < 0) {
+            return -error;
+        }
+    }
+    return 0;
+}
+
+static int set_read_only(int tree) {
+    struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY};
+    return system_mount_setattr(tree, 0, &attributes) < 0 ? -errno : 0;
+}
+
+int operation_read_only(struct plan *plan, struct reader *arguments) {
+    struct text_list paths = read_list(arguments);
+    for (uint32_t index = 0; index < paths.count; index++) {
+        const char *path = read_text(&paths.texts);
+        if (strcmp(path, "/") == 0) {
+            int result = set_read_only(plan->root);
+            if (result < 0) {
+                return result;
+            }
+            continue;
+        }
+        int target = system_open_beneath(plan->root, path, O_PATH, 0);
+        if (target < 0) {
+            continue; /* not on this kernel */
+        }
+        int tree = system_open_tree(target, "", OPEN_TREE_CLONE | AT_EMPTY_PATH);
+        int result = tree < 0 ? -errno : set_read_only(tree);
+        if (result == 0 && system_move_mount(tree, target) < 0) {
+            result = -errno;
+        }
+        close(target);
+        if (tree >= 0) {
+            close(tree);
+        }
+        if (result < 0) {
+            return result;
+        }
+    }
+    return 0;
+}
+
+/* Stacks the old root over the new one for a moment, so that no directory is needed to put it. */
+int operation_pivot(struct plan *plan, struct reader *arguments) {
+    (void)arguments;
+    if (fchdir(plan->root) < 0 || system_pivot_root(".", ".") < 0 || umount2(".", MNT_DETACH) < 0 || chdir("/") < 0) {
+        return -errno;
+    }
+    return 0;
+}

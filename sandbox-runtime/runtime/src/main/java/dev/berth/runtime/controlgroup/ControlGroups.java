@@ -1,0 +1,71 @@
+package dev.berth.runtime.controlgroup;
+
+import dev.berth.runtime.ResourceLimits;
+import dev.berth.runtime.plan.Placement;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The control groups of one copy of Berth on this host, at {@code berth/<tag>/<machine>[/<container>]}: what machines and containers may use, and what they did.
+ * On cgroup v2 the processes of the machine itself are in {@code <machine>/init}, since a group with controllers for its children has no processes of its own.
+ */
+public sealed interface ControlGroups permits UnifiedControlGroups, SeparateControlGroups {
+
+    /** Where the kernel shows them. */
+    Path MOUNT = Path.of("/sys/fs/cgroup");
+
+    /** For this host: version 2 if it has the memory controller there, else version 1. @param tag tells two copies on one host apart */
+    static ControlGroups detect(String tag) {
+        return UnifiedControlGroups.available() ? new UnifiedControlGroups(MOUNT, tag) : new SeparateControlGroups(MOUNT, tag);
+    }
+
+    /** A tag for the copy that has its sockets in this folder. */
+    static String tagOf(Path runFolder) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(runFolder.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 4);
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+
+    /** Makes the machine's group, empty. */
+    void createMachine(String machine, ResourceLimits limits);
+
+    /** Called once the machine's first process runs, before it has children. @param owner host id of the machine's root */
+    void settleMachine(String machine, int firstProcess, int owner);
+
+    void createContainer(String machine, String container, ResourceLimits limits);
+
+    /** Where a process of the machine, or of the container, has to start. @param fresh true for the machine's first process */
+    Placement placement(String machine, Optional<String> container, boolean fresh);
+
+    /** Stops all processes of a container at their next step, or lets them go on. */
+    void freeze(String machine, String container, boolean frozen);
+
+    /** Host process ids in the container's group. */
+    List<Integer> processes(String machine, String container);
+
+    /** Bytes charged to the machine, its containers included. */
+    long memoryUsage(String machine);
+
+    /** How often the kernel killed a process of this group because its memory was at its limit. */
+    long outOfMemoryKills(String machine, Optional<String> container);
+
+    /** Kills what is in the group and removes it. Nothing happens when there is none. */
+    void removeContainer(String machine, String container);
+
+    /** Kills what is in the machine's group and its containers', and removes them. Nothing happens when there is none. */
+    void removeMachine(String machine);
+
+    /** Machines that have a group, running or left by a crash. */
+    List<String> machines();
+
+    /** Removes the copy's own group, if no machine is left in it. */
+    void removeEmpty();
+}

@@ -1,0 +1,112 @@
+package dev.berth.runtime.controlgroup;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** One control group as the folder that the kernel shows. Made by {@link #create}, gone after {@link #remove}. */
+record GroupFolder(Path path) {
+    private static final long REMOVAL_LIMIT = TimeUnit.SECONDS.toNanos(10);
+    private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+
+    GroupFolder child(String name) {
+        return new GroupFolder(path.resolve(name));
+    }
+
+    boolean exists() {
+        return Files.isDirectory(path);
+    }
+
+    GroupFolder create() {
+        try {
+            Files.createDirectories(path);
+            return this;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot make the control group \"" + path + "\"", failure);
+        }
+    }
+
+    void write(String file, String value) {
+        try {
+            // Not Files.writeString: control files refuse to be created or cut.
+            Files.write(path.resolve(file), value.getBytes(java.nio.charset.StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot write \"" + value + "\" to \"" + path.resolve(file) + "\"", failure);
+        }
+    }
+
+    /** Empty when the group or its file is not there. */
+    Optional<String> read(String file) {
+        try {
+            return Optional.of(Files.readString(path.resolve(file)).strip());
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** The number behind a name in a file of lines {@code name number}; 0 when there is none. */
+    long field(String file, String name) {
+        return read(file).stream().flatMap(String::lines)
+                .filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+                .findFirst().orElse(0);
+    }
+
+    List<Integer> processes() {
+        return read("cgroup.procs").stream().flatMap(String::lines).filter(line -> !line.isBlank()).map(Integer::valueOf).filter(pid -> pid > 0).toList();
+    }
+
+    List<GroupFolder> children() {
+        List<GroupFolder> children = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, Files::isDirectory)) {
+            entries.forEach(entry -> children.add(new GroupFolder(entry)));
+        } catch (IOException gone) {
+            return List.of();
+        }
+        return children;
+    }
+
+    /** Kills all processes in it and in the groups beneath, and removes them. The kernel gives no event for "empty" on cgroup v1, so it is asked again, ever more slowly. */
+    void remove() {
+        long limit = System.nanoTime() + REMOVAL_LIMIT;
+        for (long pause = FIRST_PAUSE; !tryRemove(); pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+            if (System.nanoTime() > limit) {
+                throw new IllegalStateException("control group \"" + path + "\" still has processes: " + processes());
+            }
+            LockSupport.parkNanos(pause);
+        }
+    }
+
+    private boolean tryRemove() {
+        if (!exists()) {
+            return true;
+        }
+        for (GroupFolder child : children()) {
+            if (!child.tryRemove()) {
+                return false;
+            }
+        }
+        try {
+            Files.deleteIfExists(path);
+            return true;
+        } catch (NoSuchFileException gone) {
+            return true;
+        } catch (FileSystemException busy) {
+            processes().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            return false;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

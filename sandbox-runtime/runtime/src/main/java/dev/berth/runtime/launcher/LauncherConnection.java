@@ -1,0 +1,217 @@
+package dev.berth.runtime.launcher;
+
+import dev.berth.runtime.ExitStatus;
+import dev.berth.runtime.kernel.Descriptor;
+import dev.berth.runtime.kernel.ErrorNumber;
+import dev.berth.runtime.kernel.EventLoop;
+import dev.berth.runtime.kernel.MessageSocket;
+import dev.berth.runtime.kernel.SystemCallException;
+import dev.berth.runtime.plan.LaunchPlan;
+import dev.berth.runtime.plan.Placement;
+import dev.berth.runtime.plan.StepWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The engine's side of the launcher's socket; the messages are described in the launcher's README. Thread safe; never waits. */
+public final class LauncherConnection implements AutoCloseable {
+    private static final int LAUNCH = 1;
+    private static final int PROCEED = 2;
+    private static final int ABANDON = 3;
+    private static final int LIST = 4;
+    private static final int FORGET = 5;
+    private static final int CLOSE_INPUT = 6;
+
+    private static final int LAUNCHED = 1;
+    private static final int FAILED = 2;
+    private static final int ANNOUNCED = 3;
+    private static final int KEPT = 4;
+    private static final int LISTED = 5;
+    private static final int ENDED = 6;
+
+    private static final int ANSWER_LIMIT = 4096;
+
+    private final MessageSocket socket;
+    private final EventLoop.Registration registration;
+    private final AtomicInteger nextRequest = new AtomicInteger(1);
+    private final Map<Integer, Launch> launches = new ConcurrentHashMap<>();
+    private final Map<Integer, Listing> listings = new ConcurrentHashMap<>();
+    private final Listener listener;
+    private volatile boolean closed;
+
+    /** Hears of ends. Called on the event loop's thread. */
+    public interface Listener {
+        void ended(String key, ExitStatus status);
+
+        /** The launcher is gone, and with it the word of every process that still runs. */
+        void lost();
+    }
+
+    /** A process that the launcher has started or kept. @param ended empty while it runs */
+    public record KeptProcess(String key, int pid, Descriptor process, StreamDescriptors streams, Optional<ExitStatus> ended) {}
+
+    /** A plan is under way. */
+    public final class Launch {
+        private final int request;
+        private final String key;
+        private final CompletableFuture<Integer> announced = new CompletableFuture<>();
+        private final CompletableFuture<KeptProcess> started = new CompletableFuture<>();
+
+        private Launch(int request, String key) {
+            this.request = request;
+            this.key = key;
+        }
+
+        /** Completes with the host's process id once the process and its network namespace exist, if the plan announces that. */
+        public CompletableFuture<Integer> announced() {
+            return announced;
+        }
+
+        /** Completes when the program runs; exceptionally with {@link StepFailedException}. */
+        public CompletableFuture<KeptProcess> started() {
+            return started;
+        }
+
+        /** The plan may go past its step "await network". */
+        public void proceed() {
+            socket.send(message(PROCEED, request).finish());
+        }
+
+        /** Kills what has been made; {@link #started} then fails. */
+        public void abandon() {
+            socket.send(message(ABANDON, request).finish());
+        }
+
+        private void fail(StepFailedException failure) {
+            announced.completeExceptionally(failure);
+            started.completeExceptionally(failure);
+        }
+    }
+
+    private record Listing(List<KeptProcess> found, CompletableFuture<List<KeptProcess>> done) {}
+
+    /** @throws SystemCallException when no launcher listens there */
+    public LauncherConnection(Path path, EventLoop loop, Listener listener) {
+        this.socket = MessageSocket.connect(path, ANSWER_LIMIT);
+        this.listener = listener;
+        this.registration = loop.register(socket.descriptor(), this::receive);
+        registration.arm(EventLoop.READABLE);
+    }
+
+    /** @throws IllegalArgumentException when the plan is longer than a message */
+    public Launch launch(String key, LaunchPlan plan, Placement placement) {
+        Launch launch = new Launch(nextRequest.getAndIncrement(), key);
+        StepWriter message = message(LAUNCH, launch.request).text(key).text(placement.into().map(Path::toString).orElse("")).plan(plan);
+        launches.put(launch.request, launch);
+        socket.send(message.finish());
+        if (closed) {
+            launch.fail(lost());
+        }
+        return launch;
+    }
+
+    /** All processes that the launcher keeps. */
+    public CompletableFuture<List<KeptProcess>> list() {
+        Listing listing = new Listing(new ArrayList<>(), new CompletableFuture<>());
+        int request = nextRequest.getAndIncrement();
+        listings.put(request, listing);
+        socket.send(message(LIST, request).finish());
+        return listing.done();
+    }
+
+    /** The launcher forgets a process that has ended. */
+    public void forget(String key) {
+        socket.send(message(FORGET, 0).text(key).finish());
+    }
+
+    /** The launcher closes its copy of the input, so that closing ours is its end. */
+    public void closeInput(String key) {
+        socket.send(message(CLOSE_INPUT, 0).text(key).finish());
+    }
+
+    private static StepWriter message(int operation, int request) {
+        return new StepWriter().number(operation).number(request);
+    }
+
+    private void receive() {
+        try {
+            for (Optional<MessageSocket.Message> message = socket.receive(); message.isPresent(); message = socket.receive()) {
+                dispatch(message.get());
+            }
+            registration.arm(EventLoop.READABLE);
+        } catch (SystemCallException gone) {
+            if (!closed) {
+                close();
+                listener.lost();
+            }
+        }
+    }
+
+    private void dispatch(MessageSocket.Message message) {
+        ByteBuffer fields = message.bytes();
+        int kind = fields.getInt();
+        int request = fields.getInt();
+        switch (kind) {
+            case LAUNCHED -> launched(launches.remove(request), fields, message.descriptors());
+            case FAILED -> launches.remove(request).fail(new StepFailedException(fields.getInt(), fields.getInt()));
+            case ANNOUNCED -> launches.get(request).announced.complete(fields.getInt());
+            case KEPT -> listings.get(request).found().add(kept(fields, message.descriptors()));
+            case LISTED -> {
+                Listing listing = listings.remove(request);
+                listing.done().complete(listing.found());
+            }
+            case ENDED -> listener.ended(text(fields), status(fields));
+            default -> throw new IllegalStateException("launcher sent an answer of unknown kind " + kind);
+        }
+    }
+
+    private static void launched(Launch launch, ByteBuffer fields, List<Descriptor> descriptors) {
+        int pid = fields.getInt();
+        StreamDescriptors streams = StreamDescriptors.of(fields.getInt(), descriptors.subList(1, descriptors.size()));
+        launch.started.complete(new KeptProcess(launch.key, pid, descriptors.get(0), streams, Optional.empty()));
+    }
+
+    private static KeptProcess kept(ByteBuffer fields, List<Descriptor> descriptors) {
+        String key = text(fields);
+        int pid = fields.getInt();
+        StreamDescriptors streams = StreamDescriptors.of(fields.getInt(), descriptors.subList(1, descriptors.size()));
+        boolean ended = fields.getInt() != 0;
+        ExitStatus status = status(fields);
+        return new KeptProcess(key, pid, descriptors.get(0), streams, ended ? Optional.of(status) : Optional.empty());
+    }
+
+    private static ExitStatus status(ByteBuffer fields) {
+        int code = fields.getInt();
+        long high = Integer.toUnsignedLong(fields.getInt());
+        long low = Integer.toUnsignedLong(fields.getInt());
+        return new ExitStatus(code, Instant.ofEpochMilli(high << Integer.SIZE | low), false);
+    }
+
+    private static String text(ByteBuffer fields) {
+        byte[] bytes = new byte[fields.getInt() - 1];
+        fields.get(bytes).get();
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static StepFailedException lost() {
+        return new StepFailedException(StepFailedException.LAUNCHER, ErrorNumber.EPIPE);
+    }
+
+    /** What is under way fails; what runs goes on. */
+    @Override
+    public void close() {
+        closed = true;
+        registration.close();
+        socket.close();
+        launches.values().forEach(launch -> launch.fail(lost()));
+        listings.values().forEach(listing -> listing.done().completeExceptionally(lost()));
+    }
+}

@@ -1,0 +1,352 @@
+package dev.berth.runtime.plan;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One thing that the launcher does, as data. What each means to the kernel stands in the launcher's function of the same name. */
+public sealed interface LaunchStep {
+
+    /** Which operation of the launcher it is. */
+    Operation operation();
+
+    /** Its arguments, as the launcher reads them. */
+    void write(StepWriter out);
+
+    /** Its arguments, as a person reads them. */
+    String details();
+
+    /** A step without arguments. */
+    record Plain(Operation operation) implements LaunchStep {
+        @Override
+        public void write(StepWriter out) {}
+
+        @Override
+        public String details() {
+            return "";
+        }
+    }
+
+    /** A step with one text: a path, a name or a key. */
+    record Named(Operation operation, String name) implements LaunchStep {
+        @Override
+        public void write(StepWriter out) {
+            out.text(name);
+        }
+
+        @Override
+        public String details() {
+            return name;
+        }
+    }
+
+    /** A step for each of some paths. */
+    record Paths(Operation operation, List<String> paths) implements LaunchStep {
+        @Override
+        public void write(StepWriter out) {
+            out.texts(paths);
+        }
+
+        @Override
+        public String details() {
+            return String.join(" ", paths);
+        }
+    }
+
+    /** Maps ids {@code 0..count-1} inside to {@code base..} outside. */
+    record UserNamespace(int base, int count) implements LaunchStep {
+        @Override
+        public Operation operation() {
+            return Operation.USER_NAMESPACE;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.number(base).number(count);
+        }
+
+        @Override
+        public String details() {
+            return "0 -> " + base + " (" + count + ")";
+        }
+    }
+
+    /** A small file system with these directories, where the machine's corner is prepared. */
+    record Staging(String path, List<String> directories) implements LaunchStep {
+        @Override
+        public Operation operation() {
+            return Operation.STAGING;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.text(path).texts(directories.stream().map(directory -> path + "/" + directory).toList());
+        }
+
+        @Override
+        public String details() {
+            return path + " with " + String.join(" ", directories);
+        }
+    }
+
+    /** A file or directory of the host, in the corner. */
+    record Bind(String source, String target, boolean readOnly, boolean file) implements LaunchStep {
+        private static final int READ_ONLY = 1;
+        private static final int FILE = 2;
+
+        @Override
+        public Operation operation() {
+            return Operation.BIND;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.text(source).text(target).number((readOnly ? READ_ONLY : 0) | (file ? FILE : 0));
+        }
+
+        @Override
+        public String details() {
+            return source + " -> " + target + (readOnly ? " read-only" : "");
+        }
+    }
+
+    /** The plan goes on in a child in these new namespaces. */
+    record Clone(Set<Namespace> namespaces) implements LaunchStep {
+        @Override
+        public Operation operation() {
+            return Operation.CLONE;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.number(Namespace.flags(namespaces));
+        }
+
+        @Override
+        public String details() {
+            return names(namespaces);
+        }
+    }
+
+    /** A process that waits for the container's, between it and the machine's first. */
+    record Shim(String title, Set<Namespace> namespaces) implements LaunchStep {
+        @Override
+        public Operation operation() {
+            return Operation.SHIM;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.text(title).number(Namespace.flags(namespaces));
+        }
+
+        @Override
+        public String details() {
+            return "\"" + title + "\" clones " + names(namespaces);
+        }
+    }
+
+    /** @param layers names in the store, topmost first */
+    record Overlay(List<String> layers, String upper, String work, String target) implements LaunchStep {
+        @Override
+        public Operation operation() {
+            return Operation.OVERLAY;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.texts(layers).text(upper).text(work).text(target);
+        }
+
+        @Override
+        public String details() {
+            return "lower " + String.join(":", layers) + ", upper " + upper + " -> " + target;
+        }
+    }
+
+    /** A new file system at a path beneath the root. */
+    record Mount(String type, String target, String options, Set<MountAttribute> attributes, boolean soft) implements LaunchStep {
+        @Override
+        public Operation operation() {
+            return Operation.MOUNT;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.text(type).text(target).text(options).number(MountAttribute.bits(attributes)).flag(soft);
+        }
+
+        @Override
+        public String details() {
+            String flags = attributes.stream().sorted().map(MountAttribute::toString).collect(Collectors.joining(","));
+            return type + " -> " + target + (flags.isEmpty() ? "" : " " + flags) + (options.isEmpty() ? "" : " (" + options + ")") + (soft ? " if possible" : "");
+        }
+    }
+
+    /** Something of the corner, at a path beneath the root. */
+    record Attach(String source, String target, boolean directory) implements LaunchStep {
+        @Override
+        public Operation operation() {
+            return Operation.ATTACH;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.text(source).text(target).flag(directory);
+        }
+
+        @Override
+        public String details() {
+            return source + " -> " + target;
+        }
+    }
+
+    /** A symbolic link. */
+    record Link(String path, String target) implements LaunchStep {
+        @Override
+        public Operation operation() {
+            return Operation.LINK;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.text(target).text(path);
+        }
+
+        @Override
+        public String details() {
+            return path + " -> " + target;
+        }
+    }
+
+    /** A small file on the machine's disk. */
+    record WriteFile(String path, String content, boolean ifMissing) implements LaunchStep {
+        @Override
+        public Operation operation() {
+            return Operation.FILE;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.text(path).text(content).flag(ifMissing);
+        }
+
+        @Override
+        public String details() {
+            return path + " (" + content.length() + " characters)" + (ifMissing ? " if missing" : "");
+        }
+    }
+
+    /** A small file that is not on the container's layer. */
+    record BindFile(String path, String content) implements LaunchStep {
+        @Override
+        public Operation operation() {
+            return Operation.BOUND_FILE;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.text(path).text(content);
+        }
+
+        @Override
+        public String details() {
+            return path + " (" + content.length() + " characters)";
+        }
+    }
+
+    /** A kernel setting under {@code /proc/sys}. */
+    record Setting(String path, String value) implements LaunchStep {
+        @Override
+        public Operation operation() {
+            return Operation.SETTING;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.text(path).text(value);
+        }
+
+        @Override
+        public String details() {
+            return path + " = " + value;
+        }
+    }
+
+    /** Where the program reads and writes. */
+    record Streams(boolean terminal, int rows, int columns, boolean openInput) implements LaunchStep {
+        @Override
+        public Operation operation() {
+            return Operation.STREAMS;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.flag(terminal).number(rows).number(columns).flag(openInput);
+        }
+
+        @Override
+        public String details() {
+            return terminal ? "terminal " + columns + "x" + rows : openInput ? "pipes" : "pipes, no input";
+        }
+    }
+
+    /** Which system calls the program has. */
+    record SystemCalls(Profile profile) implements LaunchStep {
+        @Override
+        public Operation operation() {
+            return Operation.SYSTEM_CALLS;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.number(profile.ordinal() + 1);
+        }
+
+        @Override
+        public String details() {
+            return profile.toString();
+        }
+    }
+
+    /** The program's capabilities; its user and groups take effect here as well. */
+    record Credentials(Set<Capability> kept) implements LaunchStep {
+        @Override
+        public Operation operation() {
+            return Operation.CREDENTIALS;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            long mask = Capability.mask(kept);
+            out.number((int) mask).number((int) (mask >>> Integer.SIZE));
+        }
+
+        @Override
+        public String details() {
+            return "keep " + kept.stream().sorted().map(Capability::toString).collect(Collectors.joining(" ")) + " (" + kept.size() + ")";
+        }
+    }
+
+    /** The program itself. */
+    record Exec(List<String> arguments, List<String> environment) implements LaunchStep {
+        @Override
+        public Operation operation() {
+            return Operation.EXEC;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.texts(arguments).texts(environment);
+        }
+
+        @Override
+        public String details() {
+            return String.join(" ", arguments);
+        }
+    }
+
+    private static String names(Set<Namespace> namespaces) {
+        return namespaces.stream().sorted().map(Namespace::toString).collect(Collectors.joining(" "));
+    }
+}

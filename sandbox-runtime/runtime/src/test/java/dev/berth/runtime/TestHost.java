@@ -1,0 +1,197 @@
+package dev.berth.runtime;
+
+import dev.berth.runtime.controlgroup.ControlGroups;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A launcher of its own on the real kernel, a layer with busybox in it, and a runtime connected to it. Closing it checks that nothing is left. */
+final class TestHost implements AutoCloseable {
+    static final int BASE_ID = 200000;
+    static final int ID_COUNT = 65536;
+    static final String LAYER = "busybox";
+    static final List<String> ENVIRONMENT = List.of("PATH=/usr/sbin:/usr/bin:/sbin:/bin", "TERM=xterm");
+    static final Set<String> DOCKER_CAPABILITIES = Set.of(
+            "chown", "dac_override", "fsetid", "fowner", "mknod", "net_raw", "setgid", "setuid", "setfcap", "setpcap", "net_bind_service", "sys_chroot",
+            "kill", "audit_write");
+
+    private static final List<String> APPLETS = List.of(
+            "sh", "ash", "ls", "cat", "echo", "true", "false", "sleep", "ps", "mount", "umount", "id", "tty", "stty", "touch", "mkdir", "rmdir", "rm", "stat",
+            "readlink", "hostname", "ip", "kill", "unshare", "dd", "env", "head", "mknod", "chown", "chmod", "grep", "wc", "test", "trap", "find", "nsenter", "seq");
+
+    private final Leaks before = Leaks.count();
+    private final Path folder;
+    private final ControlGroups groups;
+    private Process launcher;
+    private LaunchedMachineRuntime runtime;
+
+    TestHost() {
+        try {
+            folder = Files.createTempDirectory("berth-test");
+            Files.createDirectories(folder.resolve("sockets"));
+            layOutBusybox(folder.resolve("layers").resolve(LAYER));
+            groups = ControlGroups.detect(ControlGroups.tagOf(folder));
+            startLauncher();
+            runtime = connectOrEnd();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void startLauncher() throws IOException {
+        Path program = Path.of(System.getProperty("launcher", "../launcher/target/launcher")).toAbsolutePath();
+        launcher = new ProcessBuilder(program.toString(), "--socket", socket().toString()).redirectOutput(folder.resolve("launcher.log").toFile())
+                .redirectErrorStream(true).start();
+        Waiting.until("the launcher listens", () -> Files.exists(socket()));
+    }
+
+    private LaunchedMachineRuntime connectOrEnd() {
+        try {
+            return connect();
+        } catch (RuntimeException failure) {
+            launcher.destroy();
+            throw failure;
+        }
+    }
+
+    LaunchedMachineRuntime connect() {
+        return LaunchedMachineRuntime.connect(socket(), layers(), groups);
+    }
+
+    /** As after a kill -9 of the engine: descriptors closed, nothing said. */
+    LaunchedMachineRuntime reconnect() {
+        runtime.close();
+        runtime = connect();
+        return runtime;
+    }
+
+    LaunchedMachineRuntime runtime() {
+        return runtime;
+    }
+
+    Process launcher() {
+        return launcher;
+    }
+
+    Path socket() {
+        return folder.resolve("launcher.sock");
+    }
+
+    Path layers() {
+        return folder.resolve("layers");
+    }
+
+    Path disk(String machine) {
+        return folder.resolve("machines").resolve(machine).resolve("disk");
+    }
+
+    MachineSpec machine(String name) {
+        return machine(name, ResourceLimits.NONE);
+    }
+
+    MachineSpec machine(String name, ResourceLimits limits) {
+        Stream.of("root/upper", "root/work", "containers").forEach(path -> own(disk(name).resolve(path)));
+        return new MachineSpec(
+                name, "vm1", BASE_ID, ID_COUNT, List.of(LAYER), disk(name), folder.resolve("sockets"), List.of("10.0.0.53"), Optional.empty(), limits);
+    }
+
+    ContainerSpec container(String machine, String id, ProcessSpec process) {
+        return container(machine, id, process, ResourceLimits.NONE);
+    }
+
+    ContainerSpec container(String machine, String id, ProcessSpec process, ResourceLimits limits) {
+        Stream.of("upper", "work").forEach(path -> own(disk(machine).resolve("containers").resolve(id).resolve(path)));
+        return new ContainerSpec(
+                machine, id, "c1", List.of(LAYER), new ContainerSpec.Network.None(), DOCKER_CAPABILITIES, false,
+                List.of(new ContainerSpec.ContainerFile("/etc/hostname", "c1\n")), process, limits);
+    }
+
+    static ProcessSpec program(String... arguments) {
+        return new ProcessSpec(List.of(arguments), ENVIRONMENT, "/", "", false, 0, 0, false);
+    }
+
+    static ProcessSpec shell(String script) {
+        return program("sh", "-c", script);
+    }
+
+    static ProcessSpec interactive(int rows, int columns, String... arguments) {
+        return new ProcessSpec(List.of(arguments), ENVIRONMENT, "/", "", true, rows, columns, true);
+    }
+
+    /** Runs a script in the machine, and gives what it printed and how it ended. */
+    Outcome inMachine(String machine, String script) {
+        return exec(machine, Optional.empty(), shell(script));
+    }
+
+    Outcome inContainer(String machine, String id, String script) {
+        return exec(machine, Optional.of(id), shell(script));
+    }
+
+    private Outcome exec(String machine, Optional<String> container, ProcessSpec process) {
+        SandboxProcess started = runtime.exec(new ExecSpec(machine, container, "exec/" + machine + "/" + System.nanoTime(), false, process));
+        return Outcome.of(started);
+    }
+
+    private static void own(Path path) {
+        try {
+            Files.createDirectories(path);
+            for (Path each = path; !each.getFileName().toString().equals("machines"); each = each.getParent()) {
+                Files.setAttribute(each, "unix:uid", BASE_ID);
+                Files.setAttribute(each, "unix:gid", BASE_ID);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void layOutBusybox(Path layer) throws IOException {
+        for (String path : List.of("bin", "etc", "proc", "sys", "dev", "tmp", "root", "run")) {
+            Files.createDirectories(layer.resolve(path));
+        }
+        Files.copy(Path.of("/bin/busybox"), layer.resolve("bin/busybox"));
+        for (String applet : APPLETS) {
+            Files.createSymbolicLink(layer.resolve("bin").resolve(applet), Path.of("busybox"));
+        }
+        Files.writeString(layer.resolve("etc/passwd"), "root:x:0:0:root:/root:/bin/sh\nann:x:1000:1000::/home/ann:/bin/sh\n");
+        Files.writeString(layer.resolve("etc/group"), "root:x:0:\nann:x:1000:\nstaff:x:50:ann\n");
+        Files.writeString(layer.resolve("etc/notaprogram"), "just text\n");
+        Files.createSymbolicLink(layer.resolve("var"), Path.of("/run"));
+    }
+
+    @Override
+    public void close() {
+        runtime.runningMachines().forEach(runtime::stopMachine);
+        runtime.close();
+        launcher.destroy();
+        try {
+            if (!launcher.waitFor(10, TimeUnit.SECONDS)) {
+                launcher.destroyForcibly();
+                throw new AssertionError("the launcher did not end after SIGTERM");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        groups.removeEmpty();
+        deleteFolder();
+        before.assertNoneSince();
+    }
+
+    private void deleteFolder() {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            List<Path> deepestFirst = new ArrayList<>(paths.sorted(Comparator.reverseOrder()).toList());
+            for (Path path : deepestFirst) {
+                Files.delete(path);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
