@@ -1,6 +1,7 @@
 package dev.berth.engine.machine;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -55,6 +56,8 @@ public final class Trash implements AutoCloseable {
         sweeper.execute(() -> {
             try {
                 FolderRemoval.remove(unwanted);
+            } catch (InterruptedIOException closed) {
+                LOG.debug("{} is left to the next start", unwanted);
             } catch (IOException failure) {
                 LOG.warn("cannot remove {}; it is tried again at the next start", unwanted, failure);
             }

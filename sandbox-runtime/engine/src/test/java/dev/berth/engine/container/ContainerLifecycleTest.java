@@ -1,0 +1,330 @@
+package dev.berth.engine.container;
+
+import static dev.berth.engine.fake.EngineOnFake.config;
+import static dev.berth.engine.fake.EngineOnFake.done;
+import static dev.berth.engine.fake.EngineOnFake.program;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.container.Containers.WaitCondition;
+import dev.berth.engine.fake.EngineOnFake;
+import dev.berth.engine.fake.FakeProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContainerLifecycleTest {
+    @TempDir
+    private Path folder;
+
+    private EngineOnFake host;
+    private Containers containers;
+
+    @BeforeEach
+    void startMachine() {
+        host = new EngineOnFake(folder);
+        host.startMachine("alice");
+        containers = host.containers("alice");
+        host.watch(host.machine("alice"));
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    private String create(String name, ContainerConfig config) {
+        return done(containers.create(Optional.of(name), config)).value();
+    }
+
+    private FakeProcess run(String name, String... command) {
+        String id = create(name, program(command));
+        done(containers.start(name));
+        return host.runtime().process(id);
+    }
+
+    private int waitFor(String name) {
+        return done(done(containers.waitFor(name, WaitCondition.NOT_RUNNING)).code());
+    }
+
+    private ContainerView inspect(String name) {
+        return done(containers.inspect(name));
+    }
+
+    @Test
+    void aProgramThatEndsLeavesAContainerWithItsExitCode() throws Exception {
+        FakeProcess echo = run("greeter", "echo", "hello");
+
+        echo.end(3);
+
+        assertThat(waitFor("greeter")).isEqualTo(3);
+        assertThat(inspect("greeter").state()).isInstanceOfSatisfying(
+                ContainerState.Exited.class, exited -> assertThat(exited.at()).isAfterOrEqualTo(exited.startedAt()));
+        assertThat(host.nextEvents(3)).containsExactly("create", "start", "die 3");
+    }
+
+    @Test
+    void anEndedContainerGivesBackWhatItHadInTheKernel() throws Exception {
+        run("greeter", "echo").end(0);
+        waitFor("greeter");
+
+        done(containers.remove("greeter", false, false));
+
+        assertThat(host.runtime().left()).isEmpty();
+    }
+
+    @Test
+    void itCanBeStartedAgainAndHasItsAddressBack() {
+        run("web", "serve").end(0);
+        waitFor("web");
+
+        done(containers.start("web"));
+
+        assertThat(inspect("web").state().status()).isEqualTo("running");
+        assertThat(inspect("web").address()).contains("172.17.0.2");
+    }
+
+    @Test
+    void startingWhatRunsChangesNothing() {
+        run("web", "serve");
+
+        assertThatThrownBy(() -> done(containers.start("web")))
+                .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.NOT_MODIFIED));
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsToldInDockersWordsAndLeavesACreatedContainer() throws Exception {
+        create("typo", program("nosuch"));
+
+        assertThatThrownBy(() -> done(containers.start("typo"))).isInstanceOf(EngineException.class).hasMessage(
+                "failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: "
+                        + "exec: \"nosuch\": executable file not found in $PATH: unknown");
+
+        assertThat(inspect("typo").state()).isInstanceOfSatisfying(
+                ContainerState.Created.class, created -> assertThat(created.startFailure().code()).isEqualTo(127));
+        assertThat(host.nextEvents(1)).containsExactly("create");
+    }
+
+    @Test
+    void aProgramThatMayNotBeRunIsToldWithCode126() {
+        create("typo", program("/etc/forbidden"));
+
+        assertThatThrownBy(() -> done(containers.start("typo"))).hasMessageContaining("exec: \"/etc/forbidden\": permission denied");
+
+        assertThat(waitFor("typo")).isEqualTo(126);
+    }
+
+    @Test
+    void aFailedStartOfOneThatIsToBeRemovedRemovesIt() {
+        create("typo", config("debian").command("nosuch").removeWhenEnded().build());
+
+        assertThatThrownBy(() -> done(containers.start("typo"))).hasMessageContaining("not found in $PATH");
+
+        assertThatThrownBy(() -> inspect("typo")).hasMessage("No such container: typo");
+    }
+
+    @Test
+    void stopSendsTermAndIsToldInDockersOrder() throws Exception {
+        FakeProcess server = run("web", "serve");
+        host.nextEvents(2);
+
+        done(containers.stop("web", OptionalInt.empty()));
+
+        assertThat(server.signals()).containsExactly(15);
+        assertThat(host.nextEvents(3)).containsExactly("kill 15", "die 143", "stop");
+    }
+
+    @Test
+    void whatIgnoresTermIsKilledAfterTheTime() throws Exception {
+        FakeProcess server = run("web", "serve").stubborn();
+        host.nextEvents(2);
+
+        done(containers.stop("web", OptionalInt.of(0)));
+
+        assertThat(server.signals()).containsExactly(15, 9);
+        assertThat(host.nextEvents(4)).containsExactly("kill 15", "kill 9", "die 137", "stop");
+    }
+
+    @Test
+    void stoppingWhatHasEndedChangesNothing() {
+        run("web", "serve").end(0);
+        waitFor("web");
+
+        assertThatThrownBy(() -> done(containers.stop("web", OptionalInt.empty())))
+                .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.NOT_MODIFIED));
+    }
+
+    @Test
+    void killTakesNamesAndNumbers() {
+        FakeProcess server = run("web", "serve").stubborn();
+
+        done(containers.kill("web", "SIGUSR1"));
+        done(containers.kill("web", "hup"));
+        done(containers.kill("web", "2"));
+
+        assertThat(server.signals()).containsExactly(10, 1, 2);
+    }
+
+    @Test
+    void killingWhatDoesNotRunIsRefused() {
+        String id = create("web", program("serve"));
+
+        assertThatThrownBy(() -> done(containers.kill("web", "KILL")))
+                .hasMessage("Cannot kill container: web: Container " + id + " is not running");
+    }
+
+    @Test
+    void restartIsAStopAndAStart() throws Exception {
+        run("web", "serve");
+        host.nextEvents(2);
+
+        done(containers.restart("web", OptionalInt.empty()));
+
+        assertThat(host.nextEvents(5)).containsExactly("kill 15", "die 143", "stop", "start", "restart");
+        assertThat(inspect("web").state().status()).isEqualTo("running");
+    }
+
+    @Test
+    void restartingOneThatIsToBeRemovedKeepsIt() {
+        create("web", config("debian").command("serve").removeWhenEnded().build());
+        done(containers.start("web"));
+
+        done(containers.restart("web", OptionalInt.empty()));
+
+        assertThat(inspect("web").state().status()).isEqualTo("running");
+    }
+
+    @Test
+    void aPausedContainerIsFrozenUntilItIsUnpaused() throws Exception {
+        run("web", "serve");
+        String id = inspect("web").id().value();
+
+        done(containers.pause("web"));
+        boolean frozen = host.runtime().isFrozen(id);
+        String status = inspect("web").state().status();
+        done(containers.unpause("web"));
+
+        assertThat(frozen).isTrue();
+        assertThat(status).isEqualTo("paused");
+        assertThat(host.runtime().isFrozen(id)).isFalse();
+        assertThat(host.nextEvents(4)).containsExactly("create", "start", "pause", "unpause");
+    }
+
+    @Test
+    void pauseRefusesInDockersWords() {
+        run("web", "serve");
+        String id = inspect("web").id().value();
+
+        assertThatThrownBy(() -> done(containers.unpause("web"))).hasMessage("Container " + id + " is not paused");
+        done(containers.pause("web"));
+        assertThatThrownBy(() -> done(containers.pause("web"))).hasMessage("Container " + id + " is already paused");
+        assertThatThrownBy(() -> done(containers.start("web"))).hasMessage("cannot start a paused container, try unpause instead");
+        assertThatThrownBy(() -> done(containers.remove("web", false, false))).hasMessage("You cannot remove a paused container " + id
+                + ". Unpause and then stop the container before attempting removal or force remove");
+    }
+
+    @Test
+    void stoppingAPausedContainerThawsItSoThatItCanEnd() {
+        run("web", "serve");
+        done(containers.pause("web"));
+
+        done(containers.stop("web", OptionalInt.empty()));
+
+        assertThat(host.runtime().isFrozen(inspect("web").id().value())).isFalse();
+    }
+
+    @Test
+    void aRunningContainerIsRemovedByForceOnly() throws Exception {
+        run("web", "serve");
+        String id = inspect("web").id().value();
+        host.nextEvents(2);
+
+        assertThatThrownBy(() -> done(containers.remove("web", false, false))).hasMessage(
+                "You cannot remove a running container " + id + ". Stop the container before attempting removal or force remove");
+        done(containers.remove("web", true, false));
+
+        assertThat(host.nextEvents(3)).containsExactly("kill 9", "die 137", "destroy");
+        assertThat(host.runtime().left()).isEmpty();
+    }
+
+    @Test
+    void removalTakesItsFilesAndItsNameAway() {
+        String id = create("web", program("serve"));
+        Path machine = host.home().resolve("machines/alice");
+
+        done(containers.remove(id.substring(0, 12), false, false));
+
+        assertThat(machine.resolve("containers").resolve(id)).doesNotExist();
+        assertThat(machine.resolve("disk/containers").resolve(id)).doesNotExist();
+        assertThat(done(containers.list())).isEmpty();
+        create("web", program("serve"));
+    }
+
+    @Test
+    void oneThatIsToBeRemovedIsGoneWhenItsWaiterIsTold() {
+        create("web", config("debian").command("serve").removeWhenEnded().build());
+        var removed = done(containers.waitFor("web", WaitCondition.REMOVED)).code();
+        done(containers.start("web"));
+
+        host.runtime().process("container/alice/").end(7);
+
+        assertThat(done(removed)).isEqualTo(7);
+        assertThat(done(containers.list())).isEmpty();
+    }
+
+    @Test
+    void aWaiterForTheNextEndIsNotToldOfTheLast() {
+        run("web", "serve").end(1);
+        waitFor("web");
+        var next = done(containers.waitFor("web", WaitCondition.NEXT_EXIT)).code();
+
+        done(containers.start("web"));
+        boolean told = next.isDone();
+        host.runtime().process("container/alice/").end(2);
+
+        assertThat(told).isFalse();
+        assertThat(done(next)).isEqualTo(2);
+    }
+
+    @Test
+    void oneWhoseStreamsAreHeldByAnotherProcessEndsAllTheSame() {
+        FakeProcess server = run("web", "serve");
+
+        server.endLeavingStreamsOpen(0);
+
+        assertThat(done(done(containers.waitFor("web", WaitCondition.NOT_RUNNING)).code().copy().orTimeout(5, TimeUnit.SECONDS))).isZero();
+    }
+
+    @Test
+    void renamingIsToldWithTheOldName() throws Exception {
+        create("web", program("serve"));
+        String other = create("db", program("serve"));
+
+        done(containers.rename("web", "proxy"));
+
+        assertThat(inspect("proxy").name()).isEqualTo("proxy");
+        assertThat(host.nextEvents(3)).containsExactly("create", "create", "rename");
+        assertThatThrownBy(() -> done(containers.rename("proxy", "db"))).hasMessageContaining("is already in use by container \"" + other + "\"");
+    }
+
+    @Test
+    void aMachinesEndEndsItsContainers() throws Exception {
+        run("web", "serve");
+        Path record = host.home().resolve("machines/alice/containers/" + inspect("web").id() + "/container.json");
+
+        done(host.engine().admin().containers().kill("alice", "KILL"));
+        done(host.engine().admin().containers().start("alice"));
+
+        assertThat(done(host.containers("alice").inspect("web")).state().status()).isEqualTo("exited");
+        assertThat(Files.readString(record)).contains("\"exited\"");
+        assertThat(List.copyOf(host.runtime().left())).isEmpty();
+    }
+}

@@ -1,0 +1,236 @@
+package dev.berth.engine.fake;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.EngineSettings;
+import dev.berth.engine.HostEngine;
+import dev.berth.engine.container.ContainerConfig;
+import dev.berth.engine.container.Containers;
+import dev.berth.engine.event.Event;
+import dev.berth.engine.image.ImageReference;
+import dev.berth.engine.image.ImageStore;
+import dev.berth.engine.image.Images;
+import dev.berth.engine.machine.MachineView;
+import dev.berth.engine.tar.TarBuilder;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/** An engine on a temporary disk and a {@link FakeRuntime}, with the images {@code debian} and {@code berth/workstation}. It can crash and come back. */
+public final class EngineOnFake implements AutoCloseable {
+    private static final int LIMIT_SECONDS = 10;
+
+    private final Path folder;
+    private final FakeRuntime runtime = new FakeRuntime();
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private HostEngine engine;
+
+    public EngineOnFake(Path folder) {
+        this.folder = folder;
+        open();
+        Images catalogue = engine.admin().images();
+        catalogue.importRootFileSystem(
+                new ByteArrayInputStream(new TarBuilder().file("etc/motd", "hello").bytes()),
+                Optional.of(ImageReference.parse("debian")), "", List.of("CMD [\"bash\"]", "ENV LANG=C", "LABEL made=here"));
+        catalogue.importRootFileSystem(
+                new ByteArrayInputStream(new TarBuilder().file("etc/motd", "welcome").bytes()),
+                Optional.of(ImageReference.parse("berth/workstation")), "", List.of("ENV HOME=/root"));
+    }
+
+    private void open() {
+        Path home = folder.resolve("home");
+        engine = HostEngine.open(EngineSettings.of(home, folder.resolve("run"), List.of("9.9.9.9")), runtime, ImageStore.open(home), Optional.empty());
+    }
+
+    /** As kill -9 and a start: nothing of the old engine runs on. */
+    public void crash() {
+        engine.close();
+        open();
+    }
+
+    public FakeRuntime runtime() {
+        return runtime;
+    }
+
+    public HostEngine engine() {
+        return engine;
+    }
+
+    public Path home() {
+        return folder.resolve("home");
+    }
+
+    /** Makes a machine that runs. */
+    public void startMachine(String name) {
+        done(engine.admin().containers().create(Optional.of(name), machine()));
+        done(engine.admin().containers().start(name));
+    }
+
+    public MachineView machine(String name) {
+        return engine.machines().stream().filter(view -> view.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    public Containers containers(String machine) {
+        return machine(machine).containers();
+    }
+
+    /** From now on {@link #nextEvents} tells what happens there. */
+    public void watch(MachineView level) {
+        events.clear();
+        level.events().subscribe(Optional.empty(), events::add);
+    }
+
+    /** Waits for so many events; with the attributes named {@code exitCode} and {@code signal}, if they have them. */
+    public List<String> nextEvents(int count) throws InterruptedException, TimeoutException {
+        List<Event> seen = new ArrayList<>();
+        while (seen.size() < count) {
+            Event next = events.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+            if (next == null) {
+                throw new TimeoutException("only " + seen);
+            }
+            seen.add(next);
+        }
+        return seen.stream().map(EngineOnFake::brief).toList();
+    }
+
+    private static String brief(Event event) {
+        String details = event.attributes().entrySet().stream()
+                .filter(entry -> entry.getKey().equals("exitCode") || entry.getKey().equals("signal"))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.joining(" "));
+        return (event.action() + " " + details).strip();
+    }
+
+    /** What the stage completes with, or the engine's exception. */
+    public static <T> T done(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failure) {
+            Throwable cause = failure.getCause();
+            while (cause instanceof CompletionException && cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            if (cause instanceof EngineException refused) {
+                throw refused;
+            }
+            throw new AssertionError(cause);
+        } catch (InterruptedException | TimeoutException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    public static ContainerConfig machine() {
+        return config("berth/workstation").hostname("vm1").build("machine");
+    }
+
+    /** {@code docker run debian COMMAND…} without starting it. */
+    public static ContainerConfig program(String... command) {
+        return config("debian").command(command).build("");
+    }
+
+    public static Asked config(String image) {
+        return new Asked(image);
+    }
+
+    /** What a client asks for; what is not called stays Docker's default. */
+    public static final class Asked {
+        private final String image;
+        private Optional<List<String>> command = Optional.empty();
+        private Optional<List<String>> entrypoint = Optional.empty();
+        private List<String> environment = List.of();
+        private String user = "";
+        private String directory = "";
+        private String hostname = "";
+        private boolean terminal;
+        private boolean input;
+        private boolean remove;
+        private String network = "default";
+        private Map<String, String> labels = Map.of();
+
+        private Asked(String image) {
+            this.image = image;
+        }
+
+        public Asked command(String... words) {
+            command = words.length == 0 ? Optional.empty() : Optional.of(List.of(words));
+            return this;
+        }
+
+        public Asked entrypoint(String... words) {
+            entrypoint = Optional.of(List.of(words));
+            return this;
+        }
+
+        public Asked environment(String... entries) {
+            environment = List.of(entries);
+            return this;
+        }
+
+        public Asked user(String name) {
+            user = name;
+            return this;
+        }
+
+        public Asked directory(String path) {
+            directory = path;
+            return this;
+        }
+
+        public Asked hostname(String name) {
+            hostname = name;
+            return this;
+        }
+
+        public Asked terminal() {
+            terminal = true;
+            return this;
+        }
+
+        public Asked input() {
+            input = true;
+            return this;
+        }
+
+        public Asked removeWhenEnded() {
+            remove = true;
+            return this;
+        }
+
+        public Asked network(String mode) {
+            network = mode;
+            return this;
+        }
+
+        public Asked labels(Map<String, String> some) {
+            labels = some;
+            return this;
+        }
+
+        public ContainerConfig build() {
+            return build("");
+        }
+
+        ContainerConfig build(String runtime) {
+            return new ContainerConfig(
+                    image, command, entrypoint, environment, directory, user, hostname, terminal, input, input, input, true, true, labels,
+                    Optional.empty(), OptionalInt.empty(), remove, false, runtime, network, OptionalLong.empty(), OptionalLong.empty());
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,209 @@
+package dev.berth.engine.fake;
+
+import dev.berth.runtime.ExitStatus;
+import dev.berth.runtime.OutputListener;
+import dev.berth.runtime.OutputListener.Source;
+import dev.berth.runtime.ProcessSpec;
+import dev.berth.runtime.SandboxProcess;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A process that prints and ends when the test says so; it lives in {@link FakeRuntime}, whatever engine listens. */
+public final class FakeProcess {
+    private static final int SIGKILL = 9;
+
+    private final String key;
+    private final int pid;
+    private final ProcessSpec spec;
+    private final Runnable forgotten;
+    private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+    private final List<Integer> signals = Collections.synchronizedList(new ArrayList<>());
+    private final ByteArrayOutputStream input = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream[] unread = {new ByteArrayOutputStream(), new ByteArrayOutputStream()};
+    private final List<int[]> sizes = Collections.synchronizedList(new ArrayList<>());
+    private OutputListener listener;
+    private boolean outputPaused;
+    private boolean streamsEnded;
+    private volatile boolean inputClosed;
+    private volatile boolean stubborn;
+
+    FakeProcess(String key, int pid, ProcessSpec spec, Runnable forgotten) {
+        this.key = key;
+        this.pid = pid;
+        this.spec = spec;
+        this.forgotten = forgotten;
+    }
+
+    public ProcessSpec spec() {
+        return spec;
+    }
+
+    public List<Integer> signals() {
+        return signals;
+    }
+
+    public List<int[]> sizes() {
+        return sizes;
+    }
+
+    public synchronized String input() {
+        return input.toString(StandardCharsets.UTF_8);
+    }
+
+    public boolean inputClosed() {
+        return inputClosed;
+    }
+
+    public synchronized boolean outputPaused() {
+        return outputPaused;
+    }
+
+    /** From now on only SIGKILL ends it. */
+    public FakeProcess stubborn() {
+        stubborn = true;
+        return this;
+    }
+
+    public void print(String text) {
+        print(Source.OUTPUT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void printError(String text) {
+        print(Source.ERROR, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What cannot be read now waits, as in a pipe. */
+    public synchronized void print(Source source, byte[] bytes) {
+        unread[source.ordinal()].writeBytes(bytes);
+        flush();
+    }
+
+    private void flush() {
+        if (listener == null || outputPaused) {
+            return;
+        }
+        for (Source source : Source.values()) {
+            byte[] bytes = unread[source.ordinal()].toByteArray();
+            unread[source.ordinal()].reset();
+            if (bytes.length > 0) {
+                listener.output(source, ByteBuffer.wrap(bytes));
+            }
+        }
+        if (streamsEnded) {
+            streamsEnded = false;
+            listener.ended(Source.OUTPUT);
+            if (!spec.terminal()) {
+                listener.ended(Source.ERROR);
+            }
+        }
+    }
+
+    public void end(int code) {
+        synchronized (this) {
+            streamsEnded = true;
+            flush();
+        }
+        exit.complete(new ExitStatus(code, Instant.now(), false));
+    }
+
+    /** It ends while one that inherited its streams goes on. */
+    public void endLeavingStreamsOpen(int code) {
+        exit.complete(new ExitStatus(code, Instant.now(), false));
+    }
+
+    boolean ended() {
+        return exit.isDone();
+    }
+
+    /** The connection that an engine has to it. */
+    SandboxProcess connection() {
+        return new Connection();
+    }
+
+    private final class Connection implements SandboxProcess {
+        @Override
+        public String key() {
+            return key;
+        }
+
+        @Override
+        public int pid() {
+            return pid;
+        }
+
+        @Override
+        public CompletionStage<ExitStatus> exit() {
+            return exit.copy();
+        }
+
+        @Override
+        public void listen(OutputListener newListener) {
+            synchronized (FakeProcess.this) {
+                listener = newListener;
+                outputPaused = false;
+                flush();
+            }
+        }
+
+        @Override
+        public void pauseOutput() {
+            synchronized (FakeProcess.this) {
+                outputPaused = true;
+            }
+        }
+
+        @Override
+        public void resumeOutput() {
+            synchronized (FakeProcess.this) {
+                outputPaused = false;
+                flush();
+            }
+        }
+
+        @Override
+        public CompletionStage<Void> write(ByteBuffer bytes) {
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.get(copy);
+            synchronized (FakeProcess.this) {
+                input.writeBytes(copy);
+            }
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void closeInput() {
+            inputClosed = true;
+        }
+
+        @Override
+        public void signal(int number) {
+            if (exit.isDone()) {
+                return;
+            }
+            signals.add(number);
+            if (number == SIGKILL || !stubborn) {
+                end(128 + number);
+            }
+        }
+
+        @Override
+        public void resize(int rows, int columns) {
+            sizes.add(new int[] {rows, columns});
+        }
+
+        @Override
+        public void forget() {
+            if (!exit.isDone()) {
+                throw new IllegalStateException(key + " is forgotten before it has ended");
+            }
+            forgotten.run();
+        }
+    }
+}

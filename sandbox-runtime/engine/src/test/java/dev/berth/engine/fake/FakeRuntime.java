@@ -1,0 +1,177 @@
+package dev.berth.engine.fake;
+
+import dev.berth.runtime.ContainerSpec;
+import dev.berth.runtime.ExecSpec;
+import dev.berth.runtime.LaunchFailedException;
+import dev.berth.runtime.MachineRuntime;
+import dev.berth.runtime.MachineSpec;
+import dev.berth.runtime.ProcessSpec;
+import dev.berth.runtime.SandboxProcess;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * A runtime without a kernel: machines and processes are objects. It survives the engines that are opened on it, as the launcher does, and complains when it is
+ * used against its contract.
+ */
+public final class FakeRuntime implements MachineRuntime {
+    private static final int ENOENT = 2;
+    private static final int EACCES = 13;
+
+    private final Map<String, MachineSpec> machines = new LinkedHashMap<>();
+    private final Map<String, FakeProcess> processes = new LinkedHashMap<>();
+    private final Map<String, ContainerSpec> containers = new TreeMap<>();
+    private final List<String> frozen = new ArrayList<>();
+    private Consumer<String> machineEnded = name -> {};
+    private int lastPid = 1_000_000_000;
+
+    @Override
+    public synchronized void startMachine(MachineSpec spec) {
+        if (machines.putIfAbsent(spec.name(), spec) != null) {
+            throw new IllegalStateException("machine " + spec.name() + " runs already");
+        }
+    }
+
+    @Override
+    public void stopMachine(String machine) {
+        List<FakeProcess> inside;
+        synchronized (this) {
+            machines.remove(machine);
+            containers.keySet().removeIf(key -> key.startsWith("container/" + machine + "/"));
+            inside = processes.entrySet().stream().filter(entry -> entry.getKey().contains("/" + machine + "/")).map(Map.Entry::getValue).toList();
+        }
+        inside.stream().filter(process -> !process.ended()).forEach(process -> process.end(137));
+    }
+
+    /** The machine's first process dies by itself. */
+    public void crash(String machine) {
+        stopMachine(machine);
+        machineEnded.accept(machine);
+    }
+
+    @Override
+    public synchronized List<String> runningMachines() {
+        return List.copyOf(machines.keySet());
+    }
+
+    @Override
+    public synchronized int machinePid(String machine) {
+        if (!machines.containsKey(machine)) {
+            throw new IllegalStateException("machine " + machine + " does not run");
+        }
+        return 1_000_000_000;
+    }
+
+    public synchronized MachineSpec machine(String name) {
+        return machines.get(name);
+    }
+
+    @Override
+    public synchronized SandboxProcess startContainer(ContainerSpec spec) {
+        String key = "container/" + spec.machine() + "/" + spec.id();
+        refuseUnlessMachineRuns(spec.machine());
+        if (containers.containsKey(key)) {
+            throw new IllegalStateException(key + " was not released");
+        }
+        SandboxProcess process = launch(key, spec.process());
+        containers.put(key, spec);
+        return process;
+    }
+
+    @Override
+    public synchronized SandboxProcess exec(ExecSpec spec) {
+        refuseUnlessMachineRuns(spec.machine());
+        return launch(spec.key(), spec.process());
+    }
+
+    private void refuseUnlessMachineRuns(String machine) {
+        if (!machines.containsKey(machine)) {
+            throw new IllegalStateException("machine " + machine + " does not run");
+        }
+    }
+
+    private SandboxProcess launch(String key, ProcessSpec spec) {
+        String program = spec.arguments().get(0);
+        if (program.contains("nosuch")) {
+            throw new LaunchFailedException("exec", ENOENT, "exec " + program + ": no such file or directory");
+        }
+        if (program.contains("forbidden")) {
+            throw new LaunchFailedException("exec", EACCES, "exec " + program + ": permission denied");
+        }
+        if (processes.containsKey(key)) {
+            throw new IllegalStateException(key + " was not forgotten");
+        }
+        FakeProcess process = new FakeProcess(key, ++lastPid, spec, () -> forget(key));
+        processes.put(key, process);
+        return process.connection();
+    }
+
+    private synchronized void forget(String key) {
+        processes.remove(key);
+    }
+
+    /** The process whose key contains {@code part}. */
+    public synchronized FakeProcess process(String part) {
+        return processes.entrySet().stream().filter(entry -> entry.getKey().contains(part)).map(Map.Entry::getValue).findFirst()
+                .orElseThrow(() -> new AssertionError("no process " + part + " in " + processes.keySet()));
+    }
+
+    public synchronized ContainerSpec container(String id) {
+        return containers.entrySet().stream().filter(entry -> entry.getKey().endsWith(id)).map(Map.Entry::getValue).findFirst().orElseThrow();
+    }
+
+    /** Keys of what was not given back. */
+    public synchronized List<String> left() {
+        List<String> left = new ArrayList<>(processes.keySet());
+        left.addAll(containers.keySet());
+        return left;
+    }
+
+    @Override
+    public synchronized void pause(String machine, String container) {
+        frozen.add(container);
+    }
+
+    @Override
+    public synchronized void unpause(String machine, String container) {
+        frozen.remove(container);
+    }
+
+    public synchronized boolean isFrozen(String container) {
+        return frozen.contains(container);
+    }
+
+    @Override
+    public synchronized List<Integer> processes(String machine, String container) {
+        return List.of((int) ProcessHandle.current().pid());
+    }
+
+    @Override
+    public synchronized void releaseContainer(String machine, String container) {
+        containers.remove("container/" + machine + "/" + container);
+    }
+
+    @Override
+    public long memoryUsage(String machine) {
+        return 0;
+    }
+
+    @Override
+    public synchronized Map<String, SandboxProcess> kept() {
+        Map<String, SandboxProcess> kept = new LinkedHashMap<>();
+        processes.forEach((key, process) -> kept.put(key, process.connection()));
+        return kept;
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void onMachineEnded(Consumer<String> listener) {
+        machineEnded = listener;
+    }
+}
