@@ -54,10 +54,20 @@ public final class EngineOnFake implements AutoCloseable {
         engine = HostEngine.open(EngineSettings.of(home, folder.resolve("run"), List.of("9.9.9.9")), runtime, ImageStore.open(home), Optional.empty());
     }
 
-    /** As kill -9 and a start: nothing of the old engine runs on. */
-    public void crash() {
+    /** As kill -9: what runs goes on, and nobody listens. */
+    public void kill() {
         engine.close();
+        runtime.disconnect();
+    }
+
+    /** After {@link #kill}. */
+    public void comeBack() {
         open();
+    }
+
+    public void crash() {
+        kill();
+        comeBack();
     }
 
     public FakeRuntime runtime() {

@@ -118,6 +118,10 @@ public final class FakeProcess {
         exit.complete(new ExitStatus(code, Instant.now(), false));
     }
 
+    synchronized void disconnect() {
+        listener = null;
+    }
+
     boolean ended() {
         return exit.isDone();
     }

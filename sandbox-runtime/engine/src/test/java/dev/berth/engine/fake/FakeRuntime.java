@@ -167,6 +167,12 @@ public final class FakeRuntime implements MachineRuntime {
         return kept;
     }
 
+    /** The engine is gone: its processes print into pipes that nobody reads. */
+    public synchronized void disconnect() {
+        machineEnded = name -> {};
+        processes.values().forEach(FakeProcess::disconnect);
+    }
+
     @Override
     public void close() {}
 
