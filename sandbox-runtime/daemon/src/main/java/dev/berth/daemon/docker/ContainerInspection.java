@@ -135,7 +135,7 @@ final class ContainerInspection {
         json.put("GlobalIPv6PrefixLen", 0);
         NetworkJson.addresses(json, machine, container.address());
         json.put("IPv6Gateway", "");
-        json.put("MacAddress", "");
+        json.put("MacAddress", NetworkJson.hardwareAddress(machine, container.address()));
         json.set("Networks", NetworkJson.endpoints(machine, container));
         return json;
     }

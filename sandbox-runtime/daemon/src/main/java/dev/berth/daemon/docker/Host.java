@@ -11,14 +11,15 @@ import java.nio.file.Path;
  * @param architecture as uname(1) says it
  * @param controlGroupVersion {@code 1} or {@code 2}
  */
-record Host(String kernel, String operatingSystem, String architecture, long memoryBytes, String controlGroupVersion) {
+record Host(String name, String kernel, String operatingSystem, String architecture, long memoryBytes, String controlGroupVersion) {
 
     static Host read() {
         try {
             String release = Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip();
             String architecture = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
             boolean second = Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"));
-            return new Host(release, field(Path.of("/etc/os-release"), "PRETTY_NAME=").replace("\"", ""), architecture, memory(), second ? "2" : "1");
+            String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+            return new Host(name, release, field(Path.of("/etc/os-release"), "PRETTY_NAME=").replace("\"", ""), architecture, memory(), second ? "2" : "1");
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read what this host is", unreadable);
         }

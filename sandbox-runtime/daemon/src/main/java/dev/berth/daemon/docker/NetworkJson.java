@@ -76,9 +76,21 @@ final class NetworkJson {
         endpoint.put("GlobalIPv6Address", "");
         endpoint.put("GlobalIPv6PrefixLen", 0);
         endpoint.put("IPv6Gateway", "");
-        endpoint.put("MacAddress", "");
+        endpoint.put("MacAddress", hardwareAddress(machine, container.address()));
         endpoint.putNull("DriverOpts");
         return networks;
+    }
+
+    /** A container's, on its machine's bridge, is made of its address, as Docker does. */
+    static String hardwareAddress(String machine, Optional<String> address) {
+        if (machine.isEmpty() || address.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder("02:42");
+        for (String part : address.get().split("\\.")) {
+            text.append(String.format(":%02x", Integer.parseInt(part)));
+        }
+        return text.toString();
     }
 
     /** Gateway and prefix are a machine's own bridge; the host's network, in which the machines themselves are, is not told. */

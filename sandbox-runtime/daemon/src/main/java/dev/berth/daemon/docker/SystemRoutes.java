@@ -108,7 +108,7 @@ public final class SystemRoutes {
         json.put("NCPU", Runtime.getRuntime().availableProcessors());
         json.put("MemTotal", host.memoryBytes());
         json.putNull("GenericResources");
-        json.put("Name", machine.hostname());
+        json.put("Name", machine.hostname().isEmpty() ? host.name() : machine.hostname());
         json.putArray("Labels");
         json.put("ServerVersion", VERSION);
         ObjectNode runtimes = json.putObject("Runtimes");

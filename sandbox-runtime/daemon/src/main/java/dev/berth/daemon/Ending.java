@@ -1,0 +1,54 @@
+package dev.berth.daemon;
+
+import dev.berth.runtime.LaunchedMachineRuntime;
+import dev.berth.runtime.MachineRuntime;
+import dev.berth.runtime.controlgroup.ControlGroups;
+import dev.berth.runtime.network.HostNat;
+import dev.berth.runtime.network.NameServers;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes away all that this copy of Berth has in the kernel: machines, control groups, firewall table. Disks, images and records stay. For when no engine runs; the
+ * launcher may run still, or be gone.
+ */
+final class Ending {
+    private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
+
+    private final Settings settings;
+    private boolean complete = true;
+
+    Ending(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Tries everything, whatever fails. @return false when something may be left; the log says what */
+    boolean stopAll() throws IOException {
+        Files.createDirectories(settings.layers());
+        ControlGroups groups = settings.controlGroups();
+        if (Files.exists(settings.launcherSocket())) {
+            attempt("stop the machines", () -> stopMachines(groups));
+        }
+        groups.machines().forEach(machine -> attempt("remove the control group of machine \"" + machine + "\"", () -> groups.removeMachine(machine)));
+        attempt("remove the control groups", groups::removeEmpty);
+        attempt("remove the firewall table", () -> HostNat.open(settings.networkTag(), HostNat.DEFAULT_POOLS, NameServers.forMachines()).close());
+        return complete;
+    }
+
+    private void stopMachines(ControlGroups groups) {
+        try (MachineRuntime runtime = LaunchedMachineRuntime.connect(settings.launcherSocket(), settings.layers(), groups)) {
+            runtime.runningMachines().forEach(machine -> attempt("stop machine \"" + machine + "\"", () -> runtime.stopMachine(machine)));
+        }
+    }
+
+    private void attempt(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException failure) {
+            complete = false;
+            LOG.error("cannot {}", what, failure);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.berth.daemon;
+
+import dev.berth.daemon.machine.Sockets;
+import dev.berth.engine.Engine;
+import dev.berth.engine.EngineSettings;
+import dev.berth.engine.HostEngine;
+import dev.berth.engine.image.ImageStore;
+import dev.berth.runtime.LaunchedMachineRuntime;
+import dev.berth.runtime.MachineRuntime;
+import dev.berth.runtime.network.HostNat;
+import dev.berth.runtime.network.MachineNetworks;
+import dev.berth.runtime.network.NameServers;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+
+/** The engine of this host with all its parts, serving. Closing it ends the service and nothing else: machines, and what connects them, go on. */
+final class RunningEngine implements AutoCloseable {
+    private final MachineRuntime runtime;
+    private final Engine engine;
+    private final Sockets sockets;
+
+    private RunningEngine(MachineRuntime runtime, Engine engine, Sockets sockets) {
+        this.runtime = runtime;
+        this.engine = engine;
+        this.sockets = sockets;
+    }
+
+    /** Returns when clients can connect. */
+    static RunningEngine open(Settings settings) throws IOException {
+        Files.createDirectories(settings.layers());
+        List<Inet4Address> nameservers = NameServers.forMachines();
+        HostNat nat = HostNat.open(settings.networkTag(), HostNat.DEFAULT_POOLS, nameservers);
+        MachineRuntime runtime = LaunchedMachineRuntime.connect(settings.launcherSocket(), settings.layers(), settings.controlGroups());
+        EngineSettings engineSettings =
+                EngineSettings.of(settings.home(), settings.run(), nameservers.stream().map(Inet4Address::getHostAddress).toList());
+        MachineNetworks networks = new MachineNetworks(nat.pool(), nat.interfacePrefix());
+        Engine engine = HostEngine.open(engineSettings, runtime, ImageStore.open(settings.home()), Optional.of(networks));
+        return new RunningEngine(runtime, engine, Sockets.open(engine, settings.labGroup()));
+    }
+
+    @Override
+    public void close() {
+        sockets.close();
+        engine.close();
+        runtime.close();
+    }
+}
