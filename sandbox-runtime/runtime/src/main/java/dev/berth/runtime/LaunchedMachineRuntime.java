@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
 /** Machines by the launcher: plans what is wanted, has it carried out, and owns the control groups around it. */
@@ -35,6 +36,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     private final LaunchPlanner planner;
     private final ControlGroups groups;
     private final EventLoop loop = new EventLoop("berth-streams");
+    private final NetworkConnector network = new NetworkConnector();
     private final LauncherConnection launcher;
     private final Map<String, LaunchedProcess> processes = new ConcurrentHashMap<>();
     private final Set<String> stopping = ConcurrentHashMap.newKeySet();
@@ -103,6 +105,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
         try {
             LaunchedProcess init = launch(LaunchPlanner.machineKey(spec.name()), planner.machine(spec, placement), placement, pid -> {});
             groups.settleMachine(spec.name(), init.pid(), spec.baseId());
+            network.connectMachine(init.pid(), spec.network());
         } catch (RuntimeException failure) {
             stopMachine(spec.name());
             throw failure;
@@ -152,7 +155,8 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
         groups.createContainer(spec.machine(), spec.id(), spec.limits());
         Placement placement = groups.placement(spec.machine(), Optional.of(spec.id()), false);
         try {
-            return launch(LaunchPlanner.containerKey(spec.machine(), spec.id()), planner.container(spec, placement), placement, pid -> {});
+            return launch(LaunchPlanner.containerKey(spec.machine(), spec.id()), planner.container(spec, placement), placement,
+                    pid -> spec.address().ifPresent(address -> network.connectContainer(machinePid(spec.machine()), pid, address)));
         } catch (RuntimeException failure) {
             releaseContainer(spec.machine(), spec.id());
             throw failure;
@@ -180,14 +184,14 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
         }
     }
 
-    private LaunchedProcess launch(String key, LaunchPlan plan, Placement placement, Consumer<Integer> network) {
+    private LaunchedProcess launch(String key, LaunchPlan plan, Placement placement, IntConsumer connect) {
         if (loop.isCurrent()) {
             throw new IllegalStateException("a launch waits for the event loop, so it cannot run on it");
         }
         LauncherConnection.Launch launch = launcher.launch(key, plan, placement);
         try {
             if (plan.awaitsNetwork()) {
-                connectNetwork(launch, network);
+                connectNetwork(launch, connect);
             }
             return adopt(await(launch.started()));
         } catch (StepFailedException failure) {
@@ -195,10 +199,10 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
         }
     }
 
-    private static void connectNetwork(LauncherConnection.Launch launch, Consumer<Integer> network) {
+    private static void connectNetwork(LauncherConnection.Launch launch, IntConsumer connect) {
         int pid = await(launch.announced());
         try {
-            network.accept(pid);
+            connect.accept(pid);
             launch.proceed();
         } catch (RuntimeException failure) {
             launch.abandon();

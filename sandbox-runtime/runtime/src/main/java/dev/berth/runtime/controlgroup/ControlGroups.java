@@ -19,16 +19,19 @@ public sealed interface ControlGroups permits UnifiedControlGroups, SeparateCont
     /** Where the kernel shows them. */
     Path MOUNT = Path.of("/sys/fs/cgroup");
 
+    /** Of {@link #tagOf}. */
+    int TAG_LENGTH = 7;
+
     /** For this host: version 2 if it has the memory controller there, else version 1. @param tag tells two copies on one host apart */
     static ControlGroups detect(String tag) {
         return UnifiedControlGroups.available() ? new UnifiedControlGroups(MOUNT, tag) : new SeparateControlGroups(MOUNT, tag);
     }
 
-    /** A tag for the copy that has its sockets in this folder. */
+    /** A tag for the copy that has its sockets in this folder: seven hexadecimal digits, fit for control groups, firewall tables and links. */
     static String tagOf(Path runFolder) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(runFolder.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 4);
+            return HexFormat.of().formatHex(digest).substring(0, TAG_LENGTH);
         } catch (NoSuchAlgorithmException everyJavaHasIt) {
             throw new IllegalStateException(everyJavaHasIt);
         }
