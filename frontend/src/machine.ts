@@ -186,6 +186,7 @@ class MachinePane implements Machine {
     }
     this.#message.textContent = status.long;
     this.#message.dataset.tone = status.tone;
+    this.#message.dataset.place = this.#terminal.cursorIsHigh ? 'low' : 'high';
     this.#message.hidden = status.long === '';
   }
 }

@@ -36,6 +36,8 @@ export interface Terminal {
   resize(columns: number, rows: number): void;
   focus(): void;
   readonly selection: string;
+  /** Whether the line one types on is in the upper half. */
+  readonly cursorIsHigh: boolean;
   /** Pastes as a person would: in brackets if the program has asked for them. */
   paste(text: string): void;
   find(text: string, direction: 'next' | 'back', found: (matches: Matches) => void): void;
@@ -103,6 +105,10 @@ class XtermTerminal implements Terminal {
 
   get selection(): string {
     return this.#xterm.getSelection();
+  }
+
+  get cursorIsHigh(): boolean {
+    return this.#xterm.buffer.active.cursorY < this.#xterm.rows / 2;
   }
 
   paste(text: string): void {
