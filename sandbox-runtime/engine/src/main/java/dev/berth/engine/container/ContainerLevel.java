@@ -2,6 +2,7 @@ package dev.berth.engine.container;
 
 import static dev.berth.engine.EngineException.Kind.CONFLICT;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.event.Events;
@@ -294,7 +295,12 @@ public final class ContainerLevel implements Containers, ImageUsers {
     }
 
     private <T> CompletionStage<T> on(String text, Function<Container, CompletionStage<T>> work) {
-        return found(() -> index.find(text), container -> container.queue().begin(() -> work.apply(container)));
+        return found(() -> index.find(text), container -> container.queue().begin(() -> {
+            if (container.state() instanceof ContainerState.Removing) {
+                throw new EngineException(NOT_FOUND, "No such container: " + text);
+            }
+            return work.apply(container);
+        }));
     }
 
     private <T> CompletionStage<T> onExec(String id, Function<Exec, CompletionStage<T>> work) {

@@ -72,7 +72,7 @@ final class ContainerLifecycle {
         container.change(record.withState(after));
         container.streams().endWaiting();
         if (record.config().removeWhenEnded()) {
-            removal.removeNow(container);
+            removal.remove(container);
         }
         return StartFailures.asException(reason, failure);
     }
@@ -108,7 +108,7 @@ final class ContainerLifecycle {
         container.waits().ended(status.code());
         events.tell(container.record(), "die", Map.of("exitCode", String.valueOf(status.code())));
         if (container.record().config().removeWhenEnded() && !container.restarting()) {
-            removal.removeNow(container);
+            removal.remove(container);
         }
     }
 
@@ -127,7 +127,7 @@ final class ContainerLifecycle {
             kind.adopt(container.record()).ifPresentOrElse(
                     run -> begin(container, run), () -> recordEnd(container, new ExitStatus(UNKNOWN_CODE, Instant.now(), false)));
         } else if (state instanceof ContainerState.Exited && container.record().config().removeWhenEnded()) {
-            removal.removeNow(container);
+            removal.remove(container);
         }
     }
 
@@ -219,6 +219,6 @@ final class ContainerLifecycle {
             removal.remove(container);
             return CompletableFuture.completedFuture(null);
         }
-        return kill(container, Signal.KILL).thenRunAsync(() -> removal.removeNow(container), container.queue());
+        return kill(container, Signal.KILL).thenRunAsync(() -> removal.remove(container), container.queue());
     }
 }

@@ -1,9 +1,5 @@
 package dev.berth.engine.container;
 
-import static dev.berth.engine.EngineException.Kind.CONFLICT;
-
-import dev.berth.engine.EngineException;
-
 /** Removes containers that do not run: record first, so that a crash leaves a container or a leftover, never half of one. Called on the container's queue. */
 final class ContainerRemoval {
     private final ContainerKind kind;
@@ -16,16 +12,8 @@ final class ContainerRemoval {
         this.events = events;
     }
 
-    /** @throws EngineException CONFLICT when it is gone already */
+    /** Nothing happens when it is gone already. */
     void remove(Container container) {
-        if (container.state() instanceof ContainerState.Removing) {
-            throw new EngineException(CONFLICT, "removal of container " + container.id() + " is already in progress");
-        }
-        removeNow(container);
-    }
-
-    /** As {@link #remove}; nothing happens when it is gone already. */
-    void removeNow(Container container) {
         if (container.state() instanceof ContainerState.Removing) {
             return;
         }

@@ -133,7 +133,9 @@ final class Terminal implements OutputListener {
         clients.forEach(client -> client.feed(ring));
         if (next.isEmpty() && ended()) {
             settled.complete(null);
-            endClients();
+            if (record.exitCode().isPresent()) {
+                endClients();
+            }
         }
     }
 
