@@ -1,0 +1,310 @@
+package dev.berth.lab.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+
+class TerminalTest {
+
+    private final RememberedShell shell = new RememberedShell("first", 0);
+    private final RememberedView view = new RememberedView();
+    private final Loop loop = new Loop();
+    private long now = 1_000_000;
+
+    @Test
+    void tellsAViewWhichShellItSeesBeforeAnythingElse() {
+        Terminal terminal = terminal(shell);
+
+        join(terminal, view, 0, "");
+        print(shell, "$ ");
+
+        assertThat(view.sessions).containsExactly("first");
+        assertThat(view.state.getBoolean("readOnly")).isFalse();
+        assertThat(view.output).hasToString("$ ");
+    }
+
+    @Test
+    void showsTheSameToEveryView() {
+        Terminal terminal = terminal(shell);
+        RememberedView other = new RememberedView();
+        join(terminal, view, 0, "");
+        join(terminal, other, 0, "");
+
+        print(shell, "hello");
+
+        assertThat(view.output).hasToString("hello");
+        assertThat(other.output).hasToString("hello");
+    }
+
+    @Test
+    void goesOnExactlyWhereAViewStopped() {
+        Terminal terminal = terminal(shell);
+        Viewer viewer = join(terminal, view, 0, "");
+        print(shell, "before ");
+        terminal.leave(viewer);
+        print(shell, "while away ");
+
+        RememberedView again = new RememberedView();
+        again.expected = 7;
+        join(terminal, again, 7, "first");
+        print(shell, "after");
+
+        assertThat(again.output).hasToString("while away after");
+    }
+
+    @Test
+    void givesEverythingToAViewThatKnowsAnotherShell() {
+        Terminal terminal = terminal(shell);
+        join(terminal, view, 0, "");
+        print(shell, "hello");
+
+        RememberedView other = new RememberedView();
+        join(terminal, other, 3, "an older one");
+
+        assertThat(other.output).hasToString("hello");
+    }
+
+    @Test
+    void tellsOfAGapWhenTheKeptPartWasOvertaken() {
+        Terminal terminal = terminal(shell);
+        print(shell, terminal, "x".repeat(OutputRing.CAPACITY + 100));
+
+        join(terminal, view, 0, "first");
+
+        assertThat(view.gaps).containsExactly(100L);
+    }
+
+    @Test
+    void dropsInputThatIsRepeatedAfterAReconnect() {
+        Terminal terminal = terminal(shell);
+        Viewer viewer = join(terminal, view, 0, "");
+
+        type(terminal, viewer, 0, "ls");
+        type(terminal, viewer, 0, "ls -l");
+
+        assertThat(shell.typed).hasToString("ls -l");
+        assertThat(view.taken).endsWith(5L);
+    }
+
+    @Test
+    void doesNotConfirmInputThatHasNotReachedTheShell() {
+        Terminal terminal = terminal(shell);
+        Viewer viewer = join(terminal, view, 0, "");
+        shell.deaf = true;
+
+        type(terminal, viewer, 0, "ls");
+
+        assertThat(view.taken).containsOnly(0L);
+    }
+
+    @Test
+    void sendsNoMoreThanTheWindowBeyondWhatWasDrawn() {
+        Terminal terminal = terminal(shell);
+        Viewer viewer = join(terminal, view, 0, "");
+
+        print(shell, "x".repeat(OutputRing.CAPACITY));
+        print(shell, "y".repeat(1000));
+
+        assertThat(view.output).hasSize(Viewer.WINDOW);
+        loop.execute(() -> terminal.receive(viewer, new TerminalFrame.Read(Viewer.WINDOW)));
+        assertThat(view.output).hasSize(Viewer.WINDOW + 1000);
+    }
+
+    @Test
+    void makesTheShellWaitForASlowViewAndGoOnWhenItHasDrawn() {
+        Terminal terminal = terminal(shell);
+        join(terminal, view, 0, "");
+        view.stick();
+
+        print(shell, "x".repeat(200_000));
+        assertThat(shell.paused).isTrue();
+
+        view.goOn();
+        assertThat(shell.paused).isFalse();
+        assertThat(view.gaps).isEmpty();
+    }
+
+    @Test
+    void closesAViewThatDrawsNothingAndLetsTheShellGoOn() {
+        Terminal terminal = terminal(shell);
+        join(terminal, view, 0, "");
+        view.stick();
+        print(shell, "x".repeat(200_000));
+
+        now += Terminal.PATIENCE_MILLIS + 1;
+        loop.execute(terminal::closeStalledViews);
+
+        assertThat(view.closed).contains(CloseCode.TOO_SLOW);
+        assertThat(shell.paused).isFalse();
+    }
+
+    @Test
+    void neverWaitsForAnInstructor() {
+        Terminal terminal = terminal(shell);
+        loop.execute(() -> terminal.join(view, new ViewRequest("instructor-tab", 0, "", true)));
+        view.stick();
+
+        print(shell, "x".repeat(200_000));
+
+        assertThat(shell.paused).isFalse();
+    }
+
+    @Test
+    void ignoresWhatAnInstructorTypes() {
+        Terminal terminal = terminal(shell);
+        Viewer[] viewer = new Viewer[1];
+        loop.execute(() -> viewer[0] = terminal.join(view, new ViewRequest("instructor-tab", 0, "", true)));
+
+        type(terminal, viewer[0], 0, "rm -rf /\r");
+        loop.execute(() -> terminal.receive(viewer[0], new TerminalFrame.Size(10, 10)));
+
+        assertThat(shell.typed).hasToString("");
+        assertThat(shell.sizes).containsExactly("80x24");
+        assertThat(view.state.getBoolean("readOnly")).isTrue();
+    }
+
+    @Test
+    void tellsTheEndAfterTheLastOutputAndOpensAnotherShellOnEnter() {
+        RememberedShell second = new RememberedShell("second", 0);
+        Terminal terminal = terminal(shell, second);
+        Viewer viewer = join(terminal, view, 0, "");
+        print(shell, "bye");
+
+        loop.execute(() -> shell.end(3));
+        assertThat(view.state.getInteger("ended")).isEqualTo(3);
+
+        type(terminal, viewer, 0, "\r");
+        print(second, "again");
+        assertThat(view.sessions).containsExactly("first", "second");
+        assertThat(view.state.getInteger("ended")).isNull();
+        assertThat(view.output).hasToString("byeagain");
+        assertThat(view.gaps).isEmpty();
+    }
+
+    @Test
+    void keepsViewsWhileTheShellCannotBeReached() {
+        Terminal terminal = terminal(shell);
+        join(terminal, view, 0, "");
+
+        loop.execute(shell::lose);
+
+        assertThat(view.closed).isEmpty();
+        assertThat(view.state.getBoolean("waiting")).isTrue();
+    }
+
+    @Test
+    void sendsViewsAwayForALaterTryWhenThereCannotBeAShell() {
+        Terminal terminal = new Terminal(new NoShells(), loop, () -> now);
+
+        join(terminal, view, 0, "");
+
+        assertThat(view.closed).contains(CloseCode.UNREACHABLE);
+    }
+
+    @Test
+    void boundsTheNumberOfViews() {
+        Terminal terminal = terminal(shell);
+        for (int i = 0; i < 16; i++) {
+            join(terminal, new RememberedView(), 0, "");
+        }
+
+        join(terminal, view, 0, "");
+
+        assertThat(view.closed).contains(CloseCode.TOO_MANY_VIEWS);
+    }
+
+    @Test
+    void closesAViewThatSendsMoreThanTheShellTakes() {
+        Terminal terminal = terminal(shell);
+        Viewer viewer = join(terminal, view, 0, "");
+        shell.deaf = true;
+
+        for (int i = 0; i < 5; i++) {
+            type(terminal, viewer, i * 30_000L, "x".repeat(30_000));
+        }
+
+        assertThat(view.closed).contains(CloseCode.TOO_SLOW);
+    }
+
+    private Terminal terminal(RememberedShell... shells) {
+        return new Terminal(new Shells(shells), loop, () -> now);
+    }
+
+    private Viewer join(Terminal terminal, RememberedView joining, long output, String session) {
+        Viewer[] viewer = new Viewer[1];
+        loop.execute(() -> viewer[0] = terminal.join(joining, new ViewRequest("a-student-tab", output, session, false)));
+        return viewer[0];
+    }
+
+    private void type(Terminal terminal, Viewer viewer, long offset, String text) {
+        loop.execute(() -> terminal.receive(viewer, new TerminalFrame.Input(offset, Buffer.buffer(text))));
+    }
+
+    private void print(RememberedShell printing, String text) {
+        loop.execute(() -> printing.print(text));
+    }
+
+    /** Output of a shell that nobody looks at any more. */
+    private void print(RememberedShell printing, Terminal terminal, String text) {
+        Viewer first = join(terminal, new RememberedView(), 0, "");
+        loop.execute(() -> terminal.leave(first));
+        print(printing, text);
+    }
+
+    /** Shells in the order in which they are wanted. */
+    private record Shells(Deque<Shell> left) implements ShellSource {
+
+        Shells(Shell... shells) {
+            this(new ArrayDeque<>(List.of(shells)));
+        }
+
+        @Override
+        public Future<Shell> current(int columns, int rows) {
+            return Future.succeededFuture(left.remove());
+        }
+
+        @Override
+        public Future<Shell> renewed(int columns, int rows) {
+            return Future.succeededFuture(left.remove());
+        }
+    }
+
+    /** A machine that cannot be made. */
+    private record NoShells() implements ShellSource {
+
+        @Override
+        public Future<Shell> current(int columns, int rows) {
+            return Future.failedFuture("the engine is away");
+        }
+
+        @Override
+        public Future<Shell> renewed(int columns, int rows) {
+            return current(columns, rows);
+        }
+    }
+
+    /** Runs what was asked for one after another, on the thread that asks, as the lab's loop does on its own. */
+    private static final class Loop implements Executor {
+
+        private final Deque<Runnable> tasks = new ArrayDeque<>();
+        private boolean running;
+
+        @Override
+        public void execute(Runnable task) {
+            tasks.add(task);
+            if (!running) {
+                running = true;
+                while (!tasks.isEmpty()) {
+                    tasks.remove().run();
+                }
+                running = false;
+            }
+        }
+    }
+}
