@@ -7,9 +7,11 @@ import dev.berth.lab.classroom.Classroom;
 import dev.berth.lab.lesson.LessonLibrary;
 import dev.berth.lab.machine.DockerSocket;
 import dev.berth.lab.machine.EngineMachines;
+import dev.berth.lab.machine.EngineTerminals;
 import dev.berth.lab.machine.LocalMachine;
 import dev.berth.lab.machine.MachineSize;
 import dev.berth.lab.machine.Machines;
+import dev.berth.lab.machine.RawStreams;
 import dev.berth.lab.progress.LessonWatches;
 import dev.berth.lab.progress.Progress;
 import dev.berth.lab.terminal.ShellSources;
@@ -21,6 +23,7 @@ import io.vertx.core.http.HttpClient;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Jdbi;
@@ -56,12 +59,14 @@ public final class Assembly {
 
     @Produces
     @Singleton
-    Terminals terminals(Settings settings, HttpClient http, Machines machines, Context loop) {
+    Terminals terminals(Settings settings, Vertx vertx, HttpClient http, Machines machines, Context loop) {
         if (settings.isLocal()) {
             return new Terminals(loop, ShellSources.onThisComputer(List.of(settings.local().shell().split(" ")), loop), false);
         }
-        DockerSocket engine = new DockerSocket(http, settings.run().resolve("engine.sock"));
-        return new Terminals(loop, ShellSources.onEngine(engine, machines, loop), true);
+        Path engine = settings.run().resolve("engine.sock");
+        EngineTerminals shells = new EngineTerminals(new DockerSocket(http, engine),
+                new RawStreams(RawStreams.newNetClient(vertx), engine));
+        return new Terminals(loop, ShellSources.onEngine(shells, machines, loop), true);
     }
 
     void close(@Disposes Terminals terminals) {

@@ -6,13 +6,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.nio.file.Path;
 
@@ -71,17 +69,6 @@ public final class DockerSocket {
                 .compose(request -> request.send().onSuccess(HttpClientResponse::pause))
                 .recover(failure -> Future.failedFuture(DockerException.unreachable(address.path(), failure)))
                 .compose(this::accepted);
-    }
-
-    /** Turns the connection into a raw stream, Docker's "hijack". The stream is paused. */
-    Future<NetSocket> hijack(String uri) {
-        return http.request(options(HttpMethod.POST, uri).putHeader("Connection", "Upgrade").putHeader("Upgrade", "tcp"))
-                .compose(HttpClientRequest::connect)
-                .recover(failure -> Future.failedFuture(DockerException.unreachable(address.path(), failure)))
-                .compose(response -> response.statusCode() == 101
-                        ? Future.succeededFuture(response.netSocket().pause())
-                        : accepted(response).compose(unexpected -> Future.failedFuture(
-                                DockerException.refused(unexpected.statusCode(), "\"" + uri + "\" gave no raw stream"))));
     }
 
     private Future<Buffer> whole(HttpMethod method, String uri, Buffer body, int limit, boolean truncate) {

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.NetSocket;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,9 +15,12 @@ import java.util.stream.Collectors;
 public final class EngineTerminals {
 
     private final DockerSocket socket;
+    private final RawStreams streams;
 
-    public EngineTerminals(DockerSocket socket) {
+    /** @param streams of the same socket */
+    public EngineTerminals(DockerSocket socket, RawStreams streams) {
         this.socket = socket;
+        this.streams = streams;
     }
 
     /**
@@ -58,8 +60,8 @@ public final class EngineTerminals {
     }
 
     /** Eight bytes with the offset of the first byte, big endian, then the output; what is written is typed. Paused at first. */
-    public Future<NetSocket> attach(String terminal, long offset) {
-        return socket.hijack("/berth/terminals/" + terminal + "/attach?offset=" + offset);
+    public Future<RawStream> attach(String terminal, long offset) {
+        return streams.open("/berth/terminals/" + terminal + "/attach?offset=" + offset);
     }
 
     public Future<Void> resize(String terminal, int columns, int rows) {

@@ -2,10 +2,10 @@ package dev.berth.lab.terminal;
 
 import dev.berth.lab.machine.DockerException;
 import dev.berth.lab.machine.EngineTerminals;
+import dev.berth.lab.machine.RawStream;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -22,7 +22,7 @@ final class EngineShell implements Shell {
     private final RetryTimer retries;
     private final Queue<Typed> unsent = new ArrayDeque<>();
     private Listener listener;
-    private NetSocket stream;
+    private RawStream stream;
     private Buffer header = Buffer.buffer();
     private long next;
     private boolean paused;
@@ -108,7 +108,7 @@ final class EngineShell implements Shell {
         terminals.attach(id(), next).onSuccess(this::connected).onFailure(this::failed);
     }
 
-    private void connected(NetSocket attached) {
+    private void connected(RawStream attached) {
         if (released) {
             attached.close();
             return;
@@ -116,10 +116,8 @@ final class EngineShell implements Shell {
         stream = attached;
         header = Buffer.buffer();
         retries.reset();
-        attached.handler(this::received);
-        attached.exceptionHandler(failure -> attached.close());
-        attached.endHandler(end -> broken(attached));
-        attached.closeHandler(closed -> broken(attached));
+        listener.reachable(true);
+        attached.read(this::received, () -> broken(attached));
         if (columns > 0) {
             terminals.resize(id(), columns, rows);
         }
@@ -127,7 +125,6 @@ final class EngineShell implements Shell {
             Typed typed = unsent.remove();
             attached.write(typed.bytes()).onComplete(typed.taken());
         }
-        listener.reachable(true);
         if (!paused) {
             attached.resume();
         }
@@ -150,12 +147,11 @@ final class EngineShell implements Shell {
     }
 
     /** The stream is over: because the shell is, or because the engine went away. */
-    private void broken(NetSocket ended) {
+    private void broken(RawStream ended) {
         if (stream != ended) {
             return;
         }
         stream = null;
-        ended.close();
         if (!released) {
             terminals.inspect(id()).onSuccess(now -> {
                 if (now.running() || now.end() > next) {

@@ -1,6 +1,5 @@
 package dev.berth.lab.terminal;
 
-import dev.berth.lab.machine.DockerSocket;
 import dev.berth.lab.machine.EngineTerminals;
 import dev.berth.lab.machine.MachineName;
 import dev.berth.lab.machine.Machines;
@@ -15,8 +14,7 @@ public final class ShellSources {
     }
 
     /** Shells in machines on our engine; a machine is made ready first. */
-    public static Function<MachineName, ShellSource> onEngine(DockerSocket engine, Machines machines, Context loop) {
-        EngineTerminals terminals = new EngineTerminals(engine);
+    public static Function<MachineName, ShellSource> onEngine(EngineTerminals terminals, Machines machines, Context loop) {
         return machine -> new EngineShells(machine.toString(), terminals, () -> machines.ready(machine), loop);
     }
 

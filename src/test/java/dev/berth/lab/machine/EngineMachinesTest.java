@@ -1,0 +1,98 @@
+package dev.berth.lab.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineMachinesTest {
+
+    private static final MachineName NAME = new MachineName("ada", "vm1");
+
+    @TempDir
+    private Path folder;
+    private final Vertx vertx = FakeEngine.newVertx();
+    private final Context loop = vertx.getOrCreateContext();
+    private FakeEngine engine;
+    private EngineMachines machines;
+
+    @BeforeEach
+    void open() throws Exception {
+        engine = new FakeEngine(folder.resolve("engine.sock")).start();
+        machines = new EngineMachines(DockerSocket.newHttpClient(vertx), folder, new MachineSize(1 << 26, 100));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        engine.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void makesAndStartsAMachineThatIsNotThere() throws Exception {
+        onLoop(() -> machines.ready(NAME));
+
+        assertThat(engine.machines).containsEntry("ada-vm1", true);
+    }
+
+    @Test
+    void makesOneMachineForManyTabsAtOnce() throws Exception {
+        onLoop(() -> Future.all(IntStream.range(0, 10).mapToObj(tab -> machines.ready(NAME)).toList()).mapEmpty());
+
+        assertThat(engine.calls).containsExactly("POST /containers/ada-vm1/start", "POST /containers/create?name=ada-vm1",
+                "POST /containers/ada-vm1/start");
+    }
+
+    @Test
+    void onlyStartsAMachineThatIsThere() throws Exception {
+        engine.machines.put("ada-vm1", false);
+
+        onLoop(() -> machines.ready(NAME));
+
+        assertThat(engine.calls).containsExactly("POST /containers/ada-vm1/start");
+    }
+
+    @Test
+    void makesAMachineAnew() throws Exception {
+        engine.machines.put("ada-vm1", true);
+
+        onLoop(() -> machines.reset(NAME));
+
+        assertThat(engine.calls).first().isEqualTo("DELETE /containers/ada-vm1?force=1&v=1");
+        assertThat(engine.machines).containsEntry("ada-vm1", true);
+    }
+
+    @Test
+    void whoAsksDuringAResetGetsTheNewMachine() throws Exception {
+        engine.machines.put("ada-vm1", true);
+
+        onLoop(() -> Future.all(List.of(machines.reset(NAME), machines.ready(NAME))).mapEmpty());
+
+        assertThat(engine.calls).filteredOn(call -> call.contains("create")).hasSize(1);
+    }
+
+    @Test
+    void saysThatTheEngineIsAway() throws Exception {
+        engine.kill();
+
+        assertThatThrownBy(() -> onLoop(() -> machines.ready(NAME))).hasMessageContaining("is the engine running?");
+    }
+
+    private void onLoop(Supplier<Future<Void>> work) throws Exception {
+        Promise<Void> done = Promise.promise();
+        loop.runOnContext(now -> work.get().onComplete(done));
+        done.future().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+}
