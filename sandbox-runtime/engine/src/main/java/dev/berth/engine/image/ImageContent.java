@@ -1,18 +1,22 @@
 package dev.berth.engine.image;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Images by the digest of their manifest, whoever sees them: their documents among the blobs, their layers unpacked. Thread safe. */
 final class ImageContent {
     private final BlobStore blobs;
     private final LayerStore layers;
-    private final ConcurrentHashMap<Digest, StoredImage> read = new ConcurrentHashMap<>();
+    /** Images that were asked for; given up when memory gets short, for a document from an archive may be large. */
+    private final ConcurrentHashMap<Digest, SoftReference<StoredImage>> read = new ConcurrentHashMap<>();
 
     ImageContent(BlobStore blobs, LayerStore layers) {
         this.blobs = blobs;
@@ -29,7 +33,11 @@ final class ImageContent {
 
     /** @param manifest of an image that was added */
     StoredImage get(Digest manifest) {
-        return read.computeIfAbsent(manifest, this::read);
+        return Optional.ofNullable(read.get(manifest)).map(SoftReference::get).orElseGet(() -> {
+            StoredImage stored = read(manifest);
+            read.put(manifest, new SoftReference<>(stored));
+            return stored;
+        });
     }
 
     /** Keeps an image whose layers are here. @param configuration its bytes, unchanged: their digest is the image's id */
@@ -61,14 +69,22 @@ final class ImageContent {
             byte[] bytes = blobs.document(manifest);
             ObjectNode document = Documents.object(bytes, "manifest");
             ImageDocument configuration = ImageDocument.parse(blobs.document(Digest.parse(document.path("config").path("digest").asText())));
+            List<Digest> diffIds = configuration.layers();
             List<Long> sizes = new ArrayList<>();
-            for (Digest diffId : configuration.layers()) {
-                sizes.add(layers.find(diffId).orElseThrow(() -> new IllegalStateException("layer " + diffId + " is missing in the store")).bytes());
+            for (int i = 0; i < diffIds.size(); i++) {
+                sizes.add(layer(diffIds.get(i), i, document.path("layers").path(i)).bytes());
             }
             String type = document.path("mediaType").asText(Descriptor.MANIFEST);
             return new StoredImage(configuration.image(sizes), new Descriptor(type, manifest, bytes.length));
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot read image " + manifest, failure);
         }
+    }
+
+    /** Unpacks the layer again from its blob if it is gone: what is in {@code layers} can always be made anew. */
+    private Layer layer(Digest diffId, int position, JsonNode descriptor) throws IOException {
+        Digest blob = Digest.parse(descriptor.path("digest").asText());
+        Descriptor stored = new Descriptor(descriptor.path("mediaType").asText(), blob, descriptor.path("size").asLong());
+        return layers.require(diffId, position, () -> blobs.open(blob), Optional.of(stored));
     }
 }

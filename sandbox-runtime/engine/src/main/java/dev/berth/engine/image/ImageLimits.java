@@ -14,6 +14,6 @@ record ImageLimits(long archiveBytes, long layerBytes, int layerEntries, int ima
     /** What overlayfs and Docker allow in one image. */
     static final int LAYERS = 125;
 
-    /** Of one JSON document: a manifest, a configuration, an index. */
-    static final int DOCUMENT_BYTES = 4 * 1024 * 1024;
+    /** Of one JSON document of an archive: a manifest, a configuration, an index. In memory it takes up to twenty times as much. */
+    static final int DOCUMENT_BYTES = 512 * 1024;
 }

@@ -47,13 +47,14 @@ final class LayerUnpacker {
     /** The overlays of containers are mounted with {@code userxattr}. */
     private static final Map<String, byte[]> OPAQUE_ATTRIBUTE = Map.of("user.overlay.opaque", new byte[] {'y'});
 
-    /** Characters of folder names that wait for their times: writing into a folder changes them, so they are set last. */
-    private static final int MOST_FOLDER_NAMES = 8 * 1024 * 1024;
+    /** About how many bytes the folders may take in memory that wait for their times: writing into a folder changes them, so they are set last. */
+    private static final int MOST_FOLDER_BYTES = 12 * 1024 * 1024;
+    private static final int FOLDER_BYTES_BESIDE_NAME = 120;
 
     private final RootedFolder target;
     private final ImageLimits limits;
     private final Map<String, Instant> folderTimes = new HashMap<>();
-    private int folderNames;
+    private int folderBytes;
     private FileStamp rootStamp = new FileStamp(0, 0, 0755, Instant.EPOCH, Map.of());
     private long bytes;
     private int entries;
@@ -208,9 +209,9 @@ final class LayerUnpacker {
 
     private void rememberTime(String path, Instant modified) {
         if (folderTimes.put(path, modified) == null) {
-            folderNames += path.length();
+            folderBytes += path.length() + FOLDER_BYTES_BESIDE_NAME;
         }
-        if (folderNames > MOST_FOLDER_NAMES) {
+        if (folderBytes > MOST_FOLDER_BYTES) {
             throw refused("layer has too many folders");
         }
     }

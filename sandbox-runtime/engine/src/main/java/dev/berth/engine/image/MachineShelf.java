@@ -1,8 +1,11 @@
 package dev.berth.engine.image;
 
+import static dev.berth.engine.EngineException.Kind.CONFLICT;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.engine.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,9 @@ import java.util.function.UnaryOperator;
  * once the machine has changed something.
  */
 final class MachineShelf implements Shelf {
+    /** Each change writes all of them. */
+    private static final int MOST_OWN = 1000;
+
     private final Path file;
     private final Staging staging;
     private final CatalogueShelf catalogue;
@@ -151,6 +157,10 @@ final class MachineShelf implements Shelf {
     }
 
     private void write(Difference changed) throws IOException {
+        int size = changed.own().images().size() + changed.own().names().size();
+        if (size > MOST_OWN && size > difference.own().images().size() + difference.own().names().size()) {
+            throw new EngineException(CONFLICT, "this machine has " + MOST_OWN + " images and names of its own: remove some with docker image rm");
+        }
         Files.createDirectories(file.getParent());
         staging.write(changed.bytes(), file);
         difference = changed;

@@ -63,22 +63,24 @@ final class ShelfImages implements Images {
 
     private void keep(ArchiveReader.Found found, Consumer<String> progress) throws IOException {
         Image image = found.stored().image();
+        List<String> lines = new ArrayList<>();
         shelf.change(before -> {
             ShelfContents after = before.with(image.id(), found.stored().manifest().digest());
             for (ImageReference name : found.names()) {
                 Digest old = before.names().get(name);
                 if (old != null && !old.equals(image.id())) {
-                    progress.accept("The image " + name.familiar() + " already exists, renaming the old one with ID " + old + " to empty string");
+                    lines.add("The image " + name.familiar() + " already exists, renaming the old one with ID " + old + " to empty string");
                 }
                 after = after.withName(name, image.id());
             }
             return after;
         });
-        publish("load", image, image.id().toString());
         if (found.names().isEmpty()) {
-            progress.accept("Loaded image ID: " + image.id());
+            lines.add("Loaded image ID: " + image.id());
         }
-        found.names().forEach(name -> progress.accept("Loaded image: " + name.familiar()));
+        found.names().forEach(name -> lines.add("Loaded image: " + name.familiar()));
+        publish("load", image, image.id().toString());
+        lines.forEach(progress);
     }
 
     @Override

@@ -24,7 +24,8 @@ import java.util.Optional;
 final class StagedArchive implements AutoCloseable {
     /** An image of 125 layers has three files for each, and a folder. */
     private static final int MOST_ENTRIES = 20_000;
-    private static final int LONGEST_NAME = 4096;
+    /** Characters of all names together. */
+    private static final int LONGEST_NAMES = 4 * 1024 * 1024;
     private static final int MOST_LINKS_IN_A_ROW = 8;
 
     private final Path folder;
@@ -49,11 +50,14 @@ final class StagedArchive implements AutoCloseable {
 
     private void readEntries(TarReader reader) throws IOException {
         int entries = 0;
+        int names = 0;
         Optional<TarEntry> next = reader.next();
         while (next.isPresent()) {
             TarEntry entry = next.get();
-            if (++entries > MOST_ENTRIES || entry.name().length() > LONGEST_NAME || entry.linkTarget().length() > LONGEST_NAME) {
-                throw new EngineException(TOO_LARGE, "archive has more than " + MOST_ENTRIES + " files, or a name longer than " + LONGEST_NAME);
+            entries++;
+            names += entry.name().length() + entry.linkTarget().length();
+            if (entries > MOST_ENTRIES || names > LONGEST_NAMES) {
+                throw new EngineException(TOO_LARGE, "archive has too many files for one of images: " + entries);
             }
             String name = clean(entry.name());
             switch (entry.kind()) {

@@ -31,9 +31,13 @@ final class UnusedContent {
 
     /** Keeps an image that a container was made of, though its user may have removed it by force. */
     void keepImage(Digest image) throws IOException {
-        if (content.blobs().has(image)) {
-            usedBlobs.add(image);
-            usedLayers.addAll(ImageDocument.parse(content.blobs().document(image)).layers());
+        if (!content.blobs().has(image)) {
+            return;
+        }
+        usedBlobs.add(image);
+        for (Digest layer : ImageDocument.parse(content.blobs().document(image)).layers()) {
+            usedLayers.add(layer);
+            content.layers().find(layer).ifPresent(known -> usedBlobs.add(known.blob().digest()));
         }
     }
 

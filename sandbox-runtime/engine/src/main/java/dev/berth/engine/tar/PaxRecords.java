@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The records of a pax header, {@code "<length> <key>=<value>\n"}: what the entry after it has that its own header cannot say. */
 final class PaxRecords {
@@ -13,6 +14,8 @@ final class PaxRecords {
 
     private static final String ATTRIBUTE = "SCHILY.xattr.";
     private static final String SPARSE = "GNU.sparse.";
+
+    private static final Set<String> KNOWN = Set.of("path", "linkpath", "size", "uid", "gid", "mtime");
 
     private final Map<String, byte[]> records;
 
@@ -36,11 +39,14 @@ final class PaxRecords {
             if (equals == end || content[end - 1] != '\n') {
                 throw malformed();
             }
-            records.put(HeaderBlock.decode(content, key + 1, equals - key - 1), Arrays.copyOfRange(content, equals + 1, end - 1));
+            String name = HeaderBlock.decode(content, key + 1, equals - key - 1);
+            if (name.startsWith(SPARSE)) {
+                throw new TarFormatException("sparse files in the pax format are not supported: make the archive with tar --format=gnu, or without --sparse");
+            }
+            if (KNOWN.contains(name) || name.startsWith(ATTRIBUTE)) {
+                records.put(name, Arrays.copyOfRange(content, equals + 1, end - 1));
+            }
             at = end;
-        }
-        if (records.keySet().stream().anyMatch(key -> key.startsWith(SPARSE))) {
-            throw new TarFormatException("sparse files in the pax format are not supported: make the archive with tar --format=gnu, or without --sparse");
         }
         return new PaxRecords(records);
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
  * {@link #LONGEST_EXTENSION} bytes of a header. Does not close the stream it reads. Not thread safe.
  */
 public final class TarReader {
-    /** Bytes that a pax header or a GNU long name may have. */
-    public static final int LONGEST_EXTENSION = 1024 * 1024;
+    /** Bytes that a pax header or a GNU long name may have: the longest path and the largest extended attribute that Linux knows fit, with room to spare. */
+    public static final int LONGEST_EXTENSION = 128 * 1024;
 
     /** More than any disk holds, little enough that sums do not overflow. */
     private static final long LARGEST_CONTENT = 1L << 50;

@@ -164,7 +164,7 @@ class ImageLoadTest {
     void refusesADocumentThatIsTooLarge() {
         byte[] tar = new TarBuilder().file("manifest.json", new byte[ImageLimits.DOCUMENT_BYTES + 1], entry -> { }).bytes();
 
-        assertRefused(tar, "invalid archive: \"manifest.json\" has more than 4194304 bytes");
+        assertRefused(tar, "invalid archive: \"manifest.json\" has more than 524288 bytes");
     }
 
     @Test

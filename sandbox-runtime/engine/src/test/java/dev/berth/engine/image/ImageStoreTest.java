@@ -227,6 +227,30 @@ class ImageStoreTest {
     }
 
     @Test
+    void aLayerThatIsGoneIsUnpackedAgainFromItsBlob() throws Exception {
+        SavedImage image = SavedImage.of("a:1", "content");
+        catalogue.load(image.stream(), progress::add);
+        Staging.delete(home.resolve("layers"));
+
+        Image found = ImageStore.open(home).catalogue(events::add).find("a:1").image();
+
+        assertThat(home.resolve("layers").resolve(found.layers().get(0).hex()).resolve("etc/motd")).hasContent("content");
+    }
+
+    @Test
+    void aMachineHasAThousandNamesAtMost() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
+        for (int i = 0; i < 1000; i++) {
+            alice.tag("debian", ImageReference.parse("n:" + i));
+        }
+
+        assertThatThrownBy(() -> alice.tag("debian", ImageReference.parse("n:1000"))).hasMessageContaining("remove some with docker image rm");
+
+        alice.remove("n:1", false, NOBODY);
+        alice.tag("debian", ImageReference.parse("n:1000"));
+    }
+
+    @Test
     void layersAreForRootAlone() throws Exception {
         assertThat(Files.getPosixFilePermissions(home.resolve("layers"))).isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
