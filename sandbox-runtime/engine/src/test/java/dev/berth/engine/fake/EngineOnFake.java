@@ -166,6 +166,7 @@ public final class EngineOnFake implements AutoCloseable {
         private boolean terminal;
         private boolean input;
         private boolean remove;
+        private OptionalLong memory = OptionalLong.empty();
         private String network = "default";
         private Map<String, String> labels = Map.of();
 
@@ -228,6 +229,11 @@ public final class EngineOnFake implements AutoCloseable {
             return this;
         }
 
+        public Asked memory(long bytes) {
+            memory = OptionalLong.of(bytes);
+            return this;
+        }
+
         public ContainerConfig build() {
             return build("");
         }
@@ -235,7 +241,7 @@ public final class EngineOnFake implements AutoCloseable {
         ContainerConfig build(String runtime) {
             return new ContainerConfig(
                     image, command, entrypoint, environment, directory, user, hostname, terminal, input, input, input, true, true, labels,
-                    Optional.empty(), OptionalInt.empty(), remove, false, runtime, network, OptionalLong.empty(), OptionalLong.empty());
+                    Optional.empty(), OptionalInt.empty(), remove, false, runtime, network, memory, OptionalLong.empty());
         }
     }
 
