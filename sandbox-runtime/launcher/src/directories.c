@@ -50,6 +50,20 @@ int directories_open_parent(int root, const char *path) {
     return directories_open(root, length == 0 ? "/" : parent);
 }
 
+/* Nothing is there, or a link into nothing (/etc/resolv.conf of many systems): what it means is made inside the root, or it makes way. */
+static int create_file(int root, const char *path, int parent) {
+    const char *name = directories_name(path);
+    int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    int file = openat(parent, name, flags, 0644);
+    if (file < 0 && errno == EEXIST) {
+        file = system_open_beneath(root, path, O_WRONLY | O_CREAT | O_NONBLOCK, 0644);
+    }
+    if (file < 0 && errno == ENOENT && unlinkat(parent, name, 0) == 0) {
+        file = openat(parent, name, flags, 0644);
+    }
+    return file < 0 ? -errno : file;
+}
+
 int directories_open_file(int root, const char *path) {
     int file = system_open_beneath(root, path, O_PATH, 0);
     if (file >= 0 || errno != ENOENT) {
@@ -59,11 +73,10 @@ int directories_open_file(int root, const char *path) {
     if (parent < 0) {
         return parent;
     }
-    int made = openat(parent, directories_name(path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-    int error = errno;
+    int made = create_file(root, path, parent);
     close(parent);
     if (made < 0) {
-        return -error;
+        return made;
     }
     close(made);
     file = system_open_beneath(root, path, O_PATH, 0);

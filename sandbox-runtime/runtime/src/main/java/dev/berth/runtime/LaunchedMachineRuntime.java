@@ -47,6 +47,11 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
         this.groups = groups;
         this.launcher = new LauncherConnection(launcherSocket, loop, new LauncherConnection.Listener() {
             @Override
+            public void started(LauncherConnection.KeptProcess process) {
+                adopt(process);
+            }
+
+            @Override
             public void ended(String key, ExitStatus status) {
                 processEnded(key, status);
             }
@@ -193,7 +198,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
             if (plan.awaitsNetwork()) {
                 connectNetwork(launch, connect);
             }
-            return adopt(await(launch.started()));
+            return processes.get(await(launch.started()).key());
         } catch (StepFailedException failure) {
             throw describe(plan, failure);
         }

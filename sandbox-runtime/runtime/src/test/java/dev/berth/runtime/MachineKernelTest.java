@@ -1,18 +1,29 @@
 package dev.berth.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.runtime.kernel.ErrorNumber;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A machine and its containers on the real kernel. */
+/** The life of machines, on the real kernel. */
 class MachineKernelTest {
     private TestHost host;
 
     @BeforeEach
     void open() {
         host = new TestHost();
+        host.runtime().startMachine(host.machine("alice"));
     }
 
     @AfterEach
@@ -21,23 +32,166 @@ class MachineKernelTest {
     }
 
     @Test
-    void runsACommandInAMachine() {
-        host.runtime().startMachine(host.machine("alice"));
+    void hasItsOwnHostnameAndRoot() {
+        Outcome outcome = host.inMachine("alice", "hostname; id -u; cat /etc/resolv.conf");
 
-        Outcome outcome = host.inMachine("alice", "hostname; id -u; ls /");
-
-        assertThat(outcome.error()).isEmpty();
-        assertThat(outcome.output()).startsWith("vm1\n0\n");
+        assertThat(outcome.output()).isEqualTo("vm1\n0\nnameserver 10.0.0.53");
     }
 
     @Test
-    void runsACommandInAContainer() {
+    void showsOnlyItsOwnProcesses() {
+        Outcome outcome = host.inMachine("alice", "ps -o pid,ppid,args | head -3");
+
+        assertThat(outcome.output().lines().map(String::strip)).element(1).asString().matches("1 +0 init");
+    }
+
+    @Test
+    void showsItsContainersBeneathAShim() {
+        host.startSleeper("alice", "0123456789abcdef");
+
+        String processes = host.inMachine("alice", "ps -o pid,ppid,args").output();
+
+        assertThat(processes).containsPattern("(\\d+) +1 shim 0123456789ab\\n").containsPattern("sleep 1000");
+    }
+
+    @Test
+    void hasTheDevicesOfAMachineAndNoMore() {
+        Outcome outcome = host.inMachine("alice", "echo x > /dev/null && head -c 4 /dev/zero | wc -c; ls /dev");
+
+        assertThat(outcome.output().lines()).containsExactly(
+                "4", "core", "fd", "full", "mqueue", "null", "ptmx", "pts", "random", "shm", "stderr", "stdin", "stdout", "tty", "urandom", "zero");
+    }
+
+    @Test
+    void keepsItsDiskOverARestart() {
+        host.inMachine("alice", "echo kept > /root/note").output();
+
+        host.runtime().stopMachine("alice");
         host.runtime().startMachine(host.machine("alice"));
 
-        Outcome outcome = Outcome.of(host.runtime().startContainer(host.container("alice", "c0ffee", TestHost.program("echo", "hello world"))));
+        assertThat(host.inMachine("alice", "cat /root/note").output()).isEqualTo("kept");
+    }
 
-        assertThat(outcome.error()).isEmpty();
-        assertThat(outcome.output()).isEqualTo("hello world");
-        host.runtime().releaseContainer("alice", "c0ffee");
+    @Test
+    void reapsOrphans() {
+        String leftBehind = host.inMachine("alice", "(sleep 0 & exec true) ; (sleep 0.05 &) ; exit 0").output();
+
+        assertThat(leftBehind).isEmpty();
+        Waiting.until("no zombie is left", () -> !host.inMachine("alice", "cat /proc/[0-9]*/stat").output().contains(") Z "));
+    }
+
+    @Test
+    void survivesEverySignalOfItsOwnRoot() {
+        Outcome outcome = host.inMachine("alice", "kill -9 1; kill -15 1; kill -1 1; kill 1; echo alive");
+
+        assertThat(outcome.output()).isEqualTo("alive");
+        assertThat(host.runtime().runningMachines()).containsExactly("alice");
+    }
+
+    @Test
+    void endsItsContainersAndShellsWithIt() {
+        SandboxProcess container = host.startSleeper("alice", "c0ffee");
+        SandboxProcess shell = host.runtime().exec(new ExecSpec("alice", Optional.empty(), "shell", false, TestHost.program("sleep", "1000")));
+
+        host.runtime().stopMachine("alice");
+
+        assertThat(Outcome.of(container).code()).isEqualTo(137);
+        assertThat(Outcome.of(shell).code()).isEqualTo(137);
+        assertThat(ProcessHandle.of(container.pid())).isEmpty();
+    }
+
+    @Test
+    void tellsWhenItEndsByItself() throws Exception {
+        CompletableFuture<String> ended = new CompletableFuture<>();
+        host.runtime().onMachineEnded(ended::complete);
+
+        ProcessHandle.of(host.runtime().machinePid("alice")).orElseThrow().destroyForcibly();
+
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo("alice");
+        assertThat(host.runtime().runningMachines()).isEmpty();
+        host.runtime().stopMachine("alice");
+    }
+
+    @Test
+    void isRefusedASecondTimeUnderItsName() {
+        assertThatThrownBy(() -> host.runtime().exec(new ExecSpec("alice", Optional.empty(), "machine/alice", false, TestHost.program("true"))))
+                .isInstanceOfSatisfying(LaunchFailedException.class, failure -> assertThat(failure.errno()).isEqualTo(ErrorNumber.EEXIST));
+    }
+
+    @Test
+    void leavesNothingWhenItsLayerIsMissing() {
+        MachineSpec good = host.machine("bob");
+        MachineSpec bad = new MachineSpec(
+                good.name(), good.hostname(), good.baseId(), good.idCount(), List.of("nosuch"), good.disk(), good.sockets(), good.nameservers(), good.network(),
+                good.limits());
+
+        assertThatThrownBy(() -> host.runtime().startMachine(bad))
+                .isInstanceOfSatisfying(LaunchFailedException.class, failure -> assertThat(failure.step()).isEqualTo("mount overlay"));
+        assertThat(host.runtime().runningMachines()).containsExactly("alice");
+    }
+
+    @Test
+    void goesOnWhenTheEngineIsGone() {
+        SandboxProcess shell = host.runtime().exec(new ExecSpec("alice", Optional.empty(), "shell", false,
+                new ProcessSpec(List.of("sh", "-c", "echo before; read line; echo after $line; exit 3"), TestHost.ENVIRONMENT, "/", "", false, 0, 0, true)));
+        Outcome.of(shell).await(text -> text.equals("before\n"));
+
+        Map<String, SandboxProcess> kept = host.reconnect().kept();
+
+        assertThat(kept).containsOnlyKeys("shell");
+        Outcome resumed = Outcome.of(kept.get("shell"));
+        kept.get("shell").write(java.nio.ByteBuffer.wrap("all\n".getBytes()));
+        assertThat(resumed.code()).isEqualTo(3);
+        assertThat(resumed.output()).isEqualTo("after all");
+        assertThat(host.runtime().kept()).isEmpty();
+    }
+
+    @Test
+    void keepsAnExitStatusUntilItIsFetched() {
+        SandboxProcess shell = host.runtime().exec(new ExecSpec("alice", Optional.empty(), "shell", false, TestHost.shell("exit 42")));
+        assertThat(Outcome.of(shell).code()).isEqualTo(42);
+
+        SandboxProcess again = host.reconnect().kept().get("shell");
+
+        assertThat(Outcome.of(again).code()).isEqualTo(42);
+        again.forget();
+        assertThat(host.reconnect().kept()).isEmpty();
+    }
+
+    @Test
+    void seesTheEndOfItsInput() {
+        SandboxProcess cat = host.runtime().exec(new ExecSpec("alice", Optional.empty(), "cat", false,
+                new ProcessSpec(List.of("cat"), TestHost.ENVIRONMENT, "/", "", false, 0, 0, true)));
+        Outcome outcome = Outcome.of(cat);
+
+        cat.write(java.nio.ByteBuffer.wrap("some bytes".getBytes()));
+        cat.closeInput();
+        cat.closeInput();
+
+        assertThat(outcome.output()).isEqualTo("some bytes");
+    }
+
+    @Test
+    void tellsWhatItsMemoryIs() {
+        assertThat(host.runtime().memoryUsage("alice")).isBetween(1L, 50_000_000L);
+    }
+
+    @Test
+    void cannotTakeMoreProcessesThanItMay() {
+        host.runtime().startMachine(host.machine("small", new ResourceLimits(java.util.OptionalLong.empty(), java.util.OptionalLong.of(5))));
+
+        Outcome outcome = host.inMachine("small", "for i in 1 2 3 4 5 6; do sleep 1000 >/dev/null 2>&1 & done; echo no");
+
+        assertThat(outcome.error()).contains("can't fork");
+        host.runtime().stopMachine("small");
+    }
+
+    @Test
+    void isFoundByItsLauncherOnlyUntilThatIsToldToEnd() throws IOException {
+        int init = host.runtime().machinePid("alice");
+
+        host.endLauncher();
+
+        assertThat(Files.exists(Path.of("/proc", Integer.toString(init)))).isFalse();
     }
 }

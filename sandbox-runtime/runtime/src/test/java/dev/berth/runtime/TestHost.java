@@ -1,5 +1,7 @@
 package dev.berth.runtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.berth.runtime.controlgroup.ControlGroups;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -114,6 +116,21 @@ final class TestHost implements AutoCloseable {
                 List.of(new ContainerSpec.ContainerFile("/etc/hostname", "c1\n")), process, limits);
     }
 
+    /** A container that does nothing until it is killed. */
+    SandboxProcess startSleeper(String machine, String id) {
+        return runtime.startContainer(container(machine, id, program("sleep", "1000")));
+    }
+
+    /** As the run script ends it. */
+    void endLauncher() {
+        launcher.destroy();
+        try {
+            assertThat(launcher.waitFor(15, TimeUnit.SECONDS)).as("the launcher ends after SIGTERM").isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
     static ProcessSpec program(String... arguments) {
         return new ProcessSpec(List.of(arguments), ENVIRONMENT, "/", "", false, 0, 0, false);
     }
@@ -140,7 +157,8 @@ final class TestHost implements AutoCloseable {
         return Outcome.of(started);
     }
 
-    private static void own(Path path) {
+    /** A folder of the machine's disk, as its root would have made it. */
+    static void own(Path path) {
         try {
             Files.createDirectories(path);
             for (Path each = path; !each.getFileName().toString().equals("machines"); each = each.getParent()) {
@@ -168,17 +186,12 @@ final class TestHost implements AutoCloseable {
 
     @Override
     public void close() {
-        runtime.runningMachines().forEach(runtime::stopMachine);
-        runtime.close();
-        launcher.destroy();
-        try {
-            if (!launcher.waitFor(10, TimeUnit.SECONDS)) {
-                launcher.destroyForcibly();
-                throw new AssertionError("the launcher did not end after SIGTERM");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        if (launcher.isAlive()) {
+            runtime.runningMachines().forEach(runtime::stopMachine);
         }
+        runtime.close();
+        endLauncher();
+        groups.machines().forEach(groups::removeMachine);
         groups.removeEmpty();
         deleteFolder();
         before.assertNoneSince();

@@ -40,6 +40,7 @@ public final class LauncherConnection implements AutoCloseable {
     private static final int ANSWER_LIMIT = 4096;
 
     private final MessageSocket socket;
+    private final EventLoop loop;
     private final EventLoop.Registration registration;
     private final AtomicInteger nextRequest = new AtomicInteger(1);
     private final Map<Integer, Launch> launches = new ConcurrentHashMap<>();
@@ -47,8 +48,10 @@ public final class LauncherConnection implements AutoCloseable {
     private final Listener listener;
     private volatile boolean closed;
 
-    /** Hears of ends. Called on the event loop's thread. */
+    /** Hears of every process that starts and ends, in that order. Called on the event loop's thread. */
     public interface Listener {
+        void started(KeptProcess process);
+
         void ended(String key, ExitStatus status);
 
         /** The launcher is gone, and with it the word of every process that still runs. */
@@ -101,6 +104,7 @@ public final class LauncherConnection implements AutoCloseable {
     /** @throws SystemCallException when no launcher listens there */
     public LauncherConnection(Path path, EventLoop loop, Listener listener) {
         this.socket = MessageSocket.connect(path, ANSWER_LIMIT);
+        this.loop = loop;
         this.listener = listener;
         this.registration = loop.register(socket.descriptor(), this::receive);
         registration.arm(EventLoop.READABLE);
@@ -143,16 +147,22 @@ public final class LauncherConnection implements AutoCloseable {
 
     private void receive() {
         try {
-            for (Optional<MessageSocket.Message> message = socket.receive(); message.isPresent(); message = socket.receive()) {
+            for (Optional<MessageSocket.Message> message = next(); message.isPresent(); message = next()) {
                 dispatch(message.get());
             }
-            registration.arm(EventLoop.READABLE);
+            if (!closed) {
+                registration.arm(EventLoop.READABLE);
+            }
         } catch (SystemCallException gone) {
             if (!closed) {
                 close();
                 listener.lost();
             }
         }
+    }
+
+    private Optional<MessageSocket.Message> next() {
+        return closed ? Optional.empty() : socket.receive();
     }
 
     private void dispatch(MessageSocket.Message message) {
@@ -173,10 +183,12 @@ public final class LauncherConnection implements AutoCloseable {
         }
     }
 
-    private static void launched(Launch launch, ByteBuffer fields, List<Descriptor> descriptors) {
+    private void launched(Launch launch, ByteBuffer fields, List<Descriptor> descriptors) {
         int pid = fields.getInt();
         StreamDescriptors streams = StreamDescriptors.of(fields.getInt(), descriptors.subList(1, descriptors.size()));
-        launch.started.complete(new KeptProcess(launch.key, pid, descriptors.get(0), streams, Optional.empty()));
+        KeptProcess process = new KeptProcess(launch.key, pid, descriptors.get(0), streams, Optional.empty());
+        listener.started(process);
+        launch.started.complete(process);
     }
 
     private static KeptProcess kept(ByteBuffer fields, List<Descriptor> descriptors) {
@@ -209,9 +221,11 @@ public final class LauncherConnection implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        registration.close();
-        socket.close();
-        launches.values().forEach(launch -> launch.fail(lost()));
-        listings.values().forEach(listing -> listing.done().completeExceptionally(lost()));
+        loop.execute(() -> {
+            registration.close();
+            socket.close();
+            launches.values().forEach(launch -> launch.fail(lost()));
+            listings.values().forEach(listing -> listing.done().completeExceptionally(lost()));
+        });
     }
 }

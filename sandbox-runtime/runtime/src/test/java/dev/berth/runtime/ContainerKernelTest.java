@@ -1,0 +1,240 @@
+package dev.berth.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.runtime.kernel.ErrorNumber;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The life of containers, on the real kernel. */
+class ContainerKernelTest {
+    private static final String ID = "3cde514a5a0a3cde514a5a0a3cde514a5a0a3cde514a5a0a3cde514a5a0a3cde";
+
+    private TestHost host;
+
+    @BeforeEach
+    void open() {
+        host = new TestHost();
+        host.runtime().startMachine(host.machine("alice"));
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    private Outcome run(ProcessSpec process) {
+        return Outcome.of(host.runtime().startContainer(host.container("alice", ID, process)));
+    }
+
+    @Test
+    void printsAndEnds() {
+        assertThat(run(TestHost.program("echo", "hello world")).output()).isEqualTo("hello world");
+    }
+
+    @Test
+    void keepsOutputAndErrorApart() {
+        Outcome outcome = run(TestHost.shell("echo out; echo err >&2; exit 7"));
+
+        assertThat(outcome.error()).isEqualTo("err");
+        assertThat(outcome.code()).isEqualTo(7);
+        assertThat(outcome.output()).isEqualTo("out");
+    }
+
+    @Test
+    void isTheFirstProcessOfItsOwnNamespace() {
+        assertThat(run(TestHost.shell("echo $$; hostname; cat /etc/hostname; echo /proc/[0-9]*")).output()).isEqualTo("1\nc1\nc1\n/proc/1");
+    }
+
+    @Test
+    void canOpenItsOutputAgain() {
+        Outcome outcome = run(new ProcessSpec(List.of("sh", "-c", "echo one > /dev/stdout; echo two > /dev/stderr"), TestHost.ENVIRONMENT, "/", "ann", false, 0, 0, false));
+
+        assertThat(outcome.error()).isEqualTo("two");
+        assertThat(outcome.output()).isEqualTo("one");
+    }
+
+    @Test
+    void runsAsTheUserOfItsOwnPasswordFile() {
+        ProcessSpec process = new ProcessSpec(List.of("sh", "-c", "id; echo $HOME; pwd"), TestHost.ENVIRONMENT, "/new/place", "ann", false, 0, 0, false);
+
+        assertThat(run(process).output()).isEqualTo("uid=1000(ann) gid=1000(ann) groups=50(staff)\n/home/ann\n/new/place");
+    }
+
+    @Test
+    void runsAsAnyNumber() {
+        ProcessSpec process = new ProcessSpec(List.of("id"), TestHost.ENVIRONMENT, "/", "1234:50", false, 0, 0, false);
+
+        assertThat(run(process).output()).isEqualTo("uid=1234 gid=50(staff)");
+    }
+
+    @Test
+    void saysThatAUserIsUnknown() {
+        ProcessSpec process = new ProcessSpec(List.of("id"), TestHost.ENVIRONMENT, "/", "nosuch", false, 0, 0, false);
+
+        assertFails(process, "user", ErrorNumber.ENOENT);
+    }
+
+    @Test
+    void saysThatAProgramIsMissing() {
+        assertFails(TestHost.program("nosuch"), "exec", ErrorNumber.ENOENT);
+        assertFails(TestHost.program("/bin/nosuch"), "exec", ErrorNumber.ENOENT);
+    }
+
+    @Test
+    void saysThatAFileIsNoProgram() {
+        assertFails(TestHost.program("/etc/notaprogram"), "exec", ErrorNumber.EACCES);
+    }
+
+    private void assertFails(ProcessSpec process, String step, int errno) {
+        assertThatThrownBy(() -> run(process)).isInstanceOfSatisfying(LaunchFailedException.class, failure -> {
+            assertThat(failure.step()).isEqualTo(step);
+            assertThat(failure.errno()).isEqualTo(errno);
+        });
+        assertThat(host.runtime().kept()).isEmpty();
+    }
+
+    @Test
+    void hasATerminalOfItsOwn() {
+        Outcome outcome = run(TestHost.interactive(24, 80, "sh", "-c", "tty; stty size; ls -l /dev/console | wc -l; read line; stty size"));
+        outcome.await(text -> text.contains("24 80\r\n1\r\n"));
+
+        outcome.process().resize(50, 132);
+        outcome.process().write(ByteBuffer.wrap("\n".getBytes()));
+
+        assertThat(outcome.output()).isEqualTo("/dev/pts/0\r\n24 80\r\n1\r\n\r\n50 132");
+    }
+
+    @Test
+    void getsTheTerminalsInterrupt() {
+        Outcome outcome = run(TestHost.interactive(24, 80, "sh", "-c", "trap 'echo caught; exit 5' INT; echo ready; while :; do sleep 0.01; done"));
+        outcome.await(text -> text.contains("ready"));
+
+        outcome.process().write(ByteBuffer.wrap(new byte[] {3}));
+
+        assertThat(outcome.code()).isEqualTo(5);
+        assertThat(outcome.output()).contains("caught");
+    }
+
+    @Test
+    void makesItsProgramWaitWhileNobodyReads() {
+        Outcome outcome = run(TestHost.shell("dd if=/dev/zero bs=64k count=200 2>/dev/null"));
+
+        outcome.process().pauseOutput();
+        outcome.process().resumeOutput();
+
+        assertThat(outcome.output()).hasSize(200 * 64 * 1024);
+    }
+
+    @Test
+    void endsBySignal() {
+        Outcome outcome = run(TestHost.program("sleep", "1000"));
+
+        outcome.process().signal(15);
+        outcome.process().signal(9);
+
+        assertThat(outcome.code()).isEqualTo(137);
+        outcome.process().signal(9);
+    }
+
+    @Test
+    void runsOneMoreProgram() {
+        host.startSleeper("alice", ID);
+
+        Outcome outcome = host.inContainer("alice", ID, "hostname; ps -o pid,ppid,args | head -2; echo $$ > /tmp/x; cat /proc/self/cgroup | grep -c berth");
+
+        assertThat(outcome.output().lines().map(String::strip)).startsWith("c1").anySatisfy(line -> assertThat(line).matches("1 +0 sleep 1000"));
+    }
+
+    @Test
+    void givesAnExecutedProgramATerminal() {
+        host.startSleeper("alice", ID);
+
+        SandboxProcess process = host.runtime().exec(new ExecSpec("alice", Optional.of(ID), "shell", false, TestHost.interactive(30, 100, "sh", "-c", "tty; stty size")));
+
+        assertThat(Outcome.of(process).output()).isEqualTo("/dev/pts/0\r\n30 100");
+    }
+
+    @Test
+    void givesAnExecutedProgramNoMoreRightsThanTheFirst() {
+        host.startSleeper("alice", ID);
+
+        String first = host.inContainer("alice", ID, "grep -E 'Cap(Prm|Eff|Bnd)' /proc/1/status").output();
+        String executed = host.inContainer("alice", ID, "grep -E 'Cap(Prm|Eff|Bnd)' /proc/self/status").output();
+
+        assertThat(executed).isEqualTo(first).contains("CapBnd:\t00000000a80425fb").contains("CapEff:\t00000000a80425fb");
+    }
+
+    @Test
+    void tellsItsProcessesWithoutTheShim() {
+        SandboxProcess sleeper = host.startSleeper("alice", ID);
+
+        assertThat(host.runtime().processes("alice", ID)).containsExactly(sleeper.pid());
+    }
+
+    @Test
+    void standsStillWhilePaused() {
+        Outcome outcome = run(TestHost.shell("while read line; do echo $line; done < /dev/zero"));
+        host.runtime().pause("alice", ID);
+
+        assertThat(host.inMachine("alice", "cat /proc/[0-9]*/wchan 2>/dev/null; echo reached").output()).contains("reached");
+
+        host.runtime().unpause("alice", ID);
+        outcome.process().signal(9);
+        assertThat(outcome.code()).isEqualTo(137);
+    }
+
+    @Test
+    void endsWithItsMachineEvenWhilePaused() {
+        SandboxProcess sleeper = host.startSleeper("alice", ID);
+        host.runtime().pause("alice", ID);
+
+        host.runtime().stopMachine("alice");
+
+        assertThat(Outcome.of(sleeper).code()).isEqualTo(137);
+    }
+
+    @Test
+    void isKilledAtItsMemoryLimit() {
+        ResourceLimits limits = new ResourceLimits(OptionalLong.of(16 << 20), OptionalLong.empty());
+        ContainerSpec spec = host.container("alice", ID, TestHost.program("dd", "if=/dev/zero", "of=/dev/null", "bs=64M"), limits);
+
+        Outcome outcome = Outcome.of(host.runtime().startContainer(spec));
+
+        assertThat(outcome.code()).isEqualTo(137);
+        assertThat(outcome.status().outOfMemory()).isTrue();
+    }
+
+    @Test
+    void endsWhenItsShimIsKilled() {
+        Outcome outcome = run(TestHost.program("sleep", "1000"));
+
+        host.inMachine("alice", "for p in /proc/[0-9]*; do if grep -q '^shim' $p/cmdline; then kill -9 ${p#/proc/}; fi; done").output();
+
+        assertThat(outcome.code()).isEqualTo(137);
+        Waiting.until("its program is gone", () -> ProcessHandle.of(outcome.process().pid()).isEmpty());
+    }
+
+    @Test
+    void startsAgainOnWhatItWrote() {
+        run(TestHost.shell("echo kept > /root/note")).output();
+        host.runtime().releaseContainer("alice", ID);
+
+        assertThat(run(TestHost.shell("cat /root/note")).output()).isEqualTo("kept");
+    }
+
+    @Test
+    void canHaveAReadOnlyRoot() {
+        ContainerSpec spec = host.container("alice", ID, TestHost.shell("touch /root/x"));
+        ContainerSpec sealed = new ContainerSpec(
+                spec.machine(), spec.id(), spec.hostname(), spec.layers(), spec.network(), spec.capabilities(), true, spec.files(), spec.process(), spec.limits());
+
+        assertThat(Outcome.of(host.runtime().startContainer(sealed)).error()).contains("Read-only file system");
+    }
+}

@@ -1,0 +1,159 @@
+package dev.berth.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a machine's root tries in vain, and a container even more so. Each is a trap that was reproduced once. */
+class EscapeKernelTest {
+    private static final String ID = "deadbeef";
+
+    private TestHost host;
+
+    @BeforeEach
+    void open() {
+        host = new TestHost();
+        host.runtime().startMachine(host.machine("alice"));
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    @Test
+    void doesNotChangeALayer() throws IOException {
+        List<String> before = content(host.layers());
+
+        host.inMachine("alice", """
+                echo evil > /bin/true; rm -f /bin/false; chmod 777 /bin/busybox; touch /bin/new
+                mount -o remount,rw / ; mount -o remount,bind,rw / ; echo evil >> /etc/passwd
+                unshare -U -r -m sh -c 'mount -o remount,rw / ; mount -o remount,bind,rw /; echo evil > /bin/echo'
+                """).output();
+
+        assertThat(content(host.layers())).isEqualTo(before);
+    }
+
+    @Test
+    void seesNothingOfTheCorner() {
+        String mounts = host.inMachine("alice", "cat /proc/self/mountinfo; ls /store /disk /hostproc /machine 2>&1").output();
+
+        assertThat(mounts).doesNotContain("corner").doesNotContain("cover").doesNotContain("hostproc ")
+                .contains("ls: /store: No such file or directory").contains("ls: /disk: No such file or directory");
+    }
+
+    @Test
+    void doesNotGetAtTheFirstProcess() {
+        Outcome outcome = host.inMachine("alice", "for f in root environ exe ns/mnt cwd mem fd; do ls /proc/1/$f/ >/dev/null 2>&1 || cat /proc/1/$f 2>/dev/null || echo closed; done; cat /proc/1/cmdline");
+
+        assertThat(outcome.output()).isEqualTo("closed\nclosed\nclosed\nclosed\nclosed\nclosed\nclosed\ninit\0");
+    }
+
+    @Test
+    void doesNotGetAtAShim() {
+        host.startSleeper("alice", ID);
+
+        Outcome outcome = host.inMachine("alice",
+                "for p in /proc/[0-9]*; do if grep -q '^shim' $p/cmdline; then ls $p/root/ $p/fd $p/cwd/ 2>&1; cat $p/cmdline; fi; done");
+
+        assertThat(outcome.output()).contains("shim deadbeef").contains("Permission denied").doesNotContain("store").doesNotContain("hostproc");
+    }
+
+    @Test
+    void doesNotDetachAMountByRemovingItsPlace() {
+        host.inMachine("alice", "rmdir /proc /sys /dev /run /run/berth; mv /proc /elsewhere").output();
+
+        assertThat(host.inMachine("alice", "ls -d /proc/1 /dev/null").output()).isEqualTo("/dev/null\n/proc/1");
+        assertThat(Outcome.of(host.runtime().startContainer(host.container("alice", ID, TestHost.program("echo", "works")))).output()).isEqualTo("works");
+    }
+
+    @Test
+    void doesNotMakeADevice() {
+        Outcome outcome = host.inMachine("alice", "mknod /tmp/disk b 254 0; mknod /dev/memory c 1 1; true");
+
+        assertThat(outcome.error()).contains("Operation not permitted");
+    }
+
+    @Test
+    void doesNotCallWhatOnlyAHostNeeds() {
+        Outcome outcome = host.inMachine("alice", "dd if=/proc/kcore count=1 2>&1 | grep -c denied; grep Seccomp: /proc/self/status");
+
+        assertThat(outcome.output()).contains("Seccomp:\t2");
+    }
+
+    @Test
+    void doesNotUnmaskAContainersProc() {
+        Outcome outcome = inContainer("umount /proc/kcore; mount -o remount,rw /proc/sys; echo 1 > /proc/sys/kernel/domainname; head -c 1 /proc/kcore | wc -c; ls /sys/firmware | wc -l; mount -t proc proc /mnt");
+
+        assertThat(outcome.error()).contains("Operation not permitted").contains("Read-only file system");
+        assertThat(outcome.output()).isEqualTo("0\n0");
+    }
+
+    @Test
+    void doesNotMakeNamespacesInAContainer() {
+        Outcome outcome = inContainer("unshare -U true; unshare -m true; nsenter -t 1 -m true; echo end");
+
+        assertThat(outcome.error().lines().filter(line -> line.contains("Operation not permitted"))).hasSize(3);
+        assertThat(outcome.output()).isEqualTo("end");
+    }
+
+    @Test
+    void doesNotSeeTheMachineFromAContainer() {
+        host.inMachine("alice", "sleep 1000 >/dev/null 2>&1 & echo secret > /root/secret").output();
+
+        Outcome outcome = inContainer("ps -o args | grep -c sleep; ls /root /machine /store /disk; readlink /proc/1/root");
+
+        assertThat(outcome.output()).doesNotContain("secret").contains("/");
+        assertThat(outcome.error()).contains("/machine: No such file or directory");
+    }
+
+    @Test
+    void doesNotLeadAMountOutOfAContainer() throws IOException {
+        Path upper = host.disk("alice").resolve("containers").resolve(ID).resolve("upper");
+        ContainerSpec spec = host.container("alice", ID, TestHost.shell("ls /etc/hostname /disk /tmp/decoy 2>&1; cat /etc/hostname"));
+        Files.createSymbolicLink(upper.resolve("tmp"), Path.of("../../../../disk"));
+        TestHost.own(upper.resolve("etc"));
+        Files.createSymbolicLink(upper.resolve("etc/hostname"), Path.of("../../../disk/containers/stolen"));
+
+        Outcome outcome = Outcome.of(host.runtime().startContainer(spec));
+
+        assertThat(outcome.output()).endsWith("c1").contains("/disk: No such file");
+        assertThat(Files.exists(host.disk("alice").resolve("containers/stolen"))).isFalse();
+    }
+
+    @Test
+    void doesNotSeeAnotherMachine() {
+        host.runtime().startMachine(host.machine("bob"));
+        SandboxProcess sleeper = host.runtime().exec(new ExecSpec("bob", java.util.Optional.empty(), "sleeper", false, TestHost.program("sleep", "4321")));
+
+        String seen = host.inMachine("alice", "ps -o args; ls /run/berth /root").output();
+
+        assertThat(seen).doesNotContain("4321");
+        sleeper.signal(9);
+        Outcome.of(sleeper).output();
+    }
+
+    private Outcome inContainer(String script) {
+        return Outcome.of(host.runtime().startContainer(host.container("alice", ID, TestHost.shell(script))));
+    }
+
+    private static List<String> content(Path folder) throws IOException {
+        List<String> content = new ArrayList<>();
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted().toList()) {
+                boolean file = Files.isRegularFile(path, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+                content.add(path + " " + Files.getAttribute(path, "unix:mode", java.nio.file.LinkOption.NOFOLLOW_LINKS) + " "
+                        + (file ? java.util.Arrays.hashCode(Files.readAllBytes(path)) : 0));
+            }
+        }
+        return content;
+    }
+}
