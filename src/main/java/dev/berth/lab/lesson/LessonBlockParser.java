@@ -100,8 +100,9 @@ final class LessonBlockParser extends AbstractBlockParser {
             if (state.getIndent() > 0 || !line.startsWith(BlockOpening.MARK)) {
                 return BlockStart.none();
             }
-            final BlockOpening opening = BlockOpening.parse(start.plus(state.getLineNumber()), line);
-            return BlockStart.of(new LessonBlockParser(new LessonBlock(opening))).atIndex(line.length());
+            final SourcePosition position = start.plus(state.getLineNumber());
+            final LessonBlock block = new LessonBlock(position, BlockOpening.parse(position, line));
+            return BlockStart.of(new LessonBlockParser(block)).atIndex(line.length());
         }
     }
 }

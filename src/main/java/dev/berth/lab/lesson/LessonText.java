@@ -102,7 +102,7 @@ final class LessonText {
     }
 
     private SourcePosition position(final Node node) {
-        return start.plus(node.getStartLineNumber());
+        return node instanceof LessonBlock block ? block.position() : start.plus(node.getStartLineNumber());
     }
 
     private static DataHolder options() {

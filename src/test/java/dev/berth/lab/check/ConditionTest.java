@@ -1,0 +1,142 @@
+package dev.berth.lab.check;
+
+import static dev.berth.lab.check.ContainerBuilder.container;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.lab.value.StudentValues;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConditionTest {
+
+    private static final String SLEEPER_ID = "5".repeat(64);
+
+    private final StudentValues student = new StudentValues("Ada", Map.of("vessel", "brisk-heron", "seconds", "1948"));
+    private final FakeMachine machine = new FakeMachine()
+            .withImage("debian")
+            .with(container("1".repeat(64)).build(), "hello, heron\nhello, heron\n")
+            .with(container(SLEEPER_ID).name("brisk-heron").command("sleep", "1948").running(4711).detached().label("trip", "fern").build(), " 3760 \n")
+            .happened("start", "1".repeat(64), Map.of("image", "debian"))
+            .happened("start", "1".repeat(64), Map.of("image", "debian"))
+            .happened("attach", "1".repeat(64), Map.of())
+            .happened("exec_start: bash -l", SLEEPER_ID, Map.of("name", "brisk-heron", "image", "debian"))
+            .happened("die", SLEEPER_ID, Map.of("name", "brisk-heron", "image", "debian", "exitCode", "137", "trip", "fern"))
+            .answered("rolled", " 3760 ", true)
+            .answered("outside", "4711", true)
+            .answered("quiz", "2", false);
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{ container: { image: debian, state: exited, exitCode: 0, command: echo hello } }",
+        "{ container: { image: docker.io/library/debian:latest } }",
+        "{ container: { name: \"${student.vessel}\", command: \"sleep ${student.seconds}\", attached: false, terminal: false, interactive: false } }",
+        "{ container: { autoRemove: false, label: trip } }",
+        "{ container: { label: trip=fern } }",
+        "{ container: { pid: \"${answer.outside}\" } }",
+        "{ container: { line: \"${answer.rolled}\" } }",
+        "{ container: { starts: 2, attaches: 1 } }",
+        "{ containers: { image: debian, count: 2 } }",
+        "{ containers: { state: paused, atMost: 1 } }",
+        "{ event: { action: die, exitCode: 137, image: debian, name: \"${student.vessel}\", label: trip=fern } }",
+        "{ event: { action: exec_start, command: bash -l } }",
+        "{ event: { action: start, count: 2 } }",
+        "{ event: { action: pause, count: 0 } }",
+        "{ image: \"debian:latest\" }",
+        "{ answer: { block: quiz } }",
+        "{ answer: { block: quiz, correct: false } }",
+        "{ answer: { block: rolled, is: \"3760\" } }",
+        "{ not: { image: busybox } }",
+        "{ any: [ { image: busybox }, { image: debian } ] }",
+        "{ all: [ { image: debian }, { answer: { block: quiz } } ] }",
+    })
+    void isMet(final String condition) {
+        assertThat(look(condition).met()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{ container: { image: busybox } }",
+        "{ container: { state: running, exitCode: 0 } }",
+        "{ container: { name: brisk } }",
+        "{ container: { command: sleep } }",
+        "{ container: { label: trip=oak } }",
+        "{ container: { label: fern } }",
+        "{ container: { line: \"376\" } }",
+        "{ container: { line: \"${answer.missing}\" } }",
+        "{ container: { pid: 0 } }",
+        "{ container: { starts: 3 } }",
+        "{ containers: { count: 1 } }",
+        "{ containers: { atLeast: 3 } }",
+        "{ event: { action: exec_start, command: bash } }",
+        "{ event: { action: die, type: image } }",
+        "{ event: { action: start, count: 1 } }",
+        "{ answer: { block: missing } }",
+        "{ answer: { block: quiz, correct: true } }",
+        "{ answer: { block: quiz, is: \"3\" } }",
+        "{ any: [ { image: busybox } ] }",
+        "{ all: [ { image: debian }, { image: busybox } ] }",
+    })
+    void isNotMet(final String condition) {
+        assertThat(look(condition).met()).isFalse();
+    }
+
+    @Test
+    void knowsTheImageOfAContainerThatWasMadeByTheImagesId() {
+        final String imageId = "sha256:debian";
+        machine.with(container("e").name("by-id").image("debi", imageId).build(), "");
+
+        assertThat(look("{ container: { image: debian, name: by-id } }").met()).isTrue();
+    }
+
+    @Test
+    void seesAProgramThatCouldNotBeStartedByItsExitCode() {
+        machine.with(container("e").command("nosuch").state("created", 127).build(), "");
+
+        assertThat(look("{ container: { exitCode: 127 } }").met()).isTrue();
+        assertThat(look("{ container: { command: nosuch, exitCode: 0 } }").met()).isFalse();
+    }
+
+    @Test
+    void restrictsToTheContainersOfAnotherTask() {
+        machine.with(container("f").name("other").build(), "").happened("start", "f", Map.of());
+
+        assertThat(look("{ container: { starts: 1 }, of: sleeper }").met()).isFalse();
+        assertThat(look("{ event: { action: die }, of: sleeper }").met()).isTrue();
+        assertThat(look("{ event: { action: start }, of: sleeper }").met()).isFalse();
+    }
+
+    @Test
+    void tellsOfTheNewestContainerAndTheLastEvent() {
+        machine.with(container("f".repeat(64)).name("newest").build(), "\n  the first line  \nthe second");
+
+        final Finding found = look("{ containers: { image: debian } }");
+
+        assertThat(List.of("name", "id", "logs", "count", "exitCode", "signal")).map(found.found()::value)
+                .containsExactly("newest", "f".repeat(12), "the first line", "3", "0", "");
+        assertThat(look("{ event: { action: exec_start } }").found().value("command")).isEqualTo("bash -l");
+    }
+
+    private Finding look(final String condition) {
+        final String file = """
+                tasks:
+                  sleeper:
+                    points: 1
+                    open: a
+                    done: b
+                    ever: [ { container: { name: "${student.vessel}" } } ]
+                    misses: [ { say: c } ]
+                  probe:
+                    points: 1
+                    open: a
+                    done: b
+                    ever: [ %s ]
+                    misses: [ { say: c } ]
+                """.formatted(condition);
+        final Task probe = TasksFile.read("tasks.yaml", file, Set.of("vessel", "seconds"), Set.of("rolled", "outside", "quiz", "missing")).get(1);
+        return new ConditionEvaluator(new FactsView(machine, student)).look(probe.conditions().get(0));
+    }
+}

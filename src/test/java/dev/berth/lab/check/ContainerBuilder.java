@@ -1,0 +1,77 @@
+package dev.berth.lab.check;
+
+import java.util.List;
+import java.util.Map;
+
+/** Containers for tests: an ended {@code echo} from debian, unless said otherwise. */
+public final class ContainerBuilder {
+
+    private final String id;
+    private String name;
+    private String image = "debian";
+    private String imageId = "sha256:debian";
+    private List<String> command = List.of("echo", "hello");
+    private String state = "exited";
+    private int exitCode;
+    private int pid;
+    private boolean terminal;
+    private boolean attached = true;
+    private Map<String, String> labels = Map.of();
+
+    private ContainerBuilder(final String id) {
+        this.id = id;
+        this.name = "name-of-" + id;
+    }
+
+    public static ContainerBuilder container(final String id) {
+        return new ContainerBuilder(id);
+    }
+
+    public ContainerBuilder name(final String value) {
+        name = value;
+        return this;
+    }
+
+    public ContainerBuilder image(final String value, final String valueId) {
+        image = value;
+        imageId = valueId;
+        return this;
+    }
+
+    public ContainerBuilder command(final String... value) {
+        command = List.of(value);
+        return this;
+    }
+
+    public ContainerBuilder running(final int value) {
+        state = "running";
+        pid = value;
+        return this;
+    }
+
+    public ContainerBuilder state(final String value, final int code) {
+        state = value;
+        exitCode = code;
+        return this;
+    }
+
+    public ContainerBuilder terminal() {
+        terminal = true;
+        return this;
+    }
+
+    public ContainerBuilder detached() {
+        attached = false;
+        return this;
+    }
+
+    public ContainerBuilder label(final String key, final String value) {
+        labels = Map.of(key, value);
+        return this;
+    }
+
+    public ContainerFacts build() {
+        return new ContainerFacts(
+                id, name, image, imageId, command, state, exitCode, pid, terminal, terminal, attached, false, labels, "2026-01-01T00:00:00Z");
+    }
+}

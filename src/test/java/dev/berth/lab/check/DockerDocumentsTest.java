@@ -1,0 +1,73 @@
+package dev.berth.lab.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The documents were written by Docker 20.10.24; what tasks do not ask for is left out of them. */
+class DockerDocumentsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void readsARunningContainer() throws IOException {
+        final ContainerFacts container = ContainerFacts.ofInspect(document("inspect-running.json"));
+
+        assertThat(container).isEqualTo(new ContainerFacts(
+                "98a8dc865cfeb3ba8ccb6640146de74b46f131fe263ce901067199d66313d12a",
+                "brisk-heron",
+                "debian",
+                "sha256:072716e1fcfa23d427b30384ba05a4c04b3c18b5f60c72fda606cad2f9239d02",
+                List.of("sleep", "1948"),
+                "running",
+                0,
+                26719,
+                false,
+                false,
+                false,
+                false,
+                Map.of("trip", "calm-fern"),
+                "2026-11-24T14:06:02.143307836Z"));
+        assertThat(container.shortId()).isEqualTo("98a8dc865cfe");
+    }
+
+    @Test
+    void readsAContainerWhoseProgramWasNotFound() throws IOException {
+        final ContainerFacts container = ContainerFacts.ofInspect(document("inspect-not-found.json"));
+
+        assertThat(container).extracting(ContainerFacts::state, ContainerFacts::exitCode, ContainerFacts::attached).containsExactly("created", 127, true);
+    }
+
+    @Test
+    void readsTheEventsOfAContainersLife() throws IOException {
+        final List<MachineEvent> events;
+        try (InputStream lines = DockerDocumentsTest.class.getResourceAsStream("/docker-20.10/events.jsonl")) {
+            events = JSON.readerFor(JsonNode.class).<JsonNode>readValues(lines).readAll().stream().map(MachineEvent::ofMessage).toList();
+        }
+
+        assertThat(events).extracting(MachineEvent::verb)
+                .containsExactly("create", "start", "exec_create", "exec_start", "exec_die", "kill", "die", "destroy");
+        assertThat(events.get(3).command()).isEqualTo("bash -c true");
+        assertThat(events.get(5).attributes()).containsEntry("signal", "9");
+        assertThat(events.get(6).attributes()).containsEntry("exitCode", "137").containsEntry("trip", "calm-fern");
+    }
+
+    @Test
+    void readsADocumentThatHasNothing() throws IOException {
+        assertThat(ContainerFacts.ofInspect(JSON.readTree("{}")).name()).isEmpty();
+        assertThat(ImageFacts.ofSummary(JSON.readTree("{\"Id\": \"sha256:a\", \"RepoTags\": null}")).names()).isEmpty();
+        assertThat(MachineEvent.ofMessage(JSON.readTree("{}")).attributes()).isEmpty();
+    }
+
+    private static JsonNode document(final String name) throws IOException {
+        try (InputStream document = DockerDocumentsTest.class.getResourceAsStream("/docker-20.10/" + name)) {
+            return JSON.readTree(document);
+        }
+    }
+}

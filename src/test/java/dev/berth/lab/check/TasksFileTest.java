@@ -1,0 +1,55 @@
+package dev.berth.lab.check;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.lab.source.LessonSourceException;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TasksFileTest {
+
+    private static final String GOOD = """
+            tasks:
+              greet:
+                points: 1
+                open: "hello, ${student.word}"
+                done: done
+                ever: [ { container: { image: debian } } ]
+                misses: [ { say: nothing } ]
+            """;
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            points: 1             | points: one              | tasks.yaml:3: "one" is not a whole number from 0 to 100
+            points: 1             | poins: 1                 | tasks.yaml:3: key "points" is missing
+            done: done            | done: done, extra: 1     | tasks.yaml:5: not YAML
+            done: done            | done: done\\n    color: red | tasks.yaml:6: unknown key "color"; known here are beyondRepair, done, ever
+            done: done            | done: done\\n    done: twice | tasks.yaml:6: key "done" is here twice
+            done: done            | done: "${found.name}"    | tasks.yaml:5: nothing is known as ${found.name}; known here are ${student.word}
+            student.word          | student.wrod             | tasks.yaml:4: nothing is known as ${student.wrod}
+            "hello, ${student.word}" | "hello, ${word}"      | tasks.yaml:4: "${" begins a value
+            image: debian         | iamge: debian            | tasks.yaml:6: unknown key "iamge"
+            image: debian         | starts: often            | tasks.yaml:6: "often" is not a whole number
+            container:            | containr:                | tasks.yaml:6: unknown condition "containr"; known are container
+            ever:                 | never:                   | task "greet" has to say either "ever"
+            ever:                 | now: [ { image: debian } ]\\n    ever: | task "greet" has to say either "ever"
+            { say: nothing }      | { when: { image: debian }, say: a } | have to end with one without "when"
+            { say: nothing }      | { say: a }, { say: b }   | nothing after a miss without "when" is ever said
+            { say: nothing }      | { say: "${found.colour}" } | nothing is known as ${found.colour}
+            points: 1             | points: 1\\n    needs: [later] | tasks.yaml:4: "later" is not a task further up
+            { container: { image: debian } } | { container: { image: debian }, of: greet } | "greet" is not a task further up
+            { container: { image: debian } } | { answer: { block: nowhere } } | lesson.md has no quiz, predict or answer block "nowhere"
+            { container: { image: debian } } | { event: { name: a } } | key "action" is missing
+            { container: { image: debian } } | { containers: { count: 1, atMost: 2 } } | "count" is exact
+            { container: { image: debian } } |                | at least one condition is expected
+            { container: { image: debian } } | { image: a, not: { image: b } } | one condition is expected here
+            """)
+    void refusesWhatAnAuthorMayMistype(final String good, final String bad, final String message) {
+        final String text = GOOD.replace(good, bad == null ? "" : bad.replace("\\n", "\n"));
+
+        assertThatThrownBy(() -> TasksFile.read("tasks.yaml", text, Set.of("word"), Set.of()))
+                .isInstanceOf(LessonSourceException.class)
+                .hasMessageContaining(message);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.berth.lab.lesson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.lab.check.CheckEngine;
+import dev.berth.lab.check.FakeMachine;
+import dev.berth.lab.check.Task;
+import dev.berth.lab.value.StudentValues;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What docs/lesson-authoring.md asks of every lesson, as far as a program can tell. */
+class CourseTextTest {
+
+    private static final int MOST_WORDS = 80;
+    private static final byte[] SECRET = "sixteen bytes or more".getBytes(StandardCharsets.UTF_8);
+
+    /** What a student does something at: a line to run, a task, a question, something to open. */
+    private static final String SOMETHING_TO_DO = "(?s)<(pre|section|form|details)\\b.*?</\\1>";
+
+    static Stream<Lesson> lessons() {
+        return LessonLibrary.load(Path.of("src/main/resources/lessons")).lessons().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("lessons")
+    void neverTalksForLongBeforeThereIsSomethingToDo(final Lesson lesson) {
+        for (final String part : page(lesson).split(SOMETHING_TO_DO)) {
+            final String text = part.replaceAll("<[^>]*>", "").strip();
+
+            assertThat(text.split("\\s+")).as(text).hasSizeLessThanOrEqualTo(MOST_WORDS);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lessons")
+    void asksForValuesOfOnesOwnInMostTasks(final Lesson lesson) {
+        final long own = lesson.tasks().stream().filter(CourseTextTest::isOnesOwn).count();
+
+        assertThat(own).isGreaterThanOrEqualTo(lesson.tasks().size() * 2L / 3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("lessons")
+    void passesNothingOnAnEmptyMachine(final Lesson lesson) {
+        final FakeMachine machine = new FakeMachine().withImage("debian").withImage("busybox");
+        final StudentValues student = lesson.values(SECRET, "ada", "Ada");
+
+        assertThat(lesson.tasks()).allSatisfy(task ->
+                assertThat(new CheckEngine().evaluate(task, machine, student, Set.of()).verdict().word()).isEqualTo("not-yet"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lessons")
+    void leavesNoPlaceUnfilled(final Lesson lesson) {
+        assertThat(page(lesson)).doesNotContain("${");
+    }
+
+    private static boolean isOnesOwn(final Task task) {
+        final String conditions = task.title().source() + task.done().source() + task.misses().stream()
+                .map(miss -> miss.say().source())
+                .collect(Collectors.joining());
+        return conditions.contains("${student.");
+    }
+
+    private static String page(final Lesson lesson) {
+        return lesson.render(lesson.values(SECRET, "ada", "Ada")).html();
+    }
+}

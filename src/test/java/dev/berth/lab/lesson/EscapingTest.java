@@ -1,0 +1,102 @@
+package dev.berth.lab.lesson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.lab.check.Evaluation;
+import dev.berth.lab.check.TasksFile;
+import dev.berth.lab.check.Verdict;
+import dev.berth.lab.source.LessonSourceException;
+import dev.berth.lab.source.SourcePosition;
+import dev.berth.lab.source.YamlNode;
+import dev.berth.lab.value.StudentValues;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Whatever a student, a machine or an author writes, the page has the elements that we made and no others. */
+class EscapingTest {
+
+    private static final Pattern TAG = Pattern.compile("<(/?[a-z0-9]+)((?: [a-z-]+(?:=\"[^\"<>]*\")?)*)>");
+    private static final Set<String> ELEMENTS = Set.of(
+            "a", "blockquote", "br", "button", "code", "del", "details", "div", "em", "fieldset", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+            "input", "label", "legend", "li", "ol", "output", "p", "pre", "section", "strong", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul");
+    private static final SourcePosition TOP = new SourcePosition("lesson.md", 1);
+
+    @Property
+    void aNameIsNothingButText(@ForAll("hostile") final String name) {
+        final Lesson lesson = lesson("Welcome, ${student.name}.\n\n:::task greet\n*${student.name}*\n:::\n");
+
+        final String page = lesson.render(student(name)).html();
+
+        assertThat(page).isEqualTo(lesson.render(student("NAME")).html().replace("NAME", Html.escape(name)));
+        assertThat(Html.escape(name)).doesNotContain("<", ">", "\"", "'");
+    }
+
+    @Property
+    void aVerdictIsNothingButTextAndCode(@ForAll("hostile") final String text) {
+        final Evaluation state = new Evaluation(new Verdict.NotYet(text, text), false, false);
+
+        final String page = lesson(":::task greet\nGo.\n:::\n").render(student("Ada"), Map.of("greet", state)).html();
+
+        assertThat(strangers(page)).isEmpty();
+    }
+
+    @Property
+    void anAuthorsTextMakesOnlyElementsThatLessonsHave(@ForAll("markdown") final String text) {
+        try {
+            assertThat(strangers(lesson(":::task greet\nGo.\n:::\n\n" + text + "\n").render(student("Ada")).html())).isEmpty();
+        } catch (final LessonSourceException refused) {
+            assertThat(refused).hasMessageMatching("(?s)lesson\\.md:\\d+: .+");
+        }
+    }
+
+    @Provide
+    Arbitrary<String> hostile() {
+        final Arbitrary<String> pieces = Arbitraries.of(
+                "<script>", "</p>", "\" onload=\"x", "'", "&lt;", "`", "${student.word}", "${task.greet.status}", "\n", "\u0000", "\u001b[31m", "a", " ");
+        return Arbitraries.oneOf(pieces.list().ofMaxSize(8).map(list -> String.join("", list)), Arbitraries.strings().ofMaxLength(40));
+    }
+
+    @Provide
+    Arbitrary<String> markdown() {
+        final Arbitrary<String> pieces = Arbitraries.of(
+                "<b>", "<script>", "<!-- x -->", "[a](javascript:x)", "[a](https://b.c/?\"x)", "![a](b)", "`", "```", "\n", "\n\n", "    ", "- ", "> ", "1. ",
+                "# ", "|a|b|\n|---|---|\n|c|d|", ":::", ":::more x", ":::quiz q", ":::predict p", "- ( ) a", "- (x) b", "~~", "**", "_", "http://x.y/\"<z>",
+                "a", " ", "\"", "<", ">", "&", "&amp;", "\\", "[x]: javascript:y", "[x]", "<javascript:z>", "console run");
+        return pieces.list().ofMaxSize(14).map(list -> String.join("", list));
+    }
+
+    /** What in the page looks like a tag and is none of ours, or carries an attribute that could run something. */
+    private static List<String> strangers(final String page) {
+        final StringBuilder rest = new StringBuilder();
+        final Matcher matcher = TAG.matcher(page);
+        while (matcher.find()) {
+            final boolean ours = ELEMENTS.contains(matcher.group(1).replace("/", ""));
+            final boolean harmless = !matcher.group(2).matches(".* on[a-z]+=.*") && !matcher.group(2).toLowerCase(Locale.ROOT).contains("=\"javascript:");
+            matcher.appendReplacement(rest, ours && harmless ? "" : "[$0");
+        }
+        matcher.appendTail(rest);
+        return rest.toString().lines().filter(line -> line.contains("<") || line.contains("[<")).toList();
+    }
+
+    private static Lesson lesson(final String body) {
+        final LessonText text = new LessonText(TOP, body, Set.of("word"));
+        final var tasks = TasksFile.read("tasks.yaml", LessonSources.TASKS, Set.of("word"), Set.of());
+        final FrontMatter frontMatter = FrontMatter.read(YamlNode.parse(TOP, """
+                {id: sample, title: A, minutes: 5, memory: 1, machines: [vm1], needs: [], values: {word: word}}
+                """));
+        return new Lesson(frontMatter, text.html("sample", Map.of("greet", tasks.get(0))), tasks, text.questions(), List.of());
+    }
+
+    private static StudentValues student(final String name) {
+        return new StudentValues(name, Map.of("word", "heron"));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.berth.lab.lesson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.berth.lab.source.LessonSourceException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LessonLibraryTest {
+
+    private static final byte[] SECRET = "sixteen bytes or more".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    private Path root;
+
+    @Test
+    void readsALesson() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
+        Files.createDirectories(root.resolve("sample/files/bin"));
+        Files.writeString(root.resolve("sample/files/bin/go"), "#!/bin/sh\n");
+
+        final Lesson lesson = LessonLibrary.load(root).lesson("sample").orElseThrow();
+
+        assertThat(lesson).extracting(Lesson::title, Lesson::minutes, Lesson::memory).containsExactly("A sample", 5, 10);
+        assertThat(lesson.machines()).containsExactly("vm1");
+        assertThat(lesson.task("greet")).isPresent();
+        assertThat(lesson.files()).extracting(LessonFile::path, LessonFile::executable).containsExactly(tuple("bin/go", true));
+    }
+
+    @Test
+    void readsTheLessonsThatCameWithTheProgram() {
+        assertThat(LessonLibrary.load(LessonLibraryTest.class.getClassLoader()).lesson("first-container")).isPresent();
+    }
+
+    @Test
+    void readsLessonsFromAJar() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
+        final Path jar = root.resolveSibling("lessons.jar");
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream entries = new JarOutputStream(file);
+                Stream<Path> paths = Files.walk(root)) {
+            for (final Path path : paths.filter(Files::isRegularFile).toList()) {
+                entries.putNextEntry(new JarEntry("lessons/" + root.relativize(path)));
+                Files.copy(path, entries);
+            }
+        }
+
+        try (URLClassLoader program = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
+            assertThat(LessonLibrary.load(program).lessons()).hasSize(1);
+        }
+    }
+
+    @Test
+    void givesAStudentTheSameValuesEachTimeAndAnotherStudentOthers() throws IOException {
+        final Lesson lesson = LessonSources.lesson(root, LessonSources.TEXT.replace("word: word", "word: name"), LessonSources.TASKS);
+
+        final String ada = lesson.values(SECRET, "ada", "Ada").value("word");
+
+        assertThat(lesson.values(SECRET, "ada", "Ada").value("word")).isEqualTo(ada);
+        assertThat(lesson.values(SECRET, "ben", "Ben").value("word")).isNotEqualTo(ada);
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            title: A sample         | titel: A sample            | sample/lesson.md:2: key "title" is missing
+            needs: []               | needs: []\\ncolour: red     | sample/lesson.md:8: unknown key "colour"
+            minutes: 5              | minutes: soon              | sample/lesson.md:4: "soon" is not a whole number
+            machines: [vm1]         | machines: []               | sample/lesson.md:6: a lesson needs at least one machine
+            id: sample              | id: My Lesson              | sample/lesson.md:2: "My Lesson" cannot be a name
+            word: word              | word: noun                 | sample/lesson.md:9: "noun" is not a kind of value
+            word: word              | name: word                 | sample/lesson.md:9: "name" cannot be a value's name
+            needs: []               | needs: [other]             | course.yaml:1: lesson "sample" needs "other", which is not above it
+            Welcome, ${student.name}| Welcome, ${student.nmae}   | sample/lesson.md:12: nothing is known as ${student.nmae}
+            Welcome                 | <b>Welcome</b>             | sample/lesson.md:12: HTML is not for lessons
+            Welcome                 | ![Welcome](a.png)          | sample/lesson.md:12: pictures cannot be included yet
+            Welcome                 | [Welcome](javascript:x)    | sample/lesson.md:12: "javascript:x" is not a link for a lesson
+            console run             | console runn               | sample/lesson.md:14: unknown listing "console runn"
+            echo "${student.word}"  | echo ${student.name}       | sample/lesson.md:14: ${student.name} may hold anything and does not belong into code
+            :::task greet           | :::tsak greet              | sample/lesson.md:18: unknown block "tsak"; known are task, hints
+            :::task greet           | :::task                    | sample/lesson.md:18: ":::task" does not open a block
+            :::task greet           | :::task greet now          | sample/lesson.md:18: "now" after the name of a task means nothing
+            :::task greet           | :::task other              | sample/tasks.yaml:1: lesson.md has no block :::task greet
+            Say **                  | :::quiz a\\nSay **          | sample/lesson.md:19: a block cannot begin inside the one from line 18
+            Say **                  | :::\\nSay **                | sample/lesson.md:21: ":::" closes a block, but none is open
+            Say **                  | :::\\n:::task other\\nSay ** | sample/lesson.md:20: tasks.yaml has no task "other"
+            Say **                  | :::\\n:::hints other\\nSay ** | sample/lesson.md:20: tasks.yaml has no task "other"
+            Say **                  | :::\\n:::task greet\\nSay ** | sample/lesson.md:20: task "greet" is already above
+            Say **                  | :::\\n:::quiz q\\nSay **     | exactly one option of a quiz is right
+            Say **                  | :::\\n:::quiz q\\n- (x) Say ** | a quiz asks in exactly one paragraph, this one has 0
+            Say **                  | :::\\n:::quiz q\\nWho?\\n- [x] Say ** | sample/lesson.md:22: an option begins with "(x) " or "( ) "
+            Say **                  | :::\\n:::answer q blue\\n# Who | this does not belong into a answer
+            """)
+    void refusesWhatAnAuthorMayMistype(final String good, final String bad, final String message) throws IOException {
+        LessonSources.write(root, LessonSources.TEXT.replace(good, bad.replace("\\n", "\n")), LessonSources.TASKS);
+
+        assertThatThrownBy(() -> LessonLibrary.load(root)).isInstanceOf(LessonSourceException.class).hasMessageContaining(message);
+    }
+
+    @Test
+    void refusesABlockThatIsNeverClosed() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT + "\n:::more A\ntext\n", LessonSources.TASKS);
+
+        assertThatThrownBy(() -> LessonLibrary.load(root)).hasMessage(
+                "sample/lesson.md:22: this block is never closed; write ::: on a line of its own where it ends");
+    }
+
+    @Test
+    void refusesAFolderThatTheCourseForgets() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
+        Files.createDirectory(root.resolve("another"));
+
+        assertThatThrownBy(() -> LessonLibrary.load(root)).hasMessage("course.yaml:1: the folder \"another\" is not in the list of lessons");
+    }
+
+    @Test
+    void refusesALessonWithoutTasks() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
+        Files.delete(root.resolve("sample/tasks.yaml"));
+
+        assertThatThrownBy(() -> LessonLibrary.load(root)).hasMessage("sample/tasks.yaml:1: a lesson needs this file");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.berth.lab.lesson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.lab.check.Evaluation;
+import dev.berth.lab.check.Verdict;
+import dev.berth.lab.value.StudentValues;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The elements are those that docs/lab-api.md promises to the browser. */
+class LessonRenderingTest {
+
+    private static final StudentValues ADA = new StudentValues("Ada", Map.of("word", "heron"));
+
+    @TempDir
+    private Path root;
+
+    @Test
+    void everyLineThatCanBeRunIsAnElementOfItsOwn() throws IOException {
+        assertThat(rendered("```console run\ndocker ps\n\necho \"a\" > 'b' & c\n```\n")).contains(
+                "<pre class=\"run\" data-command=\"docker ps\"><code>docker ps</code><button type=\"button\" class=\"run-button\">Run</button></pre>",
+                "data-command=\"echo &quot;a&quot; &gt; &#39;b&#39; &amp; c\"");
+    }
+
+    @Test
+    void aListingThatIsOnlyReadHasNoButton() throws IOException {
+        assertThat(rendered("```console\ndocker start NAME\n```\n")).contains("<pre><code>docker start NAME\n</code></pre>");
+    }
+
+    @Test
+    void aTaskShowsItsTitleItsTextAndHowItStands() throws IOException {
+        final Lesson lesson = LessonSources.lesson(root, LessonSources.TEXT, LessonSources.TASKS);
+        final Evaluation state = new Evaluation(new Verdict.NotYet("it said `<b>`", "say `heron`"), false, false);
+
+        assertThat(lesson.render(ADA, Map.of("greet", state)).html().replace("\n", "")).contains(
+                "<section class=\"task\" id=\"task-greet\" data-task=\"greet\" data-verdict=\"not-yet\"><h3><code>heron</code> was said</h3>"
+                        + "<div class=\"task-text\"><p>Say <strong>heron</strong>.</p></div>"
+                        + "<p class=\"task-status\" role=\"status\">it said <code>&lt;b&gt;</code></p>"
+                        + "<p class=\"task-hint\">say <code>heron</code></p></section>");
+    }
+
+    @Test
+    void aQuestionDoesNotGiveItsAnswerAway() throws IOException {
+        final String html = rendered("""
+                :::quiz recap
+                Which `one`?
+                - ( ) The first
+                  > It is not, because of secret one
+                - (x) The *second*
+                > Because of secret two
+                :::
+                """);
+
+        assertThat(html).contains(
+                "<form class=\"question\" data-block=\"recap\" data-kind=\"quiz\" method=\"post\" action=\"/lessons/sample/answers/recap\"><fieldset>"
+                        + "<legend>Which <code>one</code>?</legend>"
+                        + "<label><input type=\"radio\" name=\"value\" value=\"0\" required> The first</label>"
+                        + "<label><input type=\"radio\" name=\"value\" value=\"1\" required> The <em>second</em></label>"
+                        + "<button>Check</button></fieldset><output class=\"answer\"></output></form>");
+        assertThat(html).doesNotContain("secret", "(x)");
+    }
+
+    @Test
+    void aTypedAnswerHasALine() throws IOException {
+        assertThat(rendered(":::answer colour blue\nWhich colour?\n> It is blue.\n:::\n")).contains(
+                "data-kind=\"answer\"", "<label>Which colour? <input name=\"value\" maxlength=\"200\" autocomplete=\"off\" required></label>")
+                .doesNotContain("blue");
+    }
+
+    @Test
+    void hintsAndMoreAreClosedUntilTheyAreOpened() throws IOException {
+        assertThat(rendered(":::hints greet\n1. One\n:::\n\n:::more What `really` happened\nThis.\n:::\n").replace("\n", "")).contains(
+                "<details class=\"hints\" data-task=\"greet\"><summary>Hint</summary><ol><li>One</li></ol></details>",
+                "<details class=\"more\"><summary>What <code>really</code> happened</summary><p>This.</p></details>");
+    }
+
+    @Test
+    void textAfterABlockIsNotInIt() throws IOException {
+        assertThat(rendered(":::more A\ninside\n:::\noutside\n")).contains("</details>\n<p>outside</p>");
+    }
+
+    private String rendered(final String more) throws IOException {
+        return LessonSources.lesson(root, LessonSources.TEXT + "\n" + more, LessonSources.TASKS).render(ADA).html();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.berth.lab.lesson;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes lessons for tests: a good one, of which each test changes what it is about. */
+final class LessonSources {
+
+    static final String TEXT = """
+            ---
+            id: sample
+            title: A sample
+            minutes: 5
+            memory: 10
+            machines: [vm1]
+            needs: []
+            values:
+              word: word
+            ---
+
+            Welcome, ${student.name}.
+
+            ```console run
+            echo "${student.word}"
+            ```
+
+            :::task greet
+            Say **${student.word}**.
+            :::
+            """;
+
+    static final String TASKS = """
+            tasks:
+              greet:
+                points: 1
+                open: "`${student.word}` was said"
+                done: done
+                ever: [ { container: { logs: "${student.word}" } } ]
+                misses: [ { say: "nothing was said" } ]
+            """;
+
+    private LessonSources() {}
+
+    static Path write(final Path root, final String text, final String tasks) throws IOException {
+        final Path folder = Files.createDirectories(root.resolve("sample"));
+        Files.writeString(root.resolve(LessonLibrary.COURSE), "lessons: [sample]\n");
+        Files.writeString(folder.resolve("lesson.md"), text);
+        Files.writeString(folder.resolve("tasks.yaml"), tasks);
+        return root;
+    }
+
+    static Lesson lesson(final Path root, final String text, final String tasks) throws IOException {
+        return LessonLibrary.load(write(root, text, tasks)).lessons().get(0);
+    }
+}
