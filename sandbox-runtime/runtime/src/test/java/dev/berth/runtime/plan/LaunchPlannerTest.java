@@ -1,0 +1,127 @@
+package dev.berth.runtime.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.runtime.ContainerSpec;
+import dev.berth.runtime.ExecSpec;
+import dev.berth.runtime.MachineNetwork;
+import dev.berth.runtime.MachineSpec;
+import dev.berth.runtime.ProcessSpec;
+import dev.berth.runtime.ResourceLimits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Plans as a person reads them, compared with files in {@code src/test/resources/plans}. */
+class LaunchPlannerTest {
+    private static final String ID = "3cde514a5a0a3cde514a5a0a3cde514a5a0a3cde514a5a0a3cde514a5a0a3cde";
+    private static final Placement UNIFIED = new Placement(Optional.of(Path.of("/sys/fs/cgroup/berth/0123456/alice")), List.of());
+    private static final Placement SEPARATE = new Placement(
+            Optional.empty(), List.of(Path.of("/sys/fs/cgroup/memory/berth/0123456/alice"), Path.of("/sys/fs/cgroup/pids/berth/0123456/alice")));
+
+    private final LaunchPlanner planner = new LaunchPlanner(Path.of("/var/lib/berth/layers"));
+
+    @Test
+    void plansAMachine() {
+        MachineSpec spec = new MachineSpec(
+                "alice", "vm1", 200000, 65536, List.of("b7f2", "0a1c"), Path.of("/var/lib/berth/machines/alice/disk"), Path.of("/run/berth/machines/alice"),
+                List.of("10.0.0.53"), Optional.of(new MachineNetwork(address("10.213.0.2"), address("10.213.0.1"), 30, "b0123456-0")), ResourceLimits.NONE);
+
+        assertThat(planner.machine(spec, UNIFIED)).hasToString(golden("machine.txt"));
+    }
+
+    @Test
+    void plansAContainerOnTheBridge() {
+        ContainerSpec.Network bridge = new ContainerSpec.Network.Bridge(address("172.17.0.2"), address("172.17.0.1"), 16);
+
+        assertThat(planner.container(container(bridge, program(false), Set.of("chown", "kill")), UNIFIED)).hasToString(golden("container-bridge.txt"));
+    }
+
+    @Test
+    void plansAContainerWithATerminalOnTheMachinesNetwork() {
+        ContainerSpec spec = container(new ContainerSpec.Network.Host(), program(true), Set.of("chown"));
+
+        assertThat(planner.container(spec, UNIFIED)).hasToString(golden("container-host-terminal.txt"));
+    }
+
+    @Test
+    void leavesAPrivilegedContainersProcOpen() {
+        LaunchPlan plan = planner.container(container(new ContainerSpec.Network.None(), program(false), Set.of("sys_admin")), UNIFIED);
+
+        assertThat(plan.toString()).doesNotContain("mask ").contains("seccomp          machine");
+    }
+
+    @Test
+    void plansAProgramInAContainer() {
+        ExecSpec spec = new ExecSpec("alice", Optional.of(ID), "exec/1", false, program(true));
+
+        assertThat(planner.exec(spec, EnumSet.of(Capability.CHOWN), UNIFIED)).hasToString(golden("exec-container.txt"));
+    }
+
+    @Test
+    void plansAShellInAMachineOnSeparateControlGroups() {
+        ExecSpec spec = new ExecSpec("alice", Optional.empty(), "shell/1", false, program(true));
+
+        assertThat(planner.exec(spec, Set.of(), SEPARATE)).hasToString(golden("exec-machine.txt"));
+    }
+
+    @Test
+    void waitsForTheNetworkOnlyWhereThereIsOneToWaitFor() {
+        ContainerSpec.Network bridge = new ContainerSpec.Network.Bridge(address("172.17.0.2"), address("172.17.0.1"), 16);
+
+        assertThat(planner.container(container(bridge, program(false), Set.of()), UNIFIED).awaitsNetwork()).isTrue();
+        assertThat(planner.container(container(new ContainerSpec.Network.None(), program(false), Set.of()), UNIFIED).awaitsNetwork()).isFalse();
+    }
+
+    @Test
+    void refusesATextThatCWouldCut() {
+        ProcessSpec process = new ProcessSpec(List.of("echo", "a\0b"), List.of(), "/", "", false, 0, 0, false);
+        LaunchPlan plan = planner.exec(new ExecSpec("alice", Optional.empty(), "shell/1", false, process), Set.of(), UNIFIED);
+
+        assertThatThrownBy(() -> new StepWriter().plan(plan)).isInstanceOf(IllegalArgumentException.class).hasMessage("\"a?b\" contains a zero byte");
+    }
+
+    @Test
+    void refusesMoreThanAMessageHolds() {
+        ProcessSpec process = new ProcessSpec(List.of("echo", "x".repeat(StepWriter.LIMIT)), List.of(), "/", "", false, 0, 0, false);
+        LaunchPlan plan = planner.exec(new ExecSpec("alice", Optional.empty(), "shell/1", false, process), Set.of(), UNIFIED);
+
+        assertThatThrownBy(() -> new StepWriter().plan(plan)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("more than 65536 bytes");
+    }
+
+    private static ContainerSpec container(ContainerSpec.Network network, ProcessSpec process, Set<String> capabilities) {
+        return new ContainerSpec(
+                "alice", ID, "3cde514a5a0a", List.of("b7f2"), network, capabilities, false, List.of(new ContainerSpec.ContainerFile("/etc/hosts", "127.0.0.1 localhost\n")),
+                process, ResourceLimits.NONE);
+    }
+
+    private static ProcessSpec program(boolean terminal) {
+        return new ProcessSpec(List.of("sleep", "1200"), List.of("PATH=/bin"), "/srv", "", terminal, terminal ? 24 : 0, terminal ? 80 : 0, terminal);
+    }
+
+    private static Inet4Address address(String text) {
+        try {
+            return (Inet4Address) InetAddress.getByName(text);
+        } catch (UnknownHostException never) {
+            throw new AssertionError(never);
+        }
+    }
+
+    private static String golden(String name) {
+        try (InputStream file = LaunchPlannerTest.class.getResourceAsStream("/plans/" + name)) {
+            return file == null ? "no file " + name : new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+}
