@@ -16,8 +16,7 @@ final class ChainId {
     static List<Digest> of(List<Digest> layers) {
         List<Digest> chains = new ArrayList<>();
         for (Digest layer : layers) {
-            Digest below = chains.isEmpty() ? null : chains.get(chains.size() - 1);
-            chains.add(below == null ? layer : Digest.of((below + " " + layer).getBytes(StandardCharsets.US_ASCII)));
+            chains.add(chains.isEmpty() ? layer : Digest.of((chains.get(chains.size() - 1) + " " + layer).getBytes(StandardCharsets.US_ASCII)));
         }
         return chains;
     }

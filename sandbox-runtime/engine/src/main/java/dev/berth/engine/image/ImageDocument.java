@@ -42,7 +42,8 @@ final class ImageDocument {
         }
         List<Digest> layers = parsed.layers();
         if (layers.size() > ImageLimits.LAYERS) {
-            throw new EngineException(INVALID_PARAMETER, "max depth exceeded: image has " + layers.size() + " layers, at most " + ImageLimits.LAYERS + " are possible");
+            throw new EngineException(
+                    INVALID_PARAMETER, "max depth exceeded: image has " + layers.size() + " layers, at most " + ImageLimits.LAYERS + " are possible");
         }
         if (parsed.steps() > layers.size()) {
             throw new EngineException(INVALID_PARAMETER, "too many non-empty layers in History section");

@@ -28,7 +28,7 @@ final class LayerStore {
     private final BlobStore blobs;
     private final ImageLimits limits;
     /** Only for those who want the same layer at the same moment; two layers that share a lock wait for each other needlessly, and harmlessly. */
-    private final Lock[] turns = Stream.generate(ReentrantLock::new).limit(64).toArray(Lock[]::new);
+    private final Lock[] turns = Stream.generate(ReentrantLock::new).limit(256).toArray(Lock[]::new);
 
     LayerStore(Path folders, Path records, Staging staging, BlobStore blobs, ImageLimits limits) {
         this.folders = folders;
@@ -58,7 +58,8 @@ final class LayerStore {
     }
 
     /**
-     * Unpacks a layer unless it is here. When others want the same one at this moment, the first unpacks it and the rest find it; if its tar was wrong, each tries its own.
+     * Unpacks a layer unless it is here. When others want the same one at this moment, the first unpacks it and the rest find it; if its tar was wrong, each
+     * tries its own.
      *
      * @param position of the layer in its image, for the message; @param stored the blob that {@code source} reads; absent: the store keeps the tar compressed
      * @throws EngineException INVALID_PARAMETER if the tar is not that of {@code diffId}, or cannot be a layer

@@ -10,14 +10,11 @@ import dev.berth.runtime.kernel.NewFile;
 import dev.berth.runtime.kernel.RootedFolder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,12 +35,7 @@ import java.util.Optional;
  * @see <a href="https://docs.kernel.org/filesystems/overlayfs.html">overlayfs, whiteouts and opaque directories</a>
  */
 final class LayerUnpacker {
-    private static final int LONGEST_PATH = 4096;
-    private static final int LONGEST_NAME = 255;
     private static final int LARGEST_ID = 65535;
-    private static final String WHITEOUT = ".wh.";
-    private static final String WHITEOUT_MARK = ".wh..wh.";
-    private static final String OPAQUE = ".wh..wh..opq";
     /** The overlays of containers are mounted with {@code userxattr}. */
     private static final Map<String, byte[]> OPAQUE_ATTRIBUTE = Map.of("user.overlay.opaque", new byte[] {'y'});
 
@@ -87,19 +79,19 @@ final class LayerUnpacker {
             throw refused("layer has more than " + limits.layerEntries() + " files");
         }
         if (bytes + entry.size() > limits.layerBytes()) {
-            throw refused("layer has more than " + limits.layerBytes() + " bytes of files, with \"" + shown(entry.name()) + "\"");
+            throw refused("layer has more than " + limits.layerBytes() + " bytes of files, with \"" + LayerPath.shown(entry.name()) + "\"");
         }
-        String path = path(entry.name());
+        LayerPath path = LayerPath.parse(entry.name());
         try {
-            if (path.isEmpty()) {
+            if (path.isRoot()) {
                 unpackRoot(entry);
-            } else if (lastName(path).startsWith(WHITEOUT)) {
+            } else if (path.isMark()) {
                 unpackMark(path);
             } else {
-                make(path, entry, reader);
+                make(path.text(), entry, reader);
             }
         } catch (FileSystemException failure) {
-            throw refused("cannot unpack \"" + shown(entry.name()) + "\": " + reason(failure) + " \"" + shown(failure.getFile()) + "\"");
+            throw refused("cannot unpack \"" + LayerPath.shown(entry.name()) + "\": " + reason(failure) + " \"" + LayerPath.shown(failure.getFile()) + "\"");
         }
     }
 
@@ -115,18 +107,18 @@ final class LayerUnpacker {
                 bytes += entry.size();
             }
             case HARD_LINK -> {
-                String existing = path(entry.linkTarget());
-                if (existing.isEmpty()) {
-                    throw refused("hard link \"" + shown(entry.name()) + "\" leads to nothing");
+                LayerPath existing = LayerPath.parse(entry.linkTarget());
+                if (existing.isRoot()) {
+                    throw refused("hard link \"" + LayerPath.shown(entry.name()) + "\" leads to nothing");
                 }
-                if (!existing.equals(path)) {
+                if (!existing.text().equals(path)) {
                     clear(path);
-                    target.makeHardLink(path, existing);
+                    target.makeHardLink(path, existing.text());
                 }
             }
             case SYMBOLIC_LINK -> {
                 if (entry.linkTarget().isEmpty() || entry.linkTarget().indexOf('\0') >= 0) {
-                    throw refused("symbolic link \"" + shown(entry.name()) + "\" leads to nothing");
+                    throw refused("symbolic link \"" + LayerPath.shown(entry.name()) + "\" leads to nothing");
                 }
                 clear(path);
                 target.makeSymbolicLink(path, entry.linkTarget());
@@ -159,39 +151,32 @@ final class LayerUnpacker {
     /** The layer's own root: overlayfs takes owner and mode of {@code /} from the topmost layer. */
     private void unpackRoot(TarEntry entry) throws IOException {
         if (entry.kind() != TarEntry.Kind.FOLDER) {
-            throw refused("\"" + shown(entry.name()) + "\" is no name for a file");
+            throw LayerPath.notAName(entry.name());
         }
         rootStamp = stamp(entry);
     }
 
-    private void unpackMark(String path) throws IOException {
-        String name = lastName(path);
-        String folder = path.substring(0, path.length() - name.length());
-        if (name.equals(OPAQUE)) {
-            markOpaque(folder);
-        } else if (!name.startsWith(WHITEOUT_MARK)) {
-            String hidden = name.substring(WHITEOUT.length());
-            if (hidden.isEmpty() || hidden.equals(".") || hidden.equals("..")) {
-                throw refused("\"" + shown(path) + "\" is no name for a file");
-            }
-            try {
-                target.makeWhiteout(folder + hidden);
-            } catch (FileAlreadyExistsException ownOfThisLayer) {
-                if (target.hasFolder(folder + hidden)) {
-                    target.setAttributes(folder + hidden, OPAQUE_ATTRIBUTE);
-                }
-            }
+    private void unpackMark(LayerPath mark) throws IOException {
+        Optional<LayerPath> opaque = mark.opaqueFolder();
+        // Overlayfs merges the roots of all layers whatever they say; nobody writes this for a root.
+        if (opaque.isPresent() && !opaque.get().isRoot()) {
+            target.makeFolder(opaque.get().text());
+            target.setAttributes(opaque.get().text(), OPAQUE_ATTRIBUTE);
+        }
+        Optional<LayerPath> hidden = mark.hidden();
+        if (hidden.isPresent()) {
+            hide(hidden.get().text());
         }
     }
 
-    private void markOpaque(String folderAndSlash) throws IOException {
-        // Overlayfs merges the roots of all layers whatever they say; nobody writes this for a root.
-        if (folderAndSlash.isEmpty()) {
-            return;
+    private void hide(String path) throws IOException {
+        try {
+            target.makeWhiteout(path);
+        } catch (FileAlreadyExistsException ownOfThisLayer) {
+            if (target.hasFolder(path)) {
+                target.setAttributes(path, OPAQUE_ATTRIBUTE);
+            }
         }
-        String folder = folderAndSlash.substring(0, folderAndSlash.length() - 1);
-        target.makeFolder(folder);
-        target.setAttributes(folder, OPAQUE_ATTRIBUTE);
     }
 
     private void clear(String path) throws IOException {
@@ -201,7 +186,7 @@ final class LayerUnpacker {
             return;
         } catch (FileSystemException failure) {
             if (target.hasFolder(path)) {
-                throw refused("\"" + shown(path) + "\" is both a folder with files and something else");
+                throw refused("\"" + LayerPath.shown(path) + "\" is both a folder with files and something else");
             }
             throw failure;
         }
@@ -226,40 +211,12 @@ final class LayerUnpacker {
 
     private static FileStamp stamp(TarEntry entry) {
         if (entry.uid() < 0 || entry.uid() > LARGEST_ID || entry.gid() < 0 || entry.gid() > LARGEST_ID) {
-            throw refused("owner " + entry.uid() + ":" + entry.gid() + " of \"" + shown(entry.name()) + "\" is not within 0 to " + LARGEST_ID);
+            throw refused("owner " + entry.uid() + ":" + entry.gid() + " of \"" + LayerPath.shown(entry.name()) + "\" is not within 0 to " + LARGEST_ID);
         }
         Map<String, byte[]> kept = new HashMap<>(entry.attributes());
         kept.keySet().removeIf(name -> name.indexOf('\0') >= 0
                 || !name.equals("security.capability") && !(name.startsWith("user.") && !name.startsWith("user.overlay.")));
         return new FileStamp((int) entry.uid(), (int) entry.gid(), entry.mode(), entry.modified(), kept);
-    }
-
-    /** Without leading slashes, empty parts and dots. Empty: the root. */
-    private static String path(String name) {
-        if (name.length() > LONGEST_PATH || name.indexOf('\0') >= 0) {
-            throw refused("\"" + shown(name) + "\" is no name for a file");
-        }
-        Deque<String> parts = new ArrayDeque<>();
-        for (String part : name.split("/")) {
-            if (part.equals("..")) {
-                throw refused("\"" + shown(name) + "\" leads out of its folder");
-            }
-            if (part.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
-                throw refused("\"" + shown(part) + "\" is longer than " + LONGEST_NAME + " bytes");
-            }
-            if (!part.isEmpty() && !part.equals(".")) {
-                parts.add(part);
-            }
-        }
-        return String.join("/", parts);
-    }
-
-    private static String lastName(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
-    }
-
-    private static String shown(String name) {
-        return name.length() <= 100 ? name : name.substring(0, 100) + "…";
     }
 
     private static String reason(FileSystemException failure) {
@@ -272,7 +229,7 @@ final class LayerUnpacker {
         return failure instanceof FileAlreadyExistsException ? "something else is at" : failure.getReason() + " at";
     }
 
-    private static EngineException refused(String reason) {
+    static EngineException refused(String reason) {
         return new EngineException(INVALID_PARAMETER, "invalid layer: " + reason);
     }
 

@@ -57,7 +57,6 @@ final class ShelfImages implements Images {
             for (ArchiveReader.Found found : archives.read(archive)) {
                 keep(found, progress);
             }
-            return null;
         });
     }
 
@@ -67,9 +66,9 @@ final class ShelfImages implements Images {
         shelf.change(before -> {
             ShelfContents after = before.with(image.id(), found.stored().manifest().digest());
             for (ImageReference name : found.names()) {
-                Digest old = before.names().get(name);
-                if (old != null && !old.equals(image.id())) {
-                    lines.add("The image " + name.familiar() + " already exists, renaming the old one with ID " + old + " to empty string");
+                Optional<Digest> old = Optional.ofNullable(before.names().get(name)).filter(known -> !known.equals(image.id()));
+                if (old.isPresent()) {
+                    lines.add("The image " + name.familiar() + " already exists, renaming the old one with ID " + old.get() + " to empty string");
                 }
                 after = after.withName(name, image.id());
             }
@@ -88,7 +87,7 @@ final class ShelfImages implements Images {
         reference.ifPresent(ShelfImages::requireTag);
         ImageConfig config = ConfigChanges.apply(changes);
         String comment = message.isEmpty() ? "Imported from -" : message;
-        return doing("import", () -> {
+        return making("import", () -> {
             Layer layer = content.layers().add(tar);
             StoredImage stored = content.add(ImageDocument.imported(config, layer.diffId(), Instant.now(), comment), List.of(layer));
             Image image = stored.image();
@@ -113,7 +112,6 @@ final class ShelfImages implements Images {
                 }
                 return before.withName(target, image.id());
             });
-            return null;
         });
         publish("tag", image, target.familiar());
     }
@@ -143,7 +141,6 @@ final class ShelfImages implements Images {
                 removals.addAll(told(steps, using.isEmpty() ? releasedBy(image, after) : List.of()));
                 return after;
             });
-            return null;
         });
         for (ImageRemoval.Step step : steps) {
             publish(step instanceof ImageRemoval.Step.Untag ? "untag" : "delete", image, image.id().toString());
@@ -188,7 +185,6 @@ final class ShelfImages implements Images {
         if (!upToDate) {
             doing("pull", () -> {
                 shelf.restore(reference);
-                return null;
             });
         }
         Named named = find(reference.toString());
@@ -224,16 +220,29 @@ final class ShelfImages implements Images {
     }
 
     /** Work on files. */
-    private interface Work<T> {
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    /** As {@link Work}, with a result. */
+    private interface Making<T> {
         T run() throws IOException;
     }
 
-    /** What goes wrong with files below is either the archive's fault, as the reader knows, or the host's. */
-    private static <T> T doing(String what, Work<T> work) {
+    private static void doing(String what, Work work) {
+        making(what, () -> {
+            work.run();
+            return what;
+        });
+    }
+
+    /** What goes wrong with files here is either the archive's fault, as its reader knows, or the host's. */
+    private static <T> T making(String what, Making<T> making) {
         try {
-            return work.run();
+            return making.run();
         } catch (IOException failure) {
-            throw new EngineException(ArchiveReader.isMalformed(failure) ? INVALID_PARAMETER : SYSTEM, "cannot " + what + " image: " + failure.getMessage(), failure);
+            EngineException.Kind kind = ArchiveReader.isMalformed(failure) ? INVALID_PARAMETER : SYSTEM;
+            throw new EngineException(kind, "cannot " + what + " image: " + failure.getMessage(), failure);
         }
     }
 }

@@ -42,17 +42,17 @@ final class Staging {
         return Files.createDirectory(file());
     }
 
-    /** Moves what is complete and on the disk to its place, and returns when the move is on the disk too. @return false if the place was taken: the staged one is gone */
-    static boolean settle(Path staged, Path place) throws IOException {
-        boolean moved = true;
+    /**
+     * Moves what is complete and on the disk to its place, and returns when the move is on the disk too. A file replaces what is there; a folder gives way to one that
+     * is there, for both have the same content.
+     */
+    static void settle(Path staged, Path place) throws IOException {
         try {
             Files.move(staged, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (DirectoryNotEmptyException | FileAlreadyExistsException taken) {
             delete(staged);
-            moved = false;
         }
         force(place.getParent());
-        return moved;
     }
 
     /** Writes the bytes so that {@code place} has them all or what it had before; returns when they are on the disk. */

@@ -7,8 +7,12 @@
  *
  * <p>Two levels see images through {@link dev.berth.engine.image.Images}. The admin level sees and changes the catalogue, and that is {@code index.json}. A machine
  * sees the catalogue as it is at the moment, less what it removed, plus what it loaded, imported or tagged; this difference is {@code machines/NAME/images.json}.
- * So {@code docker image rm debian} in a machine answers as Docker does, takes nothing from anybody else, and a {@code docker pull debian} brings the image back: the
- * catalogue is the registry that machines pull from. A name of the machine's own covers the catalogue's. An image that leaves the catalogue leaves the machines too.
+ * So {@code docker image rm debian} in a machine answers as Docker does, takes nothing from anybody else, and {@code docker pull debian} brings the image back:
+ * the catalogue is the registry that machines pull from. A name of the machine's own covers the catalogue's. An image that leaves the catalogue leaves the
+ * machines too.
+ *
+ * <p>Nothing is deleted while the engine runs: an image that was removed leaves its layers and blobs, since a container may be made of them at this moment. What
+ * nobody refers to any more goes at the next start ({@link dev.berth.engine.image.ImageStore#removeUnused}).
  *
  * <p>Archives come from students and are hostile. They are read as a stream, with a limit on everything that is kept in memory or on the disk
  * ({@link dev.berth.engine.image.ImageLimits}), and every digest is checked.

@@ -65,8 +65,8 @@ final class PaxRecords {
     }
 
     Optional<String> text(String key) throws TarFormatException {
-        byte[] value = records.get(key);
-        return value == null || value.length == 0 ? Optional.empty() : Optional.of(HeaderBlock.decode(value, 0, value.length));
+        byte[] value = records.getOrDefault(key, new byte[0]);
+        return value.length == 0 ? Optional.empty() : Optional.of(HeaderBlock.decode(value, 0, value.length));
     }
 
     long number(String key, long otherwise) throws TarFormatException {

@@ -39,8 +39,8 @@ public final class TarReader {
 
     /** Skips what is left of the current entry. @return empty at the archive's end; the stream may have more bytes then */
     public Optional<TarEntry> next() throws IOException {
-        String longName = null;
-        String longTarget = null;
+        String longName = "";
+        String longTarget = "";
         PaxRecords pax = PaxRecords.NONE;
         while (true) {
             skipRest();
@@ -89,7 +89,7 @@ public final class TarReader {
     }
 
     private TarEntry entry(HeaderBlock header, byte[] block, PaxRecords pax, String longName, String longTarget) throws IOException {
-        String name = pax.text("path").orElse(longName != null ? longName : header.name());
+        String name = pax.text("path").orElse(longName.isEmpty() ? header.name() : longName);
         TarEntry.Kind kind = kind(header.type(), name);
         long size = kind == TarEntry.Kind.FILE ? pax.number("size", header.size()) : 0;
         setData(size);
@@ -107,7 +107,7 @@ public final class TarReader {
         }
         Instant modified = pax.time("mtime", Instant.ofEpochSecond(Math.max(Integer.MIN_VALUE, Math.min(header.modified(), 1L << 40))));
         boolean link = kind == TarEntry.Kind.HARD_LINK || kind == TarEntry.Kind.SYMBOLIC_LINK;
-        String target = link ? pax.text("linkpath").orElse(longTarget != null ? longTarget : header.linkTarget()) : "";
+        String target = link ? pax.text("linkpath").orElse(longTarget.isEmpty() ? header.linkTarget() : longTarget) : "";
         Map<String, byte[]> attributes = pax.attributes();
         return new TarEntry(
                 name, kind, target, (int) (header.mode() & 07777), pax.number("uid", header.uid()), pax.number("gid", header.gid()), modified, size, attributes);
