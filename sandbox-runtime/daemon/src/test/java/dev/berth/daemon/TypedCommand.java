@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program on a terminal of its own, and somebody who types and looks. */
-final class TypedCommand implements AutoCloseable {
+public final class TypedCommand implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final long AGAIN_MILLISECONDS = 200;
@@ -23,7 +23,7 @@ final class TypedCommand implements AutoCloseable {
     private final StringBuilder screen = new StringBuilder();
     private int seen;
 
-    TypedCommand(List<String> command) throws IOException {
+    public TypedCommand(List<String> command) throws IOException {
         process = new PtyProcessBuilder(command.toArray(String[]::new))
                 .setEnvironment(Map.of("PATH", System.getenv("PATH"), "TERM", "xterm", "HOME", "/nonexistent"))
                 .setInitialColumns(80)
@@ -48,22 +48,22 @@ final class TypedCommand implements AutoCloseable {
         }
     }
 
-    void type(String keys) throws IOException {
+    public void type(String keys) throws IOException {
         process.getOutputStream().write(keys.getBytes(StandardCharsets.ISO_8859_1));
         process.getOutputStream().flush();
     }
 
-    void resize(int columns, int rows) {
+    public void resize(int columns, int rows) {
         process.setWinSize(new WinSize(columns, rows));
     }
 
     /** Waits until the text comes after what was awaited before. */
-    void await(String text) throws InterruptedException {
+    public void await(String text) throws InterruptedException {
         await(text, () -> {});
     }
 
     /** @param again done five times a second until the text comes: for what the program may overlook while it starts */
-    synchronized void await(String text, Runnable again) throws InterruptedException {
+    public synchronized void await(String text, Runnable again) throws InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         int at = screen.indexOf(text, seen);
         while (at < 0) {
@@ -76,7 +76,7 @@ final class TypedCommand implements AutoCloseable {
         seen = at + text.length();
     }
 
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("the program ends; on the screen:%n%s", screen).isTrue();
         return process.exitValue();
     }

@@ -52,9 +52,10 @@ public final class Sockets implements AutoCloseable {
     public static Sockets open(Engine engine, int group) {
         Sockets sockets = new Sockets(engine, group);
         try {
+            // The admin's last: who can ask there finds the machines' sockets.
+            engine.watchMachines(sockets::add, sockets::remove);
             MachineView admin = engine.admin();
             await(sockets.listen(admin, LevelApi.admin(admin, engine.terminals(), sockets.workers), ADMIN_CONNECTIONS));
-            engine.watchMachines(sockets::add, sockets::remove);
         } catch (RuntimeException failed) {
             sockets.close();
             throw failed;

@@ -1,0 +1,135 @@
+package dev.berth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A Berth of its own: the built launcher and engine, with state and sockets in a new folder. Closing it leaves nothing. */
+final class Berth implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 30;
+    private static final Path BUILD = Path.of(System.getProperty("berth.build", "..")).toAbsolutePath().normalize();
+
+    private final Path folder;
+    private final Process launcher;
+    private Process engine;
+
+    /** Returns when the engine answers and has the small image. */
+    Berth() throws IOException, InterruptedException {
+        folder = Files.createTempDirectory("berth");
+        Files.createDirectories(run());
+        launcher = program("launcher", BUILD.resolve("launcher/target/launcher").toString(), "--socket", run().resolve("launcher.sock").toString());
+        awaitFile(run().resolve("launcher.sock"));
+        engine = startEngine();
+        SmallImage.into(admin());
+    }
+
+    private Path run() {
+        return folder.resolve("run");
+    }
+
+    /** Machines are containers here. */
+    Docker admin() {
+        return new Docker(run().resolve("engine.sock"));
+    }
+
+    Docker machine(String name) {
+        return new Docker(run().resolve("machines").resolve(name).resolve("docker.sock"));
+    }
+
+    /** Makes a machine and runs it. */
+    Docker startMachine(String name) {
+        admin().succeed("run", "-d", "--runtime", "machine", "--hostname", "vm1", "--name", name, SmallImage.NAME);
+        return machine(name);
+    }
+
+    /** Ends the engine as a crash would, and starts another. */
+    void crashEngine() throws IOException, InterruptedException {
+        engine.destroyForcibly().waitFor();
+        engine = startEngine();
+    }
+
+    private Process startEngine() throws IOException, InterruptedException {
+        Process process = program("engine", java("serve"));
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!answers()) {
+            assertThat(process.isAlive() && System.nanoTime() < until).as("the engine answers; it said: %s", said("engine")).isTrue();
+            Thread.onSpinWait();
+            process.waitFor(20, TimeUnit.MILLISECONDS);
+        }
+        return process;
+    }
+
+    private boolean answers() {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return channel.connect(UnixDomainSocketAddress.of(run().resolve("engine.sock")));
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static String[] java(String command) {
+        return new String[] {
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", BUILD.resolve("daemon/target/daemon.jar").toString(), command
+        };
+    }
+
+    private Process program(String name, String... command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(Map.of("BERTH_HOME", folder.resolve("home").toString(), "BERTH_RUN", run().toString(), "BERTH_LAB_GID", "0"));
+        return builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile())).start();
+    }
+
+    private Path log(String name) {
+        return folder.resolve(name + ".log");
+    }
+
+    private String said(String name) {
+        try {
+            return Files.exists(log(name)) ? Files.readString(log(name)) : "";
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private void awaitFile(Path file) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!Files.exists(file)) {
+            assertThat(launcher.isAlive() && System.nanoTime() < until).as("the launcher listens; it said: %s", said("launcher")).isTrue();
+            launcher.waitFor(10, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        engine.destroy();
+        engine.waitFor();
+        Process ending = program("ending", java("stop-all"));
+        int code = ending.waitFor();
+        launcher.destroy();
+        launcher.waitFor();
+        assertThat(code).as("exit code of stop-all; it said: %s", said("ending")).isZero();
+        assertThat(left()).as("what is left in the kernel").isEmpty();
+        SmallImage.delete(folder);
+    }
+
+    /** Mounts and processes that have to do with this folder. */
+    private List<String> left() throws IOException {
+        List<String> left = new ArrayList<>();
+        Files.readAllLines(Path.of("/proc/self/mountinfo")).stream().filter(line -> line.contains(folder.toString())).forEach(left::add);
+        ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
+                .forEach(process -> left.add(process.info().commandLine().orElseThrow()));
+        return left;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.berth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.daemon.TypedCommand;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What only Berth has: machines as containers of the admin socket, and an engine that may die. */
+@ExtendWith(EngineUnderTest.class)
+@DisabledIfSystemProperty(named = "berth.socket", matches = ".+", disabledReason = "a stock Docker has no machines")
+class MachinesTest {
+    private static final String IMAGE = SmallImage.NAME;
+    private final Berth berth;
+    private final Docker admin;
+
+    MachinesTest(Berth berth) {
+        this.berth = berth;
+        admin = berth.admin();
+    }
+
+    @Test
+    void aMachineIsMadeEnteredListedAndRemoved() throws Exception {
+        admin.succeed("run", "-d", "--runtime", "machine", "--hostname", "vm1", "--name", "probe", IMAGE);
+
+        try (TypedCommand shell = admin.type("exec", "-it", "probe", "sh")) {
+            shell.await("# ");
+            shell.type("hostname\n");
+            shell.await("vm1");
+            shell.type("exit 2\n");
+            assertThat(shell.exitCode()).isEqualTo(2);
+        }
+        assertThat(admin.run("ps", "--format", "{{.Names}} {{.Image}}").output()).contains("probe " + IMAGE);
+        assertThat(berth.machine("probe").run("ps", "-q").output()).isEmpty();
+
+        admin.succeed("rm", "-f", "probe");
+        assertThat(admin.run("ps", "-a", "--format", "{{.Names}}").output()).doesNotContain("probe");
+        assertThat(berth.machine("probe").socket()).doesNotExist();
+    }
+
+    @Test
+    void onlyMachinesAreMadeOnTheAdminSocket() {
+        assertThat(admin.run("run", IMAGE, "true").errors()).contains("ask for --runtime machine");
+    }
+
+    @Test
+    void machinesDoNotSeeEachOther() {
+        Docker alice = berth.startMachine("alice");
+        Docker bob = berth.startMachine("bob");
+        alice.succeed("run", "-d", "--name", "secret", IMAGE, "sleep", "1000");
+
+        assertThat(bob.run("ps", "-aq").output()).isEmpty();
+        assertThat(bob.run("inspect", "secret").code()).isEqualTo(1);
+        assertThat(admin.run("exec", "bob", "ps").output()).doesNotContain("sleep 1000");
+        assertThat(admin.run("exec", "alice", "ps").output()).contains("sleep 1000");
+
+        admin.succeed("rm", "-f", "alice", "bob");
+    }
+
+    @Test
+    void aCrashOfTheEngineEndsNothing() throws Exception {
+        Docker machine = berth.startMachine("survivor");
+        machine.succeed("run", "-d", "--name", "worker", IMAGE, "sh", "-c", "trap 'exit 5' TERM; i=0; while :; do i=$((i+1)); echo $i; sleep 0.1; done");
+        String started = machine.inspect("worker", "{{.State.Pid}} {{.State.StartedAt}}");
+
+        berth.crashEngine();
+
+        assertThat(machine.inspect("worker", "{{.State.Pid}} {{.State.StartedAt}}")).isEqualTo(started);
+        machine.succeed("stop", "worker");
+        assertThat(machine.inspect("worker", "{{.State.ExitCode}}")).isEqualTo("5");
+        assertThat(machine.run("logs", "--tail", "2", "worker").output()).matches("\\d+\n\\d+\n");
+        admin.succeed("rm", "-f", "survivor");
+    }
+}

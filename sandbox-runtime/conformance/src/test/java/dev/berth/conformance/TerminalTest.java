@@ -1,0 +1,98 @@
+package dev.berth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.daemon.TypedCommand;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The docker CLI on a terminal. */
+@ExtendWith(EngineUnderTest.class)
+class TerminalTest {
+    private static final String IMAGE = SmallImage.NAME;
+    private static final String DETACH = "\u0010\u0011";
+    private final Docker docker;
+
+    TerminalTest(Docker docker) {
+        this.docker = docker;
+    }
+
+    @AfterEach
+    void removeAll() {
+        docker.run("ps", "-aq").output().lines().forEach(id -> docker.succeed("rm", "-f", id));
+    }
+
+    @Test
+    void runGivesAShellOnATerminal() throws Exception {
+        try (TypedCommand shell = docker.type("run", "-it", IMAGE, "sh")) {
+            shell.await("# ");
+            shell.type("tty; echo $((6*7))\n");
+            shell.await("/dev/");
+            shell.await("42");
+            shell.type("exit 5\n");
+
+            assertThat(shell.exitCode()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void interruptReachesTheProgram() throws Exception {
+        try (TypedCommand shell = docker.type("run", "-it", IMAGE, "sh")) {
+            shell.await("# ");
+            shell.type("echo sleep''ing; sleep 1000; echo \"code $?\"\n");
+            shell.await("sleeping");
+
+            shell.type("\u0003");
+            shell.await("# ");
+            shell.type("echo al''ive\n");
+
+            shell.await("alive");
+        }
+    }
+
+    @Test
+    void theWindowsSizeIsFollowed() throws Exception {
+        try (TypedCommand shell = docker.type("run", "-it", IMAGE, "sh")) {
+            shell.await("# ");
+            shell.type("while [ \"$(stty size)\" != '33 111' ]; do :; done; echo as' 'wide\n");
+
+            // The CLI prints before it listens for changes of its window.
+            shell.await("as wide", () -> {
+                shell.resize(110, 33);
+                shell.resize(111, 33);
+            });
+        }
+    }
+
+    @Test
+    void detachLeavesItRunningAndAttachComesBack() throws Exception {
+        try (TypedCommand shell = docker.type("run", "-it", "--name", "left", IMAGE, "sh")) {
+            shell.await("# ");
+            shell.type(DETACH);
+            assertThat(shell.exitCode()).isZero();
+        }
+        assertThat(docker.inspect("left", "{{.State.Running}}")).isEqualTo("true");
+
+        try (TypedCommand again = docker.type("attach", "left")) {
+            again.type("echo ba''ck; exit 3\n");
+            again.await("back");
+            assertThat(again.exitCode()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void execGivesAnotherShell() throws Exception {
+        docker.succeed("run", "-d", "--name", "host", IMAGE, "sleep", "1000");
+
+        try (TypedCommand shell = docker.type("exec", "-it", "host", "sh")) {
+            shell.await("# ");
+            shell.type("ps\n");
+            shell.await("sleep 1000");
+            shell.type("exit 4\n");
+
+            assertThat(shell.exitCode()).isEqualTo(4);
+        }
+        assertThat(docker.inspect("host", "{{.State.Running}}")).isEqualTo("true");
+    }
+}
