@@ -1,5 +1,6 @@
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -32,7 +33,8 @@ public final class ClassFigures {
     /** A student's browser: a session and one terminal. */
     static final class Student implements WebSocket.Listener {
         private final URI base;
-        private final HttpClient client = HttpClient.newBuilder().cookieHandler(new CookieManager()).followRedirects(HttpClient.Redirect.NORMAL).build();
+        private final CookieManager cookies = new CookieManager();
+        private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).cookieHandler(cookies).followRedirects(HttpClient.Redirect.NORMAL).build();
         private final ByteBuffer frame = ByteBuffer.allocate(1 << 20);
         private final StringBuilder screen = new StringBuilder();
         private WebSocket socket;
@@ -43,7 +45,7 @@ public final class ClassFigures {
             base = link.resolve("/");
             HttpRequest join = HttpRequest.newBuilder(link).header("Content-Type", "application/x-www-form-urlencoded").header("Origin", origin())
                     .POST(HttpRequest.BodyPublishers.ofString("name=" + URLEncoder.encode(name, StandardCharsets.UTF_8))).build();
-            HttpClient joining = HttpClient.newBuilder().cookieHandler(client.cookieHandler().orElseThrow()).build();
+            HttpClient joining = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).cookieHandler(client.cookieHandler().orElseThrow()).build();
             int status = joining.send(join, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status != 303) {
                 throw new IOException("joining as \"" + name + "\" answered " + status);
@@ -54,6 +56,11 @@ public final class ClassFigures {
             return base.getScheme() + "://" + base.getAuthority();
         }
 
+        private String session() {
+            HttpCookie cookie = cookies.getCookieStore().getCookies().get(0);
+            return cookie.getName() + "=" + cookie.getValue();
+        }
+
         /** Opens the lesson and the terminal; returns milliseconds until the prompt is there. */
         double open() throws Exception {
             long start = System.nanoTime();
@@ -62,7 +69,8 @@ public final class ClassFigures {
                 throw new IOException("the lesson answered " + status);
             }
             URI terminal = URI.create("ws://" + base.getAuthority() + "/terminal/vm1?client=figures-" + System.nanoTime() + "&output=0");
-            socket = client.newWebSocketBuilder().subprotocols("berth-terminal-1").header("Origin", origin()).buildAsync(terminal, this).get(20, TimeUnit.SECONDS);
+            socket = HttpClient.newHttpClient().newWebSocketBuilder().subprotocols("berth-terminal-1").header("Origin", origin())
+                    .header("Cookie", session()).buildAsync(terminal, this).get(20, TimeUnit.SECONDS);
             socket.sendBinary(ByteBuffer.allocate(5).put(SIZE).putShort((short) 80).putShort((short) 24).flip(), true).join();
             await("# ", 20_000);
             return (System.nanoTime() - start) / 1e6;
@@ -92,6 +100,12 @@ public final class ClassFigures {
                 }
                 wait(left);
             }
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            System.err.println("a terminal was closed: " + code + " " + reason);
+            return null;
         }
 
         @Override
