@@ -40,7 +40,8 @@ function summarise(): void {
   const here = students.filter((student) => student.connected).length;
   const done = students.filter((student) => student.total > 0 && student.passed.length >= student.total).length;
   const help = students.filter((student) => needsHelp(student, Date.now())).length;
-  count.textContent = `${students.length} students, ${here} here, ${done} done, ${help} may need help`;
+  const all = students.length === 1 ? '1 student' : `${students.length} students`;
+  count.textContent = `${all}, ${here} here, ${done} done, ${help} may need help`;
   empty.hidden = students.length > 0;
   course.show(
     (lesson, task) =>

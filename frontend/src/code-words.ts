@@ -14,6 +14,20 @@ export function splitCode(sentence: string): Words[] {
     );
 }
 
+/** The sentence without its backticks, for where there is only text. */
+export function plainWords(sentence: string): string {
+  return splitCode(sentence)
+    .map(({ text }) => text)
+    .join('');
+}
+
+/** Turns what an element says between backticks into code. */
+export function showCode(element: HTMLElement): void {
+  const sentence = element.textContent ?? '';
+  element.replaceChildren();
+  showSentence(element, sentence);
+}
+
 /** Puts a sentence into an element, its code in `code` elements. Whatever it holds stays text. */
 export function showSentence(element: HTMLElement, sentence: string): void {
   element.append(

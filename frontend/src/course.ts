@@ -1,6 +1,9 @@
+import { showCode } from './code-words.ts';
+import { eachPart } from './part.ts';
+
 /** The tasks of the class's lessons in their order, and how many students have passed each. */
 export interface Course {
-  /** Title of a task, or its id if the page does not know it. */
+  /** Title of a task, its code between backticks, or its id if the page does not know it. */
   title(lesson: string, task: string): string;
   /** Ids of a lesson's tasks in order. */
   tasks(lesson: string): readonly string[];
@@ -26,6 +29,7 @@ export function openCourse(page: ParentNode): Course {
       share: item.querySelector('[data-share]'),
     }));
     lessons.set(section.dataset.lesson ?? '', items);
+    eachPart(section, '.class-task-title', showCode);
   }
   return {
     title: (lesson, task) => lessons.get(lesson)?.find((item) => item.id === task)?.title ?? task,

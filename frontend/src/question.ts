@@ -3,14 +3,9 @@ import { showSentence } from './code-words.ts';
 /** The lab's answer to an answer. */
 interface Reply {
   readonly correct: boolean;
+  /** Says in words whether it was right, and why. */
   readonly text: string;
 }
-
-const PRAISE: Readonly<Record<string, readonly [right: string, wrong: string]>> = {
-  predict: ['As you said', 'Not quite'],
-  quiz: ['Right', 'No'],
-  answer: ['Right', 'No'],
-};
 
 /** Sends a quiz, a guess or a typed answer without leaving the page. Where that fails, the form is posted as any form is. */
 export function openQuestion(form: HTMLFormElement): void {
@@ -22,7 +17,7 @@ export function openQuestion(form: HTMLFormElement): void {
     }
     event.preventDefault();
     if (typeof value !== 'string' || value.trim() === '') {
-      tell(form, output, 'unanswered', 'Choose or write an answer first', '');
+      tell(form, output, 'unanswered', 'Choose or write an answer first.');
       return;
     }
     const reply = await ask(form.action, value);
@@ -30,8 +25,7 @@ export function openQuestion(form: HTMLFormElement): void {
       form.submit();
       return;
     }
-    const [right, wrong] = PRAISE[form.dataset.kind ?? ''] ?? ['Right', 'No'];
-    tell(form, output, reply.correct ? 'right' : 'wrong', reply.correct ? right : wrong, reply.text);
+    tell(form, output, reply.correct ? 'right' : 'wrong', reply.text);
   });
 }
 
@@ -48,10 +42,8 @@ async function ask(address: string, value: string): Promise<Reply | undefined> {
   }
 }
 
-function tell(form: HTMLFormElement, output: HTMLOutputElement, result: string, label: string, text: string): void {
+function tell(form: HTMLFormElement, output: HTMLOutputElement, result: string, text: string): void {
   form.dataset.result = result;
-  const strong = document.createElement('strong');
-  strong.textContent = label;
-  output.replaceChildren(strong, text ? ': ' : '.');
+  output.replaceChildren();
   showSentence(output, text);
 }

@@ -1,5 +1,5 @@
 import { clockTime, exactTime } from './clock.ts';
-import { showSentence } from './code-words.ts';
+import { plainWords, showSentence } from './code-words.ts';
 import type { Course } from './course.ts';
 import type { Student } from './student.ts';
 
@@ -58,8 +58,9 @@ class Row implements StudentRow {
     this.element.dataset.verdict = student.verdict;
     this.element.dataset.connected = String(student.connected);
     this.#name.textContent = student.name;
-    this.#passed.replaceChildren(this.#ticks(student));
-    this.#task.textContent = this.course.title(student.lesson, student.task);
+    this.#passed.replaceChildren(this.#ticks(student), summary(student));
+    this.#task.replaceChildren();
+    showSentence(this.#task, this.course.title(student.lesson, student.task));
     this.#text.replaceChildren();
     showSentence(this.#text, student.text);
     const here = document.createElement('span');
@@ -68,32 +69,43 @@ class Row implements StudentRow {
     this.#seen.replaceChildren(here, student.seen > 0 ? ` ${clockTime(student.seen)}` : '');
   }
 
-  /** A box for each task of the lesson, in its order; a passed one has its time. */
+  /** A box for each task of the lesson, in its order. */
   #ticks(student: Student): HTMLElement {
     const at = new Map(student.passed.map((pass) => [pass.task, pass.at]));
     const known = this.course.tasks(student.lesson);
     const order = known.length > 0 ? known : [...at.keys()];
     const list = document.createElement('ol');
     list.className = 'ticks';
-    for (let index = 0; index < Math.max(student.total, order.length); index += 1) {
-      const task = order[index];
-      const time = task === undefined ? undefined : at.get(task);
-      const title = task === undefined ? '' : this.course.title(student.lesson, task);
-      list.append(tick(`${index + 1}. ${title}`, time, task === student.task));
-    }
+    list.append(
+      ...order.map((task, index) => {
+        const title = `${index + 1}. ${plainWords(this.course.title(student.lesson, task))}`;
+        return tick(title, at.get(task), task === student.task);
+      }),
+    );
     return list;
   }
 }
 
 function tick(title: string, time: number | undefined, current: boolean): HTMLElement {
   const item = document.createElement('li');
+  const words = time === undefined ? (current ? 'at it' : 'open') : `passed at ${exactTime(time)}`;
   item.dataset.state = time === undefined ? (current ? 'current' : 'open') : 'passed';
-  item.title = time === undefined ? title : `${title}: passed at ${exactTime(time)}`;
+  item.title = `${title}: ${words}`;
   const spoken = document.createElement('span');
   spoken.className = 'visually-hidden';
-  spoken.textContent = `${title}: ${time === undefined ? (current ? 'at it' : 'open') : 'passed at'} `;
-  item.append(spoken, time === undefined ? '' : clockTime(time));
+  spoken.textContent = item.title;
+  item.append(spoken);
   return item;
+}
+
+/** How many, and when the last one. */
+function summary(student: Student): HTMLElement {
+  const words = document.createElement('span');
+  words.className = 'note';
+  const last = Math.max(...student.passed.map((pass) => pass.at));
+  const count = `${student.passed.length} of ${student.total}`;
+  words.textContent = student.passed.length > 0 ? `${count}, last at ${clockTime(last)}` : count;
+  return words;
 }
 
 function cell(name: string): HTMLTableCellElement {

@@ -13,7 +13,10 @@ export interface TaskEvent {
   readonly at: number;
 }
 
-/** What a card shows; `passed-before` is passed, but undone since. */
+/**
+ * What a card shows. `open` is a task that has not been tried, as far as can be told: a fact is missing, but there is no hint at a
+ * mistake. `passed-before` is passed, but undone since.
+ */
 export type TaskState = 'open' | 'not-yet' | 'passed' | 'passed-before' | 'beyond-repair' | 'our-fault';
 
 /** A verdict in words. */
@@ -45,10 +48,9 @@ export function readVerdict(event: TaskEvent, clock: (at: number) => string): Ve
         ...plain(state, 'Our fault', event.text || 'this could not be checked'),
         hint: 'Sorry. It costs you nothing, and is looked at again by itself.',
       };
-    case 'not-yet':
-      return { ...plain(state, 'Not yet', event.text), hint: event.hint };
     case 'open':
-      return plain(state, '', '');
+    case 'not-yet':
+      return { ...plain(state, event.text && 'Not yet', event.text), hint: event.hint };
   }
 }
 
@@ -56,11 +58,11 @@ export function isPassed(state: TaskState): boolean {
   return state === 'passed' || state === 'passed-before';
 }
 
-function stateOf({ verdict, ever, now, text }: TaskEvent): TaskState {
+function stateOf({ verdict, ever, now, hint }: TaskEvent): TaskState {
   if (verdict === 'passed' || ever) {
     return now ? 'passed' : 'passed-before';
   }
-  return verdict === 'not-yet' && text === '' ? 'open' : verdict;
+  return verdict === 'not-yet' && hint === '' ? 'open' : verdict;
 }
 
 function plain(state: TaskState, label: string, status: string): Verdict {

@@ -22,6 +22,13 @@ test('a task of which nothing is known yet is open and says nothing', () => {
   assert.deepEqual(read({}), { state: 'open', label: '', status: '', hint: '', offersReset: false });
 });
 
+test('a task that has not been tried says what is missing, without blame', () => {
+  const verdict = read({ text: 'there is no container called `dice` yet' });
+
+  assert.equal(verdict.state, 'open');
+  assert.equal(`${verdict.label}: ${verdict.status}`, 'Not yet: there is no container called `dice` yet');
+});
+
 test('a task that is missed says the fact and a hint', () => {
   const verdict = read({ text: 'it printed `hi`', hint: 'mind the quotes' });
 
