@@ -10,7 +10,8 @@ enum event_source {
     EVENT_CLIENT,  /* index: place in the table of clients */
     EVENT_LAUNCH,  /* index: place in the table of launches */
     EVENT_PROCESS, /* index: place in the table of kept processes; its pidfd */
-    EVENT_STATUS   /* the same; its shim's status pipe */
+    EVENT_STATUS,  /* the same; its shim's status pipe */
+    EVENT_LEFTOVER /* index: pidfd of a child that was killed and is still to be reaped */
 };
 
 struct event {

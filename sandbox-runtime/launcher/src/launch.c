@@ -26,6 +26,7 @@ struct launch {
     int helper;
     bool announced;
     bool failed;
+    bool undone; /* the engine does not want it any more */
     uint32_t step;
     uint32_t error;
 };
@@ -155,9 +156,14 @@ static void take_report(struct launch *launch, const struct report *report, int 
 /* All processes of the plan have closed their report: they run the program, serve, or are gone. */
 static void finish(struct launch *launch) {
     struct kept *kept = launch->kept;
-    siginfo_t end = {0};
-    waitid(P_PIDFD, (id_t)launch->helper, &end, WEXITED);
-    close(launch->helper);
+    if (launch->undone) {
+        processes_reap(launch->helper);
+    } else {
+        /* It has closed its files, so it is as good as gone; the engine may count on the control group being without it. */
+        siginfo_t end = {0};
+        waitid(P_PIDFD, (id_t)launch->helper, &end, WEXITED);
+        close(launch->helper);
+    }
     events_remove(launch->report);
     close(launch->report);
     launch->kept = NULL;
@@ -193,6 +199,7 @@ void launch_continue(size_t place) {
 
 static void undo(struct launch *launch) {
     launch->failed = true;
+    launch->undone = true;
     launch->step = STEP_OF_LAUNCHER;
     launch->error = ECANCELED;
     system_pidfd_kill(launch->helper, SIGKILL);

@@ -30,19 +30,29 @@ _Noreturn static void die(const char *what, const char *subject) {
 
 static int listen_at(const char *path) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    if (strlen(path) >= sizeof address.sun_path) {
+    /* Made under another name: whoever sees the socket can connect to it. */
+    int length = snprintf(address.sun_path, sizeof address.sun_path, "%s.new", path);
+    if (length < 0 || (size_t)length >= sizeof address.sun_path) {
         errno = ENAMETOOLONG;
         die("cannot listen at", path);
     }
-    strcpy(address.sun_path, path);
     int listener = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    unlink(path);
+    unlink(address.sun_path);
     umask(077); /* the socket is for root alone */
-    if (listener < 0 || bind(listener, (struct sockaddr *)&address, sizeof address) < 0 || listen(listener, CLIENT_LIMIT) < 0) {
+    if (listener < 0 || bind(listener, (struct sockaddr *)&address, sizeof address) < 0 || listen(listener, CLIENT_LIMIT) < 0
+        || rename(address.sun_path, path) < 0) {
         die("cannot listen at", path);
     }
     umask(022);
     return listener;
+}
+
+/* Nothing that whoever started us ignores (nohup does) may be ignored in a container. */
+static void reset_signals(void) {
+    struct sigaction normal = {.sa_handler = SIG_DFL};
+    for (int number = 1; number < _NSIG; number++) {
+        sigaction(number, &normal, NULL);
+    }
 }
 
 static int open_signals(void) {
@@ -70,6 +80,7 @@ static void dispatch(const struct event *event, int listener) {
         case EVENT_LAUNCH: launch_continue(event->index); break;
         case EVENT_PROCESS: processes_ended(event->index); break;
         case EVENT_STATUS: processes_status(event->index); break;
+        case EVENT_LEFTOVER: processes_leftover((int)event->index); break;
         case EVENT_SIGNAL: break;
     }
 }
@@ -114,6 +125,7 @@ int main(int count, char **arguments) {
         close(null);
     }
     raise_descriptor_limit();
+    reset_signals();
     int signals = open_signals();
     int listener = listen_at(path);
     if (events_open() < 0 || events_add(listener, EVENT_LISTENER, 0) < 0 || events_add(signals, EVENT_SIGNAL, 0) < 0) {

@@ -79,11 +79,28 @@ void processes_status(size_t index) {
     end(kept, code);
 }
 
+void processes_leftover(int process) {
+    siginfo_t info = {0};
+    waitid(P_PIDFD, (id_t)process, &info, WEXITED | WNOHANG);
+    events_remove(process);
+    close(process);
+}
+
+void processes_reap(int process) {
+    siginfo_t info = {0};
+    if (waitid(P_PIDFD, (id_t)process, &info, WEXITED | WNOHANG) == 0 && info.si_pid == 0
+        && events_add(process, EVENT_LEFTOVER, (size_t)process) == 0) {
+        return;
+    }
+    close(process);
+}
+
 void processes_destroy(struct kept *kept) {
     if (kept->process >= 0) {
         system_pidfd_kill(kept->process, SIGKILL);
         if (kept->status < 0) {
-            reap(kept);
+            processes_reap(kept->process);
+            kept->process = -1;
         }
     }
     kept_remove(kept);

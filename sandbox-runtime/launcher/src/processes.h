@@ -17,6 +17,12 @@ void processes_status(size_t index);
 /* Kills and reaps what a failed plan left, and frees the place. */
 void processes_destroy(struct kept *kept);
 
+/* Reaps a child of ours that was killed, now or when it has ended (a frozen one does not even die), and closes its pidfd. */
+void processes_reap(int process);
+
+/* Such a child has ended. */
+void processes_leftover(int process);
+
 /* Frees the place of one that has ended; one that runs is not forgotten. */
 void processes_forget(struct kept *kept);
 

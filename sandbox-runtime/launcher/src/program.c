@@ -62,12 +62,8 @@ static void add_home(const struct plan *plan, uint32_t count) {
     }
 }
 
-/* The launcher's signal set-up is its own business. */
-static void reset_signals(void) {
-    struct sigaction normal = {.sa_handler = SIG_DFL};
-    for (int number = 1; number < _NSIG; number++) {
-        sigaction(number, &normal, NULL);
-    }
+/* The launcher handles no signal, but blocks some. */
+static void unblock_signals(void) {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
@@ -124,6 +120,6 @@ int operation_exec(struct plan *plan, struct reader *arguments) {
         return result;
     }
     umask(022);
-    reset_signals();
+    unblock_signals();
     return search(argument_list[0]);
 }

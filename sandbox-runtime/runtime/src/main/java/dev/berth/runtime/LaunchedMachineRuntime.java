@@ -201,6 +201,9 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
             return processes.get(await(launch.started()).key());
         } catch (StepFailedException failure) {
             throw describe(plan, failure);
+        } catch (LateException late) {
+            launch.abandon();
+            throw late;
         }
     }
 
@@ -231,10 +234,17 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
             }
             throw new IllegalStateException(failure.getCause());
         } catch (TimeoutException late) {
-            throw new IllegalStateException("the launcher did not answer within " + LIMIT_SECONDS + " s", late);
+            throw new LateException(late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the launcher", interrupted);
+        }
+    }
+
+    /** A plan hangs: its control group is frozen, or the host is out of memory. */
+    private static final class LateException extends IllegalStateException {
+        LateException(TimeoutException late) {
+            super("the launcher did not answer within " + LIMIT_SECONDS + " s, see whether the container is paused", late);
         }
     }
 

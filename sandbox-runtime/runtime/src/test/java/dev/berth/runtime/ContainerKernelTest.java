@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.runtime.kernel.ErrorNumber;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -219,6 +221,37 @@ class ContainerKernelTest {
 
         assertThat(outcome.code()).isEqualTo(137);
         Waiting.until("its program is gone", () -> ProcessHandle.of(outcome.process().pid()).isEmpty());
+    }
+
+    @Test
+    void hasAnAddressOnTheMachinesBridgeBeforeItsProgramStarts() throws Exception {
+        ContainerSpec lonely = host.container("alice", ID, TestHost.shell("ip -4 addr show eth0; ip route"));
+        ContainerSpec.Network bridge = new ContainerSpec.Network.Bridge(
+                (Inet4Address) InetAddress.getByName("172.17.0.2"), (Inet4Address) InetAddress.getByName("172.17.0.1"), 16);
+        ContainerSpec spec = new ContainerSpec(
+                lonely.machine(), lonely.id(), lonely.hostname(), lonely.layers(), bridge, lonely.capabilities(), false, lonely.files(), lonely.process(), lonely.limits());
+
+        String output = Outcome.of(host.runtime().startContainer(spec)).output();
+
+        assertThat(output).contains("inet 172.17.0.2/16").contains("default via 172.17.0.1 dev eth0");
+    }
+
+    @Test
+    void sharesTheMachinesNetworkIfWanted() {
+        ContainerSpec lonely = host.container("alice", ID, TestHost.shell("ip addr show docker0"));
+        ContainerSpec spec = new ContainerSpec(
+                lonely.machine(), lonely.id(), lonely.hostname(), lonely.layers(), new ContainerSpec.Network.Host(), lonely.capabilities(), false, lonely.files(),
+                lonely.process(), lonely.limits());
+
+        assertThat(Outcome.of(host.runtime().startContainer(spec)).output()).contains("172.17.0.1/16");
+    }
+
+    @Test
+    void refusesAProgramInAContainerThatDoesNotRun() {
+        host.startSleeper("alice", ID);
+
+        assertThatThrownBy(() -> host.runtime().exec(new ExecSpec("alice", Optional.of("nosuch"), "x", false, TestHost.program("true"))))
+                .isInstanceOf(IllegalStateException.class).hasMessage("container \"nosuch\" does not run, start it first");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.TreeSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,18 +15,21 @@ import java.util.stream.Stream;
 /** What a test must give back: processes, mounts, control groups and descriptors. Others may use the host meanwhile, so only what is ours counts. */
 record Leaks(Set<String> processes, Set<String> mounts, Set<String> groups, Set<String> descriptors) {
 
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
     static Leaks count() {
         return new Leaks(processesInOtherNamespaces(), mountsOfTests(), groupsOfTests(), descriptorsOfThisProcess());
     }
 
     /** The same things as before are there, none more. */
     void assertNoneSince() {
-        Waiting.until("the kernel has taken the last descriptor and process back", () -> equals(count()) || !newer(count()));
+        // What is killed takes a moment to go.
+        Waiting.atMost(LIMIT, () -> !newer(count()));
         Leaks now = count();
         assertThat(now.processes).as("processes").isSubsetOf(processes);
         assertThat(now.mounts).as("mounts").isSubsetOf(mounts);
         assertThat(now.groups).as("control groups").isSubsetOf(groups);
-        assertThat(now.descriptors.size()).as("descriptors " + now.descriptors).isLessThanOrEqualTo(descriptors.size());
+        assertThat(now.descriptors.size()).as("descriptors now " + now.descriptors + ", before " + descriptors).isLessThanOrEqualTo(descriptors.size());
     }
 
     private boolean newer(Leaks now) {

@@ -187,6 +187,18 @@ class MachineKernelTest {
     }
 
     @Test
+    void outlivesItsLauncherUntilTheEngineFindsAnother() throws IOException {
+        int init = host.runtime().machinePid("alice");
+
+        host.killLauncher();
+        assertThat(Files.exists(Path.of("/proc", Integer.toString(init)))).isTrue();
+        host.restartLauncher();
+
+        assertThat(host.runtime().runningMachines()).isEmpty();
+        Waiting.until("the machine is gone", () -> !Files.exists(Path.of("/proc", Integer.toString(init))));
+    }
+
+    @Test
     void isFoundByItsLauncherOnlyUntilThatIsToldToEnd() throws IOException {
         int init = host.runtime().machinePid("alice");
 

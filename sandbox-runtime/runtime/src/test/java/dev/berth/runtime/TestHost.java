@@ -131,6 +131,17 @@ final class TestHost implements AutoCloseable {
         }
     }
 
+    /** As a crash ends it. */
+    void killLauncher() {
+        launcher.destroyForcibly().onExit().join();
+    }
+
+    void restartLauncher() throws IOException {
+        Files.delete(socket());
+        startLauncher();
+        reconnect();
+    }
+
     static ProcessSpec program(String... arguments) {
         return new ProcessSpec(List.of(arguments), ENVIRONMENT, "/", "", false, 0, 0, false);
     }
