@@ -66,6 +66,8 @@ const READ_STEP = 64 * 1024;
 const READ_DELAY = 200;
 /** Milliseconds that input may wait to be confirmed before the WebSocket counts as dead. */
 const PATIENCE = 8_000;
+/** Milliseconds that opening may take, a machine's start included. */
+const OPENING_PATIENCE = 20_000;
 
 const FINAL: ReadonlySet<number> = new Set([
   Closing.protocol,
@@ -135,6 +137,7 @@ class ResumingConnection implements Connection {
     socket.onmessage = (event) => this.#received(event.data);
     socket.onclose = (event) => this.#lost(event.code);
     this.#socket = socket;
+    this.#watch = this.surroundings.clock.set(() => this.#lost(Closing.tooSlow), OPENING_PATIENCE);
   }
 
   send(bytes: Uint8Array): void {
@@ -280,9 +283,11 @@ class ResumingConnection implements Connection {
     this.#retry = this.surroundings.clock.set(() => this.connect(), this.#backoff.next());
   }
 
+  /** The network is back: an attempt that waits, or one that was begun without network, is made again. */
   #retryNow(): void {
-    if (this.#retry !== undefined) {
+    if (this.#retry !== undefined || (this.#socket && !this.#counted)) {
       this.surroundings.clock.clear(this.#retry);
+      this.#abandon();
       this.connect();
     }
   }

@@ -209,6 +209,24 @@ test('tries at once when the network is back', () => {
   assert.equal(lab.sockets.length, 2);
 });
 
+test('leaves a connection alone that lives when the network is said to be back', () => {
+  lab.socket.greet('shell-1', 0);
+
+  lab.network.dispatchEvent(new Event('online'));
+
+  assert.equal(lab.sockets.length, 1);
+});
+
+test('begins anew when opening takes too long', () => {
+  const first = lab.socket;
+
+  lab.clock.tick(20_000);
+  waitForRetry();
+
+  assert.equal(first.closed, true);
+  assert.equal(lab.sockets.length, 2);
+});
+
 test('notices a network that vanished without a word by input that is not confirmed', () => {
   lab.socket.greet('shell-1', 0);
   const first = lab.socket;
