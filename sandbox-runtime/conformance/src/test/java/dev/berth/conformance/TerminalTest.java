@@ -43,8 +43,8 @@ class TerminalTest {
             shell.type("echo sleep''ing; sleep 1000; echo \"code $?\"\n");
             shell.await("sleeping");
 
-            shell.type("\u0003");
-            shell.await("# ");
+            // The shell may overlook one that comes just when it starts the program.
+            shell.await("# ", () -> shell.type("\u0003"));
             shell.type("echo al''ive\n");
 
             shell.await("alive");

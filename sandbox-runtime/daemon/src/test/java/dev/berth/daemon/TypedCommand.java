@@ -7,6 +7,7 @@ import com.pty4j.PtyProcessBuilder;
 import com.pty4j.WinSize;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -48,9 +49,13 @@ public final class TypedCommand implements AutoCloseable {
         }
     }
 
-    public void type(String keys) throws IOException {
-        process.getOutputStream().write(keys.getBytes(StandardCharsets.ISO_8859_1));
-        process.getOutputStream().flush();
+    public void type(String keys) {
+        try {
+            process.getOutputStream().write(keys.getBytes(StandardCharsets.ISO_8859_1));
+            process.getOutputStream().flush();
+        } catch (IOException ended) {
+            throw new UncheckedIOException(ended);
+        }
     }
 
     public void resize(int columns, int rows) {
