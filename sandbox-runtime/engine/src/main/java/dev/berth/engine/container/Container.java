@@ -3,16 +3,23 @@ package dev.berth.engine.container;
 import dev.berth.engine.record.RecordFile;
 import dev.berth.engine.stream.OutputHub;
 import dev.berth.engine.work.SerialQueue;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One container: its record, and what it has while it runs. Changed on its queue only; the record can be read from any thread. */
 final class Container {
+    private static final Logger LOG = LoggerFactory.getLogger(Container.class);
+
     private final SerialQueue queue;
     private final RecordFile<ContainerRecord> file;
+    private final Path logFile;
     private final OutputHub streams;
     private final Waits waits = new Waits();
     private final Map<String, Exec> execs = Collections.synchronizedMap(new LinkedHashMap<>());
@@ -22,7 +29,8 @@ final class Container {
     private Optional<Run> unreleased = Optional.empty();
     private boolean restarting;
 
-    Container(ContainerRecord record, RecordFile<ContainerRecord> file, SerialQueue queue, OutputHub streams) {
+    Container(ContainerRecord record, RecordFile<ContainerRecord> file, Path logFile, SerialQueue queue, OutputHub streams) {
+        this.logFile = logFile;
         this.record = record;
         this.file = file;
         this.queue = queue;
@@ -44,6 +52,16 @@ final class Container {
     /** Returns when the change is on disk. */
     void change(ContainerRecord changed) {
         file.write(changed);
+        record = changed;
+    }
+
+    /** For what has happened already: the disk may be full, it is true all the same. The next engine would find it out anew. */
+    void changeInAnyCase(ContainerRecord changed) {
+        try {
+            file.write(changed);
+        } catch (UncheckedIOException failure) {
+            LOG.error("the record of container {} is not up to date on disk", changed.id().abbreviated(), failure);
+        }
         record = changed;
     }
 
@@ -121,6 +139,31 @@ final class Container {
 
     void restarting(boolean now) {
         restarting = now;
+    }
+
+    /** It as it is now; from any thread. */
+    ContainerView view() {
+        ContainerRecord now = record;
+        List<String> command = now.program().command();
+        return new ContainerView(
+                now.id(),
+                now.name(),
+                now.config(),
+                now.image(),
+                now.imageName(),
+                command.get(0),
+                command.subList(1, command.size()),
+                now.program().environment(),
+                now.program().workingDirectory(),
+                now.program().user(),
+                now.hostname(),
+                now.state(),
+                now.created(),
+                now.restartCount(),
+                shownPid,
+                now.address(),
+                logFile.toString(),
+                execIds());
     }
 
     /** Exit code of its last run; of a start that failed the code that it failed with. */

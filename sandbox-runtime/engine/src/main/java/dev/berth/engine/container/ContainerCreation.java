@@ -9,16 +9,21 @@ import dev.berth.engine.stream.LogFile;
 import dev.berth.engine.stream.OutputHub;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.engine.work.Workers;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes containers: from what a client asks for and what the image says, or from their records on disk. */
 final class ContainerCreation {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerCreation.class);
     private static final int LONGEST_HOSTNAME = 63;
 
     private final ContainerKind kind;
@@ -82,7 +87,7 @@ final class ContainerCreation {
 
     /** An image's labels are the container's as well, unless the client set others. */
     private static ContainerConfig withLabels(ContainerConfig config, Map<String, String> fromImage) {
-        Map<String, String> labels = new java.util.TreeMap<>(fromImage);
+        Map<String, String> labels = new TreeMap<>(fromImage);
         labels.putAll(config.labels());
         return config.withLabels(labels);
     }
@@ -91,7 +96,13 @@ final class ContainerCreation {
     List<Container> load() {
         List<Container> loaded = new ArrayList<>();
         for (Path folder : kind.folders()) {
-            Optional<ContainerRecord> record = read(folder);
+            Optional<ContainerRecord> record;
+            try {
+                record = read(folder);
+            } catch (UncheckedIOException unreadable) {
+                LOG.error("{} is left alone: its record cannot be read", folder, unreadable);
+                continue;
+            }
             if (record.isEmpty()) {
                 kind.discard(folder);
                 continue;
@@ -111,13 +122,9 @@ final class ContainerCreation {
     private Container container(ContainerRecord record) {
         Path folder = kind.folder(record.id(), record.name());
         RecordFile<ContainerRecord> file = new RecordFile<>(folder.resolve(kind.recordName()), ContainerRecord.class);
-        OutputHub streams = new OutputHub(workers.streamQueue(), Optional.of(new LogFile(logFile(record))));
-        return new Container(record, file, queues.apply(record.name()), streams);
-    }
-
-    /** In Docker's place and form. */
-    Path logFile(ContainerRecord record) {
-        return kind.folder(record.id(), record.name()).resolve(record.id() + "-json.log");
+        Path log = folder.resolve(record.id() + "-json.log");
+        OutputHub streams = new OutputHub(workers.streamQueue(), Optional.of(new LogFile(log)));
+        return new Container(record, file, log, queues.apply(record.name()), streams);
     }
 
     void rename(Container container, String wanted) {

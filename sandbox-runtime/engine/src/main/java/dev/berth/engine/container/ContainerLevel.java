@@ -45,8 +45,8 @@ public final class ContainerLevel implements Containers, ImageUsers {
         this.images = images;
         this.events = new ContainerEvents(events);
         this.creation = new ContainerCreation(kind, index, images, this.events, workers, queues);
-        this.lifecycle = new ContainerLifecycle(kind, this.events, new ContainerRemoval(kind, index, this.events));
         this.execs = new Execs(kind, this.events, workers);
+        this.lifecycle = new ContainerLifecycle(kind, this.events, new ContainerRemoval(kind, index, this.events, execs));
         this.processes = new ProcessTable(kind);
     }
 
@@ -140,42 +140,17 @@ public final class ContainerLevel implements Containers, ImageUsers {
 
     @Override
     public CompletionStage<Void> remove(String text, boolean force, boolean withVolumes) {
-        return on(text, container -> lifecycle.remove(container, force)
-                .thenRunAsync(() -> execs.forgetAll(container), container.queue()));
+        return on(text, container -> lifecycle.remove(container, force));
     }
 
     @Override
     public CompletionStage<ContainerView> inspect(String text) {
-        return on(text, container -> CompletableFuture.completedFuture(view(container)));
+        return on(text, container -> CompletableFuture.completedFuture(container.view()));
     }
 
     @Override
     public CompletionStage<List<ContainerView>> list() {
-        return CompletableFuture.completedFuture(index.all().stream().map(this::view).toList());
-    }
-
-    private ContainerView view(Container container) {
-        ContainerRecord record = container.record();
-        List<String> command = record.program().command();
-        return new ContainerView(
-                record.id(),
-                record.name(),
-                record.config(),
-                record.image(),
-                record.imageName(),
-                command.get(0),
-                command.subList(1, command.size()),
-                record.program().environment(),
-                record.program().workingDirectory(),
-                record.program().user(),
-                record.hostname(),
-                record.state(),
-                record.created(),
-                record.restartCount(),
-                container.shownPid(),
-                record.address(),
-                creation.logFile(record).toString(),
-                container.execIds());
+        return CompletableFuture.completedFuture(index.all().stream().map(Container::view).toList());
     }
 
     @Override
@@ -233,17 +208,15 @@ public final class ContainerLevel implements Containers, ImageUsers {
             }
             kind.refuseAttach();
             ContainerConfig config = container.record().config();
-            Runnable detached = () -> container.queue().execute(() -> events.tell(container.record(), "detach"));
             OutputHub.Wanted wanted = new OutputHub.Wanted(
                     request.stream() && request.input() && config.openInput(),
                     request.stream() && request.output(),
                     request.stream() && request.error(),
-                    config.inputOnce(),
-                    detached);
+                    config.inputOnce());
             events.tell(container.record(), "attach");
             return request.logs()
-                    ? container.streams().attachAfterLog(wanted, request.output(), request.error(), request.stream(), listener)
-                    : container.streams().attach(wanted, listener);
+                    ? container.streams().attachAfterLog(wanted, container.run().isPresent(), request, listener)
+                    : container.streams().attach(wanted, container.run().isPresent(), listener);
         });
     }
 
@@ -268,11 +241,9 @@ public final class ContainerLevel implements Containers, ImageUsers {
                 execs.start(exec, rows, columns);
                 return CompletableFuture.completedFuture(Optional.empty());
             }
-            Runnable detached = () -> exec.container().queue().execute(() -> execs.detached(exec));
             ExecConfig config = exec.config();
-            OutputHub.Wanted wanted =
-                    new OutputHub.Wanted(config.attachInput(), config.attachOutput(), config.attachError(), true, detached);
-            return exec.streams().attach(wanted, listener.get()).thenApplyAsync(session -> {
+            OutputHub.Wanted wanted = new OutputHub.Wanted(config.attachInput(), config.attachOutput(), config.attachError(), true);
+            return exec.streams().attach(wanted, false, listener.get()).thenApplyAsync(session -> {
                 execs.start(exec, rows, columns);
                 return Optional.of(session);
             }, exec.container().queue());

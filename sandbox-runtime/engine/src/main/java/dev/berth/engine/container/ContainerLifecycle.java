@@ -9,6 +9,7 @@ import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.stream.OutputPump;
 import dev.berth.runtime.ExitStatus;
 import dev.berth.runtime.LaunchFailedException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -45,9 +46,17 @@ final class ContainerLifecycle {
             run = kind.start(container.record());
         } catch (LaunchFailedException failure) {
             throw startFailed(container, failure);
+        } catch (RuntimeException failure) {
+            container.streams().endWaiting();
+            throw failure;
         }
         begin(container, run);
-        container.change(container.record().withState(new ContainerState.Running(run.pid(), Instant.now())).withAddress(run.address()));
+        try {
+            container.change(container.record().withState(new ContainerState.Running(run.pid(), Instant.now())).withAddress(run.address()));
+        } catch (UncheckedIOException failure) {
+            run.signal(Signal.KILL.number()); // what is not on disk must not run on
+            throw failure;
+        }
         events.tell(container.record(), "start");
     }
 
@@ -102,7 +111,7 @@ final class ContainerLifecycle {
     }
 
     private void recordEnd(Container container, ExitStatus status) {
-        container.change(container.record()
+        container.changeInAnyCase(container.record()
                 .withState(new ContainerState.Exited(status.code(), startedAt(container.state()), status.at(), status.outOfMemory(), ""))
                 .withAddress(Optional.empty()));
         container.waits().ended(status.code());

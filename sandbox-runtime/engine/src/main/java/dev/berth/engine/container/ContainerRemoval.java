@@ -5,11 +5,13 @@ final class ContainerRemoval {
     private final ContainerKind kind;
     private final ContainerIndex index;
     private final ContainerEvents events;
+    private final Execs execs;
 
-    ContainerRemoval(ContainerKind kind, ContainerIndex index, ContainerEvents events) {
+    ContainerRemoval(ContainerKind kind, ContainerIndex index, ContainerEvents events, Execs execs) {
         this.kind = kind;
         this.index = index;
         this.events = events;
+        this.execs = execs;
     }
 
     /** Nothing happens when it is gone already. */
@@ -23,6 +25,7 @@ final class ContainerRemoval {
         container.forgetRecord();
         kind.discard(last);
         index.remove(container);
+        execs.forgetAll(container);
         container.streams().endWaiting();
         events.tell(last, "destroy");
         container.waits().removed(code);

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -166,13 +167,8 @@ final class Execs {
     }
 
     private void tell(Exec exec, String action, Map<String, String> more) {
-        Map<String, String> attributes = new java.util.TreeMap<>(more);
+        Map<String, String> attributes = new TreeMap<>(more);
         attributes.put("execID", exec.id());
         events.tell(exec.container().record(), action, attributes);
-    }
-
-    /** The client has left by the detach keys. */
-    void detached(Exec exec) {
-        tell(exec, "exec_detach", Map.of());
     }
 }

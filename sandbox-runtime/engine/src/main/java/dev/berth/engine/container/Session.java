@@ -17,11 +17,6 @@ public interface Session extends AutoCloseable {
 
     void resume();
 
-    /** As {@link #close}, by the detach keys: told as an event. */
-    default void detach() {
-        close();
-    }
-
     /** The client is gone. The process goes on. Can be called twice. */
     @Override
     void close();

@@ -149,11 +149,12 @@ public final class Machines implements ContainerKind {
                     settings.nameservers(),
                     place.link().map(MachinePlace.Link::network),
                     limits(record.config())));
+            return open(record, place);
         } catch (RuntimeException failure) {
+            runtime.stopMachine(record.name());
             places.disconnect(folder);
             throw failure;
         }
-        return open(record, place);
     }
 
     private ResourceLimits limits(ContainerConfig config) {

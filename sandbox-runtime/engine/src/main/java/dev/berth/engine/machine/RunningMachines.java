@@ -1,42 +1,75 @@
 package dev.berth.engine.machine;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** The machines that run now, and who wants to know when one comes or goes. Thread safe. */
+/** The machines that run now, and who wants to know when one comes or goes. Thread safe; holds no lock while it tells. */
 public final class RunningMachines {
-    private record Watcher(Consumer<MachineView> added, Consumer<String> removed) {}
 
-    private final Map<String, RunningMachine> byName = new LinkedHashMap<>();
-    private final List<Watcher> watchers = new ArrayList<>();
+    /** Hears of each machine once, also of one that comes while the watcher does. */
+    private static final class Watcher {
+        private final Consumer<MachineView> added;
+        private final Consumer<String> removed;
+        private final Set<String> told = new HashSet<>();
 
-    synchronized void add(RunningMachine machine) {
-        byName.put(machine.name(), machine);
-        watchers.forEach(watcher -> watcher.added().accept(machine.view()));
-    }
-
-    synchronized Optional<RunningMachine> remove(String name) {
-        RunningMachine gone = byName.remove(name);
-        if (gone != null) {
-            watchers.forEach(watcher -> watcher.removed().accept(name));
+        Watcher(Consumer<MachineView> added, Consumer<String> removed) {
+            this.added = added;
+            this.removed = removed;
         }
-        return Optional.ofNullable(gone);
+
+        void added(RunningMachine machine) {
+            boolean isNew;
+            synchronized (told) {
+                isNew = told.add(machine.name());
+            }
+            if (isNew) {
+                added.accept(machine.view());
+            }
+        }
+
+        void removed(String name) {
+            boolean wasKnown;
+            synchronized (told) {
+                wasKnown = told.remove(name);
+            }
+            if (wasKnown) {
+                removed.accept(name);
+            }
+        }
     }
 
-    public synchronized Optional<RunningMachine> find(String name) {
+    private final Map<String, RunningMachine> byName = new ConcurrentHashMap<>();
+    private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+
+    /** Called on the machine's queue, as is {@link #remove}: so each watcher hears of one machine's comings and goings in order. */
+    void add(RunningMachine machine) {
+        byName.put(machine.name(), machine);
+        watchers.forEach(watcher -> watcher.added(machine));
+    }
+
+    void remove(String name) {
+        if (byName.remove(name) != null) {
+            watchers.forEach(watcher -> watcher.removed(name));
+        }
+    }
+
+    public Optional<RunningMachine> find(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 
-    public synchronized List<MachineView> views() {
+    public List<MachineView> views() {
         return byName.values().stream().map(RunningMachine::view).toList();
     }
 
-    public synchronized void watch(Consumer<MachineView> added, Consumer<String> removed) {
-        watchers.add(new Watcher(added, removed));
-        byName.values().forEach(machine -> added.accept(machine.view()));
+    public void watch(Consumer<MachineView> added, Consumer<String> removed) {
+        Watcher watcher = new Watcher(added, removed);
+        watchers.add(watcher);
+        byName.values().forEach(watcher::added);
     }
 }

@@ -81,20 +81,10 @@ final class ClientSession implements Session {
     }
 
     @Override
-    public void detach() {
-        wanted.detached().run();
-        leave();
-    }
-
-    @Override
     public void close() {
         if (!closed) {
             endInput();
         }
-        leave();
-    }
-
-    private void leave() {
         closed = true;
         changed.accept(this);
     }

@@ -27,12 +27,6 @@ record JoinedSession(Session writing, Session reading) implements Session {
     }
 
     @Override
-    public void detach() {
-        writing.detach();
-        reading.close();
-    }
-
-    @Override
     public void close() {
         writing.close();
         reading.close();

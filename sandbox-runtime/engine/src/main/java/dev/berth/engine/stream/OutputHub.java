@@ -1,5 +1,6 @@
 package dev.berth.engine.stream;
 
+import dev.berth.engine.container.Containers.AttachRequest;
 import dev.berth.engine.container.Containers.LogsRequest;
 import dev.berth.engine.container.Session;
 import dev.berth.engine.container.SessionListener;
@@ -26,14 +27,14 @@ public final class OutputHub {
         this.log = log;
     }
 
-    /** Which streams a client wants. @param inputOnce its end of input is the process's. @param detached called when it leaves by the detach keys */
-    public record Wanted(boolean input, boolean output, boolean error, boolean inputOnce, Runnable detached) {}
+    /** Which streams a client wants. @param inputOnce its end of input is the process's */
+    public record Wanted(boolean input, boolean output, boolean error, boolean inputOnce) {}
 
-    /** A client for the present run, or, when there is none, for the next. */
-    public CompletionStage<Session> attach(Wanted wanted, SessionListener listener) {
+    /** @param toPresentRun false: there is none, so the client waits for the next */
+    public CompletionStage<Session> attach(Wanted wanted, boolean toPresentRun, SessionListener listener) {
         return queue.call(() -> {
             ClientSession client = new ClientSession(wanted, listener, this::changed);
-            if (pump != null && pump.running()) {
+            if (toPresentRun) {
                 pump.add(client);
             } else {
                 waiting.add(client);
@@ -42,11 +43,13 @@ public final class OutputHub {
         });
     }
 
-    /** As {@link #attach}, but the output is read from the log, from its beginning on, line by line. @param stream whether it follows */
-    public CompletionStage<Session> attachAfterLog(Wanted wanted, boolean output, boolean error, boolean stream, SessionListener listener) {
-        LogsRequest request = new LogsRequest(output, error, stream, Optional.empty(), Optional.empty(), OptionalLong.empty(), false);
-        Wanted inputOnly = new Wanted(wanted.input(), false, false, wanted.inputOnce(), wanted.detached());
-        return attach(inputOnly, new DeafListener()).thenCompose(input -> logs(request, listener).thenApply(log -> new JoinedSession(input, log)));
+    /** As {@link #attach}, but the output is read from the log, from its beginning on, line by line. */
+    public CompletionStage<Session> attachAfterLog(Wanted wanted, boolean toPresentRun, AttachRequest asked, SessionListener listener) {
+        LogsRequest request = new LogsRequest(
+                asked.output(), asked.error(), asked.stream(), Optional.empty(), Optional.empty(), OptionalLong.empty(), false);
+        Wanted inputOnly = new Wanted(wanted.input(), false, false, wanted.inputOnce());
+        return attach(inputOnly, toPresentRun, new DeafListener())
+                .thenCompose(input -> logs(request, listener).thenApply(log -> new JoinedSession(input, log)));
     }
 
     /** A client has resumed or gone. */

@@ -3,6 +3,7 @@ package dev.berth.engine.stream;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.runtime.OutputListener;
 import dev.berth.runtime.SandboxProcess;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -14,12 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries the output of one run from the input/output thread, which must not block, to the log and then to the clients, on the stream queue. Holds at most
  * about 256 KiB: beyond that the process waits. Without clients nothing but the disk holds it up.
  */
 public final class OutputPump implements OutputListener {
+    private static final Logger LOG = LoggerFactory.getLogger(OutputPump.class);
     private static final int MOST_PENDING = 256 * 1024;
     private static final int FEW_PENDING = 64 * 1024;
 
@@ -48,9 +52,14 @@ public final class OutputPump implements OutputListener {
         process.listen(this);
     }
 
+    /** One that comes when all output was told already only learns that. */
     void add(ClientSession client) {
-        clients.add(client);
         client.connect(process);
+        if (running()) {
+            clients.add(client);
+        } else {
+            client.end();
+        }
     }
 
     boolean running() {
@@ -103,8 +112,17 @@ public final class OutputPump implements OutputListener {
             }
             Source source = chunk.get().source();
             ByteBuffer bytes = chunk.get().bytes();
-            log.ifPresent(file -> file.append(source, bytes.duplicate(), Instant.now()));
+            writeLog(source, bytes.duplicate());
             clients.forEach(client -> client.deliver(source, bytes.asReadOnlyBuffer()));
+        }
+    }
+
+    /** With a full disk the clients still get what there is no room for. */
+    private void writeLog(Source source, ByteBuffer bytes) {
+        try {
+            log.ifPresent(file -> file.append(source, bytes, Instant.now()));
+        } catch (UncheckedIOException failure) {
+            LOG.warn("output of {} is missing in its log", process.key(), failure);
         }
     }
 
@@ -129,7 +147,11 @@ public final class OutputPump implements OutputListener {
     }
 
     private void settle() {
-        log.ifPresent(file -> file.finish(Instant.now()));
+        try {
+            log.ifPresent(file -> file.finish(Instant.now()));
+        } catch (UncheckedIOException failure) {
+            LOG.warn("the end of the output of {} is missing in its log", process.key(), failure);
+        }
         settled.complete(null);
         log.ifPresent(LogFile::tellFollowers);
         clients.forEach(ClientSession::end);

@@ -10,6 +10,7 @@ import dev.berth.engine.terminal.Terminals.TerminalView;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.runtime.OutputListener;
 import dev.berth.runtime.SandboxProcess;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -21,12 +22,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A shell on a pty, its ring of output, and its clients. Each client reads the ring at its own pace. The shell waits only when it would overwrite what a client
  * that reads has not got; a client that has not read for ten seconds is let go instead. Its state is touched on its own stream queue only.
  */
 final class Terminal implements OutputListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Terminal.class);
     static final int KEPT = 256 * 1024;
     private static final int MOST_PENDING = 64 * 1024;
     private static final int LAST_OUTPUT_SECONDS = 2;
@@ -125,7 +129,7 @@ final class Terminal implements OutputListener {
         clients.removeIf(TerminalClient::closed);
         Optional<ByteBuffer> next = peek();
         while (next.isPresent() && fits(next.get().remaining())) {
-            ring.write(next.get());
+            keep(next.get());
             remove();
             clients.forEach(client -> client.feed(ring));
             next = peek();
@@ -136,6 +140,15 @@ final class Terminal implements OutputListener {
             if (record.exitCode().isPresent()) {
                 endClients();
             }
+        }
+    }
+
+    /** With a full disk it is lost, and the shell goes on. */
+    private void keep(ByteBuffer bytes) {
+        try {
+            ring.write(bytes);
+        } catch (UncheckedIOException failure) {
+            LOG.warn("output of terminal {} is lost", record.id(), failure);
         }
     }
 
