@@ -113,6 +113,12 @@ public final class FakeProcess {
         exit.complete(new ExitStatus(code, Instant.now(), false));
     }
 
+    /** It goes on without its streams, as a daemon does. */
+    public synchronized void closeStreams() {
+        streamsEnded = true;
+        flush();
+    }
+
     /** It ends while one that inherited its streams goes on. */
     public void endLeavingStreamsOpen(int code) {
         exit.complete(new ExitStatus(code, Instant.now(), false));

@@ -1,0 +1,159 @@
+package dev.berth.engine.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.engine.container.Containers.LogsRequest;
+import dev.berth.engine.fake.Recording;
+import dev.berth.engine.work.SerialQueue;
+import dev.berth.runtime.OutputListener.Source;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogFileTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.5Z");
+    private static final LogsRequest ALL = request(OptionalLong.empty());
+
+    @TempDir
+    private Path folder;
+
+    private static LogsRequest request(OptionalLong tail) {
+        return new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), tail, false);
+    }
+
+    private Path file() {
+        return folder.resolve("x-json.log");
+    }
+
+    private static void print(LogFile log, String text, Instant at) {
+        log.append(Source.OUTPUT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), at);
+    }
+
+    /** The queue runs everything at once, on the test's own thread. */
+    private static Recording read(LogFile log, LogsRequest request) {
+        Recording client = new Recording();
+        new LogSession(log, request, client, new SerialQueue(Runnable::run), () -> false).start();
+        return client;
+    }
+
+    @Test
+    void aLineIsKeptInDockersForm() throws Exception {
+        LogFile log = new LogFile(file());
+
+        print(log, "hello \"world\"\n", NOON);
+        log.append(Source.ERROR, ByteBuffer.wrap("oops\n".getBytes(StandardCharsets.UTF_8)), NOON);
+
+        assertThat(file()).content().isEqualTo(
+                "{\"log\":\"hello \\\"world\\\"\\n\",\"stream\":\"stdout\",\"time\":\"2026-03-01T12:00:00.500Z\"}\n"
+                        + "{\"log\":\"oops\\n\",\"stream\":\"stderr\",\"time\":\"2026-03-01T12:00:00.500Z\"}\n");
+    }
+
+    @Test
+    void whatHasNoNewlineYetIsKeptWhenTheOutputEnds() {
+        LogFile log = new LogFile(file());
+
+        print(log, "no newline", NOON);
+        String before = read(log, ALL).output();
+        log.finish(NOON);
+
+        assertThat(before).isEmpty();
+        assertThat(read(log, ALL).output()).isEqualTo("no newline");
+    }
+
+    @Test
+    void theOldestIsDroppedWhenBothFilesAreFull() throws Exception {
+        LogFile log = new LogFile(file(), 1000);
+
+        for (int line = 0; line < 100; line++) {
+            print(log, "line " + line + "\n", NOON);
+        }
+
+        String kept = read(log, ALL).output();
+        assertThat(kept).endsWith("line 98\nline 99\n").doesNotContain("line 50\n");
+        assertThat(Files.size(file())).isLessThan(1100);
+        assertThat(Files.list(folder)).hasSize(2);
+    }
+
+    @Test
+    void tailReachesBackIntoTheOlderFile() {
+        LogFile log = new LogFile(file(), 1000);
+        for (int line = 0; line < 25; line++) {
+            print(log, "line " + line + "\n", NOON);
+        }
+
+        assertThat(read(log, request(OptionalLong.of(20))).output()).startsWith("line 5\n").endsWith("line 24\n");
+        assertThat(read(log, request(OptionalLong.of(2))).output()).isEqualTo("line 23\nline 24\n");
+        assertThat(read(log, request(OptionalLong.of(0))).output()).isEmpty();
+        assertThat(read(log, request(OptionalLong.of(1000))).output()).startsWith("line 0\n");
+    }
+
+    @Test
+    void sinceAndUntilLimitTheTime() {
+        LogFile log = new LogFile(file());
+        for (int second = 0; second < 5; second++) {
+            print(log, second + "\n", NOON.plusSeconds(second));
+        }
+
+        LogsRequest middle = new LogsRequest(
+                true, true, false, Optional.of(NOON.plusSeconds(1)), Optional.of(NOON.plusSeconds(3)), OptionalLong.empty(), false);
+
+        assertThat(read(log, middle).output()).isEqualTo("1\n2\n3\n");
+    }
+
+    @Test
+    void timestampsHaveNineDigits() {
+        LogFile log = new LogFile(file());
+        print(log, "hello\n", NOON);
+
+        LogsRequest stamped = new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), true);
+
+        assertThat(read(log, stamped).output()).isEqualTo("2026-03-01T12:00:00.500000000Z hello\n");
+    }
+
+    @Test
+    void aLineThatACrashToreSpoilsNoOther() throws Exception {
+        LogFile before = new LogFile(file());
+        print(before, "whole\n", NOON);
+        before.close();
+        Files.writeString(file(), "{\"log\":\"to", StandardOpenOption.APPEND);
+
+        LogFile after = new LogFile(file());
+        print(after, "next\n", NOON);
+
+        assertThat(read(after, ALL).output()).isEqualTo("whole\nnext\n");
+    }
+
+    @Test
+    void whatIsNotUtf8IsReplaced() {
+        LogFile log = new LogFile(file());
+
+        log.append(Source.OUTPUT, ByteBuffer.wrap(new byte[] {'a', (byte) 0xff, 'b', '\n'}), NOON);
+
+        assertThat(read(log, ALL).output()).isEqualTo("a\ufffdb\n");
+    }
+
+    @Test
+    void aPausedReaderGetsTheRestWhenItResumes() throws Exception {
+        LogFile log = new LogFile(file());
+        for (int line = 0; line < 20_000; line++) {
+            print(log, "line " + line + "\n", NOON);
+        }
+        Recording client = new Recording();
+        LogSession session = new LogSession(log, ALL, client, new SerialQueue(Runnable::run), () -> false);
+
+        session.pause();
+        session.start();
+        int meanwhile = client.size();
+        session.resume();
+
+        assertThat(meanwhile).isZero();
+        assertThat(client.awaitEnd().output()).startsWith("line 0\n").endsWith("line 19999\n");
+    }
+}

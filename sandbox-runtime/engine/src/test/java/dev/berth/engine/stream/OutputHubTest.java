@@ -1,0 +1,255 @@
+package dev.berth.engine.stream;
+
+import static dev.berth.engine.fake.EngineOnFake.config;
+import static dev.berth.engine.fake.EngineOnFake.done;
+import static dev.berth.engine.fake.EngineOnFake.program;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.engine.container.ContainerConfig;
+import dev.berth.engine.container.Containers;
+import dev.berth.engine.container.Containers.AttachRequest;
+import dev.berth.engine.container.Containers.LogsRequest;
+import dev.berth.engine.container.Containers.WaitCondition;
+import dev.berth.engine.container.Session;
+import dev.berth.engine.fake.EngineOnFake;
+import dev.berth.engine.fake.FakeProcess;
+import dev.berth.engine.fake.Recording;
+import dev.berth.runtime.OutputListener.Source;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a container prints, on its way to its log and its clients; and what clients type. */
+class OutputHubTest {
+    private static final AttachRequest ALL = new AttachRequest(false, true, true, true, true);
+
+    @TempDir
+    private Path folder;
+
+    private EngineOnFake host;
+    private Containers containers;
+
+    @BeforeEach
+    void startMachine() {
+        host = new EngineOnFake(folder);
+        host.startMachine("alice");
+        containers = host.containers("alice");
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    private void create(String name, ContainerConfig config) {
+        done(containers.create(Optional.of(name), config));
+    }
+
+    private FakeProcess start(String name) {
+        done(containers.start(name));
+        return host.runtime().process(done(containers.inspect(name)).id().value());
+    }
+
+    private Session attach(String name, Recording client) {
+        return done(containers.attach(name, ALL, client));
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String logs(String name) throws Exception {
+        Recording client = new Recording();
+        done(containers.logs(name, new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), false), client));
+        return client.awaitEnd().output();
+    }
+
+    @Test
+    void aClientThatCameBeforeTheStartSeesEverythingAndThenTheEnd() throws Exception {
+        create("greeter", program("echo"));
+        Recording client = new Recording();
+        attach("greeter", client);
+
+        FakeProcess echo = start("greeter");
+        echo.print("hello\n");
+        echo.printError("oops\n");
+        echo.end(0);
+
+        client.awaitEnd();
+        assertThat(client.output()).isEqualTo("hello\n");
+        assertThat(client.error()).isEqualTo("oops\n");
+    }
+
+    @Test
+    void severalClientsSeeTheSame() throws Exception {
+        create("greeter", program("echo"));
+        FakeProcess echo = start("greeter");
+        Recording first = new Recording();
+        Recording second = new Recording();
+        attach("greeter", first);
+        attach("greeter", second);
+
+        echo.print("hello");
+        echo.end(0);
+
+        assertThat(first.awaitEnd().output()).isEqualTo("hello");
+        assertThat(second.awaitEnd().output()).isEqualTo("hello");
+    }
+
+    @Test
+    void aClientThatDoesNotReadMakesTheProcessWaitAndThenGetsEverything() throws Exception {
+        create("greeter", program("yes"));
+        FakeProcess yes = start("greeter");
+        Recording client = new Recording();
+        Session session = attach("greeter", client);
+        session.pause();
+
+        byte[] much = "y\n".repeat(50_000).getBytes(StandardCharsets.UTF_8);
+        for (int part = 0; part < 4; part++) {
+            yes.print(Source.OUTPUT, much);
+        }
+        boolean waited = yes.outputPaused();
+        int seenMeanwhile = client.size();
+        session.resume();
+        yes.end(0);
+
+        client.awaitEnd();
+        assertThat(waited).isTrue();
+        assertThat(seenMeanwhile).isZero();
+        assertThat(client.size()).isEqualTo(4 * much.length);
+        assertThat(yes.outputPaused()).isFalse();
+    }
+
+    @Test
+    void withoutClientsNothingHoldsTheProcessUp() throws Exception {
+        create("greeter", program("yes"));
+        FakeProcess yes = start("greeter");
+
+        yes.print("y\n".repeat(1000));
+        yes.end(0);
+        done(done(containers.waitFor("greeter", WaitCondition.NOT_RUNNING)).code());
+
+        assertThat(logs("greeter")).hasSize(2000);
+    }
+
+    @Test
+    void aClientThatLeavesWhilePausedLetsTheOthersGoOn() throws Exception {
+        create("greeter", program("echo"));
+        FakeProcess echo = start("greeter");
+        Recording reading = new Recording();
+        attach("greeter", reading);
+        Session stuck = attach("greeter", new Recording());
+        stuck.pause();
+        echo.print("hello");
+
+        stuck.close();
+
+        assertThat(reading.awaitOutput(5).output()).isEqualTo("hello");
+    }
+
+    @Test
+    void whatIsTypedBeforeTheStartReachesTheProcess() throws Exception {
+        create("cat", config("debian").command("cat").input().build());
+        Session session = attach("cat", new Recording());
+        var taken = session.input(bytes("early"));
+        session.endInput();
+        boolean before = taken.toCompletableFuture().isDone();
+
+        FakeProcess cat = start("cat");
+        done(taken);
+
+        assertThat(before).isFalse();
+        assertThat(cat.input()).isEqualTo("early");
+        assertThat(cat.inputClosed()).isTrue();
+    }
+
+    @Test
+    void aContainerWithoutOpenInputIgnoresWhatIsTyped() {
+        create("greeter", program("echo"));
+        FakeProcess echo = start("greeter");
+        Session session = attach("greeter", new Recording());
+
+        done(session.input(bytes("typed")));
+        session.endInput();
+
+        assertThat(echo.input()).isEmpty();
+        assertThat(echo.inputClosed()).isFalse();
+    }
+
+    @Test
+    void aClientThatComesAfterTheStreamsWereClosedLearnsThatAtOnce() throws Exception {
+        create("quiet", program("daemon"));
+        FakeProcess daemon = start("quiet");
+        Recording first = new Recording();
+        attach("quiet", first);
+        daemon.closeStreams();
+        first.awaitEnd();
+
+        Recording late = new Recording();
+        attach("quiet", late);
+
+        assertThat(late.awaitEnd().output()).isEmpty();
+    }
+
+    @Test
+    void aFailedStartEndsThoseWhoWaitedForIt() throws Exception {
+        create("typo", program("nosuch"));
+        Recording client = new Recording();
+        attach("typo", client);
+
+        containers.start("typo");
+
+        assertThat(client.awaitEnd().output()).isEmpty();
+    }
+
+    @Test
+    void attachCanBringTheLogFirst() throws Exception {
+        create("greeter", program("echo"));
+        FakeProcess echo = start("greeter");
+        Recording early = new Recording();
+        attach("greeter", early);
+        echo.print("before\n");
+        early.awaitOutput(7);
+        Recording client = new Recording();
+
+        done(containers.attach("greeter", new AttachRequest(true, true, false, true, true), client));
+        echo.print("after\n");
+        echo.end(0);
+
+        assertThat(client.awaitEnd().output()).isEqualTo("before\nafter\n");
+    }
+
+    @Test
+    void aFollowerSeesLinesAsTheyComeAndEndsWithTheContainer() throws Exception {
+        create("greeter", program("echo"));
+        FakeProcess echo = start("greeter");
+        Recording follower = new Recording();
+        done(containers.logs("greeter", new LogsRequest(true, false, true, Optional.empty(), Optional.empty(), OptionalLong.empty(), false), follower));
+
+        echo.print("one\n");
+        String first = follower.awaitOutput(4).output();
+        echo.printError("hidden\n");
+        echo.print("two\n");
+        echo.end(0);
+
+        assertThat(first).isEqualTo("one\n");
+        assertThat(follower.awaitEnd().output()).isEqualTo("one\ntwo\n");
+        assertThat(follower.error()).isEmpty();
+    }
+
+    @Test
+    void resizingReachesTheTerminal() {
+        create("shell", config("debian").command("bash").terminal().input().build());
+        FakeProcess bash = start("shell");
+
+        done(containers.resize("shell", 40, 100));
+
+        assertThat(bash.sizes()).containsExactly(new int[] {40, 100});
+    }
+}
