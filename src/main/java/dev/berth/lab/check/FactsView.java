@@ -14,7 +14,7 @@ final class FactsView {
     static final String ANSWER_SCOPE = "answer";
 
     /** What is read of one container's output. */
-    static final int MOST_LOG_BYTES = 64 * 1024;
+    static final int MOST_LOG_BYTES = 16 * 1024;
 
     /** Of so many containers, the newest, the output is read; the others count as silent. */
     static final int MOST_LOGS = 32;
