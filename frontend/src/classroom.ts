@@ -32,6 +32,8 @@ function openFilter(): void {
   const apply = () => table.filter({ words: words.value.trim(), onlyStuck: stuck.checked });
   words.addEventListener('input', apply);
   stuck.addEventListener('change', apply);
+  // Who is stuck is a matter of time too.
+  setInterval(apply, 30_000);
   part(document, '[data-class-tools]').hidden = false;
 }
 

@@ -11,18 +11,21 @@ export function openWatchDialog(dialog: HTMLDialogElement): (student: Student) =
   const title = dialog.querySelector('[data-watch-name]');
   const page = dialog.querySelector<HTMLAnchorElement>('[data-watch-page]');
   const screen = dialog.querySelector<HTMLElement>('.screen');
+  let wanted = '';
   return async (student) => {
     const base = `/classroom/students/${encodeURIComponent(student.student)}/terminal`;
     if (!title || !page || !screen) {
       location.assign(base);
       return;
     }
+    wanted = student.student;
     title.textContent = student.name;
     page.href = base;
     screen.dataset.socket = `${base}/${screen.dataset.machine}`;
     dialog.showModal();
     const { openMachine } = await import('./machine.ts');
-    if (!dialog.open) {
+    // Meanwhile the dialog may have been closed, or opened for somebody else.
+    if (!dialog.open || wanted !== student.student) {
       return;
     }
     const machine = openMachine(dialog, client, true);
