@@ -11,6 +11,7 @@ import {
   type ShellState,
   SUBPROTOCOL,
 } from './protocol.ts';
+import { type Alarm, browser, type Socket, type Surroundings } from './surroundings.ts';
 
 /** How the connection to a shell is doing. */
 export type Phase =
@@ -40,26 +41,6 @@ export interface Connection {
   close(): void;
 }
 
-/** The part of a WebSocket that is used here. */
-export type Socket = Pick<WebSocket, 'binaryType' | 'send' | 'close' | 'onopen' | 'onmessage' | 'onclose'>;
-
-/** An alarm that a {@link Clock} has set. */
-export type Alarm = ReturnType<typeof setTimeout>;
-
-/** Calls back after some milliseconds. */
-export interface Clock {
-  set(action: () => void, delay: number): Alarm;
-  clear(alarm: Alarm | undefined): void;
-}
-
-/** The browser around a connection. */
-export interface Surroundings {
-  readonly clock: Clock;
-  openSocket(address: string, protocol: string): Socket;
-  /** Tells `online` when the network is back. */
-  readonly network: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
-}
-
 /** Bytes drawn, but not told yet; a quarter of what the lab sends on credit. */
 const READ_STEP = 64 * 1024;
 /** Milliseconds after which even a single drawn byte is told. */
@@ -75,12 +56,6 @@ const FINAL: ReadonlySet<number> = new Set([
   Closing.notYours,
   Closing.noSuchMachine,
 ]);
-
-const browser: Surroundings = {
-  clock: { set: (action, delay) => setTimeout(action, delay), clear: (alarm) => clearTimeout(alarm) },
-  openSocket: (address, protocol) => new WebSocket(address, protocol),
-  network: globalThis,
-};
 
 /**
  * Connects to a shell and stays connected.

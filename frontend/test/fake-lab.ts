@@ -1,5 +1,6 @@
-import type { Alarm, Clock, Listener, Phase, Socket, Surroundings } from '../src/connection.ts';
+import type { Listener, Phase } from '../src/connection.ts';
 import type { ShellState } from '../src/protocol.ts';
+import type { Alarm, Clock, Socket, Surroundings } from '../src/surroundings.ts';
 import { bytesOf, textOf } from './bytes.ts';
 
 /** A WebSocket whose other end is the test. */
