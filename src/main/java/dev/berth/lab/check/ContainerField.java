@@ -52,10 +52,11 @@ enum ContainerField {
             return Boolean.toString(container.interactive()).equals(expected);
         }
     },
+    /** After {@code docker create} a container says that it is attached; somebody has to have done it as well. */
     ATTACHED("attached") {
         @Override
         boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
-            return Boolean.toString(container.attached()).equals(expected);
+            return Boolean.toString(container.attached() && facts.times("attach", container.id()) > 0).equals(expected);
         }
     },
     AUTO_REMOVE("autoRemove") {

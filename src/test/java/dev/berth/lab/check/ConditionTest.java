@@ -36,6 +36,7 @@ class ConditionTest {
         "{ container: { name: \"${student.vessel}\", command: \"sleep ${student.seconds}\", attached: false, terminal: false, interactive: false } }",
         "{ container: { autoRemove: false, label: trip } }",
         "{ container: { label: trip=fern } }",
+        "{ container: { attached: true, state: exited } }",
         "{ container: { pid: \"${answer.outside}\" } }",
         "{ container: { line: \"${answer.rolled}\" } }",
         "{ container: { starts: 2, attaches: 1 } }",
