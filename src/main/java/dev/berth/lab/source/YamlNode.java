@@ -1,5 +1,6 @@
 package dev.berth.lab.source;
 
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -35,7 +36,7 @@ public final class YamlNode {
         options.setCodePointLimit(MOST_CODE_POINTS);
         options.setMaxAliasesForCollections(0);
         try {
-            final Node root = new Yaml(options).compose(new java.io.StringReader(text));
+            final Node root = new Yaml(options).compose(new StringReader(text));
             if (root == null) {
                 throw start.error("nothing is written here; a mapping of keys to values is expected");
             }
