@@ -13,9 +13,16 @@ final class LineSplitter {
     /** @param lines gets each line that is complete now */
     void accept(ByteBuffer bytes, Consumer<byte[]> lines) {
         while (bytes.hasRemaining()) {
-            byte next = bytes.get();
-            partial.write(next);
-            if (next == '\n' || partial.size() == LONGEST) {
+            int room = Math.min(bytes.remaining(), LONGEST - partial.size());
+            int length = 0;
+            boolean complete = false;
+            while (length < room && !complete) {
+                complete = bytes.get(bytes.position() + length++) == '\n';
+            }
+            byte[] piece = new byte[length];
+            bytes.get(piece);
+            partial.writeBytes(piece);
+            if (complete || partial.size() == LONGEST) {
                 flush(lines);
             }
         }

@@ -33,6 +33,10 @@ final class Terminal implements OutputListener {
     private static final Logger LOG = LoggerFactory.getLogger(Terminal.class);
     static final int KEPT = 256 * 1024;
     private static final int MOST_PENDING = 64 * 1024;
+
+    /** Much less than is kept, so that a client which has everything is never in the way. */
+    private static final int LARGEST_PIECE = 32 * 1024;
+
     private static final int LAST_OUTPUT_SECONDS = 2;
 
     private final Path folder;
@@ -101,11 +105,14 @@ final class Terminal implements OutputListener {
 
     @Override
     public void output(Source source, ByteBuffer bytes) {
-        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
         SandboxProcess toPause = null;
         synchronized (pending) {
-            pending.add(copy);
-            pendingBytes += copy.remaining();
+            pendingBytes += bytes.remaining();
+            while (bytes.hasRemaining()) {
+                byte[] piece = new byte[Math.min(bytes.remaining(), LARGEST_PIECE)];
+                bytes.get(piece);
+                pending.add(ByteBuffer.wrap(piece));
+            }
             if (!held && pendingBytes > MOST_PENDING) {
                 held = true;
                 toPause = process.orElse(null);
@@ -129,8 +136,9 @@ final class Terminal implements OutputListener {
         clients.removeIf(TerminalClient::closed);
         Optional<ByteBuffer> next = peek();
         while (next.isPresent() && fits(next.get().remaining())) {
+            int count = next.get().remaining();
             keep(next.get());
-            remove();
+            remove(count);
             clients.forEach(client -> client.feed(ring));
             next = peek();
         }
@@ -158,11 +166,11 @@ final class Terminal implements OutputListener {
         }
     }
 
-    private void remove() {
+    private void remove(int count) {
         boolean goOn;
         synchronized (pending) {
             pending.remove();
-            pendingBytes = pending.stream().mapToInt(ByteBuffer::remaining).sum();
+            pendingBytes -= count;
             goOn = held && pendingBytes == 0;
             held &= !goOn;
         }

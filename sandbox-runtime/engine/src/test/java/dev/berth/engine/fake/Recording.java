@@ -55,7 +55,7 @@ public final class Recording implements SessionListener {
         while (output.size() < bytes) {
             long left = TimeUnit.NANOSECONDS.toMillis(limit - System.nanoTime());
             if (left <= 0) {
-                throw new TimeoutException("only " + output.size() + " bytes came: " + output());
+                throw new TimeoutException("only " + output.size() + " bytes came");
             }
             wait(left);
         }

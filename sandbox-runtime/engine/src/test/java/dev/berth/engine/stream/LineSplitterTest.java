@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.Size;
 
 class LineSplitterTest {
 
-    @Property
+    @Property(tries = 200)
     void nothingIsLostAndNoLineIsTooLong(@ForAll @Size(max = 20) List<@Size(max = 9000) byte[]> chunks) {
         LineSplitter splitter = new LineSplitter();
         List<byte[]> lines = new ArrayList<>();
@@ -33,7 +33,7 @@ class LineSplitterTest {
         });
     }
 
-    @Property
+    @Property(tries = 200)
     void howTheBytesComeDoesNotMatter(@ForAll @Size(max = 5000) byte[] output, @ForAll @Size(max = 10) List<Integer> cuts) {
         assertThat(split(output, cuts)).usingRecursiveComparison().isEqualTo(split(output, List.of()));
     }
