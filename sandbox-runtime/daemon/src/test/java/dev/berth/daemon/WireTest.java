@@ -183,7 +183,34 @@ class WireTest {
     }
 
     @Test
-    void waitsForAClientThatDoesNotRead() throws Exception {
+    void noticesThatAClientWhichHadEndedItsInputHasGone() throws Exception {
+        served.docker("run", "-dit", "--name", "silent", "debian", "sleep", "60");
+        try (RawClient events = new RawClient(served.machineSocket()); RawClient client = new RawClient(served.machineSocket())) {
+            events.get("/events?filters=%7B%22event%22%3A%5B%22detach%22%5D%7D").readUntil("\r\n\r\n");
+            client.upgrade("/containers/silent/attach?stream=1&stdin=1&stdout=1", "").readUntil("\r\n\r\n");
+
+            client.endInput();
+            client.close();
+
+            assertThat(events.readUntil("}\n")).contains("\"Action\":\"detach\"");
+        }
+    }
+
+    @Test
+    void detachKeysOfTheServerEndTheSession() throws Exception {
+        served.docker("run", "-dit", "--name", "attended", "debian", "cat");
+        try (RawClient client = new RawClient(served.machineSocket())) {
+            client.upgrade("/containers/attended/attach?stream=1&stdin=1&stdout=1&detachKeys=ctrl-a,d", "").readUntil("\r\n\r\n");
+
+            client.send("\u0001d");
+
+            assertThat(client.readAll()).isEmpty();
+        }
+        assertThat(served.docker("inspect", "--format", "{{.State.Running}}", "attended").output()).isEqualTo("true\n");
+    }
+
+    @Test
+    void losesNothingOfALargeOutputThatIsReadLate() throws Exception {
         served.docker("run", "-d", "--name", "flood", "debian", "sh", "-c", "head -c 30000000 /dev/zero; echo done >&2; sleep 60");
         try (RawClient client = new RawClient(served.machineSocket())) {
             client.upgrade("/containers/flood/attach?stream=1&stdout=1&stderr=1&logs=1", "").readUntil("\r\n\r\n");

@@ -16,7 +16,6 @@ import dev.berth.engine.container.Containers.AttachRequest;
 import dev.berth.engine.container.Containers.LogsRequest;
 import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.machine.MachineView;
-import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -45,7 +44,7 @@ public final class ContainerStreamRoutes {
                 exchange.flag("logs"), exchange.flag("stream"), exchange.flag("stdin"), exchange.flag("stdout"), exchange.flag("stderr"));
         return containers.inspect(exchange.place("id")).thenCompose(container -> {
             boolean terminal = container.config().terminal();
-            PacedOutput output = new PacedOutput(exchange, StreamFraming.of(terminal));
+            PacedOutput output = new PacedOutput(exchange::onLoop, StreamFraming.of(terminal));
             Runnable detached = () -> {
                 if (terminal) {
                     events.detached(container);
@@ -69,7 +68,7 @@ public final class ContainerStreamRoutes {
                 tail(exchange.query("tail")),
                 exchange.flag("timestamps"));
         return containers.inspect(exchange.place("id")).thenCompose(container -> {
-            PacedOutput output = new PacedOutput(exchange, StreamFraming.of(container.config().terminal()));
+            PacedOutput output = new PacedOutput(exchange::onLoop, StreamFraming.of(container.config().terminal()));
             return containers.logs(container.id().value(), request, output).thenAccept(session -> exchange.onLoop(() -> {
                 if (!exchange.open()) {
                     session.close();
@@ -98,7 +97,7 @@ public final class ContainerStreamRoutes {
             ChunkedAnswer answer = exchange.chunked("application/json");
             wait.code().whenComplete((code, failure) -> exchange.onLoop(() -> {
                 if (failure == null) {
-                    answer.write(Buffer.buffer(Json.write(Json.object().put("StatusCode", code))).appendByte((byte) '\n'), () -> {});
+                    answer.write(Json.writeLine(Json.object().put("StatusCode", code)), () -> {});
                     answer.end();
                 } else {
                     answer.abort();

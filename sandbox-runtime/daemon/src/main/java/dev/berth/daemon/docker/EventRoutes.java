@@ -9,7 +9,6 @@ import dev.berth.engine.event.Event;
 import dev.berth.engine.event.Events;
 import dev.berth.engine.event.Events.Subscription;
 import dev.berth.engine.machine.MachineView;
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,7 +37,7 @@ public final class EventRoutes {
         Listener listener = new Listener(exchange.chunked("application/json"));
         Subscription subscription = events.subscribe(since, event -> {
             if (filter.shows(event) && (until.isEmpty() || !event.at().isAfter(until.get()))) {
-                Buffer line = Buffer.buffer(Json.write(json(event))).appendByte((byte) '\n');
+                byte[] line = Json.writeLine(json(event));
                 exchange.onLoop(() -> listener.tell(line));
             }
         });
@@ -73,13 +72,13 @@ public final class EventRoutes {
             this.answer = answer;
         }
 
-        void tell(Buffer line) {
+        void tell(byte[] line) {
             if (pending > MOST_PENDING_BYTES) {
                 answer.abort();
                 return;
             }
-            pending += line.length();
-            answer.write(line, () -> pending -= line.length());
+            pending += line.length;
+            answer.write(line, () -> pending -= line.length);
         }
     }
 

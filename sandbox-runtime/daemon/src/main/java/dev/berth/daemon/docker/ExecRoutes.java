@@ -85,7 +85,7 @@ public final class ExecRoutes {
     private CompletionStage<Void> startAttached(Exchange exchange, ExecView exec) {
         ExecConfig config = exec.config();
         StreamFraming framing = StreamFraming.of(config.terminal());
-        PacedOutput output = new PacedOutput(exchange, framing);
+        PacedOutput output = new PacedOutput(exchange::onLoop, framing);
         Optional<DetachKeys> keys = config.terminal() ? Optional.of(DetachKeys.parse(config.detachKeys())) : Optional.empty();
         return containers.startExec(exec.id(), 0, 0, Optional.of(output)).handle((session, failure) -> {
             if (failure == null) {

@@ -6,7 +6,6 @@ import dev.berth.daemon.http.ChunkedAnswer;
 import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
 import dev.berth.engine.EngineException;
-import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +30,7 @@ final class ProgressLines {
                 answer = exchange.chunked("application/json");
             }
             if (answer != null) {
-                answer.write(Buffer.buffer(Json.write(json)).appendString("\r\n"), () -> {});
+                answer.write(Json.writeLine(json), () -> {});
             }
         });
     }

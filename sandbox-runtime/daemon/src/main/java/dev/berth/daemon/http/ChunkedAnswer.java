@@ -19,12 +19,12 @@ public final class ChunkedAnswer implements OutputSink {
     }
 
     @Override
-    public void write(Buffer bytes, Runnable written) {
+    public void write(byte[] bytes, Runnable written) {
         if (response.closed() || response.ended()) {
             written.run();
             return;
         }
-        response.write(bytes).onComplete(done -> context.runOnContext(now -> written.run()));
+        response.write(Buffer.buffer(bytes)).onComplete(done -> context.runOnContext(now -> written.run()));
     }
 
     @Override

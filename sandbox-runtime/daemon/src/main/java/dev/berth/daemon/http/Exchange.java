@@ -123,7 +123,7 @@ public final class Exchange {
     public void answer(int status, JsonNode body) {
         context.runOnContext(now -> {
             if (open()) {
-                response(status).putHeader("Content-Type", "application/json").end(Buffer.buffer(Json.write(body)).appendByte((byte) '\n'));
+                response(status).putHeader("Content-Type", "application/json").end(Buffer.buffer(Json.writeLine(body)));
             }
         });
     }

@@ -12,7 +12,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
@@ -87,8 +86,8 @@ public final class HijackedConnection implements OutputSink {
     }
 
     @Override
-    public void write(Buffer bytes, Runnable written) {
-        channel.writeAndFlush(Unpooled.wrappedBuffer(bytes.getBytes())).addListener(done -> written.run());
+    public void write(byte[] bytes, Runnable written) {
+        channel.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(done -> written.run());
     }
 
     @Override

@@ -2,10 +2,10 @@ package dev.berth.daemon.http;
 
 import dev.berth.engine.container.Session;
 import dev.berth.engine.container.SessionListener;
-import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,7 +17,7 @@ public final class PacedOutput implements SessionListener {
     private static final long HIGH = 64 * 1024;
     private static final long LOW = 16 * 1024;
 
-    private final Exchange exchange;
+    private final Executor loop;
     private final StreamFraming framing;
     private final AtomicLong pending = new AtomicLong();
     private final AtomicBoolean paused = new AtomicBoolean();
@@ -27,8 +27,9 @@ public final class PacedOutput implements SessionListener {
     private OutputSink sink;
     private boolean ended;
 
-    public PacedOutput(Exchange exchange, StreamFraming framing) {
-        this.exchange = exchange;
+    /** @param loop runs what it gets on the connection's event loop, in order */
+    public PacedOutput(Executor loop, StreamFraming framing) {
+        this.loop = loop;
         this.framing = framing;
     }
 
@@ -45,20 +46,20 @@ public final class PacedOutput implements SessionListener {
 
     @Override
     public void output(boolean error, ByteBuffer bytes) {
-        Buffer framed = framing.frame(error, bytes);
-        int length = framed.length();
+        byte[] framed = framing.frame(error, bytes);
+        int length = framed.length;
         if (pending.addAndGet(length) > HIGH && paused.compareAndSet(false, true)) {
             Session source = session;
             if (source != null) {
                 pauseSession(source);
             }
         }
-        exchange.onLoop(() -> inOrder(() -> sink.write(framed, () -> written(length))));
+        loop.execute(() -> inOrder(() -> sink.write(framed, () -> written(length))));
     }
 
     @Override
     public void ended() {
-        exchange.onLoop(() -> inOrder(() -> {
+        loop.execute(() -> inOrder(() -> {
             ended = true;
             sink.end();
         }));

@@ -1,6 +1,5 @@
 package dev.berth.daemon.http;
 
-import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 
 /**
@@ -12,27 +11,27 @@ public enum StreamFraming {
     /** As it comes: a terminal, where output and errors are one. */
     RAW {
         @Override
-        public Buffer frame(boolean error, ByteBuffer bytes) {
+        public byte[] frame(boolean error, ByteBuffer bytes) {
             byte[] copy = new byte[bytes.remaining()];
             bytes.get(copy);
-            return Buffer.buffer(copy);
+            return copy;
         }
     },
 
     /** Eight bytes before each part: stream (1 output, 2 error), three zeros, its length as four bytes, highest first. */
     MULTIPLEXED {
         @Override
-        public Buffer frame(boolean error, ByteBuffer bytes) {
+        public byte[] frame(boolean error, ByteBuffer bytes) {
             ByteBuffer framed = ByteBuffer.allocate(HEADER + bytes.remaining());
             framed.put((byte) (error ? 2 : 1)).put((byte) 0).put((byte) 0).put((byte) 0).putInt(bytes.remaining()).put(bytes);
-            return Buffer.buffer(framed.array());
+            return framed.array();
         }
     };
 
     private static final int HEADER = 8;
 
     /** A copy of the bytes, ready to be sent. */
-    public abstract Buffer frame(boolean error, ByteBuffer bytes);
+    public abstract byte[] frame(boolean error, ByteBuffer bytes);
 
     public static StreamFraming of(boolean terminal) {
         return terminal ? RAW : MULTIPLEXED;

@@ -98,7 +98,7 @@ public final class TerminalRoutes {
     }
 
     private CompletionStage<?> attach(Exchange exchange) {
-        PacedOutput output = new PacedOutput(exchange, StreamFraming.RAW);
+        PacedOutput output = new PacedOutput(exchange::onLoop, StreamFraming.RAW);
         return terminals.attach(exchange.place("id"), offset(exchange.query("offset")), start -> {
             output.output(false, ByteBuffer.allocate(Long.BYTES).putLong(start).flip());
             return output;

@@ -1,0 +1,68 @@
+package dev.berth.daemon.docker;
+
+import static dev.berth.daemon.docker.ContainerJsonTest.container;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.engine.container.ContainerState;
+import dev.berth.engine.container.ContainerView;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContainerFilterTest {
+    private static final List<ContainerView> NEWEST_FIRST = List.of(
+            container('c', "new", new ContainerState.Running(1, Instant.EPOCH)),
+            container('b', "old", new ContainerState.Exited(3, Instant.EPOCH, Instant.EPOCH, false, "")),
+            container('a', "oldest", new ContainerState.Created(null)));
+
+    private static List<String> names(String filters, boolean all, int limit) {
+        return ContainerFilter.parse(filters, all, limit).choose(NEWEST_FIRST).stream().map(ContainerView::name).toList();
+    }
+
+    @Test
+    void showsWhatRunsUnlessAskedForAll() {
+        assertThat(names("", false, 0)).containsExactly("new");
+        assertThat(names("", true, 0)).containsExactly("new", "old", "oldest");
+        assertThat(names("", false, 2)).containsExactly("new", "old");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{\"status\": [\"exited\"]} | old",
+        "{\"status\": {\"created\": true, \"exited\": false}} | oldest",
+        "{\"exited\": [\"3\"]} | old",
+        "{\"name\": [\"^old\"]} | old,oldest",
+        "{\"name\": [\"/old$\"]} | old",
+        "{\"id\": [\"ccc\"]} | new",
+        "{\"label\": [\"kind=test\", \"kind\"]} | new,old,oldest",
+        "{\"label\": [\"kind=other\"]} |",
+        "{\"ancestor\": [\"debian:latest\"]} | new,old,oldest",
+        "{\"since\": [\"oldest\"]} | new,old",
+        "{\"before\": [\"new\"], \"since\": [\"oldest\"]} | old",
+        "{\"volume\": [\"x\"]} |",
+    })
+    void filtersAddUp(String filters, String names) {
+        assertThat(String.join(",", names(filters, true, 0))).isEqualTo(names == null ? "" : names);
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        assertThatThrownBy(() -> names("{\"colour\": [\"red\"]}", true, 0)).hasMessage("Invalid filter 'colour'");
+        assertThatThrownBy(() -> names("{\"status\": [\"gone\"]}", true, 0)).hasMessage("Unrecognised filter value for status: gone");
+        assertThatThrownBy(() -> names("{\"since\": [\"nosuch\"]}", true, 0)).hasMessage("No such container: nosuch");
+        assertThatThrownBy(() -> names("[]", true, 0)).hasMessageStartingWith("invalid filters");
+        assertThatThrownBy(() -> names("{\"name\": [1]}", true, 0)).hasMessageStartingWith("invalid values of filter 'name'");
+    }
+
+    @Test
+    @Timeout(5)
+    void aHostileExpressionEnds() {
+        List<ContainerView> longName = List.of(container('a', "a".repeat(60), new ContainerState.Running(1, Instant.EPOCH)));
+
+        assertThat(ContainerFilter.parse("{\"name\": [\"(a+)+b\"]}", true, 0).choose(longName)).isEmpty();
+    }
+}
