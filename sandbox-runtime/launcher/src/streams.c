@@ -61,10 +61,11 @@ static int open_pipes(struct plan *plan, bool open_input) {
     if (pipe2(output, O_CLOEXEC) < 0 || pipe2(error, O_CLOEXEC) < 0) {
         return -errno;
     }
-    if (open_input ? pipe2(input, O_CLOEXEC) < 0 : (input[0] = open("/dev/null", O_RDONLY | O_CLOEXEC)) < 0) {
+    if (open_input && pipe2(input, O_CLOEXEC) < 0) {
         return -errno;
     }
-    plan->standard[0] = input[0];
+    /* The launcher's own input is the host's /dev/null: what the machine's root made of his would have to be checked first. */
+    plan->standard[0] = open_input ? input[0] : STDIN_FILENO;
     plan->standard[1] = output[1];
     plan->standard[2] = error[1];
     int ours[3] = {input[1], output[0], error[0]};

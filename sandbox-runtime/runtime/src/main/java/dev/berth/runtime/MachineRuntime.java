@@ -13,6 +13,7 @@ public interface MachineRuntime extends AutoCloseable {
      * Starts a machine: its control group, user namespace, root file system, network and first process. Returns when it is ready for a shell.
      *
      * @throws LaunchFailedException with nothing left behind
+     * @throws IllegalStateException when it runs
      */
     void startMachine(MachineSpec spec);
 
@@ -25,7 +26,12 @@ public interface MachineRuntime extends AutoCloseable {
     /** Host process id of the machine's first process. @throws IllegalStateException when the machine does not run */
     int machinePid(String machine);
 
-    /** Starts a container's first process. @throws LaunchFailedException with nothing left behind */
+    /**
+     * Starts a container's first process.
+     *
+     * @throws LaunchFailedException with nothing left behind
+     * @throws IllegalStateException when an earlier one of this id runs or was not forgotten
+     */
     SandboxProcess startContainer(ContainerSpec spec);
 
     /** Starts one more process. @throws LaunchFailedException with nothing left behind */
@@ -52,6 +58,6 @@ public interface MachineRuntime extends AutoCloseable {
     @Override
     void close();
 
-    /** @param listener called with the machine's name when its first process has ended without {@link #stopMachine} */
+    /** @param listener called with the machine's name, on the input/output thread, when its first process has ended without {@link #stopMachine} */
     void onMachineEnded(java.util.function.Consumer<String> listener);
 }

@@ -15,7 +15,7 @@ public interface SandboxProcess {
     /** Process id as the host sees it. */
     int pid();
 
-    /** Completes when the process has ended, however long ago. */
+    /** Completes when the process has ended, however long ago; on the input/output thread, so what follows must not block. */
     CompletionStage<ExitStatus> exit();
 
     /** Starts reading; call it once. Unread output stays in the kernel's pipe and makes the process wait. */

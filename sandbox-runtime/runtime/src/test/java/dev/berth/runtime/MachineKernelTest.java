@@ -119,6 +119,14 @@ class MachineKernelTest {
     }
 
     @Test
+    void goesOnWhenItIsStartedASecondTime() {
+        assertThatThrownBy(() -> host.runtime().startMachine(host.machine("alice")))
+                .isInstanceOf(IllegalStateException.class).hasMessage("machine \"alice\" was started before, stop and forget it first");
+
+        assertThat(host.inMachine("alice", "echo alive").output()).isEqualTo("alive");
+    }
+
+    @Test
     void leavesNothingWhenItsLayerIsMissing() {
         MachineSpec good = host.machine("bob");
         MachineSpec bad = new MachineSpec(

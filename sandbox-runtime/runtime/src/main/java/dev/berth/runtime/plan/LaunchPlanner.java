@@ -49,16 +49,16 @@ public final class LaunchPlanner {
         prepareCorner(steps, spec);
         steps.add(new LaunchStep.Plain(Operation.ENTER_USER_NAMESPACE));
         steps.add(new LaunchStep.Clone(EnumSet.allOf(Namespace.class)));
-        steps.add(new LaunchStep.Overlay(spec.layers(), "/disk/root/upper", "/disk/root/work", "/machine"));
+        steps.add(new MountStep.Overlay(spec.layers(), "/disk/root/upper", "/disk/root/work", "/machine"));
         steps.add(new LaunchStep.Plain(Operation.KEEP_CORNER));
         steps.add(new LaunchStep.Plain(Operation.MOUNT_NAMESPACE));
         steps.add(new LaunchStep.Named(Operation.ROOT, "/machine"));
         mountKernelFileSystems(steps, Set.of());
         steps.add(mount("tmpfs", "/run", "mode=755", MountAttribute.NOSUID, MountAttribute.NODEV));
-        steps.add(new LaunchStep.Attach("/sockets", "/run/berth", true));
-        steps.add(new LaunchStep.Link("/run/docker.sock", "berth/docker.sock"));
+        steps.add(new MountStep.Attach("/sockets", "/run/berth", true));
+        steps.add(new FileStep.Link("/run/docker.sock", "berth/docker.sock"));
         writeMachineFiles(steps, spec);
-        steps.add(new LaunchStep.Setting("/proc/sys/net/ipv4/ip_forward", "1"));
+        steps.add(new FileStep.Setting("/proc/sys/net/ipv4/ip_forward", "1"));
         steps.add(new LaunchStep.Named(Operation.HOSTNAME, spec.hostname()));
         steps.add(new LaunchStep.Plain(Operation.LOOPBACK));
         steps.add(new LaunchStep.Plain(Operation.PIVOT));
@@ -83,12 +83,12 @@ public final class LaunchPlanner {
         steps.add(new LaunchStep.Named(Operation.ROOT, "/"));
         steps.add(mount("tmpfs", "/files", "mode=755,size=1m", MountAttribute.NOSUID, MountAttribute.NODEV, MountAttribute.NOEXEC));
         String disk = "/disk/containers/" + spec.id();
-        steps.add(new LaunchStep.Overlay(spec.layers(), disk + "/upper", disk + "/work", "/container"));
+        steps.add(new MountStep.Overlay(spec.layers(), disk + "/upper", disk + "/work", "/container"));
         steps.add(new LaunchStep.Named(Operation.ROOT, "/container"));
         mountKernelFileSystems(steps, EnumSet.of(MountAttribute.RO));
-        spec.files().forEach(file -> steps.add(new LaunchStep.BindFile(file.path(), file.content())));
+        spec.files().forEach(file -> steps.add(new FileStep.BindFile(file.path(), file.content())));
         if (namespaces.contains(Namespace.NET)) {
-            steps.add(new LaunchStep.Setting("/proc/sys/net/ipv4/ip_unprivileged_port_start", "0"));
+            steps.add(new FileStep.Setting("/proc/sys/net/ipv4/ip_unprivileged_port_start", "0"));
             steps.add(new LaunchStep.Plain(Operation.LOOPBACK));
         }
         Set<Capability> capabilities = spec.capabilities().stream().map(Capability::of).collect(Collectors.toCollection(() -> EnumSet.noneOf(Capability.class)));
@@ -135,45 +135,45 @@ public final class LaunchPlanner {
         String staging = layerStore.toString();
         steps.add(new LaunchStep.Plain(Operation.MOUNT_NAMESPACE));
         steps.add(new LaunchStep.Named(Operation.OPEN_STORE, staging));
-        steps.add(new LaunchStep.Staging(staging, CORNER));
+        steps.add(new MountStep.Staging(staging, CORNER));
         steps.add(new LaunchStep.Named(Operation.PLACE_STORE, staging + "/store"));
-        steps.add(new LaunchStep.Bind(spec.disk().toString(), staging + "/disk", false, false));
-        steps.add(new LaunchStep.Bind(spec.sockets().toString(), staging + "/sockets", true, false));
+        steps.add(new MountStep.Bind(spec.disk().toString(), staging + "/disk", false, false));
+        steps.add(new MountStep.Bind(spec.sockets().toString(), staging + "/sockets", true, false));
         // A visible proc and sysfs is what the kernel asks for before it lets a user namespace mount its own.
-        steps.add(new LaunchStep.Bind("/proc", staging + "/hostproc", false, false));
-        steps.add(new LaunchStep.Bind("/sys", staging + "/hostsys", false, false));
-        DEVICES.forEach(device -> steps.add(new LaunchStep.Bind("/dev/" + device, staging + "/device/" + device, false, true)));
+        steps.add(new MountStep.Bind("/proc", staging + "/hostproc", false, false));
+        steps.add(new MountStep.Bind("/sys", staging + "/hostsys", false, false));
+        DEVICES.forEach(device -> steps.add(new MountStep.Bind("/dev/" + device, staging + "/device/" + device, false, true)));
         steps.add(new LaunchStep.Named(Operation.ENTER_STAGING, staging));
     }
 
     private static LaunchStep mount(String type, String target, String options, MountAttribute... attributes) {
-        return new LaunchStep.Mount(type, target, options, Set.of(attributes), false);
+        return new MountStep.Mount(type, target, options, Set.of(attributes), false);
     }
 
     private static void mountKernelFileSystems(List<LaunchStep> steps, Set<MountAttribute> system) {
         Set<MountAttribute> systemAttributes = system.isEmpty() ? SEALED : SEALED_READ_ONLY;
-        steps.add(new LaunchStep.Mount("proc", "/proc", "", SEALED, false));
-        steps.add(new LaunchStep.Mount("sysfs", "/sys", "", systemAttributes, false));
-        steps.add(new LaunchStep.Mount("cgroup2", "/sys/fs/cgroup", "", systemAttributes, true));
+        steps.add(new MountStep.Mount("proc", "/proc", "", SEALED, false));
+        steps.add(new MountStep.Mount("sysfs", "/sys", "", systemAttributes, false));
+        steps.add(new MountStep.Mount("cgroup2", "/sys/fs/cgroup", "", systemAttributes, true));
         steps.add(mount("tmpfs", "/dev", "mode=755,size=64m", MountAttribute.NOSUID));
-        DEVICES.forEach(device -> steps.add(new LaunchStep.Attach("/device/" + device, "/dev/" + device, false)));
+        DEVICES.forEach(device -> steps.add(new MountStep.Attach("/device/" + device, "/dev/" + device, false)));
         steps.add(mount("devpts", "/dev/pts", "newinstance,ptmxmode=0666,mode=620,gid=5", MountAttribute.NOSUID, MountAttribute.NOEXEC));
-        steps.add(new LaunchStep.Mount("tmpfs", "/dev/shm", "mode=1777,size=64m", SEALED, false));
-        steps.add(new LaunchStep.Mount("mqueue", "/dev/mqueue", "", SEALED, false));
-        steps.add(new LaunchStep.Link("/dev/fd", "/proc/self/fd"));
-        steps.add(new LaunchStep.Link("/dev/stdin", "/proc/self/fd/0"));
-        steps.add(new LaunchStep.Link("/dev/stdout", "/proc/self/fd/1"));
-        steps.add(new LaunchStep.Link("/dev/stderr", "/proc/self/fd/2"));
-        steps.add(new LaunchStep.Link("/dev/core", "/proc/kcore"));
-        steps.add(new LaunchStep.Link("/dev/ptmx", "pts/ptmx"));
+        steps.add(new MountStep.Mount("tmpfs", "/dev/shm", "mode=1777,size=64m", SEALED, false));
+        steps.add(new MountStep.Mount("mqueue", "/dev/mqueue", "", SEALED, false));
+        steps.add(new FileStep.Link("/dev/fd", "/proc/self/fd"));
+        steps.add(new FileStep.Link("/dev/stdin", "/proc/self/fd/0"));
+        steps.add(new FileStep.Link("/dev/stdout", "/proc/self/fd/1"));
+        steps.add(new FileStep.Link("/dev/stderr", "/proc/self/fd/2"));
+        steps.add(new FileStep.Link("/dev/core", "/proc/kcore"));
+        steps.add(new FileStep.Link("/dev/ptmx", "pts/ptmx"));
     }
 
     private static void writeMachineFiles(List<LaunchStep> steps, MachineSpec spec) {
         String own = spec.network().map(network -> network.address().getHostAddress()).orElse("127.0.1.1");
-        steps.add(new LaunchStep.WriteFile("/etc/hostname", spec.hostname() + "\n", false));
-        steps.add(new LaunchStep.WriteFile("/etc/hosts", "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n" + own + "\t" + spec.hostname() + "\n", false));
+        steps.add(new FileStep.WriteFile("/etc/hostname", spec.hostname() + "\n", false));
+        steps.add(new FileStep.WriteFile("/etc/hosts", "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n" + own + "\t" + spec.hostname() + "\n", false));
         String resolver = spec.nameservers().stream().map(server -> "nameserver " + server + "\n").collect(Collectors.joining());
-        steps.add(new LaunchStep.WriteFile("/etc/resolv.conf", resolver, false));
+        steps.add(new FileStep.WriteFile("/etc/resolv.conf", resolver, false));
     }
 
     private static void program(List<LaunchStep> steps, ProcessSpec process, Set<Capability> capabilities, Profile profile, boolean console, boolean awaits) {

@@ -5,7 +5,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** One thing that the launcher does, as data. What each means to the kernel stands in the launcher's function of the same name. */
-public sealed interface LaunchStep {
+public sealed interface LaunchStep
+        permits MountStep, FileStep, LaunchStep.Plain, LaunchStep.Named, LaunchStep.Paths, LaunchStep.UserNamespace, LaunchStep.Clone, LaunchStep.Shim,
+                LaunchStep.Streams, LaunchStep.SystemCalls, LaunchStep.Credentials, LaunchStep.Exec {
 
     /** Which operation of the launcher it is. */
     Operation operation();
@@ -71,45 +73,6 @@ public sealed interface LaunchStep {
         }
     }
 
-    /** A small file system with these directories, where the machine's corner is prepared. */
-    record Staging(String path, List<String> directories) implements LaunchStep {
-        @Override
-        public Operation operation() {
-            return Operation.STAGING;
-        }
-
-        @Override
-        public void write(StepWriter out) {
-            out.text(path).texts(directories.stream().map(directory -> path + "/" + directory).toList());
-        }
-
-        @Override
-        public String details() {
-            return path + " with " + String.join(" ", directories);
-        }
-    }
-
-    /** A file or directory of the host, in the corner. */
-    record Bind(String source, String target, boolean readOnly, boolean file) implements LaunchStep {
-        private static final int READ_ONLY = 1;
-        private static final int FILE = 2;
-
-        @Override
-        public Operation operation() {
-            return Operation.BIND;
-        }
-
-        @Override
-        public void write(StepWriter out) {
-            out.text(source).text(target).number((readOnly ? READ_ONLY : 0) | (file ? FILE : 0));
-        }
-
-        @Override
-        public String details() {
-            return source + " -> " + target + (readOnly ? " read-only" : "");
-        }
-    }
-
     /** The plan goes on in a child in these new namespaces. */
     record Clone(Set<Namespace> namespaces) implements LaunchStep {
         @Override
@@ -143,133 +106,6 @@ public sealed interface LaunchStep {
         @Override
         public String details() {
             return "\"" + title + "\" clones " + names(namespaces);
-        }
-    }
-
-    /** @param layers names in the store, topmost first */
-    record Overlay(List<String> layers, String upper, String work, String target) implements LaunchStep {
-        @Override
-        public Operation operation() {
-            return Operation.OVERLAY;
-        }
-
-        @Override
-        public void write(StepWriter out) {
-            out.texts(layers).text(upper).text(work).text(target);
-        }
-
-        @Override
-        public String details() {
-            return "lower " + String.join(":", layers) + ", upper " + upper + " -> " + target;
-        }
-    }
-
-    /** A new file system at a path beneath the root. */
-    record Mount(String type, String target, String options, Set<MountAttribute> attributes, boolean soft) implements LaunchStep {
-        @Override
-        public Operation operation() {
-            return Operation.MOUNT;
-        }
-
-        @Override
-        public void write(StepWriter out) {
-            out.text(type).text(target).text(options).number(MountAttribute.bits(attributes)).flag(soft);
-        }
-
-        @Override
-        public String details() {
-            String flags = attributes.stream().sorted().map(MountAttribute::toString).collect(Collectors.joining(","));
-            return type + " -> " + target + (flags.isEmpty() ? "" : " " + flags) + (options.isEmpty() ? "" : " (" + options + ")") + (soft ? " if possible" : "");
-        }
-    }
-
-    /** Something of the corner, at a path beneath the root. */
-    record Attach(String source, String target, boolean directory) implements LaunchStep {
-        @Override
-        public Operation operation() {
-            return Operation.ATTACH;
-        }
-
-        @Override
-        public void write(StepWriter out) {
-            out.text(source).text(target).flag(directory);
-        }
-
-        @Override
-        public String details() {
-            return source + " -> " + target;
-        }
-    }
-
-    /** A symbolic link. */
-    record Link(String path, String target) implements LaunchStep {
-        @Override
-        public Operation operation() {
-            return Operation.LINK;
-        }
-
-        @Override
-        public void write(StepWriter out) {
-            out.text(target).text(path);
-        }
-
-        @Override
-        public String details() {
-            return path + " -> " + target;
-        }
-    }
-
-    /** A small file on the machine's disk. */
-    record WriteFile(String path, String content, boolean ifMissing) implements LaunchStep {
-        @Override
-        public Operation operation() {
-            return Operation.FILE;
-        }
-
-        @Override
-        public void write(StepWriter out) {
-            out.text(path).text(content).flag(ifMissing);
-        }
-
-        @Override
-        public String details() {
-            return path + " (" + content.length() + " characters)" + (ifMissing ? " if missing" : "");
-        }
-    }
-
-    /** A small file that is not on the container's layer. */
-    record BindFile(String path, String content) implements LaunchStep {
-        @Override
-        public Operation operation() {
-            return Operation.BOUND_FILE;
-        }
-
-        @Override
-        public void write(StepWriter out) {
-            out.text(path).text(content);
-        }
-
-        @Override
-        public String details() {
-            return path + " (" + content.length() + " characters)";
-        }
-    }
-
-    /** A kernel setting under {@code /proc/sys}. */
-    record Setting(String path, String value) implements LaunchStep {
-        @Override
-        public Operation operation() {
-            return Operation.SETTING;
-        }
-
-        @Override
-        public void write(StepWriter out) {
-            out.text(path).text(value);
-        }
-
-        @Override
-        public String details() {
-            return path + " = " + value;
         }
     }
 

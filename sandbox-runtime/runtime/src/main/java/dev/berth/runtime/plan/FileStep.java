@@ -1,0 +1,77 @@
+package dev.berth.runtime.plan;
+
+/** A step that writes a small file, a link or a kernel setting beneath the root that is being built. */
+public sealed interface FileStep extends LaunchStep {
+
+    /** A symbolic link. */
+    record Link(String path, String target) implements FileStep {
+        @Override
+        public Operation operation() {
+            return Operation.LINK;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.text(target).text(path);
+        }
+
+        @Override
+        public String details() {
+            return path + " -> " + target;
+        }
+    }
+
+    /** A small file on the machine's disk. */
+    record WriteFile(String path, String content, boolean ifMissing) implements FileStep {
+        @Override
+        public Operation operation() {
+            return Operation.FILE;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.text(path).text(content).flag(ifMissing);
+        }
+
+        @Override
+        public String details() {
+            return path + " (" + content.length() + " characters)" + (ifMissing ? " if missing" : "");
+        }
+    }
+
+    /** A small file that is not on the container's layer. */
+    record BindFile(String path, String content) implements FileStep {
+        @Override
+        public Operation operation() {
+            return Operation.BOUND_FILE;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.text(path).text(content);
+        }
+
+        @Override
+        public String details() {
+            return path + " (" + content.length() + " characters)";
+        }
+    }
+
+    /** A kernel setting under {@code /proc/sys}. */
+    record Setting(String path, String value) implements FileStep {
+        @Override
+        public Operation operation() {
+            return Operation.SETTING;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.text(path).text(value);
+        }
+
+        @Override
+        public String details() {
+            return path + " = " + value;
+        }
+    }
+}

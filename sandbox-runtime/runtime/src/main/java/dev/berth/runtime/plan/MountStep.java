@@ -1,0 +1,103 @@
+package dev.berth.runtime.plan;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A step that makes something visible in the tree of directories that is being built. */
+public sealed interface MountStep extends LaunchStep {
+
+    /** A small file system with these directories, where the machine's corner is prepared. */
+    record Staging(String path, List<String> directories) implements MountStep {
+        @Override
+        public Operation operation() {
+            return Operation.STAGING;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.text(path).texts(directories.stream().map(directory -> path + "/" + directory).toList());
+        }
+
+        @Override
+        public String details() {
+            return path + " with " + String.join(" ", directories);
+        }
+    }
+
+    /** A file or directory of the host, in the corner. */
+    record Bind(String source, String target, boolean readOnly, boolean file) implements MountStep {
+        private static final int READ_ONLY = 1;
+        private static final int FILE = 2;
+
+        @Override
+        public Operation operation() {
+            return Operation.BIND;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.text(source).text(target).number((readOnly ? READ_ONLY : 0) | (file ? FILE : 0));
+        }
+
+        @Override
+        public String details() {
+            return source + " -> " + target + (readOnly ? " read-only" : "");
+        }
+    }
+
+    /** @param layers names in the store, topmost first */
+    record Overlay(List<String> layers, String upper, String work, String target) implements MountStep {
+        @Override
+        public Operation operation() {
+            return Operation.OVERLAY;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.texts(layers).text(upper).text(work).text(target);
+        }
+
+        @Override
+        public String details() {
+            return "lower " + String.join(":", layers) + ", upper " + upper + " -> " + target;
+        }
+    }
+
+    /** A new file system at a path beneath the root. */
+    record Mount(String type, String target, String options, Set<MountAttribute> attributes, boolean soft) implements MountStep {
+        @Override
+        public Operation operation() {
+            return Operation.MOUNT;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.text(type).text(target).text(options).number(MountAttribute.bits(attributes)).flag(soft);
+        }
+
+        @Override
+        public String details() {
+            String flags = attributes.stream().sorted().map(MountAttribute::toString).collect(Collectors.joining(","));
+            return type + " -> " + target + (flags.isEmpty() ? "" : " " + flags) + (options.isEmpty() ? "" : " (" + options + ")") + (soft ? " if possible" : "");
+        }
+    }
+
+    /** Something of the corner, at a path beneath the root. */
+    record Attach(String source, String target, boolean directory) implements MountStep {
+        @Override
+        public Operation operation() {
+            return Operation.ATTACH;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.text(source).text(target).flag(directory);
+        }
+
+        @Override
+        public String details() {
+            return source + " -> " + target;
+        }
+    }
+}

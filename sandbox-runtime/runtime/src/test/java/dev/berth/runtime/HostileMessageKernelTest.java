@@ -1,0 +1,88 @@
+package dev.berth.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.runtime.kernel.MessageSocket;
+import dev.berth.runtime.kernel.SystemCallException;
+import dev.berth.runtime.plan.LaunchPlanner;
+import dev.berth.runtime.plan.Placement;
+import dev.berth.runtime.plan.StepWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What does not fit is refused before anything is done, and the launcher lives on. */
+class HostileMessageKernelTest {
+    private static final int LAUNCH = 1;
+    private static final int FAILED = 2;
+
+    private TestHost host;
+
+    @BeforeEach
+    void open() {
+        host = new TestHost();
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    @Test
+    void refusesEveryLaunchThatIsCutShort() {
+        ByteBuffer whole = launch();
+
+        for (int length = 1; length < whole.limit(); length++) {
+            assertThat(isRefused(whole.duplicate().limit(length))).as("the first %d of %d bytes", length, whole.limit()).isTrue();
+        }
+
+        assertThat(host.launcher().isAlive()).isTrue();
+    }
+
+    @Test
+    void refusesLengthsThatLeadOutOfTheMessage() {
+        ByteBuffer whole = launch();
+
+        for (int at = 8; at < whole.limit() - Integer.BYTES; at += Integer.BYTES) {
+            ByteBuffer changed = ByteBuffer.allocate(whole.limit()).order(ByteOrder.nativeOrder());
+            changed.put(whole.duplicate()).putInt(at, -1).flip();
+            assertThat(isRefused(changed)).as("a length of 2^32-1 at %d", at).isTrue();
+        }
+
+        assertThat(host.launcher().isAlive()).isTrue();
+    }
+
+    @Test
+    void refusesAnUnknownRequest() {
+        assertThat(isRefused(new StepWriter().number(99).number(1).finish())).isTrue();
+        assertThat(isRefused(new StepWriter().number(-1).number(1).finish())).isTrue();
+    }
+
+    /** A program in a machine that does not exist: also the whole message ends without a process. */
+    private static ByteBuffer launch() {
+        ExecSpec spec = new ExecSpec("nobody", Optional.empty(), "key", false, TestHost.program("true"));
+        LaunchPlanner planner = new LaunchPlanner(Path.of("/nosuch"));
+        return new StepWriter().number(LAUNCH).number(7).text("key").text("").plan(planner.exec(spec, Set.of(), new Placement(Optional.empty(), List.of()))).finish();
+    }
+
+    private boolean isRefused(ByteBuffer message) {
+        try (MessageSocket socket = MessageSocket.connect(host.socket(), 4096)) {
+            socket.send(message);
+            AtomicReference<Optional<MessageSocket.Message>> answer = new AtomicReference<>(Optional.empty());
+            Waiting.until("the launcher answers", () -> {
+                answer.set(socket.receive());
+                return answer.get().isPresent();
+            });
+            return answer.get().orElseThrow().bytes().getInt() == FAILED;
+        } catch (SystemCallException dropped) {
+            return true;
+        }
+    }
+}
