@@ -4,6 +4,7 @@ import dev.berth.engine.container.ContainerLevel;
 import dev.berth.engine.event.EventLog;
 import dev.berth.engine.image.ImageStore;
 import dev.berth.engine.image.Images;
+import dev.berth.engine.machine.ImagesInUse;
 import dev.berth.engine.machine.KeptProcesses;
 import dev.berth.engine.machine.MachineFolder;
 import dev.berth.engine.machine.MachinePlaces;
@@ -61,6 +62,7 @@ public final class HostEngine implements Engine {
         machines.onRemoved(terminals::forgetMachine);
         ContainerLevel level = new ContainerLevel(machines, catalogue, events, workers, machines::queue);
         level.adopt().toCompletableFuture().join();
+        images.removeUnused(ImagesInUse.of(machines.folders()));
         machines.folders().forEach(path -> terminals.adopt(new MachineFolder(path), kept));
         kept.endRest();
         MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, catalogue, events);

@@ -93,7 +93,7 @@ final class LayerStore {
         try (OutputStream blobFile = stored.isPresent() ? OutputStream.nullOutputStream() : Files.newOutputStream(blob);
                 MeasuredOutput blobBytes = new MeasuredOutput(blobFile);
                 OutputStream copy = stored.isPresent() ? blobBytes : new ZstdOutputStream(blobBytes);
-                MeasuredInput tar = new MeasuredInput(Compression.unpack(packed), copy, limits.layerBytes());
+                MeasuredInput tar = new MeasuredInput(new LimitedInput(Compression.unpack(packed), limits.layerBytes()), copy);
                 RootedFolder target = RootedFolder.open(folder)) {
             long bytes = LayerUnpacker.unpack(tar, target, limits);
             tar.drain();

@@ -1,27 +1,20 @@
 package dev.berth.engine.image;
 
-import static dev.berth.engine.EngineException.Kind.TOO_LARGE;
-
-import dev.berth.engine.EngineException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
-/** Passes bytes on, hashes them, hands a copy to somebody, and refuses more than a limit. Closing it closes the source, not the copy. */
+/** Passes bytes on, hashes them, and hands a copy to somebody. Closing it closes the source, not the copy. */
 final class MeasuredInput extends InputStream {
     private final InputStream source;
     private final OutputStream copy;
-    private final long limit;
     private final MessageDigest hash = Digest.sha256();
-    private long count;
 
-    /** @param limit bytes; one more and reading fails with TOO_LARGE */
-    MeasuredInput(InputStream source, OutputStream copy, long limit) {
+    MeasuredInput(InputStream source, OutputStream copy) {
         this.source = source;
         this.copy = copy;
-        this.limit = limit;
     }
 
     @Override
@@ -34,10 +27,6 @@ final class MeasuredInput extends InputStream {
     public int read(byte[] bytes, int offset, int length) throws IOException {
         int read = source.read(bytes, offset, length);
         if (read > 0) {
-            count += read;
-            if (count > limit) {
-                throw new EngineException(TOO_LARGE, "archive or layer is larger than " + limit + " bytes");
-            }
             hash.update(bytes, offset, read);
             copy.write(bytes, offset, read);
         }
@@ -47,10 +36,6 @@ final class MeasuredInput extends InputStream {
     /** Reads to the end. */
     void drain() throws IOException {
         transferTo(OutputStream.nullOutputStream());
-    }
-
-    long count() {
-        return count;
     }
 
     /** Of all bytes so far; ends the measuring. */

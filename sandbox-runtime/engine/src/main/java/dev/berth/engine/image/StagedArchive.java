@@ -39,7 +39,7 @@ final class StagedArchive implements AutoCloseable {
     /** @param packed may be compressed */
     static StagedArchive read(InputStream packed, Staging staging, ImageLimits limits) throws IOException {
         StagedArchive archive = new StagedArchive(staging.folder());
-        try (InputStream tar = new MeasuredInput(Compression.unpack(packed), OutputStream.nullOutputStream(), limits.archiveBytes())) {
+        try (InputStream tar = new LimitedInput(Compression.unpack(packed), limits.archiveBytes())) {
             archive.readEntries(new TarReader(tar));
             return archive;
         } catch (IOException | RuntimeException failure) {

@@ -36,6 +36,8 @@ import java.util.stream.Collectors;
 
 /** The containers that a student makes: programs in a machine, in namespaces of their own. */
 final class ContainersOfMachine implements ContainerKind {
+    static final String RECORD = "container.json";
+
     private static final int MOST_CONTAINERS = 200;
 
     /** What Docker leaves a container's root. */
@@ -117,7 +119,7 @@ final class ContainersOfMachine implements ContainerKind {
 
     @Override
     public String recordName() {
-        return "container.json";
+        return RECORD;
     }
 
     @Override

@@ -1,0 +1,41 @@
+package dev.berth.engine.image;
+
+import static dev.berth.engine.EngineException.Kind.TOO_LARGE;
+
+import dev.berth.engine.EngineException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Passes bytes on and refuses more than a limit: what unpacks to more than it should is found while it does. Closing it closes the source. */
+final class LimitedInput extends InputStream {
+    private final InputStream source;
+    private final long limit;
+    private long count;
+
+    /** @param limit bytes; one more and reading fails with TOO_LARGE */
+    LimitedInput(InputStream source, long limit) {
+        this.source = source;
+        this.limit = limit;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        int read = source.read(bytes, offset, length);
+        count += Math.max(read, 0);
+        if (count > limit) {
+            throw new EngineException(TOO_LARGE, "archive or layer is larger than " + limit + " bytes");
+        }
+        return read;
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+    }
+}
