@@ -122,4 +122,8 @@ public final class Assembly {
         return new LessonWatches(machines, progress, (student, lesson) -> lesson.values(key, student.id(), student.name()), loop,
                 classroom::at);
     }
+
+    void close(@Disposes LessonWatches watches) {
+        watches.close();
+    }
 }

@@ -25,13 +25,15 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
 
 /** The links by which people come in: the class's, a student's own, the instructor's. */
 @Path("/")
 @Blocking
 @Produces(MediaType.TEXT_HTML)
 public final class JoinPages {
+
+    /** RFC 9110, 15.5.21; JAX-RS has no name for it. */
+    private static final int UNPROCESSABLE = 422;
 
     private final Template join;
     private final ClassSecrets secrets;
@@ -63,7 +65,7 @@ public final class JoinPages {
         if (settings.isLocal() && !students.all().isEmpty()) {
             return enter(students.all().get(0));
         }
-        return page(Status.OK, token, "", "");
+        return page(200, token, "", "");
     }
 
     @POST
@@ -74,7 +76,7 @@ public final class JoinPages {
             Student student = students.join(StudentName.parse(name), System.currentTimeMillis());
             return enter(student);
         } catch (IllegalArgumentException | JoinRefusedException refusal) {
-            return page(Status.fromStatusCode(422), token, name, refusal.getMessage());
+            return page(UNPROCESSABLE, token, name, refusal.getMessage());
         }
     }
 
@@ -112,8 +114,8 @@ public final class JoinPages {
                 .build();
     }
 
-    private Response page(Status status, String token, String name, String problem) {
-        return Response.status(status == null ? Status.BAD_REQUEST : status)
+    private Response page(int status, String token, String name, String problem) {
+        return Response.status(status)
                 .entity(join.data("action", "/join/" + token).data("name", name).data("problem", problem).render())
                 .build();
     }

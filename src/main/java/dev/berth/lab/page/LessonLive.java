@@ -1,5 +1,6 @@
 package dev.berth.lab.page;
 
+import dev.berth.lab.Settings;
 import dev.berth.lab.account.Student;
 import dev.berth.lab.check.Evaluation;
 import dev.berth.lab.classroom.Classroom;
@@ -14,14 +15,17 @@ import dev.berth.lab.terminal.Terminals;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
@@ -40,14 +44,16 @@ public final class LessonLive {
     private final LessonWatches watches;
     private final Classroom classroom;
     private final Terminals terminals;
+    private final Settings settings;
 
     @Inject
-    LessonLive(Entrance entrance, LessonLibrary library, LessonWatches watches, Classroom classroom, Terminals terminals) {
+    LessonLive(Entrance entrance, LessonLibrary library, LessonWatches watches, Classroom classroom, Terminals terminals, Settings settings) {
         this.entrance = entrance;
         this.library = library;
         this.watches = watches;
         this.classroom = classroom;
         this.terminals = terminals;
+        this.settings = settings;
     }
 
     /** The event {@code task}; {@code docs/lab-api.md}. */
@@ -87,20 +93,29 @@ public final class LessonLive {
 
     @POST
     @Path("reset")
-    public Uni<Response> reset(@PathParam("id") String id, @CookieParam(SessionCookie.NAME) String cookie) {
+    public Uni<Response> reset(@PathParam("id") String id, @CookieParam(SessionCookie.NAME) String cookie,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType type) {
         Student student = entrance.student(cookie);
         Lesson lesson = library.lesson(id).orElseThrow(Refusal::noSuchPage);
-        return Uni.createFrom().completionStage(watches.reset(student, lesson).toCompletionStage())
-                .onItemOrFailure().transform((done, failure) -> {
-                    if (failure instanceof UnsupportedOperationException) {
-                        throw new Refusal(Status.CONFLICT, "This machine is not made anew", failure.getMessage());
-                    }
-                    if (failure != null) {
-                        throw new Refusal(Status.SERVICE_UNAVAILABLE, "The machine could not be made anew", failure.getMessage());
-                    }
-                    lesson.machines().forEach(machine -> terminals.restart(new MachineName(student.id(), machine)));
-                    return Response.accepted().build();
-                });
+        Future<Void> reset = watches.reset(student, lesson);
+        if (!settings.isLocal()) {
+            // They come back at once, and wait for the new machine.
+            lesson.machines().forEach(machine -> terminals.restart(new MachineName(student.id(), machine)));
+        }
+        return Uni.createFrom().completionStage(reset.toCompletionStage())
+                .onFailure().transform(LessonLive::refusal)
+                .onItem().transform(done -> isForm(type) ? Redirects.to("/lessons/" + id).build() : Response.accepted().build());
+    }
+
+    /** A form comes from a page without scripts, which is to be seen again. */
+    private static boolean isForm(MediaType type) {
+        return type != null && type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE);
+    }
+
+    private static Refusal refusal(Throwable failure) {
+        return failure instanceof UnsupportedOperationException
+                ? new Refusal(Status.CONFLICT, "This machine is not made anew", failure.getMessage())
+                : new Refusal(Status.SERVICE_UNAVAILABLE, "The machine could not be made anew", failure.getMessage());
     }
 
     /** A page as a follower of the lesson. */

@@ -11,7 +11,7 @@ final class SameOrigin {
     /**
      * @param origin    the header {@code Origin}, or null
      * @param fetchSite the header {@code Sec-Fetch-Site}, or null
-     * @param host      the header {@code Host}
+     * @param host      where the request went: the header {@code Host}
      */
     static boolean holds(String origin, String fetchSite, String host) {
         if (fetchSite != null && !fetchSite.equals("same-origin")) {

@@ -13,7 +13,7 @@ public final class SameOriginFilter {
     @ServerRequestFilter(preMatching = true)
     void check(ContainerRequestContext request) {
         if (!SAFE.contains(request.getMethod()) && !SameOrigin.holds(request.getHeaderString("Origin"),
-                request.getHeaderString("Sec-Fetch-Site"), request.getHeaderString("Host"))) {
+                request.getHeaderString("Sec-Fetch-Site"), request.getUriInfo().getRequestUri().getRawAuthority())) {
             throw new Refusal(Status.FORBIDDEN, "Another site asked for this", "Only pages of this server may. Go back to the lesson and try there.");
         }
     }

@@ -77,6 +77,14 @@ public final class LessonWatches {
         return done.future();
     }
 
+    /** Stops all watching: the lab ends. */
+    public void close() {
+        loop.runOnContext(now -> {
+            watches.values().forEach(LessonWatch::close);
+            watches.clear();
+        });
+    }
+
     private LessonWatch watch(Student student, Lesson lesson) {
         return watches.computeIfAbsent(new Place(student.id(), lesson.id()), place -> {
             LessonWatch watch = new LessonWatch(student.id(), lesson, values.values(student, lesson), machines, grader, progress, loop,

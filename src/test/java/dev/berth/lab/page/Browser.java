@@ -1,0 +1,68 @@
+package dev.berth.lab.page;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** As much of a browser as the pages' tests need: a cookie, an origin, no scripts. */
+final class Browser {
+
+    private final HttpClient http = HttpClient.newBuilder().followRedirects(Redirect.NEVER).build();
+    private final URI lab;
+    private String cookie = "";
+
+    Browser(URI lab) {
+        this.lab = lab;
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(request(path).GET());
+    }
+
+    HttpResponse<String> post(String path, String type, String body) throws IOException, InterruptedException {
+        return post(path, type, body, origin());
+    }
+
+    HttpResponse<String> post(String path, String type, String body, String origin) throws IOException, InterruptedException {
+        return send(request(path).header("Content-Type", type).header("Origin", origin).POST(BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> join(String classPath, String name) throws IOException, InterruptedException {
+        return post(classPath, "application/x-www-form-urlencoded", "name=" + URLEncoder.encode(name, StandardCharsets.UTF_8));
+    }
+
+    CompletableFuture<WebSocket> open(String path, String origin, WebSocket.Listener listener) {
+        URI address = URI.create(lab.toString().replaceFirst("http", "ws") + path);
+        return http.newWebSocketBuilder()
+                .header("Cookie", cookie)
+                .header("Origin", origin)
+                .subprotocols("berth-terminal-1")
+                .connectTimeout(Duration.ofSeconds(5))
+                .buildAsync(address, listener);
+    }
+
+    String origin() {
+        return lab.toString();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(lab.resolve(path)).timeout(Duration.ofSeconds(10));
+        return cookie.isEmpty() ? request : request.header("Cookie", cookie);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+        response.headers().firstValue("Set-Cookie").ifPresent(set -> cookie = set.substring(0, set.indexOf(';')));
+        return response;
+    }
+}

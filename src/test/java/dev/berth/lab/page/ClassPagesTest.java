@@ -1,0 +1,286 @@
+package dev.berth.lab.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.lab.account.ClassSecrets;
+import dev.berth.lab.lesson.Lesson;
+import dev.berth.lab.lesson.LessonLibrary;
+import dev.berth.lab.lesson.Question;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The lab of a class, with its engine away. */
+@QuarkusTest
+@WithTestResource(LabFolder.class)
+class ClassPagesTest {
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String JSON = "application/json";
+
+    @TestHTTPResource
+    private URL address;
+
+    @Inject
+    private ClassSecrets secrets;
+
+    @Inject
+    private LessonLibrary lessons;
+
+    private String classPath;
+    private Browser browser;
+
+    @BeforeEach
+    void open() {
+        classPath = secrets.classLink("");
+        browser = browser();
+    }
+
+    @Test
+    void aStudentJoinsAndSeesTheLesson() throws Exception {
+        HttpResponse<String> joined = browser.join(classPath, "Ada Lovelace");
+        assertThat(joined.statusCode()).isEqualTo(303);
+
+        HttpResponse<String> page = browser.get(joined.headers().firstValue("Location").orElseThrow());
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("Ada Lovelace", firstLesson().title(), "data-machine=\"vm1\"");
+    }
+
+    @Test
+    void theSessionCannotBeReadByScripts() throws Exception {
+        HttpResponse<String> joined = browser.join(classPath, newName());
+
+        assertThat(joined.headers().firstValue("Set-Cookie").orElseThrow()).contains("HttpOnly", "SameSite=Lax", "Path=/");
+    }
+
+    @Test
+    void aNameIsShownAsItWasTyped() throws Exception {
+        HttpResponse<String> joined = browser.join(classPath, "<img src=x onerror=1>");
+
+        String page = browser.get(joined.headers().firstValue("Location").orElseThrow()).body();
+
+        assertThat(page).contains("&lt;img src=x").doesNotContain("<img src=x");
+    }
+
+    @Test
+    void aNameThatIsTakenIsAskedForAgain() throws Exception {
+        browser.join(classPath, "Grace");
+
+        HttpResponse<String> second = browser().join(classPath, "grace");
+
+        assertThat(second.statusCode()).isEqualTo(422);
+        assertThat(second.body()).contains("is here already", "value=\"grace\"");
+    }
+
+    @Test
+    void aNameThatIsNoneIsAskedForAgain() throws Exception {
+        for (String name : new String[] {"", "   ", "a\u0000b", "x".repeat(41)}) {
+            assertThat(browser.join(classPath, name).statusCode()).isEqualTo(422);
+        }
+    }
+
+    @Test
+    void aWrongLinkOpensNothing() throws Exception {
+        assertThat(browser.get("/join/AAAAAAAAAAAAAAAAAAAAAA").statusCode()).isEqualTo(404);
+        assertThat(browser.get("/instructor/AAAAAAAAAAAAAAAAAAAAAA").statusCode()).isEqualTo(404);
+        assertThat(browser.get("/resume/k3x9.AAAAAAAAAAAAAAAAAAAAAA").statusCode()).isEqualTo(404);
+        assertThat(browser.get("/instructor/" + classPath.substring("/join/".length())).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void nobodySeesALessonWithoutJoining() throws Exception {
+        assertThat(browser.get("/lessons").statusCode()).isEqualTo(401);
+        assertThat(browser.get(lessonPath()).statusCode()).isEqualTo(401);
+        assertThat(browser.get(lessonPath() + "/live").statusCode()).isEqualTo(401);
+        assertThat(browser.get("/classroom").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aStudentOpensNoPageOfTheInstructor() throws Exception {
+        browser.join(classPath, newName());
+
+        assertThat(browser.get("/classroom").statusCode()).isEqualTo(403);
+        assertThat(browser.get("/classroom/live").statusCode()).isEqualTo(403);
+        assertThat(browser.get("/classroom/students/k3x9/terminal").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aStudentComesBackOnAnotherDevice() throws Exception {
+        browser.join(classPath, "Alan");
+        String list = browser.get("/lessons").body();
+        String personal = list.replaceAll("(?s).*(/resume/[A-Za-z0-9._-]+).*", "$1");
+
+        Browser other = browser();
+        HttpResponse<String> resumed = other.get(personal);
+
+        assertThat(resumed.statusCode()).isEqualTo(303);
+        assertThat(other.get("/lessons").body()).contains("Alan");
+    }
+
+    @Test
+    void theInstructorSeesTheClassAndTheLinkForIt() throws Exception {
+        Browser instructor = instructor();
+
+        HttpResponse<String> page = instructor.get("/classroom");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains(browser.origin() + classPath);
+    }
+
+    @Test
+    void otherSitesChangeNothing() throws Exception {
+        assertThat(browser.post(classPath, FORM, "name=Eve", "http://evil.example").statusCode()).isEqualTo(403);
+        browser.join(classPath, newName());
+        assertThat(browser.post(lessonPath() + "/reset", FORM, "", "http://evil.example").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void anAnswerIsJudgedAndOneFromAScriptlessPageComesBackToIt() throws Exception {
+        browser.join(classPath, newName());
+        String path = lessonPath() + "/answers/" + quiz().name();
+
+        HttpResponse<String> scripted = browser.post(path, JSON, "{\"value\": \"0\"}");
+        HttpResponse<String> plain = browser.post(path, FORM, "value=0");
+
+        assertThat(scripted.statusCode()).isEqualTo(200);
+        assertThat(scripted.body()).contains("\"correct\":" + quiz().options().get(0).correct());
+        assertThat(plain.statusCode()).isEqualTo(303);
+        assertThat(plain.headers().firstValue("Location")).contains(lessonPath());
+    }
+
+    @Test
+    void brokenAndUnknownAnswersAreRefusedClearly() throws Exception {
+        browser.join(classPath, newName());
+        String path = lessonPath() + "/answers/" + quiz().name();
+
+        assertThat(browser.post(path, JSON, "{\"value\": ").statusCode()).isEqualTo(400);
+        assertThat(browser.post(path, JSON, "{\"value\": \"" + "x".repeat(300) + "\"}").statusCode()).isEqualTo(400);
+        assertThat(browser.post(lessonPath() + "/answers/nosuch", JSON, "{\"value\": \"0\"}").statusCode()).isEqualTo(404);
+        assertThat(browser.post("/lessons/nosuch/answers/recap", JSON, "{\"value\": \"0\"}").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsNotRead() throws Exception {
+        browser.join(classPath, newName());
+
+        HttpResponse<String> refused = browser.post(lessonPath() + "/answers/" + quiz().name(), JSON, "x".repeat(20_000));
+
+        assertThat(refused.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void everyPageSaysWhatItMayDo() throws Exception {
+        HttpResponse<String> page = browser.get(classPath);
+
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'");
+        assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(page.headers().firstValue("Referrer-Policy")).contains("same-origin");
+    }
+
+    @Test
+    void anUnknownPageIsExplained() throws Exception {
+        HttpResponse<String> page = browser.get("/no/such/page");
+
+        assertThat(page.statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theLabAnswersThatItIsReady() throws Exception {
+        assertThat(browser.get("/q/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aTerminalThatAnotherSiteOpensIsRefused() throws Exception {
+        browser.join(classPath, newName());
+
+        assertThatThrownBy(() -> browser.open("/terminal/vm1?client=abcdefgh", "http://evil.example", new SocketEar()).get(5, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(WebSocketHandshakeException.class)
+                .cause().satisfies(refused -> assertThat(((WebSocketHandshakeException) refused).getResponse().statusCode()).isEqualTo(403));
+    }
+
+    @Test
+    void aTerminalIsClosedWithTheReason() throws Exception {
+        assertThat(closeCode(browser, "/terminal/vm1?client=abcdefgh")).isEqualTo(4401);
+        browser.join(classPath, newName());
+        assertThat(closeCode(browser, "/terminal/vm9?client=abcdefgh")).isEqualTo(4404);
+        assertThat(closeCode(browser, "/terminal/vm1?client=short")).isEqualTo(1008);
+        assertThat(closeCode(browser, "/terminal/vm1?client=abcdefgh&output=-1")).isEqualTo(1008);
+        assertThat(closeCode(browser, "/classroom/students/k3x9/terminal/vm1?client=abcdefgh")).isEqualTo(4403);
+        assertThat(closeCode(instructor(), "/terminal/vm1?client=abcdefgh")).isEqualTo(4403);
+    }
+
+    @Test
+    void aTerminalComesBackLaterWhenTheEngineIsAway() throws Exception {
+        browser.join(classPath, newName());
+
+        assertThat(closeCode(browser, "/terminal/vm1?client=abcdefgh")).isEqualTo(4503);
+    }
+
+    @Test
+    void aFrameThatIsTooLargeClosesTheTerminal() throws Exception {
+        SocketEar ear = new SocketEar();
+        WebSocket socket = browser.open("/terminal/vm1?client=abcdefgh", browser.origin(), ear).get(5, TimeUnit.SECONDS);
+
+        socket.sendBinary(ByteBuffer.allocate(100_000), true);
+
+        assertThat(ear.code.get(5, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    private static int closeCode(Browser browser, String path) throws Exception {
+        SocketEar ear = new SocketEar();
+        browser.open(path, browser.origin(), ear).get(5, TimeUnit.SECONDS);
+        return ear.code.get(5, TimeUnit.SECONDS);
+    }
+
+    private Browser browser() {
+        return new Browser(URI.create(address.toString().replaceAll("/$", "")));
+    }
+
+    private Browser instructor() throws Exception {
+        Browser instructor = browser();
+        String token = instructorPath();
+        assertThat(instructor.get(token).statusCode()).isEqualTo(303);
+        return instructor;
+    }
+
+    private String instructorPath() throws Exception {
+        Path folder = Files.createTempDirectory("links");
+        secrets.publish(folder, "");
+        String links = Files.readString(folder.resolve("links"));
+        Files.delete(folder.resolve("links"));
+        Files.delete(folder);
+        return links.lines().filter(line -> line.startsWith("instructor: ")).findFirst().orElseThrow().substring("instructor: ".length());
+    }
+
+    private static String newName() {
+        return "Student " + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    private Lesson firstLesson() {
+        return lessons.lessons().get(0);
+    }
+
+    private String lessonPath() {
+        return "/lessons/" + firstLesson().id();
+    }
+
+    private Question quiz() {
+        return firstLesson().question("recap").orElseThrow();
+    }
+}

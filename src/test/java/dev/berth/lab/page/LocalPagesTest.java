@@ -1,0 +1,113 @@
+package dev.berth.lab.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.lab.account.ClassSecrets;
+import dev.berth.lab.lesson.LessonLibrary;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The lab of one learner, on their own computer: a real shell on a real pty. */
+@QuarkusTest
+@WithTestResource(value = LabFolder.class, initArgs = @ResourceArg(name = "mode", value = "local"))
+class LocalPagesTest {
+
+    @TestHTTPResource
+    private URL address;
+
+    @Inject
+    private ClassSecrets secrets;
+
+    @Inject
+    private LessonLibrary lessons;
+
+    @ConfigProperty(name = "quarkus.http.host")
+    private String host;
+
+    private Browser browser;
+
+    @BeforeEach
+    void enter() throws Exception {
+        browser = new Browser(URI.create(address.toString().replaceAll("/$", "")));
+        if (browser.get(secrets.classLink("")).statusCode() == 200) {
+            browser.join(secrets.classLink(""), "Ada");
+        }
+    }
+
+    @Test
+    void listensToThisComputerAlone() {
+        assertThat(host).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void knowsItsOneLearnerAgain() throws Exception {
+        HttpResponse<String> again = new Browser(URI.create(browser.origin())).get(secrets.classLink(""));
+
+        assertThat(again.statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void theShellAnswers() throws Exception {
+        SocketEar ear = new SocketEar();
+        WebSocket socket = browser.open("/terminal/vm1?client=tab-shell-answers", browser.origin(), ear).get(5, TimeUnit.SECONDS);
+
+        type(socket, "echo $((6 * 7))\r");
+
+        ear.awaitOutput("42");
+        socket.abort();
+    }
+
+    @Test
+    void aSecondTabShowsTheSameShell() throws Exception {
+        SocketEar first = new SocketEar();
+        SocketEar second = new SocketEar();
+        WebSocket one = browser.open("/terminal/vm1?client=tab-number-one", browser.origin(), first).get(5, TimeUnit.SECONDS);
+        WebSocket two = browser.open("/terminal/vm1?client=tab-number-two", browser.origin(), second).get(5, TimeUnit.SECONDS);
+
+        type(one, "echo $((1000 + 234))\r");
+
+        first.awaitOutput("1234");
+        second.awaitOutput("1234");
+        one.abort();
+        two.abort();
+    }
+
+    @Test
+    void theShellTakesItsSizeFromTheView() throws Exception {
+        SocketEar ear = new SocketEar();
+        WebSocket socket = browser.open("/terminal/vm1?client=tab-with-a-size", browser.origin(), ear).get(5, TimeUnit.SECONDS);
+
+        socket.sendBinary(ByteBuffer.allocate(5).put((byte) 2).putShort((short) 101).putShort((short) 31).flip(), true).get(5, TimeUnit.SECONDS);
+        type(socket, "stty size\r");
+
+        ear.awaitOutput("31 101");
+        socket.abort();
+    }
+
+    @Test
+    void nothingOfTheLearnersIsRemovedByAReset() throws Exception {
+        HttpResponse<String> refused = browser.post("/lessons/" + lessons.lessons().get(0).id() + "/reset", "application/x-www-form-urlencoded", "");
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("your own computer");
+    }
+
+    private static void type(WebSocket socket, String text) throws Exception {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer frame = ByteBuffer.allocate(9 + bytes.length).put((byte) 1).putLong(0).put(bytes).flip();
+        socket.sendBinary(frame, true).get(5, TimeUnit.SECONDS);
+    }
+}
