@@ -10,6 +10,7 @@ import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageUsers;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.stream.OutputHub;
+import dev.berth.engine.stream.PatientListener;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.engine.work.Workers;
 import dev.berth.runtime.ExitStatus;
@@ -243,7 +244,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
             }
             ExecConfig config = exec.config();
             OutputHub.Wanted wanted = new OutputHub.Wanted(config.attachInput(), config.attachOutput(), config.attachError(), true);
-            return exec.streams().attach(wanted, false, listener.get()).thenApplyAsync(session -> {
+            return exec.streams().attach(wanted, false, new PatientListener(listener.get(), exec.over())).thenApplyAsync(session -> {
                 execs.start(exec, rows, columns);
                 return Optional.of(session);
             }, exec.container().queue());

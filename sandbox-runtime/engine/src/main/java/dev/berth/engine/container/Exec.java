@@ -6,6 +6,8 @@ import dev.berth.engine.stream.OutputHub;
 import dev.berth.runtime.SandboxProcess;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** One more program in a container: asked for, started at most once, ended. Changed on its container's queue only. */
 final class Exec {
@@ -16,6 +18,7 @@ final class Exec {
     private final Record record;
     private final Container container;
     private final OutputHub streams;
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private boolean started;
     private Optional<SandboxProcess> process = Optional.empty();
     private int shownPid;
@@ -69,6 +72,12 @@ final class Exec {
     void ended(int code) {
         process = Optional.empty();
         exitCode = OptionalInt.of(code);
+        over.complete(null);
+    }
+
+    /** Completes when its exit code is known. */
+    CompletionStage<Void> over() {
+        return over.copy();
     }
 
     OptionalInt exitCode() {
