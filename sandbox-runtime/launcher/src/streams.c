@@ -8,8 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -29,14 +27,11 @@ static int open_terminal(struct plan *plan, uint32_t rows, uint32_t columns) {
         return -errno;
     }
     int unlocked = 0;
-    unsigned number;
-    if (!is_terminal_multiplexer(master) || ioctl(master, TIOCSPTLCK, &unlocked) < 0 || ioctl(master, TIOCGPTN, &number) < 0) {
+    if (!is_terminal_multiplexer(master) || ioctl(master, TIOCSPTLCK, &unlocked) < 0) {
         close(master);
         return -ENOTTY;
     }
-    char path[32];
-    snprintf(path, sizeof path, "/dev/pts/%u", number);
-    plan->terminal = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    plan->terminal = ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC); /* not by its path, which may have been covered */
     if (plan->terminal < 0) {
         int result = -errno;
         close(master);

@@ -12,20 +12,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a test must give back: processes, mounts, control groups and descriptors. Others may use the host meanwhile, so only what is ours counts. */
-record Leaks(Set<String> processes, Set<String> mounts, Set<String> groups, Set<String> descriptors) {
+/** What a test must give back: processes, mounts, control groups and descriptors. Others use the host meanwhile, so only what is the test's counts. */
+record Leaks(Path folder, String tag, Set<String> processes, Set<String> mounts, Set<String> groups, Set<String> descriptors) {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    static Leaks count() {
-        return new Leaks(processesInOtherNamespaces(), mountsOfTests(), groupsOfTests(), descriptorsOfThisProcess());
+    /** @param folder of the test; @param tag of its control groups */
+    static Leaks count(Path folder, String tag) {
+        return new Leaks(folder, tag, descendants(), mountsAt(folder), groupsOf(tag), descriptorsOfThisProcess());
     }
 
     /** The same things as before are there, none more. */
     void assertNoneSince() {
         // What is killed takes a moment to go.
-        Waiting.atMost(LIMIT, () -> !newer(count()));
-        Leaks now = count();
+        Waiting.atMost(LIMIT, () -> !newer(count(folder, tag)));
+        Leaks now = count(folder, tag);
         assertThat(now.processes).as("processes").isSubsetOf(processes);
         assertThat(now.mounts).as("mounts").isSubsetOf(mounts);
         assertThat(now.groups).as("control groups").isSubsetOf(groups);
@@ -37,23 +38,23 @@ record Leaks(Set<String> processes, Set<String> mounts, Set<String> groups, Set<
                 || now.descriptors.size() > descriptors.size();
     }
 
-    /** Children of this test's launchers run as the launcher does, with a folder of a test in their arguments, or in a user namespace made by one. */
-    private static Set<String> processesInOtherNamespaces() {
+    /** Machines and what runs in them are children of the launcher, which is a child of the test. */
+    private static Set<String> descendants() {
         return ProcessHandle.current().descendants().map(handle -> Long.toString(handle.pid())).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Set<String> mountsOfTests() {
+    private static Set<String> mountsAt(Path folder) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/mounts"))) {
-            return lines.filter(line -> line.contains("berth-test")).collect(Collectors.toCollection(TreeSet::new));
+            return lines.filter(line -> line.contains(folder.toString())).collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    private static Set<String> groupsOfTests() {
+    private static Set<String> groupsOf(String tag) {
         Set<String> found = new TreeSet<>();
         for (String hierarchy : new String[] {"", "memory", "pids", "freezer"}) {
-            found.addAll(names(Path.of("/sys/fs/cgroup", hierarchy, "berth")));
+            found.addAll(names(Path.of("/sys/fs/cgroup", hierarchy, "berth", tag)));
         }
         return found;
     }

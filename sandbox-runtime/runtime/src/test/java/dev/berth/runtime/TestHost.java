@@ -29,8 +29,8 @@ final class TestHost implements AutoCloseable {
             "sh", "ash", "ls", "cat", "echo", "true", "false", "sleep", "ps", "mount", "umount", "id", "tty", "stty", "touch", "mkdir", "rmdir", "rm", "stat",
             "readlink", "hostname", "ip", "kill", "unshare", "dd", "env", "head", "mknod", "chown", "chmod", "grep", "wc", "test", "trap", "find", "nsenter", "seq");
 
-    private final Leaks before = Leaks.count();
     private final Path folder;
+    private final Leaks before;
     private final ControlGroups groups;
     private Process launcher;
     private LaunchedMachineRuntime runtime;
@@ -40,7 +40,9 @@ final class TestHost implements AutoCloseable {
             folder = Files.createTempDirectory("berth-test");
             Files.createDirectories(folder.resolve("sockets"));
             layOutBusybox(folder.resolve("layers").resolve(LAYER));
-            groups = ControlGroups.detect(ControlGroups.tagOf(folder));
+            String tag = ControlGroups.tagOf(folder);
+            groups = ControlGroups.detect(tag);
+            before = Leaks.count(folder, tag);
             startLauncher();
             runtime = connectOrEnd();
         } catch (IOException failure) {

@@ -40,7 +40,11 @@ public final class EventLoop implements AutoCloseable {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Thread thread;
-    private final ByteBuffer one = SystemCalls.allocate(8).putLong(0, 1);
+    private final Pointer one = SystemCalls.pointer(SystemCalls.allocate(Long.BYTES).putLong(0, 1));
+    private final Pointer wakeCount = SystemCalls.pointer(SystemCalls.allocate(Long.BYTES));
+    // Arming happens for every piece of output: it must not allocate.
+    private final ByteBuffer event = SystemCalls.allocate(EVENT_SIZE);
+    private final Pointer eventPointer = SystemCalls.pointer(event);
     private volatile boolean closing;
 
     /** What happens when a descriptor is ready. Runs on the loop's thread. */
@@ -100,7 +104,7 @@ public final class EventLoop implements AutoCloseable {
         }
         tasks.add(task);
         if (woken.compareAndSet(false, true) && wake.isOpen()) {
-            SystemCalls.LIBC.write(wake.number(), SystemCalls.pointer(one), Long.BYTES);
+            SystemCalls.LIBC.write(wake.number(), one, Long.BYTES);
         }
     }
 
@@ -108,10 +112,9 @@ public final class EventLoop implements AutoCloseable {
         return Thread.currentThread() == thread;
     }
 
-    private void control(int operation, Descriptor descriptor, int interest, long token) {
-        ByteBuffer event = SystemCalls.allocate(EVENT_SIZE);
+    private synchronized void control(int operation, Descriptor descriptor, int interest, long token) {
         event.putInt(0, interest).putLong(EVENT_TOKEN, token);
-        SystemCalls.check("epoll_ctl", SystemCalls.LIBC.epoll_ctl(set.number(), operation, descriptor.number(), SystemCalls.pointer(event)));
+        SystemCalls.check("epoll_ctl", SystemCalls.LIBC.epoll_ctl(set.number(), operation, descriptor.number(), eventPointer));
     }
 
     private void run() {
@@ -139,8 +142,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private void drainWake() {
-        ByteBuffer count = SystemCalls.allocate(Long.BYTES);
-        SystemCalls.LIBC.read(wake.number(), SystemCalls.pointer(count), Long.BYTES);
+        SystemCalls.LIBC.read(wake.number(), wakeCount, Long.BYTES);
         woken.set(false);
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             guard(task);
