@@ -1,0 +1,102 @@
+package dev.berth.lab.walk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The Berth that ./test has started and described in the environment. */
+final class RunningBerth {
+
+    /** Tells apart the people of each run of the tests: a class takes a name once. */
+    private static final String TERM = Long.toString(ProcessHandle.current().pid());
+
+    private final Path run = Path.of(required("BERTH_RUN"));
+
+    /** The name in the class of somebody whom a test calls by a first name. */
+    static String nameOf(final String person) {
+        return person + " " + TERM;
+    }
+
+    String studentLink() {
+        return required("BERTH_STUDENT_LINK");
+    }
+
+    String instructorLink() {
+        return required("BERTH_INSTRUCTOR_LINK");
+    }
+
+    /** What pages' addresses begin with. */
+    String address() {
+        return studentLink().substring(0, studentLink().indexOf('/', "https://".length()));
+    }
+
+    /** Prints what the docker command says on the admin socket, where machines are the containers. */
+    String docker(final String... arguments) {
+        final List<String> command = new ArrayList<>(List.of(
+                Optional.ofNullable(System.getenv("BERTH_DOCKER")).orElse("docker"), "-H", "unix://" + run.resolve("engine.sock")));
+        command.addAll(List.of(arguments));
+        try {
+            final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("\"" + String.join(" ", command) + "\" failed: " + output);
+            }
+            return output;
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Kills the lab as {@code kill -9} does; the run script starts another. */
+    void killLab() {
+        kill("quarkus-run.jar");
+    }
+
+    /** Kills the engine as {@code kill -9} does; the run script starts another. */
+    void killEngine() {
+        kill("daemon.jar");
+    }
+
+    private void kill(final String program) {
+        final List<ProcessHandle> found = ProcessHandle.allProcesses()
+                .filter(process -> runs(process.pid(), program) && isOurs(process.pid()))
+                .toList();
+        if (found.size() != 1) {
+            throw new IllegalStateException(found.size() + " processes run \"" + program + "\" with BERTH_RUN=\"" + run + "\"; one is expected");
+        }
+        final ProcessHandle process = found.get(0);
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    private static boolean runs(final long pid, final String program) {
+        return read(pid, "cmdline").stream().anyMatch(argument -> argument.endsWith("/" + program));
+    }
+
+    private boolean isOurs(final long pid) {
+        return read(pid, "environ").contains("BERTH_RUN=" + run);
+    }
+
+    /** The strings of a file that separates them by zeros; none, if the process has ended meanwhile. */
+    private static List<String> read(final long pid, final String file) {
+        try {
+            return List.of(Files.readString(Path.of("/proc", Long.toString(pid), file), StandardCharsets.ISO_8859_1).split("\0"));
+        } catch (final IOException e) {
+            return List.of();
+        }
+    }
+
+    private static String required(final String variable) {
+        return Optional.ofNullable(System.getenv(variable))
+                .orElseThrow(() -> new IllegalStateException(variable + " is not set: run ./test, which starts a Berth and says where it is"));
+    }
+}
