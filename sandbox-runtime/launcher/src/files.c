@@ -9,8 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { IF_MISSING = 1 };
-
 static int write_content(int file, const char *content) {
     size_t length = strlen(content);
     while (length > 0) {
@@ -40,21 +38,15 @@ int operation_link(struct plan *plan, struct reader *arguments) {
 int operation_file(struct plan *plan, struct reader *arguments) {
     const char *path = read_text(arguments);
     const char *content = read_text(arguments);
-    uint32_t flags = read_number(arguments);
     int parent = directories_open_parent(plan->root, path);
     if (parent < 0) {
         return parent;
     }
-    if (!(flags & IF_MISSING)) {
-        unlinkat(parent, directories_name(path), 0);
-    }
+    unlinkat(parent, directories_name(path), 0);
     int file = openat(parent, directories_name(path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-    int result = 0;
+    int result = file < 0 ? -errno : write_content(file, content);
     if (file >= 0) {
-        result = write_content(file, content);
         close(file);
-    } else if (errno != EEXIST) {
-        result = -errno;
     }
     close(parent);
     return result;
@@ -69,7 +61,7 @@ int operation_bound_file(struct plan *plan, struct reader *arguments) {
     if (length < 0 || (size_t)length >= sizeof source) {
         return -ENAMETOOLONG;
     }
-    int file = open(source, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    int file = open(source, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (file < 0) {
         return -errno;
     }

@@ -22,7 +22,7 @@ public sealed interface FileStep extends LaunchStep {
     }
 
     /** A small file on the machine's disk. */
-    record WriteFile(String path, String content, boolean ifMissing) implements FileStep {
+    record WriteFile(String path, String content) implements FileStep {
         @Override
         public Operation operation() {
             return Operation.FILE;
@@ -30,12 +30,12 @@ public sealed interface FileStep extends LaunchStep {
 
         @Override
         public void write(StepWriter out) {
-            out.text(path).text(content).flag(ifMissing);
+            out.text(path).text(content);
         }
 
         @Override
         public String details() {
-            return path + " (" + content.length() + " characters)" + (ifMissing ? " if missing" : "");
+            return path + " (" + content.length() + " characters)";
         }
     }
 

@@ -170,10 +170,10 @@ public final class LaunchPlanner {
 
     private static void writeMachineFiles(List<LaunchStep> steps, MachineSpec spec) {
         String own = spec.network().map(network -> network.address().getHostAddress()).orElse("127.0.1.1");
-        steps.add(new FileStep.WriteFile("/etc/hostname", spec.hostname() + "\n", false));
-        steps.add(new FileStep.WriteFile("/etc/hosts", "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n" + own + "\t" + spec.hostname() + "\n", false));
+        steps.add(new FileStep.WriteFile("/etc/hostname", spec.hostname() + "\n"));
+        steps.add(new FileStep.WriteFile("/etc/hosts", "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n" + own + "\t" + spec.hostname() + "\n"));
         String resolver = spec.nameservers().stream().map(server -> "nameserver " + server + "\n").collect(Collectors.joining());
-        steps.add(new FileStep.WriteFile("/etc/resolv.conf", resolver, false));
+        steps.add(new FileStep.WriteFile("/etc/resolv.conf", resolver));
     }
 
     private static void program(List<LaunchStep> steps, ProcessSpec process, Set<Capability> capabilities, Profile profile, boolean console, boolean awaits) {
