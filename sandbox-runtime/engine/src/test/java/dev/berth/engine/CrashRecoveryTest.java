@@ -128,7 +128,7 @@ class CrashRecoveryTest {
     }
 
     @Test
-    void aMachineThatIsGoneHasEndedAndCanBeStartedAgain() {
+    void aMachineThatIsGoneHasEndedAndCanBeStartedAgain() throws Exception {
         run("web", "serve");
         host.kill();
 

@@ -159,7 +159,7 @@ class EngineKernelTest {
 
         assertThat(waitFor(ending)).isEqualTo(6);
         assertThat(done(containers().inspect(running)).pid()).isEqualTo(pid);
-        assertThat(execute(running, "touch /end; echo done")).isEqualTo("done\n");
+        assertThat(execute(running, "echo done; touch /end")).isEqualTo("done\n");
         assertThat(waitFor(running)).isEqualTo(5);
         assertThat(logs(running)).isEqualTo("before\nafter\n");
         Recording client = new Recording();

@@ -108,12 +108,19 @@ final class ContainerLifecycle {
         }
         container.ended();
         recordEnd(container, status);
+        if (run.process().isEmpty()) {
+            container.release(run); // no streams that clients may still read
+        }
+        tellEnd(container, status);
     }
 
-    private void recordEnd(Container container, ExitStatus status) {
+    private static void recordEnd(Container container, ExitStatus status) {
         container.changeInAnyCase(container.record()
                 .withState(new ContainerState.Exited(status.code(), startedAt(container.state()), status.at(), status.outOfMemory(), ""))
                 .withAddress(Optional.empty()));
+    }
+
+    private void tellEnd(Container container, ExitStatus status) {
         container.waits().ended(status.code());
         events.tell(container.record(), "die", Map.of("exitCode", String.valueOf(status.code())));
         if (container.record().config().removeWhenEnded() && !container.restarting()) {
@@ -133,8 +140,11 @@ final class ContainerLifecycle {
         ContainerState state = container.state();
         boolean recordedAsRunning = state instanceof ContainerState.Running || state instanceof ContainerState.Paused;
         if (recordedAsRunning) {
-            kind.adopt(container.record()).ifPresentOrElse(
-                    run -> begin(container, run), () -> recordEnd(container, new ExitStatus(UNKNOWN_CODE, Instant.now(), false)));
+            kind.adopt(container.record()).ifPresentOrElse(run -> begin(container, run), () -> {
+                ExitStatus unknown = new ExitStatus(UNKNOWN_CODE, Instant.now(), false);
+                recordEnd(container, unknown);
+                tellEnd(container, unknown);
+            });
         } else if (state instanceof ContainerState.Exited && container.record().config().removeWhenEnded()) {
             removal.remove(container);
         }

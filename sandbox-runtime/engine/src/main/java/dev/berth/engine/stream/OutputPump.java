@@ -40,6 +40,7 @@ public final class OutputPump implements OutputListener {
     private int pendingBytes;
     private boolean held;
     private boolean givenUp;
+    private boolean scheduled;
 
     OutputPump(SandboxProcess process, boolean terminal, SerialQueue queue, Optional<LogFile> log) {
         this.process = process;
@@ -76,7 +77,7 @@ public final class OutputPump implements OutputListener {
         synchronized (pending) {
             givenUp = true;
         }
-        queue.execute(this::drain);
+        schedule();
     }
 
     @Override
@@ -92,7 +93,7 @@ public final class OutputPump implements OutputListener {
         if (full) {
             process.pauseOutput();
         }
-        queue.execute(this::drain);
+        schedule();
     }
 
     @Override
@@ -100,10 +101,24 @@ public final class OutputPump implements OutputListener {
         synchronized (pending) {
             open.remove(source);
         }
+        schedule();
+    }
+
+    /** One drain takes all that came until it runs. */
+    private void schedule() {
+        synchronized (pending) {
+            if (scheduled) {
+                return;
+            }
+            scheduled = true;
+        }
         queue.execute(this::drain);
     }
 
     void drain() {
+        synchronized (pending) {
+            scheduled = false;
+        }
         clients.removeIf(ClientSession::closed);
         while (running() && clients.stream().noneMatch(ClientSession::holdsUp)) {
             Optional<Chunk> chunk = take();

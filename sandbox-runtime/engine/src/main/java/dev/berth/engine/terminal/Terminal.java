@@ -53,6 +53,7 @@ final class Terminal implements OutputListener {
     private int pendingBytes;
     private boolean held;
     private boolean outputEnded;
+    private boolean scheduled;
 
     /** @param folder of the terminal's files */
     Terminal(TerminalRecord record, Path folder, SerialQueue queue) {
@@ -121,7 +122,7 @@ final class Terminal implements OutputListener {
         if (toPause != null) {
             toPause.pauseOutput();
         }
-        queue.execute(this::drain);
+        schedule();
     }
 
     @Override
@@ -129,10 +130,24 @@ final class Terminal implements OutputListener {
         synchronized (pending) {
             outputEnded = true;
         }
+        schedule();
+    }
+
+    /** One drain takes all that came until it runs. */
+    private void schedule() {
+        synchronized (pending) {
+            if (scheduled) {
+                return;
+            }
+            scheduled = true;
+        }
         queue.execute(this::drain);
     }
 
     private void drain() {
+        synchronized (pending) {
+            scheduled = false;
+        }
         clients.removeIf(TerminalClient::closed);
         Optional<ByteBuffer> next = peek();
         while (next.isPresent() && fits(next.get().remaining())) {
@@ -160,8 +175,16 @@ final class Terminal implements OutputListener {
         }
     }
 
+    /** What came in small pieces is kept and sent as one. */
     private Optional<ByteBuffer> peek() {
         synchronized (pending) {
+            if (pending.size() > 1) {
+                ByteBuffer joined = ByteBuffer.allocate(Math.max(LARGEST_PIECE, pending.peek().remaining()));
+                while (!pending.isEmpty() && pending.peek().remaining() <= joined.remaining()) {
+                    joined.put(pending.remove());
+                }
+                pending.addFirst(joined.flip());
+            }
             return Optional.ofNullable(pending.peek());
         }
     }
@@ -215,9 +238,9 @@ final class Terminal implements OutputListener {
                         + ": ask for 0, or for what was read before");
             }
             long start = Math.max(offset, ring.start());
-            TerminalClient client = new TerminalClient(listeners.apply(start), start, process, any -> queue.execute(this::drain));
+            TerminalClient client = new TerminalClient(listeners.apply(start), start, process, any -> schedule());
             clients.add(client);
-            queue.execute(this::drain);
+            schedule();
             return client;
         });
     }

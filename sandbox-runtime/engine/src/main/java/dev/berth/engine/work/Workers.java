@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Workers implements AutoCloseable {
     private static final int COMMAND_THREADS = 4;
     private static final int STREAM_THREADS = 2;
+    private static final int PATIENCE_SECONDS = 5;
 
     private final ExecutorService commands = pool(COMMAND_THREADS, "command");
     private final ExecutorService streams = pool(STREAM_THREADS, "stream");
@@ -48,10 +49,16 @@ public final class Workers implements AutoCloseable {
         };
     }
 
-    /** Takes no more work; what has begun is finished. */
+    /** Takes no more work, and waits a while for what has begun. */
     @Override
     public void close() {
         commands.shutdown();
         streams.shutdown();
+        try {
+            commands.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            streams.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

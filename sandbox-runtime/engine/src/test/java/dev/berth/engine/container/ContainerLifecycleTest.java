@@ -325,6 +325,6 @@ class ContainerLifecycleTest {
 
         assertThat(done(host.containers("alice").inspect("web")).state().status()).isEqualTo("exited");
         assertThat(Files.readString(record)).contains("\"exited\"");
-        assertThat(List.copyOf(host.runtime().left())).isEmpty();
+        assertThat(host.runtime().left()).isEmpty();
     }
 }

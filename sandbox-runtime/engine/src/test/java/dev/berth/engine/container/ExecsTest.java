@@ -133,7 +133,7 @@ class ExecsTest {
     }
 
     @Test
-    void nothingOfThemIsLeftWithTheirContainer() {
+    void nothingOfThemIsLeftWithTheirContainer() throws Exception {
         String exec = create("sleep", "1000");
         done(containers.startExec(exec, 0, 0, Optional.empty()));
         host.runtime().process(exec).end(0);

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
 public final class FakeRuntime implements MachineRuntime {
     private static final int ENOENT = 2;
     private static final int EACCES = 13;
+    private static final int LIMIT_SECONDS = 10;
 
     private final Map<String, MachineSpec> machines = new LinkedHashMap<>();
     private final Map<String, FakeProcess> processes = new LinkedHashMap<>();
@@ -112,6 +114,7 @@ public final class FakeRuntime implements MachineRuntime {
 
     private synchronized void forget(String key) {
         processes.remove(key);
+        notifyAll();
     }
 
     /** The process whose key contains {@code part}. */
@@ -124,8 +127,12 @@ public final class FakeRuntime implements MachineRuntime {
         return containers.entrySet().stream().filter(entry -> entry.getKey().endsWith(id)).map(Map.Entry::getValue).findFirst().orElseThrow();
     }
 
-    /** Keys of what was not given back. */
-    public synchronized List<String> left() {
+    /** Keys of what was not given back, after a while in which it may still be. */
+    public synchronized List<String> left() throws InterruptedException {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!(processes.isEmpty() && containers.isEmpty()) && System.nanoTime() < limit) {
+            wait(TimeUnit.SECONDS.toMillis(1));
+        }
         List<String> left = new ArrayList<>(processes.keySet());
         left.addAll(containers.keySet());
         return left;
@@ -153,6 +160,7 @@ public final class FakeRuntime implements MachineRuntime {
     @Override
     public synchronized void releaseContainer(String machine, String container) {
         containers.remove("container/" + machine + "/" + container);
+        notifyAll();
     }
 
     @Override
