@@ -56,6 +56,7 @@ public final class AttachedClient implements HijackedConnection.Receiver {
         DetachKeys.Scan scan = keys.get().scan(bytes);
         CompletionStage<Void> passed = scan.passed().hasRemaining() ? pass(scan.passed()) : CompletableFuture.completedFuture(null);
         if (scan.detached()) {
+            session.close();
             connection.end();
         }
         return passed;

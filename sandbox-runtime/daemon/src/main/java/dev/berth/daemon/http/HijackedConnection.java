@@ -3,12 +3,12 @@ package dev.berth.daemon.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Context;
@@ -28,6 +28,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HijackedConnection implements OutputSink {
     private static final int PROBE_SECONDS = 2;
+
+    /** How long a client may take to close its end after ours. */
+    private static final int FAREWELL_SECONDS = 5;
+
     private static final String UPGRADED = "HTTP/1.1 101 UPGRADED\r\n"
             + "Content-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
     private static final String PLAIN = "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n";
@@ -52,6 +56,7 @@ public final class HijackedConnection implements OutputSink {
     private boolean taking;
     private boolean inputEnded;
     private boolean endTold;
+    private boolean ending;
 
     private HijackedConnection(Channel channel, Context context) {
         this.channel = channel;
@@ -90,13 +95,25 @@ public final class HijackedConnection implements OutputSink {
         channel.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(done -> written.run());
     }
 
+    /** Closing while something that the client has sent lies unread would be a reset, and take from the client what it has not read: so the rest is read first. */
     @Override
     public void end() {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        ending = true;
+        arrived.forEach(ReferenceCountUtil::release);
+        arrived.clear();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
+            if (inputEnded) {
+                channel.close();
+            } else {
+                ((DuplexChannel) channel).shutdownOutput();
+                channel.eventLoop().schedule(() -> channel.close(), FAREWELL_SECONDS, TimeUnit.SECONDS);
+                channel.config().setAutoRead(true);
+            }
+        });
     }
 
     private void takeNext() {
-        if (taking || receiver == null || !channel.isOpen()) {
+        if (taking || ending || receiver == null || !channel.isOpen()) {
             return;
         }
         ByteBuf next = arrived.poll();
@@ -142,7 +159,7 @@ public final class HijackedConnection implements OutputSink {
 
         @Override
         public void channelRead(ChannelHandlerContext unused, Object message) {
-            if (message instanceof ByteBuf bytes && bytes.isReadable()) {
+            if (!ending && message instanceof ByteBuf bytes && bytes.isReadable()) {
                 arrived.add(bytes);
                 takeNext();
             } else {
@@ -159,7 +176,11 @@ public final class HijackedConnection implements OutputSink {
         public void userEventTriggered(ChannelHandlerContext unused, Object event) {
             if (event instanceof ChannelInputShutdownEvent) {
                 inputEnded = true;
-                takeNext();
+                if (ending) {
+                    channel.close();
+                } else {
+                    takeNext();
+                }
             }
         }
 
