@@ -113,6 +113,20 @@ class MachineKernelTest {
     }
 
     @Test
+    void isServedOnAfterAListenerFailed() {
+        host.runtime().onMachineEnded(machine -> {
+            throw new IllegalStateException("thrown by a test");
+        });
+        host.runtime().startMachine(host.machine("bob"));
+
+        ProcessHandle.of(host.runtime().machinePid("bob")).orElseThrow().destroyForcibly();
+        Waiting.until("bob has ended", () -> host.runtime().runningMachines().equals(List.of("alice")));
+
+        assertThat(host.inMachine("alice", "echo served").output()).isEqualTo("served");
+        host.runtime().stopMachine("bob");
+    }
+
+    @Test
     void isRefusedASecondTimeUnderItsName() {
         assertThatThrownBy(() -> host.runtime().exec(new ExecSpec("alice", Optional.empty(), "machine/alice", false, TestHost.program("true"))))
                 .isInstanceOfSatisfying(LaunchFailedException.class, failure -> assertThat(failure.errno()).isEqualTo(ErrorNumber.EEXIST));

@@ -100,13 +100,16 @@ public final class ByteStream implements AutoCloseable {
     }
 
     private void ready() {
-        for (int turn = 0; turn < READS_IN_A_ROW && wantsBytes(); turn++) {
-            if (!readOnce()) {
-                break;
+        try {
+            for (int turn = 0; turn < READS_IN_A_ROW && wantsBytes(); turn++) {
+                if (!readOnce()) {
+                    break;
+                }
             }
+            flush();
+        } finally {
+            arm(); // also when the reader failed: the stream must not stand still for good
         }
-        flush();
-        arm();
     }
 
     private boolean wantsBytes() {

@@ -20,9 +20,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine's side of the launcher's socket; the messages are described in the launcher's README. Thread safe; never waits. */
 public final class LauncherConnection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LauncherConnection.class);
+
     private static final int LAUNCH = 1;
     private static final int PROCEED = 2;
     private static final int ABANDON = 3;
@@ -148,7 +152,7 @@ public final class LauncherConnection implements AutoCloseable {
     private void receive() {
         try {
             for (Optional<MessageSocket.Message> message = next(); message.isPresent(); message = next()) {
-                dispatch(message.get());
+                guardedDispatch(message.get());
             }
             if (!closed) {
                 registration.arm(EventLoop.READABLE);
@@ -163,6 +167,15 @@ public final class LauncherConnection implements AutoCloseable {
 
     private Optional<MessageSocket.Message> next() {
         return closed ? Optional.empty() : socket.receive();
+    }
+
+    /** A listener's mistake must not cut all machines off. */
+    private void guardedDispatch(MessageSocket.Message message) {
+        try {
+            dispatch(message);
+        } catch (RuntimeException failure) {
+            LOG.error("an answer of the launcher could not be dealt with", failure);
+        }
     }
 
     private void dispatch(MessageSocket.Message message) {
