@@ -42,6 +42,12 @@ static const unsigned short denied_in_containers[] = {
     SYS_setns, SYS_umount2, SYS_unshare, SYS_get_mempolicy, SYS_mbind, SYS_move_pages, SYS_set_mempolicy, SYS_process_madvise,
 };
 
+/* Since Linux 6.8 these list the mounts of any namespace that the caller's user namespace owns, by its number: the engine's corner, too. */
+static const unsigned short absent_everywhere[] = {457 /* statmount */, 458 /* listmount */};
+
+/* Requests of ioctl on a mount namespace (linux/nsfs.h, 6.12) that open the next or previous one, which may be the engine's corner. Their size may vary. */
+static const unsigned corner_requests[] = {0xb70b /* NS_MNT_GET_NEXT */, 0xb70c /* NS_MNT_GET_PREV */};
+
 /* What loads no exotic protocol module of the host. */
 static const unsigned char allowed_families[] = {AF_UNSPEC, AF_UNIX, AF_INET, AF_INET6, AF_NETLINK, AF_PACKET};
 
@@ -83,6 +89,17 @@ static void limit_socket_families(struct filter *filter) {
     give(filter, SECCOMP_RET_ALLOW);
 }
 
+static void refuse_corner_requests(struct filter *filter) {
+    enum { REQUESTS = sizeof corner_requests / sizeof *corner_requests };
+    add(filter, BPF_JMP | BPF_JEQ | BPF_K, SYS_ioctl, 0, 2 * REQUESTS + 3);
+    load(filter, offsetof(struct seccomp_data, args[1])); /* the kernel, too, looks at the lower half alone */
+    add(filter, BPF_ALU | BPF_AND | BPF_K, 0xffff, 0, 0);
+    for (size_t index = 0; index < REQUESTS; index++) {
+        refuse(filter, corner_requests[index], EPERM);
+    }
+    give(filter, SECCOMP_RET_ALLOW);
+}
+
 /* clone3 takes its flags from memory, where a filter cannot look: it does not exist, and the C library falls back to clone. */
 static void refuse_namespaces(struct filter *filter) {
     refuse(filter, SYS_clone3, ENOSYS);
@@ -103,10 +120,14 @@ static void build(struct filter *filter, bool container) {
     for (size_t index = 0; index < sizeof denied_everywhere / sizeof *denied_everywhere; index++) {
         refuse(filter, denied_everywhere[index], EPERM);
     }
+    for (size_t index = 0; index < sizeof absent_everywhere / sizeof *absent_everywhere; index++) {
+        refuse(filter, absent_everywhere[index], ENOSYS);
+    }
     for (size_t index = 0; container && index < sizeof denied_in_containers / sizeof *denied_in_containers; index++) {
         refuse(filter, denied_in_containers[index], EPERM);
     }
     limit_socket_families(filter);
+    refuse_corner_requests(filter);
     if (container) {
         refuse_namespaces(filter);
     }

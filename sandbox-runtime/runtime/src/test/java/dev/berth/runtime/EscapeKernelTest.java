@@ -19,8 +19,9 @@ class EscapeKernelTest {
     private TestHost host;
 
     @BeforeEach
-    void open() {
+    void open() throws IOException, InterruptedException {
         host = new TestHost();
+        host.layOutProgram("attack");
         host.runtime().startMachine(host.machine("alice"));
     }
 
@@ -87,6 +88,30 @@ class EscapeKernelTest {
         Outcome outcome = host.inMachine("alice", "dd if=/proc/kcore count=1 2>&1 | grep -c denied; grep Seccomp: /proc/self/status");
 
         assertThat(outcome.output()).contains("Seccomp:\t2");
+    }
+
+    @Test
+    void doesNotGetByASystemCallWhatIsNotTheMachines() {
+        Outcome outcome = host.inMachine("alice", "attack");
+
+        assertThat(outcome.output().lines()).hasSize(12).noneMatch(line -> line.endsWith(": done"));
+    }
+
+    @Test
+    void doesNotGetByASystemCallWhatIsNotTheContainers() {
+        Outcome outcome = inContainer("attack");
+
+        assertThat(outcome.output().lines()).hasSize(12).noneMatch(line -> line.endsWith(": done"));
+    }
+
+    /** The launcher once handed on whatever the shell that had started it left open. */
+    @Test
+    void hasNoDescriptorButItsOwnStreams() {
+        host.startSleeper("alice", ID);
+        String list = "for f in /proc/self/fd/*; do [ -e $f ] && echo ${f##*/}; done";
+
+        assertThat(host.inMachine("alice", list).output()).isEqualTo("0\n1\n2");
+        assertThat(host.inContainer("alice", ID, list).output()).isEqualTo("0\n1\n2");
     }
 
     @Test

@@ -52,7 +52,9 @@ final class TestHost implements AutoCloseable {
 
     private void startLauncher() throws IOException {
         Path program = Path.of(System.getProperty("launcher", "../launcher/target/launcher")).toAbsolutePath();
-        launcher = new ProcessBuilder(program.toString(), "--socket", socket().toString()).redirectOutput(folder.resolve("launcher.log").toFile())
+        // As from a parent that left a file open: no student's program may have it.
+        launcher = new ProcessBuilder("sh", "-c", "exec 9</etc/passwd; exec \"$@\"", "sh", program.toString(), "--socket", socket().toString())
+                .redirectOutput(folder.resolve("launcher.log").toFile())
                 .redirectErrorStream(true).start();
         Waiting.until("the launcher listens", () -> Files.exists(socket()));
     }
@@ -168,6 +170,13 @@ final class TestHost implements AutoCloseable {
     private Outcome exec(String machine, Optional<String> container, ProcessSpec process) {
         SandboxProcess started = runtime.exec(new ExecSpec(machine, container, "exec/" + machine + "/" + System.nanoTime(), false, process));
         return Outcome.of(started);
+    }
+
+    /** Compiles a program of the tests into the layer's {@code /bin}, before a machine is started. */
+    void layOutProgram(String name) throws IOException, InterruptedException {
+        Process compiler = new ProcessBuilder("musl-gcc", "-static", "-Wall", "-Werror", "-o", layers().resolve(LAYER).resolve("bin").resolve(name).toString(),
+                "src/test/c/" + name + ".c").inheritIO().start();
+        assertThat(compiler.waitFor()).as("musl-gcc compiles " + name).isZero();
     }
 
     /** A folder of the machine's disk, as its root would have made it. */
