@@ -164,7 +164,21 @@ class CrashRecoveryTest {
         host.comeBack();
 
         assertThat(state("web")).isInstanceOf(ContainerState.Created.class);
-        assertThat(host.runtime().kept()).isEmpty();
+        assertThat(host.runtime().left()).isEmpty();
+    }
+
+    @Test
+    void aMachineWhoseStartWasNeverAcknowledgedIsTakenBack() throws Exception {
+        Path record = host.home().resolve("machines/alice/machine.json");
+        String running = Files.readString(record);
+        host.kill();
+
+        Files.writeString(record, running.replaceAll("\"state\":\\{[^}]*}", "\"state\":{\"status\":\"created\",\"startFailure\":null}"));
+        host.comeBack();
+
+        assertThat(host.runtime().runningMachines()).isEmpty();
+        done(host.engine().admin().containers().start("alice"));
+        assertThat(host.containers("alice")).isNotNull();
     }
 
     @Test

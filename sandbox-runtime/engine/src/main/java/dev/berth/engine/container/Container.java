@@ -65,6 +65,11 @@ final class Container {
         record = changed;
     }
 
+    /** What the disk says is either true for the next engine too, or soon deleted. */
+    void changeInMemory(ContainerRecord changed) {
+        record = changed;
+    }
+
     /** From now on only this object knows it; its record is gone. */
     void forgetRecord() {
         file.delete();

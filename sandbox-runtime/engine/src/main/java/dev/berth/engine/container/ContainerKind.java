@@ -34,7 +34,7 @@ public interface ContainerKind {
     /** @throws LaunchFailedException with nothing left behind */
     Run start(ContainerRecord record);
 
-    /** What still runs of a container that is recorded as running, or ended without anybody looking; empty: it is gone. */
+    /** What still runs of a container, or ended without being released; empty: nothing. */
     Optional<Run> adopt(ContainerRecord record);
 
     /** @throws LaunchFailedException with nothing left behind */

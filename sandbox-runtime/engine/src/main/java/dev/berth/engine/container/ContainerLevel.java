@@ -53,22 +53,12 @@ public final class ContainerLevel implements Containers, ImageUsers {
 
     /** Takes over what an earlier engine left on disk and running, each container on its own queue. Called once, before any request. */
     public CompletionStage<Void> adopt() {
-        CompletableFuture<?>[] adoptions = creation.load().stream()
-                .map(container -> container.queue().run(() -> adopt(container)).toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(adoptions);
+        return new ContainerAdoption(creation, lifecycle, execs).adopt();
     }
 
     /** As {@link #adopt()}, by a caller on the one queue that all of the containers have. */
     public void adoptHere() {
-        creation.load().forEach(this::adopt);
-    }
-
-    private void adopt(Container container) {
-        lifecycle.adopt(container);
-        if (container.run().isPresent()) {
-            execs.adopt(container);
-        }
+        new ContainerAdoption(creation, lifecycle, execs).adoptHere();
     }
 
     /** What all of them ran in is gone. Called on their queue, which they share. */

@@ -114,16 +114,26 @@ final class ContainerLifecycle {
         tellEnd(container, status);
     }
 
+    /** One that is removed next needs no record of it: after a crash in between, the next engine sees it end again. */
     private static void recordEnd(Container container, ExitStatus status) {
-        container.changeInAnyCase(container.record()
+        ContainerRecord ended = container.record()
                 .withState(new ContainerState.Exited(status.code(), startedAt(container.state()), status.at(), status.outOfMemory(), ""))
-                .withAddress(Optional.empty()));
+                .withAddress(Optional.empty());
+        if (isRemovedNext(container)) {
+            container.changeInMemory(ended);
+        } else {
+            container.changeInAnyCase(ended);
+        }
+    }
+
+    private static boolean isRemovedNext(Container container) {
+        return container.record().config().removeWhenEnded() && !container.restarting();
     }
 
     private void tellEnd(Container container, ExitStatus status) {
         container.waits().ended(status.code());
         events.tell(container.record(), "die", Map.of("exitCode", String.valueOf(status.code())));
-        if (container.record().config().removeWhenEnded() && !container.restarting()) {
+        if (isRemovedNext(container)) {
             removal.remove(container);
         }
     }
@@ -137,17 +147,27 @@ final class ContainerLifecycle {
 
     /** Takes over a container from an earlier engine. */
     void adopt(Container container) {
-        ContainerState state = container.state();
-        boolean recordedAsRunning = state instanceof ContainerState.Running || state instanceof ContainerState.Paused;
-        if (recordedAsRunning) {
-            kind.adopt(container.record()).ifPresentOrElse(run -> begin(container, run), () -> {
-                ExitStatus unknown = new ExitStatus(UNKNOWN_CODE, Instant.now(), false);
-                recordEnd(container, unknown);
-                tellEnd(container, unknown);
-            });
-        } else if (state instanceof ContainerState.Exited && container.record().config().removeWhenEnded()) {
+        Optional<Run> left = kind.adopt(container.record());
+        if (container.isRunning()) {
+            left.ifPresentOrElse(run -> begin(container, run), () -> endedUnseen(container));
+            return;
+        }
+        left.ifPresent(run -> takeBack(container, run));
+        if (container.state() instanceof ContainerState.Exited && container.record().config().removeWhenEnded()) {
             removal.remove(container);
         }
+    }
+
+    private void endedUnseen(Container container) {
+        ExitStatus unknown = new ExitStatus(UNKNOWN_CODE, Instant.now(), false);
+        recordEnd(container, unknown);
+        tellEnd(container, unknown);
+    }
+
+    /** A run that is not on record: its start was never acknowledged, or its end was recorded and no more. */
+    private static void takeBack(Container container, Run run) {
+        run.signal(Signal.KILL.number());
+        run.exit().thenRunAsync(run::release, container.queue());
     }
 
     CompletionStage<Void> stop(Container container, OptionalInt seconds) {

@@ -25,7 +25,7 @@ public final class KeptProcesses {
         byKey.clear();
     }
 
-    public static void end(SandboxProcess process) {
+    private static void end(SandboxProcess process) {
         process.signal(SIGKILL);
         process.exit().thenRun(process::forget);
     }

@@ -89,7 +89,7 @@ public record MachineFolder(Path path) {
     }
 
     /** Also one that is there from an earlier try. */
-    public static void makeFolder(Path folder, String permissions) {
+    static void makeFolder(Path folder, String permissions) {
         try {
             Files.createDirectories(folder);
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));

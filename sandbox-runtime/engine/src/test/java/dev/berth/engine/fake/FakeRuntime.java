@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -27,12 +29,23 @@ public final class FakeRuntime implements MachineRuntime {
     private final Map<String, MachineSpec> machines = new LinkedHashMap<>();
     private final Map<String, FakeProcess> processes = new LinkedHashMap<>();
     private final Map<String, ContainerSpec> containers = new TreeMap<>();
+    private final Map<String, CompletableFuture<Void>> gates = new ConcurrentHashMap<>();
     private final List<String> frozen = new ArrayList<>();
     private Consumer<String> machineEnded = name -> {};
     private int lastPid = 1_000_000_000;
 
+    /** Starts of this machine take until the gate opens. */
+    public void delayStart(String machine, CompletableFuture<Void> gate) {
+        gates.put(machine, gate);
+    }
+
     @Override
-    public synchronized void startMachine(MachineSpec spec) {
+    public void startMachine(MachineSpec spec) {
+        gates.getOrDefault(spec.name(), CompletableFuture.completedFuture(null)).join();
+        add(spec);
+    }
+
+    private synchronized void add(MachineSpec spec) {
         if (machines.putIfAbsent(spec.name(), spec) != null) {
             throw new IllegalStateException("machine " + spec.name() + " runs already");
         }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -168,5 +169,22 @@ class MachinesTest {
 
         assertThat(done(host.containers("bob").list())).isEmpty();
         assertThatThrownBy(() -> done(host.containers("bob").inspect(id))).hasMessage("No such container: " + id);
+    }
+
+    @Test
+    void oneMachineDoesNotWaitForAnother() {
+        host.startMachine("bob");
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        host.runtime().delayStart("alice", gate);
+        done(machines.create(Optional.of("alice"), EngineOnFake.machine()));
+
+        var start = machines.start("alice");
+        done(host.containers("bob").create(Optional.of("web"), program("serve")));
+        done(host.containers("bob").start("web"));
+        boolean stillStarting = !start.toCompletableFuture().isDone();
+        gate.complete(null);
+        done(start);
+
+        assertThat(stillStarting).isTrue();
     }
 }

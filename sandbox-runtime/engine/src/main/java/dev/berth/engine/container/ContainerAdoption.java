@@ -1,0 +1,44 @@
+package dev.berth.engine.container;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes over the containers that an earlier engine left, and their execs. One that cannot be taken over does not keep the others from it. */
+final class ContainerAdoption {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerAdoption.class);
+
+    private final ContainerCreation creation;
+    private final ContainerLifecycle lifecycle;
+    private final Execs execs;
+
+    ContainerAdoption(ContainerCreation creation, ContainerLifecycle lifecycle, Execs execs) {
+        this.creation = creation;
+        this.lifecycle = lifecycle;
+        this.execs = execs;
+    }
+
+    /** Each container on its own queue. */
+    CompletionStage<Void> adopt() {
+        return CompletableFuture.allOf(creation.load().stream()
+                .map(container -> container.queue().run(() -> adopt(container)).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** By a caller on the one queue that all of the containers have. */
+    void adoptHere() {
+        creation.load().forEach(this::adopt);
+    }
+
+    private void adopt(Container container) {
+        try {
+            lifecycle.adopt(container);
+            if (container.run().isPresent()) {
+                execs.adopt(container);
+            }
+        } catch (RuntimeException failure) {
+            LOG.error("container {} cannot be taken over", container.id().abbreviated(), failure);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * What happened, for those who listen.
+ */
+package dev.berth.engine.event;

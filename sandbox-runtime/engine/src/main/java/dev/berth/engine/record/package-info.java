@@ -1,0 +1,4 @@
+/**
+ * The engine's own documents on disk.
+ */
+package dev.berth.engine.record;
