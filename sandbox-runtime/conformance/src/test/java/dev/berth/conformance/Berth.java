@@ -2,17 +2,20 @@ package dev.berth.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.runtime.controlgroup.ControlGroups;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.SocketChannel;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A Berth of its own: the built launcher and engine, with state and sockets in a new folder. Closing it leaves nothing. */
 final class Berth implements AutoCloseable {
@@ -123,13 +126,23 @@ final class Berth implements AutoCloseable {
         SmallImage.delete(folder);
     }
 
-    /** Mounts and processes that have to do with this folder. */
+    /** What of this copy is in the kernel: mounts, processes, control groups, firewall tables, links. */
     private List<String> left() throws IOException {
         List<String> left = new ArrayList<>();
         Files.readAllLines(Path.of("/proc/self/mountinfo")).stream().filter(line -> line.contains(folder.toString())).forEach(left::add);
         ProcessHandle.allProcesses()
-                .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
-                .forEach(process -> left.add(process.info().commandLine().orElseThrow()));
+                .flatMap(process -> process.info().commandLine().stream())
+                .filter(line -> line.contains(folder.toString()))
+                .forEach(left::add);
+        String tag = ControlGroups.tagOf(run());
+        try (Stream<Path> groups = Files.find(Path.of("/sys/fs/cgroup"), 4, (path, attributes) -> path.getFileName().toString().equals(tag))) {
+            groups.map(Path::toString).forEach(left::add);
+        }
+        try (Stream<Path> links = Files.list(Path.of("/sys/class/net"))) {
+            links.map(Path::toString).filter(link -> link.contains(tag)).forEach(left::add);
+        }
+        Process tables = new ProcessBuilder("nft", "list", "tables").start();
+        new String(tables.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> line.contains(tag)).forEach(left::add);
         return left;
     }
 }

@@ -44,6 +44,13 @@ class RunTest {
     }
 
     @Test
+    void inputThatNobodyReadsTakesNothingFromTheOutput() {
+        Result result = docker.runWith(new byte[5_000_000], "run", "-i", "--rm", IMAGE, "echo", "bye");
+
+        assertThat(result).isEqualTo(new Result(0, "bye\n", ""));
+    }
+
+    @Test
     void givesTheCodeOfASignal() {
         docker.succeed("run", "-d", "--name", "killed", IMAGE, "sleep", "1000");
 

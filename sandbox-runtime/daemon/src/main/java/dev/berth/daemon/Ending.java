@@ -33,7 +33,7 @@ final class Ending {
         }
         groups.machines().forEach(machine -> attempt("remove the control group of machine \"" + machine + "\"", () -> groups.removeMachine(machine)));
         attempt("remove the control groups", groups::removeEmpty);
-        attempt("remove the firewall table", () -> HostNat.open(settings.networkTag(), HostNat.DEFAULT_POOLS, NameServers.forMachines()).close());
+        attempt("remove the firewall table", () -> HostNat.open(settings.tag(), HostNat.DEFAULT_POOLS, NameServers.forMachines()).close());
         return complete;
     }
 

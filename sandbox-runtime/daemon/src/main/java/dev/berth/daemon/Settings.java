@@ -12,8 +12,6 @@ import java.util.Map;
  * @param labGroup {@code BERTH_LAB_GID}: host group id that may use the sockets beside root
  */
 record Settings(Path home, Path run, int labGroup) {
-    private static final int LONGEST_NETWORK_TAG = 7;
-
     /** @throws IllegalArgumentException saying which one is wrong */
     static Settings of(Map<String, String> environment) {
         String group = environment.getOrDefault("BERTH_LAB_GID", "0");
@@ -41,12 +39,12 @@ record Settings(Path home, Path run, int labGroup) {
         return home.resolve("layers");
     }
 
-    ControlGroups controlGroups() {
-        return ControlGroups.detect(ControlGroups.tagOf(run));
+    /** Names this copy among others, in control groups, firewall tables and links. */
+    String tag() {
+        return ControlGroups.tagOf(run);
     }
 
-    /** Names this copy in the host's network, where a tag is shorter. */
-    String networkTag() {
-        return ControlGroups.tagOf(run).substring(0, LONGEST_NETWORK_TAG);
+    ControlGroups controlGroups() {
+        return ControlGroups.detect(tag());
     }
 }
