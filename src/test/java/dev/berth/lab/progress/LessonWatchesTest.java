@@ -1,0 +1,193 @@
+package dev.berth.lab.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.lab.account.SqliteFile;
+import dev.berth.lab.account.Student;
+import dev.berth.lab.account.StudentName;
+import dev.berth.lab.account.Students;
+import dev.berth.lab.lesson.Lesson;
+import dev.berth.lab.lesson.LessonLibrary;
+import dev.berth.lab.machine.DockerSocket;
+import dev.berth.lab.machine.FakeEngine;
+import dev.berth.lab.machine.LocalMachine;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LessonWatchesTest {
+
+    @TempDir
+    private Path folder;
+    private final Vertx vertx = FakeEngine.newVertx();
+    private final Context loop = vertx.getOrCreateContext();
+    private final Listener page = new Listener();
+    private final Listener everybody = new Listener();
+    private FakeEngine docker;
+    private Progress progress;
+    private Student ada;
+    private Lesson lesson;
+    private LessonWatches watches;
+
+    @BeforeEach
+    void open() throws Exception {
+        docker = new FakeEngine(folder.resolve("docker.sock")).start();
+        docker.answer("/containers/json", new JsonArray().toBuffer());
+        Jdbi database = SqliteFile.open(folder);
+        progress = new Progress(database);
+        ada = new Students(database, 10).join(StudentName.parse("Ada"), 1);
+        lesson = lesson();
+        watches = new LessonWatches(new LocalMachine(DockerSocket.newHttpClient(vertx), folder.resolve("docker.sock")), progress,
+                (student, at) -> at.values(new byte[32], student.id(), student.name()), loop, (student, at) -> everybody);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        watches.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        docker.close();
+    }
+
+    @Test
+    void tellsWhatIsMissing() throws Exception {
+        watches.follow(ada, lesson, page);
+
+        page.hear("machine ready");
+        page.hear("greet not-yet nothing has said hello");
+    }
+
+    @Test
+    void tellsAPassedTaskAsSoonAsDockerTellsOfTheContainer() throws Exception {
+        watches.follow(ada, lesson, page);
+        page.hear("greet not-yet nothing has said hello");
+
+        sayHello();
+
+        page.hear("greet passed it said hello");
+        everybody.hear("greet passed it said hello");
+    }
+
+    @Test
+    void hasWrittenItDownBeforeItTells() throws Exception {
+        watches.follow(ada, lesson, page);
+        page.hear("greet not-yet nothing has said hello");
+
+        sayHello();
+        page.hear("greet passed it said hello");
+
+        assertThat(new Progress(SqliteFile.open(folder)).passed(ada.id(), lesson.id())).containsKey("greet");
+    }
+
+    @Test
+    void tellsASecondPageAtOnce() throws Exception {
+        watches.follow(ada, lesson, page);
+        page.hear("greet not-yet nothing has said hello");
+        Listener second = new Listener();
+
+        watches.follow(ada, lesson, second);
+
+        second.hear("greet not-yet nothing has said hello");
+    }
+
+    @Test
+    void takesTheBlameWhenDockerDoesNotAnswerAndLooksAgain() throws Exception {
+        docker.kill();
+        watches.follow(ada, lesson, page);
+        page.hear("greet our-fault your machine's Docker does not answer at the moment; it is asked again by itself");
+
+        docker.start();
+
+        page.hear("greet not-yet nothing has said hello");
+    }
+
+    @Test
+    void tellsNothingAfterTheEnd() throws Exception {
+        Runnable leave = watches.follow(ada, lesson, page);
+        page.hear("greet not-yet nothing has said hello");
+        leave.run();
+
+        sayHello();
+        everybody.hear("greet passed it said hello");
+
+        assertThat(page.heard).isEmpty();
+    }
+
+    private void sayHello() {
+        docker.answer("/containers/json", new JsonArray().add(new JsonObject().put("Id", "c1")).toBuffer());
+        docker.answer("/containers/c1/json", new JsonObject()
+                .put("Id", "c1").put("Name", "/c1").put("Path", "echo").put("Args", new JsonArray().add("hello"))
+                .put("State", new JsonObject().put("Status", "exited").put("ExitCode", 0))
+                .put("Config", new JsonObject().put("Image", "debian").put("Tty", true)).toBuffer());
+        docker.answer("/containers/c1/logs", Buffer.buffer("hello\r\n"));
+        docker.tell(new JsonObject().put("Type", "container").put("Action", "die").put("timeNano", 1_000L)
+                .put("Actor", new JsonObject().put("ID", "c1").put("Attributes", new JsonObject())));
+    }
+
+    private Lesson lesson() throws Exception {
+        Path place = Files.createDirectories(folder.resolve("lessons/one"));
+        Files.writeString(folder.resolve("lessons/course.yaml"), "lessons: [one]\n");
+        Files.writeString(place.resolve("lesson.md"), """
+                ---
+                id: one
+                title: One
+                minutes: 1
+                memory: 1
+                machines: [vm1]
+                needs: []
+                ---
+
+                :::task greet
+                Say hello.
+                :::
+                """);
+        Files.writeString(place.resolve("tasks.yaml"), """
+                tasks:
+                  greet:
+                    points: 1
+                    open: "Something has said hello"
+                    done: "it said hello"
+                    ever:
+                      - container: { image: debian, exitCode: 0, logs: "hello" }
+                    misses:
+                      - say: "nothing has said hello"
+                """);
+        return LessonLibrary.load(folder.resolve("lessons")).lessons().get(0);
+    }
+
+    /** Remembers what it heard, a line each. */
+    private static final class Listener implements LessonFollower {
+
+        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+        @Override
+        public void task(TaskReport report) {
+            heard.add(report.task() + " " + report.evaluation().verdict().word() + " " + report.evaluation().verdict().text());
+        }
+
+        @Override
+        public void machine(MachineReport report) {
+            heard.add("machine " + report.state().word());
+        }
+
+        /** Waits for that line; what comes before it is passed over. */
+        void hear(String line) throws InterruptedException {
+            String got = "";
+            while (got != null && !got.equals(line)) {
+                got = heard.poll(10, TimeUnit.SECONDS);
+            }
+            assertThat(got).isEqualTo(line);
+        }
+    }
+}
