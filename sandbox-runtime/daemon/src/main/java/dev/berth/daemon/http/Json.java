@@ -69,9 +69,14 @@ public final class Json {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException wrong) {
             String where = wrong.getLocation() == null ? "" : " at line " + wrong.getLocation().getLineNr() + ", column " + wrong.getLocation().getColumnNr();
-            throw new EngineException(INVALID_PARAMETER, "invalid JSON" + where + ": " + wrong.getOriginalMessage(), wrong);
+            throw new EngineException(INVALID_PARAMETER, "invalid JSON" + where + ": " + reason(wrong), wrong);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    /** Without Jackson's own notes on where it began. */
+    private static String reason(JsonProcessingException wrong) {
+        return wrong.getOriginalMessage().replaceAll("(?s) ?\\((start marker at|for) .*", "");
     }
 }
