@@ -21,6 +21,7 @@ final class FirewallBatch {
     private static final int NEW_CHAIN = SUBSYSTEM | 3;
     private static final int NEW_RULE = SUBSYSTEM | 6;
     private static final int DELETE_RULE = SUBSYSTEM | 8;
+    private static final int NEW_SET = SUBSYSTEM | 9;
 
     private static final int CHAIN_TABLE = 1;
     private static final int CHAIN_NAME = 3;
@@ -29,6 +30,16 @@ final class FirewallBatch {
     private static final int CHAIN_TYPE = 7;
     private static final int HOOK_NUMBER = 1;
     private static final int HOOK_PRIORITY = 2;
+
+    private static final int SET_TABLE = 1;
+    private static final int SET_NAME = 2;
+    private static final int SET_FLAGS = 3;
+    private static final int SET_KEY_TYPE = 4;
+    private static final int SET_KEY_LENGTH = 5;
+    private static final int SET_DESCRIPTION = 9;
+    private static final int SET_ID = 10;
+    private static final int FLAG_RULES_ADD = 0x20;
+    private static final int IPV4_ADDRESS = 7;
 
     private static final int RULE_TABLE = 1;
     private static final int RULE_CHAIN = 2;
@@ -85,6 +96,19 @@ final class FirewallBatch {
         request.nested(CHAIN_HOOK, () -> request.networkWordAttribute(HOOK_NUMBER, hook.ordinal()).networkWordAttribute(HOOK_PRIORITY, priority))
                 .networkWordAttribute(CHAIN_POLICY, policy.ordinal())
                 .textAttribute(CHAIN_TYPE, type);
+        return this;
+    }
+
+    /** A set of IPv4 addresses, filled by rules: {@link Rule#hasMoreConnectionsThan}. One in each batch. @param size addresses in it at most */
+    FirewallBatch addressSet(String table, String name, int size) {
+        message(NEW_SET, NetlinkRequest.FLAG_CREATE, "add firewall set \"" + name + "\"")
+                .textAttribute(SET_TABLE, table)
+                .textAttribute(SET_NAME, name)
+                .networkWordAttribute(SET_FLAGS, FLAG_RULES_ADD)
+                .networkWordAttribute(SET_KEY_TYPE, IPV4_ADDRESS)
+                .networkWordAttribute(SET_KEY_LENGTH, Integer.BYTES)
+                .networkWordAttribute(SET_ID, 1)
+                .nested(SET_DESCRIPTION, () -> request.networkWordAttribute(1, size));
         return this;
     }
 

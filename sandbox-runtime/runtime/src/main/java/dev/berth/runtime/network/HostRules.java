@@ -30,6 +30,12 @@ record HostRules(String table, String interfaces, Subnet pool, List<Inet4Address
     /** Where clouds answer with credentials of the host (169.254.169.254), and nothing that a machine needs. */
     private static final Subnet LINK_LOCAL = Subnet.parse("169.254.0.0/16");
 
+    /** The host follows each connection through it, and can follow so many (8192 on a small one): nobody may have them all. */
+    private static final int MOST_CONNECTIONS = 200;
+
+    private static final int MOST_MACHINES = 1 << 14;
+    private static final String CONNECTIONS = "connections";
+
     private static final String SOURCES = "prerouting";
     private static final String TO_HOST = "input";
     private static final String THROUGH_HOST = "forward";
@@ -39,6 +45,7 @@ record HostRules(String table, String interfaces, Subnet pool, List<Inet4Address
     FirewallBatch replacement(List<String> marks) {
         FirewallBatch batch = new FirewallBatch(FirewallBatch.FAMILY_INET).table(table).deleteTable(table).table(table);
         marks.forEach(mark -> batch.chain(table, mark));
+        batch.addressSet(table, CONNECTIONS, MOST_MACHINES);
         sources(batch);
         toHost(batch);
         throughHost(batch);
@@ -57,6 +64,7 @@ record HostRules(String table, String interfaces, Subnet pool, List<Inet4Address
     private void toHost(FirewallBatch batch) {
         batch.baseChain(table, TO_HOST, "filter", Hook.INPUT, FILTER_PRIORITY, Policy.ACCEPT)
                 .append(table, TO_HOST, fromMachine().belongsToConnection().accept())
+                .append(table, TO_HOST, oneTooMany().drop())
                 .append(table, TO_HOST, fromMachine().family(IPV4).protocol(ICMP).icmpType(ECHO_REQUEST).accept());
         nameServers(batch, TO_HOST);
         batch.append(table, TO_HOST, fromMachine().drop());
@@ -65,7 +73,8 @@ record HostRules(String table, String interfaces, Subnet pool, List<Inet4Address
     /** A machine reaches the outside, neither another machine nor the cloud's own services; from outside come answers only. */
     private void throughHost(FirewallBatch batch) {
         batch.baseChain(table, THROUGH_HOST, "filter", Hook.FORWARD, FILTER_PRIORITY, Policy.ACCEPT)
-                .append(table, THROUGH_HOST, fromMachine().outputInterfacesWith(interfaces).drop());
+                .append(table, THROUGH_HOST, fromMachine().outputInterfacesWith(interfaces).drop())
+                .append(table, THROUGH_HOST, oneTooMany().drop());
         nameServers(batch, THROUGH_HOST);
         batch.append(table, THROUGH_HOST, fromMachine().family(IPV4).destination(LINK_LOCAL).drop())
                 .append(table, THROUGH_HOST, new Rule().outputInterfacesWith(interfaces).belongsToConnection().accept())
@@ -83,6 +92,10 @@ record HostRules(String table, String interfaces, Subnet pool, List<Inet4Address
             batch.append(table, chain, toServer.get().protocol(UDP).destinationPort(DOMAIN).accept())
                     .append(table, chain, toServer.get().protocol(TCP).destinationPort(DOMAIN).accept());
         }
+    }
+
+    private Rule oneTooMany() {
+        return fromMachine().family(IPV4).beginsConnection().hasMoreConnectionsThan(MOST_CONNECTIONS, CONNECTIONS);
     }
 
     private Rule fromMachine() {

@@ -108,10 +108,31 @@ final class Rule {
     Rule belongsToConnection() {
         int established = 0x2;
         int related = 0x4;
+        return connectionState(established | related);
+    }
+
+    /** Nothing has answered yet. */
+    Rule beginsConnection() {
+        return connectionState(0x8);
+    }
+
+    /** The connections from the packet's source, with this one, are more than that. @param set of {@link FirewallBatch#addressSet}; the kernel counts for each address in it */
+    Rule hasMoreConnectionsThan(int most, String set) {
+        int over = 1;
+        payload(NETWORK_HEADER, SOURCE_OFFSET, Integer.BYTES);
+        // Attributes: 1 set, 3 operation (0 adds), 4 register of the key, 7 what is kept for each key.
+        return expression("dynset", request -> request.textAttribute(1, set)
+                .networkWordAttribute(3, 0)
+                .networkWordAttribute(4, REGISTER)
+                .nested(7, () -> request.textAttribute(EXPRESSION_NAME, "connlimit")
+                        .nested(EXPRESSION_DATA, () -> request.networkWordAttribute(1, most).networkWordAttribute(2, over))));
+    }
+
+    private Rule connectionState(int any) {
         // Attributes: 1 register, 2 key; key 0 is the state.
         expression("ct", request -> request.networkWordAttribute(2, 0).networkWordAttribute(1, REGISTER));
         byte[] none = new byte[Integer.BYTES];
-        byte[] states = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(established | related).array();
+        byte[] states = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(any).array();
         return bitwiseAnd(states).compare(NOT_EQUAL, none);
     }
 

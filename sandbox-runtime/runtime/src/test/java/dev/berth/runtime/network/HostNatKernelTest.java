@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.runtime.MachineNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -122,6 +124,16 @@ class HostNatKernelTest {
         }
     }
 
+    /** A host follows so many connections and no more: a student's flood once left none for the class. */
+    @Test
+    void leavesConnectionsForOthersWhenAMachineOpensAllItCan() {
+        first.namespace().visit(() -> flood(1000));
+
+        assertThat(Integer.parseInt(host.run("cat /proc/sys/net/netfilter/nf_conntrack_count").strip())).isBetween(150, 250);
+        assertThat(first.reaches(OUTSIDE)).isFalse();
+        assertThat(second.reaches(OUTSIDE)).isTrue();
+    }
+
     @Test
     void keepsTheCloudsCredentialsFromMachines() {
         outside.run("ip address add 169.254.169.254/32 dev lo");
@@ -216,6 +228,17 @@ class HostNatKernelTest {
 
     private <T> T onHost(Supplier<T> action) {
         return host.namespace().visit(action);
+    }
+
+    private static int flood(int flows) {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            for (int port = 1; port <= flows; port++) {
+                socket.send(new DatagramPacket(new byte[1], 1, new InetSocketAddress(OUTSIDE, port)));
+            }
+            return flows;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static ServerSocket listen(String address, int port) {
