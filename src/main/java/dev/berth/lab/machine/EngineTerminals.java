@@ -30,12 +30,12 @@ public final class EngineTerminals {
      * @param start    offset of the oldest output that is kept
      * @param end      offset of the next output
      */
-    public record Record(String id, boolean running, int exitCode, long start, long end) {
+    public record Record(String id, boolean running, int exitCode, long start, long end, int columns, int rows) {
 
         static Record of(JsonObject json) {
             Integer exitCode = json.getInteger("ExitCode");
             return new Record(json.getString("Id"), json.getBoolean("Running", false), exitCode == null ? -1 : exitCode,
-                    json.getLong("Start", 0L), json.getLong("End", 0L));
+                    json.getLong("Start", 0L), json.getLong("End", 0L), json.getInteger("Columns", 80), json.getInteger("Rows", 24));
         }
     }
 

@@ -38,6 +38,8 @@ final class EngineShell implements Shell {
         this.terminals = terminals;
         this.retries = retries;
         this.next = record.start();
+        this.columns = record.columns();
+        this.rows = record.rows();
     }
 
     @Override
@@ -53,6 +55,16 @@ final class EngineShell implements Shell {
     @Override
     public long end() {
         return record.end();
+    }
+
+    @Override
+    public int columns() {
+        return record.columns();
+    }
+
+    @Override
+    public int rows() {
+        return record.rows();
     }
 
     @Override
@@ -118,9 +130,7 @@ final class EngineShell implements Shell {
         retries.reset();
         listener.reachable(true);
         attached.read(this::received, () -> broken(attached));
-        if (columns > 0) {
-            terminals.resize(id(), columns, rows);
-        }
+        terminals.resize(id(), columns, rows);
         while (!unsent.isEmpty()) {
             Typed typed = unsent.remove();
             attached.write(typed.bytes()).onComplete(typed.taken());

@@ -27,15 +27,19 @@ final class LocalShell implements Shell {
     private final String id = UUID.randomUUID().toString();
     private final PtyProcess process;
     private final Executor loop;
+    private final int columns;
+    private final int rows;
     private final Semaphore underWay = new Semaphore(CHUNKS_UNDER_WAY);
     private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> daemon("shell-input", task));
     private long next;
     private boolean paused;
     private int withheld;
 
-    LocalShell(PtyProcess process, Executor loop) {
+    LocalShell(PtyProcess process, Executor loop, int columns, int rows) {
         this.process = process;
         this.loop = loop;
+        this.columns = columns;
+        this.rows = rows;
     }
 
     @Override
@@ -51,6 +55,16 @@ final class LocalShell implements Shell {
     @Override
     public long end() {
         return 0;
+    }
+
+    @Override
+    public int columns() {
+        return columns;
+    }
+
+    @Override
+    public int rows() {
+        return rows;
     }
 
     @Override

@@ -41,6 +41,6 @@ final class LocalShells implements ShellSource {
                 .setDirectory(System.getProperty("user.home"))
                 .setInitialColumns(columns)
                 .setInitialRows(rows)
-                .start(), loop);
+                .start(), loop, columns, rows);
     }
 }

@@ -18,6 +18,12 @@ public interface Shell {
     /** Offset of the next output when this object was made. */
     long end();
 
+    /** How wide its terminal was when this object was made. */
+    int columns();
+
+    /** How high its terminal was when this object was made. */
+    int rows();
+
     /** Begins to listen, from {@link #start()} on. Called once. */
     void listen(Listener listener);
 

@@ -237,12 +237,14 @@ final class Terminal implements Shell.Listener {
         reachable = true;
         paused = false;
         ring = new OutputRing(found.start());
+        // A shell that was found drew for this size: a view of another would break its lines elsewhere.
+        columns = found.columns();
+        rows = found.rows();
         for (Viewer viewer : List.copyOf(viewers)) {
             viewer.begin(firstOffset(viewer.request()));
             viewer.pump();
         }
         shell.listen(this);
-        shell.resize(columns, rows);
     }
 
     private long knownEnd() {

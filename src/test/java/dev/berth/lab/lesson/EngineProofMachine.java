@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A machine on Berth's engine, made through its admin socket by the docker CLI. */
 final class EngineProofMachine implements ProofMachine {
 
+    private static final String DOCKER = Optional.ofNullable(System.getenv("BERTH_DOCKER")).orElse("docker");
     private static final String IMAGE = "berth/workstation";
 
     private final Path run;
@@ -42,7 +44,7 @@ final class EngineProofMachine implements ProofMachine {
     }
 
     private List<String> admin(final String... arguments) {
-        final List<String> command = new ArrayList<>(List.of("docker", "-H", "unix://" + run.resolve("engine.sock")));
+        final List<String> command = new ArrayList<>(List.of(DOCKER, "-H", "unix://" + run.resolve("engine.sock")));
         command.addAll(List.of(arguments));
         return command;
     }

@@ -59,6 +59,16 @@ final class RememberedShell implements Shell {
     }
 
     @Override
+    public int columns() {
+        return 100;
+    }
+
+    @Override
+    public int rows() {
+        return 40;
+    }
+
+    @Override
     public void listen(Listener newListener) {
         listener = newListener;
     }

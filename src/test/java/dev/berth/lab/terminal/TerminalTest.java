@@ -29,6 +29,18 @@ class TerminalTest {
         assertThat(view.output).hasToString("$ ");
     }
 
+    /** After a start of the lab a view was told 80x24 first, drew some output so, and lost the ends of lines when the real size came. */
+    @Test
+    void tellsTheSizeThatTheShellHas() {
+        Terminal terminal = terminal(shell);
+
+        join(terminal, view, 0, "");
+
+        assertThat(view.state.getInteger("columns")).isEqualTo(shell.columns());
+        assertThat(view.state.getInteger("rows")).isEqualTo(shell.rows());
+        assertThat(shell.sizes).isEmpty();
+    }
+
     @Test
     void showsTheSameToEveryView() {
         Terminal terminal = terminal(shell);
@@ -165,7 +177,7 @@ class TerminalTest {
         loop.execute(() -> terminal.receive(viewer[0], new TerminalFrame.Size(10, 10)));
 
         assertThat(shell.typed).hasToString("");
-        assertThat(shell.sizes).containsExactly("80x24");
+        assertThat(shell.sizes).isEmpty();
         assertThat(view.state.getBoolean("readOnly")).isTrue();
     }
 

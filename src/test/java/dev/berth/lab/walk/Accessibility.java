@@ -16,6 +16,8 @@ final class Accessibility {
 
     private static final String SERIOUS_PROBLEMS = """
             async colours => {
+              const changing = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity);
+              await Promise.allSettled(changing.map(({ finished }) => finished));
               const { violations } = await axe.run({ resultTypes: ['violations'] });
               return violations
                 .filter(({ impact }) => impact === 'serious' || impact === 'critical')

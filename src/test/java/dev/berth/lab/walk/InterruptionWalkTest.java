@@ -42,7 +42,7 @@ class InterruptionWalkTest {
     void aSecondTabIsTheSameTerminal() {
         final BrowserContext grace = chromium.person();
         final LessonPage first = LessonPage.join(grace.newPage(), berth, "Jean");
-        first.terminal().type("clear; in_the_first=yes");
+        first.terminal().type("in_the_first=yes");
 
         final Page tab = grace.newPage();
         tab.navigate(first.page().url());

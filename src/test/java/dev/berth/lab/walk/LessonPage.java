@@ -110,7 +110,7 @@ final class LessonPage {
         /** Waits until it says what is missing. */
         TaskCard misses(final String fact) {
             assertThat(card.locator(".task-status")).containsText(fact);
-            assertThat(card).hasAttribute("data-state", "not-yet");
+            assertThat(card).hasAttribute("data-verdict", "not-yet");
             return this;
         }
 

@@ -19,7 +19,7 @@ class NeighboursWalkTest {
     void machinesDoNotSeeEachOther() {
         final TerminalView alice = LessonPage.join(chromium.window(), berth, "Alice").terminal();
         final TerminalView bob = LessonPage.join(chromium.window(), berth, "Bob").terminal();
-        alice.run("echo hers > /root/letter; docker run -d --name hers debian sleep 4321; docker pull nothing; nc -lk 7070 &");
+        alice.run("echo hers > /root/letter; docker run -d --name hers debian sleep 4321; nc -dlk 7070 & sleep 0.2");
         final String address = alice.run("hostname -I").text().split(" ")[0];
         assertThat(alice.run("nc -z -w 2 " + address + " 7070").code()).as("it listens").isZero();
 

@@ -1,11 +1,9 @@
 package dev.berth.lab.walk;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,27 +31,6 @@ final class RunningBerth {
     /** What pages' addresses begin with. */
     String address() {
         return studentLink().substring(0, studentLink().indexOf('/', "https://".length()));
-    }
-
-    /** Prints what the docker command says on the admin socket, where machines are the containers. */
-    String docker(final String... arguments) {
-        final List<String> command = new ArrayList<>(List.of(
-                Optional.ofNullable(System.getenv("BERTH_DOCKER")).orElse("docker"), "-H", "unix://" + run.resolve("engine.sock")));
-        command.addAll(List.of(arguments));
-        try {
-            final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException("\"" + String.join(" ", command) + "\" failed: " + output);
-            }
-            return output;
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
     }
 
     /** Kills the lab as {@code kill -9} does; the run script starts another. */
