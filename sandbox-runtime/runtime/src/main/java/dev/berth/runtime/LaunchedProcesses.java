@@ -23,6 +23,9 @@ import java.util.function.UnaryOperator;
 final class LaunchedProcesses implements AutoCloseable {
     private static final long LIMIT_SECONDS = 30;
 
+    /** EINVAL. */
+    private static final int INVALID = 22;
+
     private final EventLoop loop = new EventLoop("berth-streams");
     private final Map<String, LaunchedProcess> processes = new ConcurrentHashMap<>();
     private final Ends ends;
@@ -112,7 +115,7 @@ final class LaunchedProcesses implements AutoCloseable {
         if (loop.isCurrent()) {
             throw new IllegalStateException("a launch waits for the event loop, so it cannot run on it");
         }
-        LauncherConnection.Launch launch = launcher.launch(key, plan, placement);
+        LauncherConnection.Launch launch = send(key, plan, placement);
         try {
             if (plan.awaitsNetwork()) {
                 connectNetwork(launch, connect);
@@ -123,6 +126,15 @@ final class LaunchedProcesses implements AutoCloseable {
         } catch (LateException late) {
             launch.abandon();
             throw late;
+        }
+    }
+
+    /** A plan that cannot be said (arguments that are too long, a zero in a text) fails like one that the kernel refuses. */
+    private LauncherConnection.Launch send(String key, LaunchPlan plan, Placement placement) {
+        try {
+            return launcher.launch(key, plan, placement);
+        } catch (IllegalArgumentException unspeakable) {
+            throw new LaunchFailedException("launch", INVALID, unspeakable.getMessage());
         }
     }
 

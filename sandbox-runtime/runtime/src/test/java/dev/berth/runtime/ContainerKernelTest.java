@@ -94,6 +94,13 @@ class ContainerKernelTest {
         assertFails(TestHost.program("/etc/notaprogram"), "exec", ErrorNumber.EACCES);
     }
 
+    @Test
+    void saysThatItsArgumentsAreTooLong() {
+        assertThatThrownBy(() -> host.runtime().startContainer(host.container("alice", ID, TestHost.program("echo", "a".repeat(100_000)))))
+                .isInstanceOf(LaunchFailedException.class)
+                .hasMessageContaining("pass less of them");
+    }
+
     private void assertFails(ProcessSpec process, String step, int errno) {
         assertThatThrownBy(() -> run(process)).isInstanceOfSatisfying(LaunchFailedException.class, failure -> {
             assertThat(failure.step()).isEqualTo(step);

@@ -20,6 +20,7 @@ import java.util.Set;
  */
 final class CreateRequest {
     private static final long LEAST_MEMORY = 6L << 20;
+    private static final long MOST_PROCESSES = 1L << 22;
     private static final Set<String> NETWORKS = Set.of("default", "bridge", "none", "host");
 
     private CreateRequest() {}
@@ -103,9 +104,9 @@ final class CreateRequest {
         return bytes;
     }
 
-    /** Docker takes 0 and -1 for no limit. */
+    /** Docker takes 0 and -1 for no limit; more than there are process ids is none either. */
     private static OptionalLong processes(OptionalLong count) {
-        return count.orElse(0) <= 0 ? OptionalLong.empty() : count;
+        return count.orElse(0) <= 0 || count.getAsLong() > MOST_PROCESSES ? OptionalLong.empty() : count;
     }
 
     /** The name a client wants, from the query. */

@@ -23,6 +23,9 @@ final class UnsupportedOptions {
             "Isolation", Set.of("default"),
             "VolumeDriver", Set.of("local"));
 
+    /** Of these, an entry asks for something whatever its value. */
+    private static final Set<String> NEUTRAL_WHEN_EMPTY = Set.of("Tmpfs", "GroupAdd", "CpusetCpus", "CpusetMems", "DeviceRequests", "Sysctls");
+
     /** Options whose name on the command line people know better. */
     private static final Map<String, String> TYPED = Map.ofEntries(
             Map.entry("Binds", "-v"),
@@ -67,7 +70,7 @@ final class UnsupportedOptions {
         boolean harmless = HARMLESS.getOrDefault(name, Set.of()).contains(value.asText());
         boolean noRestart = name.equals("RestartPolicy") && Set.of("", "no").contains(value.path("Name").asText());
         boolean noHealth = name.equals("Healthcheck") && value.path("Test").path(0).asText().equals("NONE");
-        if (!harmless && !noRestart && !noHealth && !neutral(value)) {
+        if (!harmless && !noRestart && !noHealth && !neutral(name, value)) {
             throw refused(name, TYPED.getOrDefault(name, ""));
         }
     }
@@ -75,6 +78,10 @@ final class UnsupportedOptions {
     private static EngineException refused(String name, String typed) {
         return new EngineException(NOT_IMPLEMENTED,
                 "\"" + name + "\"" + (typed.isEmpty() ? "" : " (docker run " + typed + ")") + " is not supported here yet: leave it out");
+    }
+
+    private static boolean neutral(String name, JsonNode value) {
+        return NEUTRAL_WHEN_EMPTY.contains(name) ? value.isEmpty() && value.asText().isEmpty() : neutral(value);
     }
 
     /** True for what says nothing: zero, empty, false, null, and whatever is made of these alone. */

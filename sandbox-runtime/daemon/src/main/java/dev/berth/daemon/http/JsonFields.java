@@ -66,7 +66,7 @@ public final class JsonFields {
         if (!node.isTextual()) {
             throw wrong(name, "a string");
         }
-        return Optional.of(node.asText());
+        return Optional.of(withoutZero(name, node.asText()));
     }
 
     public boolean flag(String name) {
@@ -112,14 +112,14 @@ public final class JsonFields {
             throw wrong(name, "a list of strings");
         }
         List<String> read = new ArrayList<>();
-        node.forEach(each -> read.add(each.asText()));
+        node.forEach(each -> read.add(withoutZero(name, each.asText())));
         return Optional.of(List.copyOf(read));
     }
 
     /** A command: a list, or one string, which is its only word. */
     public Optional<List<String>> words(String name) {
         JsonNode node = node(name);
-        return node.isTextual() ? Optional.of(List.of(node.asText())) : optionalTexts(name);
+        return node.isTextual() ? Optional.of(List.of(text(name))) : optionalTexts(name);
     }
 
     public Map<String, String> textMap(String name) {
@@ -133,6 +133,14 @@ public final class JsonFields {
         Map<String, String> read = new LinkedHashMap<>();
         node.properties().forEach(each -> read.put(each.getKey(), each.getValue().asText()));
         return read;
+    }
+
+    /** Nothing that the kernel is told can have one. */
+    private String withoutZero(String name, String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new EngineException(INVALID_PARAMETER, "invalid value of \"" + prefix + name + "\": it has a zero character in it, leave that out");
+        }
+        return text;
     }
 
     private EngineException wrong(String name, String needed) {

@@ -55,6 +55,9 @@ class CreateRequestTest {
         "{\"Privileged\": true} | \"Privileged\" (docker run --privileged) is not supported here yet: leave it out",
         "{\"CapAdd\": [\"SYS_ADMIN\"]} | \"CapAdd\" (docker run --cap-add) is not supported here yet: leave it out",
         "{\"RestartPolicy\": {\"Name\": \"always\"}} | \"RestartPolicy\" (docker run --restart) is not supported here yet: leave it out",
+        "{\"Tmpfs\": {\"/x\": \"\"}} | \"Tmpfs\" (docker run --tmpfs) is not supported here yet: leave it out",
+        "{\"CpusetCpus\": \"0\"} | \"CpusetCpus\" is not supported here yet: leave it out",
+        "{\"GroupAdd\": [\"0\"]} | \"GroupAdd\" is not supported here yet: leave it out",
         "{\"CpuShares\": 512} | \"CpuShares\" is not supported here yet: leave it out",
         "{\"NetworkMode\": \"container:other\"} | network mode \"container:other\" is not supported here yet: use bridge, host or none",
     })
@@ -88,5 +91,20 @@ class CreateRequestTest {
     void refusesADirectoryThatIsNotAbsolute() {
         assertThatThrownBy(() -> parse("{\"Image\": \"debian\", \"WorkingDir\": \"srv\"}"))
                 .hasMessage("the working directory 'srv' is invalid, it needs to be an absolute path");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"Env\": [\"a\\u0000b=c\"]", "\"Cmd\": \"a\\u0000\"", "\"User\": \"\\u0000\"", "\"WorkingDir\": \"/\\u0000\""})
+    void refusesAZeroCharacter(String field) {
+        assertThatThrownBy(() -> parse("{\"Image\": \"debian\", " + field + "}"))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("it has a zero character in it, leave that out")
+                .extracting(failure -> ((EngineException) failure).kind())
+                .isEqualTo(Kind.INVALID_PARAMETER);
+    }
+
+    @Test
+    void takesMoreProcessesThanThereAreIdsForNoLimit() {
+        assertThat(parse("{\"Image\": \"debian\", \"HostConfig\": {\"PidsLimit\": 9223372036854775807}}").processes()).isEmpty();
     }
 }
