@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One student at one lesson, while somebody follows: listens to what happens in the machine's Docker and has the tasks looked at each
@@ -28,6 +29,9 @@ final class LessonWatch {
 
     /** Events come in groups: create, attach, start. One look is enough for those of a few milliseconds. */
     private static final long SETTLE_MILLIS = 4;
+
+    /** A look that takes long is followed by as long a pause, up to this: one busy machine does not use up the lab. */
+    private static final long PAUSE_LIMIT_MILLIS = 100;
 
     /** Some tasks depend on what no event tells. */
     private static final long LOOK_AGAIN_MILLIS = 15_000;
@@ -50,6 +54,7 @@ final class LessonWatch {
     private MachineReport machineReport;
     private EventStream stream;
     private long lookAgain = -1;
+    private long pauseMillis = SETTLE_MILLIS;
     private boolean connecting;
     private boolean looking;
     private boolean lookDue;
@@ -121,7 +126,7 @@ final class LessonWatch {
             lookDue = true;
         } else if (!closed) {
             looking = true;
-            loop.owner().setTimer(SETTLE_MILLIS, settled -> grade());
+            loop.owner().setTimer(pauseMillis, settled -> grade());
         }
     }
 
@@ -175,11 +180,14 @@ final class LessonWatch {
 
     private void grade() {
         lookDue = false;
+        long begun = System.nanoTime();
         List<MachineEvent> known = new ArrayList<>(events);
         loop.owner().executeBlocking(() -> grader.grade(student, lesson, values,
                         new DockerFacts(machines.docker(machine), loop, known, progress.answers(student, lesson.id()))), false)
                 .onComplete(graded -> loop.runOnContext(now -> {
                     looking = false;
+                    long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+                    pauseMillis = Math.max(SETTLE_MILLIS, Math.min(PAUSE_LIMIT_MILLIS, tookMillis));
                     if (graded.succeeded()) {
                         graded.result().forEach(this::tell);
                     } else {
@@ -187,6 +195,8 @@ final class LessonWatch {
                     }
                     if (lookDue) {
                         look();
+                    } else {
+                        pauseMillis = SETTLE_MILLIS;
                     }
                 }));
     }

@@ -1,0 +1,2 @@
+/** The class as its instructor sees it. */
+package dev.berth.lab.classroom;
