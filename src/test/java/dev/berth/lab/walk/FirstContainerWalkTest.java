@@ -65,8 +65,7 @@ class FirstContainerWalkTest {
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.unbroken()).contains("conflict: unable to remove repository reference \"debian\" (must force) - container");
 
-        terminal.type("docker run -it debian bash").shows("root@").type("hostname; ps aux");
-        terminal.shows("ps aux");
+        terminal.type("clear; docker run -it debian bash").shows(":/#").type("hostname; ps aux").shows("0:00 ps aux");
         lesson.task("shell").misses("is still open").hints("exit " + own.exit());
         terminal.type("exit " + own.exit()).showsPrompt();
         lesson.task("shell").isPassed();
@@ -86,7 +85,7 @@ class FirstContainerWalkTest {
         assertThat(taken.code()).isEqualTo(125);
         assertThat(taken.unbroken()).contains("Conflict. The container name \"/" + own.vessel() + "\" is already in use by container");
 
-        terminal.type("clear; docker exec -it " + own.vessel() + " bash").shows(":/#").type("kill 1; kill -9 1; ps aux").shows(own.sleep());
+        terminal.type("clear; docker exec -it " + own.vessel() + " bash").shows(":/#").type("kill 1; kill -9 1; ps aux").shows("0:00 sleep");
         lesson.task("inside").isPassed();
         terminal.type("exit").showsPrompt();
 

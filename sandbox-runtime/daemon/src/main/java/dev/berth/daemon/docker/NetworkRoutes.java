@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** {@code /networks} and {@code /volumes}, as far as they can be looked at: the three networks that are always there, and no volume. */
+/**
+ * {@code /networks}, {@code /volumes} and {@code /plugins}, as far as they can be looked at: the three networks that are always there, no volume, no plugin.
+ * {@code docker inspect NAME} asks for all of them in turn, and goes on only after a 404.
+ */
 public final class NetworkRoutes {
     private static final Set<String> KNOWN = Set.of("dangling", "driver", "id", "label", "name", "scope", "type");
 
@@ -28,6 +31,8 @@ public final class NetworkRoutes {
         router.add("GET", "/networks", routes::list);
         router.add("GET", "/networks/{id}", routes::inspect);
         router.add("GET", "/volumes", routes::volumes);
+        router.add("GET", "/volumes/{name}", exchange -> missing("get " + exchange.place("name") + ": no such volume"));
+        router.add("GET", "/plugins/{name...}/json", exchange -> missing("plugin \"" + exchange.place("name") + "\" not found"));
     }
 
     private CompletionStage<?> list(Exchange exchange) {
@@ -62,5 +67,9 @@ public final class NetworkRoutes {
         json.putNull("Warnings");
         exchange.answer(200, json);
         return CompletableFuture.completedFuture(null);
+    }
+
+    private static CompletionStage<?> missing(String text) {
+        throw new EngineException(NOT_FOUND, text);
     }
 }
