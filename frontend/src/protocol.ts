@@ -29,6 +29,8 @@ export interface ShellState {
   readonly ended: number | null;
   /** Offset of the shell's next byte when this was sent; what lies before it is history. */
   readonly output: number;
+  /** True while the lab cannot reach the shell: it goes on, and its output comes later. */
+  readonly waiting: boolean;
 }
 
 export type ServerFrame =
@@ -118,11 +120,11 @@ function parseState(text: string): ShellState {
   } catch {
     throw new ProtocolError(`state "${text}" is not JSON`);
   }
-  const { columns, rows, readOnly = false, ended = null, output = 0 } = value ?? {};
+  const { columns, rows, readOnly = false, ended = null, output = 0, waiting = false } = value ?? {};
   if (!isSize(columns) || !isSize(rows)) {
     throw new ProtocolError(`state "${text}" has no size from 1 to 1000`);
   }
-  return { columns, rows, readOnly, ended, output };
+  return { columns, rows, readOnly, ended, output, waiting };
 }
 
 function isSize(value: unknown): value is number {

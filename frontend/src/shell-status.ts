@@ -73,6 +73,13 @@ export function describeShell({ phase, shell, machine, offline }: Circumstances)
       long: shell.readOnly ? ending : `${ending} Press Enter for a new one.`,
     };
   }
+  if (shell.waiting) {
+    return {
+      tone: 'busy',
+      short: 'machine is away',
+      long: 'Your machine goes on, but cannot be reached for a moment. What you type is kept.',
+    };
+  }
   if (shell.readOnly) {
     return { tone: 'quiet', short: 'read-only', long: '' };
   }

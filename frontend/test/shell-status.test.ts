@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Circumstances, describeShell } from '../src/shell-status.ts';
 
-const shell = { columns: 80, rows: 24, readOnly: false, ended: null, output: 0 };
+const shell = { columns: 80, rows: 24, readOnly: false, ended: null, output: 0, waiting: false };
 const well: Circumstances = { phase: { kind: 'open' }, shell, machine: undefined, offline: false };
 
 function shortly(change: Partial<Circumstances>): string {
@@ -36,6 +36,13 @@ test('takes the blame for a machine that could not be started', () => {
 test('an ended shell tells how to get another, but not to somebody who only looks', () => {
   assert.match(describeShell({ ...well, shell: { ...shell, ended: 3 } }).long, /exit code 3.*Press Enter/);
   assert.doesNotMatch(describeShell({ ...well, shell: { ...shell, ended: 3, readOnly: true } }).long, /Enter/);
+});
+
+test('says that a shell goes on while the lab cannot reach it', () => {
+  const status = describeShell({ ...well, shell: { ...shell, waiting: true } });
+
+  assert.equal(status.tone, 'busy');
+  assert.match(status.long, /goes on.*What you type is kept/);
 });
 
 test('a refusal says what to do', () => {

@@ -6,6 +6,8 @@ expect greet not-yet 'said `hello, somebody-else`; your greeting is'
 docker run debian "echo hello, $BERTH_STUDENT_WORD" || true
 docker run busybox echo "hello, $BERTH_STUDENT_WORD"
 expect greet not-yet 'it was made from `busybox`'
+docker run debian bash -c "echo hello, $BERTH_STUDENT_WORD; exit 4" || true
+expect greet not-yet 'ended with exit code 4'
 expect again not-yet 'first comes:'
 
 docker run debian echo "hello, $BERTH_STUDENT_WORD"

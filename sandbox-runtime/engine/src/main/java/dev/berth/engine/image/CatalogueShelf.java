@@ -20,26 +20,41 @@ final class CatalogueShelf implements Shelf {
     static final String NAME = "io.containerd.image.name";
     static final String TAG = "org.opencontainers.image.ref.name";
 
+    /** An image with this label is for machines: it is no use to the containers in them, and would lengthen every student's list. */
+    private static final String PURPOSE = "dev.berth.purpose";
+    private static final String FOR_MACHINES = "machine";
+
     private final Path index;
     private final Staging staging;
     private final ImageContent content;
-    private volatile ShelfContents contents;
+    private volatile ShelfContents contents = ShelfContents.NOTHING;
+    private volatile ShelfContents forContainers = ShelfContents.NOTHING;
 
-    private CatalogueShelf(Path index, Staging staging, ImageContent content, ShelfContents contents) {
+    private CatalogueShelf(Path index, Staging staging, ImageContent content) {
         this.index = index;
         this.staging = staging;
         this.content = content;
-        this.contents = contents;
     }
 
     static CatalogueShelf open(Path index, Staging staging, ImageContent content) throws IOException {
-        CatalogueShelf shelf = new CatalogueShelf(index, staging, content, ShelfContents.NOTHING);
+        CatalogueShelf shelf = new CatalogueShelf(index, staging, content);
         if (Files.exists(index)) {
-            shelf.contents = shelf.read();
+            shelf.hold(shelf.read());
         } else {
             shelf.write(ShelfContents.NOTHING);
         }
         return shelf;
+    }
+
+    private void hold(ShelfContents held) {
+        ShelfContents ordinary = held;
+        for (Map.Entry<Digest, Digest> image : held.images().entrySet()) {
+            if (FOR_MACHINES.equals(content.get(image.getValue()).image().config().labels().get(PURPOSE))) {
+                ordinary = ordinary.without(image.getKey());
+            }
+        }
+        contents = held;
+        forContainers = ordinary;
     }
 
     @Override
@@ -47,11 +62,16 @@ final class CatalogueShelf implements Shelf {
         return contents;
     }
 
+    /** What machines see of it. */
+    ShelfContents forContainers() {
+        return forContainers;
+    }
+
     @Override
     public synchronized void change(UnaryOperator<ShelfContents> change) throws IOException {
         ShelfContents changed = change.apply(contents);
         write(changed);
-        contents = changed;
+        hold(changed);
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * What one machine sees: the catalogue as it is now, without what the machine removed, and with what it has of its own. Kept in {@code machines/NAME/images.json}
+ * What one machine sees: the catalogue as it is now, without what is for machines or was removed here, and with what it has of its own. Kept in {@code machines/NAME/images.json}
  * once the machine has changed something.
  */
 final class MachineShelf implements Shelf {
@@ -130,28 +130,28 @@ final class MachineShelf implements Shelf {
 
     @Override
     public ShelfContents contents() {
-        return difference.of(catalogue.contents());
+        return difference.of(catalogue.forContainers());
     }
 
     @Override
     public synchronized void change(UnaryOperator<ShelfContents> change) throws IOException {
-        ShelfContents common = catalogue.contents();
+        ShelfContents common = catalogue.forContainers();
         write(Difference.between(common, change.apply(difference.of(common))));
     }
 
     @Override
     public Optional<Digest> catalogued(ImageReference name) {
-        return catalogue.catalogued(name);
+        return Optional.ofNullable(catalogue.forContainers().names().get(name));
     }
 
     @Override
     public boolean cataloguesRepository(ImageReference name) {
-        return catalogue.cataloguesRepository(name);
+        return catalogue.forContainers().names().keySet().stream().anyMatch(name::sameRepository);
     }
 
     @Override
     public void restore(ImageReference name) throws IOException {
-        ShelfContents common = catalogue.contents();
+        ShelfContents common = catalogue.forContainers();
         Digest image = common.names().get(name);
         change(seen -> seen.with(image, common.images().get(image)).withName(name, image));
     }

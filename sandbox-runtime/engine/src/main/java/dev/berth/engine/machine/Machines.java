@@ -23,6 +23,9 @@ import dev.berth.runtime.MachineSpec;
 import dev.berth.runtime.ProcessSpec;
 import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.SandboxProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -114,6 +117,15 @@ public final class Machines implements ContainerKind {
         folder.make(place.baseId());
     }
 
+    /** The folder that the machine sees as {@code /run/berth}. */
+    private Path sockets(String name) {
+        return settings.run().resolve("machines").resolve(name);
+    }
+
+    private Path socket(String name) {
+        return sockets(name).resolve("docker.sock");
+    }
+
     @Override
     public List<Path> folders() {
         Path machines = settings.home().resolve("machines");
@@ -135,7 +147,7 @@ public final class Machines implements ContainerKind {
     public Run start(ContainerRecord record) {
         MachineFolder folder = folder(record.name());
         MachinePlace place = places.connect(folder);
-        Path sockets = settings.run().resolve("machines").resolve(record.name());
+        Path sockets = sockets(record.name());
         MachineFolder.makeFolder(sockets, "rwxr-xr-x");
         try {
             runtime.startMachine(new MachineSpec(
@@ -174,8 +186,7 @@ public final class Machines implements ContainerKind {
                 name, record.hostname(), place.baseId(), folder, runtime, kept, trash, settings.nameservers());
         ContainerLevel level = new ContainerLevel(kind, visible, events, workers, any -> queue);
         level.adoptHere();
-        Path socket = settings.run().resolve("machines").resolve(name).resolve("docker.sock");
-        MachineView view = new MachineView(name, record.hostname(), socket, place.baseId(), level, visible, events);
+        MachineView view = new MachineView(name, record.hostname(), socket(name), place.baseId(), level, visible, events);
         RunningMachine machine = new RunningMachine(record, folder, queue, level, view, new CompletableFuture<>());
         running.add(machine);
         return new MachineRun(
@@ -221,9 +232,20 @@ public final class Machines implements ContainerKind {
 
     @Override
     public void discard(ContainerRecord record) {
+        removeSockets(record.name());
         discard(folder(record.name()).path());
         queues.remove(record.name());
         removed.forEach(listener -> listener.accept(record.name()));
+    }
+
+    /** The socket itself may be there still, if an engine was killed. */
+    private void removeSockets(String name) {
+        try {
+            Files.deleteIfExists(socket(name));
+            Files.deleteIfExists(sockets(name));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot remove " + sockets(name), failure);
+        }
     }
 
     @Override

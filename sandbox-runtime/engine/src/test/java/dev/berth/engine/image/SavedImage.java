@@ -13,6 +13,7 @@ final class SavedImage {
     private final List<String> names;
     private final List<byte[]> layers;
     private String command = "sh";
+    private String label = "\"a\":\"b\"";
 
     SavedImage(List<String> names, List<byte[]> layers) {
         this.names = names;
@@ -33,9 +34,14 @@ final class SavedImage {
         return this;
     }
 
+    SavedImage forMachines() {
+        label = "\"dev.berth.purpose\":\"machine\"";
+        return this;
+    }
+
     byte[] configuration() {
         String diffIds = layers.stream().map(layer -> '"' + Digest.of(layer).toString() + '"').collect(Collectors.joining(","));
-        return ("{\"architecture\":\"amd64\",\"config\":{\"Env\":[\"PATH=/bin\"],\"Cmd\":[\"" + command + "\"],\"Labels\":{\"a\":\"b\"}},"
+        return ("{\"architecture\":\"amd64\",\"config\":{\"Env\":[\"PATH=/bin\"],\"Cmd\":[\"" + command + "\"],\"Labels\":{" + label + "}},"
                 + "\"created\":\"2024-01-02T03:04:05.678Z\",\"history\":[{\"created\":\"2024-01-02T03:04:05Z\",\"created_by\":\"ADD file\"}],"
                 + "\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[" + diffIds + "]}}").getBytes(StandardCharsets.UTF_8);
     }

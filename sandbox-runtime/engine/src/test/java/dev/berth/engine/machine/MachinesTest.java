@@ -59,6 +59,16 @@ class MachinesTest {
     }
 
     @Test
+    void aRemovedMachineLeavesNoFolderOfSockets() {
+        host.startMachine("alice");
+        Path sockets = host.runtime().machine("alice").sockets();
+
+        done(machines.remove("alice", true, false));
+
+        assertThat(sockets).doesNotExist();
+    }
+
+    @Test
     void inspectShowsTheFirstProcessAsInit() {
         host.startMachine("alice");
 

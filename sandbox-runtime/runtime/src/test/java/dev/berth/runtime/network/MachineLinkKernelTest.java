@@ -37,7 +37,8 @@ class MachineLinkKernelTest {
     void givesTheHostARouteToTheMachineAloneAndNoIpv6Address() {
         open();
 
-        assertThat(host.run("ip route").strip()).isEqualTo("10.213.0.2 dev btest-0 proto kernel scope link src 10.213.0.1");
+        // Until the kernel has noticed the carrier the line ends with "linkdown": on a busy host the test saw that.
+        assertThat(host.run("ip route").strip().lines()).singleElement().asString().startsWith("10.213.0.2 dev btest-0 proto kernel scope link src 10.213.0.1");
         assertThat(host.run("ip -o -6 address show btest-0")).isEmpty();
         assertThat(host.reaches("10.213.0.2")).isTrue();
     }
