@@ -50,7 +50,10 @@ test('state is JSON', () => {
 
   const read = decode(textFrame(0x13, text));
 
-  assert.deepEqual(read, { type: 'state', state: { columns: 80, rows: 24, readOnly: true, ended: 3, output: 99, waiting: false } });
+  assert.deepEqual(read, {
+    type: 'state',
+    state: { columns: 80, rows: 24, readOnly: true, ended: 3, output: 99, waiting: false },
+  });
 });
 
 test('a state without an offset has no history', () => {
