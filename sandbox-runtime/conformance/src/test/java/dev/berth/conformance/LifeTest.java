@@ -224,4 +224,10 @@ class LifeTest {
         assertThat(docker.inspect("missing", "{{.State.Status}} {{.State.ExitCode}}")).isEqualTo("created 127");
         assertThat(docker.inspect("missing", "{{.State.Error}}")).contains("executable file not found");
     }
+
+    /** The command asks for containers, images, networks, volumes and plugins in turn, and needs a 404 from each. */
+    @Test
+    void saysThatThereIsNoSuchObject() {
+        assertThat(docker.run("inspect", "nobody")).isEqualTo(new Result(1, "[]\n", "Error: No such object: nobody\n"));
+    }
 }
