@@ -2,7 +2,10 @@ package dev.berth.lab.lesson;
 
 import com.vladsch.flexmark.ast.BlockQuote;
 import com.vladsch.flexmark.ast.BulletList;
+import com.vladsch.flexmark.ast.Code;
+import com.vladsch.flexmark.ast.LinkNodeBase;
 import com.vladsch.flexmark.ast.Paragraph;
+import com.vladsch.flexmark.util.ast.DelimitedNode;
 import com.vladsch.flexmark.util.ast.Node;
 import com.vladsch.flexmark.util.sequence.BasedSequence;
 import dev.berth.lab.source.SourcePosition;
@@ -75,6 +78,11 @@ final class QuestionReader {
     private Template explanation(final BlockQuote quote) {
         if (!(quote.getFirstChild() instanceof Paragraph paragraph) || paragraph.getNext() != null) {
             throw error(quote, "an explanation is one paragraph");
+        }
+        for (final Node part : paragraph.getChildren()) {
+            if (part instanceof DelimitedNode && !(part instanceof Code) || part instanceof LinkNodeBase) {
+                throw error(part, "an explanation is plain text with code between backticks: it cannot show \"" + part.getChars() + "\"");
+            }
         }
         final String text = paragraph.getContentLines().stream().map(BasedSequence::toString).map(String::strip).collect(Collectors.joining(" "));
         return Template.parse(positions.apply(quote), text, places);

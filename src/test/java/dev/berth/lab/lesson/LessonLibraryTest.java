@@ -102,6 +102,7 @@ class LessonLibraryTest {
             Say **                  | :::\\n:::quiz q\\nSay **     | exactly one option of a quiz is right
             Say **                  | :::\\n:::quiz q\\n- (x) Say ** | a quiz asks in exactly one paragraph, this one has 0
             Say **                  | :::\\n:::quiz q\\nWho?\\n- [x] Say ** | sample/lesson.md:22: an option begins with "(x) " or "( ) "
+            Say **                  | :::\\n:::answer q blue\\nWho?\\n> Say ** | sample/lesson.md:22: an explanation is plain text
             Say **                  | :::\\n:::answer q blue\\n# Who | this does not belong into a answer
             """)
     void refusesWhatAnAuthorMayMistype(final String good, final String bad, final String message) throws IOException {
