@@ -46,6 +46,17 @@ record GroupFolder(Path path) {
         }
     }
 
+    /** Nothing happens when the group is gone: who ends a container may be overtaken by who ends its machine. */
+    void writeIfThere(String file, String value) {
+        try {
+            write(file, value);
+        } catch (UncheckedIOException failure) {
+            if (exists()) {
+                throw failure;
+            }
+        }
+    }
+
     /** Empty when the group or its file is not there. */
     Optional<String> read(String file) {
         try {

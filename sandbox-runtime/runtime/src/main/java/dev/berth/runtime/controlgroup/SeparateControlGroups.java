@@ -97,16 +97,13 @@ final class SeparateControlGroups implements ControlGroups {
     }
 
     private void remove(String group) {
-        GroupFolder frozen = freezer.child(group);
-        if (frozen.exists()) {
-            thaw(frozen);
-        }
+        thaw(freezer.child(group));
         all().map(controller -> controller.child(group)).filter(GroupFolder::exists).forEach(GroupFolder::remove);
     }
 
     /** A frozen process does not even die. */
     private static void thaw(GroupFolder group) {
-        group.write("freezer.state", "THAWED");
+        group.writeIfThere("freezer.state", "THAWED");
     }
 
     @Override
