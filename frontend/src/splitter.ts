@@ -4,7 +4,7 @@ const LEAST = 20;
 const MOST = 80;
 const STEP = 2;
 const LEAP = 10;
-const USUAL = 46;
+const USUAL = 45;
 
 /** The bar between text and terminal: dragged by a pointer, or moved by the arrow keys, Home and End. */
 export function openSplitter(bar: HTMLElement, split: HTMLElement, preferences: Preferences): void {

@@ -8,6 +8,7 @@ import dev.berth.lab.value.Template;
 import dev.berth.lab.value.ValueRecipe;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -95,6 +96,13 @@ public final class Lesson {
         final Map<String, String> values = new HashMap<>();
         frontMatter.values().forEach((name, recipe) -> values.put(name, make(recipe, secret, studentId, name)));
         return new StudentValues(studentName, values);
+    }
+
+    /** Stand-ins for what is each student's own, as manuals write them ({@code VESSEL}): for texts about a whole class. */
+    public StudentValues placeholders() {
+        final Map<String, String> names = new HashMap<>();
+        frontMatter.values().keySet().forEach(name -> names.put(name, name.toUpperCase(Locale.ROOT)));
+        return new StudentValues("STUDENT", names);
     }
 
     /** The page of a student who has just come. */

@@ -52,7 +52,7 @@ public final class ClassroomPages {
         this.settings = settings;
     }
 
-    /** A lesson and its tasks, as an instructor sees them: with the values of nobody in particular. */
+    /** A lesson and its tasks, as an instructor sees them: with stand-ins for the students' own values. */
     public record Outline(String id, String title, List<TaskOutline> tasks) {
 
         static Outline of(Lesson lesson, StudentValues values) {
@@ -70,7 +70,7 @@ public final class ClassroomPages {
     public String table(@CookieParam(SessionCookie.NAME) String cookie, @Context UriInfo address) {
         entrance.instructor(cookie);
         List<Outline> outlines = library.lessons().stream()
-                .map(lesson -> Outline.of(lesson, lesson.values(secrets.valueKey(), "instructor", "a student")))
+                .map(lesson -> Outline.of(lesson, lesson.placeholders()))
                 .toList();
         return classroom.data("classLink", secrets.classLink(Addresses.base(settings, address))).data("lessons", outlines).render();
     }
