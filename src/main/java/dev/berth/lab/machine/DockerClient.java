@@ -50,18 +50,6 @@ public final class DockerClient {
         return socket.get("/images/json").map(Buffer::toJsonArray);
     }
 
-    public Future<JsonObject> inspectImage(String image) {
-        return socket.get("/images/" + encode(image) + "/json").map(Buffer::toJsonObject);
-    }
-
-    public Future<JsonArray> networks() {
-        return socket.get("/networks").map(Buffer::toJsonArray);
-    }
-
-    public Future<JsonObject> volumes() {
-        return socket.get("/volumes").map(Buffer::toJsonObject);
-    }
-
     /**
      * The daemon's events, first the ones it remembers, then new ones as they come.
      *

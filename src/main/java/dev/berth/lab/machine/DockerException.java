@@ -33,9 +33,4 @@ public final class DockerException extends RuntimeException {
     public boolean isConflict() {
         return status == 409;
     }
-
-    /** True when nothing was refused: the answer did not come. Worth trying again. */
-    public boolean isUnreachable() {
-        return status == 0;
-    }
 }

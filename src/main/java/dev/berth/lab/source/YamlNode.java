@@ -52,16 +52,6 @@ public final class YamlNode {
         return start.plus(node.getStartMark().getLine());
     }
 
-    /** Whether this is a list. */
-    public boolean isList() {
-        return node instanceof SequenceNode;
-    }
-
-    /** Whether this is a mapping of keys to values. */
-    public boolean isMapping() {
-        return node instanceof MappingNode;
-    }
-
     /** This value as text; numbers and booleans as they are written. */
     public String text() {
         if (node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {

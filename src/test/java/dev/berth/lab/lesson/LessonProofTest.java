@@ -1,7 +1,6 @@
 package dev.berth.lab.lesson;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.berth.lab.check.Evaluation;
 import dev.berth.lab.check.Task;
@@ -131,7 +130,7 @@ class LessonProofTest {
             return new StockProofMachine(Path.of(socket));
         }
         final String run = System.getenv("BERTH_RUN");
-        assumeTrue(run != null, "neither BERTH_PROOF_SOCKET nor BERTH_RUN says where to prove lessons");
+        assertThat(run).as("one of BERTH_PROOF_SOCKET and BERTH_RUN says where to prove lessons").isNotNull();
         return new EngineProofMachine(Path.of(run), "lesson-proof-" + ProcessHandle.current().pid());
     }
 

@@ -84,8 +84,7 @@ class DockerClientTest {
         engine.kill();
 
         assertThatThrownBy(() -> await(docker.ping())).cause()
-                .isInstanceOfSatisfying(DockerException.class, away -> assertThat(away.isUnreachable()).isTrue())
-                .hasMessageContaining("docker.sock");
+                .isInstanceOf(DockerException.class).hasMessageStartingWith("no answer on").hasMessageContaining("docker.sock");
     }
 
     @Test

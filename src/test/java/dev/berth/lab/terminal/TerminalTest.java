@@ -7,14 +7,13 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 class TerminalTest {
 
     private final RememberedShell shell = new RememberedShell("first", 0);
     private final RememberedView view = new RememberedView();
-    private final Loop loop = new Loop();
+    private final SerialLoop loop = new SerialLoop();
     private long now = 1_000_000;
 
     @Test
@@ -284,39 +283,6 @@ class TerminalTest {
         @Override
         public Future<Shell> renewed(int columns, int rows) {
             return Future.succeededFuture(left.remove());
-        }
-    }
-
-    /** A machine that cannot be made. */
-    private record NoShells() implements ShellSource {
-
-        @Override
-        public Future<Shell> current(int columns, int rows) {
-            return Future.failedFuture("the engine is away");
-        }
-
-        @Override
-        public Future<Shell> renewed(int columns, int rows) {
-            return current(columns, rows);
-        }
-    }
-
-    /** Runs what was asked for one after another, on the thread that asks, as the lab's loop does on its own. */
-    private static final class Loop implements Executor {
-
-        private final Deque<Runnable> tasks = new ArrayDeque<>();
-        private boolean running;
-
-        @Override
-        public void execute(Runnable task) {
-            tasks.add(task);
-            if (!running) {
-                running = true;
-                while (!tasks.isEmpty()) {
-                    tasks.remove().run();
-                }
-                running = false;
-            }
         }
     }
 }

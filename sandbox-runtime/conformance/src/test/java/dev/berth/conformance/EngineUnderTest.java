@@ -46,11 +46,6 @@ public final class EngineUnderTest implements BeforeAllCallback, ParameterResolv
         return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Started.class, key -> Started.start(), Started.class);
     }
 
-    /** For tests that only Berth can pass. */
-    static boolean isBerth() {
-        return SOCKET.isEmpty();
-    }
-
     @Override
     public void beforeAll(ExtensionContext context) {
         started(context);

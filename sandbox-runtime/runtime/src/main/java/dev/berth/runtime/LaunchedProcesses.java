@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
-import java.util.function.UnaryOperator;
 
 /** All processes that the launcher keeps for this engine, by key. Thread safe. */
 final class LaunchedProcesses implements AutoCloseable {

@@ -12,7 +12,6 @@ import dev.berth.engine.fake.EngineOnFake;
 import dev.berth.engine.fake.FakeProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -123,15 +122,6 @@ class ContainerLifecycleTest {
     }
 
     @Test
-    void aFailedStartOfOneThatIsToBeRemovedRemovesIt() {
-        create("typo", config("debian").command("nosuch").removeWhenEnded().build());
-
-        assertThatThrownBy(() -> done(containers.start("typo"))).hasMessageContaining("not found in $PATH");
-
-        assertThatThrownBy(() -> inspect("typo")).hasMessage("No such container: typo");
-    }
-
-    @Test
     void stopSendsTermAndIsToldInDockersOrder() throws Exception {
         FakeProcess server = run("web", "serve");
         host.nextEvents(2);
@@ -193,16 +183,6 @@ class ContainerLifecycleTest {
     }
 
     @Test
-    void restartingOneThatIsToBeRemovedKeepsIt() {
-        create("web", config("debian").command("serve").removeWhenEnded().build());
-        done(containers.start("web"));
-
-        done(containers.restart("web", OptionalInt.empty()));
-
-        assertThat(inspect("web").state().status()).isEqualTo("running");
-    }
-
-    @Test
     void aPausedContainerIsFrozenUntilItIsUnpaused() throws Exception {
         run("web", "serve");
         String id = inspect("web").id().value();
@@ -239,45 +219,6 @@ class ContainerLifecycleTest {
         done(containers.stop("web", OptionalInt.empty()));
 
         assertThat(host.runtime().isFrozen(inspect("web").id().value())).isFalse();
-    }
-
-    @Test
-    void aRunningContainerIsRemovedByForceOnly() throws Exception {
-        run("web", "serve");
-        String id = inspect("web").id().value();
-        host.nextEvents(2);
-
-        assertThatThrownBy(() -> done(containers.remove("web", false, false))).hasMessage(
-                "You cannot remove a running container " + id + ". Stop the container before attempting removal or force remove");
-        done(containers.remove("web", true, false));
-
-        assertThat(host.nextEvents(3)).containsExactly("kill 9", "die 137", "destroy");
-        assertThat(host.runtime().left()).isEmpty();
-    }
-
-    @Test
-    void removalTakesItsFilesAndItsNameAway() {
-        String id = create("web", program("serve"));
-        Path machine = host.home().resolve("machines/alice");
-
-        done(containers.remove(id.substring(0, 12), false, false));
-
-        assertThat(machine.resolve("containers").resolve(id)).doesNotExist();
-        assertThat(machine.resolve("disk/containers").resolve(id)).doesNotExist();
-        assertThat(done(containers.list())).isEmpty();
-        create("web", program("serve"));
-    }
-
-    @Test
-    void oneThatIsToBeRemovedIsGoneWhenItsWaiterIsTold() {
-        create("web", config("debian").command("serve").removeWhenEnded().build());
-        var removed = done(containers.waitFor("web", WaitCondition.REMOVED)).code();
-        done(containers.start("web"));
-
-        host.runtime().process("container/alice/").end(7);
-
-        assertThat(done(removed)).isEqualTo(7);
-        assertThat(done(containers.list())).isEmpty();
     }
 
     @Test

@@ -61,16 +61,6 @@ class ImageStoreTest {
     }
 
     @Test
-    void anImageForMachinesIsNotOfferedToTheirContainers() {
-        catalogue.load(SavedImage.of("berth/workstation:latest", "welcome").forMachines().stream(), progress::add);
-
-        assertThat(catalogue.list()).hasSize(1);
-        assertThat(alice.list()).isEmpty();
-        assertThat(alice.lookUp("berth/workstation")).isEmpty();
-        assertThat(ImageStore.open(home).ofMachine("carol", events::add).list()).isEmpty();
-    }
-
-    @Test
     void itsLayersLieUnpackedUnderTheirDiffIds() {
         SavedImage debian = new SavedImage(List.of("debian:latest"), List.of(SavedImage.layer("below"), SavedImage.layer("above")));
 

@@ -1,0 +1,115 @@
+package dev.berth.engine.container;
+
+import static dev.berth.engine.fake.EngineOnFake.config;
+import static dev.berth.engine.fake.EngineOnFake.done;
+import static dev.berth.engine.fake.EngineOnFake.program;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.engine.container.Containers.WaitCondition;
+import dev.berth.engine.fake.EngineOnFake;
+import dev.berth.engine.fake.FakeProcess;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContainerRemovalTest {
+    @TempDir
+    private Path folder;
+
+    private EngineOnFake host;
+    private Containers containers;
+
+    @BeforeEach
+    void startMachine() {
+        host = new EngineOnFake(folder);
+        host.startMachine("alice");
+        containers = host.containers("alice");
+        host.watch(host.machine("alice"));
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    private String create(String name, ContainerConfig config) {
+        return done(containers.create(Optional.of(name), config)).value();
+    }
+
+    private FakeProcess run(String name, String... command) {
+        String id = create(name, program(command));
+        done(containers.start(name));
+        return host.runtime().process(id);
+    }
+
+    private int waitFor(String name) {
+        return done(done(containers.waitFor(name, WaitCondition.NOT_RUNNING)).code());
+    }
+
+    private ContainerView inspect(String name) {
+        return done(containers.inspect(name));
+    }
+
+    @Test
+    void aFailedStartOfOneThatIsToBeRemovedRemovesIt() {
+        create("typo", config("debian").command("nosuch").removeWhenEnded().build());
+
+        assertThatThrownBy(() -> done(containers.start("typo"))).hasMessageContaining("not found in $PATH");
+
+        assertThatThrownBy(() -> inspect("typo")).hasMessage("No such container: typo");
+    }
+
+    @Test
+    void restartingOneThatIsToBeRemovedKeepsIt() {
+        create("web", config("debian").command("serve").removeWhenEnded().build());
+        done(containers.start("web"));
+
+        done(containers.restart("web", OptionalInt.empty()));
+
+        assertThat(inspect("web").state().status()).isEqualTo("running");
+    }
+
+    @Test
+    void aRunningContainerIsRemovedByForceOnly() throws Exception {
+        run("web", "serve");
+        String id = inspect("web").id().value();
+        host.nextEvents(2);
+
+        assertThatThrownBy(() -> done(containers.remove("web", false, false))).hasMessage(
+                "You cannot remove a running container " + id + ". Stop the container before attempting removal or force remove");
+        done(containers.remove("web", true, false));
+
+        assertThat(host.nextEvents(3)).containsExactly("kill 9", "die 137", "destroy");
+        assertThat(host.runtime().left()).isEmpty();
+    }
+
+    @Test
+    void removalTakesItsFilesAndItsNameAway() {
+        String id = create("web", program("serve"));
+        Path machine = host.home().resolve("machines/alice");
+
+        done(containers.remove(id.substring(0, 12), false, false));
+
+        assertThat(machine.resolve("containers").resolve(id)).doesNotExist();
+        assertThat(machine.resolve("disk/containers").resolve(id)).doesNotExist();
+        assertThat(done(containers.list())).isEmpty();
+        create("web", program("serve"));
+    }
+
+    @Test
+    void oneThatIsToBeRemovedIsGoneWhenItsWaiterIsTold() {
+        create("web", config("debian").command("serve").removeWhenEnded().build());
+        var removed = done(containers.waitFor("web", WaitCondition.REMOVED)).code();
+        done(containers.start("web"));
+
+        host.runtime().process("container/alice/").end(7);
+
+        assertThat(done(removed)).isEqualTo(7);
+        assertThat(done(containers.list())).isEmpty();
+    }
+}
