@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ public final class ClassFigures {
         private final ByteBuffer frame = ByteBuffer.allocate(1 << 20);
         private final StringBuilder screen = new StringBuilder();
         private WebSocket socket;
+        private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
         private long typed;
         private long shown;
 
@@ -71,7 +73,7 @@ public final class ClassFigures {
             URI terminal = URI.create("ws://" + base.getAuthority() + "/terminal/vm1?client=figures-" + System.nanoTime() + "&output=0");
             socket = HttpClient.newHttpClient().newWebSocketBuilder().subprotocols("berth-terminal-1").header("Origin", origin())
                     .header("Cookie", session()).buildAsync(terminal, this).get(20, TimeUnit.SECONDS);
-            socket.sendBinary(ByteBuffer.allocate(5).put(SIZE).putShort((short) 80).putShort((short) 24).flip(), true).join();
+            send(ByteBuffer.allocate(5).put(SIZE).putShort((short) 80).putShort((short) 24).flip());
             await("# ", 20_000);
             return (System.nanoTime() - start) / 1e6;
         }
@@ -80,7 +82,12 @@ public final class ClassFigures {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             ByteBuffer message = ByteBuffer.allocate(9 + bytes.length).put(INPUT).putLong(typed).put(bytes).flip();
             typed += bytes.length;
-            socket.sendBinary(message, true).join();
+            send(message);
+        }
+
+        /** One after another, as the WebSocket demands. */
+        private synchronized void send(ByteBuffer message) {
+            sent = sent.thenCompose(done -> socket.sendBinary(message, true));
         }
 
         synchronized void forget() {
@@ -122,7 +129,7 @@ public final class ClassFigures {
                     }
                     shown = offset + length;
                     notifyAll();
-                    from.sendBinary(ByteBuffer.allocate(9).put(READ).putLong(shown).flip(), true);
+                    send(ByteBuffer.allocate(9).put(READ).putLong(shown).flip());
                 }
                 frame.clear();
             }

@@ -78,17 +78,23 @@ public final class PacedOutput implements SessionListener {
         }
     }
 
-    /** The event loop may have caught up between the decision and the call: then the pause has to be taken back. */
+    /** The event loop may have caught up between the decision and the call: then nothing is left that would take the pause back later. */
     private void pauseSession(Session source) {
         source.pause();
-        if (!paused.get()) {
+        if (!paused.get() || caughtUp()) {
             source.resume();
         }
     }
 
     private void written(int length) {
-        if (pending.addAndGet(-length) < LOW && paused.compareAndSet(true, false)) {
+        pending.addAndGet(-length);
+        if (caughtUp()) {
             session.resume();
         }
+    }
+
+    /** True for one caller after each pause: it has to resume. */
+    private boolean caughtUp() {
+        return pending.get() < LOW && paused.compareAndSet(true, false);
     }
 }

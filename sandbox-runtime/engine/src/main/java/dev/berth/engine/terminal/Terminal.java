@@ -13,9 +13,7 @@ import dev.berth.runtime.SandboxProcess;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,8 +32,9 @@ final class Terminal implements OutputListener {
     static final int KEPT = 256 * 1024;
     private static final int MOST_PENDING = 64 * 1024;
 
-    /** Much less than is kept, so that a client which has everything is never in the way. */
-    private static final int LARGEST_PIECE = 32 * 1024;
+    // A flood comes in pieces of 4 KiB, and is gathered for a moment: each costs all behind this about as much as ten at once.
+    private static final int FLOOD = 2 * 1024;
+    private static final int GATHERING_MILLIS = 2;
 
     private static final int LAST_OUTPUT_SECONDS = 2;
 
@@ -49,9 +48,9 @@ final class Terminal implements OutputListener {
     private volatile Optional<SandboxProcess> process = Optional.empty();
     private boolean looksAgain;
 
-    private final Deque<ByteBuffer> pending = new ArrayDeque<>();
-    private int pendingBytes;
+    private final WaitingOutput pending = new WaitingOutput();
     private boolean held;
+    private boolean gathering;
     private boolean outputEnded;
     private boolean scheduled;
 
@@ -107,14 +106,12 @@ final class Terminal implements OutputListener {
     @Override
     public void output(Source source, ByteBuffer bytes) {
         SandboxProcess toPause = null;
+        boolean flood;
         synchronized (pending) {
-            pendingBytes += bytes.remaining();
-            while (bytes.hasRemaining()) {
-                byte[] piece = new byte[Math.min(bytes.remaining(), LARGEST_PIECE)];
-                bytes.get(piece);
-                pending.add(ByteBuffer.wrap(piece));
-            }
-            if (!held && pendingBytes > MOST_PENDING) {
+            int count = bytes.remaining();
+            pending.add(bytes);
+            flood = count >= FLOOD && pending.size() < WaitingOutput.LARGEST_PIECE;
+            if (!held && pending.size() > MOST_PENDING) {
                 held = true;
                 toPause = process.orElse(null);
             }
@@ -122,7 +119,11 @@ final class Terminal implements OutputListener {
         if (toPause != null) {
             toPause.pauseOutput();
         }
-        schedule();
+        if (flood) {
+            gather();
+        } else {
+            schedule();
+        }
     }
 
     @Override
@@ -144,11 +145,24 @@ final class Terminal implements OutputListener {
         queue.execute(this::drain);
     }
 
+    private void gather() {
+        synchronized (pending) {
+            if (scheduled || gathering) {
+                return;
+            }
+            gathering = true;
+        }
+        CompletableFuture.delayedExecutor(GATHERING_MILLIS, TimeUnit.MILLISECONDS, queue).execute(this::drain);
+    }
+
     private void drain() {
         synchronized (pending) {
             scheduled = false;
+            gathering = false;
         }
         clients.removeIf(TerminalClient::closed);
+        // First, since a client that reads again may be all that the next piece waits for.
+        clients.forEach(client -> client.feed(ring));
         Optional<ByteBuffer> next = peek();
         while (next.isPresent() && fits(next.get().remaining())) {
             int count = next.get().remaining();
@@ -157,7 +171,6 @@ final class Terminal implements OutputListener {
             clients.forEach(client -> client.feed(ring));
             next = peek();
         }
-        clients.forEach(client -> client.feed(ring));
         if (next.isEmpty() && ended()) {
             settled.complete(null);
             if (record.exitCode().isPresent()) {
@@ -175,26 +188,17 @@ final class Terminal implements OutputListener {
         }
     }
 
-    /** What came in small pieces is kept and sent as one. */
     private Optional<ByteBuffer> peek() {
         synchronized (pending) {
-            if (pending.size() > 1) {
-                ByteBuffer joined = ByteBuffer.allocate(Math.max(LARGEST_PIECE, pending.peek().remaining()));
-                while (!pending.isEmpty() && pending.peek().remaining() <= joined.remaining()) {
-                    joined.put(pending.remove());
-                }
-                pending.addFirst(joined.flip());
-            }
-            return Optional.ofNullable(pending.peek());
+            return pending.first();
         }
     }
 
     private void remove(int count) {
         boolean goOn;
         synchronized (pending) {
-            pending.remove();
-            pendingBytes -= count;
-            goOn = held && pendingBytes == 0;
+            pending.removeFirst(count);
+            goOn = held && pending.size() == 0;
             held &= !goOn;
         }
         if (goOn) {
@@ -204,7 +208,7 @@ final class Terminal implements OutputListener {
 
     private boolean ended() {
         synchronized (pending) {
-            return outputEnded && pending.isEmpty();
+            return outputEnded && pending.size() == 0;
         }
     }
 

@@ -13,8 +13,7 @@ import jnr.ffi.Pointer;
  * All state belongs to the loop's thread. Closing it closes the descriptor.
  */
 public final class ByteStream implements AutoCloseable {
-    private static final int READ_SIZE = 64 * 1024;
-    private static final int READS_IN_A_ROW = 4; // then others have their turn
+    private static final int READ_SIZE = 64 * 1024; // then others have their turn
     // One buffer for all streams of a loop: a stream that waits costs none.
     private static final ThreadLocal<Buffer> BUFFER = ThreadLocal.withInitial(() -> new Buffer(READ_SIZE));
 
@@ -100,39 +99,37 @@ public final class ByteStream implements AutoCloseable {
     }
 
     private void ready() {
-        try {
-            for (int turn = 0; turn < READS_IN_A_ROW && wantsBytes(); turn++) {
-                if (!readOnce()) {
-                    break;
-                }
-            }
-            flush();
-        } finally {
-            arm(); // also when the reader failed: the stream must not stand still for good
+        if (wantsBytes()) {
+            readAll();
         }
+        flush();
+        arm();
     }
 
     private boolean wantsBytes() {
         return reader.isPresent() && !paused && !ended && !closed;
     }
 
-    /** False: there is nothing more at the moment. */
-    private boolean readOnce() {
+    /** Reads what is there, as far as the buffer goes, and hands it over in one piece: a terminal gives at most 4 KiB a time, and what follows costs more than a read. */
+    private void readAll() {
         Buffer buffer = BUFFER.get();
-        long length = SystemCalls.LIBC.read(descriptor.number(), buffer.pointer(), READ_SIZE);
-        if (length > 0) {
-            buffer.bytes().clear().limit((int) length);
-            reader.orElseThrow().bytes(buffer.bytes());
-            return true;
+        int filled = 0;
+        boolean over = false;
+        for (boolean more = true; more && filled < READ_SIZE; ) {
+            long length = SystemCalls.LIBC.read(descriptor.number(), buffer.pointer().slice(filled), READ_SIZE - filled);
+            int errno = length < 0 ? SystemCalls.lastError() : 0;
+            more = length > 0 || errno == ErrorNumber.EINTR;
+            filled += (int) Math.max(0, length);
+            // A terminal whose last user is gone answers EIO instead of an end.
+            over = !more && errno != ErrorNumber.EAGAIN;
         }
-        int errno = length == 0 ? 0 : SystemCalls.lastError();
-        if (errno == ErrorNumber.EAGAIN || errno == ErrorNumber.EINTR) {
-            return false;
+        if (filled > 0) {
+            reader.orElseThrow().bytes(buffer.bytes().clear().limit(filled));
         }
-        // A terminal whose last user is gone answers EIO instead of an end.
-        ended = true;
-        reader.orElseThrow().ended();
-        return false;
+        if (over && !ended) {
+            ended = true;
+            reader.orElseThrow().ended();
+        }
     }
 
     private void flush() {
