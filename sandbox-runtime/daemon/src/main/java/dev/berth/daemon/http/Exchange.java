@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -195,7 +196,13 @@ public final class Exchange {
         if (open()) {
             LOG.error("{} {} failed", request.method(), request.path(), failure);
         }
-        answer(500, Json.object().put("message", "internal error, the engine's log has more: " + failure));
+        answer(500, Json.object().put("message", diskIsFull(failure)
+                ? "no space left on device: the disk that Berth is on is full, remove files, containers or images and try again"
+                : "internal error, the engine's log has more: " + failure));
+    }
+
+    private static boolean diskIsFull(Throwable failure) {
+        return failure instanceof UncheckedIOException broken && String.valueOf(broken.getCause().getMessage()).endsWith("No space left on device");
     }
 
     private HttpServerResponse response(int status) {

@@ -39,7 +39,10 @@ public final class ImageStore {
         BlobStore blobStore = new BlobStore(blobs, staging);
         this.content = new ImageContent(blobStore, new LayerStore(layers, records, staging, blobStore, limits));
         this.archives = new ArchiveReader(content, staging, limits);
-        staging.write("{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8), home.resolve("oci-layout"));
+        Path layout = home.resolve("oci-layout");
+        if (Files.notExists(layout)) { // an engine starts on a full disk, too: it is needed to make room
+            staging.write("{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8), layout);
+        }
         this.catalogue = CatalogueShelf.open(home.resolve("index.json"), staging, content);
     }
 

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,17 @@ class ImageStoreTest {
         catalogue = store.catalogue(events::add);
         alice = store.ofMachine("alice", events::add);
         bob = store.ofMachine("bob", events::add);
+    }
+
+    /** On a full disk an engine once could not start any more, and without one nobody could make room. */
+    @Test
+    void nothingIsWrittenWhenItIsOpenedAgain() throws IOException {
+        Path layout = home.resolve("oci-layout");
+        Files.setLastModifiedTime(layout, FileTime.fromMillis(0));
+
+        ImageStore.open(home);
+
+        assertThat(Files.getLastModifiedTime(layout)).isEqualTo(FileTime.fromMillis(0));
     }
 
     @Test
