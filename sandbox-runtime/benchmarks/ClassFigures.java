@@ -150,7 +150,7 @@ public final class ClassFigures {
         for (int number = 0; number < count; number++) {
             students.add(new Student(link, "figures " + Long.toString(System.nanoTime(), 36)));
         }
-        long before = available();
+        long before = kernel();
         double[] prompts = new double[count];
         for (int number = 0; number < count; number++) {
             prompts[number] = students.get(number).open();
@@ -159,16 +159,19 @@ public final class ClassFigures {
         row("engine with " + count + " terminals, PSS", pss(engine));
         row("lab with " + count + " terminals, PSS", pss(lab));
         row("both", pss(engine) + pss(lab));
-        long withMachines = available();
-        row("a machine with its shell, fall of MemAvailable", (before - withMachines) / count);
-        row("  of it the shell, PSS", shells() / count);
+        long withMachines = kernel();
+        row("a machine with its shell: kernel memory", (withMachines - before) / count);
+        row("  anonymous memory of its first process", ofMachines("Pss_Anon:", "init") / count);
+        row("  the shell, PSS", ofMachines("Pss:", "bash") / count);
 
         for (Student student : students) {
             student.forget();
             student.type("docker run -d busybox sleep 100000; echo done-$((40+2))\r");
             student.await("done-42", 20_000);
         }
-        row("an idle container with its process, fall of MemAvailable", (withMachines - available()) / count);
+        row("an idle container: kernel memory", (kernel() - withMachines) / count);
+        row("  anonymous memory of its shim", ofMachines("Pss_Anon:", "shim ") / count);
+        row("  its process, PSS", ofMachines("Pss:", "sleep") / count);
 
         Path machine = firstMachine();
         String docker = System.getenv("BERTH_DOCKER");
@@ -237,10 +240,19 @@ public final class ClassFigures {
         }
     }
 
-    private static long shells() {
+    /** Sums a row of smaps_rollup over the processes in this Berth's machines whose command line begins with a word. */
+    private static long ofMachines(String field, String word) throws IOException {
+        List<String> groups;
+        try (Stream<Path> machines = Files.list(Path.of(System.getenv("BERTH_RUN"), "machines"))) {
+            groups = machines.map(machine -> "/" + machine.getFileName()).toList();
+        }
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-            return all.filter(process -> read("/proc/" + process.pid() + "/cmdline").startsWith("bash\0-l"))
-                    .mapToLong(process -> pss(process.pid())).sum();
+            return all.filter(process -> read("/proc/" + process.pid() + "/cmdline").startsWith(word))
+                    .filter(process -> {
+                        String own = read("/proc/" + process.pid() + "/cgroup");
+                        return groups.stream().anyMatch(own::contains);
+                    })
+                    .mapToLong(process -> field(read("/proc/" + process.pid() + "/smaps_rollup"), field)).sum();
         }
     }
 
@@ -248,9 +260,11 @@ public final class ClassFigures {
         return field(read("/proc/" + process + "/smaps_rollup"), "Pss:");
     }
 
-    private static long available() throws InterruptedException {
-        TimeUnit.SECONDS.sleep(2); // the kernel settles per-CPU lists and work queues; there is no event for it
-        return field(read("/proc/meminfo"), "MemAvailable:");
+    /** What the kernel holds and cannot page out. MemAvailable would swing by more than a class costs: per-CPU lists, and whoever else runs. */
+    private static long kernel() throws InterruptedException {
+        TimeUnit.SECONDS.sleep(2); // namespaces and sockets settle in work queues; there is no event for it
+        String memory = read("/proc/meminfo");
+        return Stream.of("SUnreclaim:", "KernelStack:", "PageTables:", "Percpu:").mapToLong(name -> field(memory, name)).sum();
     }
 
     private static long field(String text, String name) {
