@@ -52,6 +52,8 @@ const OPENING_PATIENCE = 20_000;
 
 const FINAL: ReadonlySet<number> = new Set([
   Closing.protocol,
+  Closing.badFrame,
+  Closing.tooManyViews,
   Closing.notSignedIn,
   Closing.notYours,
   Closing.noSuchMachine,

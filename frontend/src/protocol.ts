@@ -13,10 +13,13 @@ export const INPUT_LIMIT = 32 * 1024;
 export const Closing = {
   /** RFC 6455: the other side does not follow the protocol. */
   protocol: 1002,
+  /** RFC 6455: a frame that the lab does not take. */
+  badFrame: 1008,
   notSignedIn: 4401,
   notYours: 4403,
   noSuchMachine: 4404,
   tooSlow: 4408,
+  tooManyViews: 4429,
   unreachable: 4503,
 } as const;
 

@@ -27,6 +27,8 @@ export interface ShellStatus {
 
 const REFUSALS: Readonly<Record<number, string>> = {
   [Closing.protocol]: 'This page is older than the lab. Reload it.',
+  [Closing.badFrame]: 'This page is older than the lab. Reload it.',
+  [Closing.tooManyViews]: 'This terminal is open in too many places. Close one of them, and reload this page.',
   [Closing.notSignedIn]: 'You are no longer signed in. Open your link again.',
   [Closing.notYours]: 'This terminal is not yours to see.',
   [Closing.noSuchMachine]: 'There is no such machine. Reload the page.',

@@ -48,4 +48,5 @@ test('says that a shell goes on while the lab cannot reach it', () => {
 test('a refusal says what to do', () => {
   assert.match(describeShell({ ...well, phase: { kind: 'refused', code: 4401 } }).long, /Open your link again/);
   assert.match(describeShell({ ...well, phase: { kind: 'refused', code: 1002 } }).long, /Reload/);
+  assert.match(describeShell({ ...well, phase: { kind: 'refused', code: 4429 } }).long, /Close one of them/);
 });
