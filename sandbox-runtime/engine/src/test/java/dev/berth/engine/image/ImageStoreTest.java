@@ -123,45 +123,6 @@ class ImageStoreTest {
     }
 
     @Test
-    void pullBringsARemovedImageOfTheCatalogueBack() {
-        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
-        alice.remove("debian", false, NOBODY);
-        progress.clear();
-
-        alice.pull(ImageReference.parse("debian"), progress::add);
-
-        assertThat(alice.list()).hasSize(1);
-        assertThat(progress.get(0)).isEqualTo("latest: Pulling from library/debian");
-        assertThat(progress.get(1)).matches("Digest: sha256:[0-9a-f]{64}");
-        assertThat(progress.get(2)).isEqualTo("Status: Downloaded newer image for debian:latest");
-    }
-
-    @Test
-    void pullOfAnImageThatIsHereSaysSo() {
-        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
-        progress.clear();
-
-        alice.pull(ImageReference.parse("debian"), progress::add);
-
-        assertThat(progress).last().isEqualTo("Status: Image is up to date for debian:latest");
-    }
-
-    @Test
-    void pullOfAnUnknownImageIsRefusedInDockersWords() {
-        assertThatThrownBy(() -> alice.pull(ImageReference.parse("nosuch"), progress::add)).hasMessage(
-                "pull access denied for nosuch, repository does not exist or may require 'docker login': denied: requested access to the resource is denied");
-        assertThat(progress).isEmpty();
-    }
-
-    @Test
-    void pullOfAnUnknownTagIsRefusedInDockersWords() {
-        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
-
-        assertThatThrownBy(() -> alice.pull(ImageReference.parse("debian:12"), progress::add))
-                .hasMessage("manifest for debian:12 not found: manifest unknown: manifest unknown");
-    }
-
-    @Test
     void aResetMachineSeesTheCatalogueAgain() {
         catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
         alice.remove("debian", false, NOBODY);

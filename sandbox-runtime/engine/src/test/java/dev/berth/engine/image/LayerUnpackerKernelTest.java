@@ -91,7 +91,7 @@ class LayerUnpackerKernelTest {
 
         assertThat(layer.resolve("one")).hasContent("1");
         assertThat(layer.resolve("two")).hasContent("2");
-        assertThat(entriesOutside()).containsExactly("layer");
+        assertThat(names(outside)).containsExactly("layer");
     }
 
     @Test
@@ -279,10 +279,6 @@ class LayerUnpackerKernelTest {
 
     private static Object unix(Path path, String attribute) throws IOException {
         return Files.getAttribute(path, "unix:" + attribute, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private List<String> entriesOutside() throws IOException {
-        return names(outside);
     }
 
     private static List<String> names(Path folder) throws IOException {

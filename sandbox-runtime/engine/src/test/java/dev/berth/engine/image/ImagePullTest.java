@@ -1,0 +1,68 @@
+package dev.berth.engine.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImagePullTest {
+    private static final ImageUsers NOBODY = image -> List.of();
+
+    @TempDir
+    private Path home;
+
+    private final List<String> progress = new ArrayList<>();
+    private Images catalogue;
+    private Images alice;
+
+    @BeforeEach
+    void open() {
+        ImageStore store = ImageStore.open(home);
+        catalogue = store.catalogue(event -> {});
+        alice = store.ofMachine("alice", event -> {});
+    }
+
+    @Test
+    void pullBringsARemovedImageOfTheCatalogueBack() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
+        alice.remove("debian", false, NOBODY);
+        progress.clear();
+
+        alice.pull(ImageReference.parse("debian"), progress::add);
+
+        assertThat(alice.list()).hasSize(1);
+        assertThat(progress.get(0)).isEqualTo("latest: Pulling from library/debian");
+        assertThat(progress.get(1)).matches("Digest: sha256:[0-9a-f]{64}");
+        assertThat(progress.get(2)).isEqualTo("Status: Downloaded newer image for debian:latest");
+    }
+
+    @Test
+    void pullOfAnImageThatIsHereSaysSo() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
+        progress.clear();
+
+        alice.pull(ImageReference.parse("debian"), progress::add);
+
+        assertThat(progress).last().isEqualTo("Status: Image is up to date for debian:latest");
+    }
+
+    @Test
+    void pullOfAnUnknownImageIsRefusedInDockersWords() {
+        assertThatThrownBy(() -> alice.pull(ImageReference.parse("nosuch"), progress::add)).hasMessage(
+                "pull access denied for nosuch, repository does not exist or may require 'docker login': denied: requested access to the resource is denied");
+        assertThat(progress).isEmpty();
+    }
+
+    @Test
+    void pullOfAnUnknownTagIsRefusedInDockersWords() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
+
+        assertThatThrownBy(() -> alice.pull(ImageReference.parse("debian:12"), progress::add))
+                .hasMessage("manifest for debian:12 not found: manifest unknown: manifest unknown");
+    }
+}
