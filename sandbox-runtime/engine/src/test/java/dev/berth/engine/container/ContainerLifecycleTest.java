@@ -1,6 +1,5 @@
 package dev.berth.engine.container;
 
-import static dev.berth.engine.fake.EngineOnFake.config;
 import static dev.berth.engine.fake.EngineOnFake.done;
 import static dev.berth.engine.fake.EngineOnFake.program;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,55 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.Containers.WaitCondition;
-import dev.berth.engine.fake.EngineOnFake;
 import dev.berth.engine.fake.FakeProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ContainerLifecycleTest {
-    @TempDir
-    private Path folder;
-
-    private EngineOnFake host;
-    private Containers containers;
-
-    @BeforeEach
-    void startMachine() {
-        host = new EngineOnFake(folder);
-        host.startMachine("alice");
-        containers = host.containers("alice");
-        host.watch(host.machine("alice"));
-    }
-
-    @AfterEach
-    void close() {
-        host.close();
-    }
-
-    private String create(String name, ContainerConfig config) {
-        return done(containers.create(Optional.of(name), config)).value();
-    }
-
-    private FakeProcess run(String name, String... command) {
-        String id = create(name, program(command));
-        done(containers.start(name));
-        return host.runtime().process(id);
-    }
-
-    private int waitFor(String name) {
-        return done(done(containers.waitFor(name, WaitCondition.NOT_RUNNING)).code());
-    }
-
-    private ContainerView inspect(String name) {
-        return done(containers.inspect(name));
-    }
+class ContainerLifecycleTest extends ContainersOfAMachine {
 
     @Test
     void aProgramThatEndsLeavesAContainerWithItsExitCode() throws Exception {
