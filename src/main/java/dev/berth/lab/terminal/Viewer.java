@@ -108,6 +108,8 @@ final class Viewer {
         }
         nextFrame().ifPresent(frame -> {
             sending = true;
+            // Patience begins now: a view to which nothing was sent for long has not stalled.
+            progressAt = terminal.now();
             view.send(frame).onComplete(sent -> loop.execute(() -> {
                 sending = false;
                 progressAt = terminal.now();

@@ -155,6 +155,20 @@ class TerminalTest {
         assertThat(shell.paused).isFalse();
     }
 
+    /** Who typed after ten quiet seconds lost their view when the answer was under way as the stalled ones were looked for. */
+    @Test
+    void keepsAViewThatIsTypedInAfterALongPause() {
+        Terminal terminal = terminal(shell);
+        Viewer viewer = join(terminal, view, 0, "");
+        now += Terminal.PATIENCE_MILLIS + 1;
+        view.stick();
+
+        type(terminal, viewer, 0, "ls");
+        loop.execute(terminal::closeStalledViews);
+
+        assertThat(view.closed).isEmpty();
+    }
+
     @Test
     void neverWaitsForAnInstructor() {
         Terminal terminal = terminal(shell);
