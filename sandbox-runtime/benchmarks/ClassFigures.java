@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
  */
 public final class ClassFigures {
     private static final String LESSON = "/lessons/first-container";
+    private static final Pattern GREETING = Pattern.compile("docker run debian echo &quot;hello, ([a-z-]+)&quot;");
     private static final byte INPUT = 0x01;
     private static final byte SIZE = 0x02;
     private static final byte READ = 0x03;
@@ -39,6 +42,7 @@ public final class ClassFigures {
         private final ByteBuffer frame = ByteBuffer.allocate(1 << 20);
         private final StringBuilder screen = new StringBuilder();
         private WebSocket socket;
+        private String page;
         private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
         private long typed;
         private long shown;
@@ -66,16 +70,34 @@ public final class ClassFigures {
         /** Opens the lesson and the terminal; returns milliseconds until the prompt is there. */
         double open() throws Exception {
             long start = System.nanoTime();
-            int status = client.send(HttpRequest.newBuilder(base.resolve(LESSON)).build(), HttpResponse.BodyHandlers.ofString()).statusCode();
-            if (status != 200) {
-                throw new IOException("the lesson answered " + status);
+            HttpResponse<String> lesson = client.send(HttpRequest.newBuilder(base.resolve(LESSON)).build(), HttpResponse.BodyHandlers.ofString());
+            if (lesson.statusCode() != 200) {
+                throw new IOException("the lesson answered " + lesson.statusCode());
             }
+            page = lesson.body();
             URI terminal = URI.create("ws://" + base.getAuthority() + "/terminal/vm1?client=figures-" + System.nanoTime() + "&output=0");
             socket = HttpClient.newHttpClient().newWebSocketBuilder().subprotocols("berth-terminal-1").header("Origin", origin())
                     .header("Cookie", session()).buildAsync(terminal, this).get(20, TimeUnit.SECONDS);
             send(ByteBuffer.allocate(5).put(SIZE).putShort((short) 80).putShort((short) 24).flip());
             await("# ", 20_000);
             return (System.nanoTime() - start) / 1e6;
+        }
+
+        /** Fulfils the first task; returns milliseconds from the prompt after the command until the page is told so. */
+        double fulfil() throws Exception {
+            Matcher greeting = GREETING.matcher(page);
+            if (!greeting.find()) {
+                throw new IOException("the lesson does not ask for a greeting");
+            }
+            CompletableFuture<Long> passed = new CompletableFuture<>();
+            client.sendAsync(HttpRequest.newBuilder(base.resolve(LESSON + "/live")).build(), HttpResponse.BodyHandlers.ofLines()).thenAccept(live -> live.body()
+                    .filter(line -> line.contains("\"task\":\"greet\"") && line.contains("\"verdict\":\"passed\""))
+                    .findFirst().ifPresent(line -> passed.complete(System.nanoTime())));
+            forget();
+            type("docker run debian echo \"hello, " + greeting.group(1) + "\"; echo over-$((40+2))\r");
+            await("over-42", 20_000);
+            long over = System.nanoTime();
+            return Math.max(0, (passed.get(20, TimeUnit.SECONDS) - over) / 1e6);
         }
 
         synchronized void type(String text) {
@@ -164,6 +186,12 @@ public final class ClassFigures {
         row("  anonymous memory of its first process", ofMachines("Pss_Anon:", "init") / count);
         row("  the shell, PSS", ofMachines("Pss:", "bash") / count);
 
+        double[] verdicts = new double[count];
+        for (int number = 0; number < count; number++) {
+            verdicts[number] = students.get(number).fulfil();
+        }
+        percentiles("verdict on the page, after the prompt is back", verdicts);
+        withMachines = kernel();
         for (Student student : students) {
             student.forget();
             student.type("docker run -d busybox sleep 100000; echo done-$((40+2))\r");
