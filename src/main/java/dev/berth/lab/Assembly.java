@@ -20,7 +20,6 @@ import io.agroal.api.AgroalDataSource;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -67,10 +66,6 @@ public final class Assembly {
         EngineTerminals shells = new EngineTerminals(new DockerSocket(http, engine),
                 new RawStreams(RawStreams.newNetClient(vertx), engine));
         return new Terminals(loop, ShellSources.onEngine(shells, machines, loop), true);
-    }
-
-    void close(@Disposes Terminals terminals) {
-        terminals.close();
     }
 
     @Produces
@@ -121,9 +116,5 @@ public final class Assembly {
         byte[] key = secrets.valueKey();
         return new LessonWatches(machines, progress, (student, lesson) -> lesson.values(key, student.id(), student.name()), loop,
                 classroom::at);
-    }
-
-    void close(@Disposes LessonWatches watches) {
-        watches.close();
     }
 }

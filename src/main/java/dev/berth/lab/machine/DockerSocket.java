@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -65,10 +66,19 @@ public final class DockerSocket {
 
     /** An answer that does not end by itself, paused; {@code request().reset()} of it ends it. */
     Future<HttpClientResponse> stream(String uri) {
-        return http.request(options(HttpMethod.GET, uri))
+        return request(options(HttpMethod.GET, uri))
                 .compose(request -> request.send().onSuccess(HttpClientResponse::pause))
                 .recover(failure -> Future.failedFuture(DockerException.unreachable(address.path(), failure)))
                 .compose(this::accepted);
+    }
+
+    /** A client that was closed, since the lab ends, throws: who waits for the answer shall hear of it as well. */
+    private Future<HttpClientRequest> request(RequestOptions options) {
+        try {
+            return http.request(options);
+        } catch (IllegalStateException closed) {
+            return Future.failedFuture(closed);
+        }
     }
 
     private Future<Buffer> whole(HttpMethod method, String uri, Buffer body, int limit, boolean truncate) {
@@ -76,7 +86,7 @@ public final class DockerSocket {
         if (body.length() > 0) {
             options.putHeader("Content-Type", "application/json");
         }
-        return http.request(options)
+        return request(options)
                 .compose(request -> request.send(body).onSuccess(HttpClientResponse::pause))
                 .recover(failure -> Future.failedFuture(DockerException.unreachable(address.path(), failure)))
                 .compose(this::accepted)

@@ -50,14 +50,14 @@ public final class AnswerPages {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    public Reply answer(@PathParam("id") String id, @PathParam("block") String block, @CookieParam(SessionCookie.NAME) String cookie, Sent sent) {
+    public Reply answer(@PathParam("id") String id, @PathParam("block") String block, @CookieParam(SessionCookie.STUDENT) String cookie, Sent sent) {
         return judge(id, block, cookie, sent == null || sent.value() == null ? "" : sent.value());
     }
 
     /** Without scripts the page comes again. */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Response answerForm(@PathParam("id") String id, @PathParam("block") String block, @CookieParam(SessionCookie.NAME) String cookie,
+    public Response answerForm(@PathParam("id") String id, @PathParam("block") String block, @CookieParam(SessionCookie.STUDENT) String cookie,
             @FormParam("value") @DefaultValue("") String value) {
         judge(id, block, cookie, value);
         return Redirects.to("/lessons/" + id).build();

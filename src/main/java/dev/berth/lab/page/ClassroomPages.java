@@ -67,8 +67,9 @@ public final class ClassroomPages {
 
     @GET
     @Produces(MediaType.TEXT_HTML)
-    public String table(@CookieParam(SessionCookie.NAME) String cookie, @Context UriInfo address) {
-        entrance.instructor(cookie);
+    public String table(@CookieParam(SessionCookie.INSTRUCTOR) String cookie, @CookieParam(SessionCookie.STUDENT) String student,
+            @Context UriInfo address) {
+        entrance.instructor(cookie, student);
         List<Outline> outlines = library.lessons().stream()
                 .map(lesson -> Outline.of(lesson, lesson.placeholders()))
                 .toList();
@@ -79,16 +80,18 @@ public final class ClassroomPages {
     @Path("live")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
-    public Multi<OutboundSseEvent> live(@CookieParam(SessionCookie.NAME) String cookie, @Context Sse sse) {
-        entrance.instructor(cookie);
+    public Multi<OutboundSseEvent> live(@CookieParam(SessionCookie.INSTRUCTOR) String cookie, @CookieParam(SessionCookie.STUDENT) String student,
+            @Context Sse sse) {
+        entrance.instructor(cookie, student);
         return new LiveEvents(sse).stream(page -> room.follow(standing -> page.accept("student", standing)));
     }
 
     @GET
     @Path("students/{student}/terminal")
     @Produces(MediaType.TEXT_HTML)
-    public String terminal(@PathParam("student") String id, @CookieParam(SessionCookie.NAME) String cookie) {
-        entrance.instructor(cookie);
+    public String terminal(@PathParam("student") String id, @CookieParam(SessionCookie.INSTRUCTOR) String cookie,
+            @CookieParam(SessionCookie.STUDENT) String session) {
+        entrance.instructor(cookie, session);
         Student student = students.find(id).orElseThrow(Refusal::noSuchPage);
         return watch.data("student", student).data("machine", library.lessons().get(0).machines().get(0)).render();
     }

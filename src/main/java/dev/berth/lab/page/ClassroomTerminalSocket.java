@@ -11,7 +11,6 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Inject;
-import java.util.Optional;
 
 /** A student's terminal as their instructor sees it: to look at only; {@code docs/terminal-protocol.md}. */
 @WebSocket(path = "/classroom/students/{student}/terminal/{machine}")
@@ -27,13 +26,12 @@ public final class ClassroomTerminalSocket {
     @OnOpen
     @NonBlocking
     void opened(WebSocketConnection connection, @PathParam("student") String student, @PathParam("machine") String machine) {
-        Optional<Visitor> visitor = terminal.visitor(connection);
-        if (visitor.isEmpty()) {
-            terminal.refuse(connection, CloseCode.NOT_SIGNED_IN, "open the instructor's link first");
-        } else if (visitor.get() instanceof Visitor.Instructor) {
+        if (terminal.visitor(connection, SessionCookie.INSTRUCTOR).filter(Visitor.Instructor.class::isInstance).isPresent()) {
             terminal.open(connection, student, machine, true);
-        } else {
+        } else if (terminal.visitor(connection, SessionCookie.STUDENT).isPresent()) {
             terminal.refuse(connection, CloseCode.NOT_YOURS, "only the instructor looks at others");
+        } else {
+            terminal.refuse(connection, CloseCode.NOT_SIGNED_IN, "open the instructor's link first");
         }
     }
 

@@ -93,7 +93,7 @@ public final class JoinPages {
             throw Refusal.noSuchPage();
         }
         return Redirects.to("/classroom")
-                .cookie(SessionCookie.of(sessions.open(new Visitor.Instructor(), System.currentTimeMillis())))
+                .cookie(SessionCookie.of(SessionCookie.INSTRUCTOR, sessions.open(new Visitor.Instructor(), System.currentTimeMillis())))
                 .build();
     }
 
@@ -110,7 +110,7 @@ public final class JoinPages {
                 .map(Lesson::id)
                 .orElse(lessons.lessons().get(0).id());
         return Redirects.to("/lessons/" + lesson)
-                .cookie(SessionCookie.of(sessions.open(new Visitor.Learner(student.id()), now)))
+                .cookie(SessionCookie.of(SessionCookie.STUDENT, sessions.open(new Visitor.Learner(student.id()), now)))
                 .build();
     }
 

@@ -78,7 +78,7 @@ public final class LessonLive {
     @Path("live")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
-    public Multi<OutboundSseEvent> live(@PathParam("id") String id, @CookieParam(SessionCookie.NAME) String cookie, @Context Sse sse) {
+    public Multi<OutboundSseEvent> live(@PathParam("id") String id, @CookieParam(SessionCookie.STUDENT) String cookie, @Context Sse sse) {
         Student student = entrance.student(cookie);
         Lesson lesson = library.lesson(id).orElseThrow(Refusal::noSuchPage);
         return new LiveEvents(sse).stream(page -> {
@@ -93,7 +93,7 @@ public final class LessonLive {
 
     @POST
     @Path("reset")
-    public Uni<Response> reset(@PathParam("id") String id, @CookieParam(SessionCookie.NAME) String cookie,
+    public Uni<Response> reset(@PathParam("id") String id, @CookieParam(SessionCookie.STUDENT) String cookie,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType type) {
         Student student = entrance.student(cookie);
         Lesson lesson = library.lesson(id).orElseThrow(Refusal::noSuchPage);

@@ -58,7 +58,7 @@ public final class LessonPages {
     }
 
     @GET
-    public String list(@CookieParam(SessionCookie.NAME) String cookie, @Context UriInfo address) {
+    public String list(@CookieParam(SessionCookie.STUDENT) String cookie, @Context UriInfo address) {
         Student student = entrance.student(cookie);
         List<LessonCard> cards = library.lessons().stream()
                 .map(each -> LessonCard.of(each, progress.passed(student.id(), each.id()).size()))
@@ -69,7 +69,7 @@ public final class LessonPages {
     /** The machine is made while the page is on its way. */
     @GET
     @Path("{id}")
-    public String lesson(@PathParam("id") String id, @CookieParam(SessionCookie.NAME) String cookie, @Context UriInfo address) {
+    public String lesson(@PathParam("id") String id, @CookieParam(SessionCookie.STUDENT) String cookie, @Context UriInfo address) {
         Student student = entrance.student(cookie);
         Lesson opened = library.lesson(id).orElseThrow(Refusal::noSuchPage);
         watches.prepare(student, opened);

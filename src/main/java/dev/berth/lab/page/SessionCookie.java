@@ -3,10 +3,11 @@ package dev.berth.lab.page;
 import dev.berth.lab.account.Token;
 import jakarta.ws.rs.core.NewCookie;
 
-/** The cookie that holds a session. */
+/** The cookies that hold sessions. An instructor who tries the class out as a student has both. */
 final class SessionCookie {
 
-    static final String NAME = "berth-session";
+    static final String STUDENT = "berth-session";
+    static final String INSTRUCTOR = "berth-instructor";
 
     /** A course's length. */
     private static final int SECONDS = 180 * 24 * 3600;
@@ -14,8 +15,9 @@ final class SessionCookie {
     private SessionCookie() {
     }
 
-    static NewCookie of(Token token) {
-        return new NewCookie.Builder(NAME)
+    /** @param name one of the two */
+    static NewCookie of(String name, Token token) {
+        return new NewCookie.Builder(name)
                 .value(token.text())
                 .path("/")
                 .maxAge(SECONDS)

@@ -27,13 +27,13 @@ public final class StudentTerminalSocket {
     @OnOpen
     @NonBlocking
     void opened(WebSocketConnection connection, @PathParam("machine") String machine) {
-        Optional<Visitor> visitor = terminal.visitor(connection);
-        if (visitor.isEmpty()) {
-            terminal.refuse(connection, CloseCode.NOT_SIGNED_IN, "please join first");
-        } else if (visitor.get() instanceof Visitor.Learner learner) {
+        Optional<Visitor> visitor = terminal.visitor(connection, SessionCookie.STUDENT);
+        if (visitor.isPresent() && visitor.get() instanceof Visitor.Learner learner) {
             terminal.open(connection, learner.studentId(), machine, false);
-        } else {
+        } else if (terminal.visitor(connection, SessionCookie.INSTRUCTOR).isPresent()) {
             terminal.refuse(connection, CloseCode.NOT_YOURS, "only students have machines");
+        } else {
+            terminal.refuse(connection, CloseCode.NOT_SIGNED_IN, "please join first");
         }
     }
 

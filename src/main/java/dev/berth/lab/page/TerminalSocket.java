@@ -36,12 +36,13 @@ final class TerminalSocket {
         this.lessons = lessons;
     }
 
-    Optional<Visitor> visitor(WebSocketConnection connection) {
+    /** @param name of the cookie, one of {@link SessionCookie} */
+    Optional<Visitor> visitor(WebSocketConnection connection, String name) {
         String cookies = connection.handshakeRequest().header("Cookie");
         return cookies == null ? Optional.empty() : Arrays.stream(cookies.split(";"))
                 .map(String::strip)
-                .filter(cookie -> cookie.startsWith(SessionCookie.NAME + "="))
-                .map(cookie -> cookie.substring(SessionCookie.NAME.length() + 1))
+                .filter(cookie -> cookie.startsWith(name + "="))
+                .map(cookie -> cookie.substring(name.length() + 1))
                 .findFirst()
                 .flatMap(sessions::visitor);
     }

@@ -179,6 +179,9 @@ final class LessonWatch {
     }
 
     private void grade() {
+        if (closed) {
+            return;
+        }
         lookDue = false;
         long begun = System.nanoTime();
         List<MachineEvent> known = new ArrayList<>(events);

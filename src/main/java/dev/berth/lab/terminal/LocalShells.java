@@ -35,10 +35,12 @@ final class LocalShells implements ShellSource {
 
     private Shell open(int columns, int rows) throws IOException {
         Map<String, String> environment = new HashMap<>(System.getenv());
+        // Not Java's user.home: that is "?" for a user without an entry in the system's list.
+        String home = environment.getOrDefault("HOME", "/");
         environment.put("TERM", "xterm-256color");
         return new LocalShell(new PtyProcessBuilder(command.toArray(String[]::new))
                 .setEnvironment(environment)
-                .setDirectory(System.getProperty("user.home"))
+                .setDirectory(home)
                 .setInitialColumns(columns)
                 .setInitialRows(rows)
                 .start(), loop, columns, rows);

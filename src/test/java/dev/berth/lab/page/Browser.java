@@ -12,14 +12,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
-/** As much of a browser as the pages' tests need: a cookie, an origin, no scripts. */
+/** As much of a browser as the pages' tests need: cookies, an origin, no scripts. */
 final class Browser {
 
     private final HttpClient http = HttpClient.newBuilder().followRedirects(Redirect.NEVER).build();
     private final URI lab;
-    private String cookie = "";
+    private final Map<String, String> cookies = new TreeMap<>();
 
     Browser(URI lab) {
         this.lab = lab;
@@ -44,7 +46,7 @@ final class Browser {
     CompletableFuture<WebSocket> open(String path, String origin, WebSocket.Listener listener) {
         URI address = URI.create(lab.toString().replaceFirst("http", "ws") + path);
         return http.newWebSocketBuilder()
-                .header("Cookie", cookie)
+                .header("Cookie", cookies())
                 .header("Origin", origin)
                 .subprotocols("berth-terminal-1")
                 .connectTimeout(Duration.ofSeconds(5))
@@ -57,12 +59,16 @@ final class Browser {
 
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(lab.resolve(path)).timeout(Duration.ofSeconds(10));
-        return cookie.isEmpty() ? request : request.header("Cookie", cookie);
+        return cookies.isEmpty() ? request : request.header("Cookie", cookies());
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-        response.headers().firstValue("Set-Cookie").ifPresent(set -> cookie = set.substring(0, set.indexOf(';')));
+        response.headers().firstValue("Set-Cookie").ifPresent(set -> cookies.put(set.substring(0, set.indexOf('=')), set.substring(0, set.indexOf(';'))));
         return response;
+    }
+
+    private String cookies() {
+        return String.join("; ", cookies.values());
     }
 }

@@ -142,6 +142,18 @@ class ClassPagesTest {
         assertThat(page.body()).contains(browser.origin() + classPath);
     }
 
+    /** A teacher who tried the student's link as well lost the terminal: one session had replaced the other. */
+    @Test
+    void anInstructorMayBeAStudentInTheSameBrowser() throws Exception {
+        browser.join(classPath, newName());
+
+        assertThat(browser.get(instructorPath()).statusCode()).isEqualTo(303);
+
+        assertThat(browser.get("/classroom").statusCode()).isEqualTo(200);
+        assertThat(browser.get("/lessons").statusCode()).isEqualTo(200);
+        assertThat(closeCode(browser, "/terminal/vm9?client=abcdefgh")).isEqualTo(4404);
+    }
+
     @Test
     void otherSitesChangeNothing() throws Exception {
         assertThat(browser.post(classPath, FORM, "name=Eve", "http://evil.example").statusCode()).isEqualTo(403);
