@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import dev.berth.lab.walk.LessonPage.Values;
 import dev.berth.lab.walk.TerminalView.Outcome;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A student walks through the lesson "Your first container". */
@@ -30,7 +31,9 @@ class FirstContainerWalkTest {
         assertThat(terminal.run("docker version --format '{{.Client.Version}}'").text()).startsWith("20.10.");
     }
 
+    /** In local mode as well, on a stock Docker. */
     @Test
+    @Tag("local-mode")
     void everyTaskTurnsGreenByTheCommandsOfTheText() {
         final LessonPage lesson = LessonPage.join(chromium.window(), berth, "Ada");
         final TerminalView terminal = lesson.terminal();

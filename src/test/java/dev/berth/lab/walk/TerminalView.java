@@ -11,9 +11,18 @@ import java.util.regex.Pattern;
 /** A terminal as a person sees it: the rows on its screen, and a keyboard. */
 final class TerminalView {
 
-    /** Rows are elements, one for each line of the screen; blanks at their ends mean nothing. */
+    /**
+     * Rows are elements, one for each line of the screen. Blanks at their ends mean nothing, but in a row that is full: a longer line goes on after it, and
+     * a name of unlucky length once put the edge where a blank was.
+     */
     private static final String ROWS = """
-            screen => Array.from(screen.querySelectorAll('.xterm-rows > div'), row => row.textContent.replaceAll('\\u00a0', ' ').trimEnd())""";
+            screen => Array.from(screen.querySelectorAll('.xterm-rows > div'), row => {
+              const text = row.textContent.replaceAll('\\u00a0', ' ');
+              const content = document.createRange();
+              content.selectNodeContents(row);
+              const columnWidth = content.getBoundingClientRect().width / text.length;
+              return columnWidth * (text.length + 0.5) < row.clientWidth ? text.trimEnd() : text;
+            })""";
 
     /** A long line is several rows: what is looked for may be broken by the screen's edge. */
     private static final String SCREEN_MATCHES = """
