@@ -93,6 +93,19 @@ class ConditionTest {
         assertThat(look("{ container: { image: debian, name: by-id } }").met()).isTrue();
     }
 
+    /** A container that somebody waited for passed as detached: inspect had it running a moment before the event of the attaching came. */
+    @Test
+    void doesNotCallAContainerDetachedWhileItsEventsAreNotKnown() {
+        machine.with(container("e").name("late").running(12).build(), "");
+
+        assertThat(look("{ container: { name: late, attached: false } }").met()).isFalse();
+        assertThat(look("{ container: { name: late, attached: true } }").met()).isFalse();
+
+        machine.happened("start", "e", Map.of());
+
+        assertThat(look("{ container: { name: late, attached: false } }").met()).isTrue();
+    }
+
     @Test
     void seesAProgramThatCouldNotBeStartedByItsExitCode() {
         machine.with(container("e").command("nosuch").state("created", 127).build(), "");
