@@ -22,6 +22,6 @@ public record EngineSettings(Path home, Path run, ResourceLimits machineLimits, 
     /** With limits for a class on a small host: 256 MiB and 512 processes a machine, 200 machines. */
     public static EngineSettings of(Path home, Path run, List<String> nameservers) {
         return new EngineSettings(
-                home, run, new ResourceLimits(OptionalLong.of(MACHINE_MEMORY), OptionalLong.of(MACHINE_PROCESSES)), MOST_MACHINES, nameservers);
+                home, run, ResourceLimits.of(OptionalLong.of(MACHINE_MEMORY), OptionalLong.of(MACHINE_PROCESSES)), MOST_MACHINES, nameservers);
     }
 }

@@ -2,6 +2,7 @@ package dev.berth.runtime;
 
 import java.net.Inet4Address;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,18 +12,37 @@ import java.util.Set;
  * @param machine name of a running machine
  * @param id the container's 64 hexadecimal digits; {@code disk/containers/<id>/{upper,work}} of the machine must exist, owned by the machine's root
  * @param layers names of folders in the layer store, topmost first
+ * @param sharing whose namespaces it has
  * @param network how the container reaches others
  * @param capabilities kept, by their names without {@code CAP_} in lower case, e.g. {@code chown}
+ * @param privileged nothing is masked or read-only, all system calls of a machine are there, and every capability of the machine's root is kept, whatever {@code capabilities} says
+ * @param noNewPrivileges no program gains rights by set-user-id or file capabilities
+ * @param mounts in the order in which they are made
+ * @param sharedMemoryBytes size of /dev/shm
+ * @param settings sysctls of its own namespaces, by dotted name
+ * @param processLimits for its processes; what is not named is the machine's
+ * @param outOfMemoryScore adjustment of oom_score, see proc_pid_oom_score_adj(5); 0: none
+ * @param init true: process 1 is a small program of ours that passes signals on, reaps, and runs the container's program as its child
  * @param files small files written into the container before the program starts (/etc/hostname, /etc/hosts, /etc/resolv.conf)
  */
 public record ContainerSpec(
         String machine,
         String id,
         String hostname,
+        String domainname,
         List<String> layers,
+        NamespaceSharing sharing,
         Network network,
         Set<String> capabilities,
+        boolean privileged,
         boolean readOnlyRoot,
+        boolean noNewPrivileges,
+        List<ContainerMount> mounts,
+        long sharedMemoryBytes,
+        Map<String, String> settings,
+        List<ProcessLimit> processLimits,
+        int outOfMemoryScore,
+        boolean init,
         List<ContainerFile> files,
         ProcessSpec process,
         ResourceLimits limits) {
@@ -34,6 +54,9 @@ public record ContainerSpec(
 
         /** The machine's own network namespace. */
         record Host() implements Network {}
+
+        /** Another container's network namespace. @param id of a container of the same machine that runs */
+        record Shared(String id) implements Network {}
 
         /** A veth pair into the machine's bridge {@code docker0}; the container's end is {@code eth0}. */
         record Bridge(Inet4Address address, Inet4Address gateway, int prefixLength) implements Network {}

@@ -9,6 +9,7 @@ import java.util.List;
  * @param environment {@code NAME=value}
  * @param workingDirectory absolute, inside; made when it is missing, as Docker does
  * @param user {@code ""} (root), {@code user}, {@code uid}, {@code user:group}, {@code uid:gid}; looked up in the container's own /etc/passwd and /etc/group
+ * @param groups beside those of the user: names or ids, looked up in the container's own /etc/group
  * @param terminal true: a pty of the container's own devpts is standard input, output and error, and the controlling terminal
  * @param rows initial height of the terminal, 0 for unknown
  * @param columns initial width of the terminal, 0 for unknown
@@ -19,6 +20,7 @@ public record ProcessSpec(
         List<String> environment,
         String workingDirectory,
         String user,
+        List<String> groups,
         boolean terminal,
         int rows,
         int columns,

@@ -56,7 +56,7 @@ class ContainerKernelTest {
 
     @Test
     void canOpenItsOutputAgain() {
-        Outcome outcome = run(new ProcessSpec(List.of("sh", "-c", "echo one > /dev/stdout; echo two > /dev/stderr"), TestHost.ENVIRONMENT, "/", "ann", false, 0, 0, false));
+        Outcome outcome = run(new ProcessSpec(List.of("sh", "-c", "echo one > /dev/stdout; echo two > /dev/stderr"), TestHost.ENVIRONMENT, "/", "ann", List.of(), false, 0, 0, false));
 
         assertThat(outcome.error()).isEqualTo("two");
         assertThat(outcome.output()).isEqualTo("one");
@@ -64,21 +64,21 @@ class ContainerKernelTest {
 
     @Test
     void runsAsTheUserOfItsOwnPasswordFile() {
-        ProcessSpec process = new ProcessSpec(List.of("sh", "-c", "id; echo $HOME; pwd"), TestHost.ENVIRONMENT, "/new/place", "ann", false, 0, 0, false);
+        ProcessSpec process = new ProcessSpec(List.of("sh", "-c", "id; echo $HOME; pwd"), TestHost.ENVIRONMENT, "/new/place", "ann", List.of(), false, 0, 0, false);
 
         assertThat(run(process).output()).isEqualTo("uid=1000(ann) gid=1000(ann) groups=50(staff)\n/home/ann\n/new/place");
     }
 
     @Test
     void runsAsAnyNumber() {
-        ProcessSpec process = new ProcessSpec(List.of("id"), TestHost.ENVIRONMENT, "/", "1234:50", false, 0, 0, false);
+        ProcessSpec process = new ProcessSpec(List.of("id"), TestHost.ENVIRONMENT, "/", "1234:50", List.of(), false, 0, 0, false);
 
         assertThat(run(process).output()).isEqualTo("uid=1234 gid=50(staff)");
     }
 
     @Test
     void saysThatAUserIsUnknown() {
-        ProcessSpec process = new ProcessSpec(List.of("id"), TestHost.ENVIRONMENT, "/", "nosuch", false, 0, 0, false);
+        ProcessSpec process = new ProcessSpec(List.of("id"), TestHost.ENVIRONMENT, "/", "nosuch", List.of(), false, 0, 0, false);
 
         assertFails(process, "user", ErrorNumber.ENOENT);
     }
@@ -211,7 +211,7 @@ class ContainerKernelTest {
 
     @Test
     void isKilledAtItsMemoryLimit() {
-        ResourceLimits limits = new ResourceLimits(OptionalLong.of(16 << 20), OptionalLong.empty());
+        ResourceLimits limits = ResourceLimits.of(OptionalLong.of(16 << 20), OptionalLong.empty());
         ContainerSpec spec = host.container("alice", ID, TestHost.program("dd", "if=/dev/zero", "of=/dev/null", "bs=64M"), limits);
 
         Outcome outcome = Outcome.of(host.runtime().startContainer(spec));
@@ -235,8 +235,7 @@ class ContainerKernelTest {
         ContainerSpec lonely = host.container("alice", ID, TestHost.shell("ip -4 addr show eth0; ip route"));
         ContainerSpec.Network bridge = new ContainerSpec.Network.Bridge(
                 (Inet4Address) InetAddress.getByName("172.17.0.2"), (Inet4Address) InetAddress.getByName("172.17.0.1"), 16);
-        ContainerSpec spec = new ContainerSpec(
-                lonely.machine(), lonely.id(), lonely.hostname(), lonely.layers(), bridge, lonely.capabilities(), false, lonely.files(), lonely.process(), lonely.limits());
+        ContainerSpec spec = TestHost.connected(lonely, bridge);
 
         String output = Outcome.of(host.runtime().startContainer(spec)).output();
 
@@ -246,9 +245,7 @@ class ContainerKernelTest {
     @Test
     void sharesTheMachinesNetworkIfWanted() {
         ContainerSpec lonely = host.container("alice", ID, TestHost.shell("ip addr show docker0"));
-        ContainerSpec spec = new ContainerSpec(
-                lonely.machine(), lonely.id(), lonely.hostname(), lonely.layers(), new ContainerSpec.Network.Host(), lonely.capabilities(), false, lonely.files(),
-                lonely.process(), lonely.limits());
+        ContainerSpec spec = TestHost.connected(lonely, new ContainerSpec.Network.Host());
 
         assertThat(Outcome.of(host.runtime().startContainer(spec)).output()).contains("172.17.0.1/16");
     }
@@ -272,8 +269,7 @@ class ContainerKernelTest {
     @Test
     void canHaveAReadOnlyRoot() {
         ContainerSpec spec = host.container("alice", ID, TestHost.shell("touch /root/x"));
-        ContainerSpec sealed = new ContainerSpec(
-                spec.machine(), spec.id(), spec.hostname(), spec.layers(), spec.network(), spec.capabilities(), true, spec.files(), spec.process(), spec.limits());
+        ContainerSpec sealed = TestHost.sealed(spec);
 
         assertThat(Outcome.of(host.runtime().startContainer(sealed)).error()).contains("Read-only file system");
     }

@@ -155,7 +155,7 @@ class MachineKernelTest {
     @Test
     void goesOnWhenTheEngineIsGone() {
         SandboxProcess shell = host.runtime().exec(new ExecSpec("alice", Optional.empty(), "shell", false,
-                new ProcessSpec(List.of("sh", "-c", "echo before; read line; echo after $line; exit 3"), TestHost.ENVIRONMENT, "/", "", false, 0, 0, true)));
+                new ProcessSpec(List.of("sh", "-c", "echo before; read line; echo after $line; exit 3"), TestHost.ENVIRONMENT, "/", "", List.of(), false, 0, 0, true)));
         Outcome.of(shell).await(text -> text.equals("before\n"));
 
         Map<String, SandboxProcess> kept = host.reconnect().kept();
@@ -183,7 +183,7 @@ class MachineKernelTest {
     @Test
     void seesTheEndOfItsInput() {
         SandboxProcess cat = host.runtime().exec(new ExecSpec("alice", Optional.empty(), "cat", false,
-                new ProcessSpec(List.of("cat"), TestHost.ENVIRONMENT, "/", "", false, 0, 0, true)));
+                new ProcessSpec(List.of("cat"), TestHost.ENVIRONMENT, "/", "", List.of(), false, 0, 0, true)));
         Outcome outcome = Outcome.of(cat);
 
         cat.write(java.nio.ByteBuffer.wrap("some bytes".getBytes()));
@@ -200,7 +200,7 @@ class MachineKernelTest {
 
     @Test
     void cannotTakeMoreProcessesThanItMay() {
-        host.runtime().startMachine(host.machine("small", new ResourceLimits(java.util.OptionalLong.empty(), java.util.OptionalLong.of(5))));
+        host.runtime().startMachine(host.machine("small", ResourceLimits.of(java.util.OptionalLong.empty(), java.util.OptionalLong.of(5))));
 
         Outcome outcome = host.inMachine("small", "for i in 1 2 3 4 5 6; do sleep 1000 >/dev/null 2>&1 & done; echo no");
 

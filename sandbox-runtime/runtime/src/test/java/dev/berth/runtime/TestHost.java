@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -116,8 +117,23 @@ final class TestHost implements AutoCloseable {
     ContainerSpec container(String machine, String id, ProcessSpec process, ResourceLimits limits) {
         Stream.of("upper", "work").forEach(path -> own(disk(machine).resolve("containers").resolve(id).resolve(path)));
         return new ContainerSpec(
-                machine, id, "c1", List.of(LAYER), new ContainerSpec.Network.None(), DOCKER_CAPABILITIES, false,
-                List.of(new ContainerSpec.ContainerFile("/etc/hostname", "c1\n")), process, limits);
+                machine, id, "c1", "", List.of(LAYER), NamespaceSharing.NONE, new ContainerSpec.Network.None(), DOCKER_CAPABILITIES, false, false, false, List.of(), 64 << 20,
+                Map.of(), List.of(), 0, false, List.of(new ContainerSpec.ContainerFile("/etc/hostname", "c1\n")), process, limits);
+    }
+
+    static ContainerSpec connected(ContainerSpec spec, ContainerSpec.Network network) {
+        return new ContainerSpec(
+                spec.machine(), spec.id(), spec.hostname(), spec.domainname(), spec.layers(), spec.sharing(), network, spec.capabilities(), spec.privileged(),
+                spec.readOnlyRoot(), spec.noNewPrivileges(), spec.mounts(), spec.sharedMemoryBytes(), spec.settings(), spec.processLimits(), spec.outOfMemoryScore(), spec.init(),
+                spec.files(), spec.process(), spec.limits());
+    }
+
+    /** With a root that nobody can write. */
+    static ContainerSpec sealed(ContainerSpec spec) {
+        return new ContainerSpec(
+                spec.machine(), spec.id(), spec.hostname(), spec.domainname(), spec.layers(), spec.sharing(), spec.network(), spec.capabilities(), spec.privileged(), true,
+                spec.noNewPrivileges(), spec.mounts(), spec.sharedMemoryBytes(), spec.settings(), spec.processLimits(), spec.outOfMemoryScore(), spec.init(), spec.files(),
+                spec.process(), spec.limits());
     }
 
     /** A container that does nothing until it is killed. */
@@ -147,7 +163,7 @@ final class TestHost implements AutoCloseable {
     }
 
     static ProcessSpec program(String... arguments) {
-        return new ProcessSpec(List.of(arguments), ENVIRONMENT, "/", "", false, 0, 0, false);
+        return new ProcessSpec(List.of(arguments), ENVIRONMENT, "/", "", List.of(), false, 0, 0, false);
     }
 
     static ProcessSpec shell(String script) {
@@ -155,7 +171,7 @@ final class TestHost implements AutoCloseable {
     }
 
     static ProcessSpec interactive(int rows, int columns, String... arguments) {
-        return new ProcessSpec(List.of(arguments), ENVIRONMENT, "/", "", true, rows, columns, true);
+        return new ProcessSpec(List.of(arguments), ENVIRONMENT, "/", "", List.of(), true, rows, columns, true);
     }
 
     /** Runs a script in the machine, and gives what it printed and how it ended. */

@@ -89,7 +89,7 @@ final class ContainerInspection {
         words.addAll(container.arguments());
         ObjectNode json = Json.object();
         json.put("Hostname", container.hostname());
-        json.put("Domainname", "");
+        json.put("Domainname", config.domainname());
         json.put("User", container.user());
         json.put("AttachStdin", config.attachInput());
         json.put("AttachStdout", config.attachOutput());

@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.daemon.http.JsonFields;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerConfig;
+import dev.berth.engine.container.HostOptions;
+import dev.berth.engine.container.Resources;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The body of {@code POST /containers/create}.
@@ -42,6 +45,7 @@ final class CreateRequest {
                 workingDirectory(container.text("WorkingDir")),
                 container.text("User"),
                 container.text("Hostname"),
+                container.text("Domainname"),
                 container.flag("Tty"),
                 container.flag("OpenStdin"),
                 container.flag("StdinOnce"),
@@ -51,12 +55,28 @@ final class CreateRequest {
                 container.textMap("Labels"),
                 container.optionalText("StopSignal").filter(signal -> !signal.isEmpty()),
                 container.number("StopTimeout"),
+                Optional.empty(),
+                new TreeSet<>(),
+                new TreeSet<>(),
+                hostOptions(host));
+    }
+
+    private static HostOptions hostOptions(JsonFields host) {
+        HostOptions plain = HostOptions.DEFAULT;
+        return new HostOptions(
                 host.flag("AutoRemove"),
-                host.flag("ReadonlyRootfs"),
                 runtime(host.text("Runtime")),
                 networkMode(host.text("NetworkMode")),
-                memory(host.longNumber("Memory")),
-                processes(host.longNumber("PidsLimit")));
+                plain.restartPolicy(),
+                plain.namespaces(),
+                new HostOptions.Privileges(false, List.of(), List.of(), List.of(), host.flag("ReadonlyRootfs"), List.of()),
+                Resources.NONE.withMemory(memory(host.longNumber("Memory"))).withProcesses(processes(host.longNumber("PidsLimit"))),
+                plain.names(),
+                plain.mounts(),
+                plain.log(),
+                plain.settings(),
+                plain.sharedMemoryBytes(),
+                plain.init());
     }
 
     /** {@code --entrypoint ""} comes as one empty word. */

@@ -6,8 +6,6 @@ import dev.berth.engine.container.ContainerConfig;
 
 /** The {@code HostConfig} of an inspection: what was asked for, and Docker's defaults for what cannot be asked for yet. */
 final class HostConfigJson {
-    private static final int SHARED_MEMORY_BYTES = 64 << 20;
-
     private HostConfigJson() {}
 
     static ObjectNode of(ContainerConfig config) {
@@ -36,12 +34,12 @@ final class HostConfigJson {
         json.put("PidMode", "");
         json.put("Privileged", false);
         json.put("PublishAllPorts", false);
-        json.put("ReadonlyRootfs", config.readOnlyRoot());
+        json.put("ReadonlyRootfs", config.host().privileges().readOnlyRoot());
         json.putNull("SecurityOpt");
         json.put("UTSMode", "");
         json.put("UsernsMode", "");
-        json.put("ShmSize", SHARED_MEMORY_BYTES);
-        json.put("Runtime", config.runtime().isEmpty() ? SystemRoutes.RUNTIME : config.runtime());
+        json.put("ShmSize", config.host().sharedMemoryBytes());
+        json.put("Runtime", config.host().runtime().isEmpty() ? SystemRoutes.RUNTIME : config.host().runtime());
         json.putArray("ConsoleSize").add(0).add(0);
         json.put("Isolation", "");
         resources(json, config);
@@ -50,7 +48,7 @@ final class HostConfigJson {
 
     private static void resources(ObjectNode json, ContainerConfig config) {
         json.put("CpuShares", 0);
-        json.put("Memory", config.memoryBytes().orElse(0));
+        json.put("Memory", config.host().resources().memoryBytes().orElse(0));
         json.put("NanoCpus", 0);
         json.put("CgroupParent", "");
         json.put("CpuPeriod", 0);
@@ -64,8 +62,8 @@ final class HostConfigJson {
         json.put("MemorySwap", 0);
         json.putNull("MemorySwappiness");
         json.put("OomKillDisable", false);
-        if (config.processes().isPresent()) {
-            json.put("PidsLimit", config.processes().getAsLong());
+        if (config.host().resources().processes().isPresent()) {
+            json.put("PidsLimit", config.host().resources().processes().getAsLong());
         } else {
             json.putNull("PidsLimit");
         }

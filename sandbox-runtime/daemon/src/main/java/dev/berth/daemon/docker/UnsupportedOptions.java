@@ -13,7 +13,7 @@ import java.util.Set;
 final class UnsupportedOptions {
 
     private static final Set<String> REFUSED_OF_CONTAINER =
-            Set.of("Domainname", "ExposedPorts", "Volumes", "Healthcheck", "NetworkDisabled", "MacAddress", "OnBuild");
+            Set.of("ExposedPorts", "Volumes", "Healthcheck", "NetworkDisabled", "MacAddress", "OnBuild");
     private static final Set<String> KNOWN_OF_HOST =
             Set.of("AutoRemove", "ReadonlyRootfs", "Runtime", "NetworkMode", "Memory", "PidsLimit", "ConsoleSize", "ContainerIDFile", "LogConfig");
     private static final Map<String, Set<String>> HARMLESS = Map.of(

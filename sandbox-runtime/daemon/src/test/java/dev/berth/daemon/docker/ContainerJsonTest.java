@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.daemon.http.Json;
 import dev.berth.engine.container.ContainerConfig;
+import dev.berth.engine.container.HostOptions;
 import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.ContainerView;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -29,13 +30,13 @@ class ContainerJsonTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:09:06Z");
 
     static ContainerView container(char digit, String name, ContainerState state) {
-        ContainerConfig config = new ContainerConfig("debian", Optional.of(List.of("sh", "-c", "sleep 5")), Optional.empty(), List.of("A=b"), "", "", "", false,
-                false, false, false, true, true, Map.of("kind", "test"), Optional.empty(), OptionalInt.empty(), false, false, "", "default", OptionalLong.empty(),
-                OptionalLong.empty());
+        ContainerConfig config = new ContainerConfig("debian", Optional.of(List.of("sh", "-c", "sleep 5")), Optional.empty(), List.of("A=b"), "", "", "", "", false,
+                false, false, false, true, true, Map.of("kind", "test"), Optional.empty(), OptionalInt.empty(), Optional.empty(), new TreeSet<>(), new TreeSet<>(),
+                HostOptions.DEFAULT);
         boolean runs = state instanceof ContainerState.Running;
         return new ContainerView(new ContainerId(String.valueOf(digit).repeat(64)), name, config, new Digest("d".repeat(64)), "debian", "sh",
                 List.of("-c", "sleep 5"), List.of("A=b", "PATH=/bin"), "/", "", "abcdef012345", state, CREATED, 0, runs ? 7 : 0,
-                runs ? Optional.of("172.17.0.2") : Optional.empty(), "", List.of());
+                runs ? Optional.of("172.17.0.2") : Optional.empty(), List.of(), "", List.of());
     }
 
     private static JsonNode golden(String name) throws IOException {

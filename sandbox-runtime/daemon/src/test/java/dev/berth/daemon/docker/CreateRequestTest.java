@@ -43,8 +43,8 @@ class CreateRequestTest {
             assertThat(config.stopTimeout()).isEqualTo(OptionalInt.of(3));
             assertThat(config.removeWhenEnded()).isTrue();
             assertThat(config.networkMode()).isEqualTo("none");
-            assertThat(config.memoryBytes()).isEqualTo(OptionalLong.of(64 << 20));
-            assertThat(config.processes()).isEqualTo(OptionalLong.of(100));
+            assertThat(config.host().resources().memoryBytes()).isEqualTo(OptionalLong.of(64 << 20));
+            assertThat(config.host().resources().processes()).isEqualTo(OptionalLong.of(100));
         }
     }
 
@@ -105,6 +105,6 @@ class CreateRequestTest {
 
     @Test
     void takesMoreProcessesThanThereAreIdsForNoLimit() {
-        assertThat(parse("{\"Image\": \"debian\", \"HostConfig\": {\"PidsLimit\": 9223372036854775807}}").processes()).isEmpty();
+        assertThat(parse("{\"Image\": \"debian\", \"HostConfig\": {\"PidsLimit\": 9223372036854775807}}").host().resources().processes()).isEmpty();
     }
 }

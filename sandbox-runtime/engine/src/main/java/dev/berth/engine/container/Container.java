@@ -167,6 +167,7 @@ final class Container {
                 now.restartCount(),
                 shownPid,
                 now.address(),
+                now.mounts(),
                 logFile.toString(),
                 execIds());
     }

@@ -61,6 +61,7 @@ final class ContainerCreation {
                     layers,
                     program,
                     config.hostname().isEmpty() ? kind.defaultHostname(id, name, config) : config.hostname(),
+                    List.of(),
                     new ContainerState.Created(null),
                     Instant.now(),
                     0,

@@ -1,6 +1,7 @@
 package dev.berth.engine.container;
 
 import dev.berth.engine.image.Digest;
+import dev.berth.engine.volume.MountPoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Optional;
  *
  * @param program what runs in it, merged from image and request
  * @param layers names of its image's layer folders, topmost first
+ * @param mounts what it has mounted, decided when it was created
  * @param address of eth0 while it runs; empty without a network
  */
 public record ContainerRecord(
@@ -22,20 +24,21 @@ public record ContainerRecord(
         List<String> layers,
         Program program,
         String hostname,
+        List<MountPoint> mounts,
         ContainerState state,
         Instant created,
         int restartCount,
         Optional<String> address) {
 
     public ContainerRecord withName(String newName) {
-        return new ContainerRecord(id, newName, config, image, imageName, layers, program, hostname, state, created, restartCount, address);
+        return new ContainerRecord(id, newName, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, address);
     }
 
     public ContainerRecord withState(ContainerState newState) {
-        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, newState, created, restartCount, address);
+        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, mounts, newState, created, restartCount, address);
     }
 
     public ContainerRecord withAddress(Optional<String> newAddress) {
-        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, state, created, restartCount, newAddress);
+        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, newAddress);
     }
 }

@@ -1,6 +1,7 @@
 package dev.berth.engine.container;
 
 import dev.berth.engine.image.Digest;
+import dev.berth.engine.volume.MountPoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,5 +33,6 @@ public record ContainerView(
         int restartCount,
         int pid,
         Optional<String> address,
+        List<MountPoint> mounts,
         String logPath,
         List<String> execIds) {}

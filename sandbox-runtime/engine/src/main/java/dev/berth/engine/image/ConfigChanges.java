@@ -47,7 +47,8 @@ final class ConfigChanges {
                 changes.labels,
                 changes.exposedPorts,
                 changes.volumes,
-                changes.stopSignal);
+                changes.stopSignal,
+                Optional.empty());
     }
 
     private void apply(String line) {

@@ -21,4 +21,5 @@ public record ImageConfig(
         Map<String, String> labels,
         SortedSet<String> exposedPorts,
         SortedSet<String> volumes,
-        Optional<String> stopSignal) {}
+        Optional<String> stopSignal,
+        Optional<HealthCheck> healthCheck) {}

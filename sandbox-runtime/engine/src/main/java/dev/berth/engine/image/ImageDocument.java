@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.engine.EngineException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -88,7 +89,21 @@ final class ImageDocument {
                 labels(config.path("Labels")),
                 names(config.path("ExposedPorts")),
                 names(config.path("Volumes")),
-                Optional.of(config.path("StopSignal").asText("")).filter(signal -> !signal.isEmpty()));
+                Optional.of(config.path("StopSignal").asText("")).filter(signal -> !signal.isEmpty()),
+                healthCheck(config.path("Healthcheck")));
+    }
+
+    /** Its times are nanoseconds. */
+    private static Optional<HealthCheck> healthCheck(JsonNode check) {
+        List<String> test = texts(check.path("Test"));
+        return test.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new HealthCheck(
+                        test,
+                        Duration.ofNanos(check.path("Interval").asLong(0)),
+                        Duration.ofNanos(check.path("Timeout").asLong(0)),
+                        Duration.ofNanos(check.path("StartPeriod").asLong(0)),
+                        check.path("Retries").asInt(0)));
     }
 
     /** How many lines of the history made a layer. */

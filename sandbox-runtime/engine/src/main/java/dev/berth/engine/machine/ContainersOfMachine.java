@@ -10,12 +10,14 @@ import dev.berth.engine.container.ContainerConfig;
 import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.ContainerKind;
 import dev.berth.engine.container.ContainerRecord;
+import dev.berth.engine.container.HostOptions;
 import dev.berth.engine.container.Run;
 import dev.berth.runtime.ContainerSpec;
 import dev.berth.runtime.ContainerSpec.ContainerFile;
 import dev.berth.runtime.ContainerSpec.Network;
 import dev.berth.runtime.ExecSpec;
 import dev.berth.runtime.MachineRuntime;
+import dev.berth.runtime.NamespaceSharing;
 import dev.berth.runtime.ProcessSpec;
 import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.SandboxProcess;
@@ -76,8 +78,8 @@ final class ContainersOfMachine implements ContainerKind {
 
     @Override
     public void check(Optional<String> name, ContainerConfig config) {
-        if (!config.runtime().isEmpty() && !config.runtime().equals("runc")) {
-            throw new EngineException(INVALID_PARAMETER, "Unknown runtime specified " + config.runtime());
+        if (!config.host().runtime().isEmpty() && !config.host().runtime().equals("runc")) {
+            throw new EngineException(INVALID_PARAMETER, "Unknown runtime specified " + config.host().runtime());
         }
         String network = config.networkMode();
         if (network.startsWith("container:")) {
@@ -152,17 +154,28 @@ final class ContainersOfMachine implements ContainerKind {
     }
 
     private ContainerSpec spec(ContainerRecord record, Network network) {
+        HostOptions host = record.config().host();
         return new ContainerSpec(
                 machine,
                 record.id().value(),
                 record.hostname(),
+                record.config().domainname(),
                 record.layers(),
+                NamespaceSharing.NONE,
                 network,
                 CAPABILITIES,
-                record.config().readOnlyRoot(),
+                host.privileges().privileged(),
+                host.privileges().readOnlyRoot(),
+                false,
+                List.of(),
+                host.sharedMemoryBytes(),
+                host.settings(),
+                host.resources().processLimits(),
+                host.resources().outOfMemoryScore().orElse(0),
+                host.init().orElse(false),
                 files(record.hostname(), address(network)),
                 record.program().process(record.config(), record.hostname()),
-                new ResourceLimits(record.config().memoryBytes(), record.config().processes()));
+                ResourceLimits.of(host.resources().memoryBytes(), host.resources().processes()));
     }
 
     private List<ContainerFile> files(String hostname, Optional<Inet4Address> address) {

@@ -10,6 +10,7 @@ import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.ContainerKind;
 import dev.berth.engine.container.ContainerLevel;
 import dev.berth.engine.container.ContainerRecord;
+import dev.berth.engine.container.Resources;
 import dev.berth.engine.container.Run;
 import dev.berth.engine.event.EventLog;
 import dev.berth.engine.image.ImageStore;
@@ -91,8 +92,8 @@ public final class Machines implements ContainerKind {
 
     @Override
     public void check(Optional<String> name, ContainerConfig config) {
-        if (!config.runtime().equals(RUNTIME)) {
-            throw new EngineException(INVALID_PARAMETER, "runtime \"" + config.runtime()
+        if (!config.host().runtime().equals(RUNTIME)) {
+            throw new EngineException(INVALID_PARAMETER, "runtime \"" + config.host().runtime()
                     + "\" is not available here: on this socket containers are machines, so ask for --runtime machine; for an ordinary container use a machine's own socket");
         }
         if (name.filter(text -> text.length() > LONGEST_NAME).isPresent()) {
@@ -170,9 +171,10 @@ public final class Machines implements ContainerKind {
     }
 
     private ResourceLimits limits(ContainerConfig config) {
-        OptionalLong memory = config.memoryBytes().isPresent() ? config.memoryBytes() : settings.machineLimits().memoryBytes();
-        OptionalLong processes = config.processes().isPresent() ? config.processes() : settings.machineLimits().processes();
-        return new ResourceLimits(memory, processes);
+        Resources asked = config.host().resources();
+        OptionalLong memory = asked.memoryBytes().isPresent() ? asked.memoryBytes() : settings.machineLimits().memoryBytes();
+        OptionalLong processes = asked.processes().isPresent() ? asked.processes() : settings.machineLimits().processes();
+        return ResourceLimits.of(memory, processes);
     }
 
     /** The machine runs: now its containers can be made. Called on its queue. */

@@ -4,6 +4,8 @@ import dev.berth.engine.EngineException;
 import dev.berth.engine.EngineSettings;
 import dev.berth.engine.HostEngine;
 import dev.berth.engine.container.ContainerConfig;
+import dev.berth.engine.container.HostOptions;
+import dev.berth.engine.container.Resources;
 import dev.berth.engine.container.Containers;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.image.ImageReference;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -239,9 +242,13 @@ public final class EngineOnFake implements AutoCloseable {
         }
 
         ContainerConfig build(String runtime) {
+            HostOptions plain = HostOptions.DEFAULT;
+            HostOptions host = new HostOptions(
+                    remove, runtime, network, plain.restartPolicy(), plain.namespaces(), plain.privileges(), Resources.NONE.withMemory(memory), plain.names(), plain.mounts(),
+                    plain.log(), plain.settings(), plain.sharedMemoryBytes(), plain.init());
             return new ContainerConfig(
-                    image, command, entrypoint, environment, directory, user, hostname, terminal, input, input, input, true, true, labels,
-                    Optional.empty(), OptionalInt.empty(), remove, false, runtime, network, memory, OptionalLong.empty());
+                    image, command, entrypoint, environment, directory, user, hostname, "", terminal, input, input, input, true, true, labels,
+                    Optional.empty(), OptionalInt.empty(), Optional.empty(), new TreeSet<>(), new TreeSet<>(), host);
         }
     }
 

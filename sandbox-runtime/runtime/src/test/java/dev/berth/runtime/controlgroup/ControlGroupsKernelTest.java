@@ -22,7 +22,7 @@ class ControlGroupsKernelTest {
     @Test
     void knowsTheMachinesThatHaveAGroup() {
         groups.createMachine("alice", ResourceLimits.NONE);
-        groups.createMachine("bob", new ResourceLimits(OptionalLong.of(64 << 20), OptionalLong.of(100)));
+        groups.createMachine("bob", ResourceLimits.of(OptionalLong.of(64 << 20), OptionalLong.of(100)));
 
         assertThat(groups.machines()).containsExactlyInAnyOrder("alice", "bob");
         assertThat(groups.outOfMemoryKills("bob", Optional.empty())).isZero();

@@ -7,6 +7,7 @@ import dev.berth.runtime.ContainerSpec;
 import dev.berth.runtime.ExecSpec;
 import dev.berth.runtime.MachineNetwork;
 import dev.berth.runtime.MachineSpec;
+import dev.berth.runtime.NamespaceSharing;
 import dev.berth.runtime.ProcessSpec;
 import dev.berth.runtime.ResourceLimits;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -85,7 +87,7 @@ class LaunchPlannerTest {
 
     @Test
     void refusesATextThatCWouldCut() {
-        ProcessSpec process = new ProcessSpec(List.of("echo", "a\0b"), List.of(), "/", "", false, 0, 0, false);
+        ProcessSpec process = new ProcessSpec(List.of("echo", "a\0b"), List.of(), "/", "", List.of(), false, 0, 0, false);
         LaunchPlan plan = planner.exec(new ExecSpec("alice", Optional.empty(), "shell/1", false, process), Set.of(), UNIFIED);
 
         assertThatThrownBy(() -> new StepWriter().plan(plan)).isInstanceOf(IllegalArgumentException.class).hasMessage("\"a?b\" contains a zero byte");
@@ -93,7 +95,7 @@ class LaunchPlannerTest {
 
     @Test
     void refusesMoreThanAMessageHolds() {
-        ProcessSpec process = new ProcessSpec(List.of("echo", "x".repeat(StepWriter.LIMIT)), List.of(), "/", "", false, 0, 0, false);
+        ProcessSpec process = new ProcessSpec(List.of("echo", "x".repeat(StepWriter.LIMIT)), List.of(), "/", "", List.of(), false, 0, 0, false);
         LaunchPlan plan = planner.exec(new ExecSpec("alice", Optional.empty(), "shell/1", false, process), Set.of(), UNIFIED);
 
         assertThatThrownBy(() -> new StepWriter().plan(plan)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("more than 65536 bytes");
@@ -101,12 +103,13 @@ class LaunchPlannerTest {
 
     private static ContainerSpec container(ContainerSpec.Network network, ProcessSpec process, Set<String> capabilities) {
         return new ContainerSpec(
-                "alice", ID, "3cde514a5a0a", List.of("b7f2"), network, capabilities, false, List.of(new ContainerSpec.ContainerFile("/etc/hosts", "127.0.0.1 localhost\n")),
+                "alice", ID, "3cde514a5a0a", "", List.of("b7f2"), NamespaceSharing.NONE, network, capabilities, false, false, false, List.of(), 64 << 20, Map.of(), List.of(), 0,
+                false, List.of(new ContainerSpec.ContainerFile("/etc/hosts", "127.0.0.1 localhost\n")),
                 process, ResourceLimits.NONE);
     }
 
     private static ProcessSpec program(boolean terminal) {
-        return new ProcessSpec(List.of("sleep", "1200"), List.of("PATH=/bin"), "/srv", "", terminal, terminal ? 24 : 0, terminal ? 80 : 0, terminal);
+        return new ProcessSpec(List.of("sleep", "1200"), List.of("PATH=/bin"), "/srv", "", List.of(), terminal, terminal ? 24 : 0, terminal ? 80 : 0, terminal);
     }
 
     private static Inet4Address address(String text) {

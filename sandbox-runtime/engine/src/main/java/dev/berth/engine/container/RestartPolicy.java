@@ -1,0 +1,28 @@
+package dev.berth.engine.container;
+
+/**
+ * Whether a container that has ended is started again.
+ *
+ * @param mostRetries of {@link Kind#ON_FAILURE}; 0: without end
+ */
+public record RestartPolicy(Kind kind, int mostRetries) {
+    public static final RestartPolicy NO = new RestartPolicy(Kind.NO, 0);
+
+    /** With the name that it has on the wire. */
+    public enum Kind {
+        NO("no"),
+        ON_FAILURE("on-failure"),
+        ALWAYS("always"),
+        UNLESS_STOPPED("unless-stopped");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
+}
