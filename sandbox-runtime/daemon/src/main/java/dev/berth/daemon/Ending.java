@@ -1,5 +1,6 @@
 package dev.berth.daemon;
 
+import dev.berth.engine.machine.MachineDisks;
 import dev.berth.runtime.LaunchedMachineRuntime;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.controlgroup.ControlGroups;
@@ -11,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes away all that this copy of Berth has in the kernel: machines, control groups, firewall table. Disks, images and records stay. For when no engine runs; the
+ * Takes away all that this copy of Berth has in the kernel: machines, control groups, attached disks, firewall table. Disks, images and records stay. For when no engine runs; the
  * launcher may run still, or be gone.
  */
 final class Ending {
@@ -31,6 +32,7 @@ final class Ending {
         if (Files.exists(settings.launcherSocket())) {
             attempt("stop the machines", () -> stopMachines(groups));
         }
+        attempt("detach the disks of machines", () -> MachineDisks.closeAll(settings.home()));
         groups.machines().forEach(machine -> attempt("remove the control group of machine \"" + machine + "\"", () -> groups.removeMachine(machine)));
         attempt("remove the control groups", groups::removeEmpty);
         attempt("remove the firewall table", () -> HostNat.open(settings.tag(), HostNat.DEFAULT_POOLS, NameServers.forMachines()).close());

@@ -6,6 +6,7 @@ import dev.berth.engine.image.ImageStore;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.machine.ImagesInUse;
 import dev.berth.engine.machine.KeptProcesses;
+import dev.berth.engine.machine.MachineDisks;
 import dev.berth.engine.machine.MachineFolder;
 import dev.berth.engine.machine.MachinePlaces;
 import dev.berth.engine.machine.MachineView;
@@ -56,7 +57,8 @@ public final class HostEngine implements Engine {
         EventLog events = new EventLog();
         Images catalogue = images.catalogue(events::publish);
         MachinePlaces places = new MachinePlaces(networks, settings.mostMachines());
-        Machines machines = new Machines(settings, runtime, images, kept, places, trash, workers, running);
+        MachineDisks disks = MachineDisks.open(settings.home(), settings.machineDiskBytes());
+        Machines machines = new Machines(settings, runtime, images, kept, places, disks, trash, workers, running);
         ShellsOfMachines terminals = new ShellsOfMachines(running, runtime, workers, trash);
         machines.onRemoved(images::forgetMachine);
         machines.onRemoved(terminals::forgetMachine);

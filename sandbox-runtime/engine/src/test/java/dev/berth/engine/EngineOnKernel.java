@@ -5,6 +5,7 @@ import static dev.berth.engine.fake.EngineOnFake.done;
 import dev.berth.engine.fake.EngineOnFake;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.ImageStore;
+import dev.berth.engine.machine.MachineDisks;
 import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.tar.TarBuilder;
 import dev.berth.runtime.LaunchedMachineRuntime;
@@ -95,6 +96,11 @@ final class EngineOnKernel implements AutoCloseable {
         return engine.machines().stream().filter(view -> view.name().equals(name)).findFirst().orElseThrow();
     }
 
+    /** Folder of the engine's state. */
+    Path home() {
+        return home;
+    }
+
     HostEngine engine() {
         return engine;
     }
@@ -115,6 +121,7 @@ final class EngineOnKernel implements AutoCloseable {
         runtime.runningMachines().forEach(runtime::stopMachine);
         engine.close();
         runtime.close();
+        MachineDisks.closeAll(home);
         launcher.destroy();
         try {
             if (!launcher.waitFor(10, TimeUnit.SECONDS)) {

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param cpus processors it may run on, like {@code 0-2,4}; {@code ""}: all
  * @param memoryNodes likewise; {@code ""}: all
  * @param processes number of processes and threads
+ * @param diskBytes size of the disk; only machines have one of their own
  */
 public record Resources(
         OptionalLong memoryBytes,
@@ -30,20 +31,27 @@ public record Resources(
         OptionalLong processes,
         boolean outOfMemoryKillDisabled,
         OptionalInt outOfMemoryScore,
-        List<ProcessLimit> processLimits) {
+        List<ProcessLimit> processLimits,
+        OptionalLong diskBytes) {
     public static final Resources NONE = new Resources(
             OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), "", "",
-            OptionalLong.empty(), false, OptionalInt.empty(), List.of());
+            OptionalLong.empty(), false, OptionalInt.empty(), List.of(), OptionalLong.empty());
 
     public Resources withMemory(OptionalLong bytes) {
         return new Resources(
                 bytes, memorySwapBytes, memoryReservationBytes, cpuShares, nanoCpus, cpuPeriodMicroseconds, cpuQuotaMicroseconds, cpus, memoryNodes, processes,
-                outOfMemoryKillDisabled, outOfMemoryScore, processLimits);
+                outOfMemoryKillDisabled, outOfMemoryScore, processLimits, diskBytes);
     }
 
     public Resources withProcesses(OptionalLong count) {
         return new Resources(
                 memoryBytes, memorySwapBytes, memoryReservationBytes, cpuShares, nanoCpus, cpuPeriodMicroseconds, cpuQuotaMicroseconds, cpus, memoryNodes, count,
-                outOfMemoryKillDisabled, outOfMemoryScore, processLimits);
+                outOfMemoryKillDisabled, outOfMemoryScore, processLimits, diskBytes);
+    }
+
+    public Resources withDisk(OptionalLong bytes) {
+        return new Resources(
+                memoryBytes, memorySwapBytes, memoryReservationBytes, cpuShares, nanoCpus, cpuPeriodMicroseconds, cpuQuotaMicroseconds, cpus, memoryNodes, processes,
+                outOfMemoryKillDisabled, outOfMemoryScore, processLimits, bytes);
     }
 }

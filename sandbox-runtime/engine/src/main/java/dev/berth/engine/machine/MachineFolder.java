@@ -8,7 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
- * Where a machine's things are on the host. All but the disk belongs to the host's root alone; the disk belongs to the machine's root, whatever he put there.
+ * Where a machine's things are on the host. All but the disk belongs to the host's root alone; what is on the disk belongs to the machine's root,
+ * whatever he put there.
  *
  * @param path {@code machines/<name>} in the engine's home
  */
@@ -57,13 +58,18 @@ public record MachineFolder(Path path) {
         return folder;
     }
 
-    /** @param owner the machine's base id */
-    void make(int owner) {
+    /** All but the disk. */
+    void make() {
         makeFolder(path, PRIVATE);
         makeFolder(containers(), PRIVATE);
         makeFolder(terminals(), PRIVATE);
         makeFolder(path.resolve("execs"), PRIVATE);
-        makeOwned(disk(), owner);
+    }
+
+    /** What an empty disk has in it. @param owner the machine's base id */
+    void makeDisk(int owner) {
+        makeFolder(disk(), PUBLIC);
+        makeFolder(disk().resolve(Trash.ON_DISK), PRIVATE);
         makeOwned(disk().resolve("root"), owner);
         makeOwned(rootLayer(), owner);
         makeOwned(disk().resolve("root/work"), owner);

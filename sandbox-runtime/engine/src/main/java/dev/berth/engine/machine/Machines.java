@@ -49,6 +49,7 @@ public final class Machines implements ContainerKind {
     private final ImageStore images;
     private final KeptProcesses kept;
     private final MachinePlaces places;
+    private final MachineDisks disks;
     private final Trash trash;
     private final Workers workers;
     private final RunningMachines running;
@@ -61,6 +62,7 @@ public final class Machines implements ContainerKind {
             ImageStore images,
             KeptProcesses kept,
             MachinePlaces places,
+            MachineDisks disks,
             Trash trash,
             Workers workers,
             RunningMachines running) {
@@ -69,6 +71,7 @@ public final class Machines implements ContainerKind {
         this.images = images;
         this.kept = kept;
         this.places = places;
+        this.disks = disks;
         this.trash = trash;
         this.workers = workers;
         this.running = running;
@@ -113,9 +116,11 @@ public final class Machines implements ContainerKind {
     @Override
     public void prepare(ContainerRecord record) {
         MachineFolder folder = folder(record.name());
+        disks.close(folder);
         trash.discard(folder.path());
         MachinePlace place = places.take(folder);
-        folder.make(place.baseId());
+        folder.make();
+        disks.make(folder, record.config().host().resources().diskBytes(), place.baseId());
     }
 
     /** The folder that the machine sees as {@code /run/berth}. */
@@ -151,6 +156,8 @@ public final class Machines implements ContainerKind {
         Path sockets = sockets(record.name());
         MachineFolder.makeFolder(sockets, "rwxr-xr-x");
         try {
+            disks.openForStart(folder);
+            trash.sweepDisk(folder.disk());
             runtime.startMachine(new MachineSpec(
                     record.name(),
                     record.hostname(),
@@ -162,9 +169,11 @@ public final class Machines implements ContainerKind {
                     settings.nameservers(),
                     place.link().map(MachinePlace.Link::network),
                     limits(record.config())));
+            disks.keepSpare(folder);
             return open(record, place);
         } catch (RuntimeException failure) {
             runtime.stopMachine(record.name());
+            disks.close(folder);
             places.disconnect(folder);
             throw failure;
         }
@@ -199,6 +208,7 @@ public final class Machines implements ContainerKind {
         running.remove(machine.name());
         machine.level().allEnded();
         runtime.stopMachine(machine.name());
+        disks.close(machine.folder());
         places.disconnect(machine.folder());
     }
 
@@ -206,10 +216,13 @@ public final class Machines implements ContainerKind {
     public Optional<Run> adopt(ContainerRecord record) {
         if (!runtime.runningMachines().contains(record.name())) {
             runtime.stopMachine(record.name());
+            disks.close(folder(record.name()));
             return Optional.empty();
         }
         MachinePlace place = places.get(folder(record.name()));
         places.reconnect(place);
+        disks.open(folder(record.name()));
+        trash.sweepDisk(folder(record.name()).disk());
         return Optional.of(open(record, place));
     }
 
@@ -229,7 +242,9 @@ public final class Machines implements ContainerKind {
 
     @Override
     public Path writableLayer(ContainerRecord record) {
-        return folder(record.name()).rootLayer();
+        MachineFolder folder = folder(record.name());
+        disks.open(folder);
+        return folder.rootLayer();
     }
 
     @Override
@@ -252,7 +267,9 @@ public final class Machines implements ContainerKind {
 
     @Override
     public void discard(Path records) {
-        Optional<MachinePlace> place = places.find(new MachineFolder(records));
+        MachineFolder folder = new MachineFolder(records);
+        Optional<MachinePlace> place = places.find(folder);
+        disks.close(folder);
         trash.discard(records);
         place.ifPresent(places::release);
     }

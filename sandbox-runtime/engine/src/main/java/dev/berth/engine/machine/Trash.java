@@ -3,8 +3,9 @@ package dev.berth.engine.machine;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,10 +17,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes folders that students have filled: away at once by a rename, and then bit by bit on a thread of its own, since a tree of theirs may be huge.
- * What a crash leaves is removed at the next start.
+ * What a crash leaves is removed at the next start. A disk that is a file system of its own has its own folder for this.
  */
 public final class Trash implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trash.class);
+
+    /** Name of that folder, at a disk's top. */
+    static final String ON_DISK = "trash";
 
     private final Path folder;
     private final ExecutorService sweeper = Executors.newSingleThreadExecutor(task -> {
@@ -28,28 +32,52 @@ public final class Trash implements AutoCloseable {
         return thread;
     });
 
-    /** @param folder on the same file system as all that is discarded */
+    /** @param folder on the same file system as all that is discarded and not on a disk of its own */
     public Trash(Path folder) {
         this.folder = folder;
         MachineFolder.makeFolder(folder, "rwx------");
-        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder)) {
-            leftovers.forEach(this::sweep);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot list " + folder, failure);
-        }
+        sweepAll(folder);
+    }
+
+    /** Removes what a crash left on a disk that is in use again. */
+    void sweepDisk(Path disk) {
+        sweepAll(disk.resolve(ON_DISK));
+    }
+
+    private void sweepAll(Path leftovers) {
+        ContainersOfMachine.list(leftovers).forEach(this::sweep);
     }
 
     /** Returns when the path is free. Nothing happens when it was. */
     public void discard(Path unwanted) {
-        Path place = folder.resolve(UUID.randomUUID().toString());
         try {
-            Files.move(unwanted, place, StandardCopyOption.ATOMIC_MOVE);
+            sweep(away(unwanted));
         } catch (NoSuchFileException none) {
-            return;
+            LOG.trace("{} is gone already", unwanted);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot remove " + unwanted, failure);
         }
-        sweep(place);
+    }
+
+    private Path away(Path unwanted) throws IOException {
+        String name = UUID.randomUUID().toString();
+        try {
+            return Files.move(unwanted, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException onADisk) {
+            return Files.move(unwanted, topOfDisk(unwanted).resolve(ON_DISK).resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static Path topOfDisk(Path path) throws IOException {
+        Path top = path;
+        while (device(top.getParent()).equals(device(path))) {
+            top = top.getParent();
+        }
+        return top;
+    }
+
+    private static Object device(Path path) throws IOException {
+        return Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS);
     }
 
     private void sweep(Path unwanted) {

@@ -54,7 +54,7 @@ public final class EngineOnFake implements AutoCloseable {
 
     private void open() {
         Path home = folder.resolve("home");
-        engine = HostEngine.open(EngineSettings.of(home, folder.resolve("run"), List.of("9.9.9.9")), runtime, ImageStore.open(home), Optional.empty());
+        engine = HostEngine.open(EngineSettings.of(home, folder.resolve("run"), List.of("9.9.9.9")).withoutDiskLimit(), runtime, ImageStore.open(home), Optional.empty());
     }
 
     /** As kill -9: what runs goes on, and nobody listens. */
@@ -148,6 +148,11 @@ public final class EngineOnFake implements AutoCloseable {
         return config("berth/workstation").hostname("vm1").build("machine");
     }
 
+    /** @param bytes how large its disk is */
+    public static ContainerConfig machineWithDisk(long bytes) {
+        return config("berth/workstation").disk(bytes).build("machine");
+    }
+
     /** {@code docker run debian COMMAND…} without starting it. */
     public static ContainerConfig program(String... command) {
         return config("debian").command(command).build("");
@@ -170,6 +175,7 @@ public final class EngineOnFake implements AutoCloseable {
         private boolean input;
         private boolean remove;
         private OptionalLong memory = OptionalLong.empty();
+        private OptionalLong disk = OptionalLong.empty();
         private String network = "default";
         private Map<String, String> labels = Map.of();
 
@@ -237,6 +243,11 @@ public final class EngineOnFake implements AutoCloseable {
             return this;
         }
 
+        public Asked disk(long bytes) {
+            disk = OptionalLong.of(bytes);
+            return this;
+        }
+
         public ContainerConfig build() {
             return build("");
         }
@@ -244,7 +255,7 @@ public final class EngineOnFake implements AutoCloseable {
         ContainerConfig build(String runtime) {
             HostOptions plain = HostOptions.DEFAULT;
             HostOptions host = new HostOptions(
-                    remove, runtime, network, plain.restartPolicy(), plain.namespaces(), plain.privileges(), Resources.NONE.withMemory(memory), plain.names(), plain.mounts(),
+                    remove, runtime, network, plain.restartPolicy(), plain.namespaces(), plain.privileges(), Resources.NONE.withMemory(memory).withDisk(disk), plain.names(), plain.mounts(),
                     plain.log(), plain.settings(), plain.sharedMemoryBytes(), plain.init());
             return new ContainerConfig(
                     image, command, entrypoint, environment, directory, user, hostname, "", terminal, input, input, input, true, true, labels,

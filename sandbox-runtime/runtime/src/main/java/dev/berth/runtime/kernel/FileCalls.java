@@ -35,6 +35,7 @@ public interface FileCalls {
 
     int S_IFIFO = 0x1000;
     int S_IFCHR = 0x2000;
+    int S_IFBLK = 0x6000;
 
     int openat(int folder, @In byte[] name, int flags, int mode);
 

@@ -1,0 +1,139 @@
+package dev.berth.engine.machine;
+
+import static dev.berth.engine.EngineException.Kind.SYSTEM;
+
+import dev.berth.engine.EngineException;
+import dev.berth.runtime.kernel.DiskImage;
+import dev.berth.runtime.kernel.SystemCallException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The disks of machines. Each is a file system of its own in a file that grows as it is filled, up to the machine's limit, and is attached to the host only while
+ * something of the machine is in use. On a host that has no such devices disks are plain folders without a limit.
+ */
+public final class MachineDisks {
+    private static final Logger LOG = LoggerFactory.getLogger(MachineDisks.class);
+
+    /** Kept free for a start: a machine whose owner has used up all its files must start all the same, for a start makes a few. */
+    private static final int SPARE_FILES = 16;
+
+    private static final byte[] SPARE_BLOCK = new byte[4096];
+
+    private final OptionalLong usual;
+
+    private MachineDisks(OptionalLong usual) {
+        this.usual = usual;
+    }
+
+    /**
+     * Finds out whether disks can be limited here, by a try.
+     *
+     * @param home the engine's; @param usual size in bytes of a disk whose machine asks for no other; empty: none is limited
+     */
+    public static MachineDisks open(Path home, OptionalLong usual) {
+        if (usual.isEmpty()) {
+            return new MachineDisks(usual);
+        }
+        DiskImage probe = new DiskImage(home.resolve("probe.img"));
+        Path folder = home.resolve("probe");
+        try {
+            MachineFolder.makeFolder(folder, "rwx------");
+            probe.format(DiskImage.LEAST_BYTES);
+            probe.mount(folder);
+            return new MachineDisks(usual);
+        } catch (IOException | SystemCallException failure) {
+            LOG.warn("machines' disks are not limited: one student can fill the disk of this host ({})", failure.getMessage());
+            return new MachineDisks(OptionalLong.empty());
+        } finally {
+            removeProbe(probe, folder);
+        }
+    }
+
+    private static void removeProbe(DiskImage probe, Path folder) {
+        try {
+            DiskImage.unmount(folder);
+            Files.deleteIfExists(folder);
+            Files.deleteIfExists(probe.file());
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot remove " + folder, failure);
+        }
+    }
+
+    /**
+     * Makes an empty one, ready to be used.
+     *
+     * @param asked its size in bytes; empty: as usual. @param owner the machine's base id
+     */
+    void make(MachineFolder machine, OptionalLong asked, int owner) {
+        MachineFolder.makeFolder(machine.disk(), "rwx------");
+        if (usual.isPresent()) {
+            try {
+                image(machine).format(asked.orElse(usual.getAsLong()));
+            } catch (IOException failure) {
+                throw new EngineException(SYSTEM, "cannot make the disk of a machine: " + failure.getMessage(), failure);
+            }
+        }
+        open(machine);
+        machine.makeDisk(owner);
+        keepSpare(machine);
+    }
+
+    /** From now on its files are at {@link MachineFolder#disk()}. Nothing happens when they are. */
+    void open(MachineFolder machine) {
+        if (Files.exists(image(machine).file())) {
+            image(machine).mount(machine.disk());
+        }
+    }
+
+    /** As {@link #open}, and makes sure that a start finds room. After it {@link #keepSpare}. */
+    void openForStart(MachineFolder machine) {
+        open(machine);
+        for (int file = 0; file < SPARE_FILES; file++) {
+            try {
+                Files.deleteIfExists(spare(machine, file));
+            } catch (IOException failure) {
+                throw new UncheckedIOException("cannot make room on the disk of " + machine.path(), failure);
+            }
+        }
+    }
+
+    /** A full disk has no room to spare; what the last start used is there for the next one. */
+    void keepSpare(MachineFolder machine) {
+        if (Files.exists(image(machine).file())) {
+            try {
+                for (int file = 0; file < SPARE_FILES; file++) {
+                    Files.write(spare(machine, file), SPARE_BLOCK);
+                }
+            } catch (IOException full) {
+                LOG.debug("no room to spare on the disk of {}", machine.path(), full);
+            }
+        }
+    }
+
+    private static Path spare(MachineFolder machine, int number) {
+        return machine.disk().resolve("spare-" + number);
+    }
+
+    /** Nothing of the machine is in use any more. */
+    void close(MachineFolder machine) {
+        DiskImage.unmount(machine.disk());
+    }
+
+    /** Detaches all disks below an engine's home. For when nothing of it runs. */
+    public static void closeAll(Path home) {
+        Path machines = home.resolve("machines");
+        if (Files.isDirectory(machines)) {
+            ContainersOfMachine.list(machines).forEach(machine -> DiskImage.unmount(new MachineFolder(machine).disk()));
+        }
+    }
+
+    private static DiskImage image(MachineFolder machine) {
+        return new DiskImage(machine.path().resolve("disk.img"));
+    }
+}

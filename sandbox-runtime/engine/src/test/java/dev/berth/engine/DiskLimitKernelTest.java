@@ -1,0 +1,171 @@
+package dev.berth.engine;
+
+import static dev.berth.engine.fake.EngineOnFake.config;
+import static dev.berth.engine.fake.EngineOnFake.done;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.engine.container.ContainerConfig;
+import dev.berth.engine.container.Containers;
+import dev.berth.engine.container.Containers.ExecConfig;
+import dev.berth.engine.container.Containers.WaitCondition;
+import dev.berth.engine.fake.EngineOnFake;
+import dev.berth.engine.fake.Recording;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Disks that are full: their owner is told so, and nobody else. */
+class DiskLimitKernelTest {
+    private static final long SMALL = 64L << 20;
+    private static final String FILL = "cat /dev/zero 2>&1 >/big; echo status $?";
+
+    private static final String WRITE_A_MEBIBYTE = "busybox dd if=/dev/zero of=/file bs=1048576 count=1 2>&1";
+
+    private EngineOnKernel host;
+
+    @BeforeEach
+    void startMachines() {
+        host = new EngineOnKernel();
+        startMachine("alice");
+        startMachine("bob");
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    private void startMachine(String name) {
+        done(machines().create(Optional.of(name), EngineOnFake.machineWithDisk(SMALL)));
+        done(machines().start(name));
+    }
+
+    private Containers machines() {
+        return host.engine().admin().containers();
+    }
+
+    private String execute(String machine, String script) throws Exception {
+        Recording client = new Recording();
+        ExecConfig exec = new ExecConfig(List.of("sh", "-c", script), List.of(), "", "", false, false, true, true, false, "");
+        done(machines().startExec(done(machines().createExec(machine, exec)), 0, 0, Optional.of(client)));
+        return client.awaitEnd().output();
+    }
+
+    private static ContainerConfig shell(String script) {
+        return config("busybox").command("sh", "-c", script).network("none").build();
+    }
+
+    private void run(String machine, String script) {
+        Containers containers = host.machine(machine).containers();
+        String id = done(containers.create(Optional.of("filler"), shell(script))).value();
+        done(containers.start(id));
+        done(done(containers.waitFor(id, WaitCondition.NOT_RUNNING)).code());
+    }
+
+    @Test
+    void whoFillsTheirDiskIsToldSoAndOthersGoOn() throws Exception {
+        assertThat(execute("alice", FILL)).contains("No space left on device", "status 1");
+
+        assertThat(execute("bob", "echo fine >/file && cat /file")).isEqualTo("fine\n");
+    }
+
+    @Test
+    void theMachineSeesItsLimitAsTheSizeOfItsDisk() throws Exception {
+        String kibibytes = execute("alice", "busybox df -k / | busybox tail -n 1 | busybox awk '{ print $2 }'").strip();
+
+        assertThat(Long.parseLong(kibibytes) * 1024).isBetween(SMALL * 3 / 4, SMALL);
+    }
+
+    @Test
+    void whatContainersWriteCountsAndTheirRemovalGivesItBack() throws Exception {
+        run("alice", FILL);
+        assertThat(execute("alice", WRITE_A_MEBIBYTE)).contains("No space left on device");
+
+        done(host.machine("alice").containers().remove("filler", false, false));
+
+        awaitEndOfOutput(WRITE_A_MEBIBYTE + " && echo room", "room\n");
+    }
+
+    /** A removed container's files are taken away bit by bit. */
+    private void awaitEndOfOutput(String script, String expected) throws Exception {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        String output = execute("alice", script);
+        while (!output.endsWith(expected) && System.nanoTime() < limit) {
+            output = execute("alice", script);
+        }
+        assertThat(output).endsWith(expected);
+    }
+
+    @Test
+    void aMachineThatHasUsedUpAllItsFilesStartsAgainAndCanRemoveThem() throws Exception {
+        execute("alice", "mkdir /many; cd /many; i=0; while echo >$i; do i=$((i+1)); done 2>/dev/null; true");
+        assertThat(execute("alice", "touch /one-more 2>&1")).contains("No space left on device");
+        done(machines().stop("alice", OptionalInt.empty()));
+
+        done(machines().start("alice"));
+
+        assertThat(execute("alice", "busybox rm -r /many && echo room >/file && cat /file")).isEqualTo("room\n");
+    }
+
+    @Test
+    void aFullMachineStartsAgain() throws Exception {
+        execute("alice", FILL);
+        done(machines().stop("alice", OptionalInt.empty()));
+
+        done(machines().start("alice"));
+
+        assertThat(execute("alice", "busybox rm /big && echo room >/file && cat /file")).isEqualTo("room\n");
+    }
+
+    @Test
+    void theHostGetsBackWhatAMachineDeletes() throws Exception {
+        execute("alice", FILL);
+        long full = allocatedBytes();
+
+        execute("alice", "busybox rm /big; busybox sync");
+
+        assertThat(full).isGreaterThan(SMALL / 2);
+        assertThat(allocatedBytes()).isLessThan(SMALL / 2);
+    }
+
+    private long allocatedBytes() throws IOException, InterruptedException {
+        Path image = host.home().resolve("machines/alice/disk.img");
+        Process stat = new ProcessBuilder("stat", "--format", "%b", image.toString()).start();
+        long blocks = Long.parseLong(new String(stat.getInputStream().readAllBytes()).strip());
+        stat.waitFor();
+        return blocks * 512;
+    }
+
+    @Test
+    void aStoppedMachineHoldsNoDeviceAndARemovedOneNoDisk() throws Exception {
+        Path folder = host.home().resolve("machines/alice");
+        assertThat(attached(folder)).isTrue();
+
+        done(machines().stop("alice", OptionalInt.empty()));
+        assertThat(attached(folder)).isFalse();
+
+        done(machines().remove("alice", false, false));
+        assertThat(folder).doesNotExist();
+    }
+
+    private static boolean attached(Path folder) throws IOException {
+        return Files.readString(Path.of("/proc/self/mountinfo")).contains(" " + folder.resolve("disk") + " ");
+    }
+
+    @Test
+    void anEngineThatDiedFindsTheDisksAsTheyWere() throws Exception {
+        execute("alice", "echo kept >/file");
+
+        host.crash();
+
+        assertThat(execute("alice", "cat /file")).isEqualTo("kept\n");
+        assertThat(execute("alice", FILL)).contains("No space left on device");
+    }
+}
