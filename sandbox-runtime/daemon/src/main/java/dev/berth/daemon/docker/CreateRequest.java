@@ -70,7 +70,8 @@ final class CreateRequest {
                 plain.restartPolicy(),
                 plain.namespaces(),
                 new HostOptions.Privileges(false, List.of(), List.of(), List.of(), host.flag("ReadonlyRootfs"), List.of()),
-                Resources.NONE.withMemory(memory(host.longNumber("Memory"))).withProcesses(processes(host.longNumber("PidsLimit"))),
+                Resources.NONE.withMemory(memory(host.longNumber("Memory"))).withProcesses(processes(host.longNumber("PidsLimit")))
+                        .withDisk(StorageOptions.diskBytes(host.textMap("StorageOpt"))),
                 plain.names(),
                 plain.mounts(),
                 plain.log(),

@@ -38,6 +38,7 @@ final class HostConfigJson {
         json.putNull("SecurityOpt");
         json.put("UTSMode", "");
         json.put("UsernsMode", "");
+        config.host().resources().diskBytes().ifPresent(bytes -> json.putObject("StorageOpt").put("size", String.valueOf(bytes)));
         json.put("ShmSize", config.host().sharedMemoryBytes());
         json.put("Runtime", config.host().runtime().isEmpty() ? SystemRoutes.RUNTIME : config.host().runtime());
         json.putArray("ConsoleSize").add(0).add(0);

@@ -15,7 +15,7 @@ final class UnsupportedOptions {
     private static final Set<String> REFUSED_OF_CONTAINER =
             Set.of("ExposedPorts", "Volumes", "Healthcheck", "NetworkDisabled", "MacAddress", "OnBuild");
     private static final Set<String> KNOWN_OF_HOST =
-            Set.of("AutoRemove", "ReadonlyRootfs", "Runtime", "NetworkMode", "Memory", "PidsLimit", "ConsoleSize", "ContainerIDFile", "LogConfig");
+            Set.of("AutoRemove", "ReadonlyRootfs", "Runtime", "NetworkMode", "Memory", "PidsLimit", "ConsoleSize", "ContainerIDFile", "LogConfig", "StorageOpt");
     private static final Map<String, Set<String>> HARMLESS = Map.of(
             "MemorySwappiness", Set.of("-1"),
             "CgroupnsMode", Set.of("private"),

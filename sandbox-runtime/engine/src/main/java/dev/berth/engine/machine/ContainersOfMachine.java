@@ -3,6 +3,7 @@ package dev.berth.engine.machine;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
+import static dev.berth.engine.EngineException.Kind.SYSTEM;
 import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 
 import dev.berth.engine.EngineException;
@@ -80,6 +81,9 @@ final class ContainersOfMachine implements ContainerKind {
     public void check(Optional<String> name, ContainerConfig config) {
         if (!config.host().runtime().isEmpty() && !config.host().runtime().equals("runc")) {
             throw new EngineException(INVALID_PARAMETER, "Unknown runtime specified " + config.host().runtime());
+        }
+        if (config.host().resources().diskBytes().isPresent()) {
+            throw new EngineException(SYSTEM, "--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
         }
         String network = config.networkMode();
         if (network.startsWith("container:")) {

@@ -1,5 +1,7 @@
 package dev.berth.engine.machine;
 
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
@@ -19,6 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class MachineDisks {
     private static final Logger LOG = LoggerFactory.getLogger(MachineDisks.class);
+
+    private static final long MOST_BYTES = 1L << 40;
 
     /** Kept free for a start: a machine whose owner has used up all its files must start all the same, for a start makes a few. */
     private static final int SPARE_FILES = 16;
@@ -62,6 +66,17 @@ public final class MachineDisks {
             Files.deleteIfExists(probe.file());
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot remove " + folder, failure);
+        }
+    }
+
+    /** @throws EngineException when no machine can have a disk of so many bytes here */
+    void check(OptionalLong asked) {
+        if (asked.isPresent() && usual.isEmpty()) {
+            throw new EngineException(NOT_IMPLEMENTED, "this host cannot limit the disk of a machine: leave --storage-opt out, and see the engine's log for the reason");
+        }
+        if (asked.isPresent() && (asked.getAsLong() < DiskImage.LEAST_BYTES || asked.getAsLong() > MOST_BYTES)) {
+            throw new EngineException(INVALID_PARAMETER,
+                    "a disk of " + asked.getAsLong() + " bytes is not possible: --storage-opt size= takes 32m to 1t");
         }
     }
 

@@ -99,6 +99,7 @@ public final class Machines implements ContainerKind {
             throw new EngineException(INVALID_PARAMETER, "runtime \"" + config.host().runtime()
                     + "\" is not available here: on this socket containers are machines, so ask for --runtime machine; for an ordinary container use a machine's own socket");
         }
+        disks.check(config.host().resources().diskBytes());
         if (name.filter(text -> text.length() > LONGEST_NAME).isPresent()) {
             throw new EngineException(INVALID_PARAMETER, "machine name \"" + name.get() + "\" is too long: at most " + LONGEST_NAME + " characters");
         }
