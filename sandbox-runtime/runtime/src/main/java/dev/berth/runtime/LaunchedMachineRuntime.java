@@ -187,8 +187,15 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     }
 
     @Override
-    public long memoryUsage(String machine) {
-        return groups.memoryUsage(machine);
+    public void limit(String machine, Optional<String> container, ResourceLimits limits) {
+        groups.limit(machine, container, limits);
+    }
+
+    @Override
+    public ResourceUsage usage(String machine, Optional<String> container) {
+        ResourceUsage usage = groups.usage(machine, container);
+        String key = container.map(id -> LaunchPlanner.containerKey(machine, id)).orElseGet(() -> LaunchPlanner.machineKey(machine));
+        return usage.withNetwork(processes.find(key).map(process -> InterfaceCounters.of(process.pid())).orElse(Map.of()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.berth.runtime;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes machines and processes in them. Calls block for milliseconds (a launch) and may come from any thread; two calls for the same machine must not overlap.
@@ -48,8 +49,15 @@ public interface MachineRuntime extends AutoCloseable {
     /** Removes what is left of an ended container in the kernel: control group, network end. Its disk stays. Can be called twice. */
     void releaseContainer(String machine, String container);
 
-    /** Bytes of memory charged to the machine, its containers included. */
-    long memoryUsage(String machine);
+    /**
+     * Changes the limits that are there; others stay as they are. Less than 0: no limit.
+     *
+     * @param container that runs; empty: the machine with all of its containers
+     */
+    void limit(String machine, Optional<String> container, ResourceLimits limits);
+
+    /** What it uses. @param container that runs; empty: the machine with all of its containers */
+    ResourceUsage usage(String machine, Optional<String> container);
 
     /** Processes that the launcher still keeps from an earlier engine, by key: still running, or ended and not yet forgotten. */
     Map<String, SandboxProcess> kept();

@@ -221,6 +221,31 @@ class ContainerKernelTest {
     }
 
     @Test
+    void usesWhatItsProcessesUse() {
+        host.startSleeper("alice", ID);
+
+        ResourceUsage usage = host.runtime().usage("alice", Optional.of(ID));
+
+        assertThat(usage.processes().count()).isEqualTo(1);
+        assertThat(usage.memory().used()).isBetween(4096L, 16L << 20);
+        assertThat(usage.processor().total()).isPositive();
+        assertThat(usage.network()).isEmpty();
+    }
+
+    @Test
+    void runsWithALimitThatItGotWhileItRan() {
+        host.startSleeper("alice", ID);
+
+        host.runtime().limit("alice", Optional.of(ID), new ResourceLimits(
+                OptionalLong.of(32 << 20), OptionalLong.of(64 << 20), OptionalLong.of(16 << 20), OptionalLong.of(512), OptionalLong.of(50_000), OptionalLong.of(100_000), "0", "0",
+                OptionalLong.of(7), false));
+
+        ResourceUsage usage = host.runtime().usage("alice", Optional.of(ID));
+        assertThat(usage.memory().limit()).hasValue(32 << 20);
+        assertThat(usage.processes().limit()).hasValue(7);
+    }
+
+    @Test
     void endsWhenItsShimIsKilled() {
         Outcome outcome = run(TestHost.program("sleep", "1000"));
 

@@ -195,7 +195,7 @@ class MachineKernelTest {
 
     @Test
     void tellsWhatItsMemoryIs() {
-        assertThat(host.runtime().memoryUsage("alice")).isBetween(1L, 50_000_000L);
+        assertThat(host.runtime().usage("alice", Optional.empty()).memory().used()).isBetween(1L, 50_000_000L);
     }
 
     @Test

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * The computer that all machines share, as {@code docker info} tells it.
@@ -12,6 +14,9 @@ import java.nio.file.Path;
  * @param controlGroupVersion {@code 1} or {@code 2}
  */
 record Host(String name, String kernel, String operatingSystem, String architecture, long memoryBytes, String controlGroupVersion) {
+
+    private static final int PROCESSOR_STATES = 8;
+    private static final long TICK_NANOSECONDS = 10_000_000;
 
     static Host read() {
         try {
@@ -32,6 +37,16 @@ record Host(String name, String kernel, String operatingSystem, String architect
             case "aarch64" -> "arm64";
             default -> architecture;
         };
+    }
+
+    /** Time that all its processors together have spent, busy or idle, since it was started; a guest's time is part of its host's. See proc_stat(5). */
+    static long processorNanoseconds() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
+            String[] ticks = lines.findFirst().orElse("").split("\\s+");
+            return Arrays.stream(ticks).skip(1).limit(PROCESSOR_STATES).mapToLong(Long::parseLong).sum() * TICK_NANOSECONDS;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read what the processors did", unreadable);
+        }
     }
 
     private static long memory() throws IOException {

@@ -14,7 +14,6 @@ public final class MissingRoutes {
         missing(router, "docker commit", "POST /commit");
         missing(router, "docker cp", "GET /containers/{id}/archive", "HEAD /containers/{id}/archive", "PUT /containers/{id}/archive");
         missing(router, "docker export", "GET /containers/{id}/export");
-        missing(router, "docker stats", "GET /containers/{id}/stats");
         missing(router, "docker diff", "GET /containers/{id}/changes");
         missing(router, "docker update", "POST /containers/{id}/update");
         missing(router, "docker container prune", "POST /containers/prune");

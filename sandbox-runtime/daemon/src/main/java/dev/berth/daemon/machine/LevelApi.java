@@ -8,6 +8,7 @@ import dev.berth.daemon.docker.ImageRoutes;
 import dev.berth.daemon.docker.ImageTransferRoutes;
 import dev.berth.daemon.docker.MissingRoutes;
 import dev.berth.daemon.docker.NetworkRoutes;
+import dev.berth.daemon.docker.StatsRoutes;
 import dev.berth.daemon.docker.SystemRoutes;
 import dev.berth.daemon.http.Router;
 import dev.berth.daemon.http.Workers;
@@ -38,6 +39,7 @@ final class LevelApi {
         SystemRoutes.add(router, machine, workers);
         ContainerRoutes.add(router, machine);
         ContainerStreamRoutes.add(router, machine);
+        StatsRoutes.add(router, machine);
         ExecRoutes.add(router, machine);
         ImageTransferRoutes.add(router, machine, workers);
         ImageRoutes.add(router, machine, workers);

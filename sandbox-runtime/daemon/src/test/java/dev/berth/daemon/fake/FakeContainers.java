@@ -185,6 +185,11 @@ public final class FakeContainers implements Containers, AutoCloseable {
     }
 
     @Override
+    public CompletionStage<Reading> usage(String container) {
+        return inspect(container).thenApply(view -> new Reading(view, Optional.empty()));
+    }
+
+    @Override
     public CompletionStage<Void> resize(String container, int rows, int columns) {
         return queued(container, each -> each.resize(rows, columns));
     }

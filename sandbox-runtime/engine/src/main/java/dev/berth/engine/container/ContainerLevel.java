@@ -183,6 +183,11 @@ public final class ContainerLevel implements Containers, ImageUsers {
     }
 
     @Override
+    public CompletionStage<Reading> usage(String text) {
+        return on(text, container -> CompletableFuture.completedFuture(new Reading(container.view(), container.run().map(Run::usage))));
+    }
+
+    @Override
     public CompletionStage<Void> resize(String text, int rows, int columns) {
         return on(text, container -> {
             ContainerLifecycle.running(container).process().ifPresent(process -> process.resize(rows, columns));

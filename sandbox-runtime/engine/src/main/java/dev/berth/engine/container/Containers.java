@@ -1,5 +1,6 @@
 package dev.berth.engine.container;
 
+import dev.berth.runtime.ResourceUsage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,12 @@ public interface Containers {
     record Top(List<String> titles, List<List<String>> processes) {}
 
     CompletionStage<Top> top(String container, List<String> columns);
+
+    /** @param usage empty while it does not run */
+    record Reading(ContainerView container, Optional<ResourceUsage> usage) {}
+
+    /** What it uses now. */
+    CompletionStage<Reading> usage(String container);
 
     CompletionStage<Void> resize(String container, int rows, int columns);
 

@@ -1,6 +1,8 @@
 package dev.berth.engine.container;
 
 import dev.berth.runtime.ExitStatus;
+import dev.berth.runtime.ResourceLimits;
+import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.SandboxProcess;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,12 @@ public interface Run {
 
     /** Host process ids. */
     List<Integer> processes();
+
+    /** What it uses now. */
+    ResourceUsage usage();
+
+    /** Changes the limits that are there. */
+    void limit(ResourceLimits limits);
 
     /** Gives back all that the kernel still holds for it. Only after its exit is on disk. Can be called twice. */
     void release();

@@ -4,6 +4,8 @@ import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.Run;
 import dev.berth.runtime.ExitStatus;
 import dev.berth.runtime.MachineRuntime;
+import dev.berth.runtime.ResourceLimits;
+import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.SandboxProcess;
 import dev.berth.runtime.network.AddressPool;
 import java.net.Inet4Address;
@@ -70,6 +72,16 @@ final class ContainerRun implements Run {
     @Override
     public List<Integer> processes() {
         return runtime.processes(machine, id.value());
+    }
+
+    @Override
+    public ResourceUsage usage() {
+        return runtime.usage(machine, Optional.of(id.value()));
+    }
+
+    @Override
+    public void limit(ResourceLimits limits) {
+        runtime.limit(machine, Optional.of(id.value()), limits);
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.berth.engine.EngineException;
 import dev.berth.engine.container.Run;
 import dev.berth.runtime.ExitStatus;
 import dev.berth.runtime.MachineRuntime;
+import dev.berth.runtime.ResourceLimits;
+import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.SandboxProcess;
 import java.time.Instant;
 import java.util.List;
@@ -77,6 +79,16 @@ final class MachineRun implements Run {
     @Override
     public List<Integer> processes() {
         return MachineProcesses.of(pid);
+    }
+
+    @Override
+    public ResourceUsage usage() {
+        return runtime.usage(machine.name(), Optional.empty());
+    }
+
+    @Override
+    public void limit(ResourceLimits limits) {
+        runtime.limit(machine.name(), Optional.empty(), limits);
     }
 
     @Override

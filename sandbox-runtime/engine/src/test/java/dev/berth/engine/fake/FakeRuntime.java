@@ -6,11 +6,15 @@ import dev.berth.runtime.LaunchFailedException;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.MachineSpec;
 import dev.berth.runtime.ProcessSpec;
+import dev.berth.runtime.ResourceLimits;
+import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.SandboxProcess;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +34,7 @@ public final class FakeRuntime implements MachineRuntime {
     private final Map<String, FakeProcess> processes = new LinkedHashMap<>();
     private final Map<String, ContainerSpec> containers = new TreeMap<>();
     private final Map<String, CompletableFuture<Void>> gates = new ConcurrentHashMap<>();
+    private final Map<String, ResourceLimits> limits = new ConcurrentHashMap<>();
     private final List<String> frozen = new ArrayList<>();
     private Consumer<String> machineEnded = name -> {};
     private int lastPid = 1_000_000_000;
@@ -177,8 +182,22 @@ public final class FakeRuntime implements MachineRuntime {
     }
 
     @Override
-    public long memoryUsage(String machine) {
-        return 0;
+    public void limit(String machine, Optional<String> container, ResourceLimits changed) {
+        limits.put(machine + container.map(id -> "/" + id).orElse(""), changed);
+    }
+
+    /** What was asked last. @param group a machine, or a machine, a slash and a container's id */
+    public ResourceLimits lastLimits(String group) {
+        return limits.get(group);
+    }
+
+    @Override
+    public ResourceUsage usage(String machine, Optional<String> container) {
+        return new ResourceUsage(
+                new ResourceUsage.Memory(4096, 8192, OptionalLong.empty(), 0, Map.of()),
+                new ResourceUsage.Processor(0, 0, 0, List.of(), 0, 0, 0),
+                new ResourceUsage.Processes(1, OptionalLong.empty()),
+                Map.of());
     }
 
     @Override

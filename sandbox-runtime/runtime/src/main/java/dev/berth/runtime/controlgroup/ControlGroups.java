@@ -1,6 +1,7 @@
 package dev.berth.runtime.controlgroup;
 
 import dev.berth.runtime.ResourceLimits;
+import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.plan.Placement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /**
  * The control groups of one copy of Berth on this host, at {@code berth/<tag>/<machine>[/<container>]}: what machines and containers may use, and what they did.
@@ -37,6 +40,21 @@ public sealed interface ControlGroups permits UnifiedControlGroups, SeparateCont
         }
     }
 
+    /** What both leave over. */
+    static OptionalLong lesser(OptionalLong one, OptionalLong other) {
+        return LongStream.concat(one.stream(), other.stream()).min();
+    }
+
+    /** How many processes in a group are ours and do not count for the student: a container's shim. */
+    static int shims(Optional<String> container) {
+        return container.isPresent() ? 1 : 0;
+    }
+
+    /** What counts for the student. */
+    static ResourceUsage.Processes withoutShims(long count, OptionalLong limit, int shims) {
+        return new ResourceUsage.Processes(Math.max(0, count - shims), limit.isPresent() ? OptionalLong.of(limit.getAsLong() - shims) : limit);
+    }
+
     /** Makes the machine's group, empty. */
     void createMachine(String machine, ResourceLimits limits);
 
@@ -44,6 +62,12 @@ public sealed interface ControlGroups permits UnifiedControlGroups, SeparateCont
     void settleMachine(String machine, int firstProcess, int owner);
 
     void createContainer(String machine, String container, ResourceLimits limits);
+
+    /** Changes the limits that are there; others stay as they are. Less than 0: no limit. @param container empty: the machine with all of its containers */
+    void limit(String machine, Optional<String> container, ResourceLimits limits);
+
+    /** What is used, a container's shim not counted; the network is not known here. @param container empty: the machine with all of its containers */
+    ResourceUsage usage(String machine, Optional<String> container);
 
     /** Where a process of the machine, or of the container, has to start. @param fresh true for the machine's first process */
     Placement placement(String machine, Optional<String> container, boolean fresh);
@@ -53,9 +77,6 @@ public sealed interface ControlGroups permits UnifiedControlGroups, SeparateCont
 
     /** Host process ids in the container's group. */
     List<Integer> processes(String machine, String container);
-
-    /** Bytes charged to the machine, its containers included. */
-    long memoryUsage(String machine);
 
     /** How often the kernel killed a process of this group because its memory was at its limit. */
     long outOfMemoryKills(String machine, Optional<String> container);

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -46,6 +49,13 @@ record GroupFolder(Path path) {
         }
     }
 
+    /** Nothing happens on a host whose kernel does not account for that, e.g. swap. */
+    void writeIfKnown(String file, String value) {
+        if (Files.exists(path.resolve(file))) {
+            write(file, value);
+        }
+    }
+
     /** Nothing happens when the group is gone: who ends a container may be overtaken by who ends its machine. */
     void writeIfThere(String file, String value) {
         try {
@@ -64,6 +74,24 @@ record GroupFolder(Path path) {
         } catch (IOException gone) {
             return Optional.empty();
         }
+    }
+
+    /** A file of one number; 0 when it is not there. */
+    long number(String file) {
+        return read(file).map(Long::parseLong).orElse(0L);
+    }
+
+    /** A file with one number or {@code max}, which is none. */
+    OptionalLong limit(String file) {
+        return read(file).filter(text -> !text.equals("max")).map(Long::parseLong).map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    /** All of a file of lines {@code name number}. */
+    Map<String, Long> fields(String file) {
+        Map<String, Long> fields = new TreeMap<>();
+        read(file).stream().flatMap(String::lines).map(line -> line.split(" ")).filter(words -> words.length == 2)
+                .forEach(words -> fields.put(words[0], Long.parseUnsignedLong(words[1])));
+        return fields;
     }
 
     /** The number behind a name in a file of lines {@code name number}; 0 when there is none. */

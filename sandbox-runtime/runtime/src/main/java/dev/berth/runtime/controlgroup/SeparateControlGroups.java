@@ -1,17 +1,27 @@
 package dev.berth.runtime.controlgroup;
 
 import dev.berth.runtime.ResourceLimits;
+import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.plan.Placement;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** cgroup v1: a hierarchy for each controller, see the kernel's Documentation/admin-guide/cgroup-v1. */
 final class SeparateControlGroups implements ControlGroups {
+    private static final String MEMORY_AND_SWAP = "memory.memsw.limit_in_bytes";
+    /** The kernel tells user and system time in hundredths of a second. */
+    private static final long TICK_NANOSECONDS = 10_000_000;
+
     private final GroupFolder memory;
     private final GroupFolder pids;
     private final GroupFolder freezer;
+    private final GroupFolder processor;
+    private final GroupFolder accounting;
+    private final GroupFolder processors;
     private final Path mount;
     private final String tag;
 
@@ -21,6 +31,9 @@ final class SeparateControlGroups implements ControlGroups {
         this.memory = hierarchy("memory");
         this.pids = hierarchy("pids");
         this.freezer = hierarchy("freezer");
+        this.processor = hierarchy("cpu");
+        this.accounting = hierarchy("cpuacct");
+        this.processors = hierarchy("cpuset");
     }
 
     private GroupFolder hierarchy(String controller) {
@@ -28,12 +41,12 @@ final class SeparateControlGroups implements ControlGroups {
     }
 
     private Stream<GroupFolder> all() {
-        return Stream.of(memory, pids, freezer);
+        return Stream.of(memory, pids, freezer, processor, accounting, processors);
     }
 
     @Override
     public void createMachine(String machine, ResourceLimits limits) {
-        all().forEach(controller -> controller.child(machine).create());
+        create(machine);
         limit(machine, limits, 0);
     }
 
@@ -45,14 +58,96 @@ final class SeparateControlGroups implements ControlGroups {
     @Override
     public void createContainer(String machine, String container, ResourceLimits limits) {
         String group = machine + "/" + container;
-        all().forEach(controller -> controller.child(group).create());
+        create(group);
         limit(group, limits, 1);
+    }
+
+    private void create(String group) {
+        all().forEach(controller -> controller.child(group).create());
+        inheritProcessors(processors.child(group));
+    }
+
+    /** A new group may run nowhere, until it is told the processors and memory nodes of the one above. */
+    private void inheritProcessors(GroupFolder group) {
+        for (String file : List.of("cpuset.cpus", "cpuset.mems")) {
+            if (group.read(file).filter(String::isEmpty).isPresent()) {
+                GroupFolder above = new GroupFolder(group.path().getParent());
+                inheritProcessors(above);
+                group.write(file, above.read(file).orElse("0"));
+            }
+        }
+    }
+
+    @Override
+    public void limit(String machine, Optional<String> container, ResourceLimits limits) {
+        limit(group(machine, container), limits, ControlGroups.shims(container));
     }
 
     /** @param shims processes of ours in the group, which do not count for the student */
     private void limit(String group, ResourceLimits limits, int shims) {
-        limits.memoryBytes().ifPresent(bytes -> memory.child(group).write("memory.limit_in_bytes", Long.toString(bytes)));
-        limits.processes().ifPresent(count -> pids.child(group).write("pids.max", Long.toString(count + shims)));
+        limitMemory(memory.child(group), limits);
+        limits.processes().ifPresent(count -> pids.child(group).write("pids.max", count < 0 ? "max" : Long.toString(count + shims)));
+        limits.cpuShares().ifPresent(shares -> processor.child(group).write("cpu.shares", Long.toString(shares)));
+        limits.cpuPeriodMicroseconds().ifPresent(time -> processor.child(group).write("cpu.cfs_period_us", Long.toString(time)));
+        limits.cpuQuotaMicroseconds().ifPresent(time -> processor.child(group).write("cpu.cfs_quota_us", Long.toString(time)));
+        if (!limits.cpus().isEmpty()) {
+            processors.child(group).write("cpuset.cpus", limits.cpus());
+        }
+        if (!limits.memoryNodes().isEmpty()) {
+            processors.child(group).write("cpuset.mems", limits.memoryNodes());
+        }
+    }
+
+    /** The kernel refuses a limit of memory above the one of memory with swap, so which comes first depends on what is there. */
+    private static void limitMemory(GroupFolder group, ResourceLimits limits) {
+        OptionalLong both = group.limit(MEMORY_AND_SWAP);
+        boolean swapFirst = limits.memorySwapBytes().isPresent() && both.isPresent()
+                && (limits.memorySwapBytes().getAsLong() < 0 || limits.memorySwapBytes().getAsLong() > both.getAsLong());
+        if (swapFirst) {
+            limitSwap(group, limits);
+        }
+        limits.memoryBytes().ifPresent(bytes -> group.write("memory.limit_in_bytes", Long.toString(bytes)));
+        if (!swapFirst) {
+            limitSwap(group, limits);
+        }
+        limits.memoryReservationBytes().ifPresent(bytes -> group.write("memory.soft_limit_in_bytes", Long.toString(bytes)));
+        if (limits.outOfMemoryKillDisabled()) {
+            group.write("memory.oom_control", "1");
+        }
+    }
+
+    private static void limitSwap(GroupFolder group, ResourceLimits limits) {
+        limits.memorySwapBytes().ifPresent(bytes -> group.writeIfKnown(MEMORY_AND_SWAP, Long.toString(bytes)));
+    }
+
+    @Override
+    public ResourceUsage usage(String machine, Optional<String> container) {
+        String group = group(machine, container);
+        GroupFolder used = memory.child(group);
+        Map<String, Long> details = used.fields("memory.stat");
+        Map<String, Long> throttling = processor.child(group).fields("cpu.stat");
+        Map<String, Long> ticks = accounting.child(group).fields("cpuacct.stat");
+        List<Long> each = accounting.child(group).read("cpuacct.usage_percpu").stream()
+                .flatMap(text -> Stream.of(text.split(" "))).map(Long::valueOf).toList();
+        return new ResourceUsage(
+                new ResourceUsage.Memory(
+                        used.number("memory.usage_in_bytes"), used.number("memory.max_usage_in_bytes"), hierarchical(details), used.number("memory.failcnt"), details),
+                new ResourceUsage.Processor(
+                        accounting.child(group).number("cpuacct.usage"),
+                        ticks.getOrDefault("user", 0L) * TICK_NANOSECONDS,
+                        ticks.getOrDefault("system", 0L) * TICK_NANOSECONDS,
+                        each,
+                        throttling.getOrDefault("nr_periods", 0L),
+                        throttling.getOrDefault("nr_throttled", 0L),
+                        throttling.getOrDefault("throttled_time", 0L)),
+                ControlGroups.withoutShims(pids.child(group).number("pids.current"), pids.child(group).limit("pids.max"), ControlGroups.shims(container)),
+                Map.of());
+    }
+
+    /** The least limit of all groups above it; the kernel writes none as a number that no computer has. */
+    private static OptionalLong hierarchical(Map<String, Long> details) {
+        long limit = details.getOrDefault("hierarchical_memory_limit", Long.MAX_VALUE);
+        return limit > Long.MAX_VALUE / 2 ? OptionalLong.empty() : OptionalLong.of(limit);
     }
 
     private static String group(String machine, Optional<String> container) {
@@ -73,11 +168,6 @@ final class SeparateControlGroups implements ControlGroups {
     @Override
     public List<Integer> processes(String machine, String container) {
         return pids.child(machine).child(container).processes();
-    }
-
-    @Override
-    public long memoryUsage(String machine) {
-        return memory.child(machine).read("memory.usage_in_bytes").map(Long::parseLong).orElse(0L);
     }
 
     @Override

@@ -1,18 +1,24 @@
 package dev.berth.runtime.controlgroup;
 
 import dev.berth.runtime.ResourceLimits;
+import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.plan.Placement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** cgroup v2, see cgroups(7) and the kernel's Documentation/admin-guide/cgroup-v2.rst. */
 final class UnifiedControlGroups implements ControlGroups {
     private static final String MACHINE_PROCESSES = "init";
-    private static final String CONTROLLERS = "+memory +pids";
+    /** What is not on this host, a container cannot be limited in. */
+    private static final List<String> WANTED = List.of("memory", "pids", "cpu", "cpuset");
+    private static final long USUAL_PERIOD = 100_000;
     private static final String PROCESSES = "cgroup.procs";
     private static final String SUBTREE = "cgroup.subtree_control";
 
@@ -31,17 +37,23 @@ final class UnifiedControlGroups implements ControlGroups {
     @Override
     public void createMachine(String machine, ResourceLimits limits) {
         // At the root of the hierarchy, beside systemd's slices: wherever the engine itself runs, its own group may not have children with controllers.
-        root.write(SUBTREE, CONTROLLERS);
-        root.child("berth").create().write(SUBTREE, CONTROLLERS);
-        copy.create().write(SUBTREE, CONTROLLERS);
+        String controllers = controllers();
+        root.write(SUBTREE, controllers);
+        root.child("berth").create().write(SUBTREE, controllers);
+        copy.create().write(SUBTREE, controllers);
         limit(copy.child(machine).create(), limits, 0);
+    }
+
+    private String controllers() {
+        List<String> present = root.read("cgroup.controllers").map(text -> List.of(text.split(" "))).orElse(List.of());
+        return WANTED.stream().filter(present::contains).map(controller -> "+" + controller).collect(Collectors.joining(" "));
     }
 
     @Override
     public void settleMachine(String machine, int firstProcess, int owner) {
         GroupFolder group = copy.child(machine);
         group.child(MACHINE_PROCESSES).create().write(PROCESSES, Integer.toString(firstProcess));
-        group.write(SUBTREE, CONTROLLERS);
+        group.write(SUBTREE, controllers());
         // The machine's root may make groups of its own; the limits above stay the host's.
         for (Path path : List.of(group.path(), group.path().resolve(PROCESSES), group.path().resolve(SUBTREE))) {
             try {
@@ -57,10 +69,65 @@ final class UnifiedControlGroups implements ControlGroups {
         limit(copy.child(machine).child(container).create(), limits, 1);
     }
 
+    @Override
+    public void limit(String machine, Optional<String> container, ResourceLimits limits) {
+        limit(group(machine, container), limits, ControlGroups.shims(container));
+    }
+
+    private GroupFolder group(String machine, Optional<String> container) {
+        return container.map(copy.child(machine)::child).orElse(copy.child(machine));
+    }
+
     /** @param shims processes of ours in the group, which do not count for the student */
     private static void limit(GroupFolder group, ResourceLimits limits, int shims) {
-        limits.memoryBytes().ifPresent(bytes -> group.write("memory.max", Long.toString(bytes)));
-        limits.processes().ifPresent(count -> group.write("pids.max", Long.toString(count + shims)));
+        limits.memoryBytes().ifPresent(bytes -> group.write("memory.max", orMax(bytes)));
+        limits.memorySwapBytes().ifPresent(bytes -> group.writeIfKnown("memory.swap.max", orMax(bytes < 0 ? bytes : bytes - limits.memoryBytes().orElse(0))));
+        limits.memoryReservationBytes().ifPresent(bytes -> group.write("memory.low", orMax(bytes)));
+        limits.processes().ifPresent(count -> group.write("pids.max", orMax(count < 0 ? count : count + shims)));
+        limits.cpuShares().ifPresent(shares -> group.write("cpu.weight", Long.toString(weight(shares))));
+        if (limits.cpuQuotaMicroseconds().isPresent() || limits.cpuPeriodMicroseconds().isPresent()) {
+            group.write("cpu.max", orMax(limits.cpuQuotaMicroseconds().orElse(-1)) + " " + limits.cpuPeriodMicroseconds().orElse(USUAL_PERIOD));
+        }
+        writeUnlessEmpty(group, "cpuset.cpus", limits.cpus());
+        writeUnlessEmpty(group, "cpuset.mems", limits.memoryNodes());
+    }
+
+    private static String orMax(long value) {
+        return value < 0 ? "max" : Long.toString(value);
+    }
+
+    /** From version 1's 2 to 262144 to version 2's 1 to 10000, as runc does it. */
+    private static long weight(long shares) {
+        return 1 + (Math.max(2, Math.min(262_144, shares)) - 2) * 9999 / 262_142;
+    }
+
+    private static void writeUnlessEmpty(GroupFolder group, String file, String value) {
+        if (!value.isEmpty()) {
+            group.write(file, value);
+        }
+    }
+
+    @Override
+    public ResourceUsage usage(String machine, Optional<String> container) {
+        GroupFolder group = group(machine, container);
+        Map<String, Long> processor = group.fields("cpu.stat");
+        return new ResourceUsage(
+                new ResourceUsage.Memory(
+                        group.number("memory.current"),
+                        group.number("memory.peak"),
+                        ControlGroups.lesser(group.limit("memory.max"), copy.child(machine).limit("memory.max")),
+                        group.field("memory.events", "max"),
+                        group.fields("memory.stat")),
+                new ResourceUsage.Processor(
+                        TimeUnit.MICROSECONDS.toNanos(processor.getOrDefault("usage_usec", 0L)),
+                        TimeUnit.MICROSECONDS.toNanos(processor.getOrDefault("user_usec", 0L)),
+                        TimeUnit.MICROSECONDS.toNanos(processor.getOrDefault("system_usec", 0L)),
+                        List.of(),
+                        processor.getOrDefault("nr_periods", 0L),
+                        processor.getOrDefault("nr_throttled", 0L),
+                        TimeUnit.MICROSECONDS.toNanos(processor.getOrDefault("throttled_usec", 0L))),
+                ControlGroups.withoutShims(group.number("pids.current"), group.limit("pids.max"), ControlGroups.shims(container)),
+                Map.of());
     }
 
     @Override
@@ -77,11 +144,6 @@ final class UnifiedControlGroups implements ControlGroups {
     @Override
     public List<Integer> processes(String machine, String container) {
         return copy.child(machine).child(container).processes();
-    }
-
-    @Override
-    public long memoryUsage(String machine) {
-        return copy.child(machine).read("memory.current").map(Long::parseLong).orElse(0L);
     }
 
     @Override

@@ -29,6 +29,24 @@ class ControlGroupsKernelTest {
     }
 
     @Test
+    void changesTheLimitsThatItIsTold() {
+        groups.createMachine("alice", ResourceLimits.of(OptionalLong.of(64 << 20), OptionalLong.of(100)));
+
+        groups.limit("alice", Optional.empty(), ResourceLimits.of(OptionalLong.of(32 << 20), OptionalLong.empty()));
+
+        assertThat(groups.usage("alice", Optional.empty()).memory().limit()).hasValue(32 << 20);
+        assertThat(groups.usage("alice", Optional.empty()).processes().limit()).hasValue(100);
+    }
+
+    @Test
+    void knowsNoLimitOfAGroupThatHasNone() {
+        groups.createMachine("alice", ResourceLimits.NONE);
+
+        assertThat(groups.usage("alice", Optional.empty()).memory().limit()).isEmpty();
+        assertThat(groups.usage("alice", Optional.empty()).processes().limit()).isEmpty();
+    }
+
+    @Test
     void removesWhatThereIsAndIsContentWithWhatThereIsNot() {
         groups.createMachine("alice", ResourceLimits.NONE);
 

@@ -1,0 +1,101 @@
+package dev.berth.daemon.docker;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.daemon.http.Json;
+import dev.berth.engine.container.Containers.Reading;
+import dev.berth.runtime.ResourceUsage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a container uses, as {@code GET /containers/{id}/stats} tells it: one moment and the one before, so that the client can make rates of them. */
+final class StatsJson {
+
+    private static final List<String> DEVICE_FIELDS =
+            List.of("io_service_bytes", "io_serviced", "io_queue", "io_service_time", "io_wait_time", "io_merged", "io_time", "sectors");
+    private static final long HOST_MEMORY = Host.read().memoryBytes();
+    private static final ResourceUsage.Processor IDLE = new ResourceUsage.Processor(0, 0, 0, List.of(), 0, 0, 0);
+
+    /** One moment. @param hostNanoseconds processor time of the whole host, see {@link Host#processorNanoseconds()} */
+    record Moment(Instant at, Reading reading, long hostNanoseconds) {}
+
+    private StatsJson() {}
+
+    static ObjectNode of(Moment now, Optional<Moment> before) {
+        Reading reading = now.reading();
+        ObjectNode json = Json.object();
+        json.put("read", reading.usage().isPresent() ? GoTime.text(now.at()) : GoTime.NEVER);
+        json.put("preread", before.map(Moment::at).map(GoTime::text).orElse(GoTime.NEVER));
+        json.set("pids_stats", reading.usage().map(StatsJson::processes).orElseGet(Json::object));
+        json.set("blkio_stats", devices());
+        json.put("num_procs", 0);
+        json.putObject("storage_stats");
+        json.set("cpu_stats", processor(Optional.of(now)));
+        json.set("precpu_stats", processor(before));
+        json.set("memory_stats", reading.usage().map(usage -> memory(usage.memory())).orElseGet(Json::object));
+        json.put("name", "/" + reading.container().name());
+        json.put("id", reading.container().id().value());
+        reading.usage().filter(usage -> !usage.network().isEmpty() && !reading.container().config().networkMode().equals("host"))
+                .ifPresent(usage -> json.set("networks", networks(usage)));
+        return json;
+    }
+
+    private static ObjectNode processes(ResourceUsage usage) {
+        ObjectNode json = Json.object().put("current", usage.processes().count());
+        usage.processes().limit().ifPresent(limit -> json.put("limit", limit));
+        return json;
+    }
+
+    /** As Docker where the kernel does not account for block devices: machines share the host's. */
+    private static ObjectNode devices() {
+        ObjectNode json = Json.object();
+        for (String name : DEVICE_FIELDS) {
+            json.putNull(name + "_recursive");
+        }
+        return json;
+    }
+
+    private static ObjectNode processor(Optional<Moment> moment) {
+        Optional<ResourceUsage.Processor> known = moment.flatMap(each -> each.reading().usage()).map(ResourceUsage::processor);
+        ResourceUsage.Processor processor = known.orElse(IDLE);
+        ObjectNode json = Json.object();
+        ObjectNode usage = json.putObject("cpu_usage").put("total_usage", processor.total());
+        if (!processor.each().isEmpty()) {
+            ArrayNode each = usage.putArray("percpu_usage");
+            processor.each().forEach(each::add);
+        }
+        usage.put("usage_in_kernelmode", processor.system()).put("usage_in_usermode", processor.user());
+        if (known.isPresent()) {
+            json.put("system_cpu_usage", moment.map(Moment::hostNanoseconds).orElse(0L));
+            json.put("online_cpus", Runtime.getRuntime().availableProcessors());
+        }
+        json.putObject("throttling_data").put("periods", processor.periods()).put("throttled_periods", processor.throttledPeriods())
+                .put("throttled_time", processor.throttled());
+        return json;
+    }
+
+    private static ObjectNode memory(ResourceUsage.Memory memory) {
+        ObjectNode json = Json.object().put("usage", memory.used());
+        if (memory.most() > 0) {
+            json.put("max_usage", memory.most());
+        }
+        ObjectNode details = json.putObject("stats");
+        memory.details().forEach(details::put);
+        if (memory.failures() > 0) {
+            json.put("failcnt", memory.failures());
+        }
+        json.put("limit", memory.limit().orElse(HOST_MEMORY));
+        return json;
+    }
+
+    private static ObjectNode networks(ResourceUsage usage) {
+        ObjectNode json = Json.object();
+        usage.network().forEach((name, counters) -> json.putObject(name)
+                .put("rx_bytes", counters.receivedBytes()).put("rx_packets", counters.receivedPackets())
+                .put("rx_errors", counters.receiveErrors()).put("rx_dropped", counters.receiveDropped())
+                .put("tx_bytes", counters.sentBytes()).put("tx_packets", counters.sentPackets())
+                .put("tx_errors", counters.sendErrors()).put("tx_dropped", counters.sendDropped()));
+        return json;
+    }
+}
