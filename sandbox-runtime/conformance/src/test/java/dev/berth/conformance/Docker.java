@@ -27,6 +27,11 @@ record Docker(Path socket) {
         }
     }
 
+    /** The same socket, without the command. */
+    Wire wire() {
+        return new Wire(socket);
+    }
+
     private List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(PROGRAM, "-H", "unix://" + socket));
         command.addAll(List.of(arguments));

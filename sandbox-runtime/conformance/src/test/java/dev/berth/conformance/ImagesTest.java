@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.Docker.Result;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,13 +20,6 @@ class ImagesTest {
     @BeforeEach
     void importOne() throws IOException, InterruptedException {
         docker.runWith(SmallImage.tar(), "import", "-m", "made by a test", "--change", "CMD [\"echo\", \"imported\"]", "--change", "LABEL of=test", "-", "own/image:1");
-    }
-
-    @AfterEach
-    void removeAll() {
-        docker.run("ps", "-aq").output().lines().forEach(id -> docker.succeed("rm", "-f", id));
-        docker.run("image", "rm", "-f", "own/image:1");
-        docker.run("image", "rm", "-f", "own/image:2");
     }
 
     @Test

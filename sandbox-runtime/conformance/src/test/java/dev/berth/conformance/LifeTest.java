@@ -3,7 +3,6 @@ package dev.berth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.Docker.Result;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -15,11 +14,6 @@ class LifeTest {
 
     LifeTest(Docker docker) {
         this.docker = docker;
-    }
-
-    @AfterEach
-    void removeAll() {
-        docker.run("ps", "-aq").output().lines().forEach(id -> docker.succeed("rm", "-f", id));
     }
 
     private void sleeper(String name) {

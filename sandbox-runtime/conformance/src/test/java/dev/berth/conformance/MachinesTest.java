@@ -6,10 +6,12 @@ import dev.berth.daemon.TypedCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What only Berth has: machines as containers of the admin socket, and an engine that may die. */
+@Isolated("it ends the engine as a crash would")
 @ExtendWith(EngineUnderTest.class)
-@DisabledIfSystemProperty(named = "berth.socket", matches = ".+", disabledReason = "a stock Docker has no machines")
+@DisabledIfSystemProperty(named = "berth.sockets", matches = ".+", disabledReason = "a stock Docker has no machines")
 class MachinesTest {
     private static final String IMAGE = SmallImage.NAME;
     private final Berth berth;

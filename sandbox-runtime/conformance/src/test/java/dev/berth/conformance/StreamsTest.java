@@ -6,7 +6,6 @@ import dev.berth.conformance.Docker.Result;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -18,11 +17,6 @@ class StreamsTest {
 
     StreamsTest(Docker docker) {
         this.docker = docker;
-    }
-
-    @AfterEach
-    void removeAll() {
-        docker.run("ps", "-aq").output().lines().forEach(id -> docker.succeed("rm", "-f", id));
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.berth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.daemon.TypedCommand;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -16,11 +15,6 @@ class TerminalTest {
 
     TerminalTest(Docker docker) {
         this.docker = docker;
-    }
-
-    @AfterEach
-    void removeAll() {
-        docker.run("ps", "-aq").output().lines().forEach(id -> docker.succeed("rm", "-f", id));
     }
 
     @Test
