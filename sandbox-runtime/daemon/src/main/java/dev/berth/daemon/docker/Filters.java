@@ -74,10 +74,17 @@ record Filters(Map<String, List<String>> values) {
 
     /** True when every {@code label} filter, {@code name} or {@code name=value}, is met. */
     boolean labels(Map<String, String> labels) {
-        return of("label").stream().allMatch(wanted -> {
-            int equals = wanted.indexOf('=');
-            return equals < 0 ? labels.containsKey(wanted) : wanted.substring(equals + 1).equals(labels.get(wanted.substring(0, equals)));
-        });
+        return of("label").stream().allMatch(wanted -> hasLabel(wanted, labels));
+    }
+
+    /** True when none of the {@code label!} filters is met. */
+    boolean withoutLabels(Map<String, String> labels) {
+        return of("label!").stream().noneMatch(unwanted -> hasLabel(unwanted, labels));
+    }
+
+    private static boolean hasLabel(String wanted, Map<String, String> labels) {
+        int equals = wanted.indexOf('=');
+        return equals < 0 ? labels.containsKey(wanted) : wanted.substring(equals + 1).equals(labels.get(wanted.substring(0, equals)));
     }
 
     /** True when the text is the value or has a part that the value, a regular expression, describes. */

@@ -32,13 +32,14 @@ final class ImageFilter {
         return new ImageFilter(parsed);
     }
 
-    /** @param find how {@code before} and {@code since} are looked up */
-    List<Named> choose(List<Named> images, Function<String, Named> find) {
+    /** @param all also those without a name that others were made of. @param find how {@code before} and {@code since} are looked up */
+    List<Named> choose(List<Named> images, Function<String, Named> find, boolean all) {
         Optional<Instant> before = filters.of("before").stream().map(find).map(each -> each.image().created()).min(Comparator.naturalOrder());
         Optional<Instant> since = filters.of("since").stream().map(find).map(each -> each.image().created()).max(Comparator.naturalOrder());
         return images.stream()
                 .filter(each -> before.isEmpty() || each.image().created().isBefore(before.get()))
                 .filter(each -> since.isEmpty() || each.image().created().isAfter(since.get()))
+                .filter(each -> all || each.isDangling() || !each.references().isEmpty())
                 .filter(each -> filters.any("dangling", wanted -> (wanted.equals("true") || wanted.equals("1")) == each.references().isEmpty()))
                 .filter(each -> filters.labels(each.image().config().labels()))
                 .map(this::named)
@@ -55,7 +56,7 @@ final class ImageFilter {
         List<ImageReference> fitting = image.references().stream()
                 .filter(reference -> filters.any("reference", pattern -> fits(pattern, reference)))
                 .toList();
-        return fitting.isEmpty() ? Optional.empty() : Optional.of(new Named(image.image(), fitting));
+        return fitting.isEmpty() ? Optional.empty() : Optional.of(new Named(image.image(), fitting, image.parent(), image.hasChildren()));
     }
 
     private static boolean fits(String pattern, ImageReference reference) {

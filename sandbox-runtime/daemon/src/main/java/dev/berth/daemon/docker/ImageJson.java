@@ -3,10 +3,14 @@ package dev.berth.daemon.docker;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.Json;
+import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.HealthCheck;
 import dev.berth.engine.image.Image;
 import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Images.Named;
+import dev.berth.engine.image.Images.Removal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +27,7 @@ final class ImageJson {
         json.put("Created", image.created().getEpochSecond());
         json.put("Id", image.id().toString());
         json.set("Labels", Json.strings(image.config().labels()));
-        json.put("ParentId", "");
+        json.put("ParentId", parent(named));
         boolean dangling = named.references().isEmpty();
         json.set("RepoDigests", dangling ? Json.strings(List.of("<none>@<none>")) : digests(named));
         json.set("RepoTags", dangling ? Json.strings(List.of("<none>:<none>")) : tags(named));
@@ -39,7 +43,7 @@ final class ImageJson {
         json.put("Id", image.id().toString());
         json.set("RepoTags", tags(named));
         json.set("RepoDigests", digests(named));
-        json.put("Parent", "");
+        json.put("Parent", parent(named));
         json.put("Comment", image.comment());
         json.put("Created", GoTime.text(image.created()));
         json.put("Container", "");
@@ -78,6 +82,19 @@ final class ImageJson {
         return json;
     }
 
+    private static String parent(Named named) {
+        return named.parent().map(Digest::toString).orElse("");
+    }
+
+    static ArrayNode removals(List<Removal> removals) {
+        ArrayNode json = Json.array();
+        removals.forEach(each -> {
+            each.untagged().ifPresent(text -> json.addObject().put("Untagged", text));
+            each.deleted().ifPresent(text -> json.addObject().put("Deleted", text));
+        });
+        return json;
+    }
+
     private static ObjectNode config(ImageConfig config) {
         ObjectNode json = Json.object();
         json.put("Hostname", "");
@@ -98,7 +115,26 @@ final class ImageJson {
         json.putNull("OnBuild");
         json.set("Labels", Json.strings(config.labels()));
         config.stopSignal().ifPresent(signal -> json.put("StopSignal", signal));
+        config.healthCheck().ifPresent(check -> json.set("Healthcheck", healthCheck(check)));
         return json;
+    }
+
+    private static ObjectNode healthCheck(HealthCheck check) {
+        ObjectNode json = Json.object();
+        json.set("Test", Json.strings(check.test()));
+        putTime(json, "Interval", check.interval());
+        putTime(json, "Timeout", check.timeout());
+        putTime(json, "StartPeriod", check.startPeriod());
+        if (check.retries() > 0) {
+            json.put("Retries", check.retries());
+        }
+        return json;
+    }
+
+    private static void putTime(ObjectNode json, String name, Duration time) {
+        if (!time.isZero()) {
+            json.put(name, time.toNanos());
+        }
     }
 
     private static ObjectNode keys(Iterable<String> names) {

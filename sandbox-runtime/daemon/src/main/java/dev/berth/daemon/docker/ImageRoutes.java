@@ -3,6 +3,7 @@ package dev.berth.daemon.docker;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
 import dev.berth.daemon.http.Router;
@@ -15,6 +16,7 @@ import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.ImageUsers;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.machine.MachineView;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -36,12 +38,14 @@ public final class ImageRoutes {
         router.add("GET", "/images/{name...}/json", routes::inspect);
         router.add("GET", "/images/{name...}/history", routes::history);
         router.add("POST", "/images/{name...}/tag", routes::tag);
+        router.add("POST", "/images/prune", routes::prune);
         router.add("DELETE", "/images/{name...}", routes::remove);
     }
 
     private CompletionStage<?> list(Exchange exchange) {
+        boolean all = exchange.flag("all");
         ImageFilter filter = ImageFilter.parse(exchange.query("filters"), exchange.query("filter"));
-        return workers.files(() -> filter.choose(images.list(), images::find)).thenAccept(chosen -> {
+        return workers.files(() -> filter.choose(images.list(), images::find, all)).thenAccept(chosen -> {
             ArrayNode json = Json.array();
             chosen.forEach(each -> json.add(ImageJson.summary(each)));
             exchange.answer(200, json);
@@ -79,15 +83,20 @@ public final class ImageRoutes {
     private CompletionStage<?> remove(Exchange exchange) {
         String name = exchange.place("name");
         boolean force = exchange.flag("force");
+        boolean withParents = !exchange.flag("noprune");
         return machine.containers().list()
-                .thenCompose(containers -> workers.files(() -> images.remove(name, force, users(containers))))
-                .thenAccept(removals -> {
-                    ArrayNode json = Json.array();
-                    removals.forEach(each -> {
-                        each.untagged().ifPresent(text -> json.addObject().put("Untagged", text));
-                        each.deleted().ifPresent(text -> json.addObject().put("Deleted", text));
-                    });
-                    exchange.answer(200, json);
+                .thenCompose(containers -> workers.files(() -> images.remove(name, force, withParents, users(containers))))
+                .thenAccept(removals -> exchange.answer(200, ImageJson.removals(removals)));
+    }
+
+    private CompletionStage<?> prune(Exchange exchange) {
+        ImagePruneFilter filter = ImagePruneFilter.parse(exchange.query("filters"), Instant.now());
+        return machine.containers().list()
+                .thenCompose(containers -> workers.files(() -> images.prune(filter::chooses, users(containers))))
+                .thenAccept(pruned -> {
+                    ObjectNode json = Json.object();
+                    json.set("ImagesDeleted", pruned.removals().isEmpty() ? json.nullNode() : ImageJson.removals(pruned.removals()));
+                    exchange.answer(200, json.put("SpaceReclaimed", pruned.bytes()));
                 });
     }
 

@@ -22,7 +22,6 @@ public final class MissingRoutes {
         missing(router, "docker save", "GET /images/get", "GET /images/{name...}/get");
         missing(router, "docker push", "POST /images/{name...}/push");
         missing(router, "docker search", "GET /images/search");
-        missing(router, "docker image prune", "POST /images/prune");
         missing(router, "docker login", "POST /auth");
         missing(router, "docker manifest", "GET /distribution/{name...}/json");
         missing(router, "docker system df", "GET /system/df");

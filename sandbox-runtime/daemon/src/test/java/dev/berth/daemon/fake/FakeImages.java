@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Images by name alone; what is imported or loaded is counted and dropped. */
 public final class FakeImages implements Images {
@@ -45,12 +46,12 @@ public final class FakeImages implements Images {
     @Override
     public synchronized Optional<Named> lookUp(String text) {
         ImageReference reference = ImageReference.parse(text);
-        return Optional.ofNullable(images.get(reference)).map(image -> new Named(image, List.of(reference)));
+        return Optional.ofNullable(images.get(reference)).map(image -> new Named(image, List.of(reference), Optional.empty(), false));
     }
 
     @Override
     public synchronized List<Named> list() {
-        return images.entrySet().stream().map(each -> new Named(each.getValue(), List.of(each.getKey()))).toList();
+        return images.entrySet().stream().map(each -> new Named(each.getValue(), List.of(each.getKey()), Optional.empty(), false)).toList();
     }
 
     @Override
@@ -99,7 +100,7 @@ public final class FakeImages implements Images {
     }
 
     @Override
-    public synchronized List<Removal> remove(String text, boolean force, ImageUsers users) {
+    public synchronized List<Removal> remove(String text, boolean force, boolean withParents, ImageUsers users) {
         Named found = find(text);
         users.usersOf(found.image().id()).stream().findFirst().ifPresent(user -> {
             throw new EngineException(EngineException.Kind.CONFLICT, "conflict: unable to remove repository reference \"" + text
@@ -107,6 +108,11 @@ public final class FakeImages implements Images {
         });
         images.remove(ImageReference.parse(text));
         return List.of(new Removal(Optional.of(ImageReference.parse(text).familiar()), Optional.empty()));
+    }
+
+    @Override
+    public Pruned prune(Predicate<Named> chosen, ImageUsers users) {
+        return new Pruned(List.of(), 0);
     }
 
     @Override

@@ -20,72 +20,95 @@ final class ImageRemoval {
         record Delete(Digest image) implements Step {}
     }
 
-    private final ShelfContents contents;
-    private final Digest image;
+    /** Where the images are while it is decided: each step is as good as done. */
+    private ShelfContents contents;
     private final boolean force;
-    private final List<ImageUsers.User> users;
+    private final boolean withParents;
+    private final ImageUsers users;
+    private final List<Step> steps = new ArrayList<>();
 
-    private ImageRemoval(ShelfContents contents, Digest image, boolean force, List<ImageUsers.User> users) {
+    private ImageRemoval(ShelfContents contents, boolean force, boolean withParents, ImageUsers users) {
         this.contents = contents;
-        this.image = image;
         this.force = force;
+        this.withParents = withParents;
         this.users = users;
     }
 
     /**
      * @param text as it was typed; @param image what it names
+     * @param withParents its parents go too, as far as they have no names and no other use
      * @throws EngineException CONFLICT with Docker's text
      */
-    static List<Step> plan(ShelfContents contents, String text, Digest image, boolean force, List<ImageUsers.User> users) {
-        ImageRemoval removal = new ImageRemoval(contents, image, force, users);
-        boolean byId = image.toString().startsWith(text) || image.hex().startsWith(text);
-        return byId ? removal.byId() : removal.byName(text);
+    static List<Step> plan(ShelfContents contents, String text, Digest image, boolean force, boolean withParents, ImageUsers users) {
+        ImageRemoval removal = new ImageRemoval(contents, force, withParents, users);
+        if (image.toString().startsWith(text) || image.hex().startsWith(text)) {
+            removal.byId(image);
+        } else {
+            removal.byName(text, image);
+        }
+        return removal.steps;
     }
 
-    private List<Step> byName(String text) {
+    private void byName(String text, Digest image) {
         List<ImageReference> names = contents.namesOf(image);
-        if (!force && names.size() == 1 && !users.isEmpty()) {
-            throw new EngineException(CONFLICT, "conflict: unable to remove repository reference \"" + text + "\" (must force) - container "
-                    + users.get(0).abbreviatedId() + " is using its referenced image " + image.abbreviated());
+        if (!force && names.size() == 1) {
+            users.usersOf(image).stream().findFirst().ifPresent(user -> {
+                throw new EngineException(CONFLICT, "conflict: unable to remove repository reference \"" + text + "\" (must force) - container "
+                        + user.abbreviatedId() + " is using its referenced image " + image.abbreviated());
+            });
         }
-        List<Step> steps = new ArrayList<>();
         ImageReference name = ImageReference.parse(text);
-        names.stream().filter(name::equals).forEach(known -> steps.add(new Step.Untag(known, image)));
-        boolean last = steps.size() == names.size();
+        names.stream().filter(name::equals).forEach(known -> untag(known, image));
         // An image that somebody uses stays then, without a name; nobody is told.
-        if (last && conflict(List.of()).isEmpty()) {
-            steps.add(new Step.Delete(image));
+        if (contents.namesOf(image).isEmpty() && conflict(image, force).isEmpty()) {
+            delete(image);
         }
-        return steps;
     }
 
-    private List<Step> byId() {
+    private void byId(Digest image) {
         List<ImageReference> names = contents.namesOf(image);
-        conflict(names.size() == 1 ? List.of() : names).ifPresent(conflict -> {
-            throw conflict;
+        Optional<EngineException> conflict = names.size() == 1 ? useConflict(image, force) : conflict(image, force);
+        conflict.ifPresent(found -> {
+            throw found;
         });
-        List<Step> steps = new ArrayList<>();
-        names.forEach(name -> steps.add(new Step.Untag(name, image)));
+        names.forEach(name -> untag(name, image));
+        delete(image);
+    }
+
+    private void untag(ImageReference name, Digest image) {
+        steps.add(new Step.Untag(name, image));
+        contents = contents.withoutName(name);
+    }
+
+    private void delete(Digest image) {
+        Optional<Digest> parent = contents.parentOf(image);
         steps.add(new Step.Delete(image));
-        return steps;
+        contents = contents.without(image);
+        parent.filter(each -> withParents && conflict(each, false).isEmpty()).ifPresent(this::delete);
     }
 
-    /** @param names that the image would lose against somebody's will */
-    private Optional<EngineException> conflict(List<ImageReference> names) {
-        Optional<ImageUsers.User> running = users.stream().filter(ImageUsers.User::running).findFirst();
-        if (running.isPresent()) {
-            return refusal("cannot be forced", "image is being used by running container " + running.get().abbreviatedId());
-        }
-        if (force) {
-            return Optional.empty();
-        }
-        if (!names.isEmpty()) {
-            return refusal("must be forced", "image is referenced in multiple repositories");
-        }
-        return users.stream().findFirst().flatMap(user -> refusal("must be forced", "image is being used by stopped container " + user.abbreviatedId()));
+    /** Why it has to stay. */
+    private Optional<EngineException> conflict(Digest image, boolean forced) {
+        boolean named = !forced && !contents.namesOf(image).isEmpty();
+        Optional<EngineException> hard = hardConflict(image);
+        return hard.isPresent() || !named ? useConflict(image, forced) : refusal(image, "must be forced", "image is referenced in multiple repositories");
     }
 
-    private Optional<EngineException> refusal(String force, String reason) {
+    private Optional<EngineException> useConflict(Digest image, boolean forced) {
+        Optional<EngineException> hard = hardConflict(image);
+        return hard.isPresent() || forced ? hard : users.usersOf(image).stream().findFirst()
+                .flatMap(user -> refusal(image, "must be forced", "image is being used by stopped container " + user.abbreviatedId()));
+    }
+
+    private Optional<EngineException> hardConflict(Digest image) {
+        if (contents.hasChildren(image)) {
+            return refusal(image, "cannot be forced", "image has dependent child images");
+        }
+        return users.usersOf(image).stream().filter(ImageUsers.User::running).findFirst()
+                .flatMap(user -> refusal(image, "cannot be forced", "image is being used by running container " + user.abbreviatedId()));
+    }
+
+    private static Optional<EngineException> refusal(Digest image, String force, String reason) {
         return Optional.of(new EngineException(CONFLICT, "conflict: unable to delete " + image.abbreviated() + " (" + force + ") - " + reason));
     }
 }

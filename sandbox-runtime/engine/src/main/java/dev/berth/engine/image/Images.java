@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The images that one machine sees: the catalogue's, which all machines share and none can change, and its own. The admin level sees the catalogue alone and
@@ -11,8 +12,18 @@ import java.util.function.Consumer;
  */
 public interface Images {
 
-    /** An image and the names it has here. @param references familiar form, sorted; empty: dangling */
-    record Named(Image image, List<ImageReference> references) {}
+    /**
+     * An image as it is known here.
+     *
+     * @param references sorted
+     * @param parent the image that it was made of by {@code docker commit}
+     * @param hasChildren others were made of it here
+     */
+    record Named(Image image, List<ImageReference> references, Optional<Digest> parent, boolean hasChildren) {
+        public boolean isDangling() {
+            return references.isEmpty() && !hasChildren;
+        }
+    }
 
     /** @param text name, tag, digest, id or a prefix of an id. @throws dev.berth.engine.EngineException NOT_FOUND {@code No such image: …} */
     Named find(String text);
@@ -49,10 +60,17 @@ public interface Images {
     record Removal(Optional<String> untagged, Optional<String> deleted) {}
 
     /**
+     * @param withParents the images that it was made of go too, as far as they have no names and no other use
      * @param users who uses an image: the containers of this machine
      * @throws dev.berth.engine.EngineException NOT_FOUND, CONFLICT with Docker's texts
      */
-    List<Removal> remove(String text, boolean force, ImageUsers users);
+    List<Removal> remove(String text, boolean force, boolean withParents, ImageUsers users);
+
+    /** What {@code docker image prune} did. @param bytes of the layers that nothing here refers to any more */
+    record Pruned(List<Removal> removals, long bytes) {}
+
+    /** Removes images that no container uses. @param chosen which of them */
+    Pruned prune(Predicate<Named> chosen, ImageUsers users);
 
     /** Names of this image's layer folders in the layer store, topmost first, unpacked and ready. */
     List<String> layerFolders(Image image);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,9 @@ final class MachineShelf implements Shelf {
                     seen = seen.withName(name.getKey(), name.getValue());
                 }
             }
+            for (Map.Entry<Digest, Digest> parent : own.parents().entrySet()) {
+                seen = seen.withParent(parent.getKey(), parent.getValue());
+            }
             return seen;
         }
 
@@ -82,6 +86,7 @@ final class MachineShelf implements Shelf {
                     own = own.withName(name.getKey(), name.getValue());
                 }
             }
+            own = new ShelfContents(own.names(), own.images(), wanted.parents());
             return new Difference(own, missing(catalogue.names().keySet(), wanted.names().keySet()), missing(catalogue.images().keySet(), wanted.images().keySet()));
         }
 
@@ -100,6 +105,9 @@ final class MachineShelf implements Shelf {
             for (Map.Entry<String, JsonNode> name : document.path("names").properties()) {
                 own = own.withName(ImageReference.parse(name.getKey()), Digest.parse(name.getValue().asText()));
             }
+            Map<Digest, Digest> parents = new HashMap<>();
+            document.path("parents").properties().forEach(image -> parents.put(Digest.parse(image.getKey()), Digest.parse(image.getValue().asText())));
+            own = new ShelfContents(own.names(), own.images(), parents);
             Set<ImageReference> hiddenNames = new HashSet<>();
             document.path("hiddenNames").forEach(name -> hiddenNames.add(ImageReference.parse(name.asText())));
             Set<Digest> hiddenImages = new HashSet<>();
@@ -113,6 +121,8 @@ final class MachineShelf implements Shelf {
             own.images().forEach((image, manifest) -> images.put(image.toString(), manifest.toString()));
             ObjectNode names = document.putObject("names");
             own.names().forEach((name, image) -> names.put(name.toString(), image.toString()));
+            ObjectNode parents = document.putObject("parents");
+            own.parents().forEach((image, parent) -> parents.put(image.toString(), parent.toString()));
             put(hiddenNames, document.putArray("hiddenNames"));
             put(hiddenImages, document.putArray("hiddenImages"));
             return Documents.bytes(document);

@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The images of one level: what its shelf lists, with the store's content. */
 final class ShelfImages implements Images {
@@ -123,9 +125,8 @@ final class ShelfImages implements Images {
     }
 
     @Override
-    public List<Removal> remove(String text, boolean force, ImageUsers users) {
+    public List<Removal> remove(String text, boolean force, boolean withParents, ImageUsers users) {
         Image image = find(text).image();
-        List<ImageUsers.User> using = users.usersOf(image.id());
         List<ImageRemoval.Step> steps = new ArrayList<>();
         List<Removal> removals = new ArrayList<>();
         doing("remove", () -> {
@@ -133,17 +134,17 @@ final class ShelfImages implements Images {
                 if (!before.images().containsKey(image.id())) {
                     throw new EngineException(NOT_FOUND, ImageSearch.missing(text));
                 }
-                steps.addAll(ImageRemoval.plan(before, text, image.id(), force, using));
+                steps.addAll(ImageRemoval.plan(before, text, image.id(), force, withParents, users));
                 ShelfContents after = before;
                 for (ImageRemoval.Step step : steps) {
                     after = carryOut(step, after);
+                    removals.addAll(told(step, before, after, users));
                 }
-                removals.addAll(told(steps, using.isEmpty() ? releasedBy(image, after) : List.of()));
                 return after;
             });
         });
         for (ImageRemoval.Step step : steps) {
-            publish(step instanceof ImageRemoval.Step.Untag ? "untag" : "delete", image, image.id().toString());
+            tell(step);
         }
         return removals;
     }
@@ -155,15 +156,15 @@ final class ShelfImages implements Images {
         return contents.without(((ImageRemoval.Step.Delete) step).image());
     }
 
-    private static List<Removal> told(List<ImageRemoval.Step> steps, List<Digest> releasedLayers) {
+    private List<Removal> told(ImageRemoval.Step step, ShelfContents before, ShelfContents after, ImageUsers users) {
+        if (step instanceof ImageRemoval.Step.Untag untag) {
+            return List.of(new Removal(Optional.of(untag.name().familiar()), Optional.empty()));
+        }
+        Digest image = ((ImageRemoval.Step.Delete) step).image();
         List<Removal> told = new ArrayList<>();
-        for (ImageRemoval.Step step : steps) {
-            if (step instanceof ImageRemoval.Step.Untag untag) {
-                told.add(new Removal(Optional.of(untag.name().familiar()), Optional.empty()));
-            } else {
-                told.add(new Removal(Optional.empty(), Optional.of(((ImageRemoval.Step.Delete) step).image().toString())));
-                releasedLayers.forEach(chain -> told.add(new Removal(Optional.empty(), Optional.of(chain.toString()))));
-            }
+        told.add(new Removal(Optional.empty(), Optional.of(image.toString())));
+        if (users.usersOf(image).isEmpty()) {
+            releasedBy(content.get(before.images().get(image)).image(), after).forEach(chain -> told.add(new Removal(Optional.empty(), Optional.of(chain.toString()))));
         }
         return told;
     }
@@ -176,6 +177,26 @@ final class ShelfImages implements Images {
         }
         Collections.reverse(chains);
         return chains;
+    }
+
+    private void tell(ImageRemoval.Step step) {
+        if (step instanceof ImageRemoval.Step.Untag untag) {
+            publish("untag", untag.image());
+        } else {
+            publish("delete", ((ImageRemoval.Step.Delete) step).image());
+        }
+    }
+
+    /** Of one that may be gone. */
+    private void publish(String action, Digest image) {
+        events.accept(new Event("image", action, image.toString(), Map.of("name", image.toString()), Instant.now()));
+    }
+
+    @Override
+    public Pruned prune(Predicate<Named> chosen, ImageUsers users) {
+        Pruned pruned = new ImagePruning(this, content.layers()).prune(chosen, users);
+        events.accept(new Event("image", "prune", "", Map.of("reclaimed", String.valueOf(pruned.bytes())), Instant.now()));
+        return pruned;
     }
 
     @Override
@@ -210,7 +231,7 @@ final class ShelfImages implements Images {
     }
 
     private Named named(ShelfContents contents, Digest id) {
-        return new Named(content.get(contents.images().get(id)).image(), contents.namesOf(id));
+        return new Named(content.get(contents.images().get(id)).image(), contents.namesOf(id), contents.parentOf(id), contents.hasChildren(id));
     }
 
     private void publish(String action, Image image, String name) {

@@ -30,7 +30,7 @@ class ImagePullTest {
     @Test
     void pullBringsARemovedImageOfTheCatalogueBack() {
         catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
-        alice.remove("debian", false, NOBODY);
+        alice.remove("debian", false, true, NOBODY);
         progress.clear();
 
         alice.pull(ImageReference.parse("debian"), progress::add);

@@ -82,12 +82,29 @@ class ImageRemovalTest {
     }
 
     @Test
+    void anImageThatAnotherWasMadeOfStays() {
+        ShelfContents child = noName.withParent(OTHER, IMAGE);
+
+        assertRefused(child, "0f3e", true, "conflict: unable to delete 0f3e07c0138f (cannot be forced) - image has dependent child images");
+        assertThat(plan(oneName.withParent(OTHER, IMAGE), "debian", false)).containsExactly(new ImageRemoval.Step.Untag(DEBIAN, IMAGE));
+    }
+
+    @Test
+    void aParentWithoutANameGoesWithItsLastChild() {
+        ShelfContents child = oneName.withParent(IMAGE, OTHER);
+
+        assertThat(plan(child, "debian", false))
+                .containsExactly(new ImageRemoval.Step.Untag(DEBIAN, IMAGE), new ImageRemoval.Step.Delete(IMAGE), new ImageRemoval.Step.Delete(OTHER));
+        assertThat(plan(child.withName(COPY, OTHER), "debian", false)).hasSize(2);
+    }
+
+    @Test
     void anImageWithoutANameGoesByItsId() {
         assertThat(plan(noName, "0f3e", false)).containsExactly(new ImageRemoval.Step.Delete(IMAGE));
     }
 
     private static List<ImageRemoval.Step> plan(ShelfContents contents, String text, boolean force, ImageUsers.User... users) {
-        return ImageRemoval.plan(contents, text, IMAGE, force, List.of(users));
+        return ImageRemoval.plan(contents, text, IMAGE, force, true, image -> image.equals(IMAGE) ? List.of(users) : List.of());
     }
 
     private static void assertRefused(ShelfContents contents, String text, boolean force, String message, ImageUsers.User... users) {

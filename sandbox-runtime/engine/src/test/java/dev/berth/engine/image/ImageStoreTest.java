@@ -88,7 +88,7 @@ class ImageStoreTest {
     void whatWasLoadedIsThereAfterAReopening() {
         catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
         alice.load(SavedImage.of("game:1", "play").stream(), progress::add);
-        alice.remove("debian", false, NOBODY);
+        alice.remove("debian", false, true, NOBODY);
 
         ImageStore again = ImageStore.open(home);
 
@@ -112,7 +112,7 @@ class ImageStoreTest {
         SavedImage debian = SavedImage.of("debian:latest", "welcome");
         catalogue.load(debian.stream(), progress::add);
 
-        List<Images.Removal> removals = alice.remove("debian", false, NOBODY);
+        List<Images.Removal> removals = alice.remove("debian", false, true, NOBODY);
 
         assertThat(removals).containsExactly(
                 new Images.Removal(Optional.of("debian:latest"), Optional.empty()),
@@ -125,7 +125,7 @@ class ImageStoreTest {
     @Test
     void aResetMachineSeesTheCatalogueAgain() {
         catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
-        alice.remove("debian", false, NOBODY);
+        alice.remove("debian", false, true, NOBODY);
 
         store.forgetMachine("alice");
 
@@ -166,7 +166,7 @@ class ImageStoreTest {
         alice.load(own.stream(), progress::add);
         for (SavedImage removed : List.of(used, gone)) {
             alice.load(removed.stream(), progress::add);
-            alice.remove(removed.id().hex(), true, NOBODY);
+            alice.remove(removed.id().hex(), true, true, NOBODY);
         }
 
         ImageStore again = ImageStore.open(home);
@@ -219,7 +219,7 @@ class ImageStoreTest {
 
         assertThatThrownBy(() -> alice.tag("debian", ImageReference.parse("n:1000"))).hasMessageContaining("remove some with docker image rm");
 
-        alice.remove("n:1", false, NOBODY);
+        alice.remove("n:1", false, true, NOBODY);
         alice.tag("debian", ImageReference.parse("n:1000"));
     }
 
@@ -250,8 +250,8 @@ class ImageStoreTest {
 
         catalogue.load(debian.stream(), progress::add);
         catalogue.tag("debian", ImageReference.parse("mine"));
-        catalogue.remove("mine", false, NOBODY);
-        catalogue.remove(debian.id().abbreviated(), false, NOBODY);
+        catalogue.remove("mine", false, true, NOBODY);
+        catalogue.remove(debian.id().abbreviated(), false, true, NOBODY);
 
         assertThat(events).extracting(Event::action).containsExactly("load", "tag", "untag", "untag", "delete");
         assertThat(events.get(1).attributes()).containsEntry("name", "mine:latest").containsEntry("a", "b");

@@ -42,7 +42,7 @@ class ImagesInUseTest {
     void theLayersOfAContainersImageStayWhenTheImageIsGone() {
         Image game = imported("game");
         done(host.containers("alice").create(Optional.of("left"), config("game").build()));
-        images.remove("game", true, image -> List.of());
+        images.remove("game", true, true, image -> List.of());
 
         host.crash();
 
@@ -53,7 +53,7 @@ class ImagesInUseTest {
     void theLayersOfARemovedImageGoWhenTheLastContainerIsGone() {
         Image game = imported("game");
         done(host.containers("alice").create(Optional.of("left"), config("game").build()));
-        images.remove("game", true, image -> List.of());
+        images.remove("game", true, true, image -> List.of());
         done(host.containers("alice").remove("left", true, false));
 
         host.crash();
