@@ -124,6 +124,11 @@ void clients_tell_kept(size_t client, uint32_t request, const struct kept *kept)
     send_answer(client, &answer, descriptors, descriptors_of(kept, descriptors));
 }
 
+void clients_tell_opened(size_t client, uint32_t request, const struct kept *kept) {
+    struct answer_text answer = answer_of(ANSWER_OPENED, request);
+    send_answer(client, &answer, &kept->root, 1);
+}
+
 void clients_tell_listed(size_t client, uint32_t request) {
     struct answer_text answer = answer_of(ANSWER_LISTED, request);
     send_answer(client, &answer, NULL, 0);

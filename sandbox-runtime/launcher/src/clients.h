@@ -22,6 +22,7 @@ void clients_tell_launched(size_t client, uint32_t request, const struct kept *k
 void clients_tell_failed(size_t client, uint32_t request, uint32_t step, uint32_t error);
 void clients_tell_announced(size_t client, uint32_t request, const struct kept *kept);
 void clients_tell_kept(size_t client, uint32_t request, const struct kept *kept);
+void clients_tell_opened(size_t client, uint32_t request, const struct kept *kept);
 void clients_tell_listed(size_t client, uint32_t request);
 
 /* Goes to all. */

@@ -23,6 +23,7 @@ struct kept {
     size_t stream_count;
     int corner;        /* mount namespace of a machine's corner; -1 */
     int layer_store;   /* its directory of layers, beneath the cover; -1 */
+    int root;          /* what a plan opened for the engine; -1 */
     uint32_t code;     /* once ended */
     uint64_t ended_at; /* milliseconds since 1970 */
 };

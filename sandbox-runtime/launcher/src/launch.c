@@ -141,6 +141,11 @@ static void take_report(struct launch *launch, const struct report *report, int 
                 kept->layer_store = descriptors[taken++];
             }
             break;
+        case REPORT_ROOT:
+            if (kept->root < 0 && count == 1) {
+                kept->root = descriptors[taken++];
+            }
+            break;
         case REPORT_ANNOUNCE:
             launch->announced = true;
             tell_announced(launch);
@@ -167,7 +172,7 @@ static void finish(struct launch *launch) {
     events_remove(launch->report);
     close(launch->report);
     launch->kept = NULL;
-    if (!launch->failed && kept->process < 0) {
+    if (!launch->failed && kept->process < 0 && kept->root < 0) {
         launch->failed = true; /* the helper was killed before it made the process */
         launch->step = STEP_OF_LAUNCHER;
         launch->error = ECHILD;
@@ -175,6 +180,9 @@ static void finish(struct launch *launch) {
     if (launch->failed) {
         processes_destroy(kept);
         clients_tell_failed(launch->client, launch->request, launch->step, launch->error);
+    } else if (kept->root >= 0) {
+        clients_tell_opened(launch->client, launch->request, kept);
+        kept_remove(kept); /* from here on the tree is there as long as the engine holds it */
     } else {
         processes_watch(kept);
         clients_tell_launched(launch->client, launch->request, kept);

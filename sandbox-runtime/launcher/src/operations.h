@@ -32,6 +32,14 @@ int operation_mask(struct plan *plan, struct reader *arguments);
 int operation_read_only(struct plan *plan, struct reader *arguments);
 int operation_pivot(struct plan *plan, struct reader *arguments);
 
+/* sources.c */
+int operation_open_source(struct plan *plan, struct reader *arguments);
+int operation_place_source(struct plan *plan, struct reader *arguments);
+int operation_volume(struct plan *plan, struct reader *arguments);
+
+/* handout.c */
+int operation_hand_out_root(struct plan *plan, struct reader *arguments);
+
 /* files.c */
 int operation_link(struct plan *plan, struct reader *arguments);
 int operation_file(struct plan *plan, struct reader *arguments);

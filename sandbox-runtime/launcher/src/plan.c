@@ -51,6 +51,10 @@ static const struct operation_entry table[OPERATION_COUNT] = {
     [OPERATION_CREDENTIALS] = {"nn", operation_credentials},
     [OPERATION_EXEC] = {"ll", operation_exec},
     [OPERATION_SERVE] = {"t", operation_serve},
+    [OPERATION_OPEN_SOURCE] = {"ttn", operation_open_source},
+    [OPERATION_PLACE_SOURCE] = {"ntnn", operation_place_source},
+    [OPERATION_VOLUME] = {"ttn", operation_volume},
+    [OPERATION_HAND_OUT_ROOT] = {"t", operation_hand_out_root},
 };
 
 /* A step is its operation, the length of its arguments, and these. */

@@ -7,13 +7,15 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-enum { GROUP_LIMIT = 64, HOME_LIMIT = 256 };
+enum { GROUP_LIMIT = 64, HOME_LIMIT = 256, SOURCE_LIMIT = 128 };
 
 /* What the steps of a plan leave for later ones. Each process of the plan has its own copy. */
 struct plan {
     int report;             /* socket to the launcher */
     int user_namespace;     /* made, not yet entered; -1 */
     int store;              /* detached, idmapped, read-only tree of all layers; -1 */
+    int source[SOURCE_LIMIT]; /* detached trees of the machine or of a container, to be placed */
+    size_t source_count;
     int root;               /* the root directory to be, then "/"; -1 */
     int terminal;           /* slave side; -1 */
     int standard[3];        /* what become descriptors 0, 1, 2; -1 */

@@ -23,7 +23,8 @@ enum answer {
     ANSWER_ANNOUNCED = 3,
     ANSWER_KEPT = 4,
     ANSWER_LISTED = 5,
-    ANSWER_ENDED = 6
+    ANSWER_ENDED = 6,
+    ANSWER_OPENED = 7
 };
 
 /* Which streams come with a process, in this order. */
@@ -73,6 +74,10 @@ enum operation {
     OPERATION_CREDENTIALS,
     OPERATION_EXEC,
     OPERATION_SERVE,
+    OPERATION_OPEN_SOURCE,
+    OPERATION_PLACE_SOURCE,
+    OPERATION_VOLUME,
+    OPERATION_HAND_OUT_ROOT,
     OPERATION_COUNT
 };
 

@@ -13,7 +13,8 @@ enum report_kind {
     REPORT_STARTED = 2,  /* descriptors: pidfd of the process that the plan is for, and where its shim writes the exit status */
     REPORT_STREAMS = 3,  /* first: enum stream bits; descriptors in their order */
     REPORT_CORNER = 4,   /* descriptors: mount namespace, directory of the layer store */
-    REPORT_ANNOUNCE = 5  /* the process exists; the engine may prepare its network */
+    REPORT_ANNOUNCE = 5, /* the process exists; the engine may prepare its network */
+    REPORT_ROOT = 6      /* descriptor: a detached tree of mounts, which is all that the plan was for */
 };
 
 struct report {

@@ -137,17 +137,12 @@ int operation_mask(struct plan *plan, struct reader *arguments) {
     return 0;
 }
 
-static int set_read_only(int tree) {
-    struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY};
-    return system_mount_setattr(tree, 0, &attributes) < 0 ? -errno : 0;
-}
-
 int operation_read_only(struct plan *plan, struct reader *arguments) {
     struct text_list paths = read_list(arguments);
     for (uint32_t index = 0; index < paths.count; index++) {
         const char *path = read_text(&paths.texts);
         if (strcmp(path, "/") == 0) {
-            int result = set_read_only(plan->root);
+            int result = system_set_read_only(plan->root) < 0 ? -errno : 0;
             if (result < 0) {
                 return result;
             }
@@ -158,7 +153,7 @@ int operation_read_only(struct plan *plan, struct reader *arguments) {
             continue; /* not on this kernel */
         }
         int tree = system_open_tree(target, "", OPEN_TREE_CLONE | AT_EMPTY_PATH);
-        int result = tree < 0 ? -errno : set_read_only(tree);
+        int result = tree < 0 || system_set_read_only(tree) < 0 ? -errno : 0;
         if (result == 0 && system_move_mount(tree, target) < 0) {
             result = -errno;
         }

@@ -24,6 +24,11 @@ int system_open_beneath(int root, const char *path, uint64_t flags, uint64_t mod
     return (int)syscall(SYS_openat2, root, path, &how, sizeof how);
 }
 
+int system_open_directly(int parent, const char *name) {
+    struct open_how how = {.flags = O_PATH | O_DIRECTORY | O_CLOEXEC, .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV};
+    return (int)syscall(SYS_openat2, parent, name, &how, sizeof how);
+}
+
 int system_pidfd_open(pid_t pid) {
     return (int)syscall(SYS_pidfd_open, pid, 0);
 }
@@ -46,6 +51,11 @@ int system_move_mount(int tree, int target) {
 
 int system_mount_setattr(int tree, unsigned flags, struct mount_attr *attributes) {
     return (int)syscall(SYS_mount_setattr, tree, "", flags | AT_EMPTY_PATH, attributes, sizeof *attributes);
+}
+
+int system_set_read_only(int tree) {
+    struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY};
+    return system_mount_setattr(tree, 0, &attributes);
 }
 
 int system_pivot_root(const char *new_root, const char *put_old) {

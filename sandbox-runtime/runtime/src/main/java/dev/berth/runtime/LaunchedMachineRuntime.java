@@ -1,9 +1,12 @@
 package dev.berth.runtime;
 
 import dev.berth.runtime.controlgroup.ControlGroups;
+import dev.berth.runtime.kernel.FolderDescriptor;
 import dev.berth.runtime.plan.Capability;
+import dev.berth.runtime.plan.LaunchPlan;
 import dev.berth.runtime.plan.LaunchPlanner;
 import dev.berth.runtime.plan.Placement;
+import dev.berth.runtime.plan.RootPlanner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -23,6 +27,8 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     private static final int SIGKILL = 9;
 
     private final LaunchPlanner planner;
+    private final RootPlanner roots = new RootPlanner();
+    private final AtomicLong opened = new AtomicLong();
     private final ControlGroups groups;
     private final NetworkConnector network = new NetworkConnector();
     private final LaunchedProcesses processes;
@@ -142,6 +148,23 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
                 .map(id -> boundingSet(processes.running(LaunchPlanner.containerKey(spec.machine(), id), "container \"" + id + "\"").pid()))
                 .orElseGet(() -> EnumSet.noneOf(Capability.class));
         return processes.launch(spec.key(), planner.exec(spec, capabilities, placement), placement, pid -> {});
+    }
+
+    @Override
+    public FolderDescriptor openRoot(ContainerSpec spec) {
+        Placement placement = groups.placement(spec.machine(), Optional.empty(), false);
+        boolean runs = processes.find(LaunchPlanner.containerKey(spec.machine(), spec.id())).filter(process -> !process.hasEnded()).isPresent();
+        return open(runs ? roots.ofRunning(spec, placement) : roots.ofLayers(spec, placement), placement);
+    }
+
+    @Override
+    public FolderDescriptor openMachineRoot(String machine) {
+        Placement placement = groups.placement(machine, Optional.empty(), false);
+        return open(roots.ofMachine(machine, placement), placement);
+    }
+
+    private FolderDescriptor open(LaunchPlan plan, Placement placement) {
+        return processes.open("root/" + ProcessHandle.current().pid() + "/" + opened.incrementAndGet(), plan, placement);
     }
 
     /** What a container's first process may have at most is what its later processes get: the kernel remembers it across a crash of ours. */

@@ -2,6 +2,7 @@ package dev.berth.runtime;
 
 import dev.berth.runtime.kernel.ErrorNumber;
 import dev.berth.runtime.kernel.EventLoop;
+import dev.berth.runtime.kernel.FolderDescriptor;
 import dev.berth.runtime.launcher.LauncherConnection;
 import dev.berth.runtime.launcher.StepFailedException;
 import dev.berth.runtime.plan.LaunchPlan;
@@ -123,6 +124,27 @@ final class LaunchedProcesses implements AutoCloseable {
         } catch (StepFailedException failure) {
             throw describe(plan, failure);
         } catch (LateException late) {
+            launch.abandon();
+            throw late;
+        }
+    }
+
+    /**
+     * Has a plan carried out that hands out a folder.
+     *
+     * @throws LaunchFailedException with nothing left behind
+     */
+    FolderDescriptor open(String key, LaunchPlan plan, Placement placement) {
+        if (loop.isCurrent()) {
+            throw new IllegalStateException("opening a root waits for the event loop, so it cannot happen on it");
+        }
+        LauncherConnection.Launch launch = send(key, plan, placement);
+        try {
+            return new FolderDescriptor(await(launch.opened()));
+        } catch (StepFailedException failure) {
+            throw describe(plan, failure);
+        } catch (LateException late) {
+            launch.opened().cancel(false);
             launch.abandon();
             throw late;
         }

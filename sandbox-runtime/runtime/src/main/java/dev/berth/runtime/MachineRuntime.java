@@ -1,5 +1,6 @@
 package dev.berth.runtime;
 
+import dev.berth.runtime.kernel.FolderDescriptor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,17 @@ public interface MachineRuntime extends AutoCloseable {
 
     /** Starts one more process. @throws LaunchFailedException with nothing left behind */
     SandboxProcess exec(ExecSpec spec);
+
+    /**
+     * Opens a container's root file system, whether it runs or not, with its volumes and binds in it; what is temporary in it, and kernel file systems such as proc, are not there.
+     * Files in it belong to the machine's ids as the host has them. Nothing of it stays once it is closed. Of a container that does not run, close it before that one is started.
+     *
+     * @throws LaunchFailedException with nothing left behind
+     */
+    FolderDescriptor openRoot(ContainerSpec spec);
+
+    /** Opens the root file system of a running machine, with what its root has mounted there, but no kernel file systems. @throws LaunchFailedException as {@link #openRoot} */
+    FolderDescriptor openMachineRoot(String machine);
 
     /** Freezes all processes of a container (cgroup freezer). */
     void pause(String machine, String container);

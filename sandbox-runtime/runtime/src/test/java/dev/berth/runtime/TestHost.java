@@ -105,7 +105,7 @@ final class TestHost implements AutoCloseable {
     }
 
     MachineSpec machine(String name, ResourceLimits limits) {
-        Stream.of("root/upper", "root/work", "containers").forEach(path -> own(disk(name).resolve(path)));
+        Stream.of("root/upper", "root/work", "containers", "volumes").forEach(path -> own(disk(name).resolve(path)));
         return new MachineSpec(
                 name, "vm1", BASE_ID, ID_COUNT, List.of(LAYER), disk(name), folder.resolve("sockets"), List.of("10.0.0.53"), Optional.empty(), limits);
     }

@@ -9,6 +9,7 @@ import dev.berth.runtime.ProcessSpec;
 import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.SandboxProcess;
+import dev.berth.runtime.kernel.FolderDescriptor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,17 @@ public final class FakeRuntime implements MachineRuntime {
     public void crash(String machine) {
         stopMachine(machine);
         machineEnded.accept(machine);
+    }
+
+    /** What the container wrote: there are no layers here. */
+    @Override
+    public synchronized FolderDescriptor openRoot(ContainerSpec spec) {
+        return FolderDescriptor.open(machines.get(spec.machine()).disk().resolve("containers").resolve(spec.id()).resolve("upper"));
+    }
+
+    @Override
+    public synchronized FolderDescriptor openMachineRoot(String machine) {
+        return FolderDescriptor.open(machines.get(machine).disk().resolve("root").resolve("upper"));
     }
 
     @Override

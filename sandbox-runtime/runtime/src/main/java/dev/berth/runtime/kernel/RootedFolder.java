@@ -40,6 +40,12 @@ public final class RootedFolder implements AutoCloseable {
         return new RootedFolder((int) check(folder.toString(), LIBC.openat(FileCalls.AT_FDCWD, bytes(folder.toString()), flags, 0)));
     }
 
+    /** @param folder must stay open as long as this one is used, since what is mounted in it goes with it */
+    public static RootedFolder open(FolderDescriptor folder) throws IOException {
+        int flags = FileCalls.O_DIRECTORY | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC;
+        return new RootedFolder((int) check("/", LIBC.openat(folder.number(), bytes("."), flags, 0)));
+    }
+
     /** @return false if there is one already; @throws FileAlreadyExistsException if something else is there */
     public boolean makeFolder(String path) throws IOException {
         byte[] name = enterParent(path);

@@ -40,6 +40,7 @@ public final class LauncherConnection implements AutoCloseable {
     private static final int KEPT = 4;
     private static final int LISTED = 5;
     private static final int ENDED = 6;
+    private static final int OPENED = 7;
 
     private static final int ANSWER_LIMIT = 4096;
 
@@ -71,6 +72,7 @@ public final class LauncherConnection implements AutoCloseable {
         private final String key;
         private final CompletableFuture<Integer> announced = new CompletableFuture<>();
         private final CompletableFuture<KeptProcess> started = new CompletableFuture<>();
+        private final CompletableFuture<Descriptor> opened = new CompletableFuture<>();
 
         private Launch(int request, String key) {
             this.request = request;
@@ -87,6 +89,11 @@ public final class LauncherConnection implements AutoCloseable {
             return started;
         }
 
+        /** Completes with the folder that a plan hands out instead of running a program; exceptionally with {@link StepFailedException}. */
+        public CompletableFuture<Descriptor> opened() {
+            return opened;
+        }
+
         /** The plan may go past its step "await network". */
         public void proceed() {
             socket.send(message(PROCEED, request).finish());
@@ -100,6 +107,7 @@ public final class LauncherConnection implements AutoCloseable {
         private void fail(StepFailedException failure) {
             announced.completeExceptionally(failure);
             started.completeExceptionally(failure);
+            opened.completeExceptionally(failure);
         }
     }
 
@@ -191,6 +199,7 @@ public final class LauncherConnection implements AutoCloseable {
                 Listing listing = listings.remove(request);
                 listing.done().complete(listing.found());
             }
+            case OPENED -> opened(launches.remove(request), message.descriptors().get(0));
             case ENDED -> listener.ended(text(fields), status(fields));
             default -> throw new IllegalStateException("launcher sent an answer of unknown kind " + kind);
         }
@@ -202,6 +211,13 @@ public final class LauncherConnection implements AutoCloseable {
         KeptProcess process = new KeptProcess(launch.key, pid, descriptors.get(0), streams, Optional.empty());
         listener.started(process);
         launch.started.complete(process);
+    }
+
+    /** Whoever asked may have given up meanwhile. */
+    private static void opened(Launch launch, Descriptor folder) {
+        if (!launch.opened.complete(folder)) {
+            folder.close();
+        }
     }
 
     private static KeptProcess kept(ByteBuffer fields, List<Descriptor> descriptors) {

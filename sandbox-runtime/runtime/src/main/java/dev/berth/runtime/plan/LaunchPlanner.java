@@ -1,5 +1,6 @@
 package dev.berth.runtime.plan;
 
+import dev.berth.runtime.ContainerMount;
 import dev.berth.runtime.ContainerSpec;
 import dev.berth.runtime.ExecSpec;
 import dev.berth.runtime.MachineSpec;
@@ -75,6 +76,7 @@ public final class LaunchPlanner {
             namespaces.remove(Namespace.NET);
         }
         joinControlGroups(steps, placement);
+        MountedInContainer.open(steps, machineKey(spec.machine()), spec.mounts());
         steps.add(new LaunchStep.Named(Operation.ENTER_MACHINE, machineKey(spec.machine())));
         steps.add(new LaunchStep.Shim("shim " + spec.id().substring(0, Math.min(SHORT_ID, spec.id().length())), namespaces));
         if (bridged) {
@@ -82,11 +84,12 @@ public final class LaunchPlanner {
         }
         steps.add(new LaunchStep.Named(Operation.ROOT, "/"));
         steps.add(mount("tmpfs", "/files", "mode=755,size=1m", MountAttribute.NOSUID, MountAttribute.NODEV, MountAttribute.NOEXEC));
-        String disk = "/disk/containers/" + spec.id();
-        steps.add(new MountStep.Overlay(spec.layers(), disk + "/upper", disk + "/work", "/container"));
+        steps.add(overlay(spec));
         steps.add(new LaunchStep.Named(Operation.ROOT, "/container"));
         mountKernelFileSystems(steps, EnumSet.of(MountAttribute.RO));
-        spec.files().forEach(file -> steps.add(new FileStep.BindFile(file.path(), file.content())));
+        MountedInContainer.place(steps, spec.mounts(), 0, true);
+        Set<String> mounted = spec.mounts().stream().map(ContainerMount::target).collect(Collectors.toSet());
+        spec.files().stream().filter(file -> !mounted.contains(file.path())).forEach(file -> steps.add(new FileStep.BindFile(file.path(), file.content())));
         if (namespaces.contains(Namespace.NET)) {
             steps.add(new FileStep.Setting("/proc/sys/net/ipv4/ip_unprivileged_port_start", "0"));
             steps.add(new LaunchStep.Plain(Operation.LOOPBACK));
@@ -124,7 +127,12 @@ public final class LaunchPlanner {
         return new LaunchPlan(steps);
     }
 
-    private static void joinControlGroups(List<LaunchStep> steps, Placement placement) {
+    static LaunchStep overlay(ContainerSpec spec) {
+        String disk = "/disk/containers/" + spec.id();
+        return new MountStep.Overlay(spec.layers(), disk + "/upper", disk + "/work", "/container");
+    }
+
+    static void joinControlGroups(List<LaunchStep> steps, Placement placement) {
         if (!placement.joined().isEmpty()) {
             steps.add(new LaunchStep.Paths(Operation.JOIN_CONTROL_GROUPS, placement.joined().stream().map(Path::toString).toList()));
         }

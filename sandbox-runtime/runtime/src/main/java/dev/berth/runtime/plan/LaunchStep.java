@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** One thing that the launcher does, as data. What each means to the kernel stands in the launcher's function of the same name. */
 public sealed interface LaunchStep
-        permits MountStep, FileStep, LaunchStep.Plain, LaunchStep.Named, LaunchStep.Paths, LaunchStep.UserNamespace, LaunchStep.Clone, LaunchStep.Shim,
+        permits MountStep, FileStep, SourceStep, LaunchStep.Plain, LaunchStep.Named, LaunchStep.Paths, LaunchStep.UserNamespace, LaunchStep.Clone, LaunchStep.Shim,
                 LaunchStep.Streams, LaunchStep.SystemCalls, LaunchStep.Credentials, LaunchStep.Exec {
 
     /** Which operation of the launcher it is. */

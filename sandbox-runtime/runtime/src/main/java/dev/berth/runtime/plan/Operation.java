@@ -38,7 +38,11 @@ public enum Operation {
     SYSTEM_CALLS("seccomp"),
     CREDENTIALS("capabilities"),
     EXEC("exec"),
-    SERVE("serve");
+    SERVE("serve"),
+    OPEN_SOURCE("open"),
+    PLACE_SOURCE("place"),
+    VOLUME("volume"),
+    HAND_OUT_ROOT("hand out");
 
     private final String text;
 

@@ -1,0 +1,42 @@
+package dev.berth.runtime.plan;
+
+import java.util.Arrays;
+
+/** Whether mounts beneath a bind show on its other side, see mount_namespaces(7). */
+public enum Propagation {
+    RPRIVATE("rprivate", 1 << 18 | Propagation.RECURSIVE),
+    PRIVATE("private", 1 << 18),
+    RSLAVE("rslave", 1 << 19 | Propagation.RECURSIVE),
+    SLAVE("slave", 1 << 19),
+    RSHARED("rshared", 1 << 20 | Propagation.RECURSIVE),
+    SHARED("shared", 1 << 20);
+
+    private static final int RECURSIVE = 1 << 14;
+
+    private final String text;
+    private final int flags;
+
+    Propagation(String text, int flags) {
+        this.text = text;
+        this.flags = flags;
+    }
+
+    /** @param text as Docker has it; empty: its default. @throws IllegalArgumentException if there is none of that name */
+    public static Propagation of(String text) {
+        if (text.isEmpty()) {
+            return RPRIVATE;
+        }
+        return Arrays.stream(values()).filter(each -> each.text.equals(text)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("invalid propagation mode \"" + text + "\", use rprivate, rslave or rshared"));
+    }
+
+    /** As mount(2) has them. */
+    int flags() {
+        return flags;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
