@@ -1,5 +1,6 @@
 package dev.berth.engine;
 
+import dev.berth.engine.machine.Hibernation;
 import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.terminal.Terminals;
 import java.util.List;
@@ -14,6 +15,8 @@ public interface Engine extends AutoCloseable {
     List<MachineView> machines();
 
     Terminals terminals();
+
+    Hibernation hibernation();
 
     /** @param added called for each machine before its shell can be used, also for those that run already; @param removed when it was stopped */
     void watchMachines(Consumer<MachineView> added, Consumer<String> removed);

@@ -4,6 +4,7 @@ import dev.berth.engine.container.ContainerLevel;
 import dev.berth.engine.event.EventLog;
 import dev.berth.engine.image.ImageStore;
 import dev.berth.engine.image.Images;
+import dev.berth.engine.machine.Hibernation;
 import dev.berth.engine.machine.ImagesInUse;
 import dev.berth.engine.machine.KeptProcesses;
 import dev.berth.engine.machine.MachineDisks;
@@ -12,6 +13,7 @@ import dev.berth.engine.machine.MachinePlaces;
 import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.machine.Machines;
 import dev.berth.engine.machine.RunningMachines;
+import dev.berth.engine.machine.SleepingMachines;
 import dev.berth.engine.machine.Trash;
 import dev.berth.engine.terminal.ShellsOfMachines;
 import dev.berth.engine.terminal.Terminals;
@@ -33,13 +35,15 @@ public final class HostEngine implements Engine {
     private final Trash trash;
     private final RunningMachines running;
     private final ShellsOfMachines terminals;
+    private final Hibernation hibernation;
     private final MachineView admin;
 
-    private HostEngine(Workers workers, Trash trash, RunningMachines running, ShellsOfMachines terminals, MachineView admin) {
+    private HostEngine(Workers workers, Trash trash, RunningMachines running, ShellsOfMachines terminals, Hibernation hibernation, MachineView admin) {
         this.workers = workers;
         this.trash = trash;
         this.running = running;
         this.terminals = terminals;
+        this.hibernation = hibernation;
         this.admin = admin;
     }
 
@@ -59,16 +63,17 @@ public final class HostEngine implements Engine {
         MachinePlaces places = new MachinePlaces(networks, settings.mostMachines());
         MachineDisks disks = MachineDisks.open(settings.home(), settings.machineDiskBytes());
         Machines machines = new Machines(settings, runtime, images, kept, places, disks, trash, workers, running);
-        ShellsOfMachines terminals = new ShellsOfMachines(running, runtime, workers, trash);
         machines.onRemoved(images::forgetMachine);
-        machines.onRemoved(terminals::forgetMachine);
         ContainerLevel level = new ContainerLevel(machines, catalogue, events, workers, machines::queue);
+        SleepingMachines hibernation = new SleepingMachines(running, machines::folder, level);
+        ShellsOfMachines terminals = new ShellsOfMachines(running, runtime, workers, trash, hibernation::greeting);
+        machines.onRemoved(terminals::forgetMachine);
         level.adopt().toCompletableFuture().join();
         images.removeUnused(ImagesInUse.of(machines.folders()));
         machines.folders().forEach(path -> terminals.adopt(new MachineFolder(path), kept));
         kept.endRest();
         MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, catalogue, events);
-        return new HostEngine(workers, trash, running, terminals, admin);
+        return new HostEngine(workers, trash, running, terminals, hibernation, admin);
     }
 
     @Override
@@ -84,6 +89,11 @@ public final class HostEngine implements Engine {
     @Override
     public Terminals terminals() {
         return terminals;
+    }
+
+    @Override
+    public Hibernation hibernation() {
+        return hibernation;
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.berth.daemon.docker.StatsRoutes;
 import dev.berth.daemon.docker.SystemRoutes;
 import dev.berth.daemon.http.Router;
 import dev.berth.daemon.http.Workers;
+import dev.berth.engine.machine.Hibernation;
 import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.terminal.Terminals;
 
@@ -27,9 +28,10 @@ final class LevelApi {
     }
 
     /** Docker's API with machines as its containers, and what Docker has no word for. */
-    static Router admin(MachineView machines, Terminals terminals, Workers workers) {
+    static Router admin(MachineView machines, Terminals terminals, Hibernation hibernation, Workers workers) {
         Router router = docker(machines, workers);
         TerminalRoutes.add(router, terminals);
+        HibernationRoutes.add(router, hibernation);
         MissingRoutes.add(router);
         return router;
     }

@@ -55,7 +55,7 @@ public final class Sockets implements AutoCloseable {
             // The admin's last: who can ask there finds the machines' sockets.
             engine.watchMachines(sockets::add, sockets::remove);
             MachineView admin = engine.admin();
-            await(sockets.listen(admin, LevelApi.admin(admin, engine.terminals(), sockets.workers), ADMIN_CONNECTIONS));
+            await(sockets.listen(admin, LevelApi.admin(admin, engine.terminals(), engine.hibernation(), sockets.workers), ADMIN_CONNECTIONS));
         } catch (RuntimeException failed) {
             sockets.close();
             throw failed;

@@ -1,6 +1,7 @@
 package dev.berth.daemon.fake;
 
 import dev.berth.engine.Engine;
+import dev.berth.engine.machine.Hibernation;
 import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.terminal.Terminals;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ public final class FakeEngine implements Engine {
     public final FakeEvents events = new FakeEvents();
     public final FakeContainers containers = new FakeContainers(images, events);
     public final FakeTerminals terminals = new FakeTerminals();
+    private final FakeHibernation hibernation = new FakeHibernation();
     private final FakeEvents adminEvents = new FakeEvents();
     private final FakeContainers machines = new FakeContainers(images, adminEvents);
     private final MachineView admin;
@@ -38,6 +40,11 @@ public final class FakeEngine implements Engine {
     @Override
     public Terminals terminals() {
         return terminals;
+    }
+
+    @Override
+    public Hibernation hibernation() {
+        return hibernation;
     }
 
     @Override

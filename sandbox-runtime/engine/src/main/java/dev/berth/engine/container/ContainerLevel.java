@@ -16,6 +16,7 @@ import dev.berth.engine.work.Workers;
 import dev.berth.runtime.ExitStatus;
 import dev.berth.runtime.SandboxProcess;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,17 @@ public final class ContainerLevel implements Containers, ImageUsers {
                 container.releaseLastRun();
             });
         }
+    }
+
+    /**
+     * Starts containers that ran before their machine slept and are there still; one that cannot be started does not keep the others from it. By a caller on the one
+     * queue that all of them have.
+     */
+    public void startAgainHere(List<String> ids) {
+        index.all().stream()
+                .filter(container -> ids.contains(container.id().value()) && !container.isRunning())
+                .sorted(Comparator.comparingInt(container -> ids.indexOf(container.id().value())))
+                .forEach(lifecycle::startAgain);
     }
 
     @Override

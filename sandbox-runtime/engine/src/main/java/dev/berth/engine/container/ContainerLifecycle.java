@@ -17,9 +17,12 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes containers from state to state. All methods are called on the container's queue. */
 final class ContainerLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerLifecycle.class);
     private static final int DEFAULT_STOP_SECONDS = 10;
 
     /** How long an ended container waits for its last output: others may hold its streams. */
@@ -58,6 +61,15 @@ final class ContainerLifecycle {
             throw failure;
         }
         events.tell(container.record(), "start");
+    }
+
+    /** As {@link #start}, for one that nobody waits for. */
+    void startAgain(Container container) {
+        try {
+            start(container);
+        } catch (RuntimeException failure) {
+            LOG.warn("container {} cannot be started again", container.id().abbreviated(), failure);
+        }
     }
 
     private static void refuseUnlessStartable(ContainerState state) {

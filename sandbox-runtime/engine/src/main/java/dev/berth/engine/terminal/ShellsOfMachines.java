@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /** The terminals of all machines: opens them, finds them, takes them over from an earlier engine, and forgets them. Thread safe. */
@@ -48,13 +49,17 @@ public final class ShellsOfMachines implements Terminals {
     private final MachineRuntime runtime;
     private final Workers workers;
     private final Trash trash;
+    private final Function<String, Optional<String>> greetings;
     private final Map<String, Terminal> byId = new ConcurrentHashMap<>();
 
-    public ShellsOfMachines(RunningMachines machines, MachineRuntime runtime, Workers workers, Trash trash) {
+    /** @param greetings what a new terminal of a machine shows first, if there is something to tell */
+    public ShellsOfMachines(
+            RunningMachines machines, MachineRuntime runtime, Workers workers, Trash trash, Function<String, Optional<String>> greetings) {
         this.machines = machines;
         this.runtime = runtime;
         this.workers = workers;
         this.trash = trash;
+        this.greetings = greetings;
     }
 
     /** Takes over the terminals of a machine that an earlier engine opened. */
@@ -93,6 +98,7 @@ public final class ShellsOfMachines implements Terminals {
         Path folder = machine.folder().makeTerminal(record.id());
         Terminal terminal = new Terminal(record, folder, workers.streamQueue());
         terminal.save();
+        greetings.apply(machine.name()).ifPresent(terminal::greet);
         try {
             terminal.run(runtime.exec(new ExecSpec(machine.name(), Optional.empty(), record.key(), true, process(machine, config))));
         } catch (LaunchFailedException failure) {

@@ -12,6 +12,7 @@ import dev.berth.runtime.OutputListener;
 import dev.berth.runtime.SandboxProcess;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,11 @@ final class Terminal implements OutputListener {
     /** Returns when its record is on disk. */
     void save() {
         file.writeVolatile(record);
+    }
+
+    /** Shown before the shell's own output. */
+    void greet(String text) {
+        output(Source.OUTPUT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The shell runs, since just now or since an earlier engine. */

@@ -1,0 +1,137 @@
+package dev.berth.engine;
+
+import static dev.berth.engine.fake.EngineOnFake.config;
+import static dev.berth.engine.fake.EngineOnFake.done;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.engine.container.ContainerState;
+import dev.berth.engine.container.Containers;
+import dev.berth.engine.container.Containers.WaitCondition;
+import dev.berth.engine.container.Session;
+import dev.berth.engine.fake.Recording;
+import dev.berth.engine.machine.Hibernation;
+import dev.berth.engine.terminal.Terminals.TerminalConfig;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Machines that sleep: nothing of them runs, and the next day everything is where it was left. */
+class HibernationKernelTest {
+    private static final TerminalConfig SHELL = new TerminalConfig(List.of("sh", "-c", "echo a shell"), List.of(), "", "/root", 24, 80);
+
+    private EngineOnKernel host;
+
+    @BeforeEach
+    void startMachine() {
+        host = new EngineOnKernel();
+        host.startMachine("alice");
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    private Containers containers() {
+        return host.machine("alice").containers();
+    }
+
+    private Hibernation hibernation() {
+        return host.engine().hibernation();
+    }
+
+    private void run(String name, String script) {
+        done(containers().create(Optional.of(name), config("busybox").command("sh", "-c", script).network("none").build()));
+        done(containers().start(name));
+    }
+
+    private String status(String container) {
+        return done(containers().inspect(container)).state().status();
+    }
+
+    @Test
+    void whatRanRunsAgainAndWhatHadEndedHasEndedStill() {
+        run("first", "echo kept >>/file; cat /file; exec sleep 1000");
+        run("paused", "exec sleep 1000");
+        done(containers().pause("paused"));
+        run("ended", "exit 3");
+        done(done(containers().waitFor("ended", WaitCondition.NOT_RUNNING)).code());
+
+        done(hibernation().hibernate("alice"));
+        done(hibernation().wake("alice"));
+
+        assertThat(status("first")).isEqualTo("running");
+        assertThat(status("paused")).isEqualTo("running");
+        assertThat(done(containers().inspect("ended")).state()).isInstanceOfSatisfying(
+                ContainerState.Exited.class, exited -> assertThat(exited.code()).isEqualTo(3));
+    }
+
+    @Test
+    void nothingOfAMachineThatSleepsRuns() {
+        run("first", "exec sleep 1000");
+
+        done(hibernation().hibernate("alice"));
+
+        assertThat(host.runtime().runningMachines()).isEmpty();
+        assertThat(host.runtime().kept()).isEmpty();
+        assertThat(done(host.engine().admin().containers().inspect("alice")).state().status()).isEqualTo("exited");
+    }
+
+    @Test
+    void anEngineThatDiesMeanwhileRemembersTheSleepAndWhatRan() {
+        run("first", "exec sleep 1000");
+        done(hibernation().hibernate("alice"));
+
+        host.crash();
+
+        assertThat(done(hibernation().inspect("alice")).asleepSince()).isPresent();
+        assertThat(done(hibernation().inspect("alice")).containers()).hasSize(1);
+        done(hibernation().wake("alice"));
+        assertThat(status("first")).isEqualTo("running");
+        assertThat(done(hibernation().inspect("alice")).asleepSince()).isEmpty();
+    }
+
+    @Test
+    void anOrdinaryStartWakesItToo() {
+        run("first", "exec sleep 1000");
+        done(hibernation().hibernate("alice"));
+
+        done(host.engine().admin().containers().start("alice"));
+
+        done(host.engine().admin().containers().inspect("alice")); // behind what follows the start
+        assertThat(status("first")).isEqualTo("running");
+    }
+
+    @Test
+    void theFirstShellAfterASleepTellsOfItAndTheSecondDoesNot() throws Exception {
+        done(hibernation().hibernate("alice"));
+        done(hibernation().wake("alice"));
+
+        assertThat(shell()).startsWith("This machine has slept since 20").endsWith("a shell\r\n");
+        assertThat(shell()).isEqualTo("a shell\r\n");
+    }
+
+    private String shell() throws Exception {
+        Recording client = new Recording();
+        String id = done(host.engine().terminals().open("alice", SHELL));
+        Session session = done(host.engine().terminals().attach(id, 0, start -> client));
+        String output = client.awaitEnd().output();
+        session.close();
+        return output;
+    }
+
+    @Test
+    void onlyWhatRunsFallsAsleepAndOnlyWhatSleepsWakes() {
+        assertThatThrownBy(() -> done(hibernation().wake("alice"))).hasMessage("machine \"alice\" is awake");
+        done(host.engine().admin().containers().stop("alice", OptionalInt.empty()));
+
+        assertThatThrownBy(() -> done(hibernation().wake("alice"))).hasMessage("machine \"alice\" does not sleep: start it");
+        assertThatThrownBy(() -> done(hibernation().hibernate("alice")))
+                .hasMessage("machine \"alice\" is not running: only one that runs can be hibernated");
+        assertThatThrownBy(() -> done(hibernation().hibernate("bob"))).hasMessage("No such container: bob");
+    }
+}
