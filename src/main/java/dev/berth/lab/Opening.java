@@ -6,17 +6,23 @@ import dev.berth.lab.account.Students;
 import dev.berth.lab.classroom.Classroom;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonLibrary;
+import dev.berth.lab.machine.IdleMachines;
+import dev.berth.lab.machine.Machines;
+import dev.berth.lab.progress.LessonWatches;
 import dev.berth.lab.progress.Progress;
 import dev.berth.lab.progress.Progress.Visit;
+import dev.berth.lab.terminal.Terminals;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServerStart;
+import io.vertx.core.Context;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-/** What the lab does when it opens: seats the students that it knows, and says where its links are once they work. */
+/** What the lab does when it opens: seats the students that it knows, lets machines sleep that nobody uses, says where its links are once they work. */
 @Singleton
 final class Opening {
 
@@ -39,6 +45,14 @@ final class Opening {
 
     void seatEverybody(@Observes StartupEvent start) {
         students.all().forEach(this::seat);
+    }
+
+    void letIdleMachinesSleep(@Observes StartupEvent start, Machines machines, LessonWatches watches, Terminals terminals, Context loop) {
+        int minutes = settings.machine().idleMinutes();
+        if (machines instanceof IdleMachines.Sleepers sleepers && minutes > 0) {
+            new IdleMachines(sleepers, name -> watches.shows(name) || terminals.shows(name), terminals::asleep,
+                    TimeUnit.MINUTES.toMillis(minutes), System::currentTimeMillis).watch(loop);
+        }
     }
 
     void publishLinks(@ObservesAsync HttpServerStart listening) {

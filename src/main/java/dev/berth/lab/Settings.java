@@ -38,11 +38,14 @@ public interface Settings {
         int limit();
     }
 
-    /** The size of each machine. */
+    /** The size of each machine, and its sleep. */
     interface Machine {
         int memoryMib();
 
         int pids();
+
+        /** How long no page must be open before a machine is put to sleep; 0: never. */
+        int idleMinutes();
     }
 
     /** The learner's own computer. */

@@ -6,28 +6,36 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Machines as containers of our engine, in its runtime {@code machine}. */
-public final class EngineMachines implements Machines {
+public final class EngineMachines implements Machines, IdleMachines.Sleepers {
 
+    private static final String STUDENT_LABEL = "berth.student";
+
+    private final DockerSocket socket;
     private final DockerClient engine;
     private final HttpClient http;
     private final Path run;
     private final MachineSize size;
     private final Map<MachineName, Future<Void>> underWay = new HashMap<>();
+    private final Map<MachineName, Future<Void>> fallingAsleep = new HashMap<>();
 
     /** @param run folder of the engine's sockets */
     public EngineMachines(HttpClient http, Path run, MachineSize size) {
         this.http = http;
         this.run = run;
         this.size = size;
-        this.engine = new DockerClient(new DockerSocket(http, run.resolve("engine.sock")));
+        this.socket = new DockerSocket(http, run.resolve("engine.sock"));
+        this.engine = new DockerClient(socket);
     }
 
     @Override
     public Future<Void> ready(MachineName name) {
-        return oneAtATime(name, () -> started(name));
+        return oneAtATime(name, () -> fallingAsleep.getOrDefault(name, Future.succeededFuture()).transform(whatever -> started(name)));
     }
 
     @Override
@@ -43,6 +51,36 @@ public final class EngineMachines implements Machines {
     @Override
     public DockerClient docker(MachineName name) {
         return new DockerClient(new DockerSocket(http, run.resolve("machines").resolve(name.toString()).resolve("docker.sock")));
+    }
+
+    @Override
+    public Future<Set<MachineName>> running() {
+        return engine.containers().map(all -> all.stream()
+                .map(JsonObject.class::cast)
+                .filter(machine -> machine.getString("State").equals("running"))
+                .flatMap(machine -> ours(machine).stream())
+                .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** An administrator's own machines are none of the students'. */
+    private static Optional<MachineName> ours(JsonObject machine) {
+        String student = machine.getJsonObject("Labels").getString(STUDENT_LABEL);
+        String name = machine.getJsonArray("Names").getString(0).substring(1);
+        if (student == null || !name.startsWith(student + "-")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new MachineName(student, name.substring(student.length() + 1)));
+        } catch (IllegalArgumentException notOfTheLab) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Future<Void> hibernate(MachineName name) {
+        Future<Void> begun = socket.post("/berth/machines/" + name + "/hibernate").mapEmpty();
+        fallingAsleep.put(name, begun);
+        return begun.onComplete(done -> fallingAsleep.remove(name, begun));
     }
 
     private Future<Void> oneAtATime(MachineName name, Supplier<Future<Void>> work) {
@@ -69,7 +107,7 @@ public final class EngineMachines implements Machines {
         JsonObject config = new JsonObject()
                 .put("Image", "berth/workstation")
                 .put("Hostname", name.machine())
-                .put("Labels", new JsonObject().put("berth.student", name.student()))
+                .put("Labels", new JsonObject().put(STUDENT_LABEL, name.student()))
                 .put("HostConfig", new JsonObject()
                         .put("Runtime", "machine")
                         .put("Memory", size.memoryBytes())

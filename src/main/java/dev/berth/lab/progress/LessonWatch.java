@@ -101,6 +101,10 @@ final class LessonWatch {
         followedAt = System.currentTimeMillis();
     }
 
+    boolean shows(MachineName name) {
+        return machine.equals(name);
+    }
+
     boolean isUnfollowedSince(long time) {
         return followers.isEmpty() && followedAt < time;
     }

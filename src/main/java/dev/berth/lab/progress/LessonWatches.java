@@ -3,6 +3,7 @@ package dev.berth.lab.progress;
 import dev.berth.lab.account.Student;
 import dev.berth.lab.check.CheckEngine;
 import dev.berth.lab.lesson.Lesson;
+import dev.berth.lab.machine.MachineName;
 import dev.berth.lab.machine.Machines;
 import dev.berth.lab.value.StudentValues;
 import io.vertx.core.Context;
@@ -68,6 +69,11 @@ public final class LessonWatches {
     /** Something changed that no machine tells of: an answer. */
     public void look(Student student, Lesson lesson) {
         loop.runOnContext(now -> watch(student, lesson).look());
+    }
+
+    /** Whether a page with this machine is open, or was a moment ago. Called on the lab's loop. */
+    public boolean shows(MachineName machine) {
+        return watches.values().stream().anyMatch(watch -> watch.shows(machine));
     }
 
     /** Makes the student's machine anew; passed tasks stay passed. */

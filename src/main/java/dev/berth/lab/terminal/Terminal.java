@@ -93,6 +93,10 @@ final class Terminal implements Shell.Listener {
         }
     }
 
+    boolean isViewed() {
+        return !viewers.isEmpty();
+    }
+
     /** True when nobody has looked since {@code time}, so that the kept output may be dropped. */
     boolean unseenSince(long time) {
         return viewers.isEmpty() && viewedAt < time;

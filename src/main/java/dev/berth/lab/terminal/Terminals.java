@@ -41,10 +41,25 @@ public final class Terminals {
 
     /** Lets go of a machine's shell, since the machine is made anew. Its views come back by themselves. */
     public void restart(MachineName machine) {
+        forget(machine, "the machine is made anew");
+    }
+
+    /** Lets go of a machine's shell, which has ended with all that ran in the machine. Who opens the terminal again gets a new one. */
+    public void asleep(MachineName machine) {
+        forget(machine, "the machine sleeps");
+    }
+
+    /** Whether somebody looks at it. Called on the lab's loop. */
+    public boolean shows(MachineName machine) {
+        Terminal terminal = terminals.get(machine);
+        return terminal != null && terminal.isViewed();
+    }
+
+    private void forget(MachineName machine, String reason) {
         loop.runOnContext(now -> {
             Terminal terminal = terminals.remove(machine);
             if (terminal != null) {
-                terminal.release("the machine is made anew");
+                terminal.release(reason);
             }
         });
     }

@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -81,6 +82,38 @@ class EngineMachinesTest {
         onLoop(() -> Future.all(List.of(machines.reset(NAME), machines.ready(NAME))).mapEmpty());
 
         assertThat(engine.calls).filteredOn(call -> call.contains("create")).hasSize(1);
+    }
+
+    @Test
+    void putsAMachineToSleepAndWakesItWhenItIsWanted() throws Exception {
+        engine.machines.put("ada-vm1", true);
+
+        onLoop(() -> machines.hibernate(NAME));
+        assertThat(engine.machines).containsEntry("ada-vm1", false);
+
+        onLoop(() -> machines.ready(NAME));
+        assertThat(engine.machines).containsEntry("ada-vm1", true);
+    }
+
+    @Test
+    void whoAsksWhileAMachineFallsAsleepGetsOneThatRuns() throws Exception {
+        engine.machines.put("ada-vm1", true);
+
+        onLoop(() -> Future.all(List.of(machines.hibernate(NAME), machines.ready(NAME))).mapEmpty());
+
+        assertThat(engine.machines).containsEntry("ada-vm1", true);
+    }
+
+    @Test
+    void knowsWhichMachinesOfStudentsRun() throws Exception {
+        engine.machines.put("ada-vm1", true);
+        engine.machines.put("ada-vm2", false);
+        engine.machines.put("the administrators own", true);
+        Promise<Set<MachineName>> running = Promise.promise();
+
+        onLoop(() -> machines.running().onComplete(running).mapEmpty());
+
+        assertThat(running.future().result()).containsExactly(NAME);
     }
 
     @Test

@@ -159,6 +159,11 @@ public final class FakeEngine implements AutoCloseable {
         } else if (path.equals("/events")) {
             followers.add(client);
             client.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+        } else if (path.equals("/containers/json")) {
+            answer(client, 200, running());
+        } else if (path.endsWith("/hibernate")) {
+            machines.put(parts[2], false);
+            answer(client, 204, new JsonObject());
         } else if (path.startsWith("/berth/machines/") && method.equals("POST")) {
             String id = "terminal" + opened++;
             terminals.put(id, new FakeTerminal());
@@ -172,6 +177,15 @@ public final class FakeEngine implements AutoCloseable {
         } else {
             answer(client, 404, message("page not found"));
         }
+    }
+
+    private Buffer running() {
+        JsonArray all = new JsonArray();
+        machines.forEach((name, runs) -> all.add(new JsonObject()
+                .put("Names", new JsonArray().add("/" + name))
+                .put("State", runs ? "running" : "exited")
+                .put("Labels", new JsonObject().put("berth.student", name.split("-")[0]))));
+        return all.toBuffer();
     }
 
     private void terminal(NetSocket client, String method, String path, String uri, String id) {
