@@ -72,6 +72,7 @@ public final class HostEngine implements Engine {
         images.removeUnused(ImagesInUse.of(machines.folders()));
         machines.folders().forEach(path -> terminals.adopt(new MachineFolder(path), kept));
         kept.endRest();
+        level.startDue();
         MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, catalogue, events);
         return new HostEngine(workers, trash, running, terminals, hibernation, admin);
     }

@@ -78,7 +78,7 @@ final class ContainerFilter {
 
     private boolean shows(ContainerView container) {
         ContainerState state = container.state();
-        boolean runs = state instanceof ContainerState.Running || state instanceof ContainerState.Paused;
+        boolean runs = state instanceof ContainerState.Running || state instanceof ContainerState.Paused || state instanceof ContainerState.Restarting;
         return (all || runs)
                 && NEVER_MET.stream().noneMatch(filters::has)
                 && filters.any("id", value -> Filters.describes(value, container.id().value()))

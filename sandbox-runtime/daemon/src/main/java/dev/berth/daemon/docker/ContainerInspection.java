@@ -46,7 +46,8 @@ final class ContainerInspection {
     }
 
     private static ObjectNode state(ContainerView container) {
-        ContainerState state = container.state();
+        boolean restarting = container.state() instanceof ContainerState.Restarting;
+        ContainerState state = container.state() instanceof ContainerState.Restarting waiting ? waiting.last() : container.state();
         boolean paused = state instanceof ContainerState.Paused;
         Optional<Instant> startedAt = Optional.empty();
         Optional<Instant> finishedAt = Optional.empty();
@@ -68,10 +69,10 @@ final class ContainerInspection {
             error = created.startFailure().message();
         }
         ObjectNode json = Json.object();
-        json.put("Status", state.status());
-        json.put("Running", paused || state instanceof ContainerState.Running);
+        json.put("Status", container.state().status());
+        json.put("Running", paused || restarting || state instanceof ContainerState.Running);
         json.put("Paused", paused);
-        json.put("Restarting", false);
+        json.put("Restarting", restarting);
         json.put("OOMKilled", outOfMemory);
         json.put("Dead", false);
         json.put("Pid", container.pid());

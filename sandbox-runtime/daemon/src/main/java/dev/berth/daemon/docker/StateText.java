@@ -13,6 +13,8 @@ final class StateText {
             return "Up " + since(running.startedAt(), now);
         } else if (state instanceof ContainerState.Paused paused) {
             return "Up " + since(paused.startedAt(), now) + " (Paused)";
+        } else if (state instanceof ContainerState.Restarting waiting) {
+            return "Restarting (" + waiting.last().code() + ") " + since(waiting.last().at(), now) + " ago";
         } else if (state instanceof ContainerState.Exited exited) {
             return "Exited (" + exited.code() + ") " + since(exited.at(), now) + " ago";
         } else if (state instanceof ContainerState.Removing) {

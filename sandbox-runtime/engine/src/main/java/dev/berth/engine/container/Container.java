@@ -5,6 +5,7 @@ import dev.berth.engine.stream.OutputHub;
 import dev.berth.engine.work.SerialQueue;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,8 @@ final class Container {
     private Optional<Run> run = Optional.empty();
     private Optional<Run> unreleased = Optional.empty();
     private boolean restarting;
+    private boolean staysEnded;
+    private Duration restartPause = Duration.ZERO;
 
     Container(ContainerRecord record, RecordFile<ContainerRecord> file, Path logFile, SerialQueue queue, OutputHub streams) {
         this.logFile = logFile;
@@ -95,6 +98,7 @@ final class Container {
         }
     }
 
+    /** Has a first process. */
     boolean isRunning() {
         return record.state() instanceof ContainerState.Running || record.state() instanceof ContainerState.Paused;
     }
@@ -146,6 +150,30 @@ final class Container {
         restarting = now;
     }
 
+    /** Its policy does not start it again when this run ends. */
+    void stayEnded() {
+        staysEnded = true;
+    }
+
+    boolean staysEnded() {
+        return staysEnded;
+    }
+
+    /** A client starts it: what was before does not count for its policy. */
+    void forgetRestarts() {
+        staysEnded = false;
+        restartPause = Duration.ZERO;
+    }
+
+    /** How long its policy has waited last; zero: not yet. */
+    Duration restartPause() {
+        return restartPause;
+    }
+
+    void restartPause(Duration last) {
+        restartPause = last;
+    }
+
     /** It as it is now; from any thread. */
     ContainerView view() {
         ContainerRecord now = record;
@@ -177,6 +205,9 @@ final class Container {
         ContainerState state = record.state();
         if (state instanceof ContainerState.Exited exited) {
             return exited.code();
+        }
+        if (state instanceof ContainerState.Restarting waiting) {
+            return waiting.last().code();
         }
         if (state instanceof ContainerState.Created created && created.startFailure() != null) {
             return created.startFailure().code();

@@ -65,6 +65,7 @@ final class ContainerCreation {
                     new ContainerState.Created(null),
                     Instant.now(),
                     0,
+                    false,
                     Optional.empty());
             kind.prepare(record);
             Container container = container(record);

@@ -16,6 +16,8 @@ import dev.berth.engine.work.Workers;
 import dev.berth.runtime.ExitStatus;
 import dev.berth.runtime.SandboxProcess;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +67,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
     /** What all of them ran in is gone. Called on their queue, which they share. */
     public void allEnded() {
         for (Container container : index.all()) {
-            container.run().ifPresent(run -> {
-                lifecycle.ended(container, run, new ExitStatus(KILLED, Instant.now(), false));
-                container.releaseLastRun();
-            });
+            lifecycle.endedWithItsPlace(container, new ExitStatus(KILLED, Instant.now(), false));
         }
     }
 
@@ -81,6 +80,18 @@ public final class ContainerLevel implements Containers, ImageUsers {
                 .filter(container -> ids.contains(container.id().value()) && !container.isRunning())
                 .sorted(Comparator.comparingInt(container -> ids.indexOf(container.id().value())))
                 .forEach(lifecycle::startAgain);
+    }
+
+    /**
+     * Starts those whose restart policy wants them to run when what they live in begins: the engine's start for machines, a machine's start (or its waking) for its
+     * containers. The oldest first, each in its turn on its queue, so that others are served in between.
+     *
+     * @return completes when all of them were started, or could not be
+     */
+    public CompletionStage<Void> startDue() {
+        List<Container> due = new ArrayList<>(index.all().stream().filter(container -> Restarts.isDue(container.record())).toList());
+        Collections.reverse(due);
+        return new StartingAgain(lifecycle, due).begin();
     }
 
     @Override
@@ -105,7 +116,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
     public CompletionStage<Void> kill(String text, String signal) {
         return on(text, container -> {
             Signal parsed = signal.isEmpty() ? Signal.KILL : Signal.parse(signal);
-            if (container.run().isEmpty()) {
+            if (container.run().isEmpty() && !(container.state() instanceof ContainerState.Restarting)) {
                 throw new EngineException(CONFLICT, "Cannot kill container: " + text + ": Container " + container.id() + " is not running");
             }
             return lifecycle.kill(container, parsed);
@@ -178,7 +189,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
     public CompletionStage<Wait> waitFor(String text, WaitCondition condition) {
         return on(text, container -> {
             CompletableFuture<Integer> code = container.waits().begin(condition);
-            if (condition == WaitCondition.NOT_RUNNING && container.run().isEmpty()) {
+            if (condition == WaitCondition.NOT_RUNNING && container.run().isEmpty() && !(container.state() instanceof ContainerState.Restarting)) {
                 code.complete(container.exitCode());
             }
             return CompletableFuture.completedFuture(new Wait(code));
@@ -213,6 +224,9 @@ public final class ContainerLevel implements Containers, ImageUsers {
         return on(text, container -> {
             if (container.state() instanceof ContainerState.Paused) {
                 throw new EngineException(CONFLICT, "container " + text + " is paused, unpause the container before attach");
+            }
+            if (container.state() instanceof ContainerState.Restarting) {
+                throw new EngineException(CONFLICT, "container " + text + " is restarting, wait until the container is running");
             }
             kind.refuseAttach();
             ContainerConfig config = container.record().config();

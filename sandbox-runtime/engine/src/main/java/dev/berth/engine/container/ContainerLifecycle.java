@@ -10,6 +10,7 @@ import dev.berth.engine.stream.OutputPump;
 import dev.berth.runtime.ExitStatus;
 import dev.berth.runtime.LaunchFailedException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class ContainerLifecycle {
     private final ContainerKind kind;
     private final ContainerEvents events;
     private final ContainerRemoval removal;
+    private final Restarts restarts = new Restarts(this::begin);
 
     ContainerLifecycle(ContainerKind kind, ContainerEvents events, ContainerRemoval removal) {
         this.kind = kind;
@@ -41,8 +43,15 @@ final class ContainerLifecycle {
         this.removal = removal;
     }
 
+    /** As a client asks for it. */
     void start(Container container) {
         refuseUnlessStartable(container.state());
+        container.forgetRestarts();
+        container.changeInMemory(container.record().withRestartCount(0).withStoppedByHand(false));
+        begin(container);
+    }
+
+    private void begin(Container container) {
         container.releaseLastRun();
         Run run;
         try {
@@ -53,7 +62,7 @@ final class ContainerLifecycle {
             container.streams().endWaiting();
             throw failure;
         }
-        begin(container, run);
+        watch(container, run);
         try {
             container.change(container.record().withState(new ContainerState.Running(run.pid(), Instant.now())).withAddress(run.address()));
         } catch (UncheckedIOException failure) {
@@ -73,7 +82,7 @@ final class ContainerLifecycle {
     }
 
     private static void refuseUnlessStartable(ContainerState state) {
-        if (state instanceof ContainerState.Running) {
+        if (state instanceof ContainerState.Running || state instanceof ContainerState.Restarting) {
             throw new EngineException(NOT_MODIFIED, "Container is already started");
         }
         if (state instanceof ContainerState.Paused) {
@@ -87,8 +96,9 @@ final class ContainerLifecycle {
     private EngineException startFailed(Container container, LaunchFailedException failure) {
         ContainerRecord record = container.record();
         ContainerState.StartFailure reason = StartFailures.ofContainer(failure, record.program().command().get(0));
-        ContainerState after = record.state() instanceof ContainerState.Exited last
-                ? new ContainerState.Exited(reason.code(), last.startedAt(), Instant.now(), false, reason.message())
+        Optional<ContainerState.Exited> last = lastEnd(record.state());
+        ContainerState after = last.isPresent()
+                ? new ContainerState.Exited(reason.code(), last.get().startedAt(), Instant.now(), false, reason.message())
                 : new ContainerState.Created(reason);
         container.change(record.withState(after));
         container.streams().endWaiting();
@@ -98,8 +108,15 @@ final class ContainerLifecycle {
         return StartFailures.asException(reason, failure);
     }
 
+    private static Optional<ContainerState.Exited> lastEnd(ContainerState state) {
+        if (state instanceof ContainerState.Restarting waiting) {
+            return Optional.of(waiting.last());
+        }
+        return state instanceof ContainerState.Exited last ? Optional.of(last) : Optional.empty();
+    }
+
     /** Watches over a run until its end. */
-    private void begin(Container container, Run run) {
+    private void watch(Container container, Run run) {
         container.running(run, kind.shownPid(run.pid()));
         Optional<OutputPump> pump = run.process().map(process -> container.streams().begin(process, container.record().config().terminal()));
         CompletionStage<Void> output = pump.map(OutputPump::settled).orElse(CompletableFuture.completedFuture(null));
@@ -119,17 +136,23 @@ final class ContainerLifecycle {
             return;
         }
         container.ended();
-        recordEnd(container, status);
+        Optional<Duration> pause = Restarts.pauseAfter(container, startedAt(container.state()), status);
+        recordEnd(container, status, pause.isPresent());
         if (run.process().isEmpty()) {
             container.release(run); // no streams that clients may still read
         }
         tellEnd(container, status);
+        pause.ifPresent(time -> restarts.startAfter(container, time));
     }
 
     /** One that is removed next needs no record of it: after a crash in between, the next engine sees it end again. */
-    private static void recordEnd(Container container, ExitStatus status) {
-        ContainerRecord ended = container.record()
-                .withState(new ContainerState.Exited(status.code(), startedAt(container.state()), status.at(), status.outOfMemory(), ""))
+    private static void recordEnd(Container container, ExitStatus status, boolean startsAgain) {
+        ContainerState.Exited end =
+                new ContainerState.Exited(status.code(), startedAt(container.state()), status.at(), status.outOfMemory(), "");
+        ContainerRecord record = container.record();
+        ContainerRecord ended = record
+                .withState(startsAgain ? new ContainerState.Restarting(end) : end)
+                .withRestartCount(record.restartCount() + (startsAgain ? 1 : 0))
                 .withAddress(Optional.empty());
         if (isRemovedNext(container)) {
             container.changeInMemory(ended);
@@ -161,10 +184,13 @@ final class ContainerLifecycle {
     void adopt(Container container) {
         Optional<Run> left = kind.adopt(container.record());
         if (container.isRunning()) {
-            left.ifPresentOrElse(run -> begin(container, run), () -> endedUnseen(container));
+            left.ifPresentOrElse(run -> watch(container, run), () -> endedUnseen(container));
             return;
         }
         left.ifPresent(run -> takeBack(container, run));
+        if (container.state() instanceof ContainerState.Restarting) {
+            restarts.startAfter(container, Restarts.SHORTEST);
+        }
         if (container.state() instanceof ContainerState.Exited && container.record().config().removeWhenEnded()) {
             removal.remove(container);
         }
@@ -172,7 +198,7 @@ final class ContainerLifecycle {
 
     private void endedUnseen(Container container) {
         ExitStatus unknown = new ExitStatus(UNKNOWN_CODE, Instant.now(), false);
-        recordEnd(container, unknown);
+        recordEnd(container, unknown, false);
         tellEnd(container, unknown);
     }
 
@@ -182,7 +208,30 @@ final class ContainerLifecycle {
         run.exit().thenRunAsync(run::release, container.queue());
     }
 
+    /** Starts it if its policy wants it to run with what it lives in: an engine, or a machine. Its last run was recorded. */
+    void startIfDue(Container container) {
+        if (container.run().isEmpty() && Restarts.isDue(container.record())) {
+            start(container);
+        }
+    }
+
+    /** What it ran in is gone. It does not start again by itself. */
+    void endedWithItsPlace(Container container, ExitStatus status) {
+        container.stayEnded();
+        restarts.cancel(container);
+        container.run().ifPresent(run -> {
+            ended(container, run, status);
+            container.releaseLastRun();
+        });
+    }
+
     CompletionStage<Void> stop(Container container, OptionalInt seconds) {
+        if (container.state() instanceof ContainerState.Restarting) {
+            restarts.stopByHand(container);
+            restarts.cancel(container);
+            events.tell(container.record(), "stop");
+            return CompletableFuture.completedFuture(null);
+        }
         Run run = container.run().orElseThrow(() -> new EngineException(NOT_MODIFIED, "Container is already stopped"));
         ContainerConfig config = container.record().config();
         int patience = seconds.orElse(config.stopTimeout().orElse(DEFAULT_STOP_SECONDS));
@@ -206,6 +255,11 @@ final class ContainerLifecycle {
 
     /** SIGKILL: completes when the container has ended; others at once. */
     CompletionStage<Void> kill(Container container, Signal signal) {
+        if (container.state() instanceof ContainerState.Restarting) {
+            restarts.stopByHand(container);
+            restarts.cancel(container);
+            return CompletableFuture.completedFuture(null);
+        }
         Run run = running(container);
         CompletableFuture<Integer> ended = container.waits().begin(WaitCondition.NOT_RUNNING);
         send(container, run, signal);
@@ -217,8 +271,11 @@ final class ContainerLifecycle {
     }
 
     private void send(Container container, Run run, Signal signal) {
-        run.signal(signal.number());
         boolean deadly = signal.equals(Signal.KILL) || signal.equals(stopSignal(container.record().config()));
+        if (deadly) {
+            restarts.stopByHand(container);
+        }
+        run.signal(signal.number());
         if (deadly && container.state() instanceof ContainerState.Paused paused) {
             run.unpause();
             container.change(container.record().withState(new ContainerState.Running(paused.pid(), paused.startedAt())));
@@ -229,7 +286,7 @@ final class ContainerLifecycle {
     CompletionStage<Void> restart(Container container, OptionalInt seconds) {
         container.restarting(true);
         CompletionStage<Void> stopped =
-                container.run().isPresent() ? stop(container, seconds) : CompletableFuture.completedFuture(null);
+                container.run().isPresent() || container.state() instanceof ContainerState.Restarting ? stop(container, seconds) : CompletableFuture.completedFuture(null);
         return stopped.thenRunAsync(() -> {
             start(container);
             events.tell(container.record(), "restart");
@@ -256,14 +313,18 @@ final class ContainerLifecycle {
     }
 
     static Run running(Container container) {
+        if (container.state() instanceof ContainerState.Restarting) {
+            throw new EngineException(CONFLICT, "Container " + container.id() + " is restarting, wait until the container is running");
+        }
         return container.run().orElseThrow(() -> new EngineException(CONFLICT, "Container " + container.id() + " is not running"));
     }
 
     /** Removes it, running or not. Completes when it is gone. */
     CompletionStage<Void> remove(Container container, boolean force) {
-        if (container.run().isPresent() && !force) {
+        boolean waiting = container.state() instanceof ContainerState.Restarting;
+        if ((container.run().isPresent() || waiting) && !force) {
             boolean paused = container.state() instanceof ContainerState.Paused;
-            throw new EngineException(CONFLICT, "You cannot remove a " + (paused ? "paused" : "running") + " container " + container.id()
+            throw new EngineException(CONFLICT, "You cannot remove a " + container.state().status() + " container " + container.id()
                     + (paused ? ". Unpause and then stop the container" : ". Stop the container") + " before attempting removal or force remove");
         }
         if (container.run().isEmpty()) {

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param program what runs in it, merged from image and request
  * @param layers names of its image's layer folders, topmost first
  * @param mounts what it has mounted, decided when it was created
+ * @param restartCount how often its policy has started it again since a client started it
+ * @param stoppedByHand a client has stopped it since it was started
  * @param address of eth0 while it runs; empty without a network
  */
 public record ContainerRecord(
@@ -28,17 +30,28 @@ public record ContainerRecord(
         ContainerState state,
         Instant created,
         int restartCount,
+        boolean stoppedByHand,
         Optional<String> address) {
 
     public ContainerRecord withName(String newName) {
-        return new ContainerRecord(id, newName, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, address);
+        return new ContainerRecord(id, newName, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, address);
     }
 
     public ContainerRecord withState(ContainerState newState) {
-        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, mounts, newState, created, restartCount, address);
+        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, mounts, newState, created, restartCount, stoppedByHand, address);
     }
 
     public ContainerRecord withAddress(Optional<String> newAddress) {
-        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, newAddress);
+        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, newAddress);
+    }
+
+    ContainerRecord withStoppedByHand(boolean nowByHand) {
+        return new ContainerRecord(
+                id, name, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, nowByHand, address);
+    }
+
+    ContainerRecord withRestartCount(int count) {
+        return new ContainerRecord(
+                id, name, config, image, imageName, layers, program, hostname, mounts, state, created, count, stoppedByHand, address);
     }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 /** Where a container is in its life. Inspect, list and events are derived from it, never stored beside it. */
 public sealed interface ContainerState {
 
-    /** Docker's word: {@code created}, {@code running}, {@code paused}, {@code exited}, {@code dead}. */
+    /** Docker's word: {@code created}, {@code running}, {@code paused}, {@code restarting}, {@code exited}, {@code dead}. */
     String status();
 
     /** Made, never started. @param startFailure why the last start failed and with which code Docker shows; null: none yet */
@@ -28,6 +28,14 @@ public sealed interface ContainerState {
         @Override
         public String status() {
             return "paused";
+        }
+    }
+
+    /** Between two runs; counts as running. @param last how the one before ended */
+    record Restarting(Exited last) implements ContainerState {
+        @Override
+        public String status() {
+            return "restarting";
         }
     }
 

@@ -52,6 +52,11 @@ final class MachineRun implements Run {
         return machine.exit();
     }
 
+    /** Those of its containers that are to run when it begins; done after what its queue has now. */
+    void startContainers() {
+        machine.level().startDue();
+    }
+
     @Override
     public void signal(int number) {
         if (!ENDING.contains(number)) {

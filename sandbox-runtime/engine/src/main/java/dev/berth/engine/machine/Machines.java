@@ -171,7 +171,9 @@ public final class Machines implements ContainerKind {
                     place.link().map(MachinePlace.Link::network),
                     limits(record.config())));
             disks.keepSpare(folder);
-            return open(record, place);
+            MachineRun run = open(record, place);
+            run.startContainers();
+            return run;
         } catch (RuntimeException failure) {
             runtime.stopMachine(record.name());
             disks.close(folder);

@@ -10,6 +10,7 @@ import dev.berth.engine.container.ContainerState;
     @JsonSubTypes.Type(value = ContainerState.Created.class, name = "created"),
     @JsonSubTypes.Type(value = ContainerState.Running.class, name = "running"),
     @JsonSubTypes.Type(value = ContainerState.Paused.class, name = "paused"),
+    @JsonSubTypes.Type(value = ContainerState.Restarting.class, name = "restarting"),
     @JsonSubTypes.Type(value = ContainerState.Exited.class, name = "exited"),
     @JsonSubTypes.Type(value = ContainerState.Removing.class, name = "removing"),
 })

@@ -5,9 +5,12 @@ import dev.berth.engine.EngineSettings;
 import dev.berth.engine.HostEngine;
 import dev.berth.engine.container.ContainerConfig;
 import dev.berth.engine.container.HostOptions;
+import dev.berth.engine.container.HostOptions.LogOptions;
 import dev.berth.engine.container.Resources;
+import dev.berth.engine.container.RestartPolicy;
 import dev.berth.engine.container.Containers;
 import dev.berth.engine.event.Event;
+import dev.berth.engine.image.HealthCheck;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.ImageStore;
 import dev.berth.engine.image.Images;
@@ -179,6 +182,10 @@ public final class EngineOnFake implements AutoCloseable {
         private String network = "default";
         private Map<String, String> labels = Map.of();
 
+        private RestartPolicy restart = RestartPolicy.NO;
+        private LogOptions log = LogOptions.DEFAULT;
+        private Optional<HealthCheck> health = Optional.empty();
+
         private Asked(String image) {
             this.image = image;
         }
@@ -248,18 +255,33 @@ public final class EngineOnFake implements AutoCloseable {
             return this;
         }
 
+        public Asked restart(RestartPolicy.Kind kind, int mostRetries) {
+            restart = new RestartPolicy(kind, mostRetries);
+            return this;
+        }
+
+        public Asked log(String driver, Map<String, String> options) {
+            log = new LogOptions(driver, options);
+            return this;
+        }
+
+        public Asked health(HealthCheck check) {
+            health = Optional.of(check);
+            return this;
+        }
+
         public ContainerConfig build() {
             return build("");
         }
 
-        ContainerConfig build(String runtime) {
+        public ContainerConfig build(String runtime) {
             HostOptions plain = HostOptions.DEFAULT;
             HostOptions host = new HostOptions(
-                    remove, runtime, network, plain.restartPolicy(), plain.namespaces(), plain.privileges(), Resources.NONE.withMemory(memory).withDisk(disk), plain.names(), plain.mounts(),
-                    plain.log(), plain.settings(), plain.sharedMemoryBytes(), plain.init());
+                    remove, runtime, network, restart, plain.namespaces(), plain.privileges(), Resources.NONE.withMemory(memory).withDisk(disk), plain.names(), plain.mounts(),
+                    log, plain.settings(), plain.sharedMemoryBytes(), plain.init());
             return new ContainerConfig(
                     image, command, entrypoint, environment, directory, user, hostname, "", terminal, input, input, input, true, true, labels,
-                    Optional.empty(), OptionalInt.empty(), Optional.empty(), new TreeSet<>(), new TreeSet<>(), host);
+                    Optional.empty(), OptionalInt.empty(), health, new TreeSet<>(), new TreeSet<>(), host);
         }
     }
 

@@ -68,6 +68,13 @@ public final class FakeRuntime implements MachineRuntime {
         inside.stream().filter(process -> !process.ended()).forEach(process -> process.end(137));
     }
 
+    /** The host has started anew: nothing is known of what ran. */
+    public synchronized void forgetAll() {
+        machines.clear();
+        containers.clear();
+        processes.clear();
+    }
+
     /** The machine's first process dies by itself. */
     public void crash(String machine) {
         stopMachine(machine);
