@@ -84,7 +84,10 @@ public final class IdleMachines {
             return Future.succeededFuture();
         }
         return machines.hibernate(name)
-                .onSuccess(slept -> asleep.accept(name))
+                .onSuccess(slept -> {
+                    usedAt.remove(name);
+                    asleep.accept(name);
+                })
                 .recover(failure -> {
                     LOGGER.log(System.Logger.Level.WARNING, "machine \"" + name + "\" cannot be put to sleep: " + failure.getMessage());
                     return Future.succeededFuture();
