@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -29,6 +30,7 @@ final class CatalogueShelf implements Shelf {
     private final ImageContent content;
     private volatile ShelfContents contents = ShelfContents.NOTHING;
     private volatile ShelfContents forContainers = ShelfContents.NOTHING;
+    private volatile Map<Digest, Digest> replaced = Map.of();
 
     private CatalogueShelf(Path index, Staging staging, ImageContent content) {
         this.index = index;
@@ -48,13 +50,18 @@ final class CatalogueShelf implements Shelf {
 
     private void hold(ShelfContents held) {
         ShelfContents ordinary = held;
+        Map<Digest, Digest> nameless = new HashMap<>();
         for (Map.Entry<Digest, Digest> image : held.images().entrySet()) {
             if (FOR_MACHINES.equals(content.get(image.getValue()).image().config().labels().get(PURPOSE))) {
+                ordinary = ordinary.without(image.getKey());
+            } else if (held.namesOf(image.getKey()).isEmpty()) {
+                nameless.put(image.getKey(), image.getValue());
                 ordinary = ordinary.without(image.getKey());
             }
         }
         contents = held;
         forContainers = ordinary;
+        replaced = Map.copyOf(nameless);
     }
 
     @Override
@@ -62,9 +69,14 @@ final class CatalogueShelf implements Shelf {
         return contents;
     }
 
-    /** What machines see of it. */
+    /** What machines see of it: what has a name. An image that has lost its name to a newer one would be a {@code <none>} in every student's list. */
     ShelfContents forContainers() {
         return forContainers;
+    }
+
+    /** The manifest of an image that has lost its name. */
+    Optional<Digest> replaced(Digest image) {
+        return Optional.ofNullable(replaced.get(image));
     }
 
     @Override
@@ -82,6 +94,11 @@ final class CatalogueShelf implements Shelf {
     @Override
     public boolean cataloguesRepository(ImageReference name) {
         return contents.names().keySet().stream().anyMatch(name::sameRepository);
+    }
+
+    @Override
+    public Optional<Digest> unlisted(Digest image) {
+        return Optional.empty();
     }
 
     @Override

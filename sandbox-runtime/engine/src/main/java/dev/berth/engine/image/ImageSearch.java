@@ -19,12 +19,17 @@ final class ImageSearch {
 
     /** @return the image's id. @throws EngineException INVALID_PARAMETER if {@code text} can be none of these */
     Optional<Digest> find(String text) {
-        if (WHOLE_ID.matcher(text).matches()) {
-            return Optional.of(new Digest(hex(text))).filter(contents.images()::containsKey);
+        Optional<Digest> whole = wholeId(text);
+        if (whole.isPresent()) {
+            return whole.filter(contents.images()::containsKey);
         }
         ImageReference reference = ImageReference.parse(text);
         Optional<Digest> named = reference.digest().isPresent() ? byManifest(reference) : Optional.ofNullable(contents.names().get(reference));
         return named.isPresent() ? named : byPrefix(text);
+    }
+
+    static Optional<Digest> wholeId(String text) {
+        return WHOLE_ID.matcher(text).matches() ? Optional.of(new Digest(hex(text))) : Optional.empty();
     }
 
     /** What Docker says is missing: a name without tag means the latest. */

@@ -76,14 +76,17 @@ final class MachineShelf implements Shelf {
         /** What makes {@code wanted} out of the catalogue. */
         static Difference between(ShelfContents catalogue, ShelfContents wanted) {
             ShelfContents own = ShelfContents.NOTHING;
-            for (Map.Entry<Digest, Digest> image : wanted.images().entrySet()) {
-                if (!catalogue.images().containsKey(image.getKey())) {
-                    own = own.with(image.getKey(), image.getValue());
-                }
-            }
+            Set<Digest> pinned = new HashSet<>(wanted.parents().values());
             for (Map.Entry<ImageReference, Digest> name : wanted.names().entrySet()) {
                 if (!name.getValue().equals(catalogue.names().get(name.getKey()))) {
                     own = own.withName(name.getKey(), name.getValue());
+                    pinned.add(name.getValue());
+                }
+            }
+            // What the machine has named or built on stays its own when the catalogue loses it.
+            for (Map.Entry<Digest, Digest> image : wanted.images().entrySet()) {
+                if (!catalogue.images().containsKey(image.getKey()) || pinned.contains(image.getKey())) {
+                    own = own.with(image.getKey(), image.getValue());
                 }
             }
             own = new ShelfContents(own.names(), own.images(), wanted.parents());
@@ -133,7 +136,7 @@ final class MachineShelf implements Shelf {
         }
     }
 
-    /** Manifests of the images that the machine has beside the catalogue. */
+    /** Manifests of the images that the machine has beside the catalogue, or has named or built on. */
     Collection<Digest> own() {
         return difference.own().images().values();
     }
@@ -157,6 +160,11 @@ final class MachineShelf implements Shelf {
     @Override
     public boolean cataloguesRepository(ImageReference name) {
         return catalogue.forContainers().names().keySet().stream().anyMatch(name::sameRepository);
+    }
+
+    @Override
+    public Optional<Digest> unlisted(Digest image) {
+        return catalogue.replaced(image);
     }
 
     @Override

@@ -18,6 +18,9 @@ interface Shelf {
     /** Whether the catalogue has that repository by any tag. */
     boolean cataloguesRepository(ImageReference name);
 
+    /** The manifest of an image that this level does not list, though containers may have been made of it: one that the catalogue has replaced by a newer one of its name. */
+    Optional<Digest> unlisted(Digest image);
+
     /** Sees the catalogue's image by that name again. */
     void restore(ImageReference name) throws IOException;
 }

@@ -41,7 +41,12 @@ final class ShelfImages implements Images {
     @Override
     public Optional<Named> lookUp(String text) {
         ShelfContents contents = shelf.contents();
-        return new ImageSearch(contents).find(text).map(id -> named(contents, id));
+        return new ImageSearch(contents).find(text).map(id -> named(contents, id)).or(() -> unlisted(text));
+    }
+
+    /** Who knows the whole id has it from a container. */
+    private Optional<Named> unlisted(String text) {
+        return ImageSearch.wholeId(text).flatMap(shelf::unlisted).map(manifest -> new Named(content.get(manifest).image(), List.of(), Optional.empty(), false));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.berth.engine.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,5 +22,36 @@ class ImagesForMachinesTest {
         assertThat(store.ofMachine("alice", event -> {}).list()).isEmpty();
         assertThat(store.ofMachine("alice", event -> {}).lookUp("berth/workstation")).isEmpty();
         assertThat(ImageStore.open(home).ofMachine("alice", event -> {}).list()).isEmpty();
+    }
+
+    /** The image of a changed recipe left its predecessor in every student's list, as {@code <none>}. */
+    @Test
+    void areNotOfferedWhenTheyHaveLostTheirNameToANewerOne() {
+        ImageStore store = ImageStore.open(home);
+        Images alice = store.ofMachine("alice", event -> {});
+        store.catalogue(event -> {}).load(SavedImage.of("debian:latest", "old").stream(), line -> {});
+        Digest old = alice.find("debian").image().id();
+
+        store.catalogue(event -> {}).load(SavedImage.of("debian:latest", "new").stream(), line -> {});
+
+        assertThat(alice.list()).singleElement().satisfies(seen -> assertThat(seen.image().id()).isEqualTo(alice.find("debian").image().id()).isNotEqualTo(old));
+        assertThat(alice.find(old.toString()).references()).as("a container may be of the old one").isEmpty();
+    }
+
+    @Test
+    void stayWhereTheyHaveBeenGivenANameOfTheMachines() {
+        ImageStore store = ImageStore.open(home);
+        store.catalogue(event -> {}).load(SavedImage.of("debian:latest", "old").stream(), line -> {});
+        Digest old = store.ofMachine("alice", event -> {}).find("debian").image().id();
+        store.ofMachine("alice", event -> {}).tag("debian", ImageReference.parse("mine"));
+
+        store.catalogue(event -> {}).load(SavedImage.of("debian:latest", "new").stream(), line -> {});
+        store.catalogue(event -> {}).remove(old.toString(), true, false, image -> List.of());
+
+        assertThat(store.ofMachine("alice", event -> {}).find("mine").image().id()).isEqualTo(old);
+        ImageStore later = ImageStore.open(home);
+        later.removeUnused(List.of());
+        assertThat(later.ofMachine("alice", event -> {}).find("mine").image().id()).isEqualTo(old);
+        assertThat(later.ofMachine("bob", event -> {}).list()).hasSize(1);
     }
 }
