@@ -158,6 +158,36 @@ static int find_groups(struct plan *plan, const char *explicit, const char *name
     return 0;
 }
 
+static int add_group(struct plan *plan, const char *group) {
+    static struct line_reader lines;
+    uint32_t wanted = 0;
+    bool found = parse_id(group, &wanted);
+    lines_open(&lines, "/etc/group");
+    for (char *line = lines_next(&lines); line != NULL && !found; line = lines_next(&lines)) {
+        char *fields[FIELD_LIMIT];
+        found = split(line, fields) >= 3 && strcmp(fields[0], group) == 0 && parse_id(fields[2], &wanted);
+    }
+    lines_close(&lines);
+    if (!found) {
+        return -ESRCH;
+    }
+    if (plan->group_count == GROUP_LIMIT) {
+        return -E2BIG;
+    }
+    plan->groups[plan->group_count++] = wanted;
+    return 0;
+}
+
+/* Beside those of the user. Errors: ESRCH no such group. */
+int operation_groups(struct plan *plan, struct reader *arguments) {
+    struct text_list groups = read_list(arguments);
+    int result = 0;
+    for (uint32_t index = 0; index < groups.count && result == 0; index++) {
+        result = add_group(plan, read_text(&groups.texts));
+    }
+    return result;
+}
+
 /* Errors: ENOENT no such user, ESRCH no such group. */
 int operation_identity(struct plan *plan, struct reader *arguments) {
     const char *text = read_text(arguments);

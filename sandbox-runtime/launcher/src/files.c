@@ -83,14 +83,15 @@ int operation_bound_file(struct plan *plan, struct reader *arguments) {
     return result;
 }
 
-/* A kernel setting of the new namespaces. Not every kernel has each: a missing one does no harm. */
+/* A kernel setting of the new namespaces. Not every kernel has each: where we set it by ourselves, a missing one does no harm. */
 int operation_setting(struct plan *plan, struct reader *arguments) {
     const char *path = read_text(arguments);
     const char *value = read_text(arguments);
+    bool wanted = read_number(arguments) != 0;
     int file = system_open_beneath(plan->root, path, O_WRONLY, 0);
+    int result = file < 0 ? -errno : write_content(file, value);
     if (file >= 0) {
-        write_content(file, value);
         close(file);
     }
-    return 0;
+    return wanted ? result : 0;
 }

@@ -6,8 +6,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -58,6 +60,17 @@ _Noreturn static void watch(pid_t container, int status_pipe) {
     _exit(written == sizeof code ? 0 : 1);
 }
 
+/* A namespace of processes is entered by children only, the others by the container's process itself: its shim stays in the machine's. */
+static int enter_shared(const struct plan *plan, bool for_children) {
+    for (size_t index = 0; index < plan->shared_count; index++) {
+        bool of_children = plan->shared_flag[index] == CLONE_NEWPID;
+        if (of_children == for_children && setns(plan->shared[index], (int)plan->shared_flag[index]) < 0) {
+            return -errno;
+        }
+    }
+    return 0;
+}
+
 /* In the machine's namespaces: makes the container's process, tells the launcher, then waits for its end. The container's process returns from here. */
 static int start_container(struct plan *plan, uint32_t namespaces) {
     int status[2];
@@ -67,6 +80,10 @@ static int start_container(struct plan *plan, uint32_t namespaces) {
     }
     setsid();
     hold_signals();
+    int result = enter_shared(plan, true);
+    if (result < 0) {
+        return result;
+    }
     pid_t container = system_clone(namespaces, &process, -1);
     if (container < 0) {
         return -errno;
@@ -74,7 +91,7 @@ static int start_container(struct plan *plan, uint32_t namespaces) {
     if (container == 0) {
         close(status[0]);
         close(status[1]);
-        return 0;
+        return enter_shared(plan, false);
     }
     int descriptors[2] = {process, status[0]};
     if (plan_report(plan, REPORT_STARTED, 0, descriptors, 2) < 0) {
@@ -104,4 +121,43 @@ int operation_shim(struct plan *plan, struct reader *arguments) {
     }
     title_set(title);
     return start_container(plan, namespaces);
+}
+
+_Noreturn static void pass_on(pid_t program) {
+    sigset_t all;
+    sigfillset(&all);
+    for (;;) {
+        int status;
+        pid_t ended;
+        while ((ended = waitpid(-1, &status, WNOHANG)) > 0) {
+            if (ended == program) {
+                _exit((int)exit_code(status));
+            }
+        }
+        int signal = sigwaitinfo(&all, NULL);
+        if (signal > 0 && signal != SIGCHLD) {
+            kill(program, signal);
+        }
+    }
+}
+
+/*
+ * Process 1 of a container whose program does not want to be that: passes signals on, reaps, ends as the program ends. It has the program's own rights; the child goes on with the plan.
+ * A fork without exec, so that it costs next to nothing; what it shares of the launcher's memory stays closed to the container.
+ */
+int operation_init(struct plan *plan, struct reader *arguments) {
+    (void)plan;
+    const char *title = read_text(arguments);
+    hold_signals();
+    pid_t program = fork(); /* by now there is no clone3 */
+    if (program < 0) {
+        return -errno;
+    }
+    if (program == 0) {
+        return 0;
+    }
+    title_set(title);
+    prctl(PR_SET_NAME, "docker-init");
+    close_all_but(-1);
+    pass_on(program);
 }

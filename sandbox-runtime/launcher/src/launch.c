@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LAUNCH_LIMIT = 128, STEP_OF_LAUNCHER = 0xffffffff };
+enum { LAUNCH_LIMIT = 128 };
 
 struct launch {
     struct kept *kept; /* null: the place is free */

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { STEP_OF_LAUNCHER = 0xffffffff }; /* told as the failed step when it was none of the plan's */
+
 /* Starts the helper. The answer follows when the plan is done; an error that is known at once is answered at once. */
 void launch_begin(size_t client, uint32_t request, const char *key, const char *control_group, struct reader steps);
 

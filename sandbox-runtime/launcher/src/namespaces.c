@@ -146,11 +146,46 @@ int operation_enter_machine(struct plan *plan, struct reader *arguments) {
     return result;
 }
 
+static const char *namespace_file(uint32_t flag) {
+    switch (flag) {
+        case CLONE_NEWPID: return "pid";
+        case CLONE_NEWIPC: return "ipc";
+        case CLONE_NEWNET: return "net";
+        default: return "";
+    }
+}
+
+/*
+ * Holds a namespace of another container for the program to be. As host root: that container's first process may be one that the machine's root cannot look into.
+ */
+int operation_share(struct plan *plan, struct reader *arguments) {
+    const struct kept *process = kept_find(read_text(arguments));
+    uint32_t flag = read_number(arguments);
+    char path[64];
+    if (process == NULL || process->state != KEPT_RUNNING || plan->shared_count == SHARED_LIMIT) {
+        return -ESRCH;
+    }
+    snprintf(path, sizeof path, "/proc/%d/ns/%s", process->pid, namespace_file(flag));
+    int namespace = open(path, O_RDONLY | O_CLOEXEC);
+    /* If it is still there, then nobody else had its number when we opened. */
+    if (namespace < 0 || system_pidfd_kill(process->process, 0) < 0) {
+        return -ESRCH;
+    }
+    plan->shared_flag[plan->shared_count] = flag;
+    plan->shared[plan->shared_count++] = namespace;
+    return 0;
+}
+
 int operation_enter_process(struct plan *plan, struct reader *arguments) {
-    (void)plan;
     const struct kept *process = kept_find(read_text(arguments));
     if (process == NULL || process->state != KEPT_RUNNING) {
         return -ESRCH;
+    }
+    plan->limits_known = true;
+    for (int resource = 0; resource < RLIM_NLIMITS; resource++) {
+        if (prlimit(process->pid, resource, NULL, &plan->limit[resource]) < 0) {
+            return -errno;
+        }
     }
     if (setns(process->process, EVERY_NAMESPACE) < 0) {
         return -errno;
@@ -162,6 +197,12 @@ int operation_hostname(struct plan *plan, struct reader *arguments) {
     (void)plan;
     const char *name = read_text(arguments);
     return sethostname(name, strlen(name)) < 0 ? -errno : 0;
+}
+
+int operation_domainname(struct plan *plan, struct reader *arguments) {
+    (void)plan;
+    const char *name = read_text(arguments);
+    return setdomainname(name, strlen(name)) < 0 ? -errno : 0;
 }
 
 int operation_loopback(struct plan *plan, struct reader *arguments) {

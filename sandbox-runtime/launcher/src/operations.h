@@ -14,6 +14,13 @@ int operation_enter_machine(struct plan *plan, struct reader *arguments);
 int operation_enter_process(struct plan *plan, struct reader *arguments);
 int operation_hostname(struct plan *plan, struct reader *arguments);
 int operation_loopback(struct plan *plan, struct reader *arguments);
+int operation_domainname(struct plan *plan, struct reader *arguments);
+int operation_share(struct plan *plan, struct reader *arguments);
+
+/* limits.c */
+int operation_out_of_memory_score(struct plan *plan, struct reader *arguments);
+int operation_process_limit(struct plan *plan, struct reader *arguments);
+int operation_limits_of_process(struct plan *plan, struct reader *arguments);
 
 /* corner.c */
 int operation_open_store(struct plan *plan, struct reader *arguments);
@@ -52,9 +59,11 @@ int operation_console(struct plan *plan, struct reader *arguments);
 
 /* credentials.c */
 int operation_credentials(struct plan *plan, struct reader *arguments);
+int operation_no_new_privileges(struct plan *plan, struct reader *arguments);
 
 /* accounts.c */
 int operation_identity(struct plan *plan, struct reader *arguments);
+int operation_groups(struct plan *plan, struct reader *arguments);
 
 /* seccomp.c */
 int operation_system_calls(struct plan *plan, struct reader *arguments);
@@ -66,6 +75,7 @@ int operation_exec(struct plan *plan, struct reader *arguments);
 /* init.c */
 int operation_serve(struct plan *plan, struct reader *arguments);
 int operation_shim(struct plan *plan, struct reader *arguments);
+int operation_init(struct plan *plan, struct reader *arguments);
 
 /* plan.c */
 int operation_announce(struct plan *plan, struct reader *arguments);

@@ -34,7 +34,7 @@ static const struct operation_entry table[OPERATION_COUNT] = {
     [OPERATION_BOUND_FILE] = {"tt", operation_bound_file},
     [OPERATION_MASK] = {"l", operation_mask},
     [OPERATION_READ_ONLY] = {"l", operation_read_only},
-    [OPERATION_SETTING] = {"tt", operation_setting},
+    [OPERATION_SETTING] = {"ttn", operation_setting},
     [OPERATION_PIVOT] = {"", operation_pivot},
     [OPERATION_HOSTNAME] = {"t", operation_hostname},
     [OPERATION_LOOPBACK] = {"", operation_loopback},
@@ -46,7 +46,7 @@ static const struct operation_entry table[OPERATION_COUNT] = {
     [OPERATION_STREAMS] = {"nnnn", operation_streams},
     [OPERATION_CONSOLE] = {"", operation_console},
     [OPERATION_IDENTITY] = {"t", operation_identity},
-    [OPERATION_WORKING_DIRECTORY] = {"t", operation_working_directory},
+    [OPERATION_WORKING_DIRECTORY] = {"tn", operation_working_directory},
     [OPERATION_SYSTEM_CALLS] = {"n", operation_system_calls},
     [OPERATION_CREDENTIALS] = {"nn", operation_credentials},
     [OPERATION_EXEC] = {"ll", operation_exec},
@@ -55,6 +55,14 @@ static const struct operation_entry table[OPERATION_COUNT] = {
     [OPERATION_PLACE_SOURCE] = {"ntnn", operation_place_source},
     [OPERATION_VOLUME] = {"ttn", operation_volume},
     [OPERATION_HAND_OUT_ROOT] = {"t", operation_hand_out_root},
+    [OPERATION_SHARE] = {"tn", operation_share},
+    [OPERATION_OUT_OF_MEMORY_SCORE] = {"n", operation_out_of_memory_score},
+    [OPERATION_DOMAINNAME] = {"t", operation_domainname},
+    [OPERATION_GROUPS] = {"l", operation_groups},
+    [OPERATION_PROCESS_LIMIT] = {"nnnnn", operation_process_limit},
+    [OPERATION_LIMITS_OF_PROCESS] = {"", operation_limits_of_process},
+    [OPERATION_NO_NEW_PRIVILEGES] = {"", operation_no_new_privileges},
+    [OPERATION_INIT] = {"t", operation_init},
 };
 
 /* A step is its operation, the length of its arguments, and these. */

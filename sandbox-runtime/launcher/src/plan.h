@@ -5,9 +5,10 @@
 #include "reader.h"
 
 #include <stdbool.h>
+#include <sys/resource.h>
 #include <sys/types.h>
 
-enum { GROUP_LIMIT = 64, HOME_LIMIT = 256, SOURCE_LIMIT = 128 };
+enum { GROUP_LIMIT = 64, HOME_LIMIT = 256, SOURCE_LIMIT = 128, SHARED_LIMIT = 3 };
 
 /* What the steps of a plan leave for later ones. Each process of the plan has its own copy. */
 struct plan {
@@ -16,6 +17,11 @@ struct plan {
     int store;              /* detached, idmapped, read-only tree of all layers; -1 */
     int source[SOURCE_LIMIT]; /* detached trees of the machine or of a container, to be placed */
     size_t source_count;
+    int shared[SHARED_LIMIT]; /* namespaces of other processes that the program gets, and their clone flags */
+    uint32_t shared_flag[SHARED_LIMIT];
+    size_t shared_count;
+    struct rlimit limit[RLIM_NLIMITS]; /* of the process that was entered, if limits_known */
+    bool limits_known;
     int root;               /* the root directory to be, then "/"; -1 */
     int terminal;           /* slave side; -1 */
     int standard[3];        /* what become descriptors 0, 1, 2; -1 */

@@ -13,18 +13,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { WORD_LIMIT = 4096 };
+enum { WORD_LIMIT = 128 * 1024 }; /* zero pages until they are used */
 
 static char *argument_list[WORD_LIMIT + 1];
 static char *environment_list[WORD_LIMIT + 2];
 static char home_variable[HOME_LIMIT + sizeof "HOME="];
 
-/* Made when it is missing, as Docker does. The process is in its final root: a path cannot lead out of it. */
+/* Made when it is missing, as Docker does for the first program of a container. The process is in its final root: a path cannot lead out of it. */
 int operation_working_directory(struct plan *plan, struct reader *arguments) {
     (void)plan;
     const char *path = read_text(arguments);
+    bool make = read_number(arguments) != 0;
     int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-    int directory = root < 0 ? -errno : directories_open(root, path);
+    int directory = make ? directories_open(root, path) : system_open_beneath(root, path, O_PATH | O_DIRECTORY, 0);
+    if (!make && directory < 0) {
+        directory = -errno;
+    }
     int result = directory < 0 ? directory : fchdir(directory) < 0 ? -errno : 0;
     if (directory >= 0) {
         close(directory);

@@ -4,6 +4,7 @@
 
 enum {
     MESSAGE_LIMIT = 64 * 1024, /* bytes of one message, either way */
+    PLAN_LIMIT = 3 * 1024 * 1024, /* bytes of a plan that comes as a file: somewhat more than execve takes */
     KEY_LIMIT = 200,           /* bytes of a process's name */
     STREAM_LIMIT = 4           /* descriptors of one process that the engine gets */
 };
@@ -14,7 +15,8 @@ enum request {
     REQUEST_ABANDON = 3,
     REQUEST_LIST = 4,
     REQUEST_FORGET = 5,
-    REQUEST_CLOSE_INPUT = 6
+    REQUEST_CLOSE_INPUT = 6,
+    REQUEST_LAUNCH_FILE = 7
 };
 
 enum answer {
@@ -78,6 +80,14 @@ enum operation {
     OPERATION_PLACE_SOURCE,
     OPERATION_VOLUME,
     OPERATION_HAND_OUT_ROOT,
+    OPERATION_SHARE,
+    OPERATION_OUT_OF_MEMORY_SCORE,
+    OPERATION_DOMAINNAME,
+    OPERATION_GROUPS,
+    OPERATION_PROCESS_LIMIT,
+    OPERATION_LIMITS_OF_PROCESS,
+    OPERATION_NO_NEW_PRIVILEGES,
+    OPERATION_INIT,
     OPERATION_COUNT
 };
 

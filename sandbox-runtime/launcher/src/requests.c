@@ -6,10 +6,15 @@
 #include "reader.h"
 #include "report.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static unsigned char message[MESSAGE_LIMIT];
+static int file; /* the one that came with the message; -1 */
 
 static void request_launch(size_t client, uint32_t request, struct reader *fields) {
     const char *key = read_text(fields);
@@ -17,6 +22,27 @@ static void request_launch(size_t client, uint32_t request, struct reader *field
     if (!fields->broken) {
         launch_begin(client, request, key, control_group, *fields);
     }
+}
+
+/* A plan that is longer than a message. Nobody can change the file any more, so it is read where it lies; the helper has it by the fork. */
+static void request_launch_file(size_t client, uint32_t request, struct reader *fields) {
+    const char *key = read_text(fields);
+    const char *control_group = read_text(fields);
+    const int sealed = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+    struct stat status;
+    if (fields->broken || file < 0 || fstat(file, &status) < 0 || status.st_size <= 0 || status.st_size > PLAN_LIMIT
+        || (fcntl(file, F_GET_SEALS) & sealed) != sealed) {
+        fields->broken = true;
+        return;
+    }
+    size_t length = (size_t)status.st_size;
+    void *steps = mmap(NULL, length, PROT_READ, MAP_PRIVATE, file, 0);
+    if (steps == MAP_FAILED) {
+        clients_tell_failed(client, request, STEP_OF_LAUNCHER, (uint32_t)errno);
+        return;
+    }
+    launch_begin(client, request, key, control_group, reader_of(steps, length));
+    munmap(steps, length);
 }
 
 static void request_proceed(size_t client, uint32_t request, struct reader *fields) {
@@ -65,6 +91,7 @@ static void (*const table[])(size_t client, uint32_t request, struct reader *fie
     [REQUEST_LIST] = request_list,
     [REQUEST_FORGET] = request_forget,
     [REQUEST_CLOSE_INPUT] = request_close_input,
+    [REQUEST_LAUNCH_FILE] = request_launch_file,
 };
 
 void requests_serve(size_t client) {
@@ -75,17 +102,21 @@ void requests_serve(size_t client) {
         return;
     }
     ssize_t length = message_receive(socket, message, sizeof message, descriptors, &count);
-    while (count > 0) {
-        close(descriptors[--count]); /* no request brings any */
+    while (count > 1) {
+        close(descriptors[--count]); /* no request brings more than one */
     }
+    file = count == 1 ? descriptors[0] : -1;
     struct reader fields = reader_of(message, length > 0 ? (size_t)length : 0);
     uint32_t operation = read_number(&fields);
     uint32_t request = read_number(&fields);
     if (fields.broken || operation >= sizeof table / sizeof *table || table[operation] == NULL) {
-        clients_drop(client);
-        return;
+        fields.broken = true;
+    } else {
+        table[operation](client, request, &fields);
     }
-    table[operation](client, request, &fields);
+    if (file >= 0) {
+        close(file);
+    }
     if (fields.broken) {
         clients_drop(client);
     }

@@ -14,25 +14,78 @@
 
 enum { SOFT = 1 }; /* a failed step of this kind does no harm */
 
-/* Layers are names relative to the working directory, which is the store beneath its cover. */
-int operation_overlay(struct plan *plan, struct reader *arguments) {
-    (void)plan;
-    struct text_list layers = read_list(arguments);
-    const char *upper = read_text(arguments);
-    const char *work = read_text(arguments);
-    const char *target = read_text(arguments);
-    static char options[4096]; /* mount(2) takes one page */
+enum { MANY_LAYERS = 10000 }; /* a descriptor from which on many in a row are free */
+
+struct overlay {
+    struct text_list layers;
+    const char *upper;
+    const char *work;
+    const char *target;
+};
+
+/* Layers by their names, or by the numbers of open descriptors from this one on. Returns -E2BIG if it does not fit into what mount(2) takes, one page. */
+static int mount_overlay(struct overlay overlay, int first_descriptor) {
+    static char options[4096];
     size_t used = (size_t)snprintf(options, sizeof options, "lowerdir=");
-    for (uint32_t index = 0; index < layers.count && used < sizeof options; index++) {
-        used += (size_t)snprintf(options + used, sizeof options - used, "%s%s", index == 0 ? "" : ":", read_text(&layers.texts));
+    for (uint32_t index = 0; index < overlay.layers.count && used < sizeof options; index++) {
+        const char *separator = index == 0 ? "" : ":";
+        const char *name = read_text(&overlay.layers.texts);
+        used += first_descriptor < 0 ? (size_t)snprintf(options + used, sizeof options - used, "%s%s", separator, name)
+                                     : (size_t)snprintf(options + used, sizeof options - used, "%s%d", separator, first_descriptor + (int)index);
     }
     if (used < sizeof options) {
-        used += (size_t)snprintf(options + used, sizeof options - used, ",upperdir=%s,workdir=%s,userxattr,xino=off", upper, work);
+        used += (size_t)snprintf(options + used, sizeof options - used, ",upperdir=%s,workdir=%s,userxattr,xino=off", overlay.upper, overlay.work);
     }
     if (used >= sizeof options) {
         return -E2BIG;
     }
-    return mount("overlay", target, "overlay", 0, options) < 0 ? -errno : 0;
+    return mount("overlay", overlay.target, "overlay", 0, options) < 0 ? -errno : 0;
+}
+
+/* Opens them at numbers in a row. Returns the first, or -errno. */
+static int open_layers(struct text_list layers) {
+    int first = -1;
+    for (uint32_t index = 0; index < layers.count; index++) {
+        int layer = open(read_text(&layers.texts), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (layer < 0) {
+            return -errno;
+        }
+        int wanted = first < 0 ? MANY_LAYERS : first + (int)index;
+        int placed = fcntl(layer, F_DUPFD_CLOEXEC, wanted);
+        close(layer);
+        if (placed < 0 || (first >= 0 && placed != wanted)) {
+            return -EMFILE;
+        }
+        first = first < 0 ? placed : first;
+    }
+    return first;
+}
+
+/* Many names are more than mount(2) takes: then the layers are opened, and the working directory is where their numbers are names. */
+static int mount_many_layers(struct overlay overlay) {
+    int store = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int first = store < 0 ? -errno : open_layers(overlay.layers);
+    if (first < 0) {
+        return first;
+    }
+    int result = chdir("/hostproc/self/fd") < 0 ? -errno : mount_overlay(overlay, first);
+    system_close_range((unsigned)first, (unsigned)first + overlay.layers.count - 1);
+    if (fchdir(store) < 0 && result == 0) {
+        result = -errno;
+    }
+    close(store);
+    return result;
+}
+
+/* Layers are names relative to the working directory, which is the store beneath its cover. */
+int operation_overlay(struct plan *plan, struct reader *arguments) {
+    (void)plan;
+    struct overlay overlay = {.layers = read_list(arguments)};
+    overlay.upper = read_text(arguments);
+    overlay.work = read_text(arguments);
+    overlay.target = read_text(arguments);
+    int result = mount_overlay(overlay, -1);
+    return result == -E2BIG ? mount_many_layers(overlay) : result;
 }
 
 /* Later steps see this directory as "/". */

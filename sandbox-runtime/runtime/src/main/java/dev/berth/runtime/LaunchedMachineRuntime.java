@@ -2,16 +2,16 @@ package dev.berth.runtime;
 
 import dev.berth.runtime.controlgroup.ControlGroups;
 import dev.berth.runtime.kernel.FolderDescriptor;
-import dev.berth.runtime.plan.Capability;
+import dev.berth.runtime.plan.ContainerPlanner;
 import dev.berth.runtime.plan.LaunchPlan;
 import dev.berth.runtime.plan.LaunchPlanner;
 import dev.berth.runtime.plan.Placement;
+import dev.berth.runtime.plan.ProcessRights;
 import dev.berth.runtime.plan.RootPlanner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +27,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     private static final int SIGKILL = 9;
 
     private final LaunchPlanner planner;
+    private final ContainerPlanner containers = new ContainerPlanner();
     private final RootPlanner roots = new RootPlanner();
     private final AtomicLong opened = new AtomicLong();
     private final ControlGroups groups;
@@ -133,7 +134,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
         groups.createContainer(spec.machine(), spec.id(), spec.limits());
         Placement placement = groups.placement(spec.machine(), Optional.of(spec.id()), false);
         try {
-            return processes.launch(LaunchPlanner.containerKey(spec.machine(), spec.id()), planner.container(spec, placement), placement,
+            return processes.launch(LaunchPlanner.containerKey(spec.machine(), spec.id()), plan(spec, placement), placement,
                     pid -> spec.address().ifPresent(address -> network.connectContainer(machinePid(spec.machine()), pid, address)));
         } catch (RuntimeException failure) {
             releaseContainer(spec.machine(), spec.id());
@@ -141,13 +142,21 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
         }
     }
 
+    private LaunchPlan plan(ContainerSpec spec, Placement placement) {
+        try {
+            return containers.plan(spec, placement);
+        } catch (IllegalArgumentException impossible) {
+            throw new LaunchFailedException("plan", LaunchedProcesses.INVALID, impossible.getMessage());
+        }
+    }
+
     @Override
     public SandboxProcess exec(ExecSpec spec) {
         Placement placement = groups.placement(spec.machine(), spec.container(), false);
-        Set<Capability> capabilities = spec.container()
-                .map(id -> boundingSet(processes.running(LaunchPlanner.containerKey(spec.machine(), id), "container \"" + id + "\"").pid()))
-                .orElseGet(() -> EnumSet.noneOf(Capability.class));
-        return processes.launch(spec.key(), planner.exec(spec, capabilities, placement), placement, pid -> {});
+        ProcessRights rights = spec.container()
+                .map(id -> rights(processes.running(LaunchPlanner.containerKey(spec.machine(), id), "container \"" + id + "\"").pid()))
+                .orElseGet(() -> new ProcessRights(Set.of(), false));
+        return processes.launch(spec.key(), planner.exec(spec, rights, placement), placement, pid -> {});
     }
 
     @Override
@@ -168,12 +177,9 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     }
 
     /** What a container's first process may have at most is what its later processes get: the kernel remembers it across a crash of ours. */
-    private static Set<Capability> boundingSet(int pid) {
+    private static ProcessRights rights(int pid) {
         try {
-            return Files.readAllLines(Path.of("/proc", Integer.toString(pid), "status")).stream()
-                    .filter(line -> line.startsWith("CapBnd:"))
-                    .map(line -> Capability.ofMask(Long.parseUnsignedLong(line.substring("CapBnd:".length()).strip(), 16)))
-                    .findFirst().orElseThrow();
+            return ProcessRights.ofStatus(Files.readAllLines(Path.of("/proc", Integer.toString(pid), "status")));
         } catch (IOException ended) {
             throw new UncheckedIOException(ended);
         }

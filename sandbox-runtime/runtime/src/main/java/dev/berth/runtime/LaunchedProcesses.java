@@ -6,6 +6,8 @@ import dev.berth.runtime.kernel.FolderDescriptor;
 import dev.berth.runtime.launcher.LauncherConnection;
 import dev.berth.runtime.launcher.StepFailedException;
 import dev.berth.runtime.plan.LaunchPlan;
+import dev.berth.runtime.plan.Operation;
+import dev.berth.runtime.plan.PlanTooLongException;
 import dev.berth.runtime.plan.Placement;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -24,7 +26,7 @@ final class LaunchedProcesses implements AutoCloseable {
     private static final long LIMIT_SECONDS = 30;
 
     /** EINVAL. */
-    private static final int INVALID = 22;
+    static final int INVALID = 22;
 
     private final EventLoop loop = new EventLoop("berth-streams");
     private final Map<String, LaunchedProcess> processes = new ConcurrentHashMap<>();
@@ -154,6 +156,8 @@ final class LaunchedProcesses implements AutoCloseable {
     private LauncherConnection.Launch send(String key, LaunchPlan plan, Placement placement) {
         try {
             return launcher.launch(key, plan, placement);
+        } catch (PlanTooLongException tooLong) {
+            throw new LaunchFailedException(Operation.EXEC.toString(), ErrorNumber.E2BIG, Operation.EXEC + ": " + tooLong.getMessage());
         } catch (IllegalArgumentException unspeakable) {
             throw new LaunchFailedException("launch", INVALID, unspeakable.getMessage());
         }

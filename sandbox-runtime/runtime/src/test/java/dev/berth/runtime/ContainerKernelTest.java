@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,10 +96,18 @@ class ContainerKernelTest {
     }
 
     @Test
+    void takesAsManyArgumentsAsTheKernel() {
+        String[] arguments = Stream.concat(Stream.of("sh", "-c", "echo $# ${#1}", "sh"), Stream.generate(() -> "a".repeat(100_000)).limit(18)).toArray(String[]::new);
+
+        assertThat(run(TestHost.program(arguments)).output()).isEqualTo("18 100000");
+    }
+
+    @Test
     void saysThatItsArgumentsAreTooLong() {
-        assertThatThrownBy(() -> host.runtime().startContainer(host.container("alice", ID, TestHost.program("echo", "a".repeat(100_000)))))
-                .isInstanceOf(LaunchFailedException.class)
-                .hasMessageContaining("pass less of them");
+        String[] many = Stream.concat(Stream.of("echo"), Stream.generate(() -> "a".repeat(100_000)).limit(40)).toArray(String[]::new);
+
+        assertFails(TestHost.program("echo", "a".repeat(200_000)), "exec", ErrorNumber.E2BIG);
+        assertFails(TestHost.program(many), "exec", ErrorNumber.E2BIG);
     }
 
     private void assertFails(ProcessSpec process, String step, int errno) {

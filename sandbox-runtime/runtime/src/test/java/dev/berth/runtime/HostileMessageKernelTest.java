@@ -6,6 +6,7 @@ import dev.berth.runtime.kernel.MessageSocket;
 import dev.berth.runtime.kernel.SystemCallException;
 import dev.berth.runtime.plan.LaunchPlanner;
 import dev.berth.runtime.plan.Placement;
+import dev.berth.runtime.plan.ProcessRights;
 import dev.berth.runtime.plan.StepWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -69,7 +70,7 @@ class HostileMessageKernelTest {
     private static ByteBuffer launch() {
         ExecSpec spec = new ExecSpec("nobody", Optional.empty(), "key", false, TestHost.program("true"));
         LaunchPlanner planner = new LaunchPlanner(Path.of("/nosuch"));
-        return new StepWriter().number(LAUNCH).number(7).text("key").text("").plan(planner.exec(spec, Set.of(), new Placement(Optional.empty(), List.of()))).finish();
+        return new StepWriter().number(LAUNCH).number(7).text("key").text("").plan(planner.exec(spec, new ProcessRights(Set.of(), false), new Placement(Optional.empty(), List.of()))).finish();
     }
 
     private boolean isRefused(ByteBuffer message) {

@@ -5,6 +5,7 @@ public final class ErrorNumber {
     public static final int ENOENT = 2;
     public static final int ESRCH = 3;
     public static final int EINTR = 4;
+    public static final int E2BIG = 7;
     public static final int EIO = 5;
     public static final int EAGAIN = 11;
     public static final int EACCES = 13;

@@ -28,6 +28,8 @@ public interface LibC {
 
     int ioctl(int descriptor, long request, Pointer argument);
 
+    int memfd_create(String name, int flags);
+
     int epoll_create1(int flags);
 
     int epoll_ctl(int set, int operation, int descriptor, Pointer event);

@@ -61,12 +61,19 @@ public final class MessageSocket implements AutoCloseable {
 
     /** Sends one message; waits while the other side is slow. May be called from any thread. */
     public void send(ByteBuffer message) {
+        send(message, Optional.empty());
+    }
+
+    /** @param companion a descriptor of which the receiver gets a copy */
+    public void send(ByteBuffer message, Optional<Descriptor> companion) {
         ByteBuffer bytes = SystemCalls.allocate(message.remaining());
         bytes.put(message.duplicate());
         ByteBuffer vector = SystemCalls.allocate(16);
         vector.putLong(0, SystemCalls.pointer(bytes).address()).putLong(8, bytes.capacity());
         ByteBuffer header = SystemCalls.allocate(MESSAGE_HEADER);
         header.putLong(16, SystemCalls.pointer(vector).address()).putLong(24, 1);
+        Optional<ByteBuffer> control = companion.map(MessageSocket::rights);
+        control.ifPresent(rights -> header.putLong(32, SystemCalls.pointer(rights).address()).putLong(CONTROL_LENGTH_AT, rights.capacity()));
         Pointer pointer = SystemCalls.pointer(header);
         long sent;
         do {
@@ -75,6 +82,12 @@ public final class MessageSocket implements AutoCloseable {
         SystemCalls.check("sendmsg", (int) sent);
         java.lang.ref.Reference.reachabilityFence(bytes);
         java.lang.ref.Reference.reachabilityFence(vector);
+        java.lang.ref.Reference.reachabilityFence(control);
+    }
+
+    private static ByteBuffer rights(Descriptor companion) {
+        ByteBuffer control = SystemCalls.allocate(CONTROL_HEADER + 2 * Integer.BYTES); // padded to a multiple of eight
+        return control.putLong(CONTROL_HEADER + Integer.BYTES).putInt(SOL_SOCKET).putInt(SCM_RIGHTS).putInt(companion.number());
     }
 
     /** The next message, or nothing when none is there yet. @throws SystemCallException ({@code EPIPE}) when the other side is gone */

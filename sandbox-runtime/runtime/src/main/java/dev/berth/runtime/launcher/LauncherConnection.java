@@ -5,9 +5,11 @@ import dev.berth.runtime.kernel.Descriptor;
 import dev.berth.runtime.kernel.ErrorNumber;
 import dev.berth.runtime.kernel.EventLoop;
 import dev.berth.runtime.kernel.MessageSocket;
+import dev.berth.runtime.kernel.SealedFile;
 import dev.berth.runtime.kernel.SystemCallException;
 import dev.berth.runtime.plan.LaunchPlan;
 import dev.berth.runtime.plan.Placement;
+import dev.berth.runtime.plan.PlanTooLongException;
 import dev.berth.runtime.plan.StepWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,7 @@ public final class LauncherConnection implements AutoCloseable {
     private static final int LIST = 4;
     private static final int FORGET = 5;
     private static final int CLOSE_INPUT = 6;
+    private static final int LAUNCH_FILE = 7;
 
     private static final int LAUNCHED = 1;
     private static final int FAILED = 2;
@@ -122,16 +125,27 @@ public final class LauncherConnection implements AutoCloseable {
         registration.arm(EventLoop.READABLE);
     }
 
-    /** @throws IllegalArgumentException when the plan is longer than a message */
+    /** @throws IllegalArgumentException when a text has a zero in it. @throws PlanTooLongException when it is longer than the launcher takes */
     public Launch launch(String key, LaunchPlan plan, Placement placement) {
         Launch launch = new Launch(nextRequest.getAndIncrement(), key);
-        StepWriter message = message(LAUNCH, launch.request).text(key).text(placement.into().map(Path::toString).orElse("")).plan(plan);
+        String group = placement.into().map(Path::toString).orElse("");
+        ByteBuffer message = message(LAUNCH, launch.request).text(key).text(group).plan(plan).finish();
         launches.put(launch.request, launch);
-        socket.send(message.finish());
+        if (message.remaining() <= StepWriter.MESSAGE_LIMIT) {
+            socket.send(message);
+        } else {
+            sendAsFile(message(LAUNCH_FILE, launch.request).text(key).text(group).finish(), new StepWriter().plan(plan).finish());
+        }
         if (closed) {
             launch.fail(lost());
         }
         return launch;
+    }
+
+    private void sendAsFile(ByteBuffer message, ByteBuffer steps) {
+        try (Descriptor file = SealedFile.of(steps)) {
+            socket.send(message, Optional.of(file));
+        }
     }
 
     /** All processes that the launcher keeps. */

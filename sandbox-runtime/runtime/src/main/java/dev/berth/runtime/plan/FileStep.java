@@ -57,8 +57,8 @@ public sealed interface FileStep extends LaunchStep {
         }
     }
 
-    /** A kernel setting under {@code /proc/sys}. */
-    record Setting(String path, String value) implements FileStep {
+    /** A kernel setting under {@code /proc/sys}. @param wanted false: a kernel that has it not is good as well */
+    record Setting(String path, String value, boolean wanted) implements FileStep {
         @Override
         public Operation operation() {
             return Operation.SETTING;
@@ -66,12 +66,12 @@ public sealed interface FileStep extends LaunchStep {
 
         @Override
         public void write(StepWriter out) {
-            out.text(path).text(value);
+            out.text(path).text(value).flag(wanted);
         }
 
         @Override
         public String details() {
-            return path + " = " + value;
+            return path + " = " + value + (wanted ? "" : " if possible");
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** One thing that the launcher does, as data. What each means to the kernel stands in the launcher's function of the same name. */
 public sealed interface LaunchStep
-        permits MountStep, FileStep, SourceStep, LaunchStep.Plain, LaunchStep.Named, LaunchStep.Paths, LaunchStep.UserNamespace, LaunchStep.Clone, LaunchStep.Shim,
+        permits MountStep, FileStep, SourceStep, SharingStep, LimitStep, LaunchStep.Plain, LaunchStep.Named, LaunchStep.WorkingDirectory, LaunchStep.Paths, LaunchStep.UserNamespace, LaunchStep.Clone, LaunchStep.Shim,
                 LaunchStep.Streams, LaunchStep.SystemCalls, LaunchStep.Credentials, LaunchStep.Exec {
 
     /** Which operation of the launcher it is. */
@@ -124,6 +124,24 @@ public sealed interface LaunchStep
         @Override
         public String details() {
             return terminal ? "terminal " + columns + "x" + rows : openInput ? "pipes" : "pipes, no input";
+        }
+    }
+
+    /** @param make whether it is made when it is missing */
+    record WorkingDirectory(String path, boolean make) implements LaunchStep {
+        @Override
+        public Operation operation() {
+            return Operation.WORKING_DIRECTORY;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.text(path).flag(make);
+        }
+
+        @Override
+        public String details() {
+            return path;
         }
     }
 

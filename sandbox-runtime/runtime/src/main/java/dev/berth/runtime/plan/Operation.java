@@ -42,7 +42,15 @@ public enum Operation {
     OPEN_SOURCE("open"),
     PLACE_SOURCE("place"),
     VOLUME("volume"),
-    HAND_OUT_ROOT("hand out");
+    HAND_OUT_ROOT("hand out"),
+    SHARE("share"),
+    OUT_OF_MEMORY_SCORE("oom score"),
+    DOMAINNAME("domainname"),
+    GROUPS("groups"),
+    PROCESS_LIMIT("ulimit"),
+    LIMITS_OF_PROCESS("same ulimits"),
+    NO_NEW_PRIVILEGES("no new rights"),
+    INIT("init");
 
     private final String text;
 

@@ -17,7 +17,7 @@ public final class RootPlanner {
         LaunchPlanner.joinControlGroups(steps, placement);
         MountedInContainer.open(steps, LaunchPlanner.machineKey(spec.machine()), spec.mounts());
         enter(steps, spec.machine());
-        steps.add(LaunchPlanner.overlay(spec));
+        steps.add(ContainerPlanner.overlay(spec));
         handOut(steps, spec, 0);
         return new LaunchPlan(steps);
     }

@@ -1,6 +1,5 @@
 package dev.berth.runtime.plan;
 
-import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -8,18 +7,25 @@ import java.util.List;
 
 /** Writes what the launcher reads: numbers in the host's byte order, texts with their length and a final zero. */
 public final class StepWriter {
-    /** Bytes of the longest message. */
-    public static final int LIMIT = 64 * 1024;
+    /** Bytes of the longest message; what is longer goes as a file. */
+    public static final int MESSAGE_LIMIT = 64 * 1024;
 
-    private final ByteBuffer bytes = ByteBuffer.allocate(LIMIT).order(ByteOrder.nativeOrder());
+    /** Bytes of the longest plan: somewhat more than execve(2) takes. */
+    public static final int LIMIT = 3 * 1024 * 1024;
 
+    private static final int INITIAL_CAPACITY = 4096;
+
+    private ByteBuffer bytes = ByteBuffer.allocate(INITIAL_CAPACITY).order(ByteOrder.nativeOrder());
+
+    /** @throws PlanTooLongException if there is no more room */
     public StepWriter number(int number) {
-        try {
-            bytes.putInt(number);
-        } catch (BufferOverflowException overflow) {
-            throw tooLong();
-        }
+        room(Integer.BYTES).putInt(number);
         return this;
+    }
+
+    /** 64 bits, the lower half first. */
+    StepWriter bigNumber(long number) {
+        return number((int) number).number((int) (number >>> Integer.SIZE));
     }
 
     public StepWriter flag(boolean flag) {
@@ -33,10 +39,7 @@ public final class StepWriter {
         }
         byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
         number(encoded.length + 1);
-        if (bytes.remaining() <= encoded.length) {
-            throw tooLong();
-        }
-        bytes.put(encoded).put((byte) 0);
+        room(encoded.length + 1).put(encoded).put((byte) 0);
         return this;
     }
 
@@ -62,7 +65,14 @@ public final class StepWriter {
         return bytes.flip();
     }
 
-    private static IllegalArgumentException tooLong() {
-        return new IllegalArgumentException("arguments, environment and files take more than " + LIMIT + " bytes together, pass less of them");
+    private ByteBuffer room(int length) {
+        if (bytes.remaining() < length) {
+            int needed = bytes.position() + length;
+            if (needed > LIMIT) {
+                throw new PlanTooLongException();
+            }
+            bytes = ByteBuffer.allocate(Math.min(LIMIT, Math.max(needed, 2 * bytes.capacity()))).order(ByteOrder.nativeOrder()).put(bytes.flip());
+        }
+        return bytes;
     }
 }
