@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** Which containers {@code docker ps} shows: {@code -a}, {@code -n}, {@code --filter}. */
 final class ContainerFilter {
     private static final Set<String> STATES = Set.of("created", "running", "paused", "restarting", "removing", "exited", "dead");
+    private static final Set<String> HEALTHS = Set.of("none", "starting", "healthy", "unhealthy");
     private static final Set<String> KNOWN = Set.of(
             "ancestor", "before", "exited", "expose", "health", "id", "label", "name", "network", "publish", "since", "status", "volume");
 
@@ -38,6 +39,11 @@ final class ContainerFilter {
         for (String state : parsed.of("status")) {
             if (!STATES.contains(state)) {
                 throw new EngineException(INVALID_PARAMETER, "Unrecognised filter value for status: " + state);
+            }
+        }
+        for (String health : parsed.of("health")) {
+            if (!HEALTHS.contains(health)) {
+                throw new EngineException(INVALID_PARAMETER, "Unrecognised filter value for health: " + health);
             }
         }
         for (String code : parsed.of("exited")) {
@@ -84,7 +90,7 @@ final class ContainerFilter {
                 && filters.any("id", value -> Filters.describes(value, container.id().value()))
                 && filters.any("name", value -> Filters.describes(value, container.name()) || Filters.describes(value, "/" + container.name()))
                 && filters.any("status", state.status()::equals)
-                && filters.any("health", "none"::equals)
+                && filters.any("health", container.health().map(health -> health.status().text()).orElse("none")::equals)
                 && filters.any("exited", code -> state instanceof ContainerState.Exited exited && Integer.parseInt(code) == exited.code())
                 && filters.any("ancestor", image -> descends(container, image))
                 && filters.any("network", network -> network.equals(container.config().networkMode().replace("default", "bridge")))

@@ -1,12 +1,14 @@
 package dev.berth.daemon.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.Json;
 import dev.berth.engine.container.ContainerConfig;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.ContainerView;
 import dev.berth.engine.container.Containers.Sizes;
+import dev.berth.engine.container.Health;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +82,22 @@ final class ContainerInspection {
         json.put("Error", error);
         json.put("StartedAt", startedAt.map(GoTime::text).orElse(GoTime.NEVER));
         json.put("FinishedAt", finishedAt.map(GoTime::text).orElse(GoTime.NEVER));
+        container.health().ifPresent(health -> json.set("Health", health(health)));
+        return json;
+    }
+
+    private static ObjectNode health(Health health) {
+        ObjectNode json = Json.object();
+        json.put("Status", health.status().text());
+        json.put("FailingStreak", health.failingStreak());
+        ArrayNode log = json.putArray("Log");
+        for (Health.Probe probe : health.log()) {
+            log.addObject()
+                    .put("Start", GoTime.text(probe.start()))
+                    .put("End", GoTime.text(probe.end()))
+                    .put("ExitCode", probe.exitCode())
+                    .put("Output", probe.output());
+        }
         return json;
     }
 

@@ -24,7 +24,7 @@ final class ContainerSummary {
         sizes.ifPresent(known -> summary.put("SizeRw", known.writable()).put("SizeRootFs", known.total()));
         summary.set("Labels", Json.strings(container.config().labels()));
         summary.put("State", container.state().status());
-        summary.put("Status", StateText.of(container.state(), now));
+        summary.put("Status", StateText.of(container.state(), container.health(), now));
         summary.putObject("HostConfig").put("NetworkMode", container.config().networkMode());
         summary.putObject("NetworkSettings").set("Networks", NetworkJson.endpoints(machine, container));
         summary.putArray("Mounts");

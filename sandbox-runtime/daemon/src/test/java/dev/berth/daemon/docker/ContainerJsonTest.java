@@ -9,6 +9,7 @@ import dev.berth.engine.container.HostOptions;
 import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.ContainerView;
+import dev.berth.engine.container.Health;
 import dev.berth.engine.container.Containers.Sizes;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.image.Digest;
@@ -36,7 +37,7 @@ class ContainerJsonTest {
         boolean runs = state instanceof ContainerState.Running;
         return new ContainerView(new ContainerId(String.valueOf(digit).repeat(64)), name, config, new Digest("d".repeat(64)), "debian", "sh",
                 List.of("-c", "sleep 5"), List.of("A=b", "PATH=/bin"), "/", "", "abcdef012345", state, CREATED, 0, runs ? 7 : 0,
-                runs ? Optional.of("172.17.0.2") : Optional.empty(), List.of(), "", List.of());
+                runs ? Optional.of("172.17.0.2") : Optional.empty(), List.of(), "", List.of(), Optional.empty());
     }
 
     private static JsonNode golden(String name) throws IOException {
@@ -70,10 +71,16 @@ class ContainerJsonTest {
 
     @Test
     void statesAreSaidAsDockerSaysThem() {
-        assertThat(StateText.of(new ContainerState.Created(null), NOW)).isEqualTo("Created");
-        assertThat(StateText.of(new ContainerState.Running(1, STARTED), NOW)).isEqualTo("Up 5 minutes");
-        assertThat(StateText.of(new ContainerState.Paused(1, STARTED), NOW)).isEqualTo("Up 5 minutes (Paused)");
-        assertThat(StateText.of(new ContainerState.Exited(0, STARTED, STARTED, false, ""), NOW)).isEqualTo("Exited (0) 5 minutes ago");
-        assertThat(StateText.of(new ContainerState.Removing(), NOW)).isEqualTo("Removal In Progress");
+        assertThat(StateText.of(new ContainerState.Created(null), Optional.empty(), NOW)).isEqualTo("Created");
+        assertThat(StateText.of(new ContainerState.Running(1, STARTED), Optional.empty(), NOW)).isEqualTo("Up 5 minutes");
+        assertThat(StateText.of(new ContainerState.Running(1, STARTED), Optional.of(new Health(Health.Status.STARTING, 0, List.of())), NOW))
+                .isEqualTo("Up 5 minutes (health: starting)");
+        assertThat(StateText.of(new ContainerState.Running(1, STARTED), Optional.of(new Health(Health.Status.HEALTHY, 0, List.of())), NOW))
+                .isEqualTo("Up 5 minutes (healthy)");
+        assertThat(StateText.of(new ContainerState.Restarting(new ContainerState.Exited(3, STARTED, STARTED, false, "")), Optional.empty(), NOW))
+                .isEqualTo("Restarting (3) 5 minutes ago");
+        assertThat(StateText.of(new ContainerState.Paused(1, STARTED), Optional.empty(), NOW)).isEqualTo("Up 5 minutes (Paused)");
+        assertThat(StateText.of(new ContainerState.Exited(0, STARTED, STARTED, false, ""), Optional.empty(), NOW)).isEqualTo("Exited (0) 5 minutes ago");
+        assertThat(StateText.of(new ContainerState.Removing(), Optional.empty(), NOW)).isEqualTo("Removal In Progress");
     }
 }

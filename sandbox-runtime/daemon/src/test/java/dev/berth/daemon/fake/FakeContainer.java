@@ -147,7 +147,8 @@ final class FakeContainer {
     synchronized ContainerView view() {
         List<String> words = command();
         return new ContainerView(id, name, config, image.id(), config.image(), words.get(0), words.subList(1, words.size()), List.of("PATH=/bin"), "/", "",
-                config.hostname(), state, created, 0, running() ? (int) process.pid() : 0, running() ? Optional.of("172.17.0.2") : Optional.empty(), List.of(), "", List.of());
+                config.hostname(), state, created, 0, running() ? (int) process.pid() : 0, running() ? Optional.of("172.17.0.2") : Optional.empty(), List.of(), "", List.of(),
+                Optional.empty());
     }
 
     /** A session that waits for its container to start. */

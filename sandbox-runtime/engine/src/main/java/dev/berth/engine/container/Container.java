@@ -26,6 +26,8 @@ final class Container {
     private final Map<String, Exec> execs = Collections.synchronizedMap(new LinkedHashMap<>());
     private volatile ContainerRecord record;
     private volatile int shownPid;
+    private volatile Optional<Health> health = Optional.empty();
+    private Object healthWatch;
     private Optional<Run> run = Optional.empty();
     private Optional<Run> unreleased = Optional.empty();
     private boolean restarting;
@@ -174,6 +176,24 @@ final class Container {
         restartPause = last;
     }
 
+    /** Empty: it has no check, or was never started. */
+    Optional<Health> health() {
+        return health;
+    }
+
+    void health(Health now) {
+        health = Optional.of(now);
+    }
+
+    /** Who looks after it now; null: nobody. */
+    Object healthWatch() {
+        return healthWatch;
+    }
+
+    void healthWatch(Object now) {
+        healthWatch = now;
+    }
+
     /** It as it is now; from any thread. */
     ContainerView view() {
         ContainerRecord now = record;
@@ -197,7 +217,8 @@ final class Container {
                 now.address(),
                 now.mounts(),
                 logFile.toString(),
-                execIds());
+                execIds(),
+                health);
     }
 
     /** Exit code of its last run; of a start that failed the code that it failed with. */

@@ -50,7 +50,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
         this.events = new ContainerEvents(events);
         this.creation = new ContainerCreation(kind, index, images, this.events, workers, queues);
         this.execs = new Execs(kind, this.events, workers);
-        this.lifecycle = new ContainerLifecycle(kind, this.events, new ContainerRemoval(kind, index, this.events, execs));
+        this.lifecycle = new ContainerLifecycle(kind, this.events, new ContainerRemoval(kind, index, this.events, execs), new HealthChecks(execs, this.events));
         this.processes = new ProcessTable(kind);
     }
 

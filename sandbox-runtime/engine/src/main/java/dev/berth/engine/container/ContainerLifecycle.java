@@ -35,12 +35,14 @@ final class ContainerLifecycle {
     private final ContainerKind kind;
     private final ContainerEvents events;
     private final ContainerRemoval removal;
+    private final HealthChecks healthChecks;
     private final Restarts restarts = new Restarts(this::begin);
 
-    ContainerLifecycle(ContainerKind kind, ContainerEvents events, ContainerRemoval removal) {
+    ContainerLifecycle(ContainerKind kind, ContainerEvents events, ContainerRemoval removal, HealthChecks healthChecks) {
         this.kind = kind;
         this.events = events;
         this.removal = removal;
+        this.healthChecks = healthChecks;
     }
 
     /** As a client asks for it. */
@@ -69,6 +71,7 @@ final class ContainerLifecycle {
             run.signal(Signal.KILL.number()); // what is not on disk must not run on
             throw failure;
         }
+        healthChecks.begin(container);
         events.tell(container.record(), "start");
     }
 
@@ -136,6 +139,7 @@ final class ContainerLifecycle {
             return;
         }
         container.ended();
+        healthChecks.end(container);
         Optional<Duration> pause = Restarts.pauseAfter(container, startedAt(container.state()), status);
         recordEnd(container, status, pause.isPresent());
         if (run.process().isEmpty()) {
@@ -185,6 +189,9 @@ final class ContainerLifecycle {
         Optional<Run> left = kind.adopt(container.record());
         if (container.isRunning()) {
             left.ifPresentOrElse(run -> watch(container, run), () -> endedUnseen(container));
+            if (container.state() instanceof ContainerState.Running) {
+                healthChecks.resume(container);
+            }
             return;
         }
         left.ifPresent(run -> takeBack(container, run));
@@ -299,6 +306,7 @@ final class ContainerLifecycle {
             throw new EngineException(CONFLICT, "Container " + container.id() + " is already paused");
         }
         run.pause();
+        healthChecks.end(container);
         container.change(container.record().withState(new ContainerState.Paused(running.pid(), running.startedAt())));
         events.tell(container.record(), "pause");
     }
@@ -309,6 +317,7 @@ final class ContainerLifecycle {
         }
         running(container).unpause();
         container.change(container.record().withState(new ContainerState.Running(paused.pid(), paused.startedAt())));
+        healthChecks.resume(container);
         events.tell(container.record(), "unpause");
     }
 

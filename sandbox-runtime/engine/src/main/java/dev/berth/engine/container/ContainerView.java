@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param environment merged from image and request
  * @param pid as seen in the machine; 0 when it does not run
  * @param address of eth0; empty without a network or when it does not run
+ * @param health empty: it has no check, or was never started
  */
 public record ContainerView(
         ContainerId id,
@@ -35,4 +36,5 @@ public record ContainerView(
         Optional<String> address,
         List<MountPoint> mounts,
         String logPath,
-        List<String> execIds) {}
+        List<String> execIds,
+        Optional<Health> health) {}

@@ -57,8 +57,7 @@ final class StartFailures {
             case NO_ENTRY -> program.contains("/")
                     ? "exec: \"" + program + "\": stat " + program + ": no such file or directory"
                     : "exec: \"" + program + "\": executable file not found in $PATH";
-            case ACCESS, PERMISSION -> "exec: \"" + program + "\": permission denied";
-            case IS_DIRECTORY -> "exec: \"" + program + "\": is a directory: permission denied";
+            case ACCESS, PERMISSION, IS_DIRECTORY -> "exec: \"" + program + "\": permission denied";
             case EXEC_FORMAT -> "exec " + program + ": exec format error";
             default -> failure.getMessage();
         };
