@@ -4,40 +4,22 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { PATH_LENGTH = 4096, LINK_LIMIT = 40 };
 
 const char *directories_name(const char *path) {
     const char *slash = strrchr(path, '/');
     return slash == NULL ? path : slash + 1;
 }
 
-int directories_open(int root, const char *path) {
-    char prefix[4096];
-    if (strlen(path) >= sizeof prefix) {
-        return -ENAMETOOLONG;
-    }
-    int directory = system_open_beneath(root, path, O_PATH | O_DIRECTORY, 0);
-    if (directory >= 0 || errno != ENOENT) {
-        return directory < 0 ? -errno : directory;
-    }
-    int parent = directories_open_parent(root, path);
-    if (parent < 0) {
-        return parent;
-    }
-    int made = mkdirat(parent, directories_name(path), 0755);
-    int error = errno;
-    close(parent);
-    if (made < 0 && error != EEXIST) {
-        return -error;
-    }
-    directory = system_open_beneath(root, path, O_PATH | O_DIRECTORY, 0);
-    return directory < 0 ? -errno : directory;
-}
+static int open_or_make(int root, const char *path, unsigned links);
 
-int directories_open_parent(int root, const char *path) {
-    char parent[4096];
+static int open_parent(int root, const char *path, unsigned links) {
+    char parent[PATH_LENGTH];
     size_t length = (size_t)(directories_name(path) - path);
     if (length >= sizeof parent) {
         return -ENAMETOOLONG;
@@ -47,7 +29,56 @@ int directories_open_parent(int root, const char *path) {
     }
     memcpy(parent, path, length);
     parent[length] = 0;
-    return directories_open(root, length == 0 ? "/" : parent);
+    return open_or_make(root, length == 0 ? "/" : parent, links);
+}
+
+/* A link to what is not there: that is made, where the link means it inside the root. */
+static int open_linked(int root, const char *path, int parent, unsigned links) {
+    char target[PATH_LENGTH];
+    char joined[2 * PATH_LENGTH];
+    ssize_t length = readlinkat(parent, directories_name(path), target, sizeof target - 1);
+    if (length < 0 || links == LINK_LIMIT) {
+        return length < 0 ? -ENOENT : -ELOOP;
+    }
+    target[length] = 0;
+    if (*target == '/') {
+        return open_or_make(root, target, links + 1);
+    }
+    snprintf(joined, sizeof joined, "%.*s%s", (int)(directories_name(path) - path), path, target);
+    return open_or_make(root, joined, links + 1);
+}
+
+static int open_or_make(int root, const char *path, unsigned links) {
+    if (strlen(path) >= PATH_LENGTH) {
+        return -ENAMETOOLONG;
+    }
+    int directory = system_open_beneath(root, path, O_PATH | O_DIRECTORY, 0);
+    if (directory >= 0 || errno != ENOENT) {
+        return directory < 0 ? -errno : directory;
+    }
+    int parent = open_parent(root, path, links);
+    if (parent < 0) {
+        return parent;
+    }
+    int made = mkdirat(parent, directories_name(path), 0755);
+    int result = made < 0 && errno != EEXIST ? -errno : 0;
+    if (result == 0) {
+        result = system_open_beneath(root, path, O_PATH | O_DIRECTORY, 0);
+        result = result < 0 ? -errno : result;
+    }
+    if (result == -ENOENT && made < 0) {
+        result = open_linked(root, path, parent, links);
+    }
+    close(parent);
+    return result;
+}
+
+int directories_open(int root, const char *path) {
+    return open_or_make(root, path, 0);
+}
+
+int directories_open_parent(int root, const char *path) {
+    return open_parent(root, path, 0);
 }
 
 /* Nothing is there, or a link into nothing (/etc/resolv.conf of many systems): what it means is made inside the root, or it makes way. */

@@ -118,10 +118,19 @@ final class EngineOnKernel implements AutoCloseable {
 
     @Override
     public void close() {
-        runtime.runningMachines().forEach(runtime::stopMachine);
-        engine.close();
-        runtime.close();
-        MachineDisks.closeAll(home);
+        try {
+            runtime.runningMachines().forEach(runtime::stopMachine);
+            engine.close();
+            runtime.close();
+            MachineDisks.closeAll(home);
+        } finally {
+            endLauncher(); // whatever else went wrong: nobody would find it
+        }
+        groups.removeEmpty();
+        deleteFolder();
+    }
+
+    private void endLauncher() {
         launcher.destroy();
         try {
             if (!launcher.waitFor(10, TimeUnit.SECONDS)) {
@@ -131,7 +140,9 @@ final class EngineOnKernel implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        groups.removeEmpty();
+    }
+
+    private void deleteFolder() {
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

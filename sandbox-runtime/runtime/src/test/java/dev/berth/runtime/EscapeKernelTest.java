@@ -1,7 +1,10 @@
 package dev.berth.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.runtime.kernel.FolderDescriptor;
+import dev.berth.runtime.kernel.RootedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,6 +167,114 @@ class EscapeKernelTest {
         assertThat(seen).doesNotContain("4321");
         sleeper.signal(9);
         Outcome.of(sleeper).output();
+    }
+
+    /** In its own container: the student asks for it with {@code docker run --privileged}. */
+    private Outcome inPrivileged(String script) {
+        ContainerSpec spec = host.container("alice", ID, TestHost.shell(script));
+        NamespaceSharing machines = new NamespaceSharing(new NamespaceSharing.Owner.Machine(), new NamespaceSharing.Owner.Machine(), new NamespaceSharing.Owner.Machine());
+        return Outcome.of(host.runtime().startContainer(Wanted.with(spec, wanted -> {
+            wanted.privileged = true;
+            wanted.sharing = machines;
+            wanted.network = new ContainerSpec.Network.Host();
+        })));
+    }
+
+    @Test
+    void doesNotGetByASystemCallFromAPrivilegedContainerWhatIsNotTheMachines() {
+        Outcome outcome = inPrivileged("attack");
+
+        assertThat(outcome.output().lines()).hasSize(12).noneMatch(line -> line.endsWith(": done"));
+    }
+
+    @Test
+    void doesNotReachTheCornerOrTheHostFromAPrivilegedContainer() throws IOException {
+        String pattern = Files.readString(Path.of("/proc/sys/kernel/core_pattern"));
+
+        Outcome outcome = inPrivileged("""
+                cat /proc/self/mountinfo; ls /store /disk /hostproc /machine 2>&1
+                for p in /proc/[0-9]*; do if grep -q -e '^init' -e '^shim' $p/cmdline; then ls $p/root/ $p/fd/ $p/cwd/ 2>&1; nsenter -t ${p#/proc/} -m true 2>&1; fi; done
+                mknod /tmp/disk b 254 0 2>&1; mknod /dev/memory c 1 1 2>&1
+                echo x > /proc/sys/kernel/core_pattern; echo b > /proc/sysrq-trigger; echo x > /sys/kernel/uevent_helper; echo mem > /sys/power/state
+                umount /; umount -l /; ls /store /disk 2>&1; echo end""");
+
+        assertThat(outcome.error().lines().filter(line -> line.contains("can't create"))).hasSize(4);
+        assertThat(Files.readString(Path.of("/proc/sys/kernel/core_pattern"))).isEqualTo(pattern);
+        assertThat(outcome.output()).doesNotContain("corner").doesNotContain("cover").contains("ls: /store: No such file or directory").endsWith("end");
+        assertThat(outcome.output().lines().filter(line -> line.startsWith("ls: ") && line.contains("/proc/"))).isNotEmpty().allMatch(line -> line.contains("ermission denied"));
+    }
+
+    @Test
+    void doesNotChangeALayerFromAPrivilegedContainer() throws IOException {
+        List<String> before = content(host.layers());
+
+        inPrivileged("""
+                echo evil > /bin/true; mount -o remount,rw / ; mount -o remount,bind,rw / ; mount -o remount,rw,lowerdir=/tmp / ; echo evil >> /etc/passwd
+                mkdir /tmp/m; for l in 3 4 5 6 7 8 9; do mount --bind /proc/self/fd/$l /tmp/m; done
+                unshare -U -r -m sh -c 'mount -o remount,rw / ; mount -o remount,bind,rw /; echo evil > /bin/echo'
+                """).output();
+
+        assertThat(content(host.layers())).isEqualTo(before);
+    }
+
+    @Test
+    void doesNotLeadABindOutOfTheMachine() {
+        host.inMachine("alice", """
+                ln -s /store /root/absolute; ln -s ../../../../../../store /root/above; ln -s /proc/1/root /root/first; ln -s /proc/self/cwd /root/working
+                ln -s /proc/self/ns/mnt /root/namespace; ln -s /root/loop /root/loop""").output();
+
+        for (String source : List.of("/root/absolute", "/root/above", "/../../store", "/root/first/store", "/root/working", "/root/namespace", "/root/loop", "/proc/self/root/store")) {
+            ContainerSpec spec = Wanted.with(host.container("alice", ID, TestHost.shell("ls /srv")), wanted -> wanted.mounts = List.of(new ContainerMount.Bind(source, "/srv", false, "")));
+            assertThatThrownBy(() -> host.runtime().startContainer(spec)).as(source).isInstanceOf(LaunchFailedException.class);
+        }
+    }
+
+    @Test
+    void doesNotLeadAMountsTargetOutOfAContainer() throws IOException {
+        Path upper = host.disk("alice").resolve("containers").resolve(ID).resolve("upper");
+        TestHost.own(host.disk("alice").resolve("volumes/data"));
+        ContainerSpec spec = Wanted.with(host.container("alice", ID, TestHost.shell("ls -d /disk/containers/srv; touch /srv/made")), wanted -> wanted.mounts = List.of(
+                new ContainerMount.Volume("data", "/out/containers/srv", false), new ContainerMount.Volume("data", "/srv", false)));
+        Files.createSymbolicLink(upper.resolve("out"), Path.of("../../../../disk"));
+
+        Outcome outcome = Outcome.of(host.runtime().startContainer(spec));
+
+        assertThat(outcome.output()).isEqualTo("/disk/containers/srv");
+        assertThat(Files.exists(host.disk("alice").resolve("containers/srv"))).isFalse();
+    }
+
+    @Test
+    void doesNotMakeAReadOnlyVolumeWritable() throws IOException {
+        TestHost.own(host.disk("alice").resolve("volumes/data"));
+        ContainerSpec spec = Wanted.with(host.container("alice", ID, TestHost.shell("mount -o remount,bind,rw /data; umount /data; touch /data/x; ls /data")),
+                wanted -> wanted.mounts = List.of(new ContainerMount.Volume("data", "/data", true)));
+
+        Outcome outcome = Outcome.of(host.runtime().startContainer(spec));
+
+        assertThat(outcome.error()).contains("Operation not permitted").contains("Read-only file system");
+        assertThat(outcome.output()).isEmpty();
+    }
+
+    /** The engine writes in that tree with the host's rights: a mount that the container made there must not lead it to the kernel. */
+    @Test
+    void doesNotPutAKernelFileSystemInTheWayOfACopy() throws IOException {
+        ContainerSpec spec = Wanted.with(host.container("alice", ID, TestHost.shell("mount --bind /proc/sys /etc; mount -t proc proc /root; echo ready; exec sleep 1000")),
+                wanted -> wanted.privileged = true);
+        Outcome.of(host.runtime().startContainer(spec)).await(text -> text.contains("ready"));
+
+        try (FolderDescriptor root = host.runtime().openRoot(spec); RootedFolder folder = RootedFolder.open(root)) {
+            assertThat(folder.hasFolder("etc/kernel")).isFalse();
+            assertThat(folder.hasFolder("root/sys")).isFalse();
+        }
+    }
+
+    @Test
+    void doesNotPutAKernelFileSystemInThePlaceOfItsRoot() {
+        ContainerSpec spec = Wanted.with(host.container("alice", ID, TestHost.shell("mount -t proc proc /; echo ready; exec sleep 1000")),
+                wanted -> wanted.privileged = true);
+        Outcome.of(host.runtime().startContainer(spec)).await(text -> text.contains("ready"));
+
+        assertThatThrownBy(() -> host.runtime().openRoot(spec)).isInstanceOf(LaunchFailedException.class).hasMessage("hand out /container: operation not permitted");
     }
 
     private Outcome inContainer(String script) {
