@@ -73,7 +73,7 @@ public final class HostEngine implements Engine {
         machines.folders().forEach(path -> terminals.adopt(new MachineFolder(path), kept));
         kept.endRest();
         level.startDue();
-        MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, catalogue, events);
+        MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, level.files(), catalogue, events);
         return new HostEngine(workers, trash, running, terminals, hibernation, admin);
     }
 

@@ -11,10 +11,6 @@ public final class MissingRoutes {
 
     public static void add(Router router) {
         missing(router, "docker build", "POST /build", "POST /build/prune", "POST /build/cancel", "POST /session", "POST /grpc");
-        missing(router, "docker commit", "POST /commit");
-        missing(router, "docker cp", "GET /containers/{id}/archive", "HEAD /containers/{id}/archive", "PUT /containers/{id}/archive");
-        missing(router, "docker export", "GET /containers/{id}/export");
-        missing(router, "docker diff", "GET /containers/{id}/changes");
         missing(router, "docker update", "POST /containers/{id}/update");
         missing(router, "docker container prune", "POST /containers/prune");
         missing(router, "docker attach over a web socket", "GET /containers/{id}/attach/ws");

@@ -1,5 +1,6 @@
 package dev.berth.daemon.machine;
 
+import dev.berth.daemon.docker.ContainerFileRoutes;
 import dev.berth.daemon.docker.ContainerRoutes;
 import dev.berth.daemon.docker.ContainerStreamRoutes;
 import dev.berth.daemon.docker.EventRoutes;
@@ -42,6 +43,7 @@ final class LevelApi {
         ContainerRoutes.add(router, machine);
         ContainerStreamRoutes.add(router, machine);
         StatsRoutes.add(router, machine);
+        ContainerFileRoutes.add(router, machine, workers);
         ExecRoutes.add(router, machine);
         ImageTransferRoutes.add(router, machine, workers);
         ImageRoutes.add(router, machine, workers);

@@ -13,6 +13,7 @@ public final class FakeEngine implements Engine {
     public final FakeImages images = new FakeImages();
     public final FakeEvents events = new FakeEvents();
     public final FakeContainers containers = new FakeContainers(images, events);
+    public final FakeFiles files = new FakeFiles();
     public final FakeTerminals terminals = new FakeTerminals();
     private final FakeHibernation hibernation = new FakeHibernation();
     private final FakeEvents adminEvents = new FakeEvents();
@@ -23,8 +24,8 @@ public final class FakeEngine implements Engine {
     private Consumer<String> removed;
 
     public FakeEngine(Path run) {
-        admin = new MachineView("", "host", run.resolve("engine.sock"), 0, machines, images, adminEvents);
-        machine = new MachineView("alice", "vm1", run.resolve("machines/alice/docker.sock"), 0, containers, images, events);
+        admin = new MachineView("", "host", run.resolve("engine.sock"), 0, machines, files, images, adminEvents);
+        machine = new MachineView("alice", "vm1", run.resolve("machines/alice/docker.sock"), 0, containers, files, images, events);
     }
 
     @Override

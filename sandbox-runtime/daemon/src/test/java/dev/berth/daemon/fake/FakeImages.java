@@ -86,6 +86,13 @@ public final class FakeImages implements Images {
     }
 
     @Override
+    public synchronized Image commit(Commit commit, Optional<InputStream> layer) {
+        Image image = image("c");
+        commit.reference().ifPresent(name -> images.put(name, image));
+        return image;
+    }
+
+    @Override
     public synchronized void tag(String source, ImageReference target) {
         images.put(target, find(source).image());
     }

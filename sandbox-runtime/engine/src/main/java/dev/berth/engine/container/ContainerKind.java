@@ -1,9 +1,11 @@
 package dev.berth.engine.container;
 
 import dev.berth.engine.EngineException;
+import dev.berth.engine.file.MachineIds;
 import dev.berth.runtime.LaunchFailedException;
 import dev.berth.runtime.ProcessSpec;
 import dev.berth.runtime.SandboxProcess;
+import dev.berth.runtime.kernel.FolderDescriptor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,15 @@ public interface ContainerKind {
 
     /** The process of an exec that an earlier engine started; empty: it is forgotten. */
     Optional<SandboxProcess> adoptExec(ContainerRecord record, String execId);
+
+    /** Opens its files as it sees them, but for what is temporary in it. @throws EngineException when they are not there now */
+    FolderDescriptor openRoot(ContainerRecord record);
+
+    /** Whose its files are, on the host. */
+    MachineIds ids(ContainerRecord record);
+
+    /** The folders of its image's layers on the host, the topmost first. */
+    List<Path> layers(ContainerRecord record);
 
     /** The path that the container's writable layer has on the host. */
     Path writableLayer(ContainerRecord record);

@@ -39,6 +39,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
     private final ContainerLifecycle lifecycle;
     private final Execs execs;
     private final ProcessTable processes;
+    private final ContainerFiles files;
     private final Workers workers;
     private final Images images;
 
@@ -52,6 +53,11 @@ public final class ContainerLevel implements Containers, ImageUsers {
         this.execs = new Execs(kind, this.events, workers);
         this.lifecycle = new ContainerLifecycle(kind, this.events, new ContainerRemoval(kind, index, this.events, execs), new HealthChecks(execs, this.events));
         this.processes = new ProcessTable(kind);
+        this.files = new LevelFiles(kind, this::on, this.events, lifecycle, images, workers);
+    }
+
+    public ContainerFiles files() {
+        return files;
     }
 
     /** Takes over what an earlier engine left on disk and running, each container on its own queue. Called once, before any request. */

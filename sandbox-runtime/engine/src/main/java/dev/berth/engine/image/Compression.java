@@ -12,7 +12,7 @@ import java.util.zip.ZipException;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /** How a tar archive is packed. Told by its first bytes, as Docker does: names and media types lie. */
-enum Compression {
+public enum Compression {
     NONE,
     GZIP(0x1f, 0x8b, 0x08),
     ZSTD(0x28, 0xb5, 0x2f, 0xfd),
@@ -31,7 +31,7 @@ enum Compression {
     }
 
     /** @return what {@code packed} holds, unpacked while it is read. @throws IOException if it is packed in a way that we do not read */
-    static InputStream unpack(InputStream packed) throws IOException {
+    public static InputStream unpack(InputStream packed) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(packed, BUFFER_BYTES);
         return switch (detect(buffered)) {
             case NONE -> buffered;

@@ -31,12 +31,34 @@ final class ConfigChanges {
     private final SortedSet<String> exposedPorts = new TreeSet<>();
     private final SortedSet<String> volumes = new TreeSet<>();
     private Optional<String> stopSignal = Optional.empty();
+    private Optional<HealthCheck> healthCheck = Optional.empty();
 
-    private ConfigChanges() {}
+    private boolean commandChanged;
+
+    private ConfigChanges(ImageConfig before) {
+        user = before.user();
+        for (String variable : before.environment()) {
+            int equals = variable.indexOf('=');
+            environment.put(equals < 0 ? variable : variable.substring(0, equals), equals < 0 ? "" : variable.substring(equals + 1));
+        }
+        entrypoint = before.entrypoint();
+        command = before.command();
+        workingDirectory = before.workingDirectory();
+        labels.putAll(before.labels());
+        exposedPorts.addAll(before.exposedPorts());
+        volumes.addAll(before.volumes());
+        stopSignal = before.stopSignal();
+        healthCheck = before.healthCheck();
+    }
 
     /** @throws EngineException INVALID_PARAMETER with the line that is wrong */
     static ImageConfig apply(List<String> lines) {
-        ConfigChanges changes = new ConfigChanges();
+        return apply(new ImageConfig("", List.of(), List.of(), List.of(), "", Map.of(), new TreeSet<>(), new TreeSet<>(), Optional.empty(), Optional.empty()), lines);
+    }
+
+    /** As {@link #apply(List)}, for a configuration that is there. */
+    static ImageConfig apply(ImageConfig before, List<String> lines) {
+        ConfigChanges changes = new ConfigChanges(before);
         lines.stream().map(String::strip).filter(line -> !line.isEmpty()).forEach(changes::apply);
         return new ImageConfig(
                 changes.user,
@@ -48,7 +70,7 @@ final class ConfigChanges {
                 changes.exposedPorts,
                 changes.volumes,
                 changes.stopSignal,
-                Optional.empty());
+                changes.healthCheck);
     }
 
     private void apply(String line) {
@@ -56,8 +78,15 @@ final class ConfigChanges {
         String rest = parts.length == 1 ? "" : parts[1].strip();
         String instruction = parts[0].toUpperCase(Locale.ROOT);
         switch (instruction) {
-            case "CMD" -> command = program(rest);
-            case "ENTRYPOINT" -> entrypoint = program(rest);
+            case "CMD" -> {
+                command = program(rest);
+                commandChanged = true;
+            }
+            case "ENTRYPOINT" -> {
+                entrypoint = program(rest);
+                // What was there were arguments of another program.
+                command = commandChanged ? command : List.of();
+            }
             case "ENV" -> environment.putAll(pairs(instruction, rest));
             case "LABEL" -> labels.putAll(pairs(instruction, rest));
             case "EXPOSE" -> words(instruction, rest).forEach(port -> exposedPorts.add(port.contains("/") ? port : port + "/tcp"));

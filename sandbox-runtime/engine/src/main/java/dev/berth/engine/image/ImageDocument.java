@@ -137,7 +137,21 @@ final class ImageDocument {
         if (!comment.isEmpty()) {
             document.put("comment", comment);
         }
-        ObjectNode run = document.putObject("config");
+        write(config, document.putObject("config"));
+        document.put("created", created.toString());
+        ObjectNode line = document.putArray("history").addObject();
+        line.put("created", created.toString());
+        line.put("comment", comment);
+        document.put("os", "linux");
+        ObjectNode files = document.putObject("rootfs");
+        files.put("type", "layers");
+        files.putArray("diff_ids").add(layer.toString());
+        return Documents.bytes(document);
+    }
+
+    /** Writes all that we know of; what else is in {@code run} stays. */
+    static void write(ImageConfig config, ObjectNode run) {
+        run.remove(List.of("User", "ExposedPorts", "Env", "Cmd", "Volumes", "WorkingDir", "Entrypoint", "Labels", "StopSignal", "Healthcheck"));
         if (!config.user().isEmpty()) {
             run.put("User", config.user());
         }
@@ -154,15 +168,14 @@ final class ImageDocument {
             new TreeMap<>(config.labels()).forEach(labels::put);
         }
         config.stopSignal().ifPresent(signal -> run.put("StopSignal", signal));
-        document.put("created", created.toString());
-        ObjectNode line = document.putArray("history").addObject();
-        line.put("created", created.toString());
-        line.put("comment", comment);
-        document.put("os", "linux");
-        ObjectNode files = document.putObject("rootfs");
-        files.put("type", "layers");
-        files.putArray("diff_ids").add(layer.toString());
-        return Documents.bytes(document);
+        config.healthCheck().ifPresent(check -> {
+            ObjectNode written = run.putObject("Healthcheck");
+            putTexts(written, "Test", check.test());
+            written.put("Interval", check.interval().toNanos());
+            written.put("Timeout", check.timeout().toNanos());
+            written.put("StartPeriod", check.startPeriod().toNanos());
+            written.put("Retries", check.retries());
+        });
     }
 
     /** Of this host, as images name it. */

@@ -1,6 +1,7 @@
 package dev.berth.engine.image;
 
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -45,6 +46,26 @@ public interface Images {
      * @param changes Dockerfile lines (CMD, ENTRYPOINT, ENV, LABEL, USER, WORKDIR, EXPOSE, VOLUME, STOPSIGNAL)
      */
     Image importRootFileSystem(InputStream tar, Optional<ImageReference> reference, String message, List<String> changes);
+
+    /**
+     * What {@code docker commit} makes.
+     *
+     * @param parent id of the image that is built on
+     * @param config of the container; {@code changes} are Dockerfile lines as for {@link #importRootFileSystem}
+     * @param createdBy what {@code docker history} shows
+     */
+    record Commit(
+            Digest parent,
+            ImageConfig config,
+            List<String> changes,
+            Optional<ImageReference> reference,
+            String author,
+            String message,
+            String createdBy,
+            Instant created) {}
+
+    /** @param layer a tar of what has changed, with {@code .wh.} files for what is gone; absent: nothing has changed */
+    Image commit(Commit commit, Optional<InputStream> layer);
 
     void tag(String source, ImageReference target);
 

@@ -109,6 +109,21 @@ final class ShelfImages implements Images {
     }
 
     @Override
+    public Image commit(Commit commit, Optional<InputStream> layer) {
+        commit.reference().ifPresent(ShelfImages::requireTag);
+        return making("commit", () -> {
+            StoredImage stored = new ImageCommit(content).add(commit, layer);
+            Image image = stored.image();
+            shelf.change(before -> {
+                ShelfContents after = before.with(image.id(), stored.manifest().digest()).withParent(image.id(), commit.parent());
+                return commit.reference().map(name -> after.withName(name, image.id())).orElse(after);
+            });
+            commit.reference().ifPresent(name -> publish("tag", image, name.familiar()));
+            return image;
+        });
+    }
+
+    @Override
     public void tag(String source, ImageReference target) {
         Image image = find(source).image();
         requireTag(target);

@@ -13,6 +13,7 @@ import dev.berth.engine.container.ContainerKind;
 import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.HostOptions;
 import dev.berth.engine.container.Run;
+import dev.berth.engine.file.MachineIds;
 import dev.berth.runtime.ContainerSpec;
 import dev.berth.runtime.ContainerSpec.ContainerFile;
 import dev.berth.runtime.ContainerSpec.Network;
@@ -22,6 +23,7 @@ import dev.berth.runtime.NamespaceSharing;
 import dev.berth.runtime.ProcessSpec;
 import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.SandboxProcess;
+import dev.berth.runtime.kernel.FolderDescriptor;
 import dev.berth.runtime.network.AddressPool;
 import dev.berth.runtime.network.DefaultBridge;
 import dev.berth.runtime.network.Subnet;
@@ -55,6 +57,7 @@ final class ContainersOfMachine implements ContainerKind {
     private final MachineRuntime runtime;
     private final KeptProcesses kept;
     private final Trash trash;
+    private final Path layerStore;
     private final List<String> nameservers;
     private final AddressPool addresses = AddressPool.ofContainers(DefaultBridge.SUBNET);
 
@@ -66,6 +69,7 @@ final class ContainersOfMachine implements ContainerKind {
             MachineRuntime runtime,
             KeptProcesses kept,
             Trash trash,
+            Path layerStore,
             List<String> nameservers) {
         this.machine = machine;
         this.machineHostname = machineHostname;
@@ -74,6 +78,7 @@ final class ContainersOfMachine implements ContainerKind {
         this.runtime = runtime;
         this.kept = kept;
         this.trash = trash;
+        this.layerStore = layerStore;
         this.nameservers = nameservers;
     }
 
@@ -220,6 +225,21 @@ final class ContainersOfMachine implements ContainerKind {
 
     private String execKey(String execId) {
         return "exec/" + machine + "/" + execId;
+    }
+
+    @Override
+    public FolderDescriptor openRoot(ContainerRecord record) {
+        return runtime.openRoot(spec(record, new Network.None()));
+    }
+
+    @Override
+    public MachineIds ids(ContainerRecord record) {
+        return new MachineIds(baseId);
+    }
+
+    @Override
+    public List<Path> layers(ContainerRecord record) {
+        return record.layers().stream().map(layerStore::resolve).toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.berth.engine.machine;
 
+import static dev.berth.engine.EngineException.Kind.CONFLICT;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 
@@ -13,6 +14,7 @@ import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.Resources;
 import dev.berth.engine.container.Run;
 import dev.berth.engine.event.EventLog;
+import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.image.ImageStore;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.work.SerialQueue;
@@ -24,6 +26,7 @@ import dev.berth.runtime.MachineSpec;
 import dev.berth.runtime.ProcessSpec;
 import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.SandboxProcess;
+import dev.berth.runtime.kernel.FolderDescriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -197,10 +200,10 @@ public final class Machines implements ContainerKind {
         EventLog events = new EventLog();
         Images visible = images.ofMachine(name, events::publish);
         ContainersOfMachine kind = new ContainersOfMachine(
-                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, settings.nameservers());
+                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layerStore(), settings.nameservers());
         ContainerLevel level = new ContainerLevel(kind, visible, events, workers, any -> queue);
         level.adoptHere();
-        MachineView view = new MachineView(name, record.hostname(), socket(name), place.baseId(), level, visible, events);
+        MachineView view = new MachineView(name, record.hostname(), socket(name), place.baseId(), level, level.files(), visible, events);
         RunningMachine machine = new RunningMachine(record, folder, queue, level, view, new CompletableFuture<>());
         running.add(machine);
         return new MachineRun(
@@ -241,6 +244,28 @@ public final class Machines implements ContainerKind {
 
     private static String execKey(ContainerRecord record, String execId) {
         return "exec/" + record.name() + "/" + execId;
+    }
+
+    @Override
+    public FolderDescriptor openRoot(ContainerRecord record) {
+        if (!runtime.runningMachines().contains(record.name())) {
+            throw new EngineException(CONFLICT, "machine \"" + record.name() + "\" does not run: start it to copy its files");
+        }
+        return runtime.openMachineRoot(record.name());
+    }
+
+    @Override
+    public MachineIds ids(ContainerRecord record) {
+        return new MachineIds(places.get(folder(record.name())).baseId());
+    }
+
+    @Override
+    public List<Path> layers(ContainerRecord record) {
+        return record.layers().stream().map(layerStore()::resolve).toList();
+    }
+
+    private Path layerStore() {
+        return settings.home().resolve("layers");
     }
 
     @Override

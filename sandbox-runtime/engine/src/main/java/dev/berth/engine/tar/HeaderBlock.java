@@ -1,7 +1,6 @@
 package dev.berth.engine.tar;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import dev.berth.runtime.kernel.FileName;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -131,12 +130,7 @@ final class HeaderBlock {
         return decode(block, at, end - at);
     }
 
-    /** @throws TarFormatException if the bytes are no UTF-8: the name could not be told apart from another one */
-    static String decode(byte[] bytes, int at, int length) throws TarFormatException {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, at, length)).toString();
-        } catch (CharacterCodingException notUtf8) {
-            throw new TarFormatException("a name in the tar archive is not UTF-8: \"" + new String(bytes, at, Math.min(length, 100), StandardCharsets.UTF_8) + "\"");
-        }
+    static String decode(byte[] bytes, int at, int length) {
+        return FileName.decode(bytes, at, length);
     }
 }

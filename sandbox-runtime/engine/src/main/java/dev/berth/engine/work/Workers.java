@@ -9,15 +9,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The engine's threads, all of them bounded. Commands (launches, records, images) block for milliseconds each: four of them keep one or two processors and a
- * disk busy, more would only cost stacks. Streams (output to logs, rings and clients) have two of their own, so that typing never waits for a launch.
+ * disk busy, more would only cost stacks. Streams (output to logs, rings and clients) have two of their own, so that typing never waits for a launch; copies
+ * of many files have two, so that no launch waits for a copy.
  */
 public final class Workers implements AutoCloseable {
     private static final int COMMAND_THREADS = 4;
     private static final int STREAM_THREADS = 2;
+    private static final int COPY_THREADS = 2;
     private static final int PATIENCE_SECONDS = 5;
 
     private final ExecutorService commands = pool(COMMAND_THREADS, "command");
     private final ExecutorService streams = pool(STREAM_THREADS, "stream");
+    private final ExecutorService copies = pool(COPY_THREADS, "copy");
 
     /** A queue for a state: containers, machines. */
     public SerialQueue commandQueue() {
@@ -32,6 +35,11 @@ public final class Workers implements AutoCloseable {
     /** For blocking work that touches no state. */
     public ExecutorService commands() {
         return commands;
+    }
+
+    /** For work that lasts as long as files are large. */
+    public ExecutorService copies() {
+        return copies;
     }
 
     /** What comes after the close is dropped: the next engine finds it in the kernel and on disk. */
@@ -54,6 +62,7 @@ public final class Workers implements AutoCloseable {
     public void close() {
         commands.shutdown();
         streams.shutdown();
+        copies.shutdownNow();
         try {
             commands.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
             streams.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);

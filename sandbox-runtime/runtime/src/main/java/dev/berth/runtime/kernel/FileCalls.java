@@ -5,6 +5,7 @@ import jnr.ffi.LastError;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Runtime;
 import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
 import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
 
@@ -18,6 +19,8 @@ public interface FileCalls {
     int O_WRONLY = 0x1;
     int O_CREAT = 0x40;
     int O_EXCL = 0x80;
+    int O_NOCTTY = 0x100;
+    int O_NONBLOCK = 0x800;
     int O_DIRECTORY = 0x10000;
     int O_NOFOLLOW = 0x20000;
     int O_CLOEXEC = 0x80000;
@@ -26,6 +29,7 @@ public interface FileCalls {
     int AT_FDCWD = -100;
     int AT_SYMLINK_NOFOLLOW = 0x100;
     int AT_REMOVEDIR = 0x200;
+    int AT_EMPTY_PATH = 0x1000;
 
     /** The same number on every architecture: the call is younger than their common table. */
     long SYS_OPENAT2 = 437;
@@ -75,6 +79,29 @@ public interface FileCalls {
 
     @ssize_t
     long lseek(int descriptor, long offset, int whence);
+
+    int statx(int folder, @In byte[] name, int flags, int wanted, @Out ByteBuffer facts);
+
+    @ssize_t
+    long readlinkat(int folder, @In byte[] name, @Out ByteBuffer target, @size_t long length);
+
+    @ssize_t
+    long fgetxattr(int descriptor, @In byte[] name, @Out ByteBuffer value, @size_t long length);
+
+    @ssize_t
+    long getdents64(int folder, @Out ByteBuffer entries, @size_t long length);
+
+    @ssize_t
+    long pread(int descriptor, @Out ByteBuffer bytes, @size_t long length, long position);
+
+    /** @return the id before, also when it could not be changed */
+    int setfsuid(int id);
+
+    int setfsgid(int id);
+
+    int capget(@In ByteBuffer header, @Out ByteBuffer sets);
+
+    int capset(@In ByteBuffer header, @In ByteBuffer sets);
 
     int syncfs(int descriptor);
 

@@ -25,7 +25,12 @@ public final class NewFile implements AutoCloseable {
         this.descriptor = descriptor;
     }
 
+    /** Zeros are not written: they become a hole, as they may have been one where they come from. */
     public void write(byte[] bytes, int offset, int count) throws IOException {
+        if (isZero(bytes, offset, count)) {
+            skip(count);
+            return;
+        }
         ByteBuffer buffer = BUFFER.get();
         for (int done = 0; done < count; done += buffer.limit()) {
             buffer.clear();
@@ -37,6 +42,15 @@ public final class NewFile implements AutoCloseable {
             }
         }
         length += count;
+    }
+
+    private static boolean isZero(byte[] bytes, int offset, int count) {
+        for (int i = offset; i < offset + count; i++) {
+            if (bytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Leaves a hole: bytes that are zero and take no room on the disk. */

@@ -3,7 +3,6 @@ package dev.berth.runtime.kernel;
 import static dev.berth.runtime.kernel.FileCalls.LIBC;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import jnr.constants.platform.Errno;
 
 /**
@@ -138,6 +138,16 @@ public final class RootedFolder implements AutoCloseable {
         check(path, LIBC.utimensat(parent, name, times(modified), FileCalls.AT_SYMLINK_NOFOLLOW));
     }
 
+    /** What is there, a link itself; empty: nothing. */
+    public Optional<FileFacts> find(String path) throws IOException {
+        byte[] name = enterParent(path);
+        try {
+            return Optional.of(OpenFolder.facts(parent, name, FileCalls.AT_SYMLINK_NOFOLLOW, path));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+    }
+
     /** Whether a folder, and not a link to one, is there. */
     public boolean hasFolder(String path) throws IOException {
         return isFolder(enterParent(path));
@@ -254,7 +264,7 @@ public final class RootedFolder implements AutoCloseable {
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("zero character in \"" + text + "\"");
         }
-        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        byte[] encoded = FileName.encode(text);
         return Arrays.copyOf(encoded, encoded.length + 1);
     }
 

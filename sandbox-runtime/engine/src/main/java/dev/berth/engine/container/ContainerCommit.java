@@ -1,0 +1,94 @@
+package dev.berth.engine.container;
+
+import static dev.berth.engine.EngineException.Kind.SYSTEM;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.container.ContainerFiles.CommitRequest;
+import dev.berth.engine.file.LayerArchive;
+import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.ImageConfig;
+import dev.berth.engine.image.Images;
+import dev.berth.engine.work.PiecewiseInput;
+import dev.berth.engine.work.Workers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Makes an image of what a container has changed: its layer on top of its image's, and its configuration. */
+final class ContainerCommit {
+    private static final ImageConfig NOTHING = new ImageConfig(
+            "", List.of(), List.of(), List.of(), "", Map.of(), new TreeSet<>(), new TreeSet<>(), Optional.empty(), Optional.empty());
+
+    private final ContainerKind kind;
+    private final ContainerEvents events;
+    private final ContainerLifecycle lifecycle;
+    private final Images images;
+    private final Workers workers;
+
+    ContainerCommit(ContainerKind kind, ContainerEvents events, ContainerLifecycle lifecycle, Images images, Workers workers) {
+        this.kind = kind;
+        this.events = events;
+        this.lifecycle = lifecycle;
+        this.images = images;
+        this.workers = workers;
+    }
+
+    /** Called on the container's queue; what lasts is done elsewhere. */
+    CompletionStage<Digest> commit(Container container, CommitRequest request) {
+        boolean paused = request.pause() && container.state() instanceof ContainerState.Running;
+        if (paused) {
+            lifecycle.pause(container);
+        }
+        ContainerRecord record = container.record();
+        return CompletableFuture.supplyAsync(() -> make(record, request), workers.copies()).whenCompleteAsync((image, failure) -> {
+            if (paused && container.state() instanceof ContainerState.Paused) {
+                lifecycle.unpause(container);
+            }
+        }, container.queue()).thenApply(image -> {
+            events.tell(record, "commit", Map.of(
+                    "comment", request.message(),
+                    "imageID", image.toString(),
+                    "imageRef", request.reference().map(reference -> reference.familiar()).orElse("")));
+            return image;
+        });
+    }
+
+    private Digest make(ContainerRecord record, CommitRequest request) {
+        ImageConfig ofImage = images.lookUp(record.image().toString()).map(named -> named.image().config()).orElse(NOTHING);
+        ContainerConfig asked = record.config();
+        List<String> command = asked.command().filter(words -> !words.isEmpty())
+                .orElse(asked.entrypoint().isPresent() ? List.of() : ofImage.command());
+        ImageConfig config = new ImageConfig(
+                record.program().user(),
+                record.program().environment(),
+                asked.entrypoint().orElse(ofImage.entrypoint()),
+                command,
+                asked.workingDirectory().isEmpty() ? ofImage.workingDirectory() : asked.workingDirectory(),
+                asked.labels(),
+                union(asked.exposedPorts(), ofImage.exposedPorts()),
+                union(asked.volumes(), ofImage.volumes()),
+                asked.stopSignal().or(ofImage::stopSignal),
+                asked.healthCheck().or(ofImage::healthCheck));
+        try (LayerArchive layer = LayerArchive.open(kind.writableLayer(record), kind.layers(record), kind.ids(record));
+                InputStream tar = new PiecewiseInput(layer)) {
+            Images.Commit commit = new Images.Commit(
+                    record.image(), config, request.changes(), request.reference(), request.author(), request.message(), String.join(" ", command), Instant.now());
+            return images.commit(commit, layer.isEmpty() ? Optional.empty() : Optional.of(tar)).id();
+        } catch (IOException failure) {
+            throw new EngineException(SYSTEM, "cannot read the files of container " + record.id().abbreviated() + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    private static SortedSet<String> union(SortedSet<String> one, SortedSet<String> other) {
+        SortedSet<String> both = new TreeSet<>(one);
+        both.addAll(other);
+        return both;
+    }
+}

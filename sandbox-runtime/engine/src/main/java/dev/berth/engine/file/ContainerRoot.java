@@ -1,0 +1,154 @@
+package dev.berth.engine.file;
+
+import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+import static dev.berth.engine.EngineException.Kind.SYSTEM;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.work.PiecewiseOutput;
+import dev.berth.runtime.kernel.ActingAs;
+import dev.berth.runtime.kernel.FileFacts;
+import dev.berth.runtime.kernel.FolderDescriptor;
+import dev.berth.runtime.kernel.OpenFolder;
+import dev.berth.runtime.kernel.ReadFile;
+import dev.berth.runtime.kernel.RootedFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** The root of a container's files, open for one request: what {@code docker cp} does with them, in Docker's words. Methods block. */
+public final class ContainerRoot implements AutoCloseable {
+    private static final int LONGEST_ACCOUNTS = 128 * 1024;
+
+    private final String container;
+    private final MachineIds ids;
+    private final FolderDescriptor descriptor;
+    private final OpenFolder root;
+
+    private ContainerRoot(String container, MachineIds ids, FolderDescriptor descriptor, OpenFolder root) {
+        this.container = container;
+        this.ids = ids;
+        this.descriptor = descriptor;
+        this.root = root;
+    }
+
+    /** @param container as the client named it; @param descriptor becomes this object's own */
+    public static ContainerRoot open(String container, MachineIds ids, FolderDescriptor descriptor) {
+        try {
+            return new ContainerRoot(container, ids, descriptor, OpenFolder.open(descriptor));
+        } catch (IOException failure) {
+            descriptor.close();
+            throw new EngineException(SYSTEM, "cannot open the files of container " + container + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /** @param typed the path as the client gave it */
+    private <T> T reading(String typed, Reading<T> work) {
+        try {
+            return work.read();
+        } catch (NoSuchFileException missing) {
+            throw new EngineException(NOT_FOUND, "Could not find the file " + typed + " in container " + container, missing);
+        } catch (FileSystemException failure) {
+            throw new EngineException(SYSTEM, "lstat " + typed + ": " + Extraction.reason(failure), failure);
+        } catch (IOException failure) {
+            throw new EngineException(SYSTEM, "cannot read " + typed + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    public PathFacts stat(String typed) {
+        ContainerPath path = ContainerPath.parse(typed);
+        return reading(typed, () -> {
+            try (OpenFolder folder = root.within(path.folder())) {
+                FileFacts facts = path.isFolderItself() ? folder.facts() : folder.facts(path.file());
+                boolean link = facts.kind() == FileFacts.Kind.SYMBOLIC_LINK;
+                return new PathFacts(path.name(), facts.kind().bits() | facts.mode(), facts.size(), facts.modified(),
+                        link ? PathResolution.resolve(root, path.text()) : "");
+            }
+        });
+    }
+
+    /** A file, link or whole folder as a tar archive, whose entries begin with its name. Closing it closes this root as well. */
+    public PiecewiseOutput archive(String typed) {
+        ContainerPath path = ContainerPath.parse(typed);
+        String name = path.name();
+        return reading(typed, () -> {
+            OpenFolder folder = root.within(path.folder());
+            try {
+                if (path.isFolderItself()) {
+                    return owning(TreeArchive.ofFolder(folder, name.equals("/") ? "/" : name + "/", name.equals("/") ? "/" : name + "/", ids));
+                }
+                if (folder.facts(path.file()).kind() != FileFacts.Kind.FOLDER) {
+                    return owning(TreeArchive.ofFile(folder, path.file(), name, ids));
+                }
+                OpenFolder below = folder.enter(path.file());
+                folder.close();
+                return owning(TreeArchive.ofFolder(below, name + "/", name + "/", ids));
+            } catch (IOException | RuntimeException failure) {
+                folder.close();
+                throw failure;
+            }
+        });
+    }
+
+    private PiecewiseOutput owning(PiecewiseOutput archive) {
+        return new PiecewiseOutput() {
+            @Override
+            public boolean writeNext(OutputStream target) throws IOException {
+                return archive.writeNext(target);
+            }
+
+            @Override
+            public void close() {
+                archive.close();
+                ContainerRoot.this.close();
+            }
+        };
+    }
+
+    /** Where an archive would be put: links are followed, also the last. */
+    public String extractionPoint(String typed) {
+        return reading(typed, () -> {
+            String path = PathResolution.resolve(root, ContainerPath.parse(typed).text());
+            ContainerPath clean = new ContainerPath(path);
+            try (OpenFolder folder = root.within(clean.folder())) {
+                FileFacts facts = clean.isFolderItself() ? folder.facts() : folder.facts(clean.file());
+                if (facts.kind() != FileFacts.Kind.FOLDER) {
+                    throw new EngineException(SYSTEM, "extraction point is not a directory");
+                }
+                return path;
+            }
+        });
+    }
+
+    /** @param folder from {@link #extractionPoint}; @param tar not compressed */
+    public void extract(String folder, InputStream tar, ExtractOptions options) {
+        try (ActingAs machinesRoot = ActingAs.user(ids.base()); RootedFolder target = RootedFolder.open(descriptor)) {
+            new Extraction(target, root, folder, options, ids).run(tar);
+        } catch (IOException failure) {
+            throw new EngineException(SYSTEM, "cannot write into container " + container + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    /** The beginning of the container's {@code /etc/passwd}, 128 KiB at most; {@code ""} when it has none. */
+    public String accounts() {
+        byte[] bytes = new byte[LONGEST_ACCOUNTS];
+        try (OpenFolder folder = root.within("etc"); ReadFile file = folder.read("passwd")) {
+            int length = file.read(0, bytes, bytes.length);
+            return new String(bytes, 0, length, StandardCharsets.UTF_8);
+        } catch (IOException none) {
+            return "";
+        }
+    }
+
+    @Override
+    public void close() {
+        root.close();
+        descriptor.close();
+    }
+}

@@ -1,0 +1,190 @@
+package dev.berth.engine.file;
+
+import dev.berth.engine.tar.TarEntry;
+import dev.berth.engine.tar.TarWriter;
+import dev.berth.runtime.kernel.FileFacts;
+import dev.berth.runtime.kernel.ReadFile;
+import dev.berth.runtime.kernel.ReadableFolder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Puts files into an archive as Docker does: a second name of a file as a hard link, of extended attributes the capabilities alone, no sockets. A file that is gone by
+ * the time it is read is left out. Content follows its entry in pieces, see {@link #writeContent()}.
+ */
+final class EntryWriter implements AutoCloseable {
+    private static final String CAPABILITY = "security.capability";
+    private static final int PIECE = 64 * 1024;
+    /** Beyond so many a further name is stored as a file of its own: the archive is larger, the memory is not. */
+    private static final int MOST_LINKED_FILES = 20_000;
+    private static final int CAPABILITY_V2_BYTES = 20;
+    private static final int CAPABILITY_V3_BYTES = 24;
+
+    private record Identity(long device, long inode) {}
+
+    private final MachineIds ids;
+    private final SwitchedOutput output = new SwitchedOutput();
+    private final TarWriter tar = new TarWriter(output);
+    private final Map<Identity, String> linked = new HashMap<>();
+    private final byte[] buffer = new byte[PIECE];
+    private Optional<ReadFile> file = Optional.empty();
+    private long position;
+    /** Up to where, from {@code position}, there is nothing but a hole, or nothing but data. */
+    private long stretchEnd;
+    private boolean inHole;
+
+    EntryWriter(MachineIds ids) {
+        this.ids = ids;
+    }
+
+    /** Where what comes next is written. */
+    void to(OutputStream target) {
+        output.target = target;
+        output.written = 0;
+    }
+
+    /** Bytes since {@link #to}. */
+    long written() {
+        return output.written;
+    }
+
+    /** True while the last file's content is not all written. */
+    boolean inContent() {
+        return file.isPresent();
+    }
+
+    /** @param name in the folder; @param entryName in the archive, of a folder with a slash at its end */
+    void add(ReadableFolder folder, String name, String entryName, FileFacts facts) throws IOException {
+        switch (facts.kind()) {
+            case FOLDER -> tar.begin(entry(entryName, TarEntry.Kind.FOLDER, "", 0, facts, Map.of()));
+            case FILE -> addFile(folder, name, entryName, facts);
+            case SYMBOLIC_LINK -> tar.begin(entry(entryName, TarEntry.Kind.SYMBOLIC_LINK, folder.linkTarget(name), 0, facts, Map.of()));
+            case PIPE -> tar.begin(entry(entryName, TarEntry.Kind.PIPE, "", 0, facts, Map.of()));
+            case CHARACTER_DEVICE -> addDevice(entry(entryName, TarEntry.Kind.CHARACTER_DEVICE, "", 0, facts, Map.of()), facts);
+            case BLOCK_DEVICE -> addDevice(entry(entryName, TarEntry.Kind.BLOCK_DEVICE, "", 0, facts, Map.of()), facts);
+            case SOCKET -> { }
+        }
+    }
+
+    private void addDevice(TarEntry entry, FileFacts facts) throws IOException {
+        if (!facts.isWhiteout()) {
+            tar.begin(entry, facts.specialMajor(), facts.specialMinor());
+        }
+    }
+
+    /** A layer's word for a file that is gone. */
+    void addWhiteout(TarEntry whiteout) throws IOException {
+        tar.begin(whiteout);
+    }
+
+    private void addFile(ReadableFolder folder, String name, String entryName, FileFacts facts) throws IOException {
+        Identity identity = new Identity(facts.device(), facts.inode());
+        String first = facts.links() > 1 ? linked.get(identity) : null;
+        if (first != null) {
+            tar.begin(entry(entryName, TarEntry.Kind.HARD_LINK, first, 0, facts, Map.of()));
+            return;
+        }
+        ReadFile opened;
+        try {
+            opened = folder.read(name);
+        } catch (NoSuchFileException goneMeanwhile) {
+            return;
+        } catch (FileSystemException otherMeanwhile) {
+            if ("not a regular file".equals(otherMeanwhile.getReason())) {
+                return;
+            }
+            throw otherMeanwhile;
+        }
+        FileFacts now = opened.facts();
+        Map<String, byte[]> attributes = opened.attribute(CAPABILITY).map(value -> Map.of(CAPABILITY, ofMachine(value))).orElse(Map.of());
+        if (now.links() > 1 && linked.size() < MOST_LINKED_FILES) {
+            linked.put(new Identity(now.device(), now.inode()), entryName);
+        }
+        file = Optional.of(opened);
+        position = 0;
+        stretchEnd = 0;
+        tar.begin(entry(entryName, TarEntry.Kind.FILE, "", now.size(), now, attributes));
+        if (now.size() == 0) {
+            closeFile();
+        }
+    }
+
+    /** On a machine's disk the kernel keeps with a file's capabilities whose root they are for; in the machine's own words they have no such number. */
+    private static byte[] ofMachine(byte[] capability) {
+        if (capability.length != CAPABILITY_V3_BYTES) {
+            return capability;
+        }
+        byte[] inside = Arrays.copyOf(capability, CAPABILITY_V2_BYTES);
+        inside[3] = 2;
+        return inside;
+    }
+
+    private TarEntry entry(String name, TarEntry.Kind kind, String target, long size, FileFacts facts, Map<String, byte[]> attributes) {
+        return new TarEntry(name, kind, target, facts.mode(), ids.inside(facts.uid()), ids.inside(facts.gid()), facts.modified(), size, attributes);
+    }
+
+    /** Writes the next piece of the last file; of holes zeros, without reading them. */
+    void writeContent() throws IOException {
+        ReadFile reading = file.orElseThrow();
+        long end = position + tar.remaining();
+        if (position == stretchEnd) {
+            stretchEnd = position + reading.hole(position, end);
+            inHole = stretchEnd > position;
+            if (!inHole) {
+                stretchEnd = Math.max(position + 1, reading.nextHole(position, end));
+            }
+        }
+        if (inHole) {
+            position += tar.writeZeros(stretchEnd - position);
+        } else {
+            int count = reading.read(position, buffer, (int) Math.min(PIECE, stretchEnd - position));
+            tar.write(buffer, count);
+            position += count;
+            if (count == 0) { // it has become shorter
+                inHole = true;
+                stretchEnd = end;
+            }
+        }
+        if (tar.remaining() == 0) {
+            closeFile();
+        }
+    }
+
+    void finish() throws IOException {
+        tar.finish();
+    }
+
+    private void closeFile() {
+        file.ifPresent(ReadFile::close);
+        file = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        closeFile();
+    }
+
+    /** Counts what it passes on. */
+    private static final class SwitchedOutput extends OutputStream {
+        private OutputStream target = OutputStream.nullOutputStream();
+        private long written;
+
+        @Override
+        public void write(int value) throws IOException {
+            target.write(value);
+            written++;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            target.write(bytes, offset, length);
+            written += length;
+        }
+    }
+}

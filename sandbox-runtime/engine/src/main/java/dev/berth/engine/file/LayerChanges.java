@@ -1,0 +1,197 @@
+package dev.berth.engine.file;
+
+import dev.berth.runtime.kernel.FileFacts;
+import dev.berth.runtime.kernel.OpenFolder;
+import dev.berth.runtime.kernel.ReadableFolder;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a container has changed in its image's files: its writable layer against those below, in the order of a walk, a folder before what is in it. As Docker's: a
+ * folder counts as modified when its owner or mode differ, or something in it has come or gone or changed. What Berth puts into a container's folders for its mounts does not
+ * count. Memory does not grow with the number of changes. Not thread safe.
+ */
+public final class LayerChanges implements AutoCloseable {
+    /** Where files and folders are mounted in every container: Docker has these in a layer of its own, between image and container. */
+    private static final Set<String> MOUNT_POINTS = Set.of(
+            "/.dockerenv", "/dev", "/dev/console", "/dev/pts", "/dev/shm", "/proc", "/sys", "/etc/hostname", "/etc/hosts", "/etc/resolv.conf", "/etc/mtab");
+    private static final int LONGEST_PATH = 4096;
+
+    /** A change and where its file is. @param facts absent for what was deleted; @param name in the folder, {@code .} for the folder itself */
+    public record Found(Change change, Optional<FileFacts> facts, OpenFolder folder, String name) {}
+
+    /** A folder of the writable layer on the way down. */
+    private static final class Level {
+        private final OpenFolder folder;
+        private final Optional<UnionFolder> lower;
+        private final String path;
+        private final FileFacts facts;
+        /** Of what the layers below have and an opaque folder hides. */
+        private boolean hidesLower;
+        private boolean listingHidden;
+        private boolean told;
+        private Iterator<String> names = List.<String>of().iterator();
+
+        Level(OpenFolder folder, Optional<UnionFolder> lower, String path, FileFacts facts) {
+            this.folder = folder;
+            this.lower = lower;
+            this.path = path;
+            this.facts = facts;
+        }
+
+        boolean hasNext() throws IOException {
+            if (!names.hasNext() && !listingHidden) {
+                names = folder.nextNames().iterator();
+                listingHidden = !names.hasNext() && hidesLower;
+            }
+            if (!names.hasNext() && listingHidden) {
+                names = lower.orElseThrow().nextNames().iterator();
+            }
+            return names.hasNext();
+        }
+
+        void close() {
+            folder.close();
+            lower.ifPresent(UnionFolder::close);
+        }
+    }
+
+    private final Deque<Level> levels = new ArrayDeque<>();
+    private final Deque<Found> waiting = new ArrayDeque<>();
+
+    private final MachineIds ids;
+
+    private LayerChanges(Level root, MachineIds ids) {
+        this.ids = ids;
+        levels.push(root);
+    }
+
+    /** @param lower layers of the image, the topmost first */
+    public static LayerChanges open(Path writable, List<Path> lower, MachineIds ids) throws IOException {
+        OpenFolder folder = OpenFolder.open(writable);
+        try {
+            Level root = new Level(folder, lower.isEmpty() ? Optional.empty() : Optional.of(UnionFolder.open(lower)), "", folder.facts());
+            root.told = true; // Docker never lists the root itself
+            return new LayerChanges(root, ids);
+        } catch (IOException | RuntimeException failure) {
+            folder.close();
+            throw failure;
+        }
+    }
+
+    /** The folder and file of what it gives can be read until the next call. @return empty when there are no more */
+    public Optional<Found> next() throws IOException {
+        while (waiting.isEmpty() && !levels.isEmpty()) {
+            Level level = levels.peek();
+            if (level.hasNext()) {
+                look(level, level.names.next());
+            } else {
+                levels.pop().close();
+            }
+        }
+        return Optional.ofNullable(waiting.poll());
+    }
+
+    private void look(Level level, String name) throws IOException {
+        String path = level.path + "/" + name;
+        if (path.length() > LONGEST_PATH) {
+            return;
+        }
+        try {
+            Optional<FileFacts> below = level.lower.isPresent() ? level.lower.get().find(name) : Optional.empty();
+            if (level.listingHidden) {
+                if (isMissing(level.folder, name)) {
+                    tell(level, new Found(new Change(Change.Kind.DELETED, path), Optional.empty(), level.folder, name));
+                }
+                return;
+            }
+            FileFacts facts = level.folder.facts(name);
+            if (facts.kind() == FileFacts.Kind.FOLDER) {
+                enter(level, name, path, below);
+            } else if (facts.isWhiteout()) {
+                if (below.isPresent()) {
+                    tell(level, new Found(new Change(Change.Kind.DELETED, path), Optional.empty(), level.folder, name));
+                }
+            } else if (!MOUNT_POINTS.contains(path) && (below.isEmpty() || differ(facts, below.get()))) {
+                tell(level, new Found(new Change(kind(below), path), Optional.of(facts), level.folder, name));
+            }
+        } catch (NoSuchFileException | NotDirectoryException changedMeanwhile) {
+            return;
+        }
+    }
+
+    private static boolean isMissing(ReadableFolder folder, String name) throws IOException {
+        try {
+            folder.facts(name);
+            return false;
+        } catch (NoSuchFileException missing) {
+            return true;
+        }
+    }
+
+    private void enter(Level level, String name, String path, Optional<FileFacts> below) throws IOException {
+        OpenFolder folder = level.folder.enter(name);
+        Level inside;
+        try {
+            Optional<UnionFolder> lower = level.lower.isPresent() ? level.lower.get().enterIfThere(name) : Optional.empty();
+            inside = new Level(folder, lower, path, folder.facts());
+        } catch (IOException | RuntimeException failure) {
+            folder.close();
+            throw failure;
+        }
+        inside.hidesLower = inside.lower.isPresent() && UnionFolder.isOpaque(folder);
+        levels.push(inside);
+        if (MOUNT_POINTS.contains(path)) {
+            return;
+        }
+        if (below.isEmpty() || differ(inside.facts, below.get())) {
+            inside.told = true;
+            tell(level, new Found(new Change(kind(below), path), Optional.of(inside.facts), folder, "."));
+        }
+    }
+
+    private static Change.Kind kind(Optional<FileFacts> below) {
+        return below.isPresent() ? Change.Kind.MODIFIED : Change.Kind.ADDED;
+    }
+
+    /** First the folders that it is in, as far as they have not been told: they are part of what has changed. */
+    private void tell(Level holder, Found found) {
+        Deque<Level> above = new ArrayDeque<>();
+        boolean reached = false;
+        for (Level level : levels) {
+            reached |= level == holder;
+            if (reached && !level.told) {
+                above.push(level);
+            }
+        }
+        for (Level level : above) {
+            level.told = true;
+            waiting.add(new Found(new Change(Change.Kind.MODIFIED, level.path), Optional.of(level.facts), level.folder, "."));
+        }
+        waiting.add(found);
+    }
+
+    private boolean differ(FileFacts upper, FileFacts lower) {
+        boolean folder = upper.kind() == FileFacts.Kind.FOLDER;
+        return upper.kind() != lower.kind()
+                || upper.mode() != lower.mode()
+                || ids.inside(upper.uid()) != ids.inside(lower.uid())
+                || ids.inside(upper.gid()) != ids.inside(lower.gid())
+                || !folder && (upper.size() != lower.size() || !upper.modified().equals(lower.modified()));
+    }
+
+    @Override
+    public void close() {
+        while (!levels.isEmpty()) {
+            levels.pop().close();
+        }
+    }
+}

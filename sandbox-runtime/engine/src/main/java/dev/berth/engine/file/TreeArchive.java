@@ -1,0 +1,134 @@
+package dev.berth.engine.file;
+
+import dev.berth.engine.work.PiecewiseOutput;
+import dev.berth.runtime.kernel.FileFacts;
+import dev.berth.runtime.kernel.FileName;
+import dev.berth.runtime.kernel.ReadableFolder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * A file, or a folder with all that is in it, as a tar archive in the order of a walk. Left out are files that vanish meanwhile, and those whose path is longer than
+ * {@value #LONGEST_PATH} bytes, which no program could open by it.
+ */
+public final class TreeArchive implements PiecewiseOutput {
+    private static final long PIECE_BYTES = 64 * 1024;
+    private static final int LONGEST_PATH = 4096;
+
+    /** A folder on the way down, and what of it is to come. */
+    private static final class Level {
+        private final ReadableFolder folder;
+        private final String prefix;
+        private Iterator<String> names;
+
+        Level(ReadableFolder folder, String prefix, Iterator<String> names) {
+            this.folder = folder;
+            this.prefix = prefix;
+            this.names = names;
+        }
+    }
+
+    private final EntryWriter entries;
+    private final Deque<Level> levels = new ArrayDeque<>();
+    /** Of a single file, or of the folder itself; {@code ""}: the folder has no entry of its own. */
+    private final String topName;
+    private final boolean wholeFolder;
+    private boolean begun;
+
+    private TreeArchive(ReadableFolder folder, String prefix, Iterator<String> names, String topName, boolean wholeFolder, MachineIds ids) {
+        this.entries = new EntryWriter(ids);
+        this.topName = topName;
+        this.wholeFolder = wholeFolder;
+        levels.push(new Level(folder, prefix, names));
+    }
+
+    /** @param folder becomes the archive's own; @param name of its own entry, with a slash at its end; @param prefix of the entries of its files */
+    public static TreeArchive ofFolder(ReadableFolder folder, String name, String prefix, MachineIds ids) {
+        return new TreeArchive(folder, prefix, List.<String>of().iterator(), name, true, ids);
+    }
+
+    /** @param folder becomes the archive's own; @param file in it; @param name of its entry */
+    public static TreeArchive ofFile(ReadableFolder folder, String file, String name, MachineIds ids) {
+        return new TreeArchive(folder, "", List.of(file).iterator(), name, false, ids);
+    }
+
+    @Override
+    public boolean writeNext(OutputStream target) throws IOException {
+        entries.to(target);
+        if (!begun) {
+            begun = true;
+            begin();
+        }
+        while (entries.written() < PIECE_BYTES) {
+            if (entries.inContent()) {
+                entries.writeContent();
+            } else if (levels.isEmpty()) {
+                entries.finish();
+                return false;
+            } else {
+                step(levels.peek());
+            }
+        }
+        return true;
+    }
+
+    private void begin() throws IOException {
+        Level top = levels.peek();
+        if (!wholeFolder) {
+            String file = top.names.next();
+            entries.add(top.folder, file, topName, top.folder.facts(file));
+            leave();
+        } else if (!topName.isEmpty()) {
+            entries.add(top.folder, ".", topName, top.folder.facts());
+        }
+    }
+
+    private void step(Level level) throws IOException {
+        if (!level.names.hasNext()) {
+            level.names = level.folder.nextNames().iterator();
+        }
+        if (!level.names.hasNext()) {
+            leave();
+            return;
+        }
+        String name = level.names.next();
+        String path = level.prefix + name;
+        if (FileName.encode(path).length > LONGEST_PATH) {
+            return;
+        }
+        try {
+            FileFacts facts = level.folder.facts(name);
+            if (facts.kind() == FileFacts.Kind.FOLDER) {
+                enter(level, name, path + "/");
+            } else {
+                entries.add(level.folder, name, path, facts);
+            }
+        } catch (NoSuchFileException | NotDirectoryException changedMeanwhile) {
+            return;
+        }
+    }
+
+    private void enter(Level level, String name, String path) throws IOException {
+        ReadableFolder below = level.folder.enter(name);
+        levels.push(new Level(below, path, List.<String>of().iterator()));
+        entries.add(below, ".", path, below.facts());
+    }
+
+    private void leave() {
+        levels.pop().folder.close();
+    }
+
+    @Override
+    public void close() {
+        entries.close();
+        while (!levels.isEmpty()) {
+            leave();
+        }
+    }
+}

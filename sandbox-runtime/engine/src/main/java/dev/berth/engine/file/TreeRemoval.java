@@ -1,0 +1,37 @@
+package dev.berth.engine.file;
+
+import dev.berth.runtime.kernel.FileFacts;
+import dev.berth.runtime.kernel.OpenFolder;
+import dev.berth.runtime.kernel.RootedFolder;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** Removes a folder of a container with all that is in it, when something else takes its place. */
+final class TreeRemoval {
+    private TreeRemoval() {}
+
+    /** @param target the container's root, open for writing; @param root the same, for reading. @param path as {@link RootedFolder} takes it */
+    static void remove(RootedFolder target, OpenFolder root, String path) throws IOException {
+        Deque<String> folders = new ArrayDeque<>(List.of(path));
+        while (!folders.isEmpty()) {
+            String folder = folders.peek();
+            boolean empty = true;
+            try (OpenFolder listed = root.within(folder)) {
+                for (String name : listed.nextNames()) {
+                    empty = false;
+                    String each = folder + "/" + name;
+                    if (listed.facts(name).kind() == FileFacts.Kind.FOLDER) {
+                        folders.push(each);
+                    } else {
+                        target.remove(each);
+                    }
+                }
+            }
+            if (empty) {
+                target.remove(folders.pop());
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.berth.engine.file;
+
+import dev.berth.runtime.kernel.FileFacts;
+import dev.berth.runtime.kernel.OpenFolder;
+import dev.berth.runtime.kernel.ReadFile;
+import dev.berth.runtime.kernel.ReadableFolder;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One folder of a stack of layers as overlayfs shows it: the topmost layer that has a file says what it is, whiteouts hide, folders are merged down to an opaque one.
+ * Needs no mount, so that a container need not run; changes nothing.
+ *
+ * @see <a href="https://docs.kernel.org/filesystems/overlayfs.html">overlayfs</a>
+ */
+public final class UnionFolder implements ReadableFolder {
+    private static final String OPAQUE = "user.overlay.opaque";
+    private static final byte[] YES = {'y'};
+    private static final int MOST_NAMES = 8192;
+
+    /** The topmost first; never empty. */
+    private final List<OpenFolder> parts;
+    private int listed;
+
+    private UnionFolder(List<OpenFolder> parts) {
+        this.parts = parts;
+    }
+
+    /** @param layers at least one, the topmost first */
+    public static UnionFolder open(List<Path> layers) throws IOException {
+        List<OpenFolder> parts = new ArrayList<>();
+        try {
+            for (Path layer : layers) {
+                parts.add(OpenFolder.open(layer));
+            }
+            return new UnionFolder(parts);
+        } catch (IOException | RuntimeException failure) {
+            parts.forEach(OpenFolder::close);
+            throw failure;
+        }
+    }
+
+    static boolean isOpaque(ReadableFolder folder) {
+        return folder.attribute(OPAQUE).filter(value -> Arrays.equals(value, YES)).isPresent();
+    }
+
+    @Override
+    public List<String> nextNames() throws IOException {
+        List<String> names = new ArrayList<>();
+        while (names.size() < MOST_NAMES && listed < parts.size()) {
+            List<String> some = parts.get(listed).nextNames();
+            for (String name : some) {
+                if (!isHidden(name)) {
+                    names.add(name);
+                }
+            }
+            if (some.isEmpty()) {
+                listed++;
+            }
+        }
+        names.sort(null);
+        return names;
+    }
+
+    /** Whether a file of the part that is being listed does not show: it is a whiteout, or one above has the name. */
+    private boolean isHidden(String name) throws IOException {
+        for (OpenFolder above : parts.subList(0, listed)) {
+            if (find(above, name).isPresent()) {
+                return true;
+            }
+        }
+        return find(parts.get(listed), name).filter(found -> !found.isWhiteout()).isEmpty();
+    }
+
+    private static Optional<FileFacts> find(ReadableFolder folder, String name) throws IOException {
+        try {
+            return Optional.of(folder.facts(name));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public FileFacts facts(String name) throws IOException {
+        return holder(name).facts(name);
+    }
+
+    /** As {@link #facts(String)}; empty when nothing shows there. */
+    Optional<FileFacts> find(String name) throws IOException {
+        return find(this, name);
+    }
+
+    private OpenFolder holder(String name) throws IOException {
+        for (OpenFolder part : parts) {
+            Optional<FileFacts> found = find(part, name);
+            if (found.isPresent()) {
+                if (found.get().isWhiteout()) {
+                    break;
+                }
+                return part;
+            }
+        }
+        throw new NoSuchFileException(name);
+    }
+
+    @Override
+    public FileFacts facts() throws IOException {
+        return parts.get(0).facts();
+    }
+
+    @Override
+    public UnionFolder enter(String name) throws IOException {
+        List<OpenFolder> below = new ArrayList<>();
+        try {
+            for (OpenFolder part : parts) {
+                Optional<FileFacts> found = find(part, name);
+                if (found.isPresent() && found.get().kind() != FileFacts.Kind.FOLDER) {
+                    break;
+                }
+                if (found.isPresent()) {
+                    below.add(part.enter(name));
+                    if (isOpaque(below.get(below.size() - 1))) {
+                        break;
+                    }
+                }
+            }
+            if (below.isEmpty()) {
+                throw new NotDirectoryException(name);
+            }
+            return new UnionFolder(below);
+        } catch (IOException | RuntimeException failure) {
+            below.forEach(OpenFolder::close);
+            throw failure;
+        }
+    }
+
+    /** As {@link #enter}; empty when there is no folder of this name. */
+    Optional<UnionFolder> enterIfThere(String name) throws IOException {
+        Optional<FileFacts> found = find(name);
+        return found.isPresent() && found.get().kind() == FileFacts.Kind.FOLDER ? Optional.of(enter(name)) : Optional.empty();
+    }
+
+    @Override
+    public ReadFile read(String name) throws IOException {
+        return holder(name).read(name);
+    }
+
+    @Override
+    public String linkTarget(String name) throws IOException {
+        return holder(name).linkTarget(name);
+    }
+
+    @Override
+    public Optional<byte[]> attribute(String attribute) {
+        return parts.get(0).attribute(attribute);
+    }
+
+    @Override
+    public void close() {
+        parts.forEach(OpenFolder::close);
+    }
+}

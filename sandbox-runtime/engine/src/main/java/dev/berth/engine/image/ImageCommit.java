@@ -1,0 +1,63 @@
+package dev.berth.engine.image;
+
+import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.engine.EngineException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes an image of another one and a layer on top: {@code docker commit}. */
+final class ImageCommit {
+    private final ImageContent content;
+
+    ImageCommit(ImageContent content) {
+        this.content = content;
+    }
+
+    /** @param tar of the new layer; absent: the image differs in its configuration alone */
+    StoredImage add(Images.Commit commit, Optional<InputStream> tar) throws IOException {
+        ImageConfig config = ConfigChanges.apply(commit.config(), commit.changes());
+        if (!content.blobs().has(commit.parent())) {
+            throw new EngineException(NOT_FOUND, "No such image: " + commit.parent());
+        }
+        byte[] parent = content.blobs().document(commit.parent());
+        List<Layer> layers = new ArrayList<>();
+        for (Digest diffId : ImageDocument.parse(parent).layers()) {
+            layers.add(content.layers().find(diffId).orElseThrow(() -> new EngineException(NOT_FOUND, "No such layer: " + diffId)));
+        }
+        if (tar.isPresent()) {
+            layers.add(content.layers().add(tar.get()));
+        }
+        return content.add(document(Documents.object(parent, "image configuration"), commit, config, layers, tar.isEmpty()), layers);
+    }
+
+    private static byte[] document(ObjectNode document, Images.Commit commit, ImageConfig config, List<Layer> layers, boolean emptyLayer) {
+        String created = commit.created().toString();
+        document.remove(List.of("author", "comment", "container", "container_config"));
+        document.put("created", created);
+        ObjectNode run = document.withObject("/config");
+        ImageDocument.write(config, run);
+        ObjectNode line = document.withArray("/history").addObject();
+        line.put("created", created);
+        if (!commit.author().isEmpty()) {
+            document.put("author", commit.author());
+            line.put("author", commit.author());
+        }
+        line.put("created_by", commit.createdBy());
+        if (!commit.message().isEmpty()) {
+            document.put("comment", commit.message());
+            line.put("comment", commit.message());
+        }
+        if (emptyLayer) {
+            line.put("empty_layer", true);
+        }
+        ObjectNode files = document.putObject("rootfs");
+        files.put("type", "layers");
+        layers.forEach(layer -> files.withArray("/diff_ids").add(layer.diffId().toString()));
+        return Documents.bytes(document);
+    }
+}

@@ -1,0 +1,231 @@
+package dev.berth.engine;
+
+import static dev.berth.engine.fake.EngineOnFake.config;
+import static dev.berth.engine.fake.EngineOnFake.done;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.engine.container.ContainerFiles;
+import dev.berth.engine.container.ContainerFiles.Archive;
+import dev.berth.engine.container.ContainerFiles.Changes;
+import dev.berth.engine.container.ContainerFiles.CommitRequest;
+import dev.berth.engine.container.ContainerFiles.Target;
+import dev.berth.engine.container.Containers;
+import dev.berth.engine.container.Containers.WaitCondition;
+import dev.berth.engine.file.Change;
+import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.ImageReference;
+import dev.berth.engine.tar.TarBuilder;
+import dev.berth.engine.tar.TarEntry;
+import dev.berth.engine.tar.TarReader;
+import dev.berth.engine.work.PiecewiseInput;
+import dev.berth.engine.work.PiecewiseOutput;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Files of containers on the real kernel, whatever a tar or a program in the container does about it. */
+class ContainerFilesKernelTest {
+    private static EngineOnKernel host;
+
+    @BeforeAll
+    static void startMachine() {
+        host = new EngineOnKernel();
+        host.startMachine("alice");
+    }
+
+    @AfterAll
+    static void close() {
+        host.close();
+    }
+
+    private static Containers containers() {
+        return host.machine("alice").containers();
+    }
+
+    private static ContainerFiles files() {
+        return host.machine("alice").files();
+    }
+
+    /** A container that has run a script and ended. */
+    private static String after(String script) {
+        return afterOn("busybox", script);
+    }
+
+    private static String afterOn(String image, String script) {
+        String id = done(containers().create(Optional.empty(), config(image).command("sh", "-c", script).network("none").build())).value();
+        done(containers().start(id));
+        assertThat(done(done(containers().waitFor(id, WaitCondition.NOT_RUNNING)).code())).as(script).isZero();
+        return id;
+    }
+
+    private static String running(String script) {
+        String id = done(containers().create(Optional.empty(), config("busybox").command("sh", "-c", script + "; sleep 1000").network("none").build())).value();
+        done(containers().start(id));
+        return id;
+    }
+
+    private static void extract(String id, String path, TarBuilder tar) {
+        try (Target target = done(files().target(id, path, true, false))) {
+            target.extract(new ByteArrayInputStream(tar.bytes()));
+        }
+    }
+
+    private static Map<String, TarEntry> entries(PiecewiseOutput output) {
+        Map<String, TarEntry> entries = new TreeMap<>();
+        try (InputStream input = new PiecewiseInput(output)) {
+            TarReader reader = new TarReader(input);
+            for (Optional<TarEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
+                entries.put(entry.get().name(), entry.get());
+            }
+        } catch (IOException broken) {
+            throw new AssertionError(broken);
+        }
+        return entries;
+    }
+
+    private static List<String> changes(String id) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Changes changes = done(files().changes(id))) {
+            for (Optional<Change> change = changes.next(); change.isPresent(); change = changes.next()) {
+                lines.add(change.get().kind().name().charAt(0) + " " + change.get().path());
+            }
+        }
+        return lines;
+    }
+
+    @Test
+    void whatIsCopiedIntoAContainerBelongsToWhomTheArchiveSays() {
+        String id = running("true");
+
+        extract(id, "/tmp", new TarBuilder().folder("d/").file("d/f", "text", entry -> entry.setIds(1000, 1001)));
+
+        Archive archive = done(files().archive(id, "/tmp/d"));
+        Map<String, TarEntry> copied = entries(archive.tar());
+        assertThat(copied).containsOnlyKeys("d/", "d/f");
+        assertThat(copied.get("d/f").uid()).isEqualTo(1000);
+        assertThat(copied.get("d/f").gid()).isEqualTo(1001);
+        assertThat(copied.get("d/").uid()).isZero();
+        assertThat(archive.facts().name()).isEqualTo("d");
+        done(containers().remove(id, true, false));
+    }
+
+    @Test
+    void whatWasCopiedIntoAContainerThatDoesNotRunIsThereWhenItStarts() {
+        String id = done(containers().create(Optional.empty(), config("busybox").command("test", "-f", "/tmp/f").network("none").build())).value();
+
+        extract(id, "/tmp", new TarBuilder().file("f", "text"));
+
+        done(containers().start(id));
+        assertThat(done(done(containers().waitFor(id, WaitCondition.NOT_RUNNING)).code())).isZero();
+    }
+
+    @Test
+    void aLinkLeadsToTheContainersOwnFilesAndNeverToTheHosts() {
+        String id = running("ln -s /etc/hostname /tmp/l; ln -s ../../../../../../etc /tmp/up");
+
+        assertThat(done(files().stat(id, "/tmp/l")).linkTarget()).isEqualTo("/etc/hostname");
+        assertThat(done(files().stat(id, "/tmp/up/")).name()).isEqualTo("up");
+        assertThat(entries(done(files().archive(id, "/tmp/up/passwd")).tar()).get("passwd").size()).isEqualTo("root:x:0:0:root:/root:/bin/sh\n".length());
+        done(containers().remove(id, true, false));
+    }
+
+    @Test
+    void aHostileArchiveIsRefusedInDockersWords() {
+        String id = running("mkdir /x");
+
+        assertThatThrownBy(() -> extract(id, "/x", new TarBuilder().file("../../evil", "x")))
+                .hasMessage("Error processing tar file(exit status 1): \"../../evil\" is outside of \"/x\"");
+        assertThatThrownBy(() -> extract(id, "/x", new TarBuilder().hardLink("h", "../../etc/passwd")))
+                .hasMessage("Error processing tar file(exit status 1): invalid hardlink \"/etc/passwd\" -> \"../../etc/passwd\"");
+        assertThatThrownBy(() -> extract(id, "/x", new TarBuilder().symbolicLink("d/link", "../../../up")))
+                .hasMessage("Error processing tar file(exit status 1): invalid symlink \"/x/d/link\" -> \"../../../up\"");
+        assertThatThrownBy(() -> extract(id, "/x", new TarBuilder().file("f", "x", entry -> entry.setIds(70_000, 0)))).hasMessageContaining("owner 70000");
+        assertThatThrownBy(() -> done(files().target(id, "/etc/passwd", true, false))).hasMessage("extraction point is not a directory");
+        assertThatThrownBy(() -> done(files().stat(id, "/nope"))).hasMessage("Could not find the file /nope in container " + id);
+        assertThatThrownBy(() -> done(files().stat(id, "/etc/passwd/"))).hasMessageContaining("not a directory");
+        done(containers().remove(id, true, false));
+    }
+
+    @Test
+    void aDeviceInAnArchiveIsLeftOut() {
+        String id = running("mkdir /x");
+
+        extract(id, "/x", new TarBuilder().special("null", TarConstants.LF_CHR).file("f", "x"));
+
+        assertThat(entries(done(files().archive(id, "/x")).tar())).containsOnlyKeys("x/", "x/f");
+        done(containers().remove(id, true, false));
+    }
+
+    @Test
+    void aPipeInTheWayBlocksNobody() {
+        String id = running("mkdir /x; cat /dev/null > /x/f");
+        extract(id, "/x", new TarBuilder().special("p", TarConstants.LF_FIFO));
+
+        assertThat(entries(done(files().archive(id, "/x")).tar()).get("x/p").kind()).isEqualTo(TarEntry.Kind.PIPE);
+        done(containers().remove(id, true, false));
+    }
+
+    @Test
+    void kernelFileSystemsAreNotPartOfAContainersFiles() {
+        String id = running("true");
+
+        assertThatThrownBy(() -> done(files().stat(id, "/proc/1/status"))).hasMessageStartingWith("Could not find the file");
+        assertThat(entries(done(files().archive(id, "/proc")).tar())).containsOnlyKeys("proc/");
+        done(containers().remove(id, true, false));
+    }
+
+    @Test
+    void tellsWhatAContainerHasChanged() throws IOException {
+        String id = after("touch /new; echo x >> /etc/passwd; true");
+
+        assertThat(changes(id)).containsExactly("M /etc", "M /etc/passwd", "A /new");
+    }
+
+    @Test
+    void aContainerThatChangedNothingHasNoChanges() throws IOException {
+        assertThat(changes(after("true"))).isEmpty();
+    }
+
+    @Test
+    void exportsTheImagesFilesAndTheContainersOwn() {
+        String id = after("touch /new");
+
+        assertThat(entries(done(files().export(id)))).containsKeys("new", "bin/", "bin/busybox", "etc/passwd").doesNotContainKeys("./", "/");
+    }
+
+    @Test
+    void anImageOfWhatAContainerChangedMakesContainersThatHaveIt() throws IOException {
+        String id = after("touch /new; echo x > /etc/passwd");
+        ImageReference name = ImageReference.parse("mine:1");
+
+        Digest image = done(files().commit(id, new CommitRequest(Optional.of(name), "me", "why", List.of("ENV A=b", "CMD [\"true\"]"), true)));
+
+        var committed = host.machine("alice").images().find("mine:1").image();
+        assertThat(committed.id()).isEqualTo(image);
+        assertThat(committed.author()).isEqualTo("me");
+        assertThat(committed.config().environment()).contains("A=b");
+        assertThat(committed.config().command()).containsExactly("true");
+        assertThat(committed.layers()).hasSize(2);
+        assertThat(changes(afterOn("mine:1", "test -f /new && test -f /bin/busybox"))).isEmpty();
+    }
+
+    @Test
+    void aRunningContainerGoesOnAfterItWasCommitted() {
+        String id = running("touch /new");
+
+        done(files().commit(id, new CommitRequest(Optional.empty(), "", "", List.of(), true)));
+
+        assertThat(done(containers().inspect(id)).state().getClass().getSimpleName()).isEqualTo("Running");
+        done(containers().remove(id, true, false));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.berth.runtime.kernel;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Names of files as text. For the kernel a name is bytes; nearly all are UTF-8, and those that are not must still come back as the same bytes: each byte {@code 0x80}
+ * to {@code 0xff} that is no part of UTF-8 becomes a lone surrogate {@code U+DC80} to {@code U+DCFF}, which no UTF-8 text has.
+ *
+ * @see <a href="https://peps.python.org/pep-0383/">PEP 383, where this is from</a>
+ */
+public final class FileName {
+    private static final int ESCAPE = 0xdc00;
+
+    private FileName() {}
+
+    public static String decode(byte[] bytes, int offset, int length) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length)).toString();
+        } catch (CharacterCodingException notUtf8) {
+            return escape(bytes, offset, offset + length);
+        }
+    }
+
+    private static String escape(byte[] bytes, int start, int end) {
+        StringBuilder text = new StringBuilder();
+        int at = start;
+        while (at < end) {
+            int length = characterLength(bytes, at, end);
+            if (length == 0) {
+                text.append((char) (ESCAPE + (bytes[at] & 0xff)));
+                at++;
+            } else {
+                text.append(new String(bytes, at, length, StandardCharsets.UTF_8));
+                at += length;
+            }
+        }
+        return text.toString();
+    }
+
+    /** Bytes of the UTF-8 character that begins here; 0: none does. */
+    private static int characterLength(byte[] bytes, int at, int end) {
+        int first = bytes[at] & 0xff;
+        int length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+        if (at + length > end) {
+            return 0;
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, at, length));
+            return length;
+        } catch (CharacterCodingException notUtf8) {
+            return 0;
+        }
+    }
+
+    /** The bytes that {@link #decode} made {@code name} of. */
+    public static byte[] encode(String name) {
+        return name.chars().noneMatch(FileName::isEscape) ? name.getBytes(StandardCharsets.UTF_8) : unescape(name);
+    }
+
+    private static byte[] unescape(String name) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        name.codePoints().forEach(point -> {
+            if (isEscape(point)) {
+                bytes.write(point - ESCAPE);
+            } else {
+                bytes.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        return bytes.toByteArray();
+    }
+
+    /** A low surrogate after a high one is in this range, too, but then {@code codePoints} has joined them. */
+    private static boolean isEscape(int point) {
+        return point >= ESCAPE + 0x80 && point <= ESCAPE + 0xff;
+    }
+}

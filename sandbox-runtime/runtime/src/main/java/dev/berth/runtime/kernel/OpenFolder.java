@@ -1,0 +1,160 @@
+package dev.berth.runtime.kernel;
+
+import static dev.berth.runtime.kernel.FileCalls.LIBC;
+import static dev.berth.runtime.kernel.RootedFolder.check;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A folder that somebody hostile may change while it is read. Its files are reached by their names in it, never through a link; paths below it by
+ * {@link #within}, resolved by the kernel as if this folder were the root. What is reached stays the file it was, whatever is renamed meanwhile. Not thread safe.
+ */
+public final class OpenFolder implements ReadableFolder {
+    private static final int MOST_NAMES = 8192;
+    private static final int LISTING_BYTES = 32 * 1024;
+    private static final int LONGEST_PATH = 4096;
+    private static final int LARGEST_ATTRIBUTE = 64 * 1024;
+
+    /** Of the thread: threads of a bounded pool, so few. */
+    private static final ThreadLocal<ByteBuffer> BUFFER =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(LARGEST_ATTRIBUTE).order(ByteOrder.nativeOrder()));
+
+    private final String path;
+    private final Descriptor descriptor;
+
+    private OpenFolder(String path, Descriptor descriptor) {
+        this.path = path;
+        this.descriptor = descriptor;
+    }
+
+    public static OpenFolder open(Path folder) throws IOException {
+        int flags = FileCalls.O_DIRECTORY | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC;
+        return of(folder.toString(), LIBC.openat(FileCalls.AT_FDCWD, RootedFolder.bytes(folder.toString()), flags, 0));
+    }
+
+    /** @param folder must stay open as long as this one and what was opened in it is used, since what is mounted in it goes with it */
+    public static OpenFolder open(FolderDescriptor folder) throws IOException {
+        int flags = FileCalls.O_DIRECTORY | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC;
+        return of("", LIBC.openat(folder.number(), RootedFolder.bytes("."), flags, 0));
+    }
+
+    private static OpenFolder of(String path, int opened) throws IOException {
+        return new OpenFolder(path, new Descriptor((int) check(path, opened)));
+    }
+
+    /** The folder at a path, links followed with this folder as their root. @throws java.nio.file.NotDirectoryException when it is something else */
+    public OpenFolder within(String below) throws IOException {
+        int flags = FileCalls.O_DIRECTORY | FileCalls.O_CLOEXEC;
+        return of(below, (int) resolve(below, flags));
+    }
+
+    private long resolve(String below, long flags) {
+        long[] how = {flags, 0, FileCalls.RESOLVE_IN_ROOT | FileCalls.RESOLVE_NO_MAGICLINKS};
+        return LIBC.syscall(FileCalls.SYS_OPENAT2, descriptor.number(), RootedFolder.bytes(below.isEmpty() ? "." : below), how, (long) how.length * Long.BYTES);
+    }
+
+    @Override
+    public OpenFolder enter(String name) throws IOException {
+        int flags = FileCalls.O_DIRECTORY | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC;
+        return of(below(name), LIBC.openat(descriptor.number(), RootedFolder.bytes(name), flags, 0));
+    }
+
+    @Override
+    public ReadFile read(String name) throws IOException {
+        int flags = FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC | FileCalls.O_NONBLOCK | FileCalls.O_NOCTTY;
+        Descriptor file = new Descriptor((int) check(below(name), LIBC.openat(descriptor.number(), RootedFolder.bytes(name), flags, 0)));
+        return ReadFile.of(below(name), file);
+    }
+
+    @Override
+    public FileFacts facts(String name) throws IOException {
+        return facts(descriptor.number(), RootedFolder.bytes(name), FileCalls.AT_SYMLINK_NOFOLLOW, below(name));
+    }
+
+    @Override
+    public FileFacts facts() throws IOException {
+        return facts(descriptor.number(), RootedFolder.bytes(""), FileCalls.AT_EMPTY_PATH, path);
+    }
+
+    static FileFacts facts(int folder, byte[] name, int flags, String shown) throws IOException {
+        ByteBuffer buffer = BUFFER.get().clear();
+        check(shown, LIBC.statx(folder, name, flags, FileFacts.BASIC, buffer));
+        return FileFacts.read(buffer);
+    }
+
+    @Override
+    public String linkTarget(String name) throws IOException {
+        ByteBuffer buffer = BUFFER.get().clear();
+        int length = (int) check(below(name), LIBC.readlinkat(descriptor.number(), RootedFolder.bytes(name), buffer, LONGEST_PATH));
+        byte[] target = new byte[length];
+        buffer.get(target);
+        return FileName.decode(target, 0, length);
+    }
+
+    @Override
+    public Optional<byte[]> attribute(String attribute) {
+        ByteBuffer buffer = BUFFER.get().clear();
+        return value(buffer, LIBC.fgetxattr(descriptor.number(), RootedFolder.bytes(attribute), buffer, buffer.capacity()));
+    }
+
+    static Optional<byte[]> attribute(int open, String attribute) {
+        ByteBuffer buffer = BUFFER.get().clear();
+        return value(buffer, LIBC.fgetxattr(open, RootedFolder.bytes(attribute), buffer, buffer.capacity()));
+    }
+
+    private static Optional<byte[]> value(ByteBuffer buffer, long length) {
+        if (length < 0) {
+            return Optional.empty();
+        }
+        byte[] value = new byte[(int) length];
+        buffer.get(value);
+        return Optional.of(value);
+    }
+
+    @Override
+    public List<String> nextNames() throws IOException {
+        List<String> names = new ArrayList<>();
+        while (names.size() < MOST_NAMES) {
+            ByteBuffer buffer = BUFFER.get().clear();
+            int length = (int) check(path, LIBC.getdents64(descriptor.number(), buffer, LISTING_BYTES));
+            if (length == 0) {
+                break;
+            }
+            readNames(buffer, length, names);
+        }
+        names.sort(null);
+        return names;
+    }
+
+    /** Structures linux_dirent64: inode 8, offset 8, length 2, type 1, zero-terminated name. */
+    private static void readNames(ByteBuffer buffer, int length, List<String> names) {
+        byte[] name = new byte[256];
+        int at = 0;
+        while (at < length) {
+            int end = 0;
+            for (byte letter = buffer.get(at + 19); letter != 0; letter = buffer.get(at + 19 + end)) {
+                name[end++] = letter;
+            }
+            String text = FileName.decode(name, 0, end);
+            if (!text.equals(".") && !text.equals("..")) {
+                names.add(text);
+            }
+            at += buffer.getShort(at + 16);
+        }
+    }
+
+    private String below(String name) {
+        return path.isEmpty() || path.equals("/") ? "/" + name : path + "/" + name;
+    }
+
+    @Override
+    public void close() {
+        descriptor.close();
+    }
+}
