@@ -178,8 +178,9 @@ final class LaunchedProcesses implements AutoCloseable {
     private static LaunchFailedException describe(LaunchPlan plan, StepFailedException failure) {
         boolean planned = failure.step() != StepFailedException.LAUNCHER;
         String step = planned ? plan.kind(failure.step()) : "launch";
-        String details = planned ? " " + plan.steps().get(failure.step()).details() : "";
-        return new LaunchFailedException(step, failure.errno(), step + details + ": " + ErrorNumber.describe(failure.errno()));
+        String subject = planned ? plan.steps().get(failure.step()).details() : "";
+        String message = (step + " " + subject).strip() + ": " + ErrorNumber.describe(failure.errno());
+        return new LaunchFailedException(step, subject, failure.errno(), message);
     }
 
     /** Waits for the launcher's word, but not for ever. */

@@ -5,6 +5,7 @@ import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
 import dev.berth.runtime.LaunchFailedException;
+import dev.berth.runtime.kernel.ErrorNumber;
 
 /** Says in Docker's words (and those of runc, which people search for) why a program did not start. */
 final class StartFailures {
@@ -12,10 +13,15 @@ final class StartFailures {
     private static final String EXEC = "OCI runtime exec failed: exec failed: ";
     private static final String PROCESS = "unable to start container process: ";
 
+    private static final String UNKNOWN = ": unknown";
+    private static final String USER = "user";
+
     private static final int PERMISSION = 1;
     private static final int NO_ENTRY = 2;
+    private static final int TOO_LONG = 7;
     private static final int EXEC_FORMAT = 8;
     private static final int ACCESS = 13;
+    private static final int NOT_A_DIRECTORY = 20;
     private static final int IS_DIRECTORY = 21;
 
     private static final int NOT_FOUND_CODE = 127;
@@ -26,12 +32,14 @@ final class StartFailures {
 
     /** @param program as it was asked for */
     static ContainerState.StartFailure ofContainer(LaunchFailedException failure, String program) {
-        return new ContainerState.StartFailure(code(failure), CONTAINER + PROCESS + reason(failure, program) + ": unknown");
+        String reason = reason(failure, program);
+        return new ContainerState.StartFailure(code(failure), failure.step().equals(USER) ? reason : CONTAINER + PROCESS + reason + UNKNOWN);
     }
 
     static EngineException ofExec(LaunchFailedException failure, String program) {
         EngineException.Kind kind = code(failure) == OTHER_CODE ? SYSTEM : INVALID_PARAMETER;
-        return new EngineException(kind, EXEC + PROCESS + reason(failure, program) + ": unknown", failure);
+        String reason = reason(failure, program);
+        return new EngineException(kind, failure.step().equals(USER) ? reason : EXEC + PROCESS + reason + UNKNOWN, failure);
     }
 
     static EngineException asException(ContainerState.StartFailure failure, Throwable cause) {
@@ -50,14 +58,43 @@ final class StartFailures {
     }
 
     private static String reason(LaunchFailedException failure, String program) {
-        if (!failure.step().startsWith("exec")) {
-            return failure.getMessage();
-        }
+        return switch (failure.step()) {
+            case "exec" -> notExecuted(failure, program);
+            case "chdir" -> "chdir to cwd (\"" + failure.subject() + "\") set in config.json failed: " + words(failure);
+            case USER -> unknownUser(failure);
+            case "groups" -> "unable to find group " + failure.subject() + ": no matching entries in group file";
+            case "ulimit" -> "error setting rlimits for ready process: error setting " + failure.subject() + ": " + words(failure);
+            case "set" -> "error during container init: open " + failure.subject().replaceFirst(" = .*", "") + ": " + words(failure);
+            case "place", "volume" -> "error during container init: error mounting " + mounted(failure);
+            default -> failure.getMessage();
+        };
+    }
+
+    /** {@code SOURCE -> TARGET}, as the plan has it. */
+    private static String mounted(LaunchFailedException failure) {
+        String hint = failure.errno() == NOT_A_DIRECTORY
+                ? ": Are you trying to mount a directory onto a file (or vice-versa)? Check if the specified host path exists and is the expected type" : "";
+        return failure.subject().replaceFirst("^.* -> (\\S+).*", "to rootfs at \"$1\"") + ": " + words(failure) + hint;
+    }
+
+    private static String unknownUser(LaunchFailedException failure) {
+        String[] names = failure.subject().split(":", 2);
+        return failure.errno() == NO_ENTRY
+                ? "unable to find user " + names[0] + ": no matching entries in passwd file"
+                : "unable to find group " + names[names.length - 1] + ": no matching entries in group file";
+    }
+
+    private static String words(LaunchFailedException failure) {
+        return ErrorNumber.describe(failure.errno());
+    }
+
+    private static String notExecuted(LaunchFailedException failure, String program) {
         return switch (failure.errno()) {
             case NO_ENTRY -> program.contains("/")
                     ? "exec: \"" + program + "\": stat " + program + ": no such file or directory"
                     : "exec: \"" + program + "\": executable file not found in $PATH";
             case ACCESS, PERMISSION, IS_DIRECTORY -> "exec: \"" + program + "\": permission denied";
+            case TOO_LONG -> "exec " + program + ": argument list too long";
             case EXEC_FORMAT -> "exec " + program + ": exec format error";
             default -> failure.getMessage();
         };
