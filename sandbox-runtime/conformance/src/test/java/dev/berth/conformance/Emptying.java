@@ -12,6 +12,9 @@ final class Emptying {
     /** On containers that the tests of a class share. */
     static final String KEPT = "conformance.kept";
 
+    /** On the class's images, which take seconds to load: these stay until their class is through as well. */
+    private static final String RECIPE = "dev.berth.recipe";
+
     private Emptying() {}
 
     static void afterTest(Docker docker) {
@@ -30,7 +33,7 @@ final class Emptying {
             assertThat(answer.status()).as("removal of what a test has made: %s", answer.text()).isIn(204, 404, 409);
         });
         elements(wire.get("/volumes")).forEach(volumes -> volumes.forEach(volume -> wire.delete("/volumes/" + volume.path("Name").asText())));
-        elements(wire.get("/images/json?all=1")).filter(each -> !foreseen(each)).forEach(each -> wire.delete("/images/" + each.path("Id").asText() + "?force=1"));
+        elements(wire.get("/images/json?all=1")).filter(each -> !foreseen(each) && !(keep && each.path("Labels").has(RECIPE))).forEach(each -> wire.delete("/images/" + each.path("Id").asText() + "?force=1"));
     }
 
     private static boolean foreseen(JsonNode image) {

@@ -1,0 +1,161 @@
+package dev.berth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.conformance.Docker.Result;
+import dev.berth.daemon.TypedCommand;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The class's images, of the archives in the folder {@code BERTH_IMAGES}: each says of itself what the official image says, and does what it is for. */
+@ExtendWith(EngineUnderTest.class)
+@EnabledIfEnvironmentVariable(named = "BERTH_IMAGES", matches = ".+", disabledReason = "no images have been made: see docker/README.md")
+class CatalogueTest {
+    private static final List<String> IMAGES = List.of("nginx", "httpd", "postgres", "python", "redis", "registry", "centos");
+    private static final String CONTAINER = "of-the-catalogue";
+
+    private final Docker docker;
+
+    CatalogueTest(Docker docker) {
+        this.docker = docker;
+    }
+
+    @BeforeAll
+    static void load(Docker docker) {
+        IMAGES.forEach(image -> docker.succeed("load", "--quiet", "--input", Path.of(System.getenv("BERTH_IMAGES"), image + ".tar").toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            nginx      | ["/docker-entrypoint.sh"] | ["nginx","-g","daemon off;"]         | {"80/tcp":{}}   | null                            | SIGQUIT
+            httpd      | null                      | ["httpd-foreground"]                 | {"80/tcp":{}}   | null                            | SIGWINCH
+            postgres   | ["docker-entrypoint.sh"]  | ["postgres"]                         | {"5432/tcp":{}} | {"/var/lib/postgresql/data":{}} | SIGINT
+            redis      | ["docker-entrypoint.sh"]  | ["redis-server"]                     | {"6379/tcp":{}} | {"/data":{}}                    |
+            registry:2 | ["/entrypoint.sh"]        | ["/etc/docker/registry/config.yml"]  | {"5000/tcp":{}} | {"/var/lib/registry":{}}        |
+            python     | null                      | ["python3"]                          | null            | null                            |
+            centos     | null                      | ["/bin/bash"]                        | null            | null                            |
+            """)
+    void saysWhatTheOfficialImageSays(String image, String entrypoint, String command, String ports, String volumes, String stopSignal) {
+        String said = docker.inspect(image, "{{json .Config.Entrypoint}} {{json .Config.Cmd}} {{json .Config.ExposedPorts}} {{json .Config.Volumes}} {{.Config.StopSignal}}");
+
+        assertThat(said).isEqualTo(String.join(" ", entrypoint, command, ports, volumes, stopSignal == null ? "" : stopSignal).strip());
+    }
+
+    @Test
+    void layersAreOnDebiansWhichIsStoredOnce() {
+        List<String> bases = IMAGES.stream().map(image -> docker.inspect(image.equals("registry") ? "registry:2" : image, "{{index .RootFS.Layers 0}}")).distinct().toList();
+
+        assertThat(bases).hasSize(1);
+    }
+
+    @Test
+    void nginxServesItsPageAndLogsToTheContainersOutput() throws InterruptedException {
+        start("nginx");
+        awaitLog("start worker process");
+
+        assertThat(get(80, "/")).contains("Welcome to nginx!");
+        assertThat(docker.succeed("logs", CONTAINER).output()).contains("\"GET / HTTP/1.0\" 200");
+        stopsByItself();
+    }
+
+    @Test
+    void httpdServesItsPageAndLogsToTheContainersOutput() throws InterruptedException {
+        start("httpd");
+        awaitLog("resuming normal operations");
+
+        assertThat(get(80, "/")).contains("It works!");
+        assertThat(docker.succeed("logs", CONTAINER).output()).contains("\"GET / HTTP/1.0\" 200");
+        stopsByItself();
+    }
+
+    @Test
+    void redisAnswers() throws InterruptedException {
+        start("redis");
+        awaitLog("Ready to accept connections");
+
+        assertThat(docker.succeed("exec", CONTAINER, "redis-cli", "ping").line()).isEqualTo("PONG");
+        assertThat(docker.succeed("exec", CONTAINER, "redis-cli", "config", "get", "protected-mode").output()).as("others may ask it").isEqualTo("protected-mode\nno\n");
+        stopsByItself();
+    }
+
+    @Test
+    void theRegistryAnswers() throws InterruptedException {
+        start("registry:2");
+        awaitLog("listening on");
+
+        assertThat(get(5000, "/v2/")).contains("200 OK", "Docker-Distribution-Api-Version: registry/2.0");
+    }
+
+    @Test
+    void pythonPrints() {
+        assertThat(docker.run("run", "--rm", "python", "python", "-c", "print(6 * 7)")).isEqualTo(new Result(0, "42\n", ""));
+    }
+
+    @Test
+    void aStandInSaysThatItIsOne() {
+        assertThat(docker.succeed("run", "--rm", "centos", "cat", "/etc/os-release").output()).contains("stand-in for CentOS Linux");
+        assertThat(docker.inspect("centos", "{{index .Config.Labels \"dev.berth.stand-in\"}}")).startsWith("not CentOS Linux");
+    }
+
+    @Test
+    void postgresRefusesToStartWithoutAPassword() {
+        Result refused = docker.run("run", "--rm", "postgres");
+
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.errors()).startsWith("Error: Database is uninitialized and superuser password is not specified.");
+    }
+
+    @Test
+    void postgresTakesOneWayOfSayingThePasswordOnly() {
+        assertThat(docker.run("run", "--rm", "-e", "POSTGRES_PASSWORD=a", "-e", "POSTGRES_PASSWORD_FILE=/b", "postgres").errors())
+                .isEqualTo("error: both POSTGRES_PASSWORD and POSTGRES_PASSWORD_FILE are set (but are exclusive)\n");
+    }
+
+    @Test
+    void postgresMakesTheDatabaseThatIsAskedForAndRunsWhatLiesReadyForTheFirstStart() throws InterruptedException {
+        String prepared = "echo 'create table lesson (number int)' >/docker-entrypoint-initdb.d/1.sql"
+                + "; echo 'insert into lesson values (42)' | gzip >/docker-entrypoint-initdb.d/2.sql.gz"
+                + "; echo 'psql --username \"$POSTGRES_USER\" --dbname \"$POSTGRES_DB\" --command \"insert into lesson values (43)\"' >/docker-entrypoint-initdb.d/3.sh"
+                + "; echo secret >/password; exec docker-entrypoint.sh postgres";
+        start("-e", "POSTGRES_USER=alice", "-e", "POSTGRES_DB=course", "-e", "POSTGRES_PASSWORD_FILE=/password", "--entrypoint", "bash",
+                "postgres", "-c", prepared);
+        awaitLog("listening on IPv4", "ready to accept connections");
+
+        assertThat(docker.succeed("exec", CONTAINER, "psql", "--username", "alice", "--no-align", "--tuples-only", "--command", "table lesson", "course").output())
+                .isEqualTo("42\n43\n");
+        assertThat(docker.succeed("exec", CONTAINER, "tail", "--lines", "1", "/var/lib/postgresql/data/pg_hba.conf").line()).isEqualTo("host all all all scram-sha-256");
+        stopsByItself();
+    }
+
+    private void start(String... arguments) {
+        docker.succeed(Stream.concat(Stream.of("run", "-d", "--name", CONTAINER), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    /** Waits for texts, one after the other. */
+    private void awaitLog(String... texts) throws InterruptedException {
+        try (TypedCommand logs = docker.type("logs", "-f", CONTAINER)) {
+            for (String text : texts) {
+                logs.await(text);
+            }
+        }
+    }
+
+    /** What a server in the container answers to somebody in the container: it has bash, but no program for this. */
+    private String get(int port, String path) {
+        String request = "exec 3<>/dev/tcp/127.0.0.1/" + port + "; printf 'GET " + path + " HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
+        return docker.succeed("exec", CONTAINER, "bash", "-c", request).output();
+    }
+
+    /** By its stop signal, and not because the time has run out. */
+    private void stopsByItself() {
+        docker.succeed("stop", "--time", "30", CONTAINER);
+        assertThat(docker.inspect(CONTAINER, "{{.State.ExitCode}}")).isEqualTo("0");
+    }
+}
