@@ -90,13 +90,15 @@ int operation_volume(struct plan *plan, struct reader *arguments) {
     uint32_t flags = read_number(arguments);
     int volumes = open("/disk/volumes", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     int volume = volumes < 0 ? -1 : system_open_directly(volumes, name);
-    int tree = volume < 0 ? -1 : system_open_tree(volume, "", OPEN_TREE_CLONE | AT_EMPTY_PATH);
+    int data = volume < 0 ? -1 : system_open_directly(volume, "_data");
+    int tree = data < 0 ? -1 : system_open_tree(data, "", OPEN_TREE_CLONE | AT_EMPTY_PATH);
     int result = tree < 0 || ((flags & READ_ONLY) && system_set_read_only(tree) < 0) ? -errno : 0;
     if (result == 0) {
         result = place(plan, tree, path);
     }
     close(volumes);
     close(volume);
+    close(data);
     close(tree);
     return result;
 }

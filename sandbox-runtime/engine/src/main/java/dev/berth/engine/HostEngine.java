@@ -17,6 +17,7 @@ import dev.berth.engine.machine.SleepingMachines;
 import dev.berth.engine.machine.Trash;
 import dev.berth.engine.terminal.ShellsOfMachines;
 import dev.berth.engine.terminal.Terminals;
+import dev.berth.engine.volume.NoVolumes;
 import dev.berth.engine.work.Workers;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.network.MachineNetworks;
@@ -73,7 +74,7 @@ public final class HostEngine implements Engine {
         machines.folders().forEach(path -> terminals.adopt(new MachineFolder(path), kept));
         kept.endRest();
         level.startDue();
-        MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, level.files(), catalogue, events);
+        MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, level.files(), catalogue, new NoVolumes(), events);
         return new HostEngine(workers, trash, running, terminals, hibernation, admin);
     }
 

@@ -7,7 +7,7 @@ public sealed interface ContainerMount {
     /**
      * A volume of the machine.
      *
-     * @param name folder in {@code disk/volumes} of the machine, which must exist
+     * @param name {@code disk/volumes/NAME/_data} of the machine must exist
      */
     record Volume(String name, String target, boolean readOnly) implements ContainerMount {}
 

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param baseId host id of the machine's root; ids {@code 0..idCount-1} inside are {@code baseId..} outside
  * @param idCount how many ids the machine has
  * @param layers names of folders in the layer store, topmost first, as overlayfs lists lower directories
- * @param disk host folder that holds {@code root/{upper,work}} and {@code containers/}; made and owned by {@code baseId} before the start
+ * @param disk host folder that holds {@code root/{upper,work}} and {@code containers/}, made and owned by {@code baseId} before the start, and {@code volumes/}, which the machine sees as
+ *     {@code /var/lib/docker/volumes}
  * @param sockets host folder bound read-only at {@code /run/berth} in the machine: the machine's Docker socket lives there
  * @param nameservers addresses for the machine's {@code /etc/resolv.conf}
  * @param network empty: the machine has {@code lo} only

@@ -22,7 +22,7 @@ class MountsKernelTest {
     void open() {
         host = new TestHost();
         host.runtime().startMachine(host.machine("alice"));
-        TestHost.own(host.disk("alice").resolve("volumes/data"));
+        TestHost.own(host.disk("alice").resolve("volumes/data/_data"));
     }
 
     @AfterEach
@@ -122,7 +122,7 @@ class MountsKernelTest {
         Outcome outcome = run("touch /a/b/file; ls /a", new ContainerMount.Temporary("/a", ""), new ContainerMount.Volume("data", "/a/b", false));
 
         assertThat(outcome.output()).isEqualTo("b");
-        assertThat(Files.exists(host.disk("alice").resolve("volumes/data/file"))).isTrue();
+        assertThat(Files.exists(host.disk("alice").resolve("volumes/data/_data/file"))).isTrue();
     }
 
     @Test

@@ -60,7 +60,7 @@ class RootKernelTest {
 
     @Test
     void hasVolumesAndBindsInItWhetherTheContainerRunsOrNot() throws IOException {
-        TestHost.own(host.disk("alice").resolve("volumes/data/inside"));
+        TestHost.own(host.disk("alice").resolve("volumes/data/_data/inside"));
         host.inMachine("alice", "mkdir -p /root/shared/deep").output();
         ContainerSpec spec = sleeperWith(
                 new ContainerMount.Volume("data", "/srv/data", false), new ContainerMount.Bind("/root/shared", "/srv/shared", false, ""));
@@ -107,7 +107,7 @@ class RootKernelTest {
 
     @Test
     void isReadOnlyWhereTheContainerHasItReadOnly() throws IOException {
-        TestHost.own(host.disk("alice").resolve("volumes/data"));
+        TestHost.own(host.disk("alice").resolve("volumes/data/_data"));
         ContainerSpec spec = sleeperWith(new ContainerMount.Volume("data", "/data", true));
 
         try (FolderDescriptor root = host.runtime().openRoot(spec); RootedFolder folder = RootedFolder.open(root)) {

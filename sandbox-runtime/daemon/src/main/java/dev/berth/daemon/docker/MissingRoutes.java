@@ -23,7 +23,6 @@ public final class MissingRoutes {
         missing(router, "docker system df", "GET /system/df");
         missing(router, "changing networks", "POST /networks/create", "POST /networks/{id}/connect", "POST /networks/{id}/disconnect", "POST /networks/prune",
                 "DELETE /networks/{id}");
-        missing(router, "volumes", "POST /volumes/create", "POST /volumes/prune", "DELETE /volumes/{name}");
         missing(router, "plugins", "GET /plugins", "GET /plugins/{rest...}", "POST /plugins/{rest...}", "DELETE /plugins/{rest...}");
         missing(router, "swarm", "GET /swarm", "GET /swarm/{rest...}", "POST /swarm/{rest...}", "GET /nodes", "GET /nodes/{id}", "POST /nodes/{rest...}",
                 "DELETE /nodes/{id}", "GET /services", "GET /services/{rest...}", "POST /services/{rest...}", "DELETE /services/{id}", "GET /tasks",

@@ -3,7 +3,6 @@ package dev.berth.daemon.docker;
 import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
 import dev.berth.daemon.http.Router;
@@ -14,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * {@code /networks}, {@code /volumes} and {@code /plugins}, as far as they can be looked at: the three networks that are always there, no volume, no plugin.
+ * {@code /networks} and {@code /plugins}, as far as they can be looked at: the three networks that are always there, no plugin.
  * {@code docker inspect NAME} asks for all of them in turn, and goes on only after a 404.
  */
 public final class NetworkRoutes {
@@ -30,8 +29,6 @@ public final class NetworkRoutes {
         NetworkRoutes routes = new NetworkRoutes(machine);
         router.add("GET", "/networks", routes::list);
         router.add("GET", "/networks/{id}", routes::inspect);
-        router.add("GET", "/volumes", routes::volumes);
-        router.add("GET", "/volumes/{name}", exchange -> missing("get " + exchange.place("name") + ": no such volume"));
         router.add("GET", "/plugins/{name...}/json", exchange -> missing("plugin \"" + exchange.place("name") + "\" not found"));
     }
 
@@ -57,15 +54,6 @@ public final class NetworkRoutes {
                 .findFirst()
                 .orElseThrow(() -> new EngineException(NOT_FOUND, "network " + wanted + " not found"));
         exchange.answer(200, NetworkJson.network(machine, found));
-        return CompletableFuture.completedFuture(null);
-    }
-
-    private CompletionStage<?> volumes(Exchange exchange) {
-        Filters.parse(exchange.query("filters"), KNOWN);
-        ObjectNode json = Json.object();
-        json.putArray("Volumes");
-        json.putNull("Warnings");
-        exchange.answer(200, json);
         return CompletableFuture.completedFuture(null);
     }
 

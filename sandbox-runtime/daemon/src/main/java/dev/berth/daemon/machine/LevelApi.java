@@ -11,6 +11,7 @@ import dev.berth.daemon.docker.MissingRoutes;
 import dev.berth.daemon.docker.NetworkRoutes;
 import dev.berth.daemon.docker.StatsRoutes;
 import dev.berth.daemon.docker.SystemRoutes;
+import dev.berth.daemon.docker.VolumeRoutes;
 import dev.berth.daemon.http.Router;
 import dev.berth.daemon.http.Workers;
 import dev.berth.engine.machine.Hibernation;
@@ -48,6 +49,7 @@ final class LevelApi {
         ImageTransferRoutes.add(router, machine, workers);
         ImageRoutes.add(router, machine, workers);
         EventRoutes.add(router, machine);
+        VolumeRoutes.add(router, machine);
         NetworkRoutes.add(router, machine);
         return router;
     }

@@ -4,6 +4,7 @@ import dev.berth.engine.Engine;
 import dev.berth.engine.machine.Hibernation;
 import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.terminal.Terminals;
+import dev.berth.engine.volume.NoVolumes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,8 +25,8 @@ public final class FakeEngine implements Engine {
     private Consumer<String> removed;
 
     public FakeEngine(Path run) {
-        admin = new MachineView("", "host", run.resolve("engine.sock"), 0, machines, files, images, adminEvents);
-        machine = new MachineView("alice", "vm1", run.resolve("machines/alice/docker.sock"), 0, containers, files, images, events);
+        admin = new MachineView("", "host", run.resolve("engine.sock"), 0, machines, files, images, new NoVolumes(), adminEvents);
+        machine = new MachineView("alice", "vm1", run.resolve("machines/alice/docker.sock"), 0, containers, files, images, new NoVolumes(), events);
     }
 
     @Override

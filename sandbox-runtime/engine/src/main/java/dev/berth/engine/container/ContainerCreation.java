@@ -52,7 +52,7 @@ final class ContainerCreation {
         ContainerId id = ContainerId.random();
         String name = index.reserve(wantedName, id);
         try {
-            ContainerRecord record = new ContainerRecord(
+            ContainerRecord bare = new ContainerRecord(
                     id,
                     name,
                     withLabels(config, image.image().config().labels()),
@@ -67,7 +67,8 @@ final class ContainerCreation {
                     0,
                     false,
                     Optional.empty());
-            kind.prepare(record);
+            kind.prepare(bare);
+            ContainerRecord record = bare.withMounts(kind.mount(bare, image.image().config().volumes(), other -> index.find(other).record().mounts()));
             Container container = container(record);
             container.change(record);
             index.add(container);
@@ -110,6 +111,7 @@ final class ContainerCreation {
                 continue;
             }
             index.reserve(Optional.of(record.get().name()), record.get().id());
+            kind.adoptMounts(record.get());
             Container container = container(record.get());
             index.add(container);
             loaded.add(container);

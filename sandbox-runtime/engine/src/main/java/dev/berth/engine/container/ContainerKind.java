@@ -2,6 +2,7 @@ package dev.berth.engine.container;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.file.MachineIds;
+import dev.berth.engine.volume.MountPoint;
 import dev.berth.runtime.LaunchFailedException;
 import dev.berth.runtime.ProcessSpec;
 import dev.berth.runtime.SandboxProcess;
@@ -9,6 +10,8 @@ import dev.berth.runtime.kernel.FolderDescriptor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.Function;
 
 /**
  * What differs between the two levels: on one a container is a program in a machine, on the other it is a whole machine. States, names, events and errors are
@@ -24,6 +27,21 @@ public interface ContainerKind {
 
     /** Makes the folder of its records and of its disk. */
     void prepare(ContainerRecord record);
+
+    /**
+     * Makes what a new container is to have mounted, once it has been prepared. Its record, with that in it, follows; or {@link #discard(Path)}, which takes it back.
+     *
+     * @param imageVolumes targets of volumes that its image asks for
+     * @param mountsOf what another container of the level has; NOT_FOUND when there is none
+     * @throws EngineException with Docker's text when that cannot be
+     */
+    List<MountPoint> mount(ContainerRecord record, SortedSet<String> imageVolumes, Function<String, List<MountPoint>> mountsOf);
+
+    /** A container that was made before has these; told of all of them before the level's first request. */
+    void adoptMounts(ContainerRecord record);
+
+    /** It has them no more. @param withVolumes those that nobody named go too */
+    void releaseMounts(ContainerRecord record, boolean withVolumes);
 
     /** The folders of all containers that were made before; one without a record is a leftover. */
     List<Path> folders();

@@ -160,7 +160,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
 
     @Override
     public CompletionStage<Void> remove(String text, boolean force, boolean withVolumes) {
-        return on(text, container -> lifecycle.remove(container, force));
+        return on(text, container -> lifecycle.remove(container, force, withVolumes));
     }
 
     @Override

@@ -106,7 +106,7 @@ final class ContainerLifecycle {
         container.change(record.withState(after));
         container.streams().endWaiting();
         if (record.config().removeWhenEnded()) {
-            removal.remove(container);
+            removal.remove(container, true);
         }
         return StartFailures.asException(reason, failure);
     }
@@ -173,7 +173,7 @@ final class ContainerLifecycle {
         container.waits().ended(status.code());
         events.tell(container.record(), "die", Map.of("exitCode", String.valueOf(status.code())));
         if (isRemovedNext(container)) {
-            removal.remove(container);
+            removal.remove(container, true);
         }
     }
 
@@ -199,7 +199,7 @@ final class ContainerLifecycle {
             restarts.startAfter(container, Restarts.SHORTEST);
         }
         if (container.state() instanceof ContainerState.Exited && container.record().config().removeWhenEnded()) {
-            removal.remove(container);
+            removal.remove(container, true);
         }
     }
 
@@ -329,7 +329,7 @@ final class ContainerLifecycle {
     }
 
     /** Removes it, running or not. Completes when it is gone. */
-    CompletionStage<Void> remove(Container container, boolean force) {
+    CompletionStage<Void> remove(Container container, boolean force, boolean withVolumes) {
         boolean waiting = container.state() instanceof ContainerState.Restarting;
         if ((container.run().isPresent() || waiting) && !force) {
             boolean paused = container.state() instanceof ContainerState.Paused;
@@ -337,9 +337,9 @@ final class ContainerLifecycle {
                     + (paused ? ". Unpause and then stop the container" : ". Stop the container") + " before attempting removal or force remove");
         }
         if (container.run().isEmpty()) {
-            removal.remove(container);
+            removal.remove(container, withVolumes);
             return CompletableFuture.completedFuture(null);
         }
-        return kill(container, Signal.KILL).thenRunAsync(() -> removal.remove(container), container.queue());
+        return kill(container, Signal.KILL).thenRunAsync(() -> removal.remove(container, withVolumes), container.queue());
     }
 }

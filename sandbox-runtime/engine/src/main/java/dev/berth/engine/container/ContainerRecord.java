@@ -33,6 +33,10 @@ public record ContainerRecord(
         boolean stoppedByHand,
         Optional<String> address) {
 
+    ContainerRecord withMounts(List<MountPoint> newMounts) {
+        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, newMounts, state, created, restartCount, stoppedByHand, address);
+    }
+
     public ContainerRecord withName(String newName) {
         return new ContainerRecord(id, newName, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, address);
     }

@@ -14,8 +14,8 @@ final class ContainerRemoval {
         this.execs = execs;
     }
 
-    /** Nothing happens when it is gone already. */
-    void remove(Container container) {
+    /** Nothing happens when it is gone already. @param withVolumes the volumes that nobody named go too */
+    void remove(Container container, boolean withVolumes) {
         if (container.state() instanceof ContainerState.Removing) {
             return;
         }
@@ -24,6 +24,7 @@ final class ContainerRemoval {
         container.releaseLastRun();
         container.forgetRecord();
         kind.discard(last);
+        kind.releaseMounts(last, withVolumes);
         index.remove(container);
         execs.forgetAll(container);
         container.streams().endWaiting();

@@ -9,12 +9,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How much a container has written. What it writes meanwhile may be counted or not; links are not followed. */
-final class WritableLayer {
+/** How much a container, or who has a volume, has written. What it writes meanwhile may be counted or not; links are not followed. */
+public final class WritableLayer {
     private WritableLayer() {}
 
     /** @return bytes of its regular files; 0 when the folder is gone */
-    static long size(Path folder) {
+    public static long size(Path folder) {
         AtomicLong total = new AtomicLong();
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {

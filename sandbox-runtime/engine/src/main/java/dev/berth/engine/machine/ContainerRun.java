@@ -7,7 +7,6 @@ import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.SandboxProcess;
-import dev.berth.runtime.network.AddressPool;
 import java.net.Inet4Address;
 import java.util.List;
 import java.util.Optional;
@@ -20,18 +19,18 @@ final class ContainerRun implements Run {
     private final SandboxProcess process;
     private final MachineRuntime runtime;
     private final Optional<Inet4Address> address;
-    private final AddressPool addresses;
+    private final Runnable over;
     private boolean released;
 
-    /** @param addresses where the address goes back to */
+    /** @param over called once, when it has been released */
     ContainerRun(
-            String machine, ContainerId id, SandboxProcess process, MachineRuntime runtime, Optional<Inet4Address> address, AddressPool addresses) {
+            String machine, ContainerId id, SandboxProcess process, MachineRuntime runtime, Runnable over, Optional<Inet4Address> address) {
         this.machine = machine;
         this.id = id;
         this.process = process;
         this.runtime = runtime;
         this.address = address;
-        this.addresses = addresses;
+        this.over = over;
     }
 
     @Override
@@ -90,7 +89,7 @@ final class ContainerRun implements Run {
             released = true;
             runtime.releaseContainer(machine, id.value());
             process.forget();
-            address.ifPresent(addresses::release);
+            over.run();
         }
     }
 }

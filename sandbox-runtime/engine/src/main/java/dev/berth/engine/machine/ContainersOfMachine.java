@@ -14,6 +14,9 @@ import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.HostOptions;
 import dev.berth.engine.container.Run;
 import dev.berth.engine.file.MachineIds;
+import dev.berth.engine.volume.ContainerMounts;
+import dev.berth.engine.volume.MountOrder;
+import dev.berth.engine.volume.MountPoint;
 import dev.berth.runtime.ContainerSpec;
 import dev.berth.runtime.ContainerSpec.ContainerFile;
 import dev.berth.runtime.ContainerSpec.Network;
@@ -37,6 +40,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The containers that a student makes: programs in a machine, in namespaces of their own. */
@@ -58,6 +64,7 @@ final class ContainersOfMachine implements ContainerKind {
     private final KeptProcesses kept;
     private final Trash trash;
     private final Path layerStore;
+    private final ContainerMounts mounts;
     private final List<String> nameservers;
     private final AddressPool addresses = AddressPool.ofContainers(DefaultBridge.SUBNET);
 
@@ -70,6 +77,7 @@ final class ContainersOfMachine implements ContainerKind {
             KeptProcesses kept,
             Trash trash,
             Path layerStore,
+            ContainerMounts mounts,
             List<String> nameservers) {
         this.machine = machine;
         this.machineHostname = machineHostname;
@@ -79,6 +87,7 @@ final class ContainersOfMachine implements ContainerKind {
         this.kept = kept;
         this.trash = trash;
         this.layerStore = layerStore;
+        this.mounts = mounts;
         this.nameservers = nameservers;
     }
 
@@ -114,6 +123,23 @@ final class ContainersOfMachine implements ContainerKind {
     }
 
     @Override
+    public List<MountPoint> mount(ContainerRecord record, SortedSet<String> imageVolumes, Function<String, List<MountPoint>> mountsOf) {
+        SortedSet<String> anonymous = new TreeSet<>(imageVolumes);
+        anonymous.addAll(record.config().volumes());
+        return mounts.make(spec(record, new Network.None()), record.config().host().mounts(), anonymous, mountsOf);
+    }
+
+    @Override
+    public void adoptMounts(ContainerRecord record) {
+        mounts.adopt(record.id().value(), record.mounts());
+    }
+
+    @Override
+    public void releaseMounts(ContainerRecord record, boolean withVolumes) {
+        mounts.release(record.id().value(), record.mounts(), withVolumes);
+    }
+
+    @Override
     public List<Path> folders() {
         return list(folder.containers());
     }
@@ -140,14 +166,24 @@ final class ContainersOfMachine implements ContainerKind {
 
     @Override
     public Run start(ContainerRecord record) {
+        mounts.prepare(record.mounts());
         Network network = connect(record.config());
+        mounts.mounted(record.id().value(), record.mounts());
         try {
             SandboxProcess process = runtime.startContainer(spec(record, network));
-            return new ContainerRun(machine, record.id(), process, runtime, address(network), addresses);
+            return run(record, process, address(network));
         } catch (RuntimeException failure) {
+            mounts.unmounted(record.id().value(), record.mounts());
             address(network).ifPresent(addresses::release);
             throw failure;
         }
+    }
+
+    private ContainerRun run(ContainerRecord record, SandboxProcess process, Optional<Inet4Address> address) {
+        return new ContainerRun(machine, record.id(), process, runtime, () -> {
+            address.ifPresent(addresses::release);
+            mounts.unmounted(record.id().value(), record.mounts());
+        }, address);
     }
 
     private Network connect(ContainerConfig config) {
@@ -176,7 +212,7 @@ final class ContainersOfMachine implements ContainerKind {
                 host.privileges().privileged(),
                 host.privileges().readOnlyRoot(),
                 false,
-                List.of(),
+                MountOrder.of(record.mounts(), host.mounts().temporary()),
                 host.sharedMemoryBytes(),
                 host.settings(),
                 host.resources().processLimits(),
@@ -209,7 +245,7 @@ final class ContainersOfMachine implements ContainerKind {
         return kept.take("container/" + machine + "/" + record.id()).map(process -> {
             Optional<Inet4Address> address = record.address().map(text -> Subnet.parse(text + "/32").first());
             address.ifPresent(addresses::claim);
-            return new ContainerRun(machine, record.id(), process, runtime, address, addresses);
+            return run(record, process, address);
         });
     }
 
@@ -249,11 +285,16 @@ final class ContainersOfMachine implements ContainerKind {
 
     @Override
     public void discard(ContainerRecord record) {
-        discard(folder.container(record.id().value()));
+        discardFolders(folder.container(record.id().value()));
     }
 
     @Override
     public void discard(Path records) {
+        discardFolders(records);
+        mounts.abandon(records.getFileName().toString());
+    }
+
+    private void discardFolders(Path records) {
         trash.discard(folder.containerDisk(records.getFileName().toString()));
         trash.discard(records);
     }

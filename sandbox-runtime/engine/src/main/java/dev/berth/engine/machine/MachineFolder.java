@@ -43,6 +43,16 @@ public record MachineFolder(Path path) {
         return disk().resolve("containers").resolve(id);
     }
 
+    /** Records of volumes. */
+    Path volumes() {
+        return path.resolve("volumes");
+    }
+
+    /** What is in them. */
+    Path volumeContents() {
+        return disk().resolve("volumes");
+    }
+
     private Path terminals() {
         return path.resolve("terminals");
     }
@@ -74,6 +84,12 @@ public record MachineFolder(Path path) {
         makeOwned(rootLayer(), owner);
         makeOwned(disk().resolve("root/work"), owner);
         makeOwned(disk().resolve("containers"), owner);
+    }
+
+    /** Also on a disk from before there were volumes. The folder on the disk is the host's, so that nobody in the machine can put a link in a volume's place. */
+    void makeVolumes() {
+        makeFolder(volumes(), PRIVATE);
+        makeFolder(volumeContents(), PUBLIC);
     }
 
     void makeContainer(String id, int owner) {

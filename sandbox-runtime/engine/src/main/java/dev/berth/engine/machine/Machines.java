@@ -17,6 +17,9 @@ import dev.berth.engine.event.EventLog;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.image.ImageStore;
 import dev.berth.engine.image.Images;
+import dev.berth.engine.volume.ContainerMounts;
+import dev.berth.engine.volume.MountPoint;
+import dev.berth.engine.volume.VolumesOfMachine;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.engine.work.Workers;
 import dev.berth.runtime.ExecSpec;
@@ -36,10 +39,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The containers of the admin level: each is a whole machine, with a level of containers of its own while it runs. */
 public final class Machines implements ContainerKind {
@@ -127,6 +132,22 @@ public final class Machines implements ContainerKind {
         disks.make(folder, record.config().host().resources().diskBytes(), place.baseId());
     }
 
+    /** A machine has its disk and nothing else; what its image calls a volume is a folder on it. */
+    @Override
+    public List<MountPoint> mount(ContainerRecord record, SortedSet<String> imageVolumes, Function<String, List<MountPoint>> mountsOf) {
+        return List.of();
+    }
+
+    @Override
+    public void adoptMounts(ContainerRecord record) {
+        // it has none
+    }
+
+    @Override
+    public void releaseMounts(ContainerRecord record, boolean withVolumes) {
+        // it has none
+    }
+
     /** The folder that the machine sees as {@code /run/berth}. */
     private Path sockets(String name) {
         return settings.run().resolve("machines").resolve(name);
@@ -162,6 +183,7 @@ public final class Machines implements ContainerKind {
         try {
             disks.openForStart(folder);
             trash.sweepDisk(folder.disk());
+            folder.makeVolumes();
             runtime.startMachine(new MachineSpec(
                     record.name(),
                     record.hostname(),
@@ -199,11 +221,14 @@ public final class Machines implements ContainerKind {
         SerialQueue queue = queue(name);
         EventLog events = new EventLog();
         Images visible = images.ofMachine(name, events::publish);
+        folder.makeVolumes();
+        VolumesOfMachine volumes = new VolumesOfMachine(folder.volumes(), folder.volumeContents(), place.baseId(), trash::discard, events, workers);
+        ContainerMounts mounts = new ContainerMounts(name, place.baseId(), runtime, volumes);
         ContainersOfMachine kind = new ContainersOfMachine(
-                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layerStore(), settings.nameservers());
+                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layerStore(), mounts, settings.nameservers());
         ContainerLevel level = new ContainerLevel(kind, visible, events, workers, any -> queue);
         level.adoptHere();
-        MachineView view = new MachineView(name, record.hostname(), socket(name), place.baseId(), level, level.files(), visible, events);
+        MachineView view = new MachineView(name, record.hostname(), socket(name), place.baseId(), level, level.files(), visible, volumes, events);
         RunningMachine machine = new RunningMachine(record, folder, queue, level, view, new CompletableFuture<>());
         running.add(machine);
         return new MachineRun(

@@ -9,9 +9,10 @@ package dev.berth.engine.volume;
  * @param mode as it was typed, e.g. {@code ro}; for a volume {@code z} when nothing was
  * @param options of a tmpfs, as mount(8) takes them
  * @param anonymous the volume was made for this container and is removed with it when its remover wants that
+ * @param sourceMade of a bind: a folder is made at the source when nothing is there
  */
 public record MountPoint(
-        Kind kind, String name, String source, String target, String mode, boolean writable, String propagation, String options, boolean anonymous) {
+        Kind kind, String name, String source, String target, String mode, boolean writable, String propagation, String options, boolean anonymous, boolean sourceMade) {
     /** With the name that it has on the wire. */
     public enum Kind {
         BIND("bind"),

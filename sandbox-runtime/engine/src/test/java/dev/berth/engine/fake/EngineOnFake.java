@@ -16,6 +16,7 @@ import dev.berth.engine.image.ImageStore;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.tar.TarBuilder;
+import dev.berth.engine.volume.MountOptions;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
@@ -33,6 +35,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An engine on a temporary disk and a {@link FakeRuntime}, with the images {@code debian} and {@code berth/workstation}. It can crash and come back. */
 public final class EngineOnFake implements AutoCloseable {
@@ -181,6 +184,8 @@ public final class EngineOnFake implements AutoCloseable {
         private OptionalLong disk = OptionalLong.empty();
         private String network = "default";
         private Map<String, String> labels = Map.of();
+        private MountOptions mounts = MountOptions.NONE;
+        private SortedSet<String> volumes = new TreeSet<>();
 
         private RestartPolicy restart = RestartPolicy.NO;
         private LogOptions log = LogOptions.DEFAULT;
@@ -245,6 +250,18 @@ public final class EngineOnFake implements AutoCloseable {
             return this;
         }
 
+        /** {@code -v}, which without a colon is a volume that nobody named. */
+        public Asked mounts(String... binds) {
+            List<String> named = Stream.of(binds).filter(text -> text.contains(":")).toList();
+            Stream.of(binds).filter(text -> !text.contains(":")).forEach(volumes::add);
+            return mounts(new MountOptions(named, List.of(), List.of(), Map.of(), ""));
+        }
+
+        public Asked mounts(MountOptions options) {
+            mounts = options;
+            return this;
+        }
+
         public Asked memory(long bytes) {
             memory = OptionalLong.of(bytes);
             return this;
@@ -277,11 +294,11 @@ public final class EngineOnFake implements AutoCloseable {
         public ContainerConfig build(String runtime) {
             HostOptions plain = HostOptions.DEFAULT;
             HostOptions host = new HostOptions(
-                    remove, runtime, network, restart, plain.namespaces(), plain.privileges(), Resources.NONE.withMemory(memory).withDisk(disk), plain.names(), plain.mounts(),
+                    remove, runtime, network, restart, plain.namespaces(), plain.privileges(), Resources.NONE.withMemory(memory).withDisk(disk), plain.names(), mounts,
                     log, plain.settings(), plain.sharedMemoryBytes(), plain.init());
             return new ContainerConfig(
                     image, command, entrypoint, environment, directory, user, hostname, "", terminal, input, input, input, true, true, labels,
-                    Optional.empty(), OptionalInt.empty(), health, new TreeSet<>(), new TreeSet<>(), host);
+                    Optional.empty(), OptionalInt.empty(), health, new TreeSet<>(), volumes, host);
         }
     }
 

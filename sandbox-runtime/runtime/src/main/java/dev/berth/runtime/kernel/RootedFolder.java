@@ -159,6 +159,21 @@ public final class RootedFolder implements AutoCloseable {
         check(path, LIBC.unlinkat(parent, name, isFolder(name) ? FileCalls.AT_REMOVEDIR : 0));
     }
 
+    /** Whether anything is there, wherever links lead to in this folder. */
+    public boolean exists(String path) throws IOException {
+        long[] how = {FileCalls.O_PATH | FileCalls.O_CLOEXEC, 0, FileCalls.RESOLVE_IN_ROOT | FileCalls.RESOLVE_NO_MAGICLINKS};
+        int found = (int) LIBC.syscall(FileCalls.SYS_OPENAT2, root, bytes(path.isEmpty() ? "." : path), how, (long) how.length * Long.BYTES);
+        if (found < 0) {
+            FileSystemException failure = failure(path);
+            if (failure instanceof NoSuchFileException || failure instanceof NotDirectoryException) {
+                return false;
+            }
+            throw failure;
+        }
+        LIBC.close(found);
+        return true;
+    }
+
     /** Everything put here is on the disk when this returns. */
     public void sync() throws IOException {
         check("/", LIBC.syncfs(root));

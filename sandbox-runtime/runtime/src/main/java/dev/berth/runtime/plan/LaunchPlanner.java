@@ -47,6 +47,7 @@ public final class LaunchPlanner {
         steps.add(new MountStep.Mount("tmpfs", "/run", "mode=755", EnumSet.of(MountAttribute.NOSUID, MountAttribute.NODEV), false));
         steps.add(new MountStep.Attach("/sockets", "/run/berth", true));
         steps.add(new FileStep.Link("/run/docker.sock", "berth/docker.sock"));
+        steps.add(new MountStep.Attach("/disk/volumes", "/var/lib/docker/volumes", true));
         writeMachineFiles(steps, spec);
         steps.add(new FileStep.Setting("/proc/sys/net/ipv4/ip_forward", "1", false));
         steps.add(new LaunchStep.Named(Operation.HOSTNAME, spec.hostname()));

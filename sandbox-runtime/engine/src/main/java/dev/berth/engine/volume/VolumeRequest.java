@@ -1,0 +1,36 @@
+package dev.berth.engine.volume;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
+
+import dev.berth.engine.EngineException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A volume that is wanted; one that exists is left as it is.
+ *
+ * @param name {@code ""}: one is made up
+ * @param driver {@code ""} is {@code local}
+ */
+public record VolumeRequest(String name, String driver, Optional<Map<String, String>> labels, Optional<Map<String, String>> options) {
+    private static final Set<String> LOCAL_OPTIONS = Set.of("type", "o", "device", "size");
+
+    /** @throws EngineException for a name, driver or option that no volume here can have, in Docker's words */
+    VolumeName check() {
+        VolumeName parsed = name.isEmpty() ? VolumeName.random() : VolumeName.parse(name);
+        if (!driver.isEmpty() && !driver.equals(Volume.DRIVER)) {
+            throw new EngineException(NOT_FOUND, "create " + parsed + ": error looking up volume plugin " + driver + ": plugin \"" + driver + "\" not found");
+        }
+        for (String option : options.orElse(Map.of()).keySet()) {
+            if (!LOCAL_OPTIONS.contains(option)) {
+                throw new EngineException(INVALID_PARAMETER, "create " + parsed + ": invalid option: \"" + option + "\"");
+            }
+            throw new EngineException(NOT_IMPLEMENTED, "create " + parsed + ": option \"" + option
+                    + "\" is not supported: volumes here are folders; for a tmpfs use docker run --tmpfs, for a folder of the machine docker run -v /folder:/path");
+        }
+        return parsed;
+    }
+}

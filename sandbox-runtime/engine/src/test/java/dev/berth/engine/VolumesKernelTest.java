@@ -1,0 +1,140 @@
+package dev.berth.engine;
+
+import static dev.berth.engine.fake.EngineOnFake.config;
+import static dev.berth.engine.fake.EngineOnFake.done;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.engine.container.Containers;
+import dev.berth.engine.container.Containers.ExecConfig;
+import dev.berth.engine.container.Containers.LogsRequest;
+import dev.berth.engine.container.Containers.WaitCondition;
+import dev.berth.engine.fake.EngineOnFake;
+import dev.berth.engine.fake.Recording;
+import dev.berth.engine.image.ImageReference;
+import dev.berth.engine.machine.MachineView;
+import dev.berth.engine.tar.TarBuilder;
+import dev.berth.engine.volume.MountOptions;
+import dev.berth.engine.volume.MountRequest;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Volumes, binds and what an image has in their places, on the real kernel. */
+class VolumesKernelTest {
+    private EngineOnKernel host;
+
+    @BeforeEach
+    void startMachine() throws Exception {
+        host = new EngineOnKernel();
+        TarBuilder tar = new TarBuilder();
+        for (String name : List.of("bin", "etc", "proc", "sys", "dev", "tmp", "srv")) {
+            tar.folder(name + "/");
+        }
+        tar.file("bin/busybox", Files.readAllBytes(Path.of("/bin/busybox")), entry -> entry.setMode(0755));
+        List.of("sh", "ls", "cat", "touch", "stat", "mkdir").forEach(applet -> tar.symbolicLink("bin/" + applet, "busybox"));
+        tar.file("etc/passwd", "root:x:0:0:root:/root:/bin/sh\n");
+        tar.folder("srv/data/", entry -> {
+            entry.setMode(0750);
+            entry.setIds(7, 8);
+        });
+        tar.file("srv/data/first", "one\n", entry -> entry.setIds(7, 8));
+        tar.hardLink("srv/data/again", "srv/data/first");
+        tar.symbolicLink("srv/data/link", "/etc/passwd");
+        tar.symbolicLink("moved", "/srv");
+        host.engine().admin().images().importRootFileSystem(
+                new ByteArrayInputStream(tar.bytes()), Optional.of(ImageReference.parse("withdata")), "", List.of("VOLUME /srv/data"));
+        host.startMachine("alice");
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    private MachineView machine() {
+        return host.machine("alice");
+    }
+
+    private Containers containers() {
+        return machine().containers();
+    }
+
+    private static EngineOnFake.Asked shell(String script) {
+        return config("withdata").command("sh", "-c", script).network("none");
+    }
+
+    private String run(EngineOnFake.Asked asked) throws Exception {
+        String id = done(containers().create(Optional.empty(), asked.build())).value();
+        done(containers().start(id));
+        done(done(containers().waitFor(id, WaitCondition.NOT_RUNNING)).code());
+        Recording client = new Recording();
+        done(containers().logs(id, new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), false), client));
+        String output = client.awaitEnd().output();
+        done(containers().remove(id, true, true));
+        return output;
+    }
+
+    private String inMachine(String script) throws Exception {
+        Recording client = new Recording();
+        ExecConfig exec = new ExecConfig(List.of("sh", "-c", script), List.of(), "", "", false, false, true, true, false, "");
+        Containers machines = host.engine().admin().containers();
+        done(machines.startExec(done(machines.createExec("alice", exec)), 0, 0, Optional.of(client)));
+        return client.awaitEnd().output();
+    }
+
+    @Test
+    void aNewVolumeIsEmptyWhenNothingIsToBeCopiedAndWhenTheImageHasNothing() throws Exception {
+        assertThat(run(shell("ls /srv/data").mounts("empty:/srv/data:nocopy"))).isEmpty();
+        assertThat(run(shell("ls /elsewhere; stat -c '%u:%g %a' /elsewhere").mounts("other:/elsewhere"))).isEqualTo("0:0 755\n");
+    }
+
+    @Test
+    void twoContainersShareAVolumeAndOneMayOnlyRead() throws Exception {
+        run(shell("echo hello > /shared/file").mounts("both:/shared"));
+
+        assertThat(run(shell("cat /shared/file; touch /shared/more 2>&1").mounts("both:/shared:ro"))).contains("hello").contains("Read-only file system");
+    }
+
+    @Test
+    void aVolumeLiesInAnother() throws Exception {
+        assertThat(run(shell("echo in > /a/b/file; ls /a").mounts("inner:/a/b", "outer:/a"))).isEqualTo("b\n");
+        assertThat(run(shell("cat /x/file").mounts("inner:/x"))).isEqualTo("in\n");
+    }
+
+    @Test
+    void theMachineFindsItsVolumesWhereDockerHasThem() throws Exception {
+        run(shell("echo hello > /shared/file").mounts("seen:/shared"));
+
+        assertThat(inMachine("cat /var/lib/docker/volumes/seen/_data/file")).isEqualTo("hello\n");
+        inMachine("echo changed > /var/lib/docker/volumes/seen/_data/file");
+        assertThat(run(shell("cat /shared/file").mounts("seen:/shared"))).isEqualTo("changed\n");
+        assertThat(inMachine("touch /var/lib/docker/volumes/evil 2>&1; ls /var/lib/docker/volumes")).contains("Permission denied").endsWith("seen\n");
+    }
+
+    @Test
+    void aFolderOrFileOfTheMachineIsMounted() throws Exception {
+        inMachine("mkdir -p /root/site; echo page > /root/site/index.html; echo alone > /root/file");
+
+        assertThat(run(shell("cat /web/index.html; echo new > /web/made").mounts("/root/site:/web"))).isEqualTo("page\n");
+        assertThat(inMachine("cat /root/site/made")).isEqualTo("new\n");
+        assertThat(run(shell("cat /etc/passwd").mounts("/root/file:/etc/passwd"))).isEqualTo("alone\n");
+    }
+
+    @Test
+    void aMountThatMustFindItsSourceSaysThatItDoesNot() {
+        MountRequest request = new MountRequest(
+                "bind", "/root/nosuch", "/x", false, "", false, Map.of(), "", Map.of(), OptionalLong.empty(), OptionalLong.empty());
+        MountOptions options = new MountOptions(List.of(), List.of(request), List.of(), Map.of(), "");
+
+        assertThatThrownBy(() -> run(shell("true").mounts(options))).hasMessage("invalid mount config for type \"bind\": bind source path does not exist: /root/nosuch");
+    }
+
+}
