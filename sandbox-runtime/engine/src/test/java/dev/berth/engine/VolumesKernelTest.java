@@ -16,6 +16,7 @@ import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.tar.TarBuilder;
 import dev.berth.engine.volume.MountOptions;
 import dev.berth.engine.volume.MountRequest;
+import dev.berth.engine.volume.VolumeRequest;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,9 +92,23 @@ class VolumesKernelTest {
     }
 
     @Test
+    void aNewVolumeBeginsWithWhatTheImageHasThere() throws Exception {
+        assertThat(run(shell("stat -c '%u:%g %a' /srv/data; stat -c '%n %u:%g %h' /srv/data/*; cat /srv/data/again").mounts("kept:/srv/data")))
+                .isEqualTo("7:8 750\n/srv/data/again 7:8 2\n/srv/data/first 7:8 2\n/srv/data/link 0:0 1\none\n");
+    }
+
+    @Test
     void aNewVolumeIsEmptyWhenNothingIsToBeCopiedAndWhenTheImageHasNothing() throws Exception {
         assertThat(run(shell("ls /srv/data").mounts("empty:/srv/data:nocopy"))).isEmpty();
         assertThat(run(shell("ls /elsewhere; stat -c '%u:%g %a' /elsewhere").mounts("other:/elsewhere"))).isEqualTo("0:0 755\n");
+    }
+
+    @Test
+    void aVolumeThatWasMadeBeforeIsFilledAtItsFirstUseOnly() throws Exception {
+        done(machine().volumes().create(new VolumeRequest("early", "", Optional.empty(), Optional.empty())));
+
+        assertThat(run(shell("ls /srv/data; rm /srv/data/again; touch /srv/data/mine").mounts("early:/srv/data"))).contains("first");
+        assertThat(run(shell("ls /srv/data").mounts("early:/srv/data"))).contains("mine").contains("first");
     }
 
     @Test
@@ -101,6 +116,11 @@ class VolumesKernelTest {
         run(shell("echo hello > /shared/file").mounts("both:/shared"));
 
         assertThat(run(shell("cat /shared/file; touch /shared/more 2>&1").mounts("both:/shared:ro"))).contains("hello").contains("Read-only file system");
+    }
+
+    @Test
+    void aLinkInTheImageLeadsToThePlaceInTheContainer() throws Exception {
+        assertThat(run(shell("ls /srv/data").mounts("linked:/moved/data"))).contains("first");
     }
 
     @Test
@@ -120,12 +140,14 @@ class VolumesKernelTest {
     }
 
     @Test
-    void aFolderOrFileOfTheMachineIsMounted() throws Exception {
+    void aFolderOfTheMachineIsMountedAndMadeWhenItIsMissing() throws Exception {
         inMachine("mkdir -p /root/site; echo page > /root/site/index.html; echo alone > /root/file");
 
         assertThat(run(shell("cat /web/index.html; echo new > /web/made").mounts("/root/site:/web"))).isEqualTo("page\n");
         assertThat(inMachine("cat /root/site/made")).isEqualTo("new\n");
         assertThat(run(shell("cat /etc/passwd").mounts("/root/file:/etc/passwd"))).isEqualTo("alone\n");
+        run(shell("touch /x/here").mounts("/root/missing/deep:/x"));
+        assertThat(inMachine("ls /root/missing/deep")).isEqualTo("here\n");
     }
 
     @Test
@@ -137,4 +159,19 @@ class VolumesKernelTest {
         assertThatThrownBy(() -> run(shell("true").mounts(options))).hasMessage("invalid mount config for type \"bind\": bind source path does not exist: /root/nosuch");
     }
 
+    @Test
+    void aFileOfTheImageIsNoPlaceForAVolume() {
+        assertThatThrownBy(() -> run(shell("true").mounts("data:/etc/passwd"))).hasMessage("source /etc/passwd is not directory");
+    }
+
+    @Test
+    void whatTheImageCallsAVolumeIsOneThatNobodyNamed() throws Exception {
+        String id = done(containers().create(Optional.of("store"), shell("true").build())).value();
+
+        assertThat(done(machine().volumes().list())).hasSize(1);
+        MountOptions theirs = new MountOptions(List.of(), List.of(), List.of("store"), Map.of(), "");
+        assertThat(run(shell("cat /srv/data/first").mounts(theirs))).isEqualTo("one\n");
+        done(containers().remove(id, false, true));
+        assertThat(done(machine().volumes().list())).isEmpty();
+    }
 }

@@ -232,7 +232,7 @@ class EscapeKernelTest {
     @Test
     void doesNotLeadAMountsTargetOutOfAContainer() throws IOException {
         Path upper = host.disk("alice").resolve("containers").resolve(ID).resolve("upper");
-        TestHost.own(host.disk("alice").resolve("volumes/data"));
+        TestHost.own(host.disk("alice").resolve("volumes/data/_data"));
         ContainerSpec spec = Wanted.with(host.container("alice", ID, TestHost.shell("ls -d /disk/containers/srv; touch /srv/made")), wanted -> wanted.mounts = List.of(
                 new ContainerMount.Volume("data", "/out/containers/srv", false), new ContainerMount.Volume("data", "/srv", false)));
         Files.createSymbolicLink(upper.resolve("out"), Path.of("../../../../disk"));
@@ -245,7 +245,7 @@ class EscapeKernelTest {
 
     @Test
     void doesNotMakeAReadOnlyVolumeWritable() throws IOException {
-        TestHost.own(host.disk("alice").resolve("volumes/data"));
+        TestHost.own(host.disk("alice").resolve("volumes/data/_data"));
         ContainerSpec spec = Wanted.with(host.container("alice", ID, TestHost.shell("mount -o remount,bind,rw /data; umount /data; touch /data/x; ls /data")),
                 wanted -> wanted.mounts = List.of(new ContainerMount.Volume("data", "/data", true)));
 

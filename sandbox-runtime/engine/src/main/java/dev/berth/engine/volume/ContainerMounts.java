@@ -5,6 +5,13 @@ import static dev.berth.engine.EngineException.Kind.SYSTEM;
 import dev.berth.engine.EngineException;
 import dev.berth.runtime.ContainerSpec;
 import dev.berth.runtime.MachineRuntime;
+import dev.berth.runtime.kernel.FolderDescriptor;
+import dev.berth.runtime.kernel.OpenFolder;
+import dev.berth.runtime.kernel.RootedFolder;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,13 +21,15 @@ import java.util.function.Function;
 
 /** What the containers of a machine have mounted: decided and made when a container is, held until it is removed. */
 public final class ContainerMounts {
+    private final MachineRuntime runtime;
     private final VolumesOfMachine volumes;
     private final BindSources sources;
 
     /** @param owner host id of the machine's root */
     public ContainerMounts(String machine, int owner, MachineRuntime runtime, VolumesOfMachine volumes) {
+        this.runtime = runtime;
         this.volumes = volumes;
-        this.sources = new BindSources(machine, runtime);
+        this.sources = new BindSources(machine, owner, runtime);
     }
 
     /**
@@ -40,9 +49,27 @@ public final class ContainerMounts {
         }
         for (PlannedMount each : planned) {
             MountPoint mount = each.mount();
-            each.volume().ifPresent(request -> volumes.provide(request, mount.anonymous(), bare.id(), Optional.empty()));
+            Optional<VolumeFiles.Filling> filling = each.copied() ? Optional.of(folder -> copyOut(bare, mount, folder)) : Optional.empty();
+            each.volume().ifPresent(request -> volumes.provide(request, mount.anonymous(), bare.id(), filling));
         }
         return planned.stream().map(PlannedMount::mount).toList();
+    }
+
+    private void copyOut(ContainerSpec bare, MountPoint mount, Path folder) throws IOException {
+        String path = mount.target().substring(1);
+        try (FolderDescriptor descriptor = runtime.openRoot(bare);
+                OpenFolder root = OpenFolder.open(descriptor);
+                OpenFolder source = root.within(path);
+                RootedFolder target = RootedFolder.open(folder)) {
+            TreeCopy.copy(source, target);
+        } catch (NoSuchFileException nothingThere) {
+            return;
+        } catch (NotDirectoryException file) {
+            String text = mount.anonymous()
+                    ? "cannot mount volume over existing file, file exists " + mount.target()
+                    : "source " + mount.target() + " is not directory";
+            throw new EngineException(SYSTEM, text, file);
+        }
     }
 
     /** One that was made before this engine began. */
@@ -54,7 +81,9 @@ public final class ContainerMounts {
     public void prepare(List<MountPoint> mounts) {
         for (MountPoint mount : mounts) {
             refuseInKernelFileSystem(mount);
-            if (mount.kind() == MountPoint.Kind.BIND && !mount.sourceMade()) {
+            if (mount.kind() == MountPoint.Kind.BIND && mount.sourceMade()) {
+                sources.make(mount.source());
+            } else if (mount.kind() == MountPoint.Kind.BIND) {
                 sources.require(mount.source());
             }
         }
