@@ -3,9 +3,6 @@ package dev.berth.engine.image;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
 import dev.berth.engine.EngineException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -34,15 +31,9 @@ public record Digest(String hex) {
 
     /** Of these bytes. */
     public static Digest of(byte[] bytes) {
-        return new Digest(HexFormat.of().formatHex(sha256().digest(bytes)));
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        ContentHash hash = ContentHash.begin();
+        hash.update(bytes, 0, bytes.length);
+        return hash.digest();
     }
 
     /** The twelve digits that {@code docker image ls} prints. */

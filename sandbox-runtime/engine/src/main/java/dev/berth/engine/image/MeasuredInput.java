@@ -3,14 +3,12 @@ package dev.berth.engine.image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /** Passes bytes on, hashes them, and hands a copy to somebody. Closing it closes the source, not the copy. */
 final class MeasuredInput extends InputStream {
     private final InputStream source;
     private final OutputStream copy;
-    private final MessageDigest hash = Digest.sha256();
+    private final ContentHash hash = ContentHash.begin();
 
     MeasuredInput(InputStream source, OutputStream copy) {
         this.source = source;
@@ -40,7 +38,7 @@ final class MeasuredInput extends InputStream {
 
     /** Of all bytes so far; ends the measuring. */
     Digest digest() {
-        return new Digest(HexFormat.of().formatHex(hash.digest()));
+        return hash.digest();
     }
 
     @Override

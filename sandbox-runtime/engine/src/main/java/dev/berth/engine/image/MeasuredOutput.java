@@ -3,12 +3,10 @@ package dev.berth.engine.image;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /** Passes bytes on and hashes them. */
 final class MeasuredOutput extends FilterOutputStream {
-    private final MessageDigest hash = Digest.sha256();
+    private final ContentHash hash = ContentHash.begin();
     private long count;
 
     MeasuredOutput(OutputStream target) {
@@ -33,6 +31,6 @@ final class MeasuredOutput extends FilterOutputStream {
 
     /** Of all bytes so far; ends the measuring. */
     Digest digest() {
-        return new Digest(HexFormat.of().formatHex(hash.digest()));
+        return hash.digest();
     }
 }
