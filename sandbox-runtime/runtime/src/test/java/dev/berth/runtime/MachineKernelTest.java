@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,22 @@ class MachineKernelTest {
 
         assertThat(outcome.output().lines()).containsExactly(
                 "4", "core", "fd", "full", "mqueue", "null", "ptmx", "pts", "random", "shm", "stderr", "stdin", "stdout", "tty", "urandom", "zero");
+    }
+
+    /** On cgroup v2 and on v1, whose files have other names. */
+    @Test
+    void readsItsOwnLimitAndUseOfMemoryAndCannotChangeTheLimit() {
+        long limit = 64 << 20;
+        host.runtime().startMachine(host.machine("bob", ResourceLimits.of(OptionalLong.of(limit), OptionalLong.empty())));
+
+        String read = host.inMachine("bob", """
+                cd /sys/fs/cgroup
+                for file in memory.max memory/memory.limit_in_bytes; do [ -e $file ] && echo 9000000000 > $file; done 2>/dev/null
+                cat memory.max memory.current memory/memory.limit_in_bytes memory/memory.usage_in_bytes 2>/dev/null""").output();
+
+        List<Long> limitAndUse = read.lines().map(Long::valueOf).toList();
+        assertThat(limitAndUse).hasSize(2).startsWith(limit);
+        assertThat(limitAndUse.get(1)).isBetween(1L, limit);
     }
 
     @Test

@@ -31,7 +31,7 @@ public final class ContainerPlanner {
         if (bridged) {
             steps.add(new LaunchStep.Plain(Operation.ANNOUNCE));
         }
-        root(steps, spec, own);
+        root(steps, spec, own, placement);
         namespaces(steps, spec, own);
         steps.add(new LaunchStep.Plain(Operation.PIVOT));
         program(steps, spec, bridged);
@@ -82,12 +82,12 @@ public final class ContainerPlanner {
         return owner instanceof Owner.Machine ? Optional.of(LaunchPlanner.machineKey(spec.machine())) : Optional.empty();
     }
 
-    private static void root(List<LaunchStep> steps, ContainerSpec spec, Set<Namespace> own) {
+    private static void root(List<LaunchStep> steps, ContainerSpec spec, Set<Namespace> own, Placement placement) {
         steps.add(new LaunchStep.Named(Operation.ROOT, "/"));
         steps.add(new MountStep.Mount("tmpfs", "/files", "mode=755,size=1m", EnumSet.of(MountAttribute.NOSUID, MountAttribute.NODEV, MountAttribute.NOEXEC), false));
         steps.add(overlay(spec));
         steps.add(new LaunchStep.Named(Operation.ROOT, "/container"));
-        KernelFileSystems.mount(steps, !spec.privileged());
+        KernelFileSystems.mount(steps, !spec.privileged(), placement);
         int binds = (int) spec.mounts().stream().filter(ContainerMount.Bind.class::isInstance).count();
         steps.add(own.contains(Namespace.IPC) ? KernelFileSystems.sharedMemory(spec.sharedMemoryBytes())
                 : new SourceStep.Place(binds, KernelFileSystems.SHARED_MEMORY, false, Propagation.RPRIVATE));

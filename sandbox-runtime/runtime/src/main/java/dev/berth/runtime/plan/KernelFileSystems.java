@@ -9,6 +9,10 @@ final class KernelFileSystems {
     static final List<String> DEVICES = List.of("null", "zero", "full", "random", "urandom", "tty");
     static final String SHARED_MEMORY = "/dev/shm";
 
+    private static final String CONTROL_GROUPS = "/sys/fs/cgroup";
+    /** cgroup v1: what programs read that fit themselves to their limits, as Java does. */
+    private static final Set<String> SHOWN = Set.of("cpu", "cpuacct", "cpuset", "memory", "pids");
+
     private static final Set<MountAttribute> SEALED = EnumSet.of(MountAttribute.NOSUID, MountAttribute.NODEV, MountAttribute.NOEXEC);
     private static final Set<MountAttribute> SEALED_READ_ONLY = EnumSet.allOf(MountAttribute.class);
     /** As runc's default specification and Docker mask them. */
@@ -20,11 +24,11 @@ final class KernelFileSystems {
     private KernelFileSystems() {}
 
     /** All but {@link #SHARED_MEMORY}, which comes after them. */
-    static void mount(List<LaunchStep> steps, boolean readOnly) {
+    static void mount(List<LaunchStep> steps, boolean readOnly, Placement placement) {
         Set<MountAttribute> system = readOnly ? SEALED_READ_ONLY : SEALED;
         steps.add(new MountStep.Mount("proc", "/proc", "", SEALED, false));
         steps.add(new MountStep.Mount("sysfs", "/sys", "", system, false));
-        steps.add(new MountStep.Mount("cgroup2", "/sys/fs/cgroup", "", system, true));
+        mountControlGroups(steps, system, placement.controllers());
         steps.add(new MountStep.Mount("tmpfs", "/dev", "mode=755,size=64m", EnumSet.of(MountAttribute.NOSUID), false));
         DEVICES.forEach(device -> steps.add(new MountStep.Attach("/device/" + device, "/dev/" + device, false)));
         Set<MountAttribute> terminal = EnumSet.of(MountAttribute.NOSUID, MountAttribute.NOEXEC);
@@ -36,6 +40,17 @@ final class KernelFileSystems {
         steps.add(new FileStep.Link("/dev/stderr", "/proc/self/fd/2"));
         steps.add(new FileStep.Link("/dev/core", "/proc/kcore"));
         steps.add(new FileStep.Link("/dev/ptmx", "pts/ptmx"));
+    }
+
+    /** Each shows the machine's or container's own group as its top, and its numbers. Hierarchies of several controllers cannot be had by one of their names. */
+    private static void mountControlGroups(List<LaunchStep> steps, Set<MountAttribute> system, List<String> separate) {
+        if (separate.isEmpty()) {
+            steps.add(new MountStep.Mount("cgroup2", CONTROL_GROUPS, "", system, true));
+            return;
+        }
+        steps.add(new MountStep.Mount("tmpfs", CONTROL_GROUPS, "mode=755,size=64k", SEALED, true));
+        separate.stream().filter(SHOWN::contains).sorted().forEach(
+                controller -> steps.add(new MountStep.Mount("cgroup", CONTROL_GROUPS + "/" + controller, controller, SEALED_READ_ONLY, true)));
     }
 
     static LaunchStep sharedMemory(long bytes) {

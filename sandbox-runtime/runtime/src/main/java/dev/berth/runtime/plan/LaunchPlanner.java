@@ -42,7 +42,7 @@ public final class LaunchPlanner {
         steps.add(new LaunchStep.Plain(Operation.KEEP_CORNER));
         steps.add(new LaunchStep.Plain(Operation.MOUNT_NAMESPACE));
         steps.add(new LaunchStep.Named(Operation.ROOT, "/machine"));
-        KernelFileSystems.mount(steps, false);
+        KernelFileSystems.mount(steps, false, placement);
         steps.add(KernelFileSystems.sharedMemory(64 << 20));
         steps.add(new MountStep.Mount("tmpfs", "/run", "mode=755", EnumSet.of(MountAttribute.NOSUID, MountAttribute.NODEV), false));
         steps.add(new MountStep.Attach("/sockets", "/run/berth", true));
