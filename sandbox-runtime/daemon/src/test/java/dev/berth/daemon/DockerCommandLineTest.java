@@ -129,10 +129,10 @@ class DockerCommandLineTest {
 
     @Test
     void refusesOptionsThatAreNotThere() throws Exception {
-        Result result = served.docker("run", "-v", "/tmp:/tmp", "debian", "true");
+        Result result = served.docker("run", "-p", "80:80", "debian", "true");
 
         assertThat(result.code()).isEqualTo(125);
-        assertThat(result.errors()).contains("\"Binds\" (docker run -v) is not supported here yet: leave it out");
+        assertThat(result.errors()).contains("\"PortBindings\" (docker run -p) is not supported here yet: leave it out");
     }
 
     @Test

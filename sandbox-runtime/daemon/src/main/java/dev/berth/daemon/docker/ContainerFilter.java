@@ -1,24 +1,26 @@
 package dev.berth.daemon.docker;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.ContainerView;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Which containers {@code docker ps} shows: {@code -a}, {@code -n}, {@code --filter}. */
 final class ContainerFilter {
     private static final Set<String> STATES = Set.of("created", "running", "paused", "restarting", "removing", "exited", "dead");
-    private static final Set<String> HEALTHS = Set.of("none", "starting", "healthy", "unhealthy");
     private static final Set<String> KNOWN = Set.of(
-            "ancestor", "before", "exited", "expose", "health", "id", "label", "name", "network", "publish", "since", "status", "volume");
-
-    /** No container has any of these here yet, so none is shown. */
-    private static final Set<String> NEVER_MET = Set.of("expose", "publish", "volume");
+            "ancestor", "before", "exited", "expose", "health", "id", "is-task", "isolation", "label", "name", "network", "publish", "since", "status", "volume");
+    private static final Set<String> HEALTHS = Set.of("none", "starting", "healthy", "unhealthy");
+    private static final Set<String> TRUE = Set.of("1", "true");
+    private static final Set<String> FALSE = Set.of("0", "false");
 
     private final Filters filters;
     private final boolean all;
@@ -36,25 +38,35 @@ final class ContainerFilter {
      */
     static ContainerFilter parse(String filters, boolean all, int limit) {
         Filters parsed = Filters.parse(filters, KNOWN);
-        for (String state : parsed.of("status")) {
-            if (!STATES.contains(state)) {
-                throw new EngineException(INVALID_PARAMETER, "Unrecognised filter value for status: " + state);
-            }
-        }
-        for (String health : parsed.of("health")) {
-            if (!HEALTHS.contains(health)) {
-                throw new EngineException(INVALID_PARAMETER, "Unrecognised filter value for health: " + health);
-            }
-        }
-        for (String code : parsed.of("exited")) {
-            if (!code.matches("-?[0-9]{1,9}")) {
-                throw new EngineException(INVALID_PARAMETER, "Invalid filter 'exited=" + code + "'");
+        refuseOthers(parsed, "status", STATES::contains, "Invalid filter 'status=%s'");
+        refuseOthers(parsed, "health", HEALTHS::contains, "Unrecognised filter value for health: %s");
+        refuseOthers(parsed, "is-task", value -> TRUE.contains(value) || FALSE.contains(value), "Invalid filter 'is-task=[%s]'");
+        parsed.of("exited").stream().filter(code -> !code.matches("[+-]?[0-9]{1,9}")).findFirst().ifPresent(code -> {
+            throw new EngineException(SYSTEM, "strconv.Atoi: parsing \"" + code + "\": invalid syntax");
+        });
+        for (String name : List.of("expose", "publish")) {
+            for (String port : parsed.of(name)) {
+                checkPort(name, port);
             }
         }
         return new ContainerFilter(parsed, all || limit > 0 || parsed.has("status"), limit);
     }
 
-    /** @param containers newest first; @throws EngineException INVALID_PARAMETER when {@code before} or {@code since} names none of them */
+    private static void refuseOthers(Filters filters, String name, Predicate<String> known, String message) {
+        filters.of(name).stream().filter(known.negate()).findFirst().ifPresent(value -> {
+            throw new EngineException(INVALID_PARAMETER, String.format(message, value));
+        });
+    }
+
+    private static void checkPort(String name, String port) {
+        if (ContainerPorts.parse(port).isEmpty()) {
+            String number = port.split("[-/]", 2)[0];
+            String reason = number.matches("[0-9]+") ? "value out of range" : "invalid syntax";
+            throw new EngineException(SYSTEM, "error while looking up for " + name + " " + port + ": strconv.ParseUint: parsing \"" + number + "\": " + reason);
+        }
+    }
+
+    /** @param containers newest first; @throws EngineException SYSTEM when {@code before} or {@code since} names none of them */
     List<ContainerView> choose(List<ContainerView> containers) {
         Stream<ContainerView> chosen = between(containers).stream().filter(this::shows);
         return (limit > 0 ? chosen.limit(limit) : chosen).toList();
@@ -79,14 +91,17 @@ final class ContainerFilter {
                 return index;
             }
         }
-        throw new EngineException(INVALID_PARAMETER, "No such container: " + named);
+        throw new EngineException(SYSTEM, "no such container " + named);
     }
 
     private boolean shows(ContainerView container) {
         ContainerState state = container.state();
         boolean runs = state instanceof ContainerState.Running || state instanceof ContainerState.Paused || state instanceof ContainerState.Restarting;
         return (all || runs)
-                && NEVER_MET.stream().noneMatch(filters::has)
+                && !filters.has("publish")
+                && filters.any("is-task", FALSE::contains)
+                && filters.any("expose", port -> exposes(container, port))
+                && filters.any("volume", volume -> mounts(container, volume))
                 && filters.any("id", value -> Filters.describes(value, container.id().value()))
                 && filters.any("name", value -> Filters.describes(value, container.name()) || Filters.describes(value, "/" + container.name()))
                 && filters.any("status", state.status()::equals)
@@ -95,6 +110,14 @@ final class ContainerFilter {
                 && filters.any("ancestor", image -> descends(container, image))
                 && filters.any("network", network -> network.equals(container.config().networkMode().replace("default", "bridge")))
                 && filters.labels(container.config().labels());
+    }
+
+    private static boolean exposes(ContainerView container, String port) {
+        return container.config().exposedPorts().stream().map(ContainerPorts::parse).anyMatch(own -> !Collections.disjoint(own, ContainerPorts.parse(port)));
+    }
+
+    private static boolean mounts(ContainerView container, String volume) {
+        return container.mounts().stream().anyMatch(mount -> mount.name().equals(volume) || mount.target().equals(volume) || mount.source().equals(volume));
     }
 
     private static boolean descends(ContainerView container, String image) {

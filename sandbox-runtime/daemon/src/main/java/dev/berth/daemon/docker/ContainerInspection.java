@@ -1,21 +1,21 @@
 package dev.berth.daemon.docker;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.Json;
-import dev.berth.engine.container.ContainerConfig;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.ContainerView;
 import dev.berth.engine.container.Containers.Sizes;
 import dev.berth.engine.container.Health;
+import dev.berth.engine.container.HostOptions.LogOptions;
+import dev.berth.engine.container.SecurityOptions;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** A container as {@code GET /containers/{id}/json} shows it. */
 final class ContainerInspection {
+    private static final String CONTAINERS = "/var/lib/docker/containers/";
+
     private ContainerInspection() {}
 
     static ObjectNode of(String machine, ContainerView container, Optional<Sizes> sizes) {
@@ -26,25 +26,36 @@ final class ContainerInspection {
         inspection.set("Args", Json.strings(container.arguments()));
         inspection.set("State", state(container));
         inspection.put("Image", container.image().toString());
-        inspection.put("ResolvConfPath", "");
-        inspection.put("HostnamePath", "");
-        inspection.put("HostsPath", "");
-        inspection.put("LogPath", container.logPath());
+        inspection.put("ResolvConfPath", file(container, "resolv.conf"));
+        inspection.put("HostnamePath", file(container, "hostname"));
+        inspection.put("HostsPath", file(container, "hosts"));
+        inspection.put("LogPath", logFile(container));
         inspection.put("Name", "/" + container.name());
         inspection.put("RestartCount", container.restartCount());
         inspection.put("Driver", SystemRoutes.STORAGE);
         inspection.put("Platform", "linux");
         inspection.put("MountLabel", "");
         inspection.put("ProcessLabel", "");
-        inspection.put("AppArmorProfile", "");
+        inspection.put("AppArmorProfile", SecurityOptions.parse(container.config().host().privileges().securityOptions()).appArmorProfile());
         inspection.set("ExecIDs", Json.stringsOrNull(container.execIds()));
         inspection.set("HostConfig", HostConfigJson.of(container.config()));
         inspection.putObject("GraphDriver").put("Name", SystemRoutes.STORAGE).putObject("Data");
         sizes.ifPresent(known -> inspection.put("SizeRw", known.writable()).put("SizeRootFs", known.total()));
-        inspection.putArray("Mounts");
-        inspection.set("Config", config(container));
+        inspection.set("Mounts", MountsJson.points(container.mounts(), true));
+        inspection.set("Config", ContainerConfigJson.of(container));
         inspection.set("NetworkSettings", network(machine, container));
         return inspection;
+    }
+
+    /** Where a Docker has it; in a machine nothing is there, the file is made in the container when it starts. */
+    private static String file(ContainerView container, String name) {
+        return container.state() instanceof ContainerState.Created ? "" : CONTAINERS + container.id() + "/" + name;
+    }
+
+    /** Likewise: a log is read by {@code docker logs}. */
+    private static String logFile(ContainerView container) {
+        boolean kept = container.config().host().log().driver().equals(LogOptions.DEFAULT.driver());
+        return kept ? file(container, container.id() + "-json.log") : "";
     }
 
     private static ObjectNode state(ContainerView container) {
@@ -101,43 +112,6 @@ final class ContainerInspection {
         return json;
     }
 
-    private static ObjectNode config(ContainerView container) {
-        ContainerConfig config = container.config();
-        List<String> words = new ArrayList<>();
-        words.add(container.path());
-        words.addAll(container.arguments());
-        ObjectNode json = Json.object();
-        json.put("Hostname", container.hostname());
-        json.put("Domainname", config.domainname());
-        json.put("User", container.user());
-        json.put("AttachStdin", config.attachInput());
-        json.put("AttachStdout", config.attachOutput());
-        json.put("AttachStderr", config.attachError());
-        json.put("Tty", config.terminal());
-        json.put("OpenStdin", config.openInput());
-        json.put("StdinOnce", config.inputOnce());
-        json.set("Env", Json.strings(container.environment()));
-        json.set("Cmd", command(config, words));
-        json.put("Image", config.image());
-        json.putNull("Volumes");
-        json.put("WorkingDir", container.workingDirectory());
-        json.set("Entrypoint", config.entrypoint().<JsonNode>map(Json::strings).orElseGet(() -> Json.object().nullNode()));
-        json.putNull("OnBuild");
-        json.set("Labels", Json.strings(config.labels()));
-        config.stopSignal().ifPresent(signal -> json.put("StopSignal", signal));
-        config.stopTimeout().ifPresent(seconds -> json.put("StopTimeout", seconds));
-        return json;
-    }
-
-    /** What the client gave, else all that runs and is not the client's entrypoint. */
-    private static JsonNode command(ContainerConfig config, List<String> words) {
-        if (config.command().isPresent()) {
-            return Json.strings(config.command().get());
-        }
-        int skipped = Math.min(config.entrypoint().map(List::size).orElse(0), words.size());
-        return Json.stringsOrNull(words.subList(skipped, words.size()));
-    }
-
     private static ObjectNode network(String machine, ContainerView container) {
         ObjectNode json = Json.object();
         json.put("Bridge", "");
@@ -145,7 +119,7 @@ final class ContainerInspection {
         json.put("HairpinMode", false);
         json.put("LinkLocalIPv6Address", "");
         json.put("LinkLocalIPv6PrefixLen", 0);
-        json.putObject("Ports");
+        json.set("Ports", ContainerPorts.map(container));
         json.put("SandboxKey", "");
         json.putNull("SecondaryIPAddresses");
         json.putNull("SecondaryIPv6Addresses");

@@ -55,13 +55,11 @@ public final class ContainerRoutes {
 
     private CompletionStage<?> create(Exchange exchange) {
         Optional<String> name = CreateRequest.name(exchange.query("name"));
-        return exchange.json()
-                .thenCompose(body -> containers.create(name, CreateRequest.parse(body)))
-                .thenAccept(id -> {
-                    ObjectNode created = Json.object().put("Id", id.value());
-                    created.putArray("Warnings");
-                    exchange.answer(201, created);
-                });
+        return exchange.json().thenApply(CreateRequest::parse).thenCompose(request -> containers.create(name, request.config()).thenAccept(id -> {
+            ObjectNode created = Json.object().put("Id", id.value());
+            created.set("Warnings", Json.strings(request.warnings()));
+            exchange.answer(201, created);
+        }));
     }
 
     private CompletionStage<?> list(Exchange exchange) {

@@ -20,14 +20,14 @@ final class ContainerSummary {
         summary.put("ImageID", container.image().toString());
         summary.put("Command", command(container));
         summary.put("Created", container.created().getEpochSecond());
-        summary.putArray("Ports");
+        summary.set("Ports", ContainerPorts.list(container));
         sizes.ifPresent(known -> summary.put("SizeRw", known.writable()).put("SizeRootFs", known.total()));
         summary.set("Labels", Json.strings(container.config().labels()));
         summary.put("State", container.state().status());
         summary.put("Status", StateText.of(container.state(), container.health(), now));
         summary.putObject("HostConfig").put("NetworkMode", container.config().networkMode());
         summary.putObject("NetworkSettings").set("Networks", NetworkJson.endpoints(machine, container));
-        summary.putArray("Mounts");
+        summary.set("Mounts", MountsJson.points(container.mounts(), false));
         return summary;
     }
 

@@ -1,42 +1,42 @@
 package dev.berth.daemon.docker;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
-import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
-import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.daemon.http.JsonFields;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerConfig;
 import dev.berth.engine.container.HostOptions;
-import dev.berth.engine.container.Resources;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The body of {@code POST /containers/create}.
  *
+ * @param warnings what the client is told although its container is made
  * @see <a href="https://docs.docker.com/engine/api/v1.41/#operation/ContainerCreate">Docker's API, create a container</a>
  */
-final class CreateRequest {
-    private static final long LEAST_MEMORY = 6L << 20;
-    private static final long MOST_PROCESSES = 1L << 22;
-    private static final Set<String> NETWORKS = Set.of("default", "bridge", "none", "host");
-
-    private CreateRequest() {}
+record CreateRequest(ContainerConfig config, List<String> warnings) {
 
     /** @throws EngineException INVALID_PARAMETER for a body of other types, NOT_IMPLEMENTED for options that are not there yet */
-    static ContainerConfig parse(JsonNode body) {
+    static CreateRequest parse(JsonNode body) {
         JsonFields container = JsonFields.of(body);
         JsonFields host = container.object("HostConfig");
+        if (container.names().findAny().isEmpty()) {
+            throw new EngineException(INVALID_PARAMETER, "Config cannot be empty in order to create a container");
+        }
         UnsupportedOptions.refuse(container, host, container.object("NetworkingConfig"));
+        HostOptions options = HostRequest.parse(host);
+        List<String> warnings = ResourcesJson.warnings(host, options.resources());
         String image = container.text("Image");
         if (image.isEmpty()) {
             throw new EngineException(INVALID_PARAMETER, "no image given: \"Image\" names the one to make the container of");
         }
+        return new CreateRequest(config(container, image, options), warnings);
+    }
+
+    private static ContainerConfig config(JsonFields container, String image, HostOptions options) {
         return new ContainerConfig(
                 image,
                 container.words("Cmd").filter(words -> !words.isEmpty()),
@@ -55,29 +55,10 @@ final class CreateRequest {
                 container.textMap("Labels"),
                 container.optionalText("StopSignal").filter(signal -> !signal.isEmpty()),
                 container.number("StopTimeout"),
-                Optional.empty(),
-                new TreeSet<>(),
-                new TreeSet<>(),
-                hostOptions(host));
-    }
-
-    private static HostOptions hostOptions(JsonFields host) {
-        HostOptions plain = HostOptions.DEFAULT;
-        return new HostOptions(
-                host.flag("AutoRemove"),
-                runtime(host.text("Runtime")),
-                networkMode(host.text("NetworkMode")),
-                plain.restartPolicy(),
-                plain.namespaces(),
-                new HostOptions.Privileges(false, List.of(), List.of(), List.of(), host.flag("ReadonlyRootfs"), List.of()),
-                Resources.NONE.withMemory(memory(host.longNumber("Memory"))).withProcesses(processes(host.longNumber("PidsLimit")))
-                        .withDisk(StorageOptions.diskBytes(host.textMap("StorageOpt"))),
-                plain.names(),
-                plain.mounts(),
-                plain.log(),
-                plain.settings(),
-                plain.sharedMemoryBytes(),
-                plain.init());
+                HealthCheckJson.read(container),
+                container.keys("ExposedPorts"),
+                container.keys("Volumes"),
+                options);
     }
 
     /** {@code --entrypoint ""} comes as one empty word. */
@@ -94,40 +75,12 @@ final class CreateRequest {
         return variables;
     }
 
+    /** Without dots and needless slashes, as Docker keeps it. */
     private static String workingDirectory(String path) {
         if (!path.isEmpty() && !path.startsWith("/")) {
             throw new EngineException(INVALID_PARAMETER, "the working directory '" + path + "' is invalid, it needs to be an absolute path");
         }
-        return path;
-    }
-
-    private static String runtime(String name) {
-        return name.equals("runc") ? "" : name;
-    }
-
-    private static String networkMode(String mode) {
-        if (mode.startsWith("container:")) {
-            throw new EngineException(NOT_IMPLEMENTED, "network mode \"" + mode + "\" is not supported here yet: use bridge, host or none");
-        }
-        if (!mode.isEmpty() && !NETWORKS.contains(mode)) {
-            throw new EngineException(NOT_FOUND, "network " + mode + " not found");
-        }
-        return mode.isEmpty() ? "default" : mode;
-    }
-
-    private static OptionalLong memory(OptionalLong bytes) {
-        if (bytes.orElse(0) == 0) {
-            return OptionalLong.empty();
-        }
-        if (bytes.getAsLong() < LEAST_MEMORY) {
-            throw new EngineException(INVALID_PARAMETER, "Minimum memory limit allowed is 6MB");
-        }
-        return bytes;
-    }
-
-    /** Docker takes 0 and -1 for no limit; more than there are process ids is none either. */
-    private static OptionalLong processes(OptionalLong count) {
-        return count.orElse(0) <= 0 || count.getAsLong() > MOST_PROCESSES ? OptionalLong.empty() : count;
+        return path.isEmpty() ? "" : Path.of(path).normalize().toString();
     }
 
     /** The name a client wants, from the query. */

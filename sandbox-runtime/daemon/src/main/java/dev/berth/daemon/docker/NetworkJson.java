@@ -2,6 +2,7 @@ package dev.berth.daemon.docker;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.Json;
+import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.ContainerView;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,6 +14,7 @@ import java.util.Optional;
 /** The three networks that every machine has, and a container's place in one of them. */
 final class NetworkJson {
     static final List<String> NAMES = List.of("bridge", "host", "none");
+    private static final String SHARED = "container:";
     private static final int BRIDGE_PREFIX = 16;
     private static final String BRIDGE_SUBNET = "172.17.0.0/16";
     private static final String BRIDGE_GATEWAY = "172.17.0.1";
@@ -61,16 +63,19 @@ final class NetworkJson {
         return network;
     }
 
-    /** A container's {@code NetworkSettings.Networks}. */
+    /** A container's {@code NetworkSettings.Networks}: none when it is in another's network. */
     static ObjectNode endpoints(String machine, ContainerView container) {
         String mode = container.config().networkMode();
         String network = mode.equals("default") ? "bridge" : mode;
         ObjectNode networks = Json.object();
+        if (mode.startsWith(SHARED)) {
+            return networks;
+        }
         ObjectNode endpoint = networks.putObject(network);
         endpoint.putNull("IPAMConfig");
         endpoint.putNull("Links");
         endpoint.putNull("Aliases");
-        endpoint.put("NetworkID", id(machine, network));
+        endpoint.put("NetworkID", container.state() instanceof ContainerState.Created ? "" : id(machine, network));
         endpoint.put("EndpointID", container.pid() == 0 ? "" : id(machine, container.id() + "/" + network));
         addresses(endpoint, machine, container.address());
         endpoint.put("GlobalIPv6Address", "");

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 /** {@code _ping}, {@code version} and {@code info}: what this engine is. Honest values, in the fields that the CLI prints. */
 public final class SystemRoutes {
     /** How layers are joined, in the word that Docker has for it. */
-    static final String STORAGE = "overlayfs";
+    static final String STORAGE = "overlay2";
 
     /** What runs containers when nothing else was asked for. */
     static final String RUNTIME = "berth";
@@ -84,16 +84,16 @@ public final class SystemRoutes {
         json.put("Driver", STORAGE);
         json.putArray("DriverStatus");
         ObjectNode plugins = json.putObject("Plugins");
-        plugins.putArray("Volume");
+        plugins.set("Volume", Json.strings(List.of("local")));
         plugins.set("Network", Json.strings(List.of("bridge", "host", "null")));
         plugins.putNull("Authorization");
-        plugins.set("Log", Json.strings(List.of("json-file")));
-        for (String limit : List.of("MemoryLimit", "PidsLimit", "IPv4Forwarding")) {
+        plugins.set("Log", Json.strings(List.of("json-file", "local")));
+        for (String limit : List.of("MemoryLimit", "SwapLimit", "CpuCfsPeriod", "CpuCfsQuota", "CPUShares", "CPUSet", "PidsLimit", "IPv4Forwarding", "LiveRestoreEnabled")) {
             json.put(limit, true);
         }
-        for (String missing : List.of("SwapLimit", "KernelMemory", "CpuCfsPeriod", "CpuCfsQuota", "CPUShares", "CPUSet", "OomKillDisable",
-                "BridgeNfIptables", "BridgeNfIp6tables", "Debug", "ExperimentalBuild", "LiveRestoreEnabled")) {
-            json.put(missing, missing.equals("LiveRestoreEnabled"));
+        json.put("OomKillDisable", host.controlGroupVersion().equals("1"));
+        for (String missing : List.of("KernelMemory", "BridgeNfIptables", "BridgeNfIp6tables", "Debug", "ExperimentalBuild")) {
+            json.put(missing, false);
         }
         json.put("LoggingDriver", "json-file");
         json.put("CgroupDriver", "cgroupfs");

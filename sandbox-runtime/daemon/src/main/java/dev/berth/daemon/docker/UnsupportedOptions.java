@@ -1,87 +1,104 @@
 package dev.berth.daemon.docker;
 
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
+import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.daemon.http.JsonFields;
 import dev.berth.engine.EngineException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** Options of {@code docker create} that would change what the container is and are not there yet: refused by name, never dropped silently. */
+/** Options of {@code docker create} that would change what the container is and are not there: refused by name, never dropped silently. */
 final class UnsupportedOptions {
+    private static final String LATER = " is not supported here yet: leave it out";
+    private static final Map<String, String> OF_CONTAINER = Map.of(
+            "NetworkDisabled", LATER + ", and use --network none",
+            "MacAddress", " (docker run --mac-address)" + LATER,
+            "OnBuild", LATER);
+    private static final Map<String, String> OF_HOST = Map.of(
+            "PortBindings", " (docker run -p)" + LATER,
+            "PublishAllPorts", " (docker run -P)" + LATER,
+            "Links", " (docker run --link)" + LATER,
+            "CgroupParent", " (docker run --cgroup-parent)" + LATER,
+            "Devices", " (docker run --device) is not possible in a machine, which has no devices but those of every container: leave it out",
+            "DeviceRequests", " (docker run --gpus) is not possible in a machine, which has no such devices: leave it out",
+            "DeviceCgroupRules", " (docker run --device-cgroup-rule) is not possible in a machine, which has no devices but those of every container: leave it out");
 
-    private static final Set<String> REFUSED_OF_CONTAINER =
-            Set.of("ExposedPorts", "Volumes", "Healthcheck", "NetworkDisabled", "MacAddress", "OnBuild");
-    private static final Set<String> KNOWN_OF_HOST =
-            Set.of("AutoRemove", "ReadonlyRootfs", "Runtime", "NetworkMode", "Memory", "PidsLimit", "ConsoleSize", "ContainerIDFile", "LogConfig", "StorageOpt");
-    private static final Map<String, Set<String>> HARMLESS = Map.of(
-            "MemorySwappiness", Set.of("-1"),
-            "CgroupnsMode", Set.of("private"),
-            "IpcMode", Set.of("private"),
-            "Isolation", Set.of("default"),
-            "VolumeDriver", Set.of("local"));
-
-    /** Of these, an entry asks for something whatever its value. */
-    private static final Set<String> NEUTRAL_WHEN_EMPTY = Set.of("Tmpfs", "GroupAdd", "CpusetCpus", "CpusetMems", "DeviceRequests", "Sysctls");
-
-    /** Options whose name on the command line people know better. */
-    private static final Map<String, String> TYPED = Map.ofEntries(
-            Map.entry("Binds", "-v"),
-            Map.entry("Mounts", "--mount"),
-            Map.entry("Volumes", "-v"),
-            Map.entry("PortBindings", "-p"),
-            Map.entry("PublishAllPorts", "-P"),
-            Map.entry("ExposedPorts", "--expose"),
-            Map.entry("Privileged", "--privileged"),
-            Map.entry("CapAdd", "--cap-add"),
-            Map.entry("CapDrop", "--cap-drop"),
-            Map.entry("Devices", "--device"),
-            Map.entry("VolumesFrom", "--volumes-from"),
-            Map.entry("RestartPolicy", "--restart"),
-            Map.entry("Healthcheck", "--health-cmd"),
-            Map.entry("Links", "--link"),
-            Map.entry("PidMode", "--pid"),
-            Map.entry("IpcMode", "--ipc"),
-            Map.entry("ExtraHosts", "--add-host"),
-            Map.entry("Tmpfs", "--tmpfs"),
-            Map.entry("Ulimits", "--ulimit"),
-            Map.entry("SecurityOpt", "--security-opt"));
+    private static final Set<String> NETWORKS = Set.of("default", "bridge", "none", "host");
 
     private UnsupportedOptions() {}
 
-    /** @throws EngineException NOT_IMPLEMENTED for the first option that asks for something that is not there */
+    /** @throws EngineException for the first option that asks for something that is not there: NOT_IMPLEMENTED, or in Docker's words */
     static void refuse(JsonFields container, JsonFields host, JsonFields networking) {
-        for (String name : container.names().filter(REFUSED_OF_CONTAINER::contains).toList()) {
-            refuseUnlessNeutral(name, container.node(name));
+        checkConflicts(container, host);
+        OF_CONTAINER.forEach((name, reason) -> refuseUnlessNeutral(name, container.node(name), reason));
+        OF_HOST.forEach((name, reason) -> refuseUnlessNeutral(name, host.node(name), reason));
+        refusePaths(host);
+        String cgroup = host.text("CgroupnsMode");
+        if (!Set.of("", "private", "host").contains(cgroup)) {
+            throw new EngineException(INVALID_PARAMETER, "invalid cgroup namespace mode: " + cgroup);
         }
-        for (String name : host.names().filter(each -> !KNOWN_OF_HOST.contains(each)).toList()) {
-            refuseUnlessNeutral(name, host.node(name));
+        if (cgroup.equals("host")) {
+            throw new EngineException(NOT_IMPLEMENTED, "\"CgroupnsMode\" host (docker run --cgroupns)" + LATER);
         }
-        if (!List.of("", "json-file").contains(host.object("LogConfig").text("Type"))) {
-            throw refused("LogConfig", "--log-driver");
+        String isolation = host.text("Isolation");
+        if (!Set.of("", "default").contains(isolation.toLowerCase(Locale.ROOT))) {
+            throw new EngineException(SYSTEM, "Invalid isolation: \"" + isolation + "\" - linux only supports 'default'");
         }
-        JsonFields endpoints = networking.object("EndpointsConfig");
-        endpoints.names().forEach(name -> refuseUnlessNeutral("NetworkingConfig", endpoints.node(name)));
+        refuseEndpoints(networking.object("EndpointsConfig"));
     }
 
-    private static void refuseUnlessNeutral(String name, JsonNode value) {
-        boolean harmless = HARMLESS.getOrDefault(name, Set.of()).contains(value.asText());
-        boolean noRestart = name.equals("RestartPolicy") && Set.of("", "no").contains(value.path("Name").asText());
-        boolean noHealth = name.equals("Healthcheck") && value.path("Test").path(0).asText().equals("NONE");
-        if (!harmless && !noRestart && !noHealth && !neutral(name, value)) {
-            throw refused(name, TYPED.getOrDefault(name, ""));
+    /** Of options that are refused all the same, Docker first says that they do not go together. */
+    private static void checkConflicts(JsonFields container, JsonFields host) {
+        boolean shared = host.text("NetworkMode").startsWith("container:");
+        boolean ofMachine = host.text("NetworkMode").equals("host");
+        if (!neutral(host.node("Links")) && (shared || ofMachine)) {
+            throw new EngineException(INVALID_PARAMETER, "conflicting options: " + (shared ? "container type network" : "host type networking")
+                    + " can't be used with links. This would result in undefined behavior");
+        }
+        if (!container.text("MacAddress").isEmpty() && (shared || ofMachine)) {
+            throw new EngineException(INVALID_PARAMETER, "conflicting options: mac-address and the network mode");
+        }
+        if (shared && !(neutral(host.node("PortBindings")) && neutral(host.node("PublishAllPorts")))) {
+            throw new EngineException(INVALID_PARAMETER, "conflicting options: port publishing and the container type network mode");
         }
     }
 
-    private static EngineException refused(String name, String typed) {
-        return new EngineException(NOT_IMPLEMENTED,
-                "\"" + name + "\"" + (typed.isEmpty() ? "" : " (docker run " + typed + ")") + " is not supported here yet: leave it out");
+    /** {@code --security-opt systempaths=unconfined} comes as two lists that are there and empty. */
+    private static void refusePaths(JsonFields host) {
+        if (!host.node("MaskedPaths").isMissingNode() || !host.node("ReadonlyPaths").isMissingNode()) {
+            throw new EngineException(INVALID_PARAMETER, "\"MaskedPaths\" and \"ReadonlyPaths\" (docker run --security-opt systempaths=unconfined) cannot be chosen in a machine, "
+                    + "whose kernel is also that of others: leave it out, or use --privileged to see what the machine sees");
+        }
     }
 
-    private static boolean neutral(String name, JsonNode value) {
-        return NEUTRAL_WHEN_EMPTY.contains(name) ? value.isEmpty() && value.asText().isEmpty() : neutral(value);
+    /** As the docker command and Compose send them for one of the networks that are there: with nothing in them. */
+    private static void refuseEndpoints(JsonFields endpoints) {
+        List<String> names = endpoints.names().toList();
+        if (names.size() > 1) {
+            throw new EngineException(INVALID_PARAMETER, "Container cannot be connected to network endpoints: " + String.join(", ", new TreeSet<>(names)));
+        }
+        for (String name : names) {
+            if (endpoints.node(name).isMissingNode()) {
+                throw new EngineException(INVALID_PARAMETER, "no EndpointSettings for " + name);
+            }
+            if (!NETWORKS.contains(name)) {
+                throw new EngineException(NOT_FOUND, "network " + name + " not found");
+            }
+            refuseUnlessNeutral("NetworkingConfig", endpoints.node(name), LATER);
+        }
+    }
+
+    private static void refuseUnlessNeutral(String name, JsonNode value, String reason) {
+        if (!neutral(value)) {
+            throw new EngineException(NOT_IMPLEMENTED, "\"" + name + "\"" + reason);
+        }
     }
 
     /** True for what says nothing: zero, empty, false, null, and whatever is made of these alone. */

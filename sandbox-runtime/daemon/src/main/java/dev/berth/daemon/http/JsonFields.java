@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -19,11 +22,12 @@ import java.util.stream.Stream;
  * All methods throw {@link EngineException} INVALID_PARAMETER, naming the field, when its type is another.
  */
 public final class JsonFields {
-    private final JsonNode object;
+    /** Names are the same whatever their case, as Go reads them; the last of two is the one. */
+    private final Map<String, JsonNode> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final String prefix;
 
     private JsonFields(JsonNode object, String prefix) {
-        this.object = object;
+        object.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
         this.prefix = prefix;
     }
 
@@ -45,13 +49,13 @@ public final class JsonFields {
 
     /** The field as it stands; missing when it is null. */
     public JsonNode node(String name) {
-        JsonNode node = object.path(name);
-        return node.isNull() ? MissingNode.getInstance() : node;
+        JsonNode node = fields.get(name);
+        return node == null || node.isNull() ? MissingNode.getInstance() : node;
     }
 
     /** Names of all fields, absent ones too. */
     public Stream<String> names() {
-        return object.properties().stream().map(Map.Entry::getKey);
+        return fields.keySet().stream();
     }
 
     public String text(String name) {
@@ -116,6 +120,28 @@ public final class JsonFields {
         return Optional.of(List.copyOf(read));
     }
 
+    /** The objects in a list; an entry that is null is one without fields. */
+    public List<JsonFields> objects(String name) {
+        JsonNode node = node(name);
+        if (!node.isMissingNode() && !(node.isArray() && node.valueStream().allMatch(each -> each.isObject() || each.isNull()))) {
+            throw wrong(name, "a list of objects");
+        }
+        List<JsonFields> read = new ArrayList<>();
+        node.forEach(each -> read.add(new JsonFields(each, prefix + name + ".")));
+        return read;
+    }
+
+    /** What the object in a field has as names; of no matter what stands under them. */
+    public SortedSet<String> keys(String name) {
+        SortedSet<String> keys = new TreeSet<>();
+        JsonNode node = node(name);
+        if (!node.isMissingNode() && !node.isObject()) {
+            throw wrong(name, "an object");
+        }
+        node.fieldNames().forEachRemaining(key -> keys.add(withoutZero(name, key)));
+        return keys;
+    }
+
     /** A command: a list, or one string, which is its only word. */
     public Optional<List<String>> words(String name) {
         JsonNode node = node(name);
@@ -131,7 +157,7 @@ public final class JsonFields {
             throw wrong(name, "an object of strings");
         }
         Map<String, String> read = new LinkedHashMap<>();
-        node.properties().forEach(each -> read.put(each.getKey(), each.getValue().asText()));
+        node.properties().forEach(each -> read.put(withoutZero(name, each.getKey()), withoutZero(name, each.getValue().asText())));
         return read;
     }
 

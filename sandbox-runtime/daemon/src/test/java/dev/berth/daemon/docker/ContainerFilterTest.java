@@ -52,8 +52,15 @@ class ContainerFilterTest {
     @Test
     void refusesWhatItDoesNotKnow() {
         assertThatThrownBy(() -> names("{\"colour\": [\"red\"]}", true, 0)).hasMessage("Invalid filter 'colour'");
-        assertThatThrownBy(() -> names("{\"status\": [\"gone\"]}", true, 0)).hasMessage("Unrecognised filter value for status: gone");
-        assertThatThrownBy(() -> names("{\"since\": [\"nosuch\"]}", true, 0)).hasMessage("No such container: nosuch");
+        assertThatThrownBy(() -> names("{\"status\": [\"gone\"]}", true, 0)).hasMessage("Invalid filter 'status=gone'");
+        assertThatThrownBy(() -> names("{\"since\": [\"nosuch\"]}", true, 0)).hasMessage("no such container nosuch");
+        assertThatThrownBy(() -> names("{\"health\": [\"x\"]}", true, 0)).hasMessage("Unrecognised filter value for health: x");
+        assertThatThrownBy(() -> names("{\"is-task\": [\"x\"]}", true, 0)).hasMessage("Invalid filter 'is-task=[x]'");
+        assertThatThrownBy(() -> names("{\"exited\": [\"x\"]}", true, 0)).hasMessage("strconv.Atoi: parsing \"x\": invalid syntax");
+        assertThatThrownBy(() -> names("{\"expose\": [\"x\"]}", true, 0))
+                .hasMessage("error while looking up for expose x: strconv.ParseUint: parsing \"x\": invalid syntax");
+        assertThatThrownBy(() -> names("{\"publish\": [\"99999\"]}", true, 0))
+                .hasMessage("error while looking up for publish 99999: strconv.ParseUint: parsing \"99999\": value out of range");
         assertThatThrownBy(() -> names("[]", true, 0)).hasMessageStartingWith("invalid filters");
         assertThatThrownBy(() -> names("{\"name\": [1]}", true, 0)).hasMessageStartingWith("invalid values of filter 'name'");
     }

@@ -1,11 +1,14 @@
 package dev.berth.engine.container;
 
 import dev.berth.engine.image.HealthCheck;
+import dev.berth.engine.image.ImageConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a client asked for when it created a container; what it left out is absent and comes from the image.
@@ -37,10 +40,27 @@ public record ContainerConfig(
         SortedSet<String> exposedPorts,
         SortedSet<String> volumes,
         HostOptions host) {
-    ContainerConfig withLabels(Map<String, String> newLabels) {
+    /** What the image says as well, where the client did not say another thing. */
+    ContainerConfig completedBy(ImageConfig fromImage) {
+        Map<String, String> allLabels = new TreeMap<>(fromImage.labels());
+        allLabels.putAll(labels);
+        SortedSet<String> allPorts = new TreeSet<>(fromImage.exposedPorts());
+        allPorts.addAll(exposedPorts);
+        SortedSet<String> allVolumes = new TreeSet<>(fromImage.volumes());
+        allVolumes.addAll(volumes);
+        Optional<HealthCheck> check = healthCheck.map(own -> fromImage.healthCheck().map(own::completedBy).orElse(own)).or(fromImage::healthCheck);
+        Optional<List<String>> ofImage = fromImage.command().isEmpty() ? Optional.empty() : Optional.of(fromImage.command());
+        boolean ownProgram = command.isPresent() || entrypoint.isPresent();
+        Optional<List<String>> program = entrypoint.isPresent() || fromImage.entrypoint().isEmpty() ? entrypoint : Optional.of(fromImage.entrypoint());
+        return new ContainerConfig(
+                image, ownProgram ? command : ofImage, program, environment, workingDirectory, user, hostname, domainname, terminal, openInput, inputOnce, attachInput,
+                attachOutput, attachError, allLabels, stopSignal.or(fromImage::stopSignal), stopTimeout, check, allPorts, allVolumes, host);
+    }
+
+    ContainerConfig withHost(HostOptions newHost) {
         return new ContainerConfig(
                 image, command, entrypoint, environment, workingDirectory, user, hostname, domainname, terminal, openInput, inputOnce, attachInput, attachOutput,
-                attachError, newLabels, stopSignal, stopTimeout, healthCheck, exposedPorts, volumes, host);
+                attachError, labels, stopSignal, stopTimeout, healthCheck, exposedPorts, volumes, newHost);
     }
 
     public boolean removeWhenEnded() {

@@ -3,6 +3,7 @@ package dev.berth.engine.container;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
 import dev.berth.engine.EngineException;
+import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.record.RecordFile;
 import dev.berth.engine.stream.LogFile;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +24,10 @@ import org.slf4j.LoggerFactory;
 /** Makes containers: from what a client asks for and what the image says, or from their records on disk. */
 final class ContainerCreation {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerCreation.class);
-    private static final int LONGEST_HOSTNAME = 63;
 
     private final ContainerKind kind;
     private final ContainerIndex index;
+    private final NamespaceOwners owners;
     private final Images images;
     private final ContainerEvents events;
     private final Workers workers;
@@ -37,6 +37,7 @@ final class ContainerCreation {
             ContainerKind kind, ContainerIndex index, Images images, ContainerEvents events, Workers workers, Function<String, SerialQueue> queues) {
         this.kind = kind;
         this.index = index;
+        this.owners = new NamespaceOwners(index);
         this.images = images;
         this.events = events;
         this.workers = workers;
@@ -45,7 +46,7 @@ final class ContainerCreation {
 
     ContainerId create(Optional<String> wantedName, ContainerConfig config) {
         kind.check(wantedName, config);
-        check(config);
+        OptionRules.check(config);
         Images.Named image = images.find(config.image());
         Program program = Program.of(config, image.image().config(), kind::command);
         List<String> layers = images.layerFolders(image.image());
@@ -55,7 +56,7 @@ final class ContainerCreation {
             ContainerRecord bare = new ContainerRecord(
                     id,
                     name,
-                    withLabels(config, image.image().config().labels()),
+                    completed(config, image.image().config()),
                     image.image().id(),
                     config.image(),
                     layers,
@@ -81,18 +82,11 @@ final class ContainerCreation {
         }
     }
 
-    private static void check(ContainerConfig config) {
-        config.stopSignal().filter(text -> !text.isEmpty()).ifPresent(Signal::parse);
-        if (config.hostname().length() > LONGEST_HOSTNAME) {
-            throw new EngineException(INVALID_PARAMETER, "invalid hostname \"" + config.hostname().substring(0, 20) + "…\": at most 63 characters");
-        }
-    }
-
-    /** An image's labels are the container's as well, unless the client set others. */
-    private static ContainerConfig withLabels(ContainerConfig config, Map<String, String> fromImage) {
-        Map<String, String> labels = new TreeMap<>(fromImage);
-        labels.putAll(config.labels());
-        return config.withLabels(labels);
+    private ContainerConfig completed(ContainerConfig config, ImageConfig image) {
+        HostOptions host = owners.resolve(config.host());
+        ContainerConfig completed = config.completedBy(image).withHost(host.withResources(ResourceRules.completed(host.resources())));
+        completed.stopSignal().filter(text -> !text.isEmpty()).ifPresent(Signal::parse);
+        return completed;
     }
 
     /** All that were made before this engine began. Folders that hold none are leftovers of a removal or of a creation that never was acknowledged. */

@@ -34,6 +34,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
 
     private final ContainerKind kind;
     private final ContainerIndex index = new ContainerIndex();
+    private final NamespaceOwners owners = new NamespaceOwners(index);
     private final ContainerEvents events;
     private final ContainerCreation creation;
     private final ContainerLifecycle lifecycle;
@@ -108,6 +109,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
     @Override
     public CompletionStage<Void> start(String text) {
         return on(text, container -> {
+            owners.check(container.record().config().host());
             lifecycle.start(container);
             return done();
         });

@@ -35,6 +35,17 @@ public record HostOptions(
             false, "", "default", RestartPolicy.NO, NamespaceModes.DEFAULT, Privileges.DEFAULT, Resources.NONE, NameResolution.DEFAULT, MountOptions.NONE, LogOptions.DEFAULT,
             Map.of(), DEFAULT_SHARED_MEMORY, Optional.empty());
 
+    HostOptions withResources(Resources changed) {
+        return new HostOptions(
+                removeWhenEnded, runtime, networkMode, restartPolicy, namespaces, privileges, changed, names, mounts, log, settings, sharedMemoryBytes, init);
+    }
+
+    /** Containers that it shares namespaces with, by their ids. */
+    HostOptions withOwners(String newNetworkMode, NamespaceModes modes) {
+        return new HostOptions(
+                removeWhenEnded, runtime, newNetworkMode, restartPolicy, modes, privileges, resources, names, mounts, log, settings, sharedMemoryBytes, init);
+    }
+
     /**
      * Which namespaces it shares: {@code ""} and {@code private} are its own, {@code host} the machine's, {@code container:ID} another's.
      *

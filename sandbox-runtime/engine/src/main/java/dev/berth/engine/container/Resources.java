@@ -1,6 +1,5 @@
 package dev.berth.engine.container;
 
-import dev.berth.runtime.ProcessLimit;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -33,6 +32,10 @@ public record Resources(
         OptionalInt outOfMemoryScore,
         List<ProcessLimit> processLimits,
         OptionalLong diskBytes) {
+
+    /** A limit of each process, see setrlimit(2). @param name as Docker has it, e.g. {@code nofile}; -1: none */
+    public record ProcessLimit(String name, long soft, long hard) {}
+
     public static final Resources NONE = new Resources(
             OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), "", "",
             OptionalLong.empty(), false, OptionalInt.empty(), List.of(), OptionalLong.empty());
@@ -40,6 +43,12 @@ public record Resources(
     public Resources withMemory(OptionalLong bytes) {
         return new Resources(
                 bytes, memorySwapBytes, memoryReservationBytes, cpuShares, nanoCpus, cpuPeriodMicroseconds, cpuQuotaMicroseconds, cpus, memoryNodes, processes,
+                outOfMemoryKillDisabled, outOfMemoryScore, processLimits, diskBytes);
+    }
+
+    public Resources withMemorySwap(OptionalLong bytes) {
+        return new Resources(
+                memoryBytes, bytes, memoryReservationBytes, cpuShares, nanoCpus, cpuPeriodMicroseconds, cpuQuotaMicroseconds, cpus, memoryNodes, processes,
                 outOfMemoryKillDisabled, outOfMemoryScore, processLimits, diskBytes);
     }
 

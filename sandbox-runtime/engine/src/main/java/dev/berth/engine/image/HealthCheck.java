@@ -11,4 +11,15 @@ import java.util.List;
  * @param startPeriod how long after the start a failure does not count
  * @param retries how many failures in a row make a container unhealthy
  */
-public record HealthCheck(List<String> test, Duration interval, Duration timeout, Duration startPeriod, int retries) {}
+public record HealthCheck(List<String> test, Duration interval, Duration timeout, Duration startPeriod, int retries) {
+
+    /** Where this says nothing, the image's word holds. */
+    public HealthCheck completedBy(HealthCheck image) {
+        return new HealthCheck(
+                test.isEmpty() ? image.test : test,
+                interval.isZero() ? image.interval : interval,
+                timeout.isZero() ? image.timeout : timeout,
+                startPeriod.isZero() ? image.startPeriod : startPeriod,
+                retries == 0 ? image.retries : retries);
+    }
+}

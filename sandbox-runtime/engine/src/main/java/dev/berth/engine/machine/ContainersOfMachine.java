@@ -2,7 +2,6 @@ package dev.berth.engine.machine;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
-import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 
@@ -11,20 +10,14 @@ import dev.berth.engine.container.ContainerConfig;
 import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.ContainerKind;
 import dev.berth.engine.container.ContainerRecord;
-import dev.berth.engine.container.HostOptions;
 import dev.berth.engine.container.Run;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.volume.ContainerMounts;
-import dev.berth.engine.volume.MountOrder;
 import dev.berth.engine.volume.MountPoint;
-import dev.berth.runtime.ContainerSpec;
-import dev.berth.runtime.ContainerSpec.ContainerFile;
 import dev.berth.runtime.ContainerSpec.Network;
 import dev.berth.runtime.ExecSpec;
 import dev.berth.runtime.MachineRuntime;
-import dev.berth.runtime.NamespaceSharing;
 import dev.berth.runtime.ProcessSpec;
-import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.SandboxProcess;
 import dev.berth.runtime.kernel.FolderDescriptor;
 import dev.berth.runtime.network.AddressPool;
@@ -43,18 +36,14 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The containers that a student makes: programs in a machine, in namespaces of their own. */
 final class ContainersOfMachine implements ContainerKind {
     static final String RECORD = "container.json";
 
     private static final int MOST_CONTAINERS = 200;
-
-    /** What Docker leaves a container's root. */
-    private static final Set<String> CAPABILITIES = Set.of(
-            "chown", "dac_override", "fsetid", "fowner", "mknod", "net_raw", "setgid", "setuid", "setfcap", "setpcap", "net_bind_service",
-            "sys_chroot", "kill", "audit_write");
+    private static final String SHARED = "container:";
+    private static final Set<String> NETWORKS = Set.of("", "default", "bridge", "none", "host");
 
     private final String machine;
     private final String machineHostname;
@@ -65,7 +54,7 @@ final class ContainersOfMachine implements ContainerKind {
     private final Trash trash;
     private final Path layerStore;
     private final ContainerMounts mounts;
-    private final List<String> nameservers;
+    private final ContainerSpecs specs;
     private final AddressPool addresses = AddressPool.ofContainers(DefaultBridge.SUBNET);
 
     ContainersOfMachine(
@@ -88,7 +77,7 @@ final class ContainersOfMachine implements ContainerKind {
         this.trash = trash;
         this.layerStore = layerStore;
         this.mounts = mounts;
-        this.nameservers = nameservers;
+        this.specs = new ContainerSpecs(machine, machineHostname, folder, new ContainerFiles(nameservers));
     }
 
     @Override
@@ -100,10 +89,7 @@ final class ContainersOfMachine implements ContainerKind {
             throw new EngineException(SYSTEM, "--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
         }
         String network = config.networkMode();
-        if (network.startsWith("container:")) {
-            throw new EngineException(NOT_IMPLEMENTED, "network mode \"" + network + "\" is not there yet: use bridge, none or host");
-        }
-        if (!Set.of("", "default", "bridge", "none", "host").contains(network)) {
+        if (!network.startsWith(SHARED) && !NETWORKS.contains(network)) {
             throw new EngineException(NOT_FOUND, "network " + network + " not found");
         }
         if (folders().size() >= MOST_CONTAINERS) {
@@ -114,7 +100,8 @@ final class ContainersOfMachine implements ContainerKind {
 
     @Override
     public String defaultHostname(ContainerId id, String name, ContainerConfig config) {
-        return config.networkMode().equals("host") ? machineHostname : id.abbreviated();
+        boolean ofMachine = config.networkMode().equals("host") || config.host().namespaces().uts().equals("host");
+        return ofMachine ? machineHostname : id.abbreviated();
     }
 
     @Override
@@ -126,7 +113,7 @@ final class ContainersOfMachine implements ContainerKind {
     public List<MountPoint> mount(ContainerRecord record, SortedSet<String> imageVolumes, Function<String, List<MountPoint>> mountsOf) {
         SortedSet<String> anonymous = new TreeSet<>(imageVolumes);
         anonymous.addAll(record.config().volumes());
-        return mounts.make(spec(record, new Network.None()), record.config().host().mounts(), anonymous, mountsOf);
+        return mounts.make(specs.of(record, new Network.None()), record.config().host().mounts(), anonymous, mountsOf);
     }
 
     @Override
@@ -170,11 +157,11 @@ final class ContainersOfMachine implements ContainerKind {
         Network network = connect(record.config());
         mounts.mounted(record.id().value(), record.mounts());
         try {
-            SandboxProcess process = runtime.startContainer(spec(record, network));
-            return run(record, process, address(network));
+            SandboxProcess process = runtime.startContainer(specs.of(record, network));
+            return run(record, process, ContainerSpecs.address(network));
         } catch (RuntimeException failure) {
             mounts.unmounted(record.id().value(), record.mounts());
-            address(network).ifPresent(addresses::release);
+            ContainerSpecs.address(network).ifPresent(addresses::release);
             throw failure;
         }
     }
@@ -187,6 +174,9 @@ final class ContainersOfMachine implements ContainerKind {
     }
 
     private Network connect(ContainerConfig config) {
+        if (config.networkMode().startsWith(SHARED)) {
+            return new Network.Shared(config.networkMode().substring(SHARED.length()));
+        }
         return switch (config.networkMode()) {
             case "none" -> new Network.None();
             case "host" -> new Network.Host();
@@ -194,56 +184,14 @@ final class ContainersOfMachine implements ContainerKind {
         };
     }
 
-    private static Optional<Inet4Address> address(Network network) {
-        return network instanceof Network.Bridge bridge ? Optional.of(bridge.address()) : Optional.empty();
-    }
-
-    private ContainerSpec spec(ContainerRecord record, Network network) {
-        HostOptions host = record.config().host();
-        return new ContainerSpec(
-                machine,
-                record.id().value(),
-                record.hostname(),
-                record.config().domainname(),
-                record.layers(),
-                NamespaceSharing.NONE,
-                network,
-                CAPABILITIES,
-                host.privileges().privileged(),
-                host.privileges().readOnlyRoot(),
-                false,
-                MountOrder.of(record.mounts(), host.mounts().temporary()),
-                host.sharedMemoryBytes(),
-                host.settings(),
-                host.resources().processLimits(),
-                host.resources().outOfMemoryScore().orElse(0),
-                host.init().orElse(false),
-                files(record.hostname(), address(network)),
-                record.program().process(record.config(), record.hostname()),
-                ResourceLimits.of(host.resources().memoryBytes(), host.resources().processes()));
-    }
-
-    private List<ContainerFile> files(String hostname, Optional<Inet4Address> address) {
-        String hosts = """
-                127.0.0.1\tlocalhost
-                ::1\tlocalhost ip6-localhost ip6-loopback
-                fe00::0\tip6-localnet
-                ff00::0\tip6-mcastprefix
-                ff02::1\tip6-allnodes
-                ff02::2\tip6-allrouters
-                """;
-        String own = address.map(value -> value.getHostAddress() + "\t" + hostname + "\n").orElse("");
-        String resolver = nameservers.stream().map(server -> "nameserver " + server + "\n").collect(Collectors.joining());
-        return List.of(
-                new ContainerFile("/etc/hostname", hostname + "\n"),
-                new ContainerFile("/etc/hosts", hosts + own),
-                new ContainerFile("/etc/resolv.conf", resolver));
+    static Inet4Address address(String text) {
+        return Subnet.parse(text + "/32").first();
     }
 
     @Override
     public Optional<Run> adopt(ContainerRecord record) {
         return kept.take("container/" + machine + "/" + record.id()).map(process -> {
-            Optional<Inet4Address> address = record.address().map(text -> Subnet.parse(text + "/32").first());
+            Optional<Inet4Address> address = record.address().map(ContainersOfMachine::address);
             address.ifPresent(addresses::claim);
             return run(record, process, address);
         });
@@ -265,7 +213,7 @@ final class ContainersOfMachine implements ContainerKind {
 
     @Override
     public FolderDescriptor openRoot(ContainerRecord record) {
-        return runtime.openRoot(spec(record, new Network.None()));
+        return runtime.openRoot(specs.of(record, new Network.None()));
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.ContainerKind;
 import dev.berth.engine.container.ContainerLevel;
 import dev.berth.engine.container.ContainerRecord;
+import dev.berth.engine.container.ResourceRules;
 import dev.berth.engine.container.Resources;
 import dev.berth.engine.container.Run;
 import dev.berth.engine.event.EventLog;
@@ -107,6 +108,7 @@ public final class Machines implements ContainerKind {
             throw new EngineException(INVALID_PARAMETER, "runtime \"" + config.host().runtime()
                     + "\" is not available here: on this socket containers are machines, so ask for --runtime machine; for an ordinary container use a machine's own socket");
         }
+        MachineOptions.refuseOthers(config);
         disks.check(config.host().resources().diskBytes());
         if (name.filter(text -> text.length() > LONGEST_NAME).isPresent()) {
             throw new EngineException(INVALID_PARAMETER, "machine name \"" + name.get() + "\" is too long: at most " + LONGEST_NAME + " characters");
@@ -211,7 +213,7 @@ public final class Machines implements ContainerKind {
         Resources asked = config.host().resources();
         OptionalLong memory = asked.memoryBytes().isPresent() ? asked.memoryBytes() : settings.machineLimits().memoryBytes();
         OptionalLong processes = asked.processes().isPresent() ? asked.processes() : settings.machineLimits().processes();
-        return ResourceLimits.of(memory, processes);
+        return ResourceRules.limits(asked.withMemory(memory).withProcesses(processes));
     }
 
     /** The machine runs: now its containers can be made. Called on its queue. */

@@ -1,0 +1,71 @@
+package dev.berth.daemon.docker;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.daemon.http.Json;
+import dev.berth.engine.container.ContainerView;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** The ports that a container says it listens on: shown while it has an address. None is published yet. */
+final class ContainerPorts {
+    private static final Pattern PORT = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?(?:/(tcp|udp|sctp))?");
+    private static final int LAST = 65_535;
+
+    /** One port, of one protocol. */
+    record Port(int number, String protocol) implements Comparable<Port> {
+        @Override
+        public int compareTo(Port other) {
+            return number != other.number ? Integer.compare(number, other.number) : protocol.compareTo(other.protocol);
+        }
+
+        @Override
+        public String toString() {
+            return number + "/" + protocol;
+        }
+    }
+
+    private ContainerPorts() {}
+
+    static SortedSet<Port> of(ContainerView container) {
+        SortedSet<Port> ports = new TreeSet<>();
+        if (container.address().isPresent()) {
+            container.config().exposedPorts().forEach(text -> ports.addAll(parse(text)));
+        }
+        return ports;
+    }
+
+    /** Of one port or a range, tcp unless it says another; none when it is neither, as an image may say anything. */
+    static List<Port> parse(String text) {
+        Matcher port = PORT.matcher(text);
+        if (!port.matches()) {
+            return List.of();
+        }
+        int first = Integer.parseInt(port.group(1));
+        int last = port.group(2) == null ? first : Integer.parseInt(port.group(2));
+        String protocol = Optional.ofNullable(port.group(3)).orElse("tcp");
+        if (first > LAST || last > LAST || last < first) {
+            return List.of();
+        }
+        return IntStream.rangeClosed(first, last).mapToObj(number -> new Port(number, protocol)).toList();
+    }
+
+    /** As {@code docker ps} has them. */
+    static ArrayNode list(ContainerView container) {
+        ArrayNode array = Json.array();
+        of(container).forEach(port -> array.addObject().put("PrivatePort", port.number()).put("Type", port.protocol()));
+        return array;
+    }
+
+    /** As {@code docker inspect} has them. */
+    static ObjectNode map(ContainerView container) {
+        ObjectNode json = Json.object();
+        of(container).forEach(port -> json.putNull(port.toString()));
+        return json;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.berth.engine.machine;
+
+import dev.berth.engine.container.Capabilities;
+import dev.berth.engine.container.ContainerRecord;
+import dev.berth.engine.container.HostOptions;
+import dev.berth.engine.container.HostOptions.NamespaceModes;
+import dev.berth.engine.container.ResourceRules;
+import dev.berth.engine.container.Resources;
+import dev.berth.engine.container.SecurityOptions;
+import dev.berth.engine.record.RecordFile;
+import dev.berth.engine.volume.MountOrder;
+import dev.berth.runtime.ContainerSpec;
+import dev.berth.runtime.ContainerSpec.ContainerFile;
+import dev.berth.runtime.ContainerSpec.Network;
+import dev.berth.runtime.NamespaceSharing;
+import dev.berth.runtime.NamespaceSharing.Owner;
+import dev.berth.runtime.ProcessLimit;
+import java.net.Inet4Address;
+import java.util.List;
+import java.util.Optional;
+
+/** What a container's record means for the runtime. */
+final class ContainerSpecs {
+    private static final String SHARED = "container:";
+
+    private final String machine;
+    private final String machineHostname;
+    private final MachineFolder folder;
+    private final ContainerFiles files;
+
+    ContainerSpecs(String machine, String machineHostname, MachineFolder folder, ContainerFiles files) {
+        this.machine = machine;
+        this.machineHostname = machineHostname;
+        this.folder = folder;
+        this.files = files;
+    }
+
+    ContainerSpec of(ContainerRecord record, Network network) {
+        HostOptions host = record.config().host();
+        Identity identity = identity(record, network);
+        return new ContainerSpec(
+                machine,
+                record.id().value(),
+                identity.hostname(),
+                identity.domainname(),
+                record.layers(),
+                sharing(host.namespaces()),
+                network,
+                Capabilities.of(host.privileges()),
+                host.privileges().privileged(),
+                host.privileges().readOnlyRoot(),
+                SecurityOptions.parse(host.privileges().securityOptions()).noNewPrivileges(),
+                MountOrder.of(record.mounts(), host.mounts().temporary()),
+                host.sharedMemoryBytes(),
+                host.settings(),
+                processLimits(host.resources()),
+                ResourceRules.outOfMemoryScore(host.resources()),
+                host.init().orElse(false),
+                files(record, identity, network),
+                record.program().process(record.config(), identity.hostname()),
+                ResourceRules.limits(host.resources()));
+    }
+
+    /** As whom a container is known to others, and to itself. */
+    private record Identity(String hostname, String domainname, Optional<Inet4Address> address) {}
+
+    private Identity identity(ContainerRecord record, Network network) {
+        boolean ofMachine = record.config().host().namespaces().uts().equals("host");
+        return new Identity(ofMachine ? machineHostname : record.hostname(), ofMachine ? "" : record.config().domainname(), address(network));
+    }
+
+    static Optional<Inet4Address> address(Network network) {
+        return network instanceof Network.Bridge bridge ? Optional.of(bridge.address()) : Optional.empty();
+    }
+
+    /** Who shares another's network shares its names. */
+    private List<ContainerFile> files(ContainerRecord record, Identity identity, Network network) {
+        if (network instanceof Network.Shared shared) {
+            Optional<ContainerRecord> owner = new RecordFile<>(
+                    folder.container(shared.id()).resolve(ContainersOfMachine.RECORD), ContainerRecord.class).read();
+            if (owner.isPresent()) {
+                ContainerRecord other = owner.get();
+                return files.of(other.hostname(), other.config().domainname(), other.address().map(ContainersOfMachine::address), other.config().host().names());
+            }
+        }
+        return files.of(identity.hostname(), identity.domainname(), identity.address(), record.config().host().names());
+    }
+
+    private static List<ProcessLimit> processLimits(Resources resources) {
+        return resources.processLimits().stream().map(limit -> new ProcessLimit(limit.name(), limit.soft(), limit.hard())).toList();
+    }
+
+    private static NamespaceSharing sharing(NamespaceModes modes) {
+        return new NamespaceSharing(owner(modes.pid()), owner(modes.ipc()), owner(modes.uts()));
+    }
+
+    private static Owner owner(String mode) {
+        if (mode.startsWith(SHARED)) {
+            return new Owner.Container(mode.substring(SHARED.length()));
+        }
+        return mode.equals("host") ? new Owner.Machine() : new Owner.Itself();
+    }
+}
