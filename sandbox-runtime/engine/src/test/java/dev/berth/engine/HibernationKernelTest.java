@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.Containers;
 import dev.berth.engine.container.Containers.WaitCondition;
+import dev.berth.engine.container.RestartPolicy;
 import dev.berth.engine.container.Session;
 import dev.berth.engine.fake.Recording;
 import dev.berth.engine.machine.Hibernation;
@@ -15,6 +16,7 @@ import dev.berth.engine.terminal.Terminals.TerminalConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,32 @@ class HibernationKernelTest {
         assertThat(status("paused")).isEqualTo("running");
         assertThat(done(containers().inspect("ended")).state()).isInstanceOfSatisfying(
                 ContainerState.Exited.class, exited -> assertThat(exited.code()).isEqualTo(3));
+    }
+
+    @Test
+    void restartsThatWereCountedAreCountedStill() {
+        done(containers().create(Optional.of("web"), config("busybox")
+                .command("sh", "-c", "test -e /tried && exec sleep 1000; touch /tried; exit 1").restart(RestartPolicy.Kind.UNLESS_STOPPED, 0).network("none").build()));
+        done(containers().start("web"));
+        awaitSecondRun("web");
+
+        done(hibernation().hibernate("alice"));
+        done(hibernation().wake("alice"));
+
+        assertThat(status("web")).isEqualTo("running");
+        assertThat(restarts("web")).isEqualTo(1);
+    }
+
+    private void awaitSecondRun(String container) {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (restarts(container) != 1 || !status(container).equals("running")) {
+            assertThat(System.nanoTime()).as("it was started a second time").isLessThan(limit);
+            Thread.onSpinWait();
+        }
+    }
+
+    private int restarts(String container) {
+        return done(containers().inspect(container)).restartCount();
     }
 
     @Test

@@ -75,10 +75,13 @@ final class ContainerLifecycle {
         events.tell(container.record(), "start");
     }
 
-    /** As {@link #start}, for one that nobody waits for. */
+    /** One that slept: it goes on as if it had not been stopped, its counters too. Nobody waits for it. */
     void startAgain(Container container) {
         try {
-            start(container);
+            refuseUnlessStartable(container.state());
+            container.forgetRestarts();
+            container.changeInMemory(container.record().withStoppedByHand(false));
+            begin(container);
         } catch (RuntimeException failure) {
             LOG.warn("container {} cannot be started again", container.id().abbreviated(), failure);
         }

@@ -106,6 +106,9 @@ public final class SleepingMachines implements Hibernation {
         if (state instanceof ContainerState.Running now) {
             return Optional.of(now.startedAt());
         }
+        if (state instanceof ContainerState.Restarting waiting) {
+            return Optional.of(waiting.last().startedAt());
+        }
         return state instanceof ContainerState.Paused paused ? Optional.of(paused.startedAt()) : Optional.empty();
     }
 
