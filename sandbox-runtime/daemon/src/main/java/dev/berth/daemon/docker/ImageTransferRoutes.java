@@ -1,9 +1,11 @@
 package dev.berth.daemon.docker;
 
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 
 import dev.berth.daemon.http.Exchange;
+import dev.berth.daemon.http.PiecewiseAnswer;
 import dev.berth.daemon.http.Json;
 import dev.berth.daemon.http.Router;
 import dev.berth.daemon.http.Workers;
@@ -18,8 +20,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** How images come in: {@code docker load}, {@code docker import}, {@code docker pull}. One transfer at a time on each machine. */
+/** How images come in and go out: {@code docker load}, {@code docker import}, {@code docker pull}, {@code docker save}. One comes in at a time on each machine. */
 public final class ImageTransferRoutes {
+    private static final int MOST_SAVED = 100;
+
     private final Images images;
     private final Workers workers;
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -32,6 +36,8 @@ public final class ImageTransferRoutes {
     public static void add(Router router, MachineView machine, Workers workers) {
         ImageTransferRoutes routes = new ImageTransferRoutes(machine, workers);
         router.add("POST", "/images/load", routes::load);
+        router.add("GET", "/images/get", exchange -> routes.save(exchange, exchange.queries("names")));
+        router.add("GET", "/images/{name...}/get", exchange -> routes.save(exchange, List.of(exchange.place("name"))));
         router.add("POST", "/images/create", routes::create);
     }
 
@@ -41,6 +47,13 @@ public final class ImageTransferRoutes {
             images.load(content, text -> lines.line(Json.object().put("stream", text + "\n")));
             return null;
         }));
+    }
+
+    private CompletionStage<?> save(Exchange exchange, List<String> names) {
+        if (names.size() > MOST_SAVED) {
+            throw new EngineException(INVALID_PARAMETER, names.size() + " images in one archive are too many: save at most " + MOST_SAVED + " at once");
+        }
+        return workers.files(() -> images.save(names)).thenCompose(tar -> PiecewiseAnswer.send(exchange, "application/x-tar", tar, workers));
     }
 
     private CompletionStage<?> create(Exchange exchange) {

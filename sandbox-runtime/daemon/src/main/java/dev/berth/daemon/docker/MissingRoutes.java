@@ -15,7 +15,6 @@ public final class MissingRoutes {
         missing(router, "docker container prune", "POST /containers/prune");
         missing(router, "docker attach over a web socket", "GET /containers/{id}/attach/ws");
         missing(router, "docker checkpoint", "GET /containers/{id}/checkpoints", "POST /containers/{id}/checkpoints");
-        missing(router, "docker save", "GET /images/get", "GET /images/{name...}/get");
         missing(router, "docker push", "POST /images/{name...}/push");
         missing(router, "docker search", "GET /images/search");
         missing(router, "docker login", "POST /auth");

@@ -11,6 +11,7 @@ import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.ImageUsers;
 import dev.berth.engine.image.Images;
 import java.io.IOException;
+import dev.berth.engine.work.PiecewiseOutput;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -115,6 +116,11 @@ public final class FakeImages implements Images {
         });
         images.remove(ImageReference.parse(text));
         return List.of(new Removal(Optional.of(ImageReference.parse(text).familiar()), Optional.empty()));
+    }
+
+    @Override
+    public PiecewiseOutput save(List<String> texts) {
+        throw new EngineException(NOT_FOUND, "No such image: " + texts);
     }
 
     @Override

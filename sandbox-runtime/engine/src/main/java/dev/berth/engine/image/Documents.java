@@ -5,6 +5,7 @@ import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.engine.EngineException;
 import java.io.IOException;
@@ -36,6 +37,10 @@ final class Documents {
 
     static ObjectNode newObject() {
         return JSON.createObjectNode();
+    }
+
+    static ArrayNode newArray() {
+        return JSON.createArrayNode();
     }
 
     /** Without needless spaces, keys in the order in which they were put: the same document is the same bytes. */

@@ -1,5 +1,6 @@
 package dev.berth.engine.image;
 
+import dev.berth.engine.work.PiecewiseOutput;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
@@ -68,6 +69,14 @@ public interface Images {
     Image commit(Commit commit, Optional<InputStream> layer);
 
     void tag(String source, ImageReference target);
+
+    /**
+     * What {@code docker save} writes.
+     *
+     * @param texts names or ids; a name without a tag means all of its tags, an id saves no names
+     * @throws dev.berth.engine.EngineException NOT_FOUND
+     */
+    PiecewiseOutput save(List<String> texts);
 
     /**
      * What {@code docker pull} does here: the catalogue is the only registry. An image of it that was removed on this level is seen again.

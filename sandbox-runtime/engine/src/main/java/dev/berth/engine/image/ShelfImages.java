@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import dev.berth.engine.work.PiecewiseOutput;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -136,6 +137,11 @@ final class ShelfImages implements Images {
             });
         });
         publish("tag", image, target.familiar());
+    }
+
+    @Override
+    public PiecewiseOutput save(List<String> texts) {
+        return making("save", () -> new SavedImages(new SavedNames(this).choose(texts, id -> content.get(shelf.contents().images().get(id))), content));
     }
 
     private static void requireTag(ImageReference reference) {

@@ -12,13 +12,18 @@ public final class TarWriter {
     private static final byte[] ZEROS = new byte[32 * 1024];
     private static final int END_BLOCKS = 2;
 
-    private final OutputStream archive;
+    private OutputStream archive;
     /** Bytes that the current entry's content lacks, and of the padding after it. */
     private long remaining;
     private int padding;
 
     public TarWriter(OutputStream archive) {
         this.archive = archive;
+    }
+
+    /** What comes next goes there. */
+    public void to(OutputStream next) {
+        archive = next;
     }
 
     /** Begins an entry. Its size is that of the content that follows: only a file has some. */

@@ -1,0 +1,50 @@
+package dev.berth.engine.image;
+
+import dev.berth.engine.image.Images.Named;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Which images, by which names, {@code docker save} means: a name without a tag means all of its tags, an id none of its names. */
+final class SavedNames {
+    private static final Pattern WHOLE_ID = Pattern.compile("(?:sha256:)?[0-9a-f]{64}");
+
+    private final Images images;
+
+    SavedNames(Images images) {
+        this.images = images;
+    }
+
+    /** In the order in which they were asked for, each once. @throws dev.berth.engine.EngineException NOT_FOUND */
+    List<SavedImages.Chosen> choose(List<String> texts, Function<Digest, StoredImage> stored) {
+        Map<Digest, Set<ImageReference>> chosen = new LinkedHashMap<>();
+        for (String text : texts) {
+            Map<Named, List<ImageReference>> named = named(text);
+            if (named.isEmpty()) {
+                chosen.computeIfAbsent(images.find(text).image().id(), id -> new TreeSet<>());
+            }
+            named.forEach((image, names) -> chosen.computeIfAbsent(image.image().id(), id -> new TreeSet<>()).addAll(names));
+        }
+        return chosen.entrySet().stream().map(each -> new SavedImages.Chosen(stored.apply(each.getKey()), List.copyOf(each.getValue()))).toList();
+    }
+
+    /** Empty for what is no name: an id, if anything. */
+    private Map<Named, List<ImageReference>> named(String text) {
+        Map<Named, List<ImageReference>> named = new LinkedHashMap<>();
+        if (!WHOLE_ID.matcher(text).matches()) {
+            ImageReference wanted = ImageReference.parse(text);
+            boolean anyTag = text.indexOf(':', text.lastIndexOf('/') + 1) < 0;
+            for (Named each : images.list()) {
+                List<ImageReference> names = each.references().stream().filter(name -> anyTag ? name.sameRepository(wanted) : name.equals(wanted)).toList();
+                if (!names.isEmpty()) {
+                    named.put(each, names);
+                }
+            }
+        }
+        return named;
+    }
+}
