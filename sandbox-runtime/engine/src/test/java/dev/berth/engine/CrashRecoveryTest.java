@@ -59,7 +59,7 @@ class CrashRecoveryTest {
     private String logs(String name) throws Exception {
         Recording client = new Recording();
         done(host.containers("alice").logs(
-                name, new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), false), client));
+                name, new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false), client));
         return client.awaitEnd().output();
     }
 
@@ -93,7 +93,7 @@ class CrashRecoveryTest {
     private String awaitLog(String name, String expected) throws Exception {
         Recording follower = new Recording();
         var session = done(host.containers("alice").logs(
-                name, new LogsRequest(true, true, true, Optional.empty(), Optional.empty(), OptionalLong.empty(), false), follower));
+                name, new LogsRequest(true, true, true, Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false), follower));
         String seen = follower.awaitOutput(expected.length()).output();
         session.close();
         return seen;

@@ -55,7 +55,7 @@ class EngineKernelTest {
 
     private String logs(String id) throws Exception {
         Recording client = new Recording();
-        done(containers().logs(id, new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), false), client));
+        done(containers().logs(id, new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false), client));
         return client.awaitEnd().output();
     }
 

@@ -77,7 +77,7 @@ class VolumesKernelTest {
         done(containers().start(id));
         done(done(containers().waitFor(id, WaitCondition.NOT_RUNNING)).code());
         Recording client = new Recording();
-        done(containers().logs(id, new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), false), client));
+        done(containers().logs(id, new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false), client));
         String output = client.awaitEnd().output();
         done(containers().remove(id, true, true));
         return output;

@@ -66,7 +66,8 @@ public final class ContainerStreamRoutes {
                 GoTime.parse("since", exchange.query("since")),
                 GoTime.parse("until", exchange.query("until")),
                 tail(exchange.query("tail")),
-                exchange.flag("timestamps"));
+                exchange.flag("timestamps"),
+                exchange.flag("details"));
         return containers.inspect(exchange.place("id")).thenCompose(container -> {
             PacedOutput output = new PacedOutput(exchange::onLoop, StreamFraming.of(container.config().terminal()));
             return containers.logs(container.id().value(), request, output).thenAccept(session -> exchange.onLoop(() -> {

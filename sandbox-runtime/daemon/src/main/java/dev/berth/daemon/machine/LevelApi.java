@@ -1,6 +1,7 @@
 package dev.berth.daemon.machine;
 
 import dev.berth.daemon.docker.ContainerFileRoutes;
+import dev.berth.daemon.docker.ContainerPruneRoutes;
 import dev.berth.daemon.docker.ContainerRoutes;
 import dev.berth.daemon.docker.ContainerStreamRoutes;
 import dev.berth.daemon.docker.EventRoutes;
@@ -43,6 +44,7 @@ final class LevelApi {
         SystemRoutes.add(router, machine, workers);
         ContainerRoutes.add(router, machine);
         ContainerStreamRoutes.add(router, machine);
+        ContainerPruneRoutes.add(router, machine);
         StatsRoutes.add(router, machine);
         ContainerFileRoutes.add(router, machine, workers);
         ExecRoutes.add(router, machine);

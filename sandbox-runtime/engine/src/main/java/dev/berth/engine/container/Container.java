@@ -216,7 +216,7 @@ final class Container {
                 shownPid,
                 now.address(),
                 now.mounts(),
-                logFile.toString(),
+                now.config().host().log().driver().equals("json-file") ? logFile.toString() : "",
                 execIds(),
                 health);
     }

@@ -121,7 +121,8 @@ final class ContainerCreation {
         Path folder = kind.folder(record.id(), record.name());
         RecordFile<ContainerRecord> file = new RecordFile<>(folder.resolve(kind.recordName()), ContainerRecord.class);
         Path log = folder.resolve(record.id() + "-json.log");
-        OutputHub streams = new OutputHub(workers.streamQueue(), Optional.of(new LogFile(log)));
+        LogSettings settings = LogSettings.of(record.config());
+        OutputHub streams = new OutputHub(workers.streamQueue(), settings.keepsOutput() ? Optional.of(new LogFile(log, settings.limitsOrDefault())) : Optional.empty());
         return new Container(record, file, log, queues.apply(record.name()), streams);
     }
 

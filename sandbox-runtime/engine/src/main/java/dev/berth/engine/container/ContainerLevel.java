@@ -256,12 +256,16 @@ public final class ContainerLevel implements Containers, ImageUsers {
             return CompletableFuture.failedFuture(
                     new EngineException(INVALID_PARAMETER, "Bad parameters: you must choose at least one stream"));
         }
-        return on(text, container -> container.streams().logs(request, listener));
+        return on(text, container -> {
+            LogSettings.of(container.record().config()).refuseUnlessReadable();
+            String details = request.details() ? LogSettings.details(container.record()) + " " : "";
+            return container.streams().logs(request, details, listener);
+        });
     }
 
     @Override
     public CompletionStage<String> createExec(String text, ExecConfig config) {
-        return on(text, container -> CompletableFuture.completedFuture(execs.create(container, config).id()));
+        return on(text, container -> CompletableFuture.completedFuture(execs.create(container, text, config).id()));
     }
 
     @Override

@@ -48,6 +48,7 @@ final class ContainerLifecycle {
     /** As a client asks for it. */
     void start(Container container) {
         refuseUnlessStartable(container.state());
+        LogSettings.of(container.record().config()).limits();
         container.forgetRestarts();
         container.changeInMemory(container.record().withRestartCount(0).withStoppedByHand(false));
         begin(container);
@@ -174,6 +175,9 @@ final class ContainerLifecycle {
 
     private void tellEnd(Container container, ExitStatus status) {
         container.waits().ended(status.code());
+        if (status.outOfMemory()) {
+            events.tell(container.record(), "oom");
+        }
         events.tell(container.record(), "die", Map.of("exitCode", String.valueOf(status.code())));
         if (isRemovedNext(container)) {
             removal.remove(container, true);

@@ -84,7 +84,7 @@ public interface Containers {
     CompletionStage<Session> attach(String container, AttachRequest request, SessionListener listener);
 
     /** @param tail absent: all lines */
-    record LogsRequest(boolean output, boolean error, boolean follow, Optional<Instant> since, Optional<Instant> until, OptionalLong tail, boolean timestamps) {}
+    record LogsRequest(boolean output, boolean error, boolean follow, Optional<Instant> since, Optional<Instant> until, OptionalLong tail, boolean timestamps, boolean details) {}
 
     /** The kept log, then, with follow, what comes. Timestamps are already part of the bytes. The session's input is closed. */
     CompletionStage<Session> logs(String container, LogsRequest request, SessionListener listener);

@@ -51,11 +51,12 @@ final class Execs {
         return exec;
     }
 
-    Exec create(Container container, ExecConfig config) {
+    /** @param name of the container as it was typed */
+    Exec create(Container container, String name, ExecConfig config) {
         if (config.command().isEmpty()) {
             throw new EngineException(INVALID_PARAMETER, "No exec command specified");
         }
-        refuseUnlessRunning(container);
+        refuseUnlessRunning(container, name);
         forgetOldest(container);
         Exec exec = add(container, new Exec.Record(ContainerId.random().value(), container.id(), config));
         tell(exec, "exec_create: " + exec.commandLine(), Map.of());
@@ -69,10 +70,10 @@ final class Execs {
         return exec;
     }
 
-    private static void refuseUnlessRunning(Container container) {
+    private static void refuseUnlessRunning(Container container, String name) {
         ContainerLifecycle.running(container);
         if (container.state() instanceof ContainerState.Paused) {
-            throw new EngineException(CONFLICT, "Container " + container.id() + " is paused, unpause the container before exec");
+            throw new EngineException(CONFLICT, "Container " + name + " is paused, unpause the container before exec");
         }
     }
 
@@ -100,7 +101,7 @@ final class Execs {
             throw new EngineException(CONFLICT, "Error: Exec command " + exec.id()
                     + (exec.process().isPresent() ? " is already running" : " has already run"));
         }
-        refuseUnlessRunning(exec.container());
+        refuseUnlessRunning(exec.container(), exec.container().id().value());
         exec.starting();
         tell(exec, "exec_start: " + exec.commandLine(), Map.of());
         ContainerRecord container = exec.container().record();

@@ -95,7 +95,7 @@ final class HealthChecks {
     private void probe(Container container, HealthCheck check, Object watch) {
         Instant start = Instant.now();
         ProbeOutput output = new ProbeOutput();
-        Exec exec = execs.create(container, new ExecConfig(command(check), List.of(), "", "", false, false, true, true, false, ""));
+        Exec exec = execs.create(container, container.id().value(), new ExecConfig(command(check), List.of(), "", "", false, false, true, true, false, ""));
         Duration timeout = check.timeout().isZero() ? DEFAULT_TIMEOUT : check.timeout();
         CompletableFuture<Void> over = exec.streams()
                 .attach(new OutputHub.Wanted(false, true, true, true), false, output)

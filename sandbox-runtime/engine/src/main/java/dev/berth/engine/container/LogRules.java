@@ -24,7 +24,7 @@ final class LogRules {
     /** @throws EngineException INVALID_PARAMETER */
     static void check(LogOptions log) {
         if (!DRIVERS.contains(log.driver())) {
-            throw refused("logger: no log driver named '" + log.driver() + "' is registered");
+            throw refused("error looking up logging plugin " + log.driver() + ": plugin \"" + log.driver() + "\" not found");
         }
         checkMode(log.options());
         if (OPTIONS.containsKey(log.driver())) {

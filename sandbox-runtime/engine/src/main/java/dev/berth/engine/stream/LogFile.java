@@ -17,29 +17,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A container's log on disk, bounded: when the file has reached 10 MiB it becomes the older one, and the older one before it is gone. Everything is done on
- * one stream queue.
+ * A container's log on disk, bounded: when the file has reached its largest size it becomes the newest of the older ones ({@code .1}), and the oldest of them is
+ * gone. Everything is done on one stream queue.
  */
 public final class LogFile {
-    private static final long LARGEST = 10L * 1024 * 1024;
-
     private final Path file;
-    private final Path older;
-    private final long largest;
+    private final LogLimits limits;
     private final Map<Source, LineSplitter> splitters = new EnumMap<>(Source.class);
     private final List<Runnable> followers = new ArrayList<>();
     private FileChannel channel;
     private long size;
     private int generation;
 
-    public LogFile(Path file) {
-        this(file, LARGEST);
-    }
-
-    LogFile(Path file, long largest) {
+    public LogFile(Path file, LogLimits limits) {
         this.file = file;
-        this.older = file.resolveSibling(file.getFileName() + ".1");
-        this.largest = largest;
+        this.limits = limits;
+        this.generation = limits.files() - 1;
         for (Source source : Source.values()) {
             splitters.put(source, new LineSplitter());
         }
@@ -66,17 +59,27 @@ public final class LogFile {
         }
         try {
             open();
-            ByteBuffer bytes = ByteBuffer.wrap(entries.toByteArray());
-            while (bytes.hasRemaining()) {
-                size += channel.write(bytes);
-            }
-            if (size >= largest) {
+            writeWhole(ByteBuffer.wrap(entries.toByteArray()));
+            if (size >= limits.largest()) {
                 rotate();
             }
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write the log " + file, failure);
         }
         tellFollowers();
+    }
+
+    /** All or nothing: on a full disk a part of a line would spoil the one that is written when there is room again. */
+    private void writeWhole(ByteBuffer bytes) throws IOException {
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            size = channel.position();
+        } catch (IOException full) {
+            channel.truncate(size);
+            throw full;
+        }
     }
 
     /** Also when nothing was written: they may have reached the end. */
@@ -103,7 +106,15 @@ public final class LogFile {
 
     private void rotate() throws IOException {
         close();
-        Files.move(file, older, StandardCopyOption.ATOMIC_MOVE);
+        if (limits.files() == 1) {
+            Files.delete(file);
+        }
+        for (int age = limits.files() - 1; age > 0; age--) {
+            Path younger = aged(age - 1);
+            if (Files.exists(younger)) {
+                Files.move(younger, aged(age), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
         generation++;
     }
 
@@ -118,17 +129,27 @@ public final class LogFile {
         }
     }
 
-    /** Counts the rotations, so that a reader knows when its file has become the older one. */
+    /** Counts the rotations, so that a reader knows when its file has become an older one. */
     int generation() {
         return generation;
     }
 
-    Path newest() {
-        return file;
+    /** Of the oldest file that may be there. */
+    int oldestGeneration() {
+        return generation - limits.files() + 1;
     }
 
-    Path older() {
-        return older;
+    /** Where the file of a generation is now. */
+    Path path(int wanted) {
+        return aged(generation - wanted);
+    }
+
+    private Path aged(int age) {
+        return age == 0 ? file : file.resolveSibling(file.getFileName() + "." + age);
+    }
+
+    Path newest() {
+        return file;
     }
 
     /** @param follower called after each write */

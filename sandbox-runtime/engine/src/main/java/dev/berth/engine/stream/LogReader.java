@@ -31,23 +31,24 @@ final class LogReader {
 
     /** Goes to the first line wanted. @param tail how many lines before the end; absent: all of them */
     void open(OptionalLong tail) throws IOException {
-        generation = log.generation();
-        if (tail.isEmpty()) {
-            openFrom(log.older(), 0, generation - 1);
-            return;
+        int oldest = log.oldestGeneration();
+        long offset = 0;
+        if (tail.isPresent()) {
+            int searched = log.generation();
+            LineSearch search = searchBackwards(log.path(searched), tail.getAsLong());
+            while (search.missing() > 0 && searched > oldest) {
+                search = searchBackwards(log.path(--searched), search.missing());
+            }
+            oldest = searched;
+            offset = search.offset();
         }
-        LineSearch newest = searchBackwards(log.newest(), tail.getAsLong());
-        if (newest.missing() == 0) {
-            openFrom(log.newest(), newest.offset(), generation);
-        } else {
-            openFrom(log.older(), searchBackwards(log.older(), newest.missing()).offset(), generation - 1);
-        }
+        openFrom(oldest, offset);
     }
 
-    private void openFrom(Path file, long offset, int fileGeneration) throws IOException {
+    private void openFrom(int fileGeneration, long offset) throws IOException {
         generation = fileGeneration;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.READ);
+            channel = FileChannel.open(log.path(fileGeneration), StandardOpenOption.READ);
             channel.position(offset);
         } catch (NoSuchFileException none) {
             channel = null;
@@ -92,16 +93,22 @@ final class LogReader {
                 return true;
             }
         }
-        if (generation < newestGeneration || channel == null && log.newest().toFile().exists()) {
-            return openNext(newestGeneration);
+        if (generation < newestGeneration) {
+            return openNext();
+        }
+        if (channel == null && log.newest().toFile().exists()) {
+            openFrom(newestGeneration, 0);
+            return channel != null;
         }
         return false;
     }
 
-    private boolean openNext(int newestGeneration) throws IOException {
+    /** Some may be gone before they were read, and some were never there. */
+    private boolean openNext() throws IOException {
         close();
-        boolean rotatedOnce = generation + 1 < newestGeneration;
-        openFrom(rotatedOnce ? log.older() : log.newest(), 0, rotatedOnce ? newestGeneration - 1 : newestGeneration);
+        for (int next = Math.max(generation + 1, log.oldestGeneration()); channel == null && next <= log.generation(); next++) {
+            openFrom(next, 0);
+        }
         return channel != null;
     }
 

@@ -23,6 +23,7 @@ final class LogSession implements Session {
 
     private final LogFile log;
     private final LogsRequest request;
+    private final byte[] details;
     private final SessionListener listener;
     private final SerialQueue queue;
     private final BooleanSupplier growing;
@@ -33,9 +34,10 @@ final class LogSession implements Session {
     private boolean finished;
 
     /** @param growing whether more may come; asked on {@code queue}, the log's own */
-    LogSession(LogFile log, LogsRequest request, SessionListener listener, SerialQueue queue, BooleanSupplier growing) {
+    LogSession(LogFile log, LogsRequest request, String details, SessionListener listener, SerialQueue queue, BooleanSupplier growing) {
         this.log = log;
         this.request = request;
+        this.details = details.getBytes(StandardCharsets.US_ASCII);
         this.listener = listener;
         this.queue = queue;
         this.growing = growing;
@@ -93,17 +95,14 @@ final class LogSession implements Session {
             }
             boolean error = entry.source() == Source.ERROR;
             if (error ? request.error() : request.output()) {
-                listener.output(error, withTimestamp(entry));
+                listener.output(error, line(entry));
             }
         });
     }
 
-    private ByteBuffer withTimestamp(LogEntry entry) {
-        if (!request.timestamps()) {
-            return ByteBuffer.wrap(entry.text());
-        }
-        byte[] timestamp = TIMESTAMP.format(entry.at()).getBytes(StandardCharsets.US_ASCII);
-        return ByteBuffer.allocate(timestamp.length + entry.text().length).put(timestamp).put(entry.text()).flip();
+    private ByteBuffer line(LogEntry entry) {
+        byte[] timestamp = request.timestamps() ? TIMESTAMP.format(entry.at()).getBytes(StandardCharsets.US_ASCII) : new byte[0];
+        return ByteBuffer.allocate(timestamp.length + details.length + entry.text().length).put(timestamp).put(details).put(entry.text()).flip();
     }
 
     private void fail(IOException failure) {

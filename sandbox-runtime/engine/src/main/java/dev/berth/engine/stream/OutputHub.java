@@ -46,10 +46,10 @@ public final class OutputHub {
     /** As {@link #attach}, but the output is read from the log, from its beginning on, line by line. */
     public CompletionStage<Session> attachAfterLog(Wanted wanted, boolean toPresentRun, AttachRequest asked, SessionListener listener) {
         LogsRequest request = new LogsRequest(
-                asked.output(), asked.error(), asked.stream(), Optional.empty(), Optional.empty(), OptionalLong.empty(), false);
+                asked.output(), asked.error(), asked.stream(), Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false);
         Wanted inputOnly = new Wanted(wanted.input(), false, false, wanted.inputOnce());
         return attach(inputOnly, toPresentRun, new DeafListener())
-                .thenCompose(input -> logs(request, listener).thenApply(log -> new JoinedSession(input, log)));
+                .thenCompose(input -> logs(request, "", listener).thenApply(log -> new JoinedSession(input, log)));
     }
 
     /** A client has resumed or gone. */
@@ -82,13 +82,14 @@ public final class OutputHub {
         });
     }
 
-    public CompletionStage<Session> logs(LogsRequest request, SessionListener listener) {
+    /** @param details what each line begins with */
+    public CompletionStage<Session> logs(LogsRequest request, String details, SessionListener listener) {
         return queue.call(() -> {
             if (log.isEmpty()) {
                 listener.ended();
                 return new CompletedSession();
             }
-            LogSession session = new LogSession(log.get(), request, listener, queue, () -> pump != null && pump.running());
+            LogSession session = new LogSession(log.get(), request, details, listener, queue, () -> pump != null && pump.running());
             session.start();
             return session;
         });

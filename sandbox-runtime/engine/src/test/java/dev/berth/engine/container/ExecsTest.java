@@ -105,7 +105,7 @@ class ExecsTest {
     @Test
     void aContainerThatDoesNotRunRefuses() {
         done(containers.pause("web"));
-        assertThatThrownBy(() -> create("ls")).hasMessage("Container " + web + " is paused, unpause the container before exec");
+        assertThatThrownBy(() -> create("ls")).hasMessage("Container web is paused, unpause the container before exec");
         done(containers.kill("web", "KILL"));
         assertThatThrownBy(() -> create("ls")).hasMessage("Container " + web + " is not running");
         assertThatThrownBy(() -> inspect("nobody")).hasMessage("No such exec instance: nobody");

@@ -25,7 +25,7 @@ class LogFileTest {
     private Path folder;
 
     private static LogsRequest request(OptionalLong tail) {
-        return new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), tail, false);
+        return new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), tail, false, false);
     }
 
     private Path file() {
@@ -39,13 +39,13 @@ class LogFileTest {
     /** The queue runs everything at once, on the test's own thread. */
     private static Recording read(LogFile log, LogsRequest request) {
         Recording client = new Recording();
-        new LogSession(log, request, client, new SerialQueue(Runnable::run), () -> false).start();
+        new LogSession(log, request, "", client, new SerialQueue(Runnable::run), () -> false).start();
         return client;
     }
 
     @Test
     void aLineIsKeptInDockersForm() throws Exception {
-        LogFile log = new LogFile(file());
+        LogFile log = new LogFile(file(), LogLimits.DEFAULT);
 
         print(log, "hello \"world\"\n", NOON);
         log.append(Source.ERROR, ByteBuffer.wrap("oops\n".getBytes(StandardCharsets.UTF_8)), NOON);
@@ -57,7 +57,7 @@ class LogFileTest {
 
     @Test
     void whatHasNoNewlineYetIsKeptWhenTheOutputEnds() {
-        LogFile log = new LogFile(file());
+        LogFile log = new LogFile(file(), LogLimits.DEFAULT);
 
         print(log, "no newline", NOON);
         String before = read(log, ALL).output();
@@ -69,7 +69,7 @@ class LogFileTest {
 
     @Test
     void theOldestIsDroppedWhenBothFilesAreFull() throws Exception {
-        LogFile log = new LogFile(file(), 1000);
+        LogFile log = new LogFile(file(), new LogLimits(1000, 2));
 
         for (int line = 0; line < 100; line++) {
             print(log, "line " + line + "\n", NOON);
@@ -82,8 +82,30 @@ class LogFileTest {
     }
 
     @Test
+    void asManyFilesAreReadAsAreKept() throws Exception {
+        LogFile log = new LogFile(file(), new LogLimits(300, 4));
+        for (int line = 10; line < 24; line++) {
+            print(log, "line " + line + "\n", NOON);
+        }
+
+        assertThat(Files.list(folder)).hasSizeGreaterThan(2);
+        assertThat(read(log, ALL).output()).startsWith("line 10\n").endsWith("line 23\n");
+        assertThat(read(log, request(OptionalLong.of(9))).output()).startsWith("line 15\n");
+    }
+
+    @Test
+    void aLogOfOneFileBeginsAnewWhenItIsFull() {
+        LogFile log = new LogFile(file(), new LogLimits(300, 1));
+        for (int line = 10; line < 24; line++) {
+            print(log, "line " + line + "\n", NOON);
+        }
+
+        assertThat(read(log, ALL).output()).doesNotContain("line 10").hasSizeLessThan(60);
+    }
+
+    @Test
     void tailReachesBackIntoTheOlderFile() {
-        LogFile log = new LogFile(file(), 1000);
+        LogFile log = new LogFile(file(), new LogLimits(1000, 2));
         for (int line = 0; line < 25; line++) {
             print(log, "line " + line + "\n", NOON);
         }
@@ -96,35 +118,35 @@ class LogFileTest {
 
     @Test
     void sinceAndUntilLimitTheTime() {
-        LogFile log = new LogFile(file());
+        LogFile log = new LogFile(file(), LogLimits.DEFAULT);
         for (int second = 0; second < 5; second++) {
             print(log, second + "\n", NOON.plusSeconds(second));
         }
 
         LogsRequest middle = new LogsRequest(
-                true, true, false, Optional.of(NOON.plusSeconds(1)), Optional.of(NOON.plusSeconds(3)), OptionalLong.empty(), false);
+                true, true, false, Optional.of(NOON.plusSeconds(1)), Optional.of(NOON.plusSeconds(3)), OptionalLong.empty(), false, false);
 
         assertThat(read(log, middle).output()).isEqualTo("1\n2\n3\n");
     }
 
     @Test
     void timestampsHaveNineDigits() {
-        LogFile log = new LogFile(file());
+        LogFile log = new LogFile(file(), LogLimits.DEFAULT);
         print(log, "hello\n", NOON);
 
-        LogsRequest stamped = new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), true);
+        LogsRequest stamped = new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), true, false);
 
         assertThat(read(log, stamped).output()).isEqualTo("2026-03-01T12:00:00.500000000Z hello\n");
     }
 
     @Test
     void aLineThatACrashToreSpoilsNoOther() throws Exception {
-        LogFile before = new LogFile(file());
+        LogFile before = new LogFile(file(), LogLimits.DEFAULT);
         print(before, "whole\n", NOON);
         before.close();
         Files.writeString(file(), "{\"log\":\"to", StandardOpenOption.APPEND);
 
-        LogFile after = new LogFile(file());
+        LogFile after = new LogFile(file(), LogLimits.DEFAULT);
         print(after, "next\n", NOON);
 
         assertThat(read(after, ALL).output()).isEqualTo("whole\nnext\n");
@@ -132,7 +154,7 @@ class LogFileTest {
 
     @Test
     void whatIsNotUtf8IsReplaced() {
-        LogFile log = new LogFile(file());
+        LogFile log = new LogFile(file(), LogLimits.DEFAULT);
 
         log.append(Source.OUTPUT, ByteBuffer.wrap(new byte[] {'a', (byte) 0xff, 'b', '\n'}), NOON);
 
@@ -141,12 +163,12 @@ class LogFileTest {
 
     @Test
     void aPausedReaderGetsTheRestWhenItResumes() throws Exception {
-        LogFile log = new LogFile(file());
+        LogFile log = new LogFile(file(), LogLimits.DEFAULT);
         for (int line = 0; line < 20_000; line++) {
             print(log, "line " + line + "\n", NOON);
         }
         Recording client = new Recording();
-        LogSession session = new LogSession(log, ALL, client, new SerialQueue(Runnable::run), () -> false);
+        LogSession session = new LogSession(log, ALL, "", client, new SerialQueue(Runnable::run), () -> false);
 
         session.pause();
         session.start();

@@ -66,7 +66,7 @@ class OutputHubTest {
 
     private String logs(String name) throws Exception {
         Recording client = new Recording();
-        done(containers.logs(name, new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), false), client));
+        done(containers.logs(name, new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false), client));
         return client.awaitEnd().output();
     }
 
@@ -230,7 +230,7 @@ class OutputHubTest {
         create("greeter", program("echo"));
         FakeProcess echo = start("greeter");
         Recording follower = new Recording();
-        done(containers.logs("greeter", new LogsRequest(true, false, true, Optional.empty(), Optional.empty(), OptionalLong.empty(), false), follower));
+        done(containers.logs("greeter", new LogsRequest(true, false, true, Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false), follower));
 
         echo.print("one\n");
         String first = follower.awaitOutput(4).output();
