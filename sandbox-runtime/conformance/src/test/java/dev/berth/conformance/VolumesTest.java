@@ -14,6 +14,7 @@ class VolumesTest {
     private static final String NO_NAME = " includes invalid characters for a local volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed."
             + " If you intended to pass a host directory, use absolute path";
 
+    private static final String IMAGE = SmallImage.NAME;
     private final Docker docker;
 
     VolumesTest(Docker docker) {
@@ -25,7 +26,7 @@ class VolumesTest {
     }
 
     private String inContainer(String mount, String script) {
-        return docker.succeed("run", "--rm", "--network", "none", "-v", mount, "busybox", "sh", "-c", script).output();
+        return docker.succeed("run", "--rm", "--network", "none", "-v", mount, IMAGE, "sh", "-c", script).output();
     }
 
     @Test
@@ -46,7 +47,7 @@ class VolumesTest {
 
     @Test
     void oneInUseIsKept() {
-        String id = docker.succeed("create", "-v", "data:/x", "busybox", "true").line();
+        String id = docker.succeed("create", "-v", "data:/x", IMAGE, "true").line();
 
         assertThat(docker.run("volume", "rm", "data")).isEqualTo(refused("remove data: volume is in use - [" + id + "]"));
         assertThat(docker.succeed("volume", "ls", "-q", "-f", "dangling=true").output()).isEmpty();
@@ -58,8 +59,8 @@ class VolumesTest {
 
     @Test
     void oneThatNobodyNamedGoesWithItsContainer() {
-        docker.succeed("create", "--name", "store", "-v", "/data", "busybox", "true");
-        assertThat(docker.succeed("run", "--rm", "--network", "none", "--volumes-from", "store:ro", "busybox", "sh", "-c", "touch /data/x 2>&1 || true").output())
+        docker.succeed("create", "--name", "store", "-v", "/data", IMAGE, "true");
+        assertThat(docker.succeed("run", "--rm", "--network", "none", "--volumes-from", "store:ro", IMAGE, "sh", "-c", "touch /data/x 2>&1 || true").output())
                 .isEqualTo("touch: /data/x: Read-only file system\n");
 
         assertThat(docker.succeed("volume", "ls", "-q").output().lines()).hasSize(1);
@@ -69,7 +70,7 @@ class VolumesTest {
 
     @Test
     void inspectTellsWhatIsMounted() {
-        docker.succeed("create", "--name", "user", "-v", "data:/x", "-v", "/etc:/y:ro", "--mount", "type=tmpfs,dst=/z,tmpfs-size=1m", "busybox", "true");
+        docker.succeed("create", "--name", "user", "-v", "data:/x", "-v", "/etc:/y:ro", "--mount", "type=tmpfs,dst=/z,tmpfs-size=1m", IMAGE, "true");
 
         assertThat(docker.inspect("user", "{{range .Mounts}}{{.Type}},{{.Name}},{{.Destination}},{{.Driver}},{{.Mode}},{{.RW}} {{end}}").split(" "))
                 .containsExactlyInAnyOrder("volume,data,/x,local,z,true", "bind,,/y,,ro,false", "tmpfs,,/z,,,true");
@@ -78,14 +79,14 @@ class VolumesTest {
 
     @Test
     void mountsLieInEachOther() {
-        assertThat(docker.succeed("run", "--rm", "--network", "none", "-v", "inner:/a/b", "-v", "outer:/a", "busybox", "sh", "-c", "touch /a/b/file /a/own; ls /a").output())
+        assertThat(docker.succeed("run", "--rm", "--network", "none", "-v", "inner:/a/b", "-v", "outer:/a", IMAGE, "sh", "-c", "touch /a/b/file /a/own; ls /a").output())
                 .isEqualTo("b\nown\n");
         assertThat(inContainer("inner:/x", "ls /x")).isEqualTo("file\n");
     }
 
     @Test
     void aTemporaryFileSystemHasItsOptions() {
-        assertThat(docker.succeed("run", "--rm", "--network", "none", "--tmpfs", "/t:size=1m,mode=700", "busybox", "sh", "-c", "stat -c %a /t; df -k /t | tail -1 | awk '{print $2}'").output())
+        assertThat(docker.succeed("run", "--rm", "--network", "none", "--tmpfs", "/t:size=1m,mode=700", IMAGE, "sh", "-c", "stat -c %a /t; df -k /t | tail -1 | awk '{print $2}'").output())
                 .isEqualTo("700\n1024\n");
     }
 
@@ -100,12 +101,12 @@ class VolumesTest {
         "/h:/x:nocopy | invalid volume specification: '/h:/x:nocopy': invalid mount config for type \"bind\": field VolumeOptions must not be specified",
     })
     void whatCannotBeMountedIsToldInDockersWords(String mount, String message) {
-        assertThat(docker.run("create", "-v", mount, "busybox", "true")).isEqualTo(refused(message));
+        assertThat(docker.run("create", "-v", mount, IMAGE, "true")).isEqualTo(refused(message));
     }
 
     @Test
     void whatIsNoNameIsTold() {
-        assertThat(docker.run("create", "-v", "./b:/x", "busybox", "true")).isEqualTo(refused("create ./b: \"./b\"" + NO_NAME));
+        assertThat(docker.run("create", "-v", "./b:/x", IMAGE, "true")).isEqualTo(refused("create ./b: \"./b\"" + NO_NAME));
         assertThat(docker.run("volume", "create", "a")).isEqualTo(refused("create a: volume name is too short, names should be at least two alphanumeric characters"));
         assertThat(docker.run("volume", "create", "-o", "foo=bar", "xx")).isEqualTo(refused("create xx: invalid option: \"foo\""));
         assertThat(docker.run("volume", "create", "-d", "foo", "vv")).isEqualTo(refused("create vv: error looking up volume plugin foo: plugin \"foo\" not found"));
@@ -113,15 +114,15 @@ class VolumesTest {
 
     @Test
     void aTargetIsTakenOnce() {
-        assertThat(docker.run("create", "-v", "ab:/x", "-v", "cd:/x/", "busybox", "true")).isEqualTo(refused("Duplicate mount point: /x"));
-        assertThat(docker.run("create", "-v", "ab:/x", "--tmpfs", "/x", "busybox", "true")).isEqualTo(refused("Duplicate mount point: /x"));
+        assertThat(docker.run("create", "-v", "ab:/x", "-v", "cd:/x/", IMAGE, "true")).isEqualTo(refused("Duplicate mount point: /x"));
+        assertThat(docker.run("create", "-v", "ab:/x", "--tmpfs", "/x", IMAGE, "true")).isEqualTo(refused("Duplicate mount point: /x"));
     }
 
     @Test
     void aMountMustFindItsSource() {
-        assertThat(docker.run("create", "--mount", "type=bind,src=/no/such,dst=/x", "busybox", "true"))
+        assertThat(docker.run("create", "--mount", "type=bind,src=/no/such,dst=/x", IMAGE, "true"))
                 .isEqualTo(refused("invalid mount config for type \"bind\": bind source path does not exist: /no/such"));
-        assertThat(docker.run("create", "--volumes-from", "nobody", "busybox", "true")).isEqualTo(refused("No such container: nobody"));
-        assertThat(docker.run("create", "--volumes-from", "nobody:xx", "busybox", "true")).isEqualTo(refused("invalid mode: xx"));
+        assertThat(docker.run("create", "--volumes-from", "nobody", IMAGE, "true")).isEqualTo(refused("No such container: nobody"));
+        assertThat(docker.run("create", "--volumes-from", "nobody:xx", IMAGE, "true")).isEqualTo(refused("invalid mode: xx"));
     }
 }
