@@ -62,7 +62,7 @@ class WireTest {
 
     @Test
     void saysWhatIsNotThereYet() throws Exception {
-        assertThat(get("/containers/x/stats")).startsWith("HTTP/1.1 501 ").contains("{\"message\":\"not implemented yet: docker stats\"}");
+        assertThat(get("/containers/x/checkpoints")).startsWith("HTTP/1.1 501 ").contains("{\"message\":\"not implemented yet: docker checkpoint\"}");
     }
 
     @Test
