@@ -86,9 +86,10 @@ final class Extraction {
                 }
             }
             case FILE -> {
+                FileStamp stamp = stamp(entry, path); // refused before the file is made
                 try (NewFile file = target.makeFile(below)) {
                     reader.content(new FileContent(file));
-                    file.stamp(stamp(entry, path));
+                    file.stamp(stamp);
                 }
             }
             case HARD_LINK -> link(entry, path, below);
