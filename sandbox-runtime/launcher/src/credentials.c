@@ -20,8 +20,10 @@ int operation_credentials(struct plan *plan, struct reader *arguments) {
     uint32_t kept[2] = {read_number(arguments), read_number(arguments)};
     for (unsigned capability = 0; capability < 64; capability++) {
         bool keep = (kept[capability / 32] >> (capability % 32)) & 1;
-        /* EINVAL: this kernel has no capability of that number, nor any above */
-        if (!keep && prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0 && errno != EINVAL) {
+        if (!keep && prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0) {
+            if (errno == EINVAL) {
+                break; /* this kernel has no capability of that number, nor any above */
+            }
             return -errno;
         }
     }

@@ -32,13 +32,16 @@ static int write_whole(const char *path, const char *text) {
     return result;
 }
 
-/* cgroup v1: no clone flag puts a child there, the process moves itself. As host root, before any namespace is entered. */
+/*
+ * cgroup v1: no clone flag puts a child there, the process moves itself. As host root, before any namespace is entered. By "tasks", as the one thread that it is: for "cgroup.procs" the kernel
+ * stops all forks and exits on the host, which takes it milliseconds.
+ */
 int operation_join_control_groups(struct plan *plan, struct reader *arguments) {
     (void)plan;
     struct text_list directories = read_list(arguments);
     for (uint32_t index = 0; index < directories.count; index++) {
         char path[4096];
-        int length = snprintf(path, sizeof path, "%s/cgroup.procs", read_text(&directories.texts));
+        int length = snprintf(path, sizeof path, "%s/tasks", read_text(&directories.texts));
         if (length < 0 || (size_t)length >= sizeof path) {
             return -ENAMETOOLONG;
         }
