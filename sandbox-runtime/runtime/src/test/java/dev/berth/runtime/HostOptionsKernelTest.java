@@ -114,8 +114,8 @@ class HostOptionsKernelTest {
 
     @Test
     void setsTheKernelsSettingsOfItsOwn() {
-        Outcome outcome = run("cat /proc/sys/net/core/somaxconn /proc/sys/kernel/shmmni /proc/sys/fs/mqueue/msg_max", wanted -> wanted.settings =
-                Map.of("net.core.somaxconn", "77", "kernel.shmmni", "99", "fs.mqueue.msg_max", "11"));
+        Outcome outcome = run("cat /proc/sys/net/ipv4/ip_default_ttl /proc/sys/kernel/shmmni /proc/sys/fs/mqueue/msg_max", wanted -> wanted.settings =
+                Map.of("net.ipv4.ip_default_ttl", "77", "kernel.shmmni", "99", "fs.mqueue.msg_max", "11"));
 
         assertThat(outcome.output()).isEqualTo("77\n99\n11");
     }
