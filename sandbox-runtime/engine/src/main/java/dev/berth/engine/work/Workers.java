@@ -1,7 +1,11 @@
 package dev.berth.engine.work;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -9,22 +13,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The engine's threads, all of them bounded. Commands (launches, records, images) block for milliseconds each: four of them keep one or two processors and a
- * disk busy, more would only cost stacks. Streams (output to logs, rings and clients) have two of their own, so that typing never waits for a launch; copies
- * of many files have two, so that no launch waits for a copy.
+ * disk busy, more would only cost stacks. A launch can last as long as a student wants, who stops a process that is just starting: whoever waits for a future is
+ * replaced meanwhile, so that four are always there for other machines, up to {@link #MOST_COMMAND_THREADS}; since a machine has one queue, it takes as many
+ * machines to fill them. Streams (output to logs, rings and clients) have two of their own, so that typing never waits for a launch; copies of many files have
+ * two, so that no launch waits for a copy.
  */
 public final class Workers implements AutoCloseable {
     private static final int COMMAND_THREADS = 4;
+    static final int MOST_COMMAND_THREADS = 64;
+    private static final int IDLE_SECONDS = 10;
     private static final int STREAM_THREADS = 2;
     private static final int COPY_THREADS = 2;
     private static final int PATIENCE_SECONDS = 5;
 
-    private final ExecutorService commands = pool(COMMAND_THREADS, "command");
+    private final ForkJoinPool commands = compensatingPool();
     private final ExecutorService streams = pool(STREAM_THREADS, "stream");
     private final ExecutorService copies = pool(COPY_THREADS, "copy");
 
     /** A queue for a state: containers, machines. */
     public SerialQueue commandQueue() {
-        return new SerialQueue(commands);
+        return new SerialQueue(commands());
     }
 
     /** A queue for a stream of output. */
@@ -33,13 +41,41 @@ public final class Workers implements AutoCloseable {
     }
 
     /** For blocking work that touches no state. */
-    public ExecutorService commands() {
-        return commands;
+    public Executor commands() {
+        return this::command;
+    }
+
+    private void command(Runnable task) {
+        try {
+            commands.execute(task);
+        } catch (RejectedExecutionException closed) {
+            // dropped, as the other pools do
+        }
     }
 
     /** For work that lasts as long as files are large. */
     public ExecutorService copies() {
         return copies;
+    }
+
+    /** A future that is waited for on one of its threads tells the pool, which lets another thread take over; beyond the most, one simply waits. */
+    private static ForkJoinPool compensatingPool() {
+        AtomicInteger count = new AtomicInteger();
+        return new ForkJoinPool(
+                COMMAND_THREADS,
+                pool -> {
+                    ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+                    thread.setName("command-" + count.incrementAndGet());
+                    return thread;
+                },
+                null,
+                true,
+                COMMAND_THREADS,
+                MOST_COMMAND_THREADS,
+                COMMAND_THREADS,
+                pool -> true,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS);
     }
 
     /** What comes after the close is dropped: the next engine finds it in the kernel and on disk. */

@@ -1,0 +1,69 @@
+package dev.berth.engine.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WorkersTest {
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final Workers workers = new Workers();
+    private final CompletableFuture<Void> launched = new CompletableFuture<>();
+
+    @AfterEach
+    void close() {
+        launched.complete(null);
+        workers.close();
+    }
+
+    private static <T> T within(CompletableFuture<T> future) {
+        return future.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    /** As the engine waits for the launcher. @return completes when each of the queues waits */
+    private CompletableFuture<Void> launchEndlessly(int machines) {
+        List<CompletableFuture<Void>> waiting = new ArrayList<>();
+        for (int machine = 0; machine < machines; machine++) {
+            CompletableFuture<Void> begun = new CompletableFuture<>();
+            waiting.add(begun);
+            workers.commandQueue().execute(() -> {
+                begun.complete(null);
+                launched.join();
+            });
+        }
+        return CompletableFuture.allOf(waiting.toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Four students who stopped a process that was just starting once made all others wait for half a minute. */
+    @Test
+    void machinesWhoseLaunchesDoNotEndKeepNobodyElseWaiting() {
+        within(launchEndlessly(Workers.MOST_COMMAND_THREADS - 4));
+
+        String answer = within(workers.commandQueue().call(() -> "served").toCompletableFuture());
+
+        assertThat(answer).isEqualTo("served");
+    }
+
+    @Test
+    void beyondTheMostThreadsOneWaitsAndIsServedLater() {
+        CompletableFuture<Void> waiting = launchEndlessly(Workers.MOST_COMMAND_THREADS + 4);
+        CompletableFuture<String> last = workers.commandQueue().call(() -> "served").toCompletableFuture();
+
+        launched.complete(null);
+
+        within(waiting);
+        assertThat(within(last)).isEqualTo("served");
+    }
+
+    @Test
+    void whatComesAfterTheCloseIsDropped() {
+        workers.close();
+
+        assertThat(workers.commandQueue().call(() -> "served").toCompletableFuture()).isNotDone();
+    }
+}
