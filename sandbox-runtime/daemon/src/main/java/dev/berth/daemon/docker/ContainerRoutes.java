@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
+import dev.berth.daemon.http.JsonFields;
 import dev.berth.daemon.http.Router;
 import dev.berth.engine.EngineException;
+import dev.berth.engine.container.ContainerUpdate;
 import dev.berth.engine.container.ContainerView;
 import dev.berth.engine.container.Containers;
 import dev.berth.engine.container.Containers.Sizes;
@@ -46,6 +48,7 @@ public final class ContainerRoutes {
         router.add("POST", "/containers/{id}/pause", exchange -> done(exchange, routes.containers.pause(exchange.place("id"))));
         router.add("POST", "/containers/{id}/unpause", exchange -> done(exchange, routes.containers.unpause(exchange.place("id"))));
         router.add("POST", "/containers/{id}/rename", routes::rename);
+        router.add("POST", "/containers/{id}/update", routes::update);
         router.add("DELETE", "/containers/{id}", routes::remove);
     }
 
@@ -111,6 +114,18 @@ public final class ContainerRoutes {
 
     private CompletionStage<?> rename(Exchange exchange) {
         return done(exchange, containers.rename(exchange.place("id"), CreateRequest.name(exchange.query("name")).orElse("")));
+    }
+
+    private CompletionStage<?> update(Exchange exchange) {
+        String container = exchange.place("id");
+        return exchange.json()
+                .thenApply(JsonFields::of)
+                .thenCompose(body -> containers.update(container, new ContainerUpdate(ResourcesJson.read(body), HostRequest.newRestartPolicy(body.object("RestartPolicy")))))
+                .thenAccept(warnings -> {
+                    ObjectNode json = Json.object();
+                    json.set("Warnings", Json.stringsOrNull(warnings));
+                    exchange.answer(200, json);
+                });
     }
 
     private CompletionStage<?> remove(Exchange exchange) {

@@ -44,6 +44,11 @@ final class HostRequest {
         return name.equals("runc") || name.equals(SystemRoutes.RUNTIME) ? "" : name;
     }
 
+    /** Of an update, where none means the one that is there. */
+    static Optional<RestartPolicy> newRestartPolicy(JsonFields policy) {
+        return policy.text("Name").isEmpty() ? Optional.empty() : Optional.of(restartPolicy(policy));
+    }
+
     private static RestartPolicy restartPolicy(JsonFields policy) {
         String name = or(policy.text("Name"), RestartPolicy.NO.kind().text());
         RestartPolicy.Kind kind = Arrays.stream(RestartPolicy.Kind.values())

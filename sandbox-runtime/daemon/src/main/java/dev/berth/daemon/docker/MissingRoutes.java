@@ -11,7 +11,6 @@ public final class MissingRoutes {
 
     public static void add(Router router) {
         missing(router, "docker build", "POST /build", "POST /build/prune", "POST /build/cancel", "POST /session", "POST /grpc");
-        missing(router, "docker update", "POST /containers/{id}/update");
         missing(router, "docker attach over a web socket", "GET /containers/{id}/attach/ws");
         missing(router, "docker checkpoint", "GET /containers/{id}/checkpoints", "POST /containers/{id}/checkpoints");
         missing(router, "docker push", "POST /images/{name...}/push");

@@ -3,8 +3,8 @@ package dev.berth.daemon.docker;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.Json;
+import dev.berth.engine.container.ContainerUsage;
 import dev.berth.engine.container.Containers.Reading;
-import dev.berth.runtime.ResourceUsage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,6 @@ final class StatsJson {
     private static final List<String> DEVICE_FIELDS =
             List.of("io_service_bytes", "io_serviced", "io_queue", "io_service_time", "io_wait_time", "io_merged", "io_time", "sectors");
     private static final long HOST_MEMORY = Host.read().memoryBytes();
-    private static final ResourceUsage.Processor IDLE = new ResourceUsage.Processor(0, 0, 0, List.of(), 0, 0, 0);
 
     /** One moment. @param hostNanoseconds processor time of the whole host, see {@link Host#processorNanoseconds()} */
     record Moment(Instant at, Reading reading, long hostNanoseconds) {}
@@ -41,7 +40,7 @@ final class StatsJson {
         return json;
     }
 
-    private static ObjectNode processes(ResourceUsage usage) {
+    private static ObjectNode processes(ContainerUsage usage) {
         ObjectNode json = Json.object().put("current", usage.processes().count());
         usage.processes().limit().ifPresent(limit -> json.put("limit", limit));
         return json;
@@ -57,8 +56,8 @@ final class StatsJson {
     }
 
     private static ObjectNode processor(Optional<Moment> moment) {
-        Optional<ResourceUsage.Processor> known = moment.flatMap(each -> each.reading().usage()).map(ResourceUsage::processor);
-        ResourceUsage.Processor processor = known.orElse(IDLE);
+        Optional<ContainerUsage.Processor> known = moment.flatMap(each -> each.reading().usage()).map(ContainerUsage::processor);
+        ContainerUsage.Processor processor = known.orElse(ContainerUsage.Processor.NOTHING);
         ObjectNode json = Json.object();
         ObjectNode usage = json.putObject("cpu_usage").put("total_usage", processor.total());
         if (!processor.each().isEmpty()) {
@@ -75,7 +74,7 @@ final class StatsJson {
         return json;
     }
 
-    private static ObjectNode memory(ResourceUsage.Memory memory) {
+    private static ObjectNode memory(ContainerUsage.Memory memory) {
         ObjectNode json = Json.object().put("usage", memory.used());
         if (memory.most() > 0) {
             json.put("max_usage", memory.most());
@@ -89,13 +88,20 @@ final class StatsJson {
         return json;
     }
 
-    private static ObjectNode networks(ResourceUsage usage) {
-        ObjectNode json = Json.object();
-        usage.network().forEach((name, counters) -> json.putObject(name)
-                .put("rx_bytes", counters.receivedBytes()).put("rx_packets", counters.receivedPackets())
-                .put("rx_errors", counters.receiveErrors()).put("rx_dropped", counters.receiveDropped())
-                .put("tx_bytes", counters.sentBytes()).put("tx_packets", counters.sentPackets())
-                .put("tx_errors", counters.sendErrors()).put("tx_dropped", counters.sendDropped()));
-        return json;
+    private static ObjectNode networks(ContainerUsage usage) {
+        ObjectNode all = Json.object();
+        usage.network().forEach((name, counters) -> {
+            ObjectNode json = all.putObject(name);
+            put(json, "rx_", counters.received());
+            put(json, "tx_", counters.sent());
+        });
+        return all;
+    }
+
+    private static void put(ObjectNode json, String prefix, ContainerUsage.Counters counters) {
+        json.put(prefix + "bytes", counters.bytes());
+        json.put(prefix + "packets", counters.packets());
+        json.put(prefix + "errors", counters.errors());
+        json.put(prefix + "dropped", counters.dropped());
     }
 }

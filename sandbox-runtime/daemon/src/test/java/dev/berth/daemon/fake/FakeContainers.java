@@ -7,6 +7,7 @@ import static dev.berth.engine.EngineException.Kind.NOT_MODIFIED;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerConfig;
+import dev.berth.engine.container.ContainerUpdate;
 import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.ContainerView;
 import dev.berth.engine.container.Containers;
@@ -182,6 +183,11 @@ public final class FakeContainers implements Containers, AutoCloseable {
     @Override
     public CompletionStage<Top> top(String container, List<String> columns) {
         return queued(() -> new Top(List.of("PID", "CMD"), List.of(List.of(String.valueOf(find(container).process().pid()), "fake"))));
+    }
+
+    @Override
+    public CompletionStage<List<String>> update(String container, ContainerUpdate update) {
+        return inspect(container).thenApply(view -> List.of());
     }
 
     @Override

@@ -214,8 +214,17 @@ public final class ContainerLevel implements Containers, ImageUsers {
     }
 
     @Override
+    public CompletionStage<List<String>> update(String text, ContainerUpdate update) {
+        return on(text, container -> {
+            update.carryOut(container);
+            events.tell(container.record(), "update");
+            return CompletableFuture.completedFuture(ResourceRules.warnings(container.record().config().host().resources()));
+        });
+    }
+
+    @Override
     public CompletionStage<Reading> usage(String text) {
-        return on(text, container -> CompletableFuture.completedFuture(new Reading(container.view(), container.run().map(Run::usage))));
+        return on(text, container -> CompletableFuture.completedFuture(new Reading(container.view(), container.run().map(Run::usage).map(ContainerUsage::of))));
     }
 
     @Override

@@ -37,6 +37,10 @@ public record ContainerRecord(
         return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, newMounts, state, created, restartCount, stoppedByHand, address);
     }
 
+    ContainerRecord withConfig(ContainerConfig newConfig) {
+        return new ContainerRecord(id, name, newConfig, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, address);
+    }
+
     public ContainerRecord withName(String newName) {
         return new ContainerRecord(id, newName, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, address);
     }

@@ -1,6 +1,5 @@
 package dev.berth.engine.container;
 
-import dev.berth.runtime.ResourceUsage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -65,8 +64,11 @@ public interface Containers {
 
     CompletionStage<Top> top(String container, List<String> columns);
 
+    /** @return warnings. INVALID_PARAMETER, CONFLICT */
+    CompletionStage<List<String>> update(String container, ContainerUpdate update);
+
     /** @param usage empty while it does not run */
-    record Reading(ContainerView container, Optional<ResourceUsage> usage) {}
+    record Reading(ContainerView container, Optional<ContainerUsage> usage) {}
 
     /** What it uses now. */
     CompletionStage<Reading> usage(String container);

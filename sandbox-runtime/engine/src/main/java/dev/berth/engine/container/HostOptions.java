@@ -35,6 +35,11 @@ public record HostOptions(
             false, "", "default", RestartPolicy.NO, NamespaceModes.DEFAULT, Privileges.DEFAULT, Resources.NONE, NameResolution.DEFAULT, MountOptions.NONE, LogOptions.DEFAULT,
             Map.of(), DEFAULT_SHARED_MEMORY, Optional.empty());
 
+    HostOptions withRestartPolicy(RestartPolicy policy) {
+        return new HostOptions(
+                removeWhenEnded, runtime, networkMode, policy, namespaces, privileges, resources, names, mounts, log, settings, sharedMemoryBytes, init);
+    }
+
     HostOptions withResources(Resources changed) {
         return new HostOptions(
                 removeWhenEnded, runtime, networkMode, restartPolicy, namespaces, privileges, changed, names, mounts, log, settings, sharedMemoryBytes, init);

@@ -3,6 +3,8 @@ package dev.berth.engine.image;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
 import dev.berth.engine.EngineException;
+import dev.berth.runtime.hash.Sha256;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -31,9 +33,14 @@ public record Digest(String hex) {
 
     /** Of these bytes. */
     public static Digest of(byte[] bytes) {
-        ContentHash hash = ContentHash.begin();
+        Sha256 hash = Sha256.begin();
         hash.update(bytes, 0, bytes.length);
-        return hash.digest();
+        return of(hash);
+    }
+
+    /** Of what was hashed; ends the hashing. */
+    static Digest of(Sha256 hash) {
+        return new Digest(HexFormat.of().formatHex(hash.digest()));
     }
 
     /** The twelve digits that {@code docker image ls} prints. */

@@ -1,5 +1,6 @@
 package dev.berth.engine.image;
 
+import dev.berth.runtime.hash.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,7 +9,7 @@ import java.io.OutputStream;
 final class MeasuredInput extends InputStream {
     private final InputStream source;
     private final OutputStream copy;
-    private final ContentHash hash = ContentHash.begin();
+    private final Sha256 hash = Sha256.begin();
 
     MeasuredInput(InputStream source, OutputStream copy) {
         this.source = source;
@@ -38,7 +39,7 @@ final class MeasuredInput extends InputStream {
 
     /** Of all bytes so far; ends the measuring. */
     Digest digest() {
-        return hash.digest();
+        return Digest.of(hash);
     }
 
     @Override

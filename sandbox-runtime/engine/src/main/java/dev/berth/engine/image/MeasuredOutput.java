@@ -1,12 +1,13 @@
 package dev.berth.engine.image;
 
 import java.io.FilterOutputStream;
+import dev.berth.runtime.hash.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /** Passes bytes on and hashes them. */
 final class MeasuredOutput extends FilterOutputStream {
-    private final ContentHash hash = ContentHash.begin();
+    private final Sha256 hash = Sha256.begin();
     private long count;
 
     MeasuredOutput(OutputStream target) {
@@ -31,6 +32,6 @@ final class MeasuredOutput extends FilterOutputStream {
 
     /** Of all bytes so far; ends the measuring. */
     Digest digest() {
-        return hash.digest();
+        return Digest.of(hash);
     }
 }

@@ -1,9 +1,8 @@
-package dev.berth.engine.image;
+package dev.berth.runtime.hash;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Memory;
@@ -21,14 +20,14 @@ import org.slf4j.LoggerFactory;
  *
  * @see <a href="https://docs.openssl.org/3.0/man3/SHA256_Init/">SHA256_Init(3)</a>
  */
-interface ContentHash {
+public interface Sha256 {
     void update(byte[] bytes, int offset, int length);
 
     /** Of all bytes so far; call it once. */
-    Digest digest();
+    byte[] digest();
 
-    static ContentHash begin() {
-        return Native.LIBRARY.<ContentHash>map(Native::new).orElseGet(Portable::new);
+    static Sha256 begin() {
+        return Native.LIBRARY.<Sha256>map(Native::new).orElseGet(Portable::new);
     }
 
     /** What is used of OpenSSL. Its state is plain memory, so there is nothing to be freed. */
@@ -41,8 +40,8 @@ interface ContentHash {
     }
 
     /** By OpenSSL. */
-    final class Native implements ContentHash {
-        private static final Logger LOG = LoggerFactory.getLogger(ContentHash.class);
+    final class Native implements Sha256 {
+        private static final Logger LOG = LoggerFactory.getLogger(Sha256.class);
         private static final Optional<LibCrypto> LIBRARY = load();
         /** {@code sizeof(SHA256_CTX)} is 112. */
         private static final int STATE_BYTES = 128;
@@ -73,15 +72,15 @@ interface ContentHash {
         }
 
         @Override
-        public Digest digest() {
+        public byte[] digest() {
             byte[] hash = new byte[HASH_BYTES];
             library.SHA256_Final(hash, state);
-            return new Digest(HexFormat.of().formatHex(hash));
+            return hash;
         }
     }
 
     /** By Java. */
-    final class Portable implements ContentHash {
+    final class Portable implements Sha256 {
         private final MessageDigest hash;
 
         Portable() {
@@ -98,8 +97,8 @@ interface ContentHash {
         }
 
         @Override
-        public Digest digest() {
-            return new Digest(HexFormat.of().formatHex(hash.digest()));
+        public byte[] digest() {
+            return hash.digest();
         }
     }
 }

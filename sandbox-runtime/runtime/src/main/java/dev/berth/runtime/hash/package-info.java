@@ -1,0 +1,2 @@
+/** Hashing at the speed of the host. */
+package dev.berth.runtime.hash;
