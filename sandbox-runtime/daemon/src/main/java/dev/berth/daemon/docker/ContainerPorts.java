@@ -1,8 +1,11 @@
 package dev.berth.daemon.docker;
 
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.Json;
+import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerView;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +56,14 @@ final class ContainerPorts {
             return List.of();
         }
         return IntStream.rangeClosed(first, last).mapToObj(number -> new Port(number, protocol)).toList();
+    }
+
+    /** One that is to be published: Docker looks at its number alone. @throws EngineException INVALID_PARAMETER, in Docker's words */
+    static void check(String text) {
+        String number = text.replaceFirst("/.*", "");
+        if (!number.isEmpty() && (!number.matches("\\d{1,9}") || Integer.parseInt(number) > LAST)) {
+            throw new EngineException(INVALID_PARAMETER, "invalid port specification: \"" + number + "\"");
+        }
     }
 
     /** As {@code docker ps} has them. */

@@ -40,7 +40,7 @@ record CreateRequest(ContainerConfig config, List<String> warnings) {
         return new ContainerConfig(
                 image,
                 container.words("Cmd").filter(words -> !words.isEmpty()),
-                container.words("Entrypoint").map(CreateRequest::cleared),
+                container.words("Entrypoint"),
                 environment(container.texts("Env")),
                 workingDirectory(container.text("WorkingDir")),
                 container.text("User"),
@@ -59,11 +59,6 @@ record CreateRequest(ContainerConfig config, List<String> warnings) {
                 container.keys("ExposedPorts"),
                 container.keys("Volumes"),
                 options);
-    }
-
-    /** {@code --entrypoint ""} comes as one empty word. */
-    private static List<String> cleared(List<String> words) {
-        return words.equals(List.of("")) ? List.of() : words;
     }
 
     private static List<String> environment(List<String> variables) {

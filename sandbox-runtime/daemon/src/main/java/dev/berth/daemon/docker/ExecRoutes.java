@@ -3,6 +3,7 @@ package dev.berth.daemon.docker;
 import static dev.berth.engine.EngineException.Kind.CONFLICT;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -54,11 +55,11 @@ public final class ExecRoutes {
 
     private static ExecConfig parse(JsonNode body) {
         JsonFields fields = JsonFields.of(body);
-        List<String> command = fields.words("Cmd").orElse(List.of());
+        List<String> command = fields.texts("Cmd");
         if (command.isEmpty()) {
             throw new EngineException(INVALID_PARAMETER, "No exec command specified");
         }
-        DetachKeys.parse(fields.text("DetachKeys"));
+        refuseUnlessKeys(fields.text("DetachKeys"));
         return new ExecConfig(
                 command,
                 fields.texts("Env"),
@@ -72,19 +73,29 @@ public final class ExecRoutes {
                 fields.text("DetachKeys"));
     }
 
+    /** Docker takes wrong ones for a mistake of its own. */
+    private static void refuseUnlessKeys(String keys) {
+        try {
+            DetachKeys.parse(keys);
+        } catch (EngineException wrong) {
+            throw new EngineException(SYSTEM, wrong.getMessage(), wrong);
+        }
+    }
+
     private CompletionStage<?> start(Exchange exchange) {
         String id = exchange.place("id");
         return exchange.json().thenCompose(body -> {
             boolean detach = JsonFields.of(body).flag("Detach");
+            StreamFraming framing = StreamFraming.of(JsonFields.of(body).flag("Tty"));
             return containers.inspectExec(id).thenCompose(exec -> detach
                     ? containers.startExec(id, 0, 0, Optional.empty()).thenRun(() -> exchange.answer(200))
-                    : startAttached(exchange, exec));
+                    : startAttached(exchange, exec, framing));
         });
     }
 
-    private CompletionStage<Void> startAttached(Exchange exchange, ExecView exec) {
+    /** @param framing as the client asks for it when it starts: whether the program has a terminal it has said before */
+    private CompletionStage<Void> startAttached(Exchange exchange, ExecView exec, StreamFraming framing) {
         ExecConfig config = exec.config();
-        StreamFraming framing = StreamFraming.of(config.terminal());
         PacedOutput output = new PacedOutput(exchange::onLoop, framing);
         Optional<DetachKeys> keys = config.terminal() ? Optional.of(DetachKeys.parse(config.detachKeys())) : Optional.empty();
         return containers.startExec(exec.id(), 0, 0, Optional.of(output)).handle((session, failure) -> {
@@ -147,9 +158,9 @@ public final class ExecRoutes {
         json.put("OpenStdin", config.attachInput());
         json.put("OpenStderr", config.attachError());
         json.put("OpenStdout", config.attachOutput());
-        json.put("CanRemove", exec.exitCode().isPresent());
+        json.put("CanRemove", false);
         json.put("ContainerID", exec.container().value());
-        json.put("DetachKeys", config.detachKeys());
+        json.put("DetachKeys", config.detachKeys().isEmpty() ? new byte[0] : DetachKeys.parse(config.detachKeys()).bytes());
         json.put("Pid", exec.pid());
         return json;
     }

@@ -33,6 +33,11 @@ public final class DetachKeys {
         return new DetachKeys(sequence);
     }
 
+    /** The sequence, a byte for each key. */
+    public byte[] bytes() {
+        return sequence.clone();
+    }
+
     private static byte key(String name, String text) {
         if (name.length() == 1 && name.charAt(0) < 128) {
             return (byte) name.charAt(0);

@@ -78,9 +78,14 @@ public final class Exchange {
         }
     }
 
-    /** As {@link #number}, for one that has to be given. */
+    /** One that has to be given. @throws EngineException INVALID_PARAMETER, in Docker's words, which are Go's */
     public int requiredNumber(String name) {
-        return number(name).orElseThrow(() -> new EngineException(INVALID_PARAMETER, "missing query parameter \"" + name + "\": a whole number is needed"));
+        String value = query(name);
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException wrong) {
+            throw new EngineException(INVALID_PARAMETER, "strconv.Atoi: parsing \"" + value + "\": invalid syntax", wrong);
+        }
     }
 
     /** The value of a request's header; empty when it was not sent. */

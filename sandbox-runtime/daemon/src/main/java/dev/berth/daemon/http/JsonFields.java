@@ -32,7 +32,7 @@ public final class JsonFields {
     }
 
     public static JsonFields of(JsonNode body) {
-        if (!body.isObject()) {
+        if (!body.isObject() && !body.isNull()) {
             throw new EngineException(INVALID_PARAMETER, "invalid JSON: the body must be an object");
         }
         return new JsonFields(body, "");

@@ -147,8 +147,9 @@ class CreateRequestTest {
     }
 
     @Test
-    void anEmptyEntrypointClearsTheImages() {
-        assertThat(parse("{\"Image\": \"debian\", \"Entrypoint\": [\"\"]}").entrypoint()).contains(List.of());
+    void keepsAnEntrypointOfNoWordsApartFromOneOfAnEmptyWord() {
+        assertThat(parse("{\"Image\": \"debian\", \"Entrypoint\": [\"\"]}").entrypoint()).contains(List.of(""));
+        assertThat(parse("{\"Image\": \"debian\", \"Entrypoint\": []}").entrypoint()).contains(List.of());
     }
 
     @Test

@@ -63,12 +63,11 @@ final class ContainerCommit {
     private Digest make(ContainerRecord record, CommitRequest request) {
         ImageConfig ofImage = images.lookUp(record.image().toString()).map(named -> named.image().config()).orElse(NOTHING);
         ContainerConfig asked = record.config();
-        List<String> command = asked.command().filter(words -> !words.isEmpty())
-                .orElse(asked.entrypoint().isPresent() ? List.of() : ofImage.command());
+        List<String> command = asked.command().orElse(List.of());
         ImageConfig config = new ImageConfig(
                 record.program().user(),
                 record.program().environment(),
-                asked.entrypoint().orElse(ofImage.entrypoint()),
+                asked.entrypoint().orElse(List.of()),
                 command,
                 asked.workingDirectory().isEmpty() ? ofImage.workingDirectory() : asked.workingDirectory(),
                 asked.labels(),

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * What a client asked for when it created a container; what it left out is absent and comes from the image.
  *
  * @param image as it was typed
- * @param entrypoint present and empty: the image's is cleared
+ * @param entrypoint of a client: one empty word ({@code --entrypoint ""}) clears the image's and its command, no words clear the image's alone
  * @param exposedPorts like {@code 80/tcp}
  * @param volumes targets of anonymous volumes
  */
@@ -40,6 +40,18 @@ public record ContainerConfig(
         SortedSet<String> exposedPorts,
         SortedSet<String> volumes,
         HostOptions host) {
+    private static final List<String> CLEARED = List.of("");
+
+    /** Whether what the client gave stands for the image's command too. */
+    boolean replacesEntrypoint() {
+        return entrypoint.isPresent() && !entrypoint.get().isEmpty();
+    }
+
+    /** What the client gave, without the empty word; empty: nothing. */
+    Optional<List<String>> ownEntrypoint() {
+        return entrypoint.map(words -> words.equals(CLEARED) ? List.of() : words);
+    }
+
     /** What the image says as well, where the client did not say another thing. */
     ContainerConfig completedBy(ImageConfig fromImage) {
         Map<String, String> allLabels = new TreeMap<>(fromImage.labels());
@@ -50,8 +62,10 @@ public record ContainerConfig(
         allVolumes.addAll(volumes);
         Optional<HealthCheck> check = healthCheck.map(own -> fromImage.healthCheck().map(own::completedBy).orElse(own)).or(fromImage::healthCheck);
         Optional<List<String>> ofImage = fromImage.command().isEmpty() ? Optional.empty() : Optional.of(fromImage.command());
-        boolean ownProgram = command.isPresent() || entrypoint.isPresent();
-        Optional<List<String>> program = entrypoint.isPresent() || fromImage.entrypoint().isEmpty() ? entrypoint : Optional.of(fromImage.entrypoint());
+        boolean ownProgram = command.isPresent() || replacesEntrypoint();
+        Optional<List<String>> program = entrypoint.isPresent() || fromImage.entrypoint().isEmpty()
+                ? entrypoint.filter(words -> !words.equals(CLEARED))
+                : Optional.of(fromImage.entrypoint());
         return new ContainerConfig(
                 image, ownProgram ? command : ofImage, program, environment, workingDirectory, user, hostname, domainname, terminal, openInput, inputOnce, attachInput,
                 attachOutput, attachError, allLabels, stopSignal.or(fromImage::stopSignal), stopTimeout, check, allPorts, allVolumes, host);

@@ -85,7 +85,7 @@ final class ContainerCreation {
     private ContainerConfig completed(ContainerConfig config, ImageConfig image) {
         HostOptions host = owners.resolve(config.host());
         ContainerConfig completed = config.completedBy(image).withHost(host.withResources(ResourceRules.completed(host.resources())));
-        completed.stopSignal().filter(text -> !text.isEmpty()).ifPresent(Signal::parse);
+        completed.stopSignal().filter(text -> !text.isEmpty()).ifPresent(Signal::parseForStop);
         return completed;
     }
 

@@ -3,6 +3,7 @@ package dev.berth.engine.container;
 import static dev.berth.engine.EngineException.Kind.CONFLICT;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.event.Events;
@@ -34,7 +35,6 @@ public final class ContainerLevel implements Containers, ImageUsers {
 
     private final ContainerKind kind;
     private final ContainerIndex index = new ContainerIndex();
-    private final NamespaceOwners owners = new NamespaceOwners(index);
     private final ContainerEvents events;
     private final ContainerCreation creation;
     private final ContainerLifecycle lifecycle;
@@ -52,7 +52,8 @@ public final class ContainerLevel implements Containers, ImageUsers {
         this.events = new ContainerEvents(events);
         this.creation = new ContainerCreation(kind, index, images, this.events, workers, queues);
         this.execs = new Execs(kind, this.events, workers);
-        this.lifecycle = new ContainerLifecycle(kind, this.events, new ContainerRemoval(kind, index, this.events, execs), new HealthChecks(execs, this.events));
+        this.lifecycle = new ContainerLifecycle(
+                kind, new NamespaceOwners(index), this.events, new ContainerRemoval(kind, index, this.events, execs), new HealthChecks(execs, this.events));
         this.processes = new ProcessTable(kind);
         this.files = new LevelFiles(kind, this::on, this.events, lifecycle, images, workers);
     }
@@ -109,7 +110,6 @@ public final class ContainerLevel implements Containers, ImageUsers {
     @Override
     public CompletionStage<Void> start(String text) {
         return on(text, container -> {
-            owners.check(container.record().config().host());
             lifecycle.start(container);
             return done();
         });
@@ -301,8 +301,9 @@ public final class ContainerLevel implements Containers, ImageUsers {
     @Override
     public CompletionStage<Void> resizeExec(String id, int rows, int columns) {
         return onExec(id, exec -> {
-            SandboxProcess process = exec.process().orElseThrow(
-                    () -> new EngineException(CONFLICT, "cannot resize exec \"" + id + "\": it does not run"));
+            SandboxProcess process = exec.process().orElseThrow(() -> exec.started()
+                    ? new EngineException(NOT_FOUND, "no such exec")
+                    : new EngineException(SYSTEM, "timeout waiting for exec session ready"));
             process.resize(rows, columns);
             return done();
         });

@@ -33,13 +33,15 @@ final class ContainerLifecycle {
     private static final int UNKNOWN_CODE = 255;
 
     private final ContainerKind kind;
+    private final NamespaceOwners owners;
     private final ContainerEvents events;
     private final ContainerRemoval removal;
     private final HealthChecks healthChecks;
     private final Restarts restarts = new Restarts(this::begin);
 
-    ContainerLifecycle(ContainerKind kind, ContainerEvents events, ContainerRemoval removal, HealthChecks healthChecks) {
+    ContainerLifecycle(ContainerKind kind, NamespaceOwners owners, ContainerEvents events, ContainerRemoval removal, HealthChecks healthChecks) {
         this.kind = kind;
+        this.owners = owners;
         this.events = events;
         this.removal = removal;
         this.healthChecks = healthChecks;
@@ -48,7 +50,6 @@ final class ContainerLifecycle {
     /** As a client asks for it. */
     void start(Container container) {
         refuseUnlessStartable(container.state());
-        LogSettings.of(container.record().config()).limits();
         container.forgetRestarts();
         container.changeInMemory(container.record().withRestartCount(0).withStoppedByHand(false));
         begin(container);
@@ -58,9 +59,16 @@ final class ContainerLifecycle {
         container.releaseLastRun();
         Run run;
         try {
+            container.changeInMemory(owners.joined(container.record()));
+            LogSettings.of(container.record().config()).limits();
             run = kind.start(container.record());
         } catch (LaunchFailedException failure) {
-            throw startFailed(container, failure);
+            ContainerState.StartFailure reason = StartFailures.ofContainer(failure, container.record().program().command().get(0));
+            startFailed(container, reason);
+            throw StartFailures.asException(reason, failure);
+        } catch (EngineException refused) {
+            startFailed(container, StartFailures.ofContainer(refused));
+            throw refused;
         } catch (RuntimeException failure) {
             container.streams().endWaiting();
             throw failure;
@@ -100,26 +108,13 @@ final class ContainerLifecycle {
         }
     }
 
-    private EngineException startFailed(Container container, LaunchFailedException failure) {
+    private void startFailed(Container container, ContainerState.StartFailure reason) {
         ContainerRecord record = container.record();
-        ContainerState.StartFailure reason = StartFailures.ofContainer(failure, record.program().command().get(0));
-        Optional<ContainerState.Exited> last = lastEnd(record.state());
-        ContainerState after = last.isPresent()
-                ? new ContainerState.Exited(reason.code(), last.get().startedAt(), Instant.now(), false, reason.message())
-                : new ContainerState.Created(reason);
-        container.change(record.withState(after));
+        container.change(record.withState(StartFailures.stateAfter(record.state(), reason)));
         container.streams().endWaiting();
         if (record.config().removeWhenEnded()) {
             removal.remove(container, true);
         }
-        return StartFailures.asException(reason, failure);
-    }
-
-    private static Optional<ContainerState.Exited> lastEnd(ContainerState state) {
-        if (state instanceof ContainerState.Restarting waiting) {
-            return Optional.of(waiting.last());
-        }
-        return state instanceof ContainerState.Exited last ? Optional.of(last) : Optional.empty();
     }
 
     /** Watches over a run until its end. */
@@ -264,7 +259,7 @@ final class ContainerLifecycle {
     }
 
     private static Signal stopSignal(ContainerConfig config) {
-        return config.stopSignal().filter(text -> !text.isEmpty()).map(Signal::parse).orElse(Signal.TERM);
+        return config.stopSignal().filter(text -> !text.isEmpty()).map(Signal::parseForStop).orElse(Signal.TERM);
     }
 
     /** SIGKILL: completes when the container has ended; others at once. */

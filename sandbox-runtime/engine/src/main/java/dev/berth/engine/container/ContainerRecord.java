@@ -4,7 +4,6 @@ import dev.berth.engine.image.Digest;
 import dev.berth.engine.volume.MountPoint;
 import java.time.Instant;
 import java.util.List;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,6 +42,10 @@ public record ContainerRecord(
 
     public ContainerRecord withName(String newName) {
         return new ContainerRecord(id, newName, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, address);
+    }
+
+    ContainerRecord withHostname(String newHostname) {
+        return new ContainerRecord(id, name, config, image, imageName, layers, program, newHostname, mounts, state, created, restartCount, stoppedByHand, address);
     }
 
     public ContainerRecord withState(ContainerState newState) {

@@ -108,6 +108,7 @@ final class Execs {
         RecordFile<Exec.Record> file = file(container, exec.id());
         file.writeVolatile(exec.record());
         try {
+            StartFailures.refuseExec(exec.config().workingDirectory(), exec.config().environment());
             SandboxProcess process = kind.exec(
                     container, exec.id(), exec.config().privileged(),
                     container.program().process(exec.config(), container.hostname(), rows, columns));
@@ -116,6 +117,10 @@ final class Execs {
             file.delete();
             exec.ended(FAILED_CODE);
             throw StartFailures.ofExec(failure, exec.config().command().get(0));
+        } catch (EngineException refused) {
+            file.delete();
+            exec.ended(FAILED_CODE);
+            throw refused;
         }
     }
 

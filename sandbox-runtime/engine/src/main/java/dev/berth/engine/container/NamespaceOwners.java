@@ -42,13 +42,24 @@ final class NamespaceOwners {
         }
     }
 
-    /** @throws EngineException in Docker's words when one of them does not run or does not share */
-    void check(HostOptions host) {
-        if (host.networkMode().startsWith(CONTAINER)) {
-            Container owner = index.find(owner(host.networkMode()));
-            refuseUnless(owner.isRunning(), "cannot join network of a non running container: " + owner.id());
+    /**
+     * A container that is to be started: who joins another's network has its host name as well.
+     *
+     * @throws EngineException in Docker's words when one of them does not run or does not share
+     */
+    ContainerRecord joined(ContainerRecord record) {
+        String mode = record.config().networkMode();
+        if (!mode.startsWith(CONTAINER)) {
+            check(record.config().host().namespaces());
+            return record;
         }
-        NamespaceModes modes = host.namespaces();
+        Container owner = index.find(owner(mode));
+        refuseUnless(owner.isRunning(), "cannot join network of a non running container: " + owner.id());
+        check(record.config().host().namespaces());
+        return record.withHostname(owner.record().hostname());
+    }
+
+    private void check(NamespaceModes modes) {
         if (modes.pid().startsWith(CONTAINER)) {
             Container owner = find(modes.pid(), "cannot join PID of a non running container: ");
             refuseUnless(owner.isRunning(), "container " + owner.id() + " is not running");

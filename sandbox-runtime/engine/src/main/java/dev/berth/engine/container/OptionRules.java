@@ -28,7 +28,7 @@ final class OptionRules {
         HostOptions host = config.host();
         checkNetwork(config);
         checkNamespaces(config);
-        config.stopSignal().filter(text -> !text.isEmpty()).ifPresent(Signal::parse);
+        config.stopSignal().filter(text -> !text.isEmpty()).ifPresent(Signal::parseForStop);
         checkHostname(config.hostname());
         checkRestart(host);
         checkHosts(host);

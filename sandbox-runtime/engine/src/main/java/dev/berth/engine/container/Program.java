@@ -20,10 +20,10 @@ public record Program(List<String> command, List<String> environment, String wor
 
     /** @param check what may be run of the command that was found */
     static Program of(ContainerConfig asked, ImageConfig image, UnaryOperator<List<String>> check) {
-        List<String> command = new ArrayList<>(asked.entrypoint().orElse(image.entrypoint()));
+        List<String> command = new ArrayList<>(asked.ownEntrypoint().orElse(image.entrypoint()));
         if (asked.command().isPresent() && !asked.command().get().isEmpty()) {
             command.addAll(asked.command().get());
-        } else if (asked.entrypoint().isEmpty()) {
+        } else if (!asked.replacesEntrypoint()) {
             command.addAll(image.command());
         }
         return new Program(

@@ -17,6 +17,11 @@ public record Signal(int number) {
             "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM", "STKFLT",
             "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS");
 
+    /** The signal to stop with. Docker takes any number there; one that is none has the container killed. @throws EngineException as {@link #parse} */
+    static Signal parseForStop(String text) {
+        return text.matches("\\d{2,9}") && Integer.parseInt(text) > LAST ? KILL : parse(text);
+    }
+
     /** @throws EngineException INVALID_PARAMETER, in Docker's words, if there is no such signal */
     public static Signal parse(String text) {
         String name = text.toUpperCase(Locale.ROOT);

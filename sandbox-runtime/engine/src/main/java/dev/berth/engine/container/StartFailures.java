@@ -6,6 +6,7 @@ import static dev.berth.engine.EngineException.Kind.SYSTEM;
 import dev.berth.engine.EngineException;
 import dev.berth.runtime.LaunchFailedException;
 import dev.berth.runtime.kernel.ErrorNumber;
+import java.util.List;
 
 /** Says in Docker's words (and those of runc, which people search for) why a program did not start. */
 final class StartFailures {
@@ -36,10 +37,40 @@ final class StartFailures {
         return new ContainerState.StartFailure(code(failure), failure.step().equals(USER) ? reason : CONTAINER + PROCESS + reason + UNKNOWN);
     }
 
+    /** One that was refused before anything of it was made. */
+    static ContainerState.StartFailure ofContainer(EngineException refused) {
+        return new ContainerState.StartFailure(OTHER_CODE, refused.getMessage());
+    }
+
+    /** As Docker has it: a code that says nothing does not cover one that does, and of one that was to start again the last end stays. */
+    static ContainerState stateAfter(ContainerState before, ContainerState.StartFailure failure) {
+        if (before instanceof ContainerState.Restarting waiting) {
+            return failedAfter(waiting.last(), waiting.last().code(), failure);
+        }
+        if (before instanceof ContainerState.Exited last) {
+            return failedAfter(last, failure.code() == OTHER_CODE && last.code() != 0 ? last.code() : failure.code(), failure);
+        }
+        return new ContainerState.Created(failure);
+    }
+
+    private static ContainerState failedAfter(ContainerState.Exited last, int code, ContainerState.StartFailure failure) {
+        return new ContainerState.Exited(code, last.startedAt(), last.at(), last.outOfMemory(), failure.message());
+    }
+
     static EngineException ofExec(LaunchFailedException failure, String program) {
         EngineException.Kind kind = code(failure) == OTHER_CODE ? SYSTEM : INVALID_PARAMETER;
         String reason = reason(failure, program);
         return new EngineException(kind, failure.step().equals(USER) ? reason : EXEC + PROCESS + reason + UNKNOWN, failure);
+    }
+
+    /** What runc refuses before it looks for the program. @throws EngineException SYSTEM */
+    static void refuseExec(String workingDirectory, List<String> environment) {
+        if (!workingDirectory.isEmpty() && !workingDirectory.startsWith("/")) {
+            throw new EngineException(SYSTEM, EXEC + "Cwd must be an absolute path" + UNKNOWN);
+        }
+        environment.stream().filter(entry -> entry.startsWith("=")).findFirst().ifPresent(entry -> {
+            throw new EngineException(SYSTEM, EXEC + PROCESS + "environment variable name can't be empty: \"" + entry + "\"" + UNKNOWN);
+        });
     }
 
     static EngineException asException(ContainerState.StartFailure failure, Throwable cause) {

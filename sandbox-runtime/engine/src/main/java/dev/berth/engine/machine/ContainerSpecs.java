@@ -37,12 +37,12 @@ final class ContainerSpecs {
 
     ContainerSpec of(ContainerRecord record, Network network) {
         HostOptions host = record.config().host();
-        Identity identity = identity(record, network);
+        boolean ofMachine = host.namespaces().uts().equals("host");
         return new ContainerSpec(
                 machine,
                 record.id().value(),
-                identity.hostname(),
-                identity.domainname(),
+                ofMachine ? machineHostname : record.hostname(),
+                ofMachine ? "" : record.config().domainname(),
                 record.layers(),
                 sharing(host.namespaces()),
                 network,
@@ -56,17 +56,9 @@ final class ContainerSpecs {
                 processLimits(host.resources()),
                 ResourceRules.outOfMemoryScore(host.resources()),
                 host.init().orElse(false),
-                files(record, identity, network),
-                record.program().process(record.config(), identity.hostname()),
+                files(record, network),
+                record.program().process(record.config(), record.hostname()),
                 ResourceRules.limits(host.resources()));
-    }
-
-    /** As whom a container is known to others, and to itself. */
-    private record Identity(String hostname, String domainname, Optional<Inet4Address> address) {}
-
-    private Identity identity(ContainerRecord record, Network network) {
-        boolean ofMachine = record.config().host().namespaces().uts().equals("host");
-        return new Identity(ofMachine ? machineHostname : record.hostname(), ofMachine ? "" : record.config().domainname(), address(network));
     }
 
     static Optional<Inet4Address> address(Network network) {
@@ -74,7 +66,7 @@ final class ContainerSpecs {
     }
 
     /** Who shares another's network shares its names. */
-    private List<ContainerFile> files(ContainerRecord record, Identity identity, Network network) {
+    private List<ContainerFile> files(ContainerRecord record, Network network) {
         if (network instanceof Network.Shared shared) {
             Optional<ContainerRecord> owner = new RecordFile<>(
                     folder.container(shared.id()).resolve(ContainersOfMachine.RECORD), ContainerRecord.class).read();
@@ -83,7 +75,7 @@ final class ContainerSpecs {
                 return files.of(other.hostname(), other.config().domainname(), other.address().map(ContainersOfMachine::address), other.config().host().names());
             }
         }
-        return files.of(identity.hostname(), identity.domainname(), identity.address(), record.config().host().names());
+        return files.of(record.hostname(), record.config().domainname(), address(network), record.config().host().names());
     }
 
     private static List<ProcessLimit> processLimits(Resources resources) {

@@ -100,8 +100,7 @@ final class ContainersOfMachine implements ContainerKind {
 
     @Override
     public String defaultHostname(ContainerId id, String name, ContainerConfig config) {
-        boolean ofMachine = config.networkMode().equals("host") || config.host().namespaces().uts().equals("host");
-        return ofMachine ? machineHostname : id.abbreviated();
+        return config.networkMode().equals("host") ? machineHostname : id.abbreviated();
     }
 
     @Override

@@ -44,6 +44,17 @@ class ProgramTest {
     }
 
     @Test
+    void anEntrypointOfNoWordsKeepsTheImagesCommand() {
+        assertThat(of(config("web").entrypoint().build()).command()).containsExactly("--port", "80");
+    }
+
+    @Test
+    void anEntrypointOfAnEmptyWordClearsTheImagesCommandAsWell() {
+        assertThat(of(config("web").entrypoint("").build()).command()).isEmpty();
+        assertThat(of(config("web").entrypoint("").command("ls").build()).command()).containsExactly("ls");
+    }
+
+    @Test
     void theClientsEnvironmentComesFirstAndReplacesTheImages() {
         assertThat(of(config("web").environment("LANG=de", "A=b").build()).environment()).containsExactly("LANG=de", "A=b", "PATH=/opt/bin");
     }
