@@ -32,6 +32,7 @@ final class Container {
     private Optional<Run> unreleased = Optional.empty();
     private boolean restarting;
     private boolean staysEnded;
+    private boolean removalAsked;
     private Duration restartPause = Duration.ZERO;
 
     Container(ContainerRecord record, RecordFile<ContainerRecord> file, Path logFile, SerialQueue queue, OutputHub streams) {
@@ -119,6 +120,7 @@ final class Container {
         run = Optional.of(begun);
         unreleased = run;
         shownPid = pid;
+        removalAsked = false;
     }
 
     void ended() {
@@ -150,6 +152,15 @@ final class Container {
 
     void restarting(boolean now) {
         restarting = now;
+    }
+
+    /** Somebody has it killed to remove it: its removal follows the end of this run. */
+    boolean removalAsked() {
+        return removalAsked;
+    }
+
+    void askRemoval() {
+        removalAsked = true;
     }
 
     /** Its policy does not start it again when this run ends. */

@@ -157,7 +157,7 @@ final class ContainerLifecycle {
                 .withState(startsAgain ? new ContainerState.Restarting(end) : end)
                 .withRestartCount(record.restartCount() + (startsAgain ? 1 : 0))
                 .withAddress(Optional.empty());
-        if (isRemovedNext(container)) {
+        if (isRemovedNext(container) || container.removalAsked()) {
             container.changeInMemory(ended);
         } else {
             container.changeInAnyCase(ended);
@@ -342,6 +342,8 @@ final class ContainerLifecycle {
             removal.remove(container, withVolumes);
             return CompletableFuture.completedFuture(null);
         }
-        return kill(container, Signal.KILL).thenRunAsync(() -> removal.remove(container, withVolumes), container.queue());
+        CompletionStage<Void> killed = kill(container, Signal.KILL);
+        container.askRemoval();
+        return killed.thenRunAsync(() -> removal.remove(container, withVolumes), container.queue());
     }
 }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -127,8 +126,9 @@ record GroupFolder(Path path) {
         }
     }
 
+    /** A folder without groups beneath goes at once; only one that does not is looked into: it has dozens of files, and the kernel wants to be asked about each. */
     private boolean tryRemove() {
-        if (!exists()) {
+        if (tryRemoveAlone()) {
             return true;
         }
         for (GroupFolder child : children()) {
@@ -136,13 +136,18 @@ record GroupFolder(Path path) {
                 return false;
             }
         }
+        if (tryRemoveAlone()) {
+            return true;
+        }
+        processes().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        return false;
+    }
+
+    private boolean tryRemoveAlone() {
         try {
             Files.deleteIfExists(path);
             return true;
-        } catch (NoSuchFileException gone) {
-            return true;
         } catch (FileSystemException busy) {
-            processes().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
             return false;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
