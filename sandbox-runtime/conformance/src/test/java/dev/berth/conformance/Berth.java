@@ -122,8 +122,17 @@ final class Berth implements AutoCloseable {
         launcher.destroy();
         launcher.waitFor();
         assertThat(code).as("exit code of stop-all; it said: %s", said("ending")).isZero();
-        assertThat(left()).as("what is left in the kernel").isEmpty();
+        assertThat(leftAfterAWhile()).as("what is left in the kernel").isEmpty();
         SmallImage.delete(folder);
+    }
+
+    /** The kernel takes namespaces and their links down a moment after their last process. */
+    private List<String> leftAfterAWhile() throws IOException, InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!left().isEmpty() && System.nanoTime() < until) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        return left();
     }
 
     /** What of this copy is in the kernel: mounts, processes, control groups, firewall tables, links. */

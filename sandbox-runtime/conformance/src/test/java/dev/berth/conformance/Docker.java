@@ -89,6 +89,13 @@ record Docker(Path socket) {
         return succeed("inspect", "--format", format, object).line();
     }
 
+    /** Asks until the inspection says so; the test's time limit ends it. */
+    void await(String object, String format, String wanted) {
+        while (!inspect(object, format).equals(wanted)) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Starts a command on a terminal. */
     TypedCommand type(String... arguments) {
         try {

@@ -2,12 +2,14 @@ package dev.berth.conformance;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Lends each test class a {@link Docker} that nobody else uses meanwhile, and empties it after each test: a machine of a Berth that is started once for all
  * classes, or, to check the tests themselves, one of the Dockers whose sockets the system property {@code berth.sockets} names, with commas between them.
  */
-public final class EngineUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
+public final class EngineUnderTest implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
     private static final String SOCKETS = System.getProperty("berth.sockets", "");
 
     /** Whether the tests run against a stock Docker. */
@@ -55,6 +57,12 @@ public final class EngineUnderTest implements BeforeAllCallback, AfterEachCallba
         }
     }
 
+    /** Images by what they are there for. */
+    private enum Stock {
+        OF_THE_RUN,
+        OF_THE_CLASS
+    }
+
     private static Started started(ExtensionContext context) {
         return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Started.class, key -> Started.start(), Started.class);
     }
@@ -65,19 +73,32 @@ public final class EngineUnderTest implements BeforeAllCallback, AfterEachCallba
 
     @Override
     public void beforeAll(ExtensionContext context) throws InterruptedException {
-        context.getStore(NAMESPACE).put(Docker.class, started(context).idle().take());
+        Docker docker = started(context).idle().take();
+        context.getStore(NAMESPACE).put(Docker.class, docker);
+        context.getStore(NAMESPACE).put(Stock.OF_THE_RUN, Emptying.images(docker));
+    }
+
+    /** What a class has loaded for all its tests stays between them. */
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        context.getParent().orElseThrow().getStore(NAMESPACE).computeIfAbsent(Stock.OF_THE_CLASS, key -> Emptying.images(lent(context)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Set<String> images(ExtensionContext context, Stock stock) {
+        return context.getStore(NAMESPACE).get(stock, Set.class);
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        Emptying.afterTest(lent(context));
+        Emptying.afterTest(lent(context), images(context, Stock.OF_THE_CLASS));
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
         Docker docker = lent(context);
         try {
-            Emptying.afterClass(docker);
+            Emptying.afterClass(docker, images(context, Stock.OF_THE_RUN));
         } finally {
             started(context).idle().add(docker);
         }

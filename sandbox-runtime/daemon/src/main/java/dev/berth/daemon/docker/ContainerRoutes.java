@@ -41,7 +41,7 @@ public final class ContainerRoutes {
         router.add("POST", "/containers/create", routes::create);
         router.add("GET", "/containers/{id}/json", routes::inspect);
         router.add("GET", "/containers/{id}/top", routes::top);
-        router.add("POST", "/containers/{id}/start", exchange -> done(exchange, routes.containers.start(exchange.place("id"))));
+        router.add("POST", "/containers/{id}/start", routes::start);
         router.add("POST", "/containers/{id}/stop", exchange -> done(exchange, routes.containers.stop(exchange.place("id"), exchange.number("t"))));
         router.add("POST", "/containers/{id}/restart", exchange -> done(exchange, routes.containers.restart(exchange.place("id"), exchange.number("t"))));
         router.add("POST", "/containers/{id}/kill", routes::kill);
@@ -104,6 +104,16 @@ public final class ContainerRoutes {
             top.processes().forEach(row -> processes.add(Json.strings(row)));
             json.set("Titles", Json.strings(top.titles()));
             exchange.answer(200, json);
+        });
+    }
+
+    /** Older clients sent the host's configuration here, which a container now has from its creation. */
+    private CompletionStage<?> start(Exchange exchange) {
+        return exchange.json().thenCompose(body -> {
+            if (!body.isEmpty()) {
+                throw new EngineException(INVALID_PARAMETER, "starting container with non-empty request body was deprecated since API v1.22 and removed in v1.24");
+            }
+            return done(exchange, containers.start(exchange.place("id")));
         });
     }
 

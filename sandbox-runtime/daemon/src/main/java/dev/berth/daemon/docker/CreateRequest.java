@@ -31,7 +31,7 @@ record CreateRequest(ContainerConfig config, List<String> warnings) {
         List<String> warnings = ResourcesJson.warnings(host, options.resources());
         String image = container.text("Image");
         if (image.isEmpty()) {
-            throw new EngineException(INVALID_PARAMETER, "no image given: \"Image\" names the one to make the container of");
+            throw new EngineException(INVALID_PARAMETER, "No command specified");
         }
         return new CreateRequest(config(container, image, options), warnings);
     }

@@ -1,10 +1,13 @@
 package dev.berth.daemon.docker;
 
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.ChunkedAnswer;
 import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
 import dev.berth.daemon.http.Router;
+import dev.berth.engine.EngineException;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.event.Events;
 import dev.berth.engine.event.Events.Subscription;
@@ -32,8 +35,11 @@ public final class EventRoutes {
 
     private CompletionStage<?> stream(Exchange exchange) {
         EventFilter filter = EventFilter.parse(exchange.query("filters"));
-        Optional<Instant> since = GoTime.parse("since", exchange.query("since"));
+        Optional<Instant> since = exchange.query("since").equals("0") ? Optional.of(Instant.EPOCH) : GoTime.parse("since", exchange.query("since"));
         Optional<Instant> until = GoTime.parse("until", exchange.query("until"));
+        if (since.isPresent() && until.isPresent() && since.get().isAfter(until.get())) {
+            throw new EngineException(INVALID_PARAMETER, "`since` time (" + exchange.query("since") + ") cannot be after `until` time (" + exchange.query("until") + ")");
+        }
         Listener listener = new Listener(exchange.chunked("application/json"));
         Subscription subscription = events.subscribe(since, event -> {
             if (filter.shows(event) && (until.isEmpty() || !event.at().isAfter(until.get()))) {

@@ -1,5 +1,8 @@
 package dev.berth.daemon.docker;
 
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
+import dev.berth.engine.EngineException;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Images.Named;
 import java.nio.file.FileSystems;
@@ -26,6 +29,9 @@ final class ImageFilter {
     /** @param name what the older API and {@code docker images NAME} give beside the filters; perhaps empty */
     static ImageFilter parse(String filters, String name) {
         Filters parsed = Filters.parse(filters, KNOWN);
+        parsed.of("dangling").stream().filter(wanted -> !Set.of("true", "1", "false", "0").contains(wanted)).findAny().ifPresent(wrong -> {
+            throw new EngineException(INVALID_PARAMETER, "Invalid filter 'dangling=[" + wrong + "]'");
+        });
         if (!name.isEmpty()) {
             parsed.values().put("reference", List.of(name));
         }

@@ -29,7 +29,7 @@ final class ImageJson {
         json.set("Labels", Json.strings(image.config().labels()));
         json.put("ParentId", parent(named));
         boolean dangling = named.references().isEmpty();
-        json.set("RepoDigests", dangling ? Json.strings(List.of("<none>@<none>")) : digests(named));
+        json.set("RepoDigests", dangling ? Json.strings(List.of("<none>@<none>")) : digests(named).isEmpty() ? json.nullNode() : digests(named));
         json.set("RepoTags", dangling ? Json.strings(List.of("<none>:<none>")) : tags(named));
         json.put("SharedSize", -1);
         json.put("Size", image.size());

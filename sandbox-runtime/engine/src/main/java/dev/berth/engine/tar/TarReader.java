@@ -193,6 +193,6 @@ public final class TarReader {
     }
 
     private static TarFormatException truncated() {
-        return new TarFormatException("unexpected end of the tar archive");
+        return new TarFormatException("unexpected EOF");
     }
 }

@@ -1,0 +1,133 @@
+package dev.berth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.conformance.Docker.Result;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a container has changed: shown, exported, made an image. */
+@ExtendWith(EngineUnderTest.class)
+class DiffExportCommitTest {
+    private static final String IMAGE = SmallImage.NAME;
+    private final Docker docker;
+
+    DiffExportCommitTest(Docker docker) {
+        this.docker = docker;
+    }
+
+    private void changed() {
+        docker.succeed("run", "--name", "changed", IMAGE, "sh", "-c", "mkdir /new; echo x > /new/file; echo y >> /etc/passwd; rm /etc/group");
+    }
+
+    @Test
+    void diffTellsWhatWasAddedChangedAndDeleted() {
+        changed();
+
+        assertThat(docker.succeed("diff", "changed").output().lines()).containsExactlyInAnyOrder("A /new", "A /new/file", "C /etc", "C /etc/passwd", "D /etc/group");
+    }
+
+    @Test
+    void diffOfNothingIsNull() {
+        docker.succeed("create", "--name", "idle", IMAGE);
+
+        assertThat(docker.wire().get("/containers/idle/changes").text().strip()).isEqualTo("null");
+    }
+
+    @Test
+    void diffNumbersItsKinds() {
+        docker.succeed("run", "--name", "one", IMAGE, "touch", "/one");
+
+        assertThat(docker.wire().get("/containers/one/changes").text().strip()).isEqualTo("[{\"Path\":\"/one\",\"Kind\":1}]");
+    }
+
+    @Test
+    void exportIsTheWholeRoot() {
+        changed();
+
+        Map<String, Tar.Entry> entries = Tar.read(docker.wire().get("/containers/changed/export").body());
+
+        assertThat(entries.get("new/file").content()).isEqualTo("x\n");
+        assertThat(entries.get("etc/passwd").content()).endsWith("y\n");
+        assertThat(entries).containsKeys("bin/busybox", "proc/").doesNotContainKey("etc/group");
+        assertThat(entries.get("bin/ls")).extracting(Tar.Entry::type, Tar.Entry::target).containsExactly('2', "busybox");
+    }
+
+    @Test
+    void whatWasExportedCanBeImported() {
+        changed();
+
+        docker.runWith(docker.wire().get("/containers/changed/export").body(), "import", "--change", "ENV PATH=/bin", "-", "moved");
+
+        assertThat(docker.succeed("run", "--rm", "moved", "cat", "/new/file").line()).isEqualTo("x");
+    }
+
+    @Test
+    void commitMakesAnImageThatRuns() {
+        changed();
+
+        assertThat(docker.succeed("commit", "changed", "made:1").line()).matches("sha256:[0-9a-f]{64}");
+
+        assertThat(docker.succeed("run", "--rm", "made:1", "sh", "-c", "cat /new/file; [ -e /etc/group ] || echo gone").line()).isEqualTo("x\ngone");
+    }
+
+    @Test
+    void commitKeepsAuthorMessageAndParent() {
+        changed();
+
+        docker.succeed("commit", "-a", "Ada", "-m", "a change", "changed", "made:1");
+
+        assertThat(docker.inspect("made:1", "{{.Author}} {{.Comment}} {{len .RootFS.Layers}}")).isEqualTo("Ada a change 2");
+        assertThat(docker.inspect("made:1", "{{.Parent}}")).isEqualTo(docker.inspect(IMAGE, "{{.Id}}"));
+        assertThat(docker.succeed("history", "--format", "{{.Comment}}", "made:1").output()).startsWith("a change\n");
+    }
+
+    @Test
+    void commitAppliesChanges() {
+        docker.succeed("create", "--name", "plain", IMAGE);
+
+        docker.succeed("commit", "-c", "CMD [\"echo\", \"committed\"]", "-c", "ENV COLOUR=red", "-c", "LABEL k=v", "-c", "EXPOSE 80", "-c", "USER nobody", "-c", "WORKDIR /tmp", "plain", "made:1");
+
+        assertThat(docker.inspect("made:1", "{{json .Config.Cmd}} {{json .Config.Env}} {{.Config.Labels.k}} {{json .Config.ExposedPorts}} {{.Config.User}} {{.Config.WorkingDir}}"))
+                .isEqualTo("[\"echo\",\"committed\"] [\"PATH=/bin\",\"COLOUR=red\"] v {\"80/tcp\":{}} nobody /tmp");
+    }
+
+    @Test
+    void commitRefusesAnUnknownChange() {
+        docker.succeed("create", "--name", "plain", IMAGE);
+
+        assertThat(docker.run("commit", "-c", "RUN true", "plain").errors()).contains("run is not a valid change command");
+    }
+
+    @Test
+    void commitTakesTheContainersConfiguration() {
+        docker.succeed("create", "--name", "plain", "-e", "WORD=blue", "-w", "/srv", IMAGE, "env");
+
+        docker.succeed("commit", "plain", "made:1");
+
+        assertThat(docker.succeed("run", "--rm", "made:1").output()).contains("WORD=blue\n");
+        assertThat(docker.inspect("made:1", "{{.Config.WorkingDir}}")).isEqualTo("/srv");
+    }
+
+    @Test
+    void commitWithoutANameIsDangling() {
+        docker.succeed("create", "--name", "plain", IMAGE);
+
+        String id = docker.succeed("commit", "plain").line();
+
+        assertThat(docker.succeed("image", "ls", "--no-trunc", "-q", "--filter", "dangling=true").line()).isEqualTo(id);
+    }
+
+    @Test
+    void commitOfNobody() {
+        assertThat(docker.run("commit", "nosuch")).isEqualTo(new Result(1, "", "Error response from daemon: No such container: nosuch\n"));
+    }
+
+    @Test
+    void commitToANameThatIsNone() {
+        docker.succeed("create", "--name", "plain", IMAGE);
+
+        assertThat(docker.run("commit", "plain", "UPPER").errors()).contains("invalid reference format: repository name must be lowercase");
+    }
+}

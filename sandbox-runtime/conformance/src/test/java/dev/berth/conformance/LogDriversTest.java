@@ -1,0 +1,140 @@
+package dev.berth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.conformance.Docker.Result;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Where output is kept, how much of it, and how it is given back. */
+@ExtendWith(EngineUnderTest.class)
+class LogDriversTest {
+    private static final String IMAGE = SmallImage.NAME;
+    private final Docker docker;
+
+    LogDriversTest(Docker docker) {
+        this.docker = docker;
+    }
+
+    @Test
+    void jsonFileIsTheDefault() {
+        docker.succeed("create", "--name", "plain", IMAGE);
+
+        assertThat(docker.inspect("plain", "{{.HostConfig.LogConfig.Type}} {{json .HostConfig.LogConfig.Config}}")).isEqualTo("json-file {}");
+    }
+
+    @Test
+    void theLocalDriverKeepsBothStreams() {
+        docker.succeed("run", "--name", "local", "--log-driver", "local", IMAGE, "sh", "-c", "echo one; echo two >&2");
+
+        assertThat(docker.run("logs", "local")).isEqualTo(new Result(0, "one\n", "two\n"));
+    }
+
+    @Test
+    void noDriverKeepsNothing() {
+        assertThat(docker.run("run", "--name", "silent", "--log-driver", "none", IMAGE, "echo", "heard").output()).isEqualTo("heard\n");
+
+        Result result = docker.run("logs", "silent");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.errors()).isEqualTo("Error response from daemon: configured logging driver does not support reading\n");
+    }
+
+    @Test
+    void aDriverThatDoesNotExist() {
+        assertThat(docker.run("create", "--log-driver", "nosuch", IMAGE).errors()).contains("error looking up logging plugin nosuch: plugin \"nosuch\" not found");
+    }
+
+    @Test
+    void anOptionThatDoesNotExist() {
+        assertThat(docker.run("create", "--log-opt", "nosuch=1", IMAGE).errors()).contains("unknown log opt 'nosuch' for json-file log driver");
+    }
+
+    @Test
+    void aSizeThatIsNone() {
+        docker.run("create", "--name", "sized", "--log-opt", "max-size=often", IMAGE, "true");
+
+        assertThat(docker.run("start", "sized").errors()).contains("failed to initialize logging driver: invalid size: 'often'");
+    }
+
+    @Test
+    void rotationKeepsTheNewest() {
+        docker.succeed("run", "--name", "wordy", "--log-opt", "max-size=10k", "--log-opt", "max-file=2", IMAGE, "seq", "1", "5000");
+
+        String output = docker.succeed("logs", "wordy").output();
+
+        assertThat(output).endsWith("\n4999\n5000\n").doesNotContain("\n1000\n");
+        assertThat(output.length()).isLessThan(2 * 10_000);
+    }
+
+    @Test
+    void detailsShowLabelsAndEnvironmentAsAsked() {
+        docker.succeed("run", "--name", "detailed", "--label", "kind=test", "-e", "COLOUR=red", "--log-opt", "labels=kind", "--log-opt", "env=COLOUR", IMAGE, "echo", "said");
+
+        assertThat(docker.succeed("logs", "--details", "detailed").output()).isEqualTo("COLOUR=red,kind=test said\n");
+    }
+
+    @Test
+    void untilATime() {
+        docker.succeed("run", "--name", "timed", IMAGE, "sh", "-c", "echo early; sleep 1.2; echo late");
+        String started = docker.inspect("timed", "{{.State.StartedAt}}");
+
+        assertThat(docker.succeed("logs", "--until", Instant.parse(started).plusMillis(900).toString(), "timed").output()).isEqualTo("early\n");
+        assertThat(docker.succeed("logs", "--since", Instant.parse(started).plusMillis(900).toString(), "timed").output()).isEqualTo("late\n");
+    }
+
+    @Test
+    void framesSayWhichStream() {
+        docker.succeed("run", "--name", "both", IMAGE, "sh", "-c", "echo one; echo two >&2");
+
+        assertThat(docker.wire().get("/containers/both/logs?stdout=1").text()).isEqualTo("\u0001\0\0\0\0\0\0\u0004one\n");
+        assertThat(docker.wire().get("/containers/both/logs?stderr=1").text()).isEqualTo("\u0002\0\0\0\0\0\0\u0004two\n");
+    }
+
+    @Test
+    void aTerminalsOutputHasNoFrames() {
+        docker.succeed("run", "--name", "typed", "-t", IMAGE, "echo", "one");
+
+        assertThat(docker.wire().get("/containers/typed/logs?stdout=1").text()).isEqualTo("one\r\n");
+    }
+
+    @Test
+    void someStreamMustBeAskedFor() {
+        docker.succeed("create", "--name", "plain", IMAGE);
+
+        assertThat(docker.wire().get("/containers/plain/logs").error()).isEqualTo("400 Bad parameters: you must choose at least one stream");
+    }
+
+    @Test
+    void outputWithoutALineEndIsKept() {
+        docker.succeed("run", "--name", "open", IMAGE, "printf", "no end");
+
+        assertThat(docker.succeed("logs", "open").output()).isEqualTo("no end");
+    }
+
+    @Test
+    void aLineLongerThanAnyBufferComesWhole() {
+        docker.succeed("run", "--name", "long", IMAGE, "sh", "-c", "head -c 100000 /dev/zero | tr '\\0' x; echo");
+
+        assertThat(docker.succeed("logs", "long").output()).isEqualTo("x".repeat(100_000) + "\n");
+    }
+
+    @Test
+    void outputThatNobodyReadsBlocksNothing() {
+        docker.succeed("run", "--name", "flood", "--log-driver", "none", IMAGE, "sh", "-c", "head -c 50000000 /dev/zero > /dev/stdout");
+
+        assertThat(docker.inspect("flood", "{{.State.ExitCode}}")).isEqualTo("0");
+    }
+
+    @Test
+    void aReaderThatStopsReadingDoesNotBlockTheContainer() throws Exception {
+        docker.succeed("create", "--name", "flood", IMAGE, "sh", "-c", "head -c 20000000 /dev/zero | tr '\\0' x | fold -w 1000");
+        try (Conversation attached = docker.wire().open()) {
+            attached.send("GET " + Wire.VERSION + "/containers/flood/logs?stdout=1&follow=1 HTTP/1.1\r\nHost: docker\r\n\r\n");
+            attached.skipHeaders();
+            docker.succeed("start", "flood");
+
+            assertThat(docker.succeed("wait", "flood").line()).isEqualTo("0");
+        }
+    }
+}

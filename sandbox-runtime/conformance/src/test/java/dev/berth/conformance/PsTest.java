@@ -1,0 +1,149 @@
+package dev.berth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** docker ps: its filters, its formats, the list behind it. */
+@ExtendWith(EngineUnderTest.class)
+class PsTest {
+    private static final String IMAGE = SmallImage.NAME;
+    private final Docker docker;
+
+    PsTest(Docker docker) {
+        this.docker = docker;
+    }
+
+    @BeforeAll
+    static void makeSome(Docker docker) {
+        docker.succeed("create", "--name", "made", "--label", Emptying.KEPT, "--label", "colour=red", IMAGE, "true");
+        docker.run("run", "--name", "failed", "--label", Emptying.KEPT, "--label", "colour=blue", IMAGE, "sh", "-c", "exit 3");
+        docker.succeed("run", "-d", "--name", "running", "--label", Emptying.KEPT, "-v", "kept:/data", IMAGE, "sleep", "1000");
+    }
+
+    private String names(String... options) {
+        String[] command = new String[options.length + 4];
+        command[0] = "ps";
+        command[1] = "-a";
+        System.arraycopy(options, 0, command, 2, options.length);
+        command[options.length + 2] = "--format";
+        command[options.length + 3] = "{{.Names}}";
+        return docker.succeed(command).output().replace("\n", " ").strip();
+    }
+
+    private Answer list(String filters) {
+        return docker.wire().get("/containers/json?all=1&" + Wire.filters(filters));
+    }
+
+    @Test
+    void theNewestComesFirst() {
+        assertThat(names()).isEqualTo("running failed made");
+    }
+
+    @Test
+    void byStatus() {
+        assertThat(names("--filter", "status=created")).isEqualTo("made");
+        assertThat(names("--filter", "status=exited", "--filter", "status=running")).isEqualTo("running failed");
+        assertThat(list("{\"status\": [\"asleep\"]}").error()).isEqualTo("400 Invalid filter 'status=asleep'");
+    }
+
+    @Test
+    void byExitCode() {
+        assertThat(names("--filter", "exited=3")).isEqualTo("failed");
+        assertThat(names("--filter", "exited=4")).isEmpty();
+        assertThat(list("{\"exited\": [\"three\"]}").status()).isEqualTo(500);
+    }
+
+    @Test
+    void byName() {
+        assertThat(names("--filter", "name=ma")).isEqualTo("made");
+        assertThat(names("--filter", "name=^/f")).isEqualTo("failed");
+        assertThat(names("--filter", "name=ed$")).isEqualTo("failed");
+    }
+
+    @Test
+    void byLabel() {
+        assertThat(names("--filter", "label=colour")).isEqualTo("failed made");
+        assertThat(names("--filter", "label=colour=red")).isEqualTo("made");
+        assertThat(names("--filter", "label=colour=red", "--filter", "label=colour=blue")).isEmpty();
+    }
+
+    @Test
+    void byIdAndAncestor() {
+        assertThat(names("--filter", "id=" + docker.inspect("made", "{{.Id}}").substring(0, 12))).isEqualTo("made");
+        assertThat(names("--filter", "ancestor=" + IMAGE)).isEqualTo("running failed made");
+        assertThat(names("--filter", "ancestor=" + docker.inspect(IMAGE, "{{.Id}}").substring(7, 19))).isEqualTo("running failed made");
+        assertThat(names("--filter", "ancestor=nosuch")).isEmpty();
+    }
+
+    @Test
+    void byAge() {
+        assertThat(names("--filter", "before=failed")).isEqualTo("made");
+        assertThat(names("--filter", "since=failed")).isEqualTo("running");
+        assertThat(list("{\"before\": [\"nosuch\"]}").error()).isEqualTo("500 no such container nosuch");
+    }
+
+    @Test
+    void byVolumeAndNetwork() {
+        assertThat(names("--filter", "volume=kept")).isEqualTo("running");
+        assertThat(names("--filter", "volume=/data")).isEqualTo("running");
+        assertThat(names("--filter", "network=bridge")).contains("running");
+        assertThat(names("--filter", "network=none")).isEmpty();
+    }
+
+    @Test
+    void byHealthAndTask() {
+        assertThat(names("--filter", "health=none")).contains("running");
+        assertThat(names("--filter", "is-task=true")).isEmpty();
+        assertThat(list("{\"health\": [\"well\"]}").status()).isEqualTo(400);
+    }
+
+    @Test
+    void theLastFew() {
+        assertThat(names("-n", "2")).isEqualTo("running failed");
+        assertThat(names("-l")).isEqualTo("running");
+        assertThat(docker.wire().get("/containers/json?limit=1").json()).hasSize(1);
+    }
+
+    @Test
+    void filtersThatAreNone() {
+        assertThat(list("{\"nosuch\": [\"x\"]}").error()).isEqualTo("400 Invalid filter 'nosuch'");
+        assertThat(docker.wire().get("/containers/json?filters=nonsense").status()).isEqualTo(Difference.between("json-errors", 500, 400));
+        assertThat(docker.wire().get("/containers/json?limit=many").status()).isEqualTo(Difference.between("mistakes-500", 500, 400));
+    }
+
+    @Test
+    void aSummaryHasItsFields() {
+        JsonNode summary = list("{\"name\": [\"running\"]}").json().get(0);
+
+        assertThat(summary.path("Names").toString()).isEqualTo("[\"/running\"]");
+        assertThat(summary.path("Image").asText()).isEqualTo(IMAGE);
+        assertThat(summary.path("ImageID").asText()).isEqualTo(docker.inspect(IMAGE, "{{.Id}}"));
+        assertThat(summary.path("Command").asText()).isEqualTo("sleep 1000");
+        assertThat(summary.path("State").asText()).isEqualTo("running");
+        assertThat(summary.path("Status").asText()).startsWith("Up ");
+        assertThat(summary.path("Ports").toString()).isEqualTo("[]");
+        assertThat(summary.path("HostConfig").toString()).isEqualTo("{\"NetworkMode\":\"default\"}");
+        assertThat(summary.path("NetworkSettings").path("Networks").path("bridge").path("IPAddress").asText()).startsWith("172.17.");
+        assertThat(summary.path("Mounts").get(0).path("Name").asText()).isEqualTo("kept");
+        assertThat(summary.has("SizeRw")).isFalse();
+    }
+
+    @Test
+    void sizesWhenAskedFor() {
+        JsonNode summary = docker.wire().get("/containers/json?all=1&size=1&" + Wire.filters("{\"name\": [\"failed\"]}")).json().get(0);
+
+        assertThat(summary.path("SizeRootFs").asLong()).isPositive();
+        assertThat(docker.wire().get("/containers/failed/json?size=1").json().path("SizeRootFs").asLong()).isEqualTo(summary.path("SizeRootFs").asLong());
+    }
+
+    @Test
+    void formats() {
+        assertThat(docker.succeed("ps", "-a", "--filter", "name=failed", "--format", "{{.ID}} {{.Label \"colour\"}} {{.Mounts}} {{.Networks}} {{.State}}").line())
+                .isEqualTo(docker.inspect("failed", "{{.Id}}").substring(0, 12) + " blue  bridge exited");
+        assertThat(docker.succeed("ps", "--no-trunc", "-q").line()).isEqualTo(docker.inspect("running", "{{.Id}}"));
+    }
+}

@@ -1,0 +1,138 @@
+package dev.berth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.conformance.Docker.Result;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Memory, processors, processes, limits of the kernel: how they are asked for, refused, kept, and shown. */
+@ExtendWith(EngineUnderTest.class)
+class ResourcesTest {
+    private static final String IMAGE = SmallImage.NAME;
+    private final Docker docker;
+
+    ResourcesTest(Docker docker) {
+        this.docker = docker;
+    }
+
+    private String shell(String script, String... options) {
+        return docker.succeed(Stream.of(Stream.of("run", "--rm"), Stream.of(options), Stream.of(IMAGE, "sh", "-c", script)).flatMap(part -> part).toArray(String[]::new)).line();
+    }
+
+    private String refused(String... options) {
+        Result result = docker.run(Stream.of(Stream.of("create"), Stream.of(options), Stream.of(IMAGE)).flatMap(part -> part).toArray(String[]::new));
+        assertThat(result.code()).isNotZero();
+        return result.errors();
+    }
+
+    @Test
+    void memoryIsLimited() {
+        docker.succeed("create", "--name", "small", "-m", "32m", "--memory-swap", "64m", "--memory-reservation", "16m", IMAGE);
+
+        assertThat(docker.inspect("small", "{{.HostConfig.Memory}} {{.HostConfig.MemorySwap}} {{.HostConfig.MemoryReservation}}")).isEqualTo("33554432 67108864 16777216");
+    }
+
+    @Test
+    void theLimitCanBeReadInside() {
+        assertThat(shell("cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.max", "-m", "32m")).isEqualTo("33554432");
+    }
+
+    @Test
+    void aProgramThatTakesMoreIsKilledAndSaidToBe() {
+        docker.run("run", "--name", "greedy", "-m", "16m", "--memory-swap", "16m", IMAGE, "sh", "-c", "exec tail /dev/zero");
+
+        assertThat(docker.inspect("greedy", "{{.State.OOMKilled}} {{.State.ExitCode}} {{.State.Status}}")).isEqualTo("true 137 exited");
+    }
+
+    @Test
+    void memoryHasAMinimum() {
+        assertThat(refused("-m", "1m")).contains("Minimum memory limit allowed is 6MB");
+    }
+
+    @Test
+    void swapIncludesMemory() {
+        assertThat(refused("-m", "64m", "--memory-swap", "32m")).contains("Minimum memoryswap limit should be larger than memory limit, see usage");
+        assertThat(refused("--memory-swap", "32m")).contains("You should always set the Memory limit when using Memoryswap limit, see usage");
+    }
+
+    @Test
+    void theReservationIsBelowTheLimit() {
+        assertThat(refused("-m", "32m", "--memory-reservation", "64m")).contains("Minimum memory limit can not be less than memory reservation limit, see usage");
+    }
+
+    @Test
+    void processorsAreShared() {
+        docker.succeed("create", "--name", "half", "--cpus", "0.5", "--cpu-shares", "512", "--cpuset-cpus", "0", IMAGE);
+
+        assertThat(docker.inspect("half", "{{.HostConfig.NanoCpus}} {{.HostConfig.CpuShares}} {{.HostConfig.CpusetCpus}}")).isEqualTo("500000000 512 0");
+    }
+
+    @Test
+    void aPeriodAndAQuota() {
+        docker.succeed("create", "--name", "slow", "--cpu-period", "50000", "--cpu-quota", "10000", IMAGE);
+
+        assertThat(docker.inspect("slow", "{{.HostConfig.CpuPeriod}} {{.HostConfig.CpuQuota}}")).isEqualTo("50000 10000");
+    }
+
+    @Test
+    void processorsThatAreNotThere() {
+        assertThat(refused("--cpus", "1000")).contains("Range of CPUs is from 0.01 to ").contains("as there are only ");
+        assertThat(refused("--cpuset-cpus", "900")).contains("Requested CPUs are not available - requested 900, available: ");
+        assertThat(refused("--cpuset-cpus", "x")).contains("Invalid value x for cpuset cpus");
+    }
+
+    @Test
+    void quotaAndProcessorsExcludeEachOther() {
+        assertThat(refused("--cpus", "1", "--cpu-quota", "10000")).contains("Conflicting options: Nano CPUs and CPU Quota cannot both be set");
+    }
+
+    @Test
+    void periodAndQuotaHaveBounds() {
+        assertThat(refused("--cpu-period", "1")).contains("CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)");
+        assertThat(refused("--cpu-quota", "1")).contains("CPU cfs quota can not be less than 1ms (i.e. 1000)");
+    }
+
+    @Test
+    void processesAreLimited() {
+        assertThat(shell("cat /sys/fs/cgroup/pids/pids.max 2>/dev/null || cat /sys/fs/cgroup/pids.max", "--pids-limit", "7")).isEqualTo(Difference.between("pids-limit", "7", "8"));
+    }
+
+    @Test
+    void aForkBombEndsAtItsLimit() {
+        Result result = docker.run("run", "--rm", "--pids-limit", "5", IMAGE, "sh", "-c", "for i in 1 2 3 4 5 6 7 8; do sleep 5 & done; true");
+
+        assertThat(result.errors()).contains("can't fork");
+    }
+
+    @Test
+    void ulimits() {
+        assertThat(shell("ulimit -n; ulimit -Hn", "--ulimit", "nofile=100:200")).isEqualTo("100\n200");
+        assertThat(refused("--ulimit", "nofile=200:100")).contains("ulimit soft limit must be less than or equal to hard limit: 200 > 100");
+        assertThat(refused("--ulimit", "nosuch=1")).contains("invalid ulimit type: nosuch");
+    }
+
+    @Test
+    void sysctlsOfTheContainersNamespaces() {
+        assertThat(shell("cat /proc/sys/net/ipv4/ip_default_ttl /proc/sys/kernel/msgmax", "--sysctl", "net.ipv4.ip_default_ttl=33", "--sysctl", "kernel.msgmax=5000")).isEqualTo("33\n5000");
+    }
+
+    @Test
+    void sysctlsOfTheHostAreRefused() {
+        String created = docker.wire().post("/containers/create?name=panicking", "{\"Image\": \"" + IMAGE + "\", \"HostConfig\": {\"Sysctls\": {\"kernel.panic\": \"1\"}}}").text().replace("\\", "");
+
+        assertThat(created + docker.run("start", "panicking").errors()).contains("sysctl \"kernel.panic\" is not in a separate kernel namespace");
+    }
+
+    @Test
+    void theOutOfMemoryScoreHasBounds() {
+        assertThat(refused("--oom-score-adj", "2000")).contains("Invalid value 2000, range for oom score adj is [-1000, 1000]");
+        assertThat(shell("cat /proc/self/oom_score_adj", "--oom-score-adj", "400")).isEqualTo("400");
+    }
+
+    @Test
+    void sharedMemoryIsNotNegative() {
+        assertThat(docker.wire().post("/containers/create", "{\"Image\": \"" + IMAGE + "\", \"HostConfig\": {\"ShmSize\": -1}}").error()).isEqualTo("400 SHM size can not be less than 0");
+    }
+}
