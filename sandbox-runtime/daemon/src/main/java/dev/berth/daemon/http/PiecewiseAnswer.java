@@ -69,7 +69,7 @@ public final class PiecewiseAnswer {
     }
 
     private void fail(Throwable failure) {
-        output.close();
+        close();
         if (answer == null) {
             ended.completeExceptionally(failure);
             return;
@@ -80,7 +80,15 @@ public final class PiecewiseAnswer {
     }
 
     private void finish() {
-        output.close();
+        close();
         ended.complete(null);
+    }
+
+    /** What is unmounted with it is written to disk first: nothing for the event loop to wait for. */
+    private void close() {
+        workers.files(() -> {
+            output.close();
+            return output;
+        });
     }
 }

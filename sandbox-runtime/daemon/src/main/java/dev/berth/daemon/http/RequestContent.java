@@ -25,6 +25,7 @@ final class RequestContent extends InputStream {
     private Buffer part = Buffer.buffer();
     private int position;
     private boolean ended;
+    private volatile boolean closed;
 
     RequestContent(HttpServerRequest request, Context context) {
         this.request = request;
@@ -69,6 +70,9 @@ final class RequestContent extends InputStream {
             Thread.currentThread().interrupt();
             throw new IOException("reading the request was interrupted", stopped);
         }
+        if (closed) {
+            throw new IOException("the rest of the request is not wanted any more");
+        }
         if (taken == null) {
             throw new IOException("the client sent nothing for " + PATIENCE_SECONDS + " seconds");
         }
@@ -89,10 +93,11 @@ final class RequestContent extends InputStream {
         return true;
     }
 
-    /** What the client still sends is read and dropped, so that it sees the answer. */
+    /** What the client still sends is read and dropped, so that it sees the answer. From another thread: who reads gets an error at once. */
     @Override
     public void close() {
-        ended = true;
+        closed = true;
+        parts.offer(END); // when there is no room for it, nobody waits
         context.runOnContext(now -> {
             if (!request.isEnded()) {
                 request.handler(dropped -> {});

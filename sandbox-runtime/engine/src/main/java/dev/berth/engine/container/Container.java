@@ -1,5 +1,6 @@
 package dev.berth.engine.container;
 
+import dev.berth.engine.file.OpenRoots;
 import dev.berth.engine.record.RecordFile;
 import dev.berth.engine.stream.OutputHub;
 import dev.berth.engine.work.SerialQueue;
@@ -23,6 +24,7 @@ final class Container {
     private final Path logFile;
     private final OutputHub streams;
     private final Waits waits = new Waits();
+    private final OpenRoots roots = new OpenRoots();
     private final Map<String, Exec> execs = Collections.synchronizedMap(new LinkedHashMap<>());
     private volatile ContainerRecord record;
     private volatile int shownPid;
@@ -92,6 +94,11 @@ final class Container {
 
     Waits waits() {
         return waits;
+    }
+
+    /** Its files, as requests have them open. */
+    OpenRoots roots() {
+        return roots;
     }
 
     /** Of the execs that run; can be read from any thread. */

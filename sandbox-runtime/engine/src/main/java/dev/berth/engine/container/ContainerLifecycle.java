@@ -29,6 +29,9 @@ final class ContainerLifecycle {
     /** How long an ended container waits for its last output: others may hold its streams. */
     private static final int LAST_OUTPUT_SECONDS = 2;
 
+    /** How long a start waits for what is being copied from or into the container, before it breaks it off. */
+    private static final Duration COPIES_END = Duration.ofSeconds(2);
+
     /** What a container ended with whose end nobody saw. */
     private static final int UNKNOWN_CODE = 255;
 
@@ -57,6 +60,9 @@ final class ContainerLifecycle {
 
     private void begin(Container container) {
         container.releaseLastRun();
+        if (!container.roots().end(COPIES_END)) {
+            throw new EngineException(CONFLICT, "the files of container " + container.id() + " are still being copied: try again when that has ended");
+        }
         Run run;
         try {
             container.changeInMemory(owners.joined(container.record()));
@@ -227,6 +233,7 @@ final class ContainerLifecycle {
     /** What it ran in is gone. It does not start again by itself. */
     void endedWithItsPlace(Container container, ExitStatus status) {
         container.stayEnded();
+        container.roots().breakOff();
         restarts.cancel(container);
         container.run().ifPresent(run -> {
             ended(container, run, status);

@@ -21,6 +21,7 @@ final class ContainerRemoval {
         }
         ContainerRecord last = container.record();
         int code = container.exitCode();
+        container.roots().breakOff();
         container.releaseLastRun();
         container.forgetRecord();
         kind.discard(last);

@@ -12,14 +12,12 @@ import dev.berth.engine.file.PathFacts;
 import dev.berth.engine.file.TreeArchive;
 import dev.berth.engine.file.UnionFolder;
 import dev.berth.engine.file.UserOfContainer;
-import dev.berth.engine.image.Compression;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.volume.MountPoint;
 import dev.berth.engine.work.PiecewiseOutput;
 import dev.berth.engine.work.Workers;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -63,7 +61,7 @@ final class LevelFiles implements ContainerFiles {
     }
 
     private ContainerRoot root(String text, Container container) {
-        return ContainerRoot.open(text, kind.ids(container.record()), kind.openRoot(container.record()));
+        return ContainerRoot.open(text, kind.ids(container.record()), container.roots().open(() -> kind.openRoot(container.record())));
     }
 
     private static void requirePath(String path) {
@@ -131,23 +129,6 @@ final class LevelFiles implements ContainerFiles {
         }
         if (mount.isEmpty() && record.config().host().privileges().readOnlyRoot()) {
             throw new EngineException(SYSTEM, "container rootfs is marked read-only");
-        }
-    }
-
-    private record OpenTarget(ContainerRoot root, String folder, ExtractOptions options, Runnable done) implements Target {
-        @Override
-        public void extract(InputStream tar) {
-            try {
-                root.extract(folder, Compression.unpack(tar), options);
-            } catch (IOException failure) {
-                throw new EngineException(SYSTEM, "Error processing tar file(exit status 1): " + failure.getMessage(), failure);
-            }
-            done.run();
-        }
-
-        @Override
-        public void close() {
-            root.close();
         }
     }
 

@@ -7,7 +7,6 @@ import dev.berth.engine.EngineException;
 import dev.berth.engine.work.PiecewiseOutput;
 import dev.berth.runtime.kernel.ActingAs;
 import dev.berth.runtime.kernel.FileFacts;
-import dev.berth.runtime.kernel.FolderDescriptor;
 import dev.berth.runtime.kernel.OpenFolder;
 import dev.berth.runtime.kernel.ReadFile;
 import dev.berth.runtime.kernel.RootedFolder;
@@ -24,22 +23,22 @@ public final class ContainerRoot implements AutoCloseable {
 
     private final String container;
     private final MachineIds ids;
-    private final FolderDescriptor descriptor;
+    private final OpenRoots.Lease lease;
     private final OpenFolder root;
 
-    private ContainerRoot(String container, MachineIds ids, FolderDescriptor descriptor, OpenFolder root) {
+    private ContainerRoot(String container, MachineIds ids, OpenRoots.Lease lease, OpenFolder root) {
         this.container = container;
         this.ids = ids;
-        this.descriptor = descriptor;
+        this.lease = lease;
         this.root = root;
     }
 
-    /** @param container as the client named it; @param descriptor becomes this object's own */
-    public static ContainerRoot open(String container, MachineIds ids, FolderDescriptor descriptor) {
+    /** @param container as the client named it; @param lease becomes this object's own */
+    public static ContainerRoot open(String container, MachineIds ids, OpenRoots.Lease lease) {
         try {
-            return new ContainerRoot(container, ids, descriptor, OpenFolder.open(descriptor));
+            return new ContainerRoot(container, ids, lease, OpenFolder.open(lease.folder()));
         } catch (IOException failure) {
-            descriptor.close();
+            lease.close();
             throw new EngineException(SYSTEM, "cannot open the files of container " + container + ": " + failure.getMessage(), failure);
         }
     }
@@ -97,18 +96,39 @@ public final class ContainerRoot implements AutoCloseable {
     }
 
     private PiecewiseOutput owning(PiecewiseOutput archive) {
-        return new PiecewiseOutput() {
-            @Override
-            public boolean writeNext(OutputStream target) throws IOException {
-                return archive.writeNext(target);
-            }
+        PiecewiseOutput owner = new OwningArchive(archive);
+        lease.onBreak(owner::close);
+        return owner;
+    }
 
-            @Override
-            public void close() {
-                archive.close();
-                ContainerRoot.this.close();
+    /** Locked, for it may be closed by another thread while a piece of it is being made: a descriptor must not be closed under a system call. */
+    private final class OwningArchive implements PiecewiseOutput {
+        private final PiecewiseOutput archive;
+        private boolean closed;
+
+        OwningArchive(PiecewiseOutput archive) {
+            this.archive = archive;
+        }
+
+        @Override
+        public synchronized boolean writeNext(OutputStream target) throws IOException {
+            if (closed) {
+                throw new IOException("container " + container + " started, stopped or was removed while it was copied from");
             }
-        };
+            return archive.writeNext(target);
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+            archive.close();
+            ContainerRoot.this.close();
+        }
+    }
+
+    /** @param breaking soon has this root closed, when it must not be open any more */
+    public void onBreak(Runnable breaking) {
+        lease.onBreak(breaking);
     }
 
     /** Where an archive would be put: links are followed, also the last. */
@@ -128,7 +148,7 @@ public final class ContainerRoot implements AutoCloseable {
 
     /** @param folder from {@link #extractionPoint}; @param tar not compressed */
     public void extract(String folder, InputStream tar, ExtractOptions options) {
-        try (ActingAs machinesRoot = ActingAs.user(ids.base()); RootedFolder target = RootedFolder.open(descriptor)) {
+        try (ActingAs machinesRoot = ActingAs.user(ids.base()); RootedFolder target = RootedFolder.open(lease.folder())) {
             new Extraction(target, root, folder, options, ids).run(tar);
         } catch (IOException failure) {
             throw new EngineException(SYSTEM, "cannot write into container " + container + ": " + failure.getMessage(), failure);
@@ -149,6 +169,6 @@ public final class ContainerRoot implements AutoCloseable {
     @Override
     public void close() {
         root.close();
-        descriptor.close();
+        lease.close();
     }
 }
