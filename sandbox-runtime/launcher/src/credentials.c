@@ -15,6 +15,16 @@ int operation_no_new_privileges(struct plan *plan, struct reader *arguments) {
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : 0;
 }
 
+/* Its own group is among its groups, as runc has it: else it could shed what files deny that group. */
+static void join_own_group(struct plan *plan) {
+    for (size_t index = 0; index < plan->group_count; index++) {
+        if (plan->groups[index] == plan->group) {
+            return;
+        }
+    }
+    plan->groups[plan->group_count++] = plan->group;
+}
+
 /* The last step but one: everything that needs rights has been done. */
 int operation_credentials(struct plan *plan, struct reader *arguments) {
     uint32_t kept[2] = {read_number(arguments), read_number(arguments)};
@@ -33,6 +43,7 @@ int operation_credentials(struct plan *plan, struct reader *arguments) {
             fchown(plan->standard[index], plan->user, plan->terminal >= 0 ? (gid_t)-1 : plan->group);
         }
     }
+    join_own_group(plan);
     if (setgroups(plan->group_count, plan->groups) < 0 || setresgid(plan->group, plan->group, plan->group) < 0
         || setresuid(plan->user, plan->user, plan->user) < 0) {
         return -errno;

@@ -27,7 +27,7 @@ struct plan {
     int standard[3];        /* what become descriptors 0, 1, 2; -1 */
     uid_t user;
     gid_t group;
-    gid_t groups[GROUP_LIMIT];
+    gid_t groups[GROUP_LIMIT + 1]; /* the last place is for the user's own */
     size_t group_count;
     char home[HOME_LIMIT];
 };

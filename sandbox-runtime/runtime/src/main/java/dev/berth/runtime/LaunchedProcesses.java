@@ -120,7 +120,7 @@ final class LaunchedProcesses implements AutoCloseable {
         LauncherConnection.Launch launch = send(key, plan, placement);
         try {
             if (plan.awaitsNetwork()) {
-                connectNetwork(launch, connect);
+                connectNetwork(plan, launch, connect);
             }
             return processes.get(await(launch.started()).key());
         } catch (StepFailedException failure) {
@@ -163,16 +163,21 @@ final class LaunchedProcesses implements AutoCloseable {
         }
     }
 
-    private static void connectNetwork(LauncherConnection.Launch launch, IntConsumer connect) {
+    /** A process whose plan has failed is gone before it can be connected: then that is what is said. */
+    private static void connectNetwork(LaunchPlan plan, LauncherConnection.Launch launch, IntConsumer connect) {
         int pid = await(launch.announced());
         try {
             connect.accept(pid);
             launch.proceed();
         } catch (RuntimeException failure) {
             launch.abandon();
-            launch.started().handle((process, expected) -> null).join();
-            throw failure;
+            throw launch.started().handle((process, end) -> end instanceof StepFailedException step && isOfPlan(plan, step) ? step : failure).join();
         }
+    }
+
+    /** Rather than that it was not let go on. */
+    private static boolean isOfPlan(LaunchPlan plan, StepFailedException failure) {
+        return failure.step() != StepFailedException.LAUNCHER && plan.steps().get(failure.step()).operation() != Operation.AWAIT;
     }
 
     private static LaunchFailedException describe(LaunchPlan plan, StepFailedException failure) {

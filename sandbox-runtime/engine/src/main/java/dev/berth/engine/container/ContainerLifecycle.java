@@ -66,7 +66,7 @@ final class ContainerLifecycle {
         Run run;
         try {
             container.changeInMemory(owners.joined(container.record()));
-            LogSettings.of(container.record().config()).limits();
+            StartRules.check(container.record());
             run = kind.start(container.record());
         } catch (LaunchFailedException failure) {
             ContainerState.StartFailure reason = StartFailures.ofContainer(failure, container.record().program().command().get(0));

@@ -22,6 +22,9 @@ final class LogSettings {
     private static final String FAILED = "failed to initialize logging driver: ";
     private static final Pattern SIZE = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?([kKmMgGtTpP]?)i?[bB]?");
 
+    private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
+    private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
+
     private final LogOptions options;
 
     private LogSettings(LogOptions options) {
@@ -41,11 +44,17 @@ final class LogSettings {
         Map<String, String> values = options.options();
         int files = values.containsKey("max-file") ? files(values.get("max-file")) : values.containsKey("max-size") ? 1 : LogLimits.DEFAULT.files();
         long size = values.containsKey("max-size") ? size(values.get("max-size")) : LogLimits.DEFAULT.largest();
-        String compress = values.getOrDefault("compress", "false");
-        if (!Set.of("1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False").contains(compress)) {
-            throw new EngineException(SYSTEM, FAILED + "strconv.ParseBool: parsing \"" + compress + "\": invalid syntax");
+        boolean compressed = values.containsKey("compress") ? compressed(values.get("compress")) : isLocal();
+        if (isLocal()) {
+            refuseIf(compressed && values.containsKey("max-file") && files <= 1, "compression cannot be enabled when max file count is 1");
+        } else {
+            refuseIf(compressed && (files < 2 || !values.containsKey("max-size")), "compress cannot be true when max-file is less than 2 or max-size is not set");
         }
-        return new LogLimits(size, files).bounded();
+        return new LogLimits(size, Math.max(1, files)).bounded();
+    }
+
+    private boolean isLocal() {
+        return options.driver().equals("local");
     }
 
     /** As {@link #limits()}; of one that cannot be started what is kept by default. */
@@ -57,28 +66,38 @@ final class LogSettings {
         }
     }
 
-    private static int files(String text) {
-        if (!text.matches("[+-]?[0-9]{1,9}")) {
-            throw new EngineException(SYSTEM, FAILED + "strconv.Atoi: parsing \"" + text + "\": invalid syntax");
-        }
+    private int files(String text) {
+        refuseIf(!text.matches("[+-]?[0-9]{1,9}"), of("max-file", text) + "strconv.Atoi: parsing \"" + text + "\": invalid syntax");
         int files = Integer.parseInt(text);
-        if (files < 1) {
-            throw new EngineException(SYSTEM, FAILED + "max-file cannot be less than 1");
-        }
+        refuseIf(files < 1 && !isLocal(), "max-file cannot be less than 1");
+        refuseIf(files < 0, "max file count cannot be less than 0");
         return files;
     }
 
-    private static long size(String text) {
+    private long size(String text) {
         Matcher matcher = SIZE.matcher(text);
-        if (!matcher.matches()) {
-            throw new EngineException(SYSTEM, FAILED + "invalid size: '" + text + "'");
-        }
+        refuseIf(!matcher.matches(), of("max-size", text) + "invalid size: '" + text + "'");
         int power = matcher.group(2).isEmpty() ? 0 : "kmgtp".indexOf(Character.toLowerCase(matcher.group(2).charAt(0))) + 1;
         long size = (long) (Double.parseDouble(matcher.group(1)) * Math.pow(1000, power));
-        if (size <= 0) {
-            throw new EngineException(SYSTEM, FAILED + "max-size must be a positive number");
-        }
+        refuseIf(size <= 0, "max-size must be a positive number");
         return size;
+    }
+
+    private boolean compressed(String text) {
+        refuseIf(!TRUE.contains(text) && !FALSE.contains(text),
+                (isLocal() ? "error reading compress log option: " : "") + "strconv.ParseBool: parsing \"" + text + "\": invalid syntax");
+        return TRUE.contains(text);
+    }
+
+    /** The driver {@code local} says more than {@code json-file} does. */
+    private String of(String name, String value) {
+        return isLocal() ? "invalid value for " + name + ": " + value + ": " : "";
+    }
+
+    private static void refuseIf(boolean wrong, String message) {
+        if (wrong) {
+            throw new EngineException(SYSTEM, FAILED + message);
+        }
     }
 
     /** What {@code docker logs --details} puts before each line: labels and variables that were chosen, and the tag; {@code ""}: nothing. */

@@ -26,9 +26,6 @@ public final class ResourceRules {
     private static final int MOST_SCORE = 1000;
     private static final int MOST_PROCESSOR_NUMBER = 8192;
     private static final Pattern RANGE = Pattern.compile("(\\d{1,4})(?:-(\\d{1,4}))?");
-    private static final Set<String> PROCESS_LIMITS = Set.of(
-            "core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nofile", "nproc", "rss", "rtprio", "rttime", "sigpending", "stack");
-
     /** With these a program would run before those of all other machines. */
     private static final Set<String> PRECEDENCE = Set.of("nice", "rtprio");
 
@@ -131,14 +128,7 @@ public final class ResourceRules {
         return Optional.of(numbers);
     }
 
-    /** Docker finds these only when it starts the container; its docker command says them earlier, in these words. */
     private static void check(ProcessLimit limit) {
-        if (!PROCESS_LIMITS.contains(limit.name())) {
-            throw refused("invalid ulimit type: " + limit.name());
-        }
-        if (limit.hard() >= 0 && (limit.soft() > limit.hard() || limit.soft() < 0)) {
-            throw refused("ulimit soft limit must be less than or equal to hard limit: " + limit.soft() + " > " + limit.hard());
-        }
         if (PRECEDENCE.contains(limit.name()) && limit.hard() != 0) {
             throw refused("ulimit \"" + limit.name() + "\" must be 0: the processors belong to other machines as well");
         }

@@ -1,12 +1,10 @@
 package dev.berth.engine.container;
 
-import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
-
-import dev.berth.engine.EngineException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which settings of the kernel a container may have of its own ({@code --sysctl}): those of its namespaces. Docker and runc say so when the container starts. */
+/** Which settings of the kernel a container may have of its own ({@code --sysctl}): those of its namespaces. */
 final class SettingRules {
     private static final Set<String> OF_COMMUNICATION =
             Set.of("kernel.msgmax", "kernel.msgmnb", "kernel.msgmni", "kernel.sem", "kernel.shmall", "kernel.shmmax", "kernel.shmmni", "kernel.shm_rmid_forced");
@@ -14,30 +12,25 @@ final class SettingRules {
 
     private SettingRules() {}
 
-    /** @throws EngineException INVALID_PARAMETER */
-    static void check(HostOptions host) {
-        host.settings().keySet().forEach(name -> check(name, host));
+    /** Why a container cannot have its settings, in runc's words; empty: it can. */
+    static Optional<String> wrong(HostOptions host) {
+        return host.settings().keySet().stream().flatMap(name -> reason(name, host).map(reason -> "sysctl \"" + name + "\" " + reason).stream()).findFirst();
     }
 
-    private static void check(String name, HostOptions host) {
+    private static Optional<String> reason(String name, HostOptions host) {
+        boolean ofCommunication = OF_COMMUNICATION.contains(name) || name.startsWith("fs.mqueue.");
         if (!NAME.matcher(name).matches()) {
-            throw refused(name, "is not in a separate kernel namespace");
-        } else if (OF_COMMUNICATION.contains(name) || name.startsWith("fs.mqueue.")) {
-            if (host.namespaces().ipc().equals("host")) {
-                throw refused(name, "is not allowed in the hosts ipc namespace");
-            }
-        } else if (name.startsWith("net.")) {
-            if (host.networkMode().equals("host")) {
-                throw refused(name, "not allowed in host network namespace");
-            }
-        } else if (name.equals("kernel.hostname")) {
-            throw refused(name, "is not allowed as it conflicts with the OCI \"hostname\" field");
-        } else if (!name.equals("kernel.domainname")) {
-            throw refused(name, "is not in a separate kernel namespace");
+            return Optional.of("is not in a separate kernel namespace");
         }
-    }
-
-    private static EngineException refused(String name, String reason) {
-        return new EngineException(INVALID_PARAMETER, "sysctl \"" + name + "\" " + reason);
+        if (ofCommunication) {
+            return host.namespaces().ipc().equals("host") ? Optional.of("is not allowed in the hosts ipc namespace") : Optional.empty();
+        }
+        if (name.startsWith("net.")) {
+            return host.networkMode().equals("host") ? Optional.of("not allowed in host network namespace") : Optional.empty();
+        }
+        if (name.equals("kernel.hostname")) {
+            return Optional.of("is not allowed as it conflicts with the OCI \"hostname\" field");
+        }
+        return name.equals("kernel.domainname") ? Optional.empty() : Optional.of("is not in a separate kernel namespace");
     }
 }

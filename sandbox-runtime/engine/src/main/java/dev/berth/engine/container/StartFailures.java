@@ -16,13 +16,13 @@ final class StartFailures {
 
     private static final String UNKNOWN = ": unknown";
     private static final String USER = "user";
+    private static final String GROUPS = "groups";
 
     private static final int PERMISSION = 1;
     private static final int NO_ENTRY = 2;
     private static final int TOO_LONG = 7;
     private static final int EXEC_FORMAT = 8;
     private static final int ACCESS = 13;
-    private static final int NOT_A_DIRECTORY = 20;
     private static final int IS_DIRECTORY = 21;
 
     private static final int NOT_FOUND_CODE = 127;
@@ -34,7 +34,18 @@ final class StartFailures {
     /** @param program as it was asked for */
     static ContainerState.StartFailure ofContainer(LaunchFailedException failure, String program) {
         String reason = reason(failure, program);
-        return new ContainerState.StartFailure(code(failure), failure.step().equals(USER) ? reason : CONTAINER + PROCESS + reason + UNKNOWN);
+        if (isOfAccounts(failure)) {
+            return new ContainerState.StartFailure(OTHER_CODE, reason);
+        }
+        String message = hinted(CONTAINER + PROCESS + reason + UNKNOWN);
+        return new ContainerState.StartFailure(code(message), message);
+    }
+
+    /** Docker's guess at what people did. */
+    private static String hinted(String message) {
+        return message.contains("not a directory")
+                ? message + ": Are you trying to mount a directory onto a file (or vice-versa)? Check if the specified host path exists and is the expected type"
+                : message;
     }
 
     /** One that was refused before anything of it was made. */
@@ -58,9 +69,17 @@ final class StartFailures {
     }
 
     static EngineException ofExec(LaunchFailedException failure, String program) {
-        EngineException.Kind kind = code(failure) == OTHER_CODE ? SYSTEM : INVALID_PARAMETER;
         String reason = reason(failure, program);
-        return new EngineException(kind, failure.step().equals(USER) ? reason : EXEC + PROCESS + reason + UNKNOWN, failure);
+        if (isOfAccounts(failure)) {
+            return new EngineException(SYSTEM, reason, failure);
+        }
+        String message = hinted(EXEC + PROCESS + reason + UNKNOWN);
+        return new EngineException(code(message) == OTHER_CODE ? SYSTEM : INVALID_PARAMETER, message, failure);
+    }
+
+    /** Docker looks for these itself, before it asks runc. */
+    private static boolean isOfAccounts(LaunchFailedException failure) {
+        return failure.step().equals(USER) || failure.step().equals(GROUPS);
     }
 
     /** What runc refuses before it looks for the program. @throws EngineException SYSTEM */
@@ -77,15 +96,12 @@ final class StartFailures {
         return new EngineException(failure.code() == OTHER_CODE ? SYSTEM : INVALID_PARAMETER, failure.message(), cause);
     }
 
-    private static int code(LaunchFailedException failure) {
-        if (!failure.step().startsWith("exec")) {
-            return OTHER_CODE;
+    /** As Docker finds it, by the words. */
+    private static int code(String message) {
+        if (message.contains("executable file not found") || message.contains("no such file or directory") || message.contains("not a directory")) {
+            return NOT_FOUND_CODE;
         }
-        return switch (failure.errno()) {
-            case NO_ENTRY -> NOT_FOUND_CODE;
-            case ACCESS, PERMISSION, IS_DIRECTORY -> NOT_EXECUTABLE_CODE;
-            default -> OTHER_CODE;
-        };
+        return message.contains("permission denied") ? NOT_EXECUTABLE_CODE : OTHER_CODE;
     }
 
     private static String reason(LaunchFailedException failure, String program) {
@@ -93,7 +109,7 @@ final class StartFailures {
             case "exec" -> notExecuted(failure, program);
             case "chdir" -> "chdir to cwd (\"" + failure.subject() + "\") set in config.json failed: " + words(failure);
             case USER -> unknownUser(failure);
-            case "groups" -> "unable to find group " + failure.subject() + ": no matching entries in group file";
+            case GROUPS -> unknown(failure.subject(), "Unable to find group " + failure.subject() + ": no matching entries in group file");
             case "ulimit" -> "error setting rlimits for ready process: error setting " + failure.subject() + ": " + words(failure);
             case "set" -> "error during container init: open " + failure.subject().replaceFirst(" = .*", "") + ": " + words(failure);
             case "place", "volume" -> "error during container init: error mounting " + mounted(failure);
@@ -103,16 +119,19 @@ final class StartFailures {
 
     /** {@code SOURCE -> TARGET}, as the plan has it. */
     private static String mounted(LaunchFailedException failure) {
-        String hint = failure.errno() == NOT_A_DIRECTORY
-                ? ": Are you trying to mount a directory onto a file (or vice-versa)? Check if the specified host path exists and is the expected type" : "";
-        return failure.subject().replaceFirst("^.* -> (\\S+).*", "to rootfs at \"$1\"") + ": " + words(failure) + hint;
+        return failure.subject().replaceFirst("^.* -> (\\S+).*", "to rootfs at \"$1\"") + ": " + words(failure);
     }
 
     private static String unknownUser(LaunchFailedException failure) {
         String[] names = failure.subject().split(":", 2);
         return failure.errno() == NO_ENTRY
-                ? "unable to find user " + names[0] + ": no matching entries in passwd file"
-                : "unable to find group " + names[names.length - 1] + ": no matching entries in group file";
+                ? unknown(names[0], "unable to find user " + names[0] + ": no matching entries in passwd file")
+                : unknown(names[names.length - 1], "unable to find group " + names[names.length - 1] + ": no matching entries in group file");
+    }
+
+    /** A number needs no entry: it is not found when it can be none of a user. */
+    private static String unknown(String name, String otherwise) {
+        return name.matches("-?\\d+") ? "uids and gids must be in range 0-2147483647" : otherwise;
     }
 
     private static String words(LaunchFailedException failure) {

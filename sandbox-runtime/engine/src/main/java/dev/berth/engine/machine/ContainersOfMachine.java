@@ -32,7 +32,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -43,7 +42,6 @@ final class ContainersOfMachine implements ContainerKind {
 
     private static final int MOST_CONTAINERS = 200;
     private static final String SHARED = "container:";
-    private static final Set<String> NETWORKS = Set.of("", "default", "bridge", "none", "host");
 
     private final String machine;
     private final String machineHostname;
@@ -87,10 +85,6 @@ final class ContainersOfMachine implements ContainerKind {
         }
         if (config.host().resources().diskBytes().isPresent()) {
             throw new EngineException(SYSTEM, "--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
-        }
-        String network = config.networkMode();
-        if (!network.startsWith(SHARED) && !NETWORKS.contains(network)) {
-            throw new EngineException(NOT_FOUND, "network " + network + " not found");
         }
         if (folders().size() >= MOST_CONTAINERS) {
             throw new EngineException(
@@ -179,7 +173,8 @@ final class ContainersOfMachine implements ContainerKind {
         return switch (config.networkMode()) {
             case "none" -> new Network.None();
             case "host" -> new Network.Host();
-            default -> new Network.Bridge(addresses.take(), DefaultBridge.GATEWAY, DefaultBridge.SUBNET.prefixLength());
+            case "", "default", "bridge" -> new Network.Bridge(addresses.take(), DefaultBridge.GATEWAY, DefaultBridge.SUBNET.prefixLength());
+            default -> throw new EngineException(NOT_FOUND, "network " + config.networkMode() + " not found");
         };
     }
 
