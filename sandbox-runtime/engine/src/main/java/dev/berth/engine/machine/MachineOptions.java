@@ -5,11 +5,17 @@ import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerConfig;
 import dev.berth.engine.container.HostOptions;
+import dev.berth.engine.container.ResourceRules;
+import dev.berth.engine.container.Resources;
+import dev.berth.runtime.ResourceLimits;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Options of {@code docker run} that mean nothing for a whole machine: refused by name, never dropped silently. */
 final class MachineOptions {
+    private static final int LONGEST_NAME = 64;
+
     private MachineOptions() {}
 
     /** @throws EngineException INVALID_PARAMETER */
@@ -31,5 +37,20 @@ final class MachineOptions {
                 throw new EngineException(INVALID_PARAMETER, "a machine has no " + options + ": leave it out, and use it for containers in the machine");
             }
         });
+    }
+
+    /** What a machine may use whose creator says nothing else is {@code usual}. */
+    static ResourceLimits limits(ContainerConfig config, ResourceLimits usual) {
+        Resources asked = config.host().resources();
+        OptionalLong memory = asked.memoryBytes().isPresent() ? asked.memoryBytes() : usual.memoryBytes();
+        OptionalLong processes = asked.processes().isPresent() ? asked.processes() : usual.processes();
+        return ResourceRules.limits(asked.withMemory(memory).withProcesses(processes));
+    }
+
+    /** It names a control group and a folder, too. */
+    static void checkName(String name) {
+        if (name.length() > LONGEST_NAME) {
+            throw new EngineException(INVALID_PARAMETER, "machine name \"" + name + "\" is too long: at most " + LONGEST_NAME + " characters");
+        }
     }
 }

@@ -9,18 +9,11 @@ import dev.berth.engine.EngineSettings;
 import dev.berth.engine.container.ContainerConfig;
 import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.ContainerKind;
-import dev.berth.engine.container.ContainerLevel;
 import dev.berth.engine.container.ContainerRecord;
-import dev.berth.engine.container.ResourceRules;
-import dev.berth.engine.container.Resources;
 import dev.berth.engine.container.Run;
-import dev.berth.engine.event.EventLog;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.image.ImageStore;
-import dev.berth.engine.image.Images;
-import dev.berth.engine.volume.ContainerMounts;
 import dev.berth.engine.volume.MountPoint;
-import dev.berth.engine.volume.VolumesOfMachine;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.engine.work.Workers;
 import dev.berth.runtime.ExecSpec;
@@ -28,20 +21,14 @@ import dev.berth.runtime.ExitStatus;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.MachineSpec;
 import dev.berth.runtime.ProcessSpec;
-import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.SandboxProcess;
 import dev.berth.runtime.kernel.FolderDescriptor;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -51,11 +38,9 @@ import java.util.function.Function;
 public final class Machines implements ContainerKind {
     private static final String RUNTIME = "machine";
     private static final int KILLED = 137;
-    private static final int LONGEST_NAME = 64;
 
     private final EngineSettings settings;
     private final MachineRuntime runtime;
-    private final ImageStore images;
     private final KeptProcesses kept;
     private final MachinePlaces places;
     private final MachineDisks disks;
@@ -63,6 +48,8 @@ public final class Machines implements ContainerKind {
     private final Workers workers;
     private final RunningMachines running;
     private final List<Consumer<String>> removed = new CopyOnWriteArrayList<>();
+    private final MachineSockets sockets;
+    private final MachineLevels levels;
     private final Map<String, SerialQueue> queues = new ConcurrentHashMap<>();
 
     public Machines(
@@ -77,13 +64,14 @@ public final class Machines implements ContainerKind {
             RunningMachines running) {
         this.settings = settings;
         this.runtime = runtime;
-        this.images = images;
         this.kept = kept;
         this.places = places;
         this.disks = disks;
         this.trash = trash;
         this.workers = workers;
         this.running = running;
+        this.sockets = new MachineSockets(settings.run());
+        this.levels = new MachineLevels(runtime, images, kept, trash, workers, running, sockets, layerStore(), settings.nameservers());
         folders().forEach(path -> places.claim(new MachineFolder(path)));
         runtime.onMachineEnded(name -> running.find(name).ifPresent(machine -> queue(name).execute(() -> endedByItself(machine))));
     }
@@ -110,9 +98,7 @@ public final class Machines implements ContainerKind {
         }
         MachineOptions.refuseOthers(config);
         disks.check(config.host().resources().diskBytes());
-        if (name.filter(text -> text.length() > LONGEST_NAME).isPresent()) {
-            throw new EngineException(INVALID_PARAMETER, "machine name \"" + name.get() + "\" is too long: at most " + LONGEST_NAME + " characters");
-        }
+        name.ifPresent(MachineOptions::checkName);
     }
 
     @Override
@@ -150,15 +136,6 @@ public final class Machines implements ContainerKind {
         // it has none
     }
 
-    /** The folder that the machine sees as {@code /run/berth}. */
-    private Path sockets(String name) {
-        return settings.run().resolve("machines").resolve(name);
-    }
-
-    private Path socket(String name) {
-        return sockets(name).resolve("docker.sock");
-    }
-
     @Override
     public List<Path> folders() {
         Path machines = settings.home().resolve("machines");
@@ -180,8 +157,7 @@ public final class Machines implements ContainerKind {
     public Run start(ContainerRecord record) {
         MachineFolder folder = folder(record.name());
         MachinePlace place = places.connect(folder);
-        Path sockets = sockets(record.name());
-        MachineFolder.makeFolder(sockets, "rwxr-xr-x");
+        Path ofMachine = sockets.make(record.name());
         try {
             disks.openForStart(folder);
             trash.sweepDisk(folder.disk());
@@ -193,10 +169,10 @@ public final class Machines implements ContainerKind {
                     MachinePlace.ID_COUNT,
                     record.layers(),
                     folder.disk(),
-                    sockets,
+                    ofMachine,
                     settings.nameservers(),
                     place.link().map(MachinePlace.Link::network),
-                    limits(record.config())));
+                    MachineOptions.limits(record.config(), settings.machineLimits())));
             disks.keepSpare(folder);
             MachineRun run = open(record, place);
             run.startContainers();
@@ -209,32 +185,8 @@ public final class Machines implements ContainerKind {
         }
     }
 
-    private ResourceLimits limits(ContainerConfig config) {
-        Resources asked = config.host().resources();
-        OptionalLong memory = asked.memoryBytes().isPresent() ? asked.memoryBytes() : settings.machineLimits().memoryBytes();
-        OptionalLong processes = asked.processes().isPresent() ? asked.processes() : settings.machineLimits().processes();
-        return ResourceRules.limits(asked.withMemory(memory).withProcesses(processes));
-    }
-
-    /** The machine runs: now its containers can be made. Called on its queue. */
     private MachineRun open(ContainerRecord record, MachinePlace place) {
-        String name = record.name();
-        MachineFolder folder = folder(name);
-        SerialQueue queue = queue(name);
-        EventLog events = new EventLog();
-        Images visible = images.ofMachine(name, events::publish);
-        folder.makeVolumes();
-        VolumesOfMachine volumes = new VolumesOfMachine(folder.volumes(), folder.volumeContents(), place.baseId(), trash::discard, events, workers);
-        ContainerMounts mounts = new ContainerMounts(name, place.baseId(), runtime, volumes);
-        ContainersOfMachine kind = new ContainersOfMachine(
-                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layerStore(), mounts, settings.nameservers());
-        ContainerLevel level = new ContainerLevel(kind, visible, events, workers, any -> queue);
-        level.adoptHere();
-        MachineView view = new MachineView(name, record.hostname(), socket(name), place.baseId(), level, level.files(), visible, volumes, events);
-        RunningMachine machine = new RunningMachine(record, folder, queue, level, view, new CompletableFuture<>());
-        running.add(machine);
-        return new MachineRun(
-                machine, runtime.machinePid(name), place.link().map(MachinePlace.Link::address), runtime, () -> close(machine));
+        return levels.open(record, folder(record.name()), place, queue(record.name()), this::close);
     }
 
     private void close(RunningMachine machine) {
@@ -304,20 +256,10 @@ public final class Machines implements ContainerKind {
 
     @Override
     public void discard(ContainerRecord record) {
-        removeSockets(record.name());
+        sockets.remove(record.name());
         discard(folder(record.name()).path());
         queues.remove(record.name());
         removed.forEach(listener -> listener.accept(record.name()));
-    }
-
-    /** The socket itself may be there still, if an engine was killed. */
-    private void removeSockets(String name) {
-        try {
-            Files.deleteIfExists(socket(name));
-            Files.deleteIfExists(sockets(name));
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot remove " + sockets(name), failure);
-        }
     }
 
     @Override

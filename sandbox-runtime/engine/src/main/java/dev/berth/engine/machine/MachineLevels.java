@@ -1,0 +1,69 @@
+package dev.berth.engine.machine;
+
+import dev.berth.engine.container.ContainerLevel;
+import dev.berth.engine.container.ContainerRecord;
+import dev.berth.engine.event.EventLog;
+import dev.berth.engine.image.ImageStore;
+import dev.berth.engine.image.Images;
+import dev.berth.engine.volume.ContainerMounts;
+import dev.berth.engine.volume.VolumesOfMachine;
+import dev.berth.engine.work.SerialQueue;
+import dev.berth.engine.work.Workers;
+import dev.berth.runtime.MachineRuntime;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Gives each machine that runs what its own clients work on: a level of containers, its images, its volumes, its events. */
+final class MachineLevels {
+    private final MachineRuntime runtime;
+    private final ImageStore images;
+    private final KeptProcesses kept;
+    private final Trash trash;
+    private final Workers workers;
+    private final RunningMachines running;
+    private final MachineSockets sockets;
+    private final Path layerStore;
+    private final List<String> nameservers;
+
+    MachineLevels(
+            MachineRuntime runtime,
+            ImageStore images,
+            KeptProcesses kept,
+            Trash trash,
+            Workers workers,
+            RunningMachines running,
+            MachineSockets sockets,
+            Path layerStore,
+            List<String> nameservers) {
+        this.runtime = runtime;
+        this.images = images;
+        this.kept = kept;
+        this.trash = trash;
+        this.workers = workers;
+        this.running = running;
+        this.sockets = sockets;
+        this.layerStore = layerStore;
+        this.nameservers = nameservers;
+    }
+
+    /** The machine runs: now its containers can be made. Called on its queue. @param closed called when its run is released */
+    MachineRun open(ContainerRecord record, MachineFolder folder, MachinePlace place, SerialQueue queue, Consumer<RunningMachine> closed) {
+        String name = record.name();
+        EventLog events = new EventLog();
+        Images visible = images.ofMachine(name, events::publish);
+        folder.makeVolumes();
+        VolumesOfMachine volumes = new VolumesOfMachine(folder.volumes(), folder.volumeContents(), place.baseId(), trash::discard, events, workers);
+        ContainerMounts mounts = new ContainerMounts(name, place.baseId(), runtime, volumes);
+        ContainersOfMachine kind = new ContainersOfMachine(
+                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layerStore, mounts, nameservers);
+        ContainerLevel level = new ContainerLevel(kind, visible, events, workers, any -> queue);
+        level.adoptHere();
+        MachineView view = new MachineView(name, record.hostname(), sockets.socket(name), place.baseId(), level, level.files(), visible, volumes, events);
+        RunningMachine machine = new RunningMachine(record, folder, queue, level, view, new CompletableFuture<>());
+        running.add(machine);
+        return new MachineRun(
+                machine, runtime.machinePid(name), place.link().map(MachinePlace.Link::address), runtime, () -> closed.accept(machine));
+    }
+}
