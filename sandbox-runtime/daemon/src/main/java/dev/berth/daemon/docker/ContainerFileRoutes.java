@@ -7,10 +7,12 @@ import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
 import dev.berth.daemon.http.PiecewiseAnswer;
 import dev.berth.daemon.http.Router;
+import dev.berth.daemon.http.UploadLine;
 import dev.berth.daemon.http.Workers;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerFiles;
 import dev.berth.engine.container.ContainerFiles.CommitRequest;
+import dev.berth.engine.container.ContainerFiles.Target;
 import dev.berth.engine.file.Change;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.machine.MachineView;
@@ -26,15 +28,17 @@ import java.util.concurrent.CompletionStage;
 /** The files of containers: {@code docker cp}, {@code export}, {@code diff}, {@code commit}. */
 public final class ContainerFileRoutes {
     private final ContainerFiles files;
+    private final UploadLine uploads;
     private final Workers workers;
 
-    private ContainerFileRoutes(MachineView machine, Workers workers) {
+    private ContainerFileRoutes(MachineView machine, UploadLine uploads, Workers workers) {
+        this.uploads = uploads;
         this.workers = workers;
         files = machine.files();
     }
 
-    public static void add(Router router, MachineView machine, Workers workers) {
-        ContainerFileRoutes routes = new ContainerFileRoutes(machine, workers);
+    public static void add(Router router, MachineView machine, UploadLine uploads, Workers workers) {
+        ContainerFileRoutes routes = new ContainerFileRoutes(machine, uploads, workers);
         router.add("HEAD", "/containers/{id}/archive", routes::stat);
         router.add("GET", "/containers/{id}/archive", routes::archive);
         router.add("PUT", "/containers/{id}/archive", routes::extract);
@@ -60,14 +64,23 @@ public final class ContainerFileRoutes {
     private CompletionStage<?> extract(Exchange exchange) {
         InputStream content = exchange.content();
         return files.target(exchange.place("id"), exchange.query("path"), exchange.flag("noOverwriteDirNonDir"), exchange.flag("copyUIDGID"))
-                .thenCompose(target -> workers.transfer(() -> {
-                    try (target) {
-                        target.extract(content);
-                    }
-                    return target;
-                }))
+                .thenCompose(target -> begin(target, content))
                 .whenComplete((done, failure) -> close(content))
                 .thenRun(() -> exchange.answer(200));
+    }
+
+    private CompletionStage<Target> begin(Target target, InputStream content) {
+        try {
+            return uploads.transfer(() -> {
+                try (target) {
+                    target.extract(content);
+                }
+                return target;
+            });
+        } catch (EngineException lineIsFull) {
+            target.close();
+            throw lineIsFull;
+        }
     }
 
     private static void close(InputStream content) {

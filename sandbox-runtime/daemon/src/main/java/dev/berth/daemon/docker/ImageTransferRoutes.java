@@ -8,6 +8,7 @@ import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.PiecewiseAnswer;
 import dev.berth.daemon.http.Json;
 import dev.berth.daemon.http.Router;
+import dev.berth.daemon.http.UploadLine;
 import dev.berth.daemon.http.Workers;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.image.ImageReference;
@@ -25,16 +26,18 @@ public final class ImageTransferRoutes {
     private static final int MOST_SAVED = 100;
 
     private final Images images;
+    private final UploadLine uploads;
     private final Workers workers;
     private final AtomicBoolean busy = new AtomicBoolean();
 
-    private ImageTransferRoutes(MachineView machine, Workers workers) {
+    private ImageTransferRoutes(MachineView machine, UploadLine uploads, Workers workers) {
+        this.uploads = uploads;
         this.workers = workers;
         images = machine.images();
     }
 
-    public static void add(Router router, MachineView machine, Workers workers) {
-        ImageTransferRoutes routes = new ImageTransferRoutes(machine, workers);
+    public static void add(Router router, MachineView machine, UploadLine uploads, Workers workers) {
+        ImageTransferRoutes routes = new ImageTransferRoutes(machine, uploads, workers);
         router.add("POST", "/images/load", routes::load);
         router.add("GET", "/images/get", exchange -> routes.save(exchange, exchange.queries("names")));
         router.add("GET", "/images/{name...}/get", exchange -> routes.save(exchange, List.of(exchange.place("name"))));
@@ -92,7 +95,12 @@ public final class ImageTransferRoutes {
                 return reading.from(content);
             }
         };
-        return workers.transfer(work).whenComplete((done, failure) -> busy.set(false));
+        try {
+            return uploads.transfer(work).whenComplete((done, failure) -> busy.set(false));
+        } catch (EngineException lineIsFull) {
+            busy.set(false);
+            throw lineIsFull;
+        }
     }
 
     private CompletionStage<?> pull(Exchange exchange) {

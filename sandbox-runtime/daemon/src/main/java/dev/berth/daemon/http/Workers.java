@@ -6,10 +6,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** Threads for what blocks, the only ones of this module: few, since each takes memory, and two kinds, so that a slow upload never keeps others from a list. */
+/**
+ * Threads for what blocks, the only ones of this module: few, since each takes memory, and two kinds, so that a slow upload never keeps others from a list. Uploads are bounded for
+ * each machine as well, see {@link UploadLine}: as many slow clients as fill all threads are those of {@value #TRANSFERS} / 2 machines.
+ */
 public final class Workers {
     private static final int FILES = 2;
-    private static final int TRANSFERS = 3;
+    private static final int TRANSFERS = 16; // made as they are needed
     private static final long LONGEST_HOURS = 1;
 
     private final WorkerExecutor files;
@@ -25,8 +28,8 @@ public final class Workers {
         return files.executeBlocking(work, false).toCompletionStage();
     }
 
-    /** For work that lasts as long as a client sends. */
-    public <T> CompletionStage<T> transfer(Callable<T> work) {
+    /** For work that lasts as long as a client sends; for {@link UploadLine} alone. */
+    <T> CompletionStage<T> transfer(Callable<T> work) {
         return transfers.executeBlocking(work, false).toCompletionStage();
     }
 }

@@ -14,6 +14,7 @@ import dev.berth.daemon.docker.StatsRoutes;
 import dev.berth.daemon.docker.SystemRoutes;
 import dev.berth.daemon.docker.VolumeRoutes;
 import dev.berth.daemon.http.Router;
+import dev.berth.daemon.http.UploadLine;
 import dev.berth.daemon.http.Workers;
 import dev.berth.engine.machine.Hibernation;
 import dev.berth.engine.machine.MachineView;
@@ -41,14 +42,15 @@ final class LevelApi {
 
     private static Router docker(MachineView machine, Workers workers) {
         Router router = new Router();
+        UploadLine uploads = new UploadLine(workers);
         SystemRoutes.add(router, machine, workers);
         ContainerRoutes.add(router, machine);
         ContainerStreamRoutes.add(router, machine);
         ContainerPruneRoutes.add(router, machine);
         StatsRoutes.add(router, machine);
-        ContainerFileRoutes.add(router, machine, workers);
+        ContainerFileRoutes.add(router, machine, uploads, workers);
         ExecRoutes.add(router, machine);
-        ImageTransferRoutes.add(router, machine, workers);
+        ImageTransferRoutes.add(router, machine, uploads, workers);
         ImageRoutes.add(router, machine, workers);
         EventRoutes.add(router, machine);
         VolumeRoutes.add(router, machine);

@@ -17,15 +17,18 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /** Files by their paths, the same in every container. A copy of one is its bytes. */
 public final class FakeFiles implements ContainerFiles {
     private static final int REGULAR_FILE = 0100000;
 
-    public final Map<String, byte[]> files = new TreeMap<>();
+    public final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
+    /** Paths of uploads that have ended, well or not, in their order. */
+    public final LinkedBlockingQueue<String> closed = new LinkedBlockingQueue<>();
     public final List<CommitRequest> commits = new ArrayList<>();
 
     @Override
@@ -58,7 +61,7 @@ public final class FakeFiles implements ContainerFiles {
 
             @Override
             public void close() {
-                // nothing was opened
+                closed.add(path);
             }
         });
     }
