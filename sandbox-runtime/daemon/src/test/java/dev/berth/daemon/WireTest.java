@@ -88,6 +88,31 @@ class WireTest {
                 .contains("the request's body is larger than 1 MiB, the most that is read");
     }
 
+    /** A mebibyte of brackets became a tree of thirty. */
+    @Test
+    void refusesABodyOfTooManyParts() throws Exception {
+        assertThat(create("{\"Env\": [" + "{},".repeat(100_000) + "{}]}")).startsWith("HTTP/1.1 400 ").contains("Token count");
+    }
+
+    /** 64 clients that never ended their bodies had taken all memory of the engine. */
+    @Test
+    void boundsWhatItsClientsSendAtOnce() throws Exception {
+        String begun = "POST /containers/create HTTP/1.1\r\nHost: docker\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n" + " ".repeat(900_000);
+        try (RawClient first = new RawClient(served.machineSocket()); RawClient second = new RawClient(served.machineSocket());
+                RawClient third = new RawClient(served.machineSocket())) {
+            first.send(begun);
+            second.send(begun);
+            assertThat(third.send(begun).readUntil("}\n")).startsWith("HTTP/1.1 503 ").contains("larger than 2 MiB together");
+        }
+
+        assertThat(create("{\"Image\": ")).startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void refusesABrokenEscape() throws Exception {
+        assertThat(get("/images/get?names=%zz")).startsWith("HTTP/1.1 400 ").contains("{\"message\":\"invalid URL escape \\\"%zz\\\"\"}");
+    }
+
     @Test
     void keepsAConnectionForTheNextRequest() throws Exception {
         try (RawClient client = new RawClient(served.machineSocket())) {

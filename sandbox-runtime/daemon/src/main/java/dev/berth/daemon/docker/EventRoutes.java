@@ -21,9 +21,14 @@ import java.util.concurrent.CompletionStage;
 /** {@code GET /events}: a JSON object a line, for as long as the client listens. */
 public final class EventRoutes {
     private static final int MOST_PENDING_BYTES = 1 << 20;
+
+    /** Of all clients of a socket. */
+    private static final int MOST_PENDING_BYTES_TOGETHER = 4 << 20;
+
     private static final long NANOSECONDS = 1_000_000_000L;
 
     private final Events events;
+    private int pendingTogether;
 
     private EventRoutes(MachineView machine) {
         events = machine.events();
@@ -70,7 +75,7 @@ public final class EventRoutes {
     }
 
     /** One client: who does not read while a mebibyte of events comes is let go. */
-    private static final class Listener {
+    private final class Listener {
         private final ChunkedAnswer answer;
         private int pending;
 
@@ -79,12 +84,16 @@ public final class EventRoutes {
         }
 
         void tell(byte[] line) {
-            if (pending > MOST_PENDING_BYTES) {
+            if (pending > MOST_PENDING_BYTES || (pending > 0 && pendingTogether > MOST_PENDING_BYTES_TOGETHER)) {
                 answer.abort();
                 return;
             }
             pending += line.length;
-            answer.write(line, () -> pending -= line.length);
+            pendingTogether += line.length;
+            answer.write(line, () -> {
+                pending -= line.length;
+                pendingTogether -= line.length;
+            });
         }
     }
 

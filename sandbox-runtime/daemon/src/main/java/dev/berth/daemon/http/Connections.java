@@ -17,14 +17,19 @@ final class Connections {
     static final long IDLE_MILLISECONDS = 300_000;
     static final long FIRST_REQUEST_MILLISECONDS = 30_000;
 
+    /** What all clients of a socket together may have in memory of the bodies of unanswered requests: each alone may send half of it. */
+    private static final int MOST_BODY_BYTES = 2 << 20;
+
     private static final class Use {
         private boolean busy;
         private boolean asked;
         private long idleSince;
+        private int bodyBytes;
     }
 
     private final int most;
     private final Map<HttpConnection, Use> open = new HashMap<>();
+    private int bodyBytes;
 
     /** @param most more than these are told that there are too many; more than twice as many are not heard at all */
     Connections(int most) {
@@ -43,7 +48,28 @@ final class Connections {
     }
 
     void closed(HttpConnection connection) {
-        open.remove(connection);
+        Use use = open.remove(connection);
+        if (use != null) {
+            bodyEnded(use);
+        }
+    }
+
+    /** A part of a request's body is kept until the request is answered. @throws EngineException UNAVAILABLE when the clients of this socket sent too much at once */
+    void keep(HttpServerRequest request, int length) {
+        Use use = open.get(request.connection());
+        if (use == null) {
+            return;
+        }
+        if (bodyBytes + length > MOST_BODY_BYTES) {
+            throw new EngineException(UNAVAILABLE, "the requests that are sent to this socket at once are larger than 2 MiB together: wait for some to end and try again");
+        }
+        bodyBytes += length;
+        use.bodyBytes += length;
+    }
+
+    private void bodyEnded(Use use) {
+        bodyBytes -= use.bodyBytes;
+        use.bodyBytes = 0;
     }
 
     /** @throws EngineException UNAVAILABLE when there are too many connections */
@@ -55,6 +81,7 @@ final class Connections {
         use.busy = true;
         use.asked = true;
         request.response().endHandler(end -> {
+            bodyEnded(use);
             use.busy = false;
             use.idleSince = System.currentTimeMillis();
         });

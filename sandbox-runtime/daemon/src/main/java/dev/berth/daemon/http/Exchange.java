@@ -29,14 +29,14 @@ public final class Exchange {
 
     private final HttpServerRequest request;
     private final Context context;
-    private final Runnable released;
+    private final Connections connections;
     private Map<String, String> places = Map.of();
 
-    /** @param released run when a connection that was taken out of HTTP has been closed */
-    Exchange(HttpServerRequest request, Context context, Runnable released) {
+    /** @param connections those of the socket, this request's among them */
+    Exchange(HttpServerRequest request, Context context, Connections connections) {
         this.request = request;
         this.context = context;
-        this.released = released;
+        this.connections = connections;
     }
 
     void placed(Map<String, String> values) {
@@ -102,15 +102,21 @@ public final class Exchange {
         CompletableFuture<JsonNode> read = new CompletableFuture<>();
         Buffer body = Buffer.buffer();
         request.handler(part -> {
-            if (body.length() + part.length() <= LARGEST_JSON) {
-                body.appendBuffer(part);
-            } else if (!read.isDone()) {
+            if (read.isDone()) {
+                return;
+            }
+            try {
+                append(body, part);
+            } catch (EngineException refused) {
                 request.response().putHeader("Connection", "close");
-                read.completeExceptionally(new EngineException(TOO_LARGE, "the request's body is larger than 1 MiB, the most that is read"));
+                read.completeExceptionally(refused);
             }
         });
         request.exceptionHandler(read::completeExceptionally);
         request.endHandler(end -> {
+            if (read.isDone()) {
+                return;
+            }
             try {
                 read.complete(body.length() == 0 ? Json.object() : Json.read(body.getBytes()));
             } catch (RuntimeException wrong) {
@@ -118,6 +124,14 @@ public final class Exchange {
             }
         });
         return read;
+    }
+
+    private void append(Buffer body, Buffer part) {
+        if (body.length() + part.length() > LARGEST_JSON) {
+            throw new EngineException(TOO_LARGE, "the request's body is larger than 1 MiB, the most that is read");
+        }
+        connections.keep(request, part.length());
+        body.appendBuffer(part);
     }
 
     /** The body as a stream for a worker thread; the client waits when it is not read. Call it before the route returns. */
@@ -164,7 +178,7 @@ public final class Exchange {
 
     /** Takes the connection out of HTTP, as Docker's clients ask for attached streams. Call it on the event loop: see {@link #onLoop}. */
     public HijackedConnection hijack() {
-        return HijackedConnection.take(request, context, released);
+        return HijackedConnection.take(request, context, () -> connections.closed(request.connection()));
     }
 
     /** Runs on the connection's event loop, in the order of the calls. */

@@ -2,7 +2,9 @@ package dev.berth.daemon.http;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,7 +20,12 @@ import java.util.Map;
 
 /** JSON of the wire: trees, never bound to classes, so that what is sent can be read where it is made. */
 public final class Json {
-    private static final ObjectMapper MAPPER = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    /** A tree takes up to 80 bytes for two of the text: of a mebibyte of brackets it would take all memory. */
+    private static final int MOST_TOKENS = 50_000;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
+            .build()).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Json() {}
 

@@ -1,5 +1,6 @@
 package dev.berth.daemon.http;
 
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 
 import dev.berth.engine.EngineException;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 /** The routes of one socket. The first that fits answers. */
 public final class Router {
     private static final Pattern VERSIONED = Pattern.compile("/v([0-9]{1,3}\\.[0-9]{1,3})(/.*)");
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2}).{0,2}");
     private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)(\\.\\.\\.)?}");
 
     private record Entry(String method, Pattern path, List<String> places, Route route) {}
@@ -46,7 +48,7 @@ public final class Router {
 
     /** Answers a request. Called on the event loop that {@code context} belongs to. */
     void handle(HttpServerRequest request, Context context, Connections connections) {
-        Exchange exchange = new Exchange(request, context, () -> connections.closed(request.connection()));
+        Exchange exchange = new Exchange(request, context, connections);
         try {
             connections.began(request);
             String path = request.path() == null ? "/" : request.path();
@@ -56,6 +58,7 @@ public final class Router {
                 path = versioned.group(2);
             }
             Route route = find(exchange, request.method().name(), path);
+            refuseBrokenEscape(request.query());
             route.handle(exchange).whenComplete((done, failure) -> {
                 if (failure != null) {
                     exchange.fail(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
@@ -82,6 +85,14 @@ public final class Router {
             }
         }
         throw new EngineException(NOT_FOUND, "page not found");
+    }
+
+    /** In Go's words. */
+    private static void refuseBrokenEscape(String query) {
+        Matcher broken = BROKEN_ESCAPE.matcher(query == null ? "" : query);
+        if (broken.find()) {
+            throw new EngineException(INVALID_PARAMETER, "invalid URL escape \"" + broken.group() + "\"");
+        }
     }
 
     private static String decode(String segment) {

@@ -27,6 +27,7 @@ final class Container {
     private final OpenRoots roots = new OpenRoots();
     private final Map<String, Exec> execs = Collections.synchronizedMap(new LinkedHashMap<>());
     private volatile ContainerRecord record;
+    private volatile int recordBytes;
     private volatile int shownPid;
     private volatile Optional<Health> health = Optional.empty();
     private Object healthWatch;
@@ -41,6 +42,7 @@ final class Container {
         this.logFile = logFile;
         this.record = record;
         this.file = file;
+        this.recordBytes = file.length();
         this.queue = queue;
         this.streams = streams;
     }
@@ -59,14 +61,19 @@ final class Container {
 
     /** Returns when the change is on disk. */
     void change(ContainerRecord changed) {
-        file.write(changed);
+        recordBytes = file.write(changed);
         record = changed;
+    }
+
+    /** How long its record is, in which a client's own words make the difference. */
+    int recordBytes() {
+        return recordBytes;
     }
 
     /** For what has happened already: the disk may be full, it is true all the same. The next engine would find it out anew. */
     void changeInAnyCase(ContainerRecord changed) {
         try {
-            file.write(changed);
+            recordBytes = file.write(changed);
         } catch (UncheckedIOException failure) {
             LOG.error("the record of container {} is not up to date on disk", changed.id().abbreviated(), failure);
         }

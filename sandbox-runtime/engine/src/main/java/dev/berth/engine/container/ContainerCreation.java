@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class ContainerCreation {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerCreation.class);
 
+    /** Of one level: records are kept in memory, and are usually two to four KiB. */
+    private static final long MOST_RECORD_BYTES = 2 << 20;
+
     private final ContainerKind kind;
     private final ContainerIndex index;
     private final NamespaceOwners owners;
@@ -72,7 +75,7 @@ final class ContainerCreation {
             ContainerRecord record = bare.withMounts(kind.mount(bare, image.image().config().volumes(), other -> index.find(other).record().mounts()));
             Container container = container(record);
             container.change(record);
-            index.add(container);
+            index.addWithin(MOST_RECORD_BYTES, container);
             events.tell(record, "create");
             return id;
         } catch (RuntimeException failure) {

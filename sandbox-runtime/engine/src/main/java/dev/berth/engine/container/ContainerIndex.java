@@ -4,6 +4,7 @@ import static dev.berth.engine.EngineException.Kind.CONFLICT;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
+import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 
 import dev.berth.engine.EngineException;
 import java.util.Comparator;
@@ -47,6 +48,16 @@ final class ContainerIndex {
     synchronized void remove(Container container) {
         byId.remove(container.id().value());
         names.values().remove(container.id());
+    }
+
+    /** Adds it unless there would be too much to keep in memory. @throws EngineException UNAVAILABLE */
+    synchronized void addWithin(long mostBytes, Container container) {
+        long others = byId.values().stream().mapToLong(Container::recordBytes).sum();
+        if (others + container.recordBytes() > mostBytes) {
+            throw new EngineException(UNAVAILABLE, "the container is described in " + container.recordBytes() + " bytes (environment, labels, command, …), the others in " + others
+                    + ": there is room for " + mostBytes + ", say less or remove some with docker rm");
+        }
+        add(container);
     }
 
     /** @throws EngineException NOT_FOUND, or SYSTEM for an ambiguous prefix, in Docker's words */

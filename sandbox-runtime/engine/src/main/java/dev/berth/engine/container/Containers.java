@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /**
  * The containers of one machine, or, on the admin level, the machines themselves: one interface, two implementations. Every method answers at once with a stage
@@ -102,7 +103,16 @@ public interface Containers {
             boolean attachOutput,
             boolean attachError,
             boolean privileged,
-            String detachKeys) {}
+            String detachKeys) {
+
+        /** Characters in all of it. */
+        int length() {
+            return Stream.of(command.stream(), environment.stream(), Stream.of(workingDirectory, user, detachKeys))
+                    .flatMap(texts -> texts)
+                    .mapToInt(String::length)
+                    .sum();
+        }
+    }
 
     /** @param exitCode absent while it runs or before it started */
     record ExecView(String id, ContainerId container, ExecConfig config, boolean running, OptionalInt exitCode, int pid) {}

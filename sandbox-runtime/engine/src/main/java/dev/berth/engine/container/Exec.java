@@ -15,6 +15,8 @@ final class Exec {
     /** What is kept on disk while it runs, so that the next engine can tell how it ended. */
     record Record(String id, ContainerId container, ExecConfig config) {}
 
+    private static final int LONGEST_SHOWN = 4096;
+
     private final Record record;
     private final Container container;
     private final OutputHub streams;
@@ -84,9 +86,15 @@ final class Exec {
         return exitCode;
     }
 
-    /** As Docker words it in events. */
+    /** Characters that a client has said of it. */
+    int length() {
+        return config().length();
+    }
+
+    /** As Docker words it in events; the beginning of what is longer than anybody reads. */
     String commandLine() {
-        return config().command().get(0) + " " + String.join(" ", config().command().subList(1, config().command().size()));
+        String line = config().command().get(0) + " " + String.join(" ", config().command().subList(1, config().command().size()));
+        return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "…";
     }
 
     ExecView view() {

@@ -3,6 +3,7 @@ package dev.berth.engine.container;
 import static dev.berth.engine.EngineException.Kind.CONFLICT;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.Containers.ExecConfig;
@@ -17,16 +18,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The execs of one level. All methods but {@link #find} are called on the queue of the container that they act on. */
 final class Execs {
     /** Of one container; the oldest that do not run are forgotten beyond it. */
     private static final int MOST_KEPT = 64;
+
+    /** In characters, of all execs of the level together: clients may say much, and each is kept in memory for a while. */
+    private static final int MOST_CHARACTERS = 512 * 1024;
 
     private static final int LAST_OUTPUT_SECONDS = 2;
     private static final int FAILED_CODE = 126;
@@ -35,6 +41,7 @@ final class Execs {
     private final ContainerEvents events;
     private final Workers workers;
     private final Map<String, Exec> byId = new ConcurrentHashMap<>();
+    private final AtomicInteger characters = new AtomicInteger();
 
     Execs(ContainerKind kind, ContainerEvents events, Workers workers) {
         this.kind = kind;
@@ -58,6 +65,7 @@ final class Execs {
         }
         refuseUnlessRunning(container, name);
         forgetOldest(container);
+        makeRoom(container, config);
         Exec exec = add(container, new Exec.Record(ContainerId.random().value(), container.id(), config));
         tell(exec, "exec_create: " + exec.commandLine(), Map.of());
         return exec;
@@ -67,6 +75,7 @@ final class Execs {
         Exec exec = new Exec(record, container, new OutputHub(workers.streamQueue(), Optional.empty()));
         container.execs().put(exec.id(), exec);
         byId.put(exec.id(), exec);
+        characters.addAndGet(exec.length());
         return exec;
     }
 
@@ -85,14 +94,26 @@ final class Execs {
                 .forEach(this::forget);
     }
 
+    /** Forgets those that do not run when they would be too much together with this one. */
+    private void makeRoom(Container container, ExecConfig config) {
+        if (characters.get() + config.length() > MOST_CHARACTERS) {
+            List.copyOf(container.execs().values()).stream().filter(exec -> exec.process().isEmpty()).forEach(this::forget);
+        }
+        if (characters.get() + config.length() > MOST_CHARACTERS) {
+            throw new EngineException(UNAVAILABLE, "the command, environment and settings of this exec are " + config.length()
+                    + " characters, those of others are kept as well: there is room for " + MOST_CHARACTERS + ", say less or wait for others to end");
+        }
+    }
+
     private void forget(Exec exec) {
-        byId.remove(exec.id());
+        if (byId.remove(exec.id()) != null) {
+            characters.addAndGet(-exec.length());
+        }
         exec.container().execs().remove(exec.id());
     }
 
     void forgetAll(Container container) {
-        byId.keySet().removeAll(container.execs().keySet());
-        container.execs().clear();
+        List.copyOf(container.execs().values()).forEach(this::forget);
     }
 
     /** Clients were attached to its streams before. @throws EngineException CONFLICT when it was started before; INVALID_PARAMETER when there is no such program */

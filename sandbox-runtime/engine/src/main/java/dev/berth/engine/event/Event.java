@@ -11,4 +11,14 @@ import java.util.Map;
  * @param actor id of the object
  * @param attributes sorted; for a container: its labels, {@code image}, {@code name}, {@code exitCode}, …
  */
-public record Event(String type, String action, String actor, Map<String, String> attributes, Instant at) {}
+public record Event(String type, String action, String actor, Map<String, String> attributes, Instant at) {
+
+    /** Characters in all of it. */
+    int length() {
+        int length = type.length() + action.length() + actor.length();
+        for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+            length += attribute.getKey().length() + attribute.getValue().length();
+        }
+        return length;
+    }
+}

@@ -12,15 +12,20 @@ import java.util.function.Consumer;
 public final class EventLog implements Events {
     private static final int KEPT = 1024;
 
+    /** Attributes are labels and commands, which a client may make as long as it likes. */
+    private static final int MOST_KEPT_CHARACTERS = 256 * 1024;
+
     private final Deque<Event> kept = new ArrayDeque<>();
+    private int keptCharacters;
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
 
     @Override
     public synchronized void publish(Event event) {
-        if (kept.size() == KEPT) {
-            kept.removeFirst();
-        }
         kept.addLast(event);
+        keptCharacters += event.length();
+        while (kept.size() > KEPT || keptCharacters > MOST_KEPT_CHARACTERS) {
+            keptCharacters -= kept.removeFirst().length();
+        }
         listeners.forEach(listener -> listener.accept(event));
     }
 

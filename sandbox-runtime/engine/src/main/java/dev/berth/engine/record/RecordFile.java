@@ -43,9 +43,9 @@ public final class RecordFile<T> {
         this.writer = JSON.writerFor(type);
     }
 
-    /** Returns when the document is on the disk itself. */
-    public void write(T document) {
-        write(document, true);
+    /** Returns when the document is on the disk itself. @return its bytes */
+    public int write(T document) {
+        return write(document, true);
     }
 
     /** For what need not survive the host's own crash, only the engine's: without fsync. */
@@ -53,10 +53,11 @@ public final class RecordFile<T> {
         write(document, false);
     }
 
-    private void write(T document, boolean durable) {
+    private int write(T document, boolean durable) {
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(writer.writeValueAsBytes(document));
+            byte[] text = writer.writeValueAsBytes(document);
+            ByteBuffer bytes = ByteBuffer.wrap(text);
             try (FileChannel channel = FileChannel.open(
                     temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
                 while (bytes.hasRemaining()) {
@@ -67,6 +68,7 @@ public final class RecordFile<T> {
                 }
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            return text.length;
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write " + file, failure);
         }
@@ -78,6 +80,17 @@ public final class RecordFile<T> {
             return Optional.of(reader.readValue(Files.readAllBytes(file)));
         } catch (NoSuchFileException none) {
             return Optional.empty();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read " + file, failure);
+        }
+    }
+
+    /** Bytes of the document; 0 when there is none. */
+    public int length() {
+        try {
+            return (int) Files.size(file);
+        } catch (NoSuchFileException none) {
+            return 0;
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot read " + file, failure);
         }

@@ -16,6 +16,9 @@ import java.util.Set;
  * @param driver {@code ""} is {@code local}
  */
 public record VolumeRequest(String name, String driver, Optional<Map<String, String>> labels, Optional<Map<String, String>> options) {
+    /** Labels are kept in memory. */
+    private static final int MOST_LABEL_CHARACTERS = 8 * 1024;
+
     private static final Set<String> LOCAL_OPTIONS = Set.of("type", "o", "device", "size");
 
     /** @throws EngineException for a name, driver or option that no volume here can have, in Docker's words */
@@ -30,6 +33,10 @@ public record VolumeRequest(String name, String driver, Optional<Map<String, Str
             }
             throw new EngineException(NOT_IMPLEMENTED, "create " + parsed + ": option \"" + option
                     + "\" is not supported: volumes here are folders; for a tmpfs use docker run --tmpfs, for a folder of the machine docker run -v /folder:/path");
+        }
+        int described = labels.orElse(Map.of()).entrySet().stream().mapToInt(label -> label.getKey().length() + label.getValue().length()).sum();
+        if (described > MOST_LABEL_CHARACTERS) {
+            throw new EngineException(INVALID_PARAMETER, "create " + parsed + ": its labels have " + described + " characters: there is room for " + MOST_LABEL_CHARACTERS);
         }
         return parsed;
     }

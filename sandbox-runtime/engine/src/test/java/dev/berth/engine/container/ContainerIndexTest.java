@@ -49,6 +49,19 @@ class ContainerIndexTest {
         assertThat(List.of(find("web"), find("/web"), find(id), find(id.substring(0, 12)), find(id.substring(0, 1)))).containsOnly(id);
     }
 
+    /** 64 containers with a mebibyte of labels each had ended the engine, and its next start as well. */
+    @Test
+    void whatClientsSayOfTheirContainersIsBoundedTogether() {
+        done(containers.create(Optional.of("first"), program("serve", "x".repeat(600 * 1024))));
+
+        assertThatThrownBy(() -> done(containers.create(Optional.of("second"), program("serve", "x".repeat(600 * 1024)))))
+                .hasMessageContaining("there is room for 2097152, say less or remove some with docker rm");
+
+        assertThat(done(containers.list())).hasSize(1);
+        done(containers.remove("first", true, false));
+        create("second");
+    }
+
     @Test
     void aNameIsMeantBeforeAPrefix() {
         String first = create("web");

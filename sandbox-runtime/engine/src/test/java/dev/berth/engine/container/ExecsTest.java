@@ -133,6 +133,24 @@ class ExecsTest {
     }
 
     @Test
+    void thoseThatDoNotRunMakeRoomForLongOnes() {
+        String first = create("echo", "x".repeat(300 * 1024));
+
+        String second = create("echo", "x".repeat(300 * 1024));
+
+        assertThatThrownBy(() -> inspect(first)).hasMessage("No such exec instance: " + first);
+        assertThat(inspect(second).running()).isFalse();
+        assertThatThrownBy(() -> create("echo", "x".repeat(600 * 1024))).hasMessageContaining("there is room for 524288, say less or wait for others to end");
+    }
+
+    @Test
+    void anEventTellsTheBeginningOfALongCommand() throws Exception {
+        create("echo", "x".repeat(100_000));
+
+        assertThat(host.nextEvents(1).get(0)).startsWith("exec_create: echo xxx").hasSizeLessThan(5000).endsWith("…");
+    }
+
+    @Test
     void nothingOfThemIsLeftWithTheirContainer() throws Exception {
         String exec = create("sleep", "1000");
         done(containers.startExec(exec, 0, 0, Optional.empty()));
