@@ -113,7 +113,7 @@ static void take_report(struct launch *launch, const struct report *report, int 
     size_t taken = 0;
     switch (report->kind) {
         case REPORT_FAILED:
-            if (!launch->failed) {
+            if (!launch->failed || (launch->undone && launch->step == STEP_OF_LAUNCHER)) { /* a step's own word says more than that it was undone */
                 launch->failed = true;
                 launch->step = report->first;
                 launch->error = report->second;
@@ -206,10 +206,12 @@ void launch_continue(size_t place) {
 }
 
 static void undo(struct launch *launch) {
+    if (!launch->failed) {
+        launch->step = STEP_OF_LAUNCHER;
+        launch->error = ECANCELED;
+    }
     launch->failed = true;
     launch->undone = true;
-    launch->step = STEP_OF_LAUNCHER;
-    launch->error = ECANCELED;
     system_pidfd_kill(launch->helper, SIGKILL);
     if (launch->kept->process >= 0) {
         system_pidfd_kill(launch->kept->process, SIGKILL);
