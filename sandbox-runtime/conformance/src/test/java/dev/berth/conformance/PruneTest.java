@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Removing what has ended, and what that gives back. */
+/** What lies on the disk, and what goes when it is cleaned. */
 @ExtendWith(EngineUnderTest.class)
 class PruneTest {
     private static final String IMAGE = SmallImage.NAME;
@@ -16,35 +16,33 @@ class PruneTest {
     }
 
     @Test
-    void takesWhatDoesNotRun() {
-        docker.succeed("run", "--name", "over", IMAGE, "sh", "-c", "head -c 1000 /dev/zero > /file");
-        docker.succeed("run", "-d", "--name", "on", IMAGE, "sleep", "1000");
-        String id = docker.inspect("over", "{{.Id}}");
+    void diskUsageCountsWhatIsThere() {
+        docker.succeed("run", "-d", "--name", "writer", "-v", "measured:/v", IMAGE, "sh", "-c", "echo hi >/f; echo x >/v/x; echo done; sleep 1000");
+        docker.succeed("exec", "writer", "sh", "-c", "until [ -s /v/x ]; do sleep 0.1; done");
 
-        assertThat(docker.succeed("container", "prune", "-f").output()).isEqualTo("Deleted Containers:\n" + id + "\n\nTotal reclaimed space: 1kB\n");
-        assertThat(docker.succeed("ps", "-a", "--format", "{{.Names}}").output()).isEqualTo("on\n");
+        String table = docker.succeed("system", "df", "--format", "{{.Type}}={{.TotalCount}},{{.Active}},{{.Size}},{{.Reclaimable}}").output();
+
+        assertThat(table).contains("Containers=1,1,3B,0B (0%)\n").contains("Local Volumes=1,1,2B,0B (0%)\n").contains("Build Cache=0,0,0B,0B\n");
+        assertThat(docker.succeed("system", "df", "-v").output()).containsPattern("measured +1 +2B").containsPattern(IMAGE.replace(":", " +") + " .* 1\n");
+        docker.succeed("rm", "-f", "writer");
+        docker.succeed("volume", "rm", "measured");
     }
 
     @Test
-    void keepsWhatFiltersExclude() {
-        docker.succeed("create", "--name", "labelled", "--label", "keep=yes", IMAGE);
-        docker.succeed("create", "--name", "plain", IMAGE);
+    void systemPruneRemovesWhatHasEnded() {
+        docker.succeed("run", "-d", "--name", "stays", IMAGE, "sleep", "1000");
+        docker.succeed("run", "--name", "goes", IMAGE, "true");
+        String id = docker.inspect("goes", "{{.Id}}");
 
-        assertThat(docker.succeed("container", "prune", "-f", "--filter", "until=1h").output()).isEqualTo("Total reclaimed space: 0B\n");
-        docker.succeed("container", "prune", "-f", "--filter", "label!=keep");
+        String said = docker.succeed("system", "prune", "-f").output();
 
-        assertThat(docker.succeed("ps", "-a", "--format", "{{.Names}}").output()).isEqualTo("labelled\n");
+        assertThat(said).contains("Deleted Containers:\n" + id + "\n").contains("Total reclaimed space: 0B");
+        assertThat(docker.succeed("ps", "-a", "--format", "{{.Names}}").output()).isEqualTo("stays\n");
     }
 
     @Test
-    void ofNothing() {
-        assertThat(docker.wire().post("/containers/prune").text().strip()).isEqualTo("{\"ContainersDeleted\":null,\"SpaceReclaimed\":0}");
-    }
-
-    @Test
-    void filtersThatDoNotExist() {
-        assertThat(docker.wire().post("/containers/prune?" + Wire.filters("{\"nosuch\": [\"x\"]}")).error()).isEqualTo("400 Invalid filter 'nosuch'");
-        assertThat(docker.wire().post("/volumes/prune?" + Wire.filters("{\"nosuch\": [\"x\"]}")).error()).isEqualTo("400 Invalid filter 'nosuch'");
-        assertThat(docker.wire().post("/images/prune?" + Wire.filters("{\"nosuch\": [\"x\"]}")).error()).isEqualTo("400 Invalid filter 'nosuch'");
+    void networksThatAreAlwaysThereAreNotPruned() {
+        assertThat(docker.wire().post("/networks/prune").text().strip()).isEqualTo("{\"NetworksDeleted\":null}");
+        assertThat(docker.wire().post("/networks/prune?" + Wire.filters("{\"x\":[\"y\"]}")).text()).contains("Invalid filter 'x'");
     }
 }

@@ -10,15 +10,14 @@ public final class MissingRoutes {
     private MissingRoutes() {}
 
     public static void add(Router router) {
-        missing(router, "docker build", "POST /build", "POST /build/prune", "POST /build/cancel", "POST /session", "POST /grpc");
+        missing(router, "docker build", "POST /build", "POST /build/cancel", "POST /session", "POST /grpc");
         missing(router, "docker attach over a web socket", "GET /containers/{id}/attach/ws");
         missing(router, "docker checkpoint", "GET /containers/{id}/checkpoints", "POST /containers/{id}/checkpoints");
         missing(router, "docker push", "POST /images/{name...}/push");
         missing(router, "docker search", "GET /images/search");
         missing(router, "docker login", "POST /auth");
         missing(router, "docker manifest", "GET /distribution/{name...}/json");
-        missing(router, "docker system df", "GET /system/df");
-        missing(router, "changing networks", "POST /networks/create", "POST /networks/{id}/connect", "POST /networks/{id}/disconnect", "POST /networks/prune",
+        missing(router, "changing networks", "POST /networks/create", "POST /networks/{id}/connect", "POST /networks/{id}/disconnect",
                 "DELETE /networks/{id}");
         missing(router, "plugins", "GET /plugins", "GET /plugins/{rest...}", "POST /plugins/{rest...}", "DELETE /plugins/{rest...}");
         missing(router, "swarm", "GET /swarm", "GET /swarm/{rest...}", "POST /swarm/{rest...}", "GET /nodes", "GET /nodes/{id}", "POST /nodes/{rest...}",

@@ -7,7 +7,11 @@ import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
 import dev.berth.daemon.http.Router;
 import dev.berth.engine.EngineException;
+import dev.berth.engine.event.Event;
+import dev.berth.engine.event.Events;
 import dev.berth.engine.machine.MachineView;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,15 +23,20 @@ import java.util.concurrent.CompletionStage;
 public final class NetworkRoutes {
     private static final Set<String> KNOWN = Set.of("dangling", "driver", "id", "label", "name", "scope", "type");
 
+    private static final Set<String> OF_PRUNE = Set.of("label", "label!", "until");
+
     private final String machine;
+    private final Events events;
 
     private NetworkRoutes(MachineView machine) {
         this.machine = machine.name();
+        events = machine.events();
     }
 
     public static void add(Router router, MachineView machine) {
         NetworkRoutes routes = new NetworkRoutes(machine);
         router.add("GET", "/networks", routes::list);
+        router.add("POST", "/networks/prune", routes::prune);
         router.add("GET", "/networks/{id}", routes::inspect);
         router.add("GET", "/plugins/{name...}/json", exchange -> missing("plugin \"" + exchange.place("name") + "\" not found"));
     }
@@ -54,6 +63,14 @@ public final class NetworkRoutes {
                 .findFirst()
                 .orElseThrow(() -> new EngineException(NOT_FOUND, "network " + wanted + " not found"));
         exchange.answer(200, NetworkJson.network(machine, found));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Those that are always there are never removed, used or not. */
+    private CompletionStage<?> prune(Exchange exchange) {
+        PruneTime.parse(Filters.parse(exchange.query("filters"), OF_PRUNE).of("until"), Instant.now());
+        events.publish(new Event("network", "prune", "", Map.of("reclaimed", "0"), Instant.now()));
+        exchange.answer(200, Json.object().putNull("NetworksDeleted"));
         return CompletableFuture.completedFuture(null);
     }
 

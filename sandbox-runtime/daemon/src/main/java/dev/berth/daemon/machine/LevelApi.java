@@ -4,6 +4,7 @@ import dev.berth.daemon.docker.ContainerFileRoutes;
 import dev.berth.daemon.docker.ContainerPruneRoutes;
 import dev.berth.daemon.docker.ContainerRoutes;
 import dev.berth.daemon.docker.ContainerStreamRoutes;
+import dev.berth.daemon.docker.DiskUsageRoutes;
 import dev.berth.daemon.docker.EventRoutes;
 import dev.berth.daemon.docker.ExecRoutes;
 import dev.berth.daemon.docker.ImageRoutes;
@@ -55,6 +56,7 @@ final class LevelApi {
         EventRoutes.add(router, machine);
         VolumeRoutes.add(router, machine);
         NetworkRoutes.add(router, machine);
+        DiskUsageRoutes.add(router, machine, workers);
         return router;
     }
 }

@@ -29,6 +29,11 @@ public final class NoVolumes implements Volumes {
     }
 
     @Override
+    public CompletionStage<List<Usage>> usage() {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    @Override
     public CompletionStage<Void> remove(String name, boolean force) {
         return force ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(missing(name));
     }

@@ -19,6 +19,12 @@ public interface Volumes {
     /** All of them by name; filters are the caller's work. */
     CompletionStage<List<Listed>> list();
 
+    /** @param containers that have it, running or not. @param bytes of its files */
+    record Usage(Volume volume, int containers, long bytes) {}
+
+    /** All of them by name, measured. */
+    CompletionStage<List<Usage>> usage();
+
     /** With its content. CONFLICT while a container has it. @param force one that is not there is no error */
     CompletionStage<Void> remove(String name, boolean force);
 

@@ -167,6 +167,15 @@ public final class VolumesOfMachine implements Volumes {
     }
 
     @Override
+    public CompletionStage<List<Usage>> usage() {
+        return work(() -> listed().stream().map(Listed::volume).map(this::measured).toList());
+    }
+
+    private Usage measured(Volume volume) {
+        return new Usage(volume, usersOf(volume.name()).size(), WritableLayer.size(files.data(volume.name())));
+    }
+
+    @Override
     public CompletionStage<Void> remove(String name, boolean force) {
         return work(() -> {
             synchronized (making) {
