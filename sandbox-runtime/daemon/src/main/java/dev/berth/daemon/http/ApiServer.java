@@ -17,6 +17,8 @@ public final class ApiServer {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final int LONGEST_LINE = 16 * 1024;
     private static final int LONGEST_HEADERS = 16 * 1024;
+    /** As much as Netty reads at a time: each part of a content costs a way from the event loop to a worker and back. */
+    private static final int LARGEST_PART = 64 * 1024;
     private static final long SWEEP_MILLISECONDS = 10_000;
 
     private final Vertx vertx;
@@ -37,6 +39,7 @@ public final class ApiServer {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setMaxInitialLineLength(LONGEST_LINE)
                 .setMaxHeaderSize(LONGEST_HEADERS)
+                .setMaxChunkSize(LARGEST_PART)
                 .setHandle100ContinueAutomatically(true));
         server.connectionHandler(connections::opened);
         server.requestHandler(this::handle);

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * A client that sends nothing for {@value #PATIENCE_SECONDS} seconds is given up, so that it cannot hold the worker.
  */
 final class RequestContent extends InputStream {
-    private static final int AHEAD = 4;
+    private static final int AHEAD = 2;
     private static final int PATIENCE_SECONDS = 60;
     private static final Buffer END = Buffer.buffer();
 

@@ -6,7 +6,6 @@ import static dev.berth.engine.EngineException.Kind.TOO_LARGE;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.engine.EngineException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +50,7 @@ final class DockerArchive {
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < diffIds.size(); i++) {
             Path tar = archive.file(files.get(i).asText());
-            layers.add(content.layers().require(diffIds.get(i), i, () -> Files.newInputStream(tar), Optional.empty()));
+            layers.add(content.layers().require(diffIds.get(i), i, () -> archive.take(tar), Optional.empty()));
         }
         return new ArchiveReader.Found(content.add(configuration, layers), names);
     }

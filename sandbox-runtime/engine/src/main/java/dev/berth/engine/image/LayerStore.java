@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * layer lies beside, in {@code images/layers/<hex>.json}, and is written first; so a folder that is there is complete. Thread safe.
  */
 final class LayerStore {
+    private static final int COMPRESSION_JOB_BYTES = 1 << 20;
+
     private final Path folders;
     private final Path records;
     private final Staging staging;
@@ -92,7 +94,7 @@ final class LayerStore {
         Path blob = staging.file();
         try (OutputStream blobFile = stored.isPresent() ? OutputStream.nullOutputStream() : Files.newOutputStream(blob);
                 MeasuredOutput blobBytes = new MeasuredOutput(blobFile);
-                OutputStream copy = stored.isPresent() ? blobBytes : new ZstdOutputStream(blobBytes);
+                OutputStream copy = stored.isPresent() ? blobBytes : compress(blobBytes);
                 MeasuredInput tar = new MeasuredInput(new LimitedInput(Compression.unpack(packed), limits.layerBytes()), copy);
                 RootedFolder target = RootedFolder.open(folder)) {
             long bytes = LayerUnpacker.unpack(tar, target, limits);
@@ -100,6 +102,7 @@ final class LayerStore {
             copy.close();
             Digest diffId = tar.digest();
             expected.ifPresent(wanted -> verify(wanted, diffId));
+            tar.close(); // of a staged one nothing is left that the sync would write
             target.sync();
             Descriptor kept = stored.orElseGet(() -> new Descriptor(Descriptor.LAYER_ZSTD, blobBytes.digest(), blobBytes.count()));
             if (stored.isEmpty()) {
@@ -110,6 +113,11 @@ final class LayerStore {
             Staging.delete(folder);
             Staging.delete(blob);
         }
+    }
+
+    /** On a thread of the library's, so that a second processor, where there is one, compresses what the first one unpacks: in jobs, which take a few MiB together. */
+    private static OutputStream compress(OutputStream target) throws IOException {
+        return new ZstdOutputStream(target).setWorkers(1).setJobSize(COMPRESSION_JOB_BYTES);
     }
 
     private static void verify(Expected wanted, Digest found) {

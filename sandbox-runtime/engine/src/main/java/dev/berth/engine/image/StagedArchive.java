@@ -11,11 +11,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The files of an archive, on the disk while it is read: what its manifest says of them comes last in it. The files' names are only looked up, never used as paths.
@@ -31,6 +34,7 @@ final class StagedArchive implements AutoCloseable {
     private final Path folder;
     private final Map<String, Path> files = new HashMap<>();
     private final Map<String, String> links = new HashMap<>();
+    private final Set<Path> taken = new HashSet<>();
 
     private StagedArchive(Path folder) {
         this.folder = folder;
@@ -97,6 +101,19 @@ final class StagedArchive implements AutoCloseable {
     /** @throws EngineException INVALID_PARAMETER if the archive has no such file */
     Path file(String name) {
         return find(name).orElseThrow(() -> new EngineException(INVALID_PARAMETER, "invalid archive: there is no \"" + name + "\" in it"));
+    }
+
+    /**
+     * Opens the tar of a layer, once: it is gone from the disk when it has been read, so that what of it was not written out yet needs not be.
+     *
+     * @param file one of {@link #file}
+     * @throws EngineException INVALID_PARAMETER if it was another layer's too
+     */
+    InputStream take(Path file) throws IOException {
+        if (!taken.add(file)) {
+            throw new EngineException(INVALID_PARAMETER, "invalid archive: one file cannot be two different layers");
+        }
+        return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
     }
 
     /** A small file. @throws EngineException TOO_LARGE if it is none */
