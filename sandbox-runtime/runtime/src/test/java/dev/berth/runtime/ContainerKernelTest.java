@@ -67,14 +67,14 @@ class ContainerKernelTest {
     void runsAsTheUserOfItsOwnPasswordFile() {
         ProcessSpec process = new ProcessSpec(List.of("sh", "-c", "id; echo $HOME; pwd"), TestHost.ENVIRONMENT, "/new/place", "ann", List.of(), false, 0, 0, false);
 
-        assertThat(run(process).output()).isEqualTo("uid=1000(ann) gid=1000(ann) groups=50(staff)\n/home/ann\n/new/place");
+        assertThat(run(process).output()).isEqualTo("uid=1000(ann) gid=1000(ann) groups=50(staff),1000(ann)\n/home/ann\n/new/place");
     }
 
     @Test
     void runsAsAnyNumber() {
         ProcessSpec process = new ProcessSpec(List.of("id"), TestHost.ENVIRONMENT, "/", "1234:50", List.of(), false, 0, 0, false);
 
-        assertThat(run(process).output()).isEqualTo("uid=1234 gid=50(staff)");
+        assertThat(run(process).output()).isEqualTo("uid=1234 gid=50(staff) groups=50(staff)");
     }
 
     @Test

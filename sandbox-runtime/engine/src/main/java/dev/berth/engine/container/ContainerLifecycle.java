@@ -118,6 +118,9 @@ final class ContainerLifecycle {
         ContainerRecord record = container.record();
         container.change(record.withState(StartFailures.stateAfter(record.state(), reason)));
         container.streams().endWaiting();
+        if (record.state() instanceof ContainerState.Restarting waiting) {
+            container.waits().ended(waiting.last().code()); // who came after its last end waits for this
+        }
         if (record.config().removeWhenEnded()) {
             removal.remove(container, true);
         }

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.engine.container.HostOptions.Privileges;
+import dev.berth.runtime.plan.Capability;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class CapabilitiesTest {
@@ -44,6 +51,18 @@ class CapabilitiesTest {
     void allAreThoseOfTheMachineAndNoMore() {
         assertThat(kept(List.of("ALL"), List.of("CHOWN"))).contains("sys_admin").doesNotContain("chown", "sys_module", "sys_time");
         assertThat(kept(List.of("SYS_MODULE"), List.of())).doesNotContain("sys_module");
+    }
+
+    private static final Set<String> MACHINE = kept(List.of("ALL"), List.of());
+
+    @Property
+    void nothingThatIsAskedForGivesMoreThanTheMachineHas(@ForAll("names") List<String> added, @ForAll("names") List<String> dropped) {
+        assertThat(MACHINE).containsAll(kept(added, dropped));
+    }
+
+    @Provide
+    Arbitrary<List<String>> names() {
+        return Arbitraries.of(Stream.concat(Stream.of("ALL", "all"), Stream.of(Capability.values()).map(Capability::name)).toList()).list().ofMaxSize(6);
     }
 
     @Test

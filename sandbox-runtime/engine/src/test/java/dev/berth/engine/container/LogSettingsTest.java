@@ -50,6 +50,27 @@ class LogSettingsTest extends ContainersOfAMachine {
         assertThatThrownBy(() -> done(containers.start("web"))).hasMessage(expected);
     }
 
+    /** Of this driver Docker says more. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            max-size | x | failed to initialize logging driver: invalid value for max-size: x: invalid size: 'x'
+            max-file | x | failed to initialize logging driver: invalid value for max-file: x: strconv.Atoi: parsing "x": invalid syntax
+            max-file | 0 | failed to initialize logging driver: compression cannot be enabled when max file count is 1
+            compress | x | failed to initialize logging driver: error reading compress log option: strconv.ParseBool: parsing "x": invalid syntax
+            """)
+    void refusesValuesOfTheLocalDriverWhenTheContainerIsStarted(String option, String value, String expected) {
+        create("web", config("debian").command("serve").log("local", Map.of(option, value)).build());
+
+        assertThatThrownBy(() -> done(containers.start("web"))).hasMessage(expected);
+    }
+
+    @Test
+    void oneFileAloneIsNotCompressed() {
+        assertThatThrownBy(() -> limits(Map.of("compress", "true", "max-size", "1m")))
+                .hasMessage("failed to initialize logging driver: compress cannot be true when max-file is less than 2 or max-size is not set");
+        assertThat(limits(Map.of("compress", "true", "max-size", "1m", "max-file", "2"))).isEqualTo(new LogLimits(1_000_000, 2));
+    }
+
     @Test
     void whatIsAskedForIsKeptUpToWhatTheHostCanBear() {
         assertThat(limits(Map.of())).isEqualTo(LogLimits.DEFAULT);

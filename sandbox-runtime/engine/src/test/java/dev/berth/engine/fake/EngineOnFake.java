@@ -6,6 +6,8 @@ import dev.berth.engine.HostEngine;
 import dev.berth.engine.container.ContainerConfig;
 import dev.berth.engine.container.HostOptions;
 import dev.berth.engine.container.HostOptions.LogOptions;
+import dev.berth.engine.container.HostOptions.NameResolution;
+import dev.berth.engine.container.HostOptions.NamespaceModes;
 import dev.berth.engine.container.Resources;
 import dev.berth.engine.container.RestartPolicy;
 import dev.berth.engine.container.Containers;
@@ -190,6 +192,11 @@ public final class EngineOnFake implements AutoCloseable {
         private RestartPolicy restart = RestartPolicy.NO;
         private LogOptions log = LogOptions.DEFAULT;
         private Optional<HealthCheck> health = Optional.empty();
+        private NamespaceModes namespaces = NamespaceModes.DEFAULT;
+        private Resources resources = Resources.NONE;
+        private NameResolution names = NameResolution.DEFAULT;
+        private Map<String, String> settings = Map.of();
+        private Optional<String> stopSignal = Optional.empty();
 
         private Asked(String image) {
             this.image = image;
@@ -287,18 +294,44 @@ public final class EngineOnFake implements AutoCloseable {
             return this;
         }
 
+        public Asked namespaces(NamespaceModes modes) {
+            namespaces = modes;
+            return this;
+        }
+
+        public Asked resources(Resources asked) {
+            resources = asked;
+            return this;
+        }
+
+        /** {@code --add-host}. */
+        public Asked hosts(String... entries) {
+            names = new NameResolution(List.of(), List.of(), List.of(), List.of(entries));
+            return this;
+        }
+
+        public Asked settings(Map<String, String> sysctls) {
+            settings = sysctls;
+            return this;
+        }
+
+        public Asked stopSignal(String signal) {
+            stopSignal = Optional.of(signal);
+            return this;
+        }
+
         public ContainerConfig build() {
             return build("");
         }
 
         public ContainerConfig build(String runtime) {
             HostOptions plain = HostOptions.DEFAULT;
+            Resources limits = memory.isPresent() || disk.isPresent() ? resources.withMemory(memory).withDisk(disk) : resources;
             HostOptions host = new HostOptions(
-                    remove, runtime, network, restart, plain.namespaces(), plain.privileges(), Resources.NONE.withMemory(memory).withDisk(disk), plain.names(), mounts,
-                    log, plain.settings(), plain.sharedMemoryBytes(), plain.init());
+                    remove, runtime, network, restart, namespaces, plain.privileges(), limits, names, mounts, log, settings, plain.sharedMemoryBytes(), plain.init());
             return new ContainerConfig(
                     image, command, entrypoint, environment, directory, user, hostname, "", terminal, input, input, input, true, true, labels,
-                    Optional.empty(), OptionalInt.empty(), health, new TreeSet<>(), volumes, host);
+                    stopSignal, OptionalInt.empty(), health, new TreeSet<>(), volumes, host);
         }
     }
 

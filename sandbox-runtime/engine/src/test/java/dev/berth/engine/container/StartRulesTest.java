@@ -1,0 +1,99 @@
+package dev.berth.engine.container;
+
+import static dev.berth.engine.fake.EngineOnFake.config;
+import static dev.berth.engine.fake.EngineOnFake.done;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.engine.container.HostOptions.NamespaceModes;
+import dev.berth.engine.container.Resources.ProcessLimit;
+import dev.berth.engine.fake.EngineOnFake.Asked;
+import dev.berth.engine.volume.MountOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A container that Docker makes and cannot start is made here, too, and says why. */
+class StartRulesTest extends ContainersOfAMachine {
+    private static final String RUNC = "failed to create shim task: OCI runtime create failed: runc create failed: ";
+    private static final String IN_CONTAINER = RUNC + "unable to start container process: error during container init: ";
+
+    private static Asked asked() {
+        return config("debian").command("serve");
+    }
+
+    private void assertRefused(Asked asked, String message) {
+        create("web", asked.build());
+
+        assertThatThrownBy(() -> done(containers.start("web"))).hasMessage(message);
+
+        assertThat(inspect("web").state()).isEqualTo(new ContainerState.Created(new ContainerState.StartFailure(128, message)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            x.y                | private | bridge | sysctl "x.y" is not in a separate kernel namespace
+            kernel.hostname    | private | bridge | sysctl "kernel.hostname" is not allowed as it conflicts with the OCI "hostname" field
+            kernel.pid_max     | private | bridge | sysctl "kernel.pid_max" is not in a separate kernel namespace
+            kernel.msgmax      | host    | bridge | sysctl "kernel.msgmax" is not allowed in the hosts ipc namespace
+            net.core.somaxconn | private | host   | sysctl "net.core.somaxconn" not allowed in host network namespace
+            ../../x            | private | bridge | sysctl "../../x" is not in a separate kernel namespace
+            """)
+    void refusesSettingsThatOthersWouldFeel(String name, String ipc, String network, String reason) {
+        assertRefused(asked().settings(Map.of(name, "1")).namespaces(new NamespaceModes("", ipc, "", "")).network(network), RUNC + reason + ": unknown");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"net.ipv4.ip_forward", "kernel.shmmax", "fs.mqueue.msg_max", "kernel.domainname"})
+    void takesSettingsOfItsNamespaces(String name) {
+        assertThat(SettingRules.wrong(asked().settings(Map.of(name, "1")).build().host())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            nope   | 1   | 2   | wrong rlimit value: RLIMIT_NOPE
+            nofile | 300 | 200 | unable to start container process: error during container init: error setting rlimits for ready process: error setting rlimit type 7: invalid argument
+            nproc  | -1  | 200 | unable to start container process: error during container init: error setting rlimits for ready process: error setting rlimit type 6: invalid argument
+            """)
+    void refusesLimitsOfProcessesThatTheKernelDoesNotHave(String name, long soft, long hard, String reason) {
+        Resources plain = Resources.NONE;
+        Resources limited = new Resources(
+                OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(),
+                "", "", OptionalLong.empty(), false, OptionalInt.empty(), List.of(new ProcessLimit(name, soft, hard)), plain.diskBytes());
+
+        assertRefused(asked().resources(limited), RUNC + reason + ": unknown");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            nope      | invalid tmpfs option ["nope"]
+            ro,nope=1 | invalid tmpfs option ["nope" "1"]
+            size      | invalid tmpfs option ["size"]
+            """)
+    void refusesOptionsOfATmpfsThatAreNone(String options, String message) {
+        assertRefused(asked().mounts(new MountOptions(List.of(), List.of(), List.of(), Map.of("/t", options), "")), message);
+    }
+
+    @Test
+    void refusesAKindOfIpcThatThereIsNot() {
+        assertRefused(asked().namespaces(new NamespaceModes("", "bad", "", "")), "Invalid IPC mode: bad");
+    }
+
+    @Test
+    void aHostNameHasAtMost64Characters() {
+        assertRefused(asked().hostname("a".repeat(65)), IN_CONTAINER + "sethostname: invalid argument: unknown");
+        create("longest", asked().hostname("a".repeat(64)).build());
+
+        done(containers.start("longest"));
+    }
+
+    @Test
+    void aNetworkThatIsNowhereIsMissedAtTheStart() {
+        assertRefused(asked().network("nosuch"), "network nosuch not found");
+    }
+}
