@@ -12,6 +12,8 @@ import java.util.Deque;
 /** Where a path leads in a container, as text to be shown. What is then opened there is resolved by the kernel once more: links may have changed. */
 final class PathResolution {
     private static final int MOST_LINKS = 255;
+    /** Of the path and of all links on it: links whose targets name further links many times would take for ever. */
+    private static final int MOST_NAMES = 8192;
 
     private PathResolution() {}
 
@@ -20,7 +22,11 @@ final class PathResolution {
         Deque<String> left = new ArrayDeque<>(Arrays.asList(path.split("/")));
         String done = "";
         int links = 0;
+        int names = 0;
         while (!left.isEmpty()) {
+            if (++names > MOST_NAMES) {
+                throw new FileSystemException(path, null, "too many links");
+            }
             String name = left.poll();
             if (name.isEmpty() || name.equals(".")) {
                 continue;
@@ -38,9 +44,9 @@ final class PathResolution {
                 throw new FileSystemException(path, null, "too many links");
             }
             done = target.startsWith("/") ? "" : done;
-            String[] names = target.split("/");
-            for (int i = names.length - 1; i >= 0; i--) {
-                left.push(names[i]);
+            String[] onwards = target.split("/");
+            for (int i = onwards.length - 1; i >= 0; i--) {
+                left.push(onwards[i]);
             }
         }
         return done.isEmpty() ? "/" : done;

@@ -51,12 +51,7 @@ public final class OpenFolder implements ReadableFolder {
     /** The folder at a path, links followed with this folder as their root. @throws java.nio.file.NotDirectoryException when it is something else */
     public OpenFolder within(String below) throws IOException {
         int flags = FileCalls.O_DIRECTORY | FileCalls.O_CLOEXEC;
-        return of(below, (int) resolve(below, flags));
-    }
-
-    private long resolve(String below, long flags) {
-        long[] how = {flags, 0, FileCalls.RESOLVE_IN_ROOT | FileCalls.RESOLVE_NO_MAGICLINKS};
-        return LIBC.syscall(FileCalls.SYS_OPENAT2, descriptor.number(), RootedFolder.bytes(below.isEmpty() ? "." : below), how, (long) how.length * Long.BYTES);
+        return of(below, PathInFolder.open(descriptor.number(), below, flags));
     }
 
     @Override

@@ -161,8 +161,7 @@ public final class RootedFolder implements AutoCloseable {
 
     /** Whether anything is there, wherever links lead to in this folder. */
     public boolean exists(String path) throws IOException {
-        long[] how = {FileCalls.O_PATH | FileCalls.O_CLOEXEC, 0, FileCalls.RESOLVE_IN_ROOT | FileCalls.RESOLVE_NO_MAGICLINKS};
-        int found = (int) LIBC.syscall(FileCalls.SYS_OPENAT2, root, bytes(path.isEmpty() ? "." : path), how, (long) how.length * Long.BYTES);
+        int found = PathInFolder.open(root, path, FileCalls.O_PATH | FileCalls.O_CLOEXEC);
         if (found < 0) {
             FileSystemException failure = failure(path);
             if (failure instanceof NoSuchFileException || failure instanceof NotDirectoryException) {
@@ -241,8 +240,7 @@ public final class RootedFolder implements AutoCloseable {
 
     /** @return a descriptor, or a negative number with the error in errno */
     private int openFolder(String path) {
-        long[] how = {FileCalls.O_PATH | FileCalls.O_DIRECTORY | FileCalls.O_CLOEXEC, 0, FileCalls.RESOLVE_IN_ROOT | FileCalls.RESOLVE_NO_MAGICLINKS};
-        return (int) LIBC.syscall(FileCalls.SYS_OPENAT2, root, bytes(path.isEmpty() ? "." : path), how, (long) how.length * Long.BYTES);
+        return PathInFolder.open(root, path, FileCalls.O_PATH | FileCalls.O_DIRECTORY | FileCalls.O_CLOEXEC);
     }
 
     private boolean isFolder(byte[] name) {
