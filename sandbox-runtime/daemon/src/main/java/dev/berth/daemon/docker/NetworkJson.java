@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.Json;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.ContainerView;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.berth.engine.machine.DerivedId;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,21 +18,11 @@ final class NetworkJson {
 
     private NetworkJson() {}
 
-    /** Stays the same for a machine's network as long as the machine has its name. */
-    static String id(String machine, String network) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest((machine + "/" + network).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
     /** One of {@link #NAMES}, as {@code docker network inspect} shows it. */
     static ObjectNode network(String machine, String name) {
         ObjectNode network = Json.object();
         network.put("Name", name);
-        network.put("Id", id(machine, name));
+        network.put("Id", DerivedId.of(machine, name));
         network.put("Created", GoTime.NEVER);
         network.put("Scope", "local");
         network.put("Driver", name.equals("none") ? "null" : name);
@@ -75,8 +62,8 @@ final class NetworkJson {
         endpoint.putNull("IPAMConfig");
         endpoint.putNull("Links");
         endpoint.putNull("Aliases");
-        endpoint.put("NetworkID", container.state() instanceof ContainerState.Created ? "" : id(machine, network));
-        endpoint.put("EndpointID", container.pid() == 0 ? "" : id(machine, container.id() + "/" + network));
+        endpoint.put("NetworkID", container.state() instanceof ContainerState.Created ? "" : DerivedId.of(machine, network));
+        endpoint.put("EndpointID", container.pid() == 0 ? "" : DerivedId.of(machine, container.id() + "/" + network));
         addresses(endpoint, machine, container.address());
         endpoint.put("GlobalIPv6Address", "");
         endpoint.put("GlobalIPv6PrefixLen", 0);

@@ -9,6 +9,7 @@ import dev.berth.daemon.http.Router;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.event.Events;
+import dev.berth.engine.machine.DerivedId;
 import dev.berth.engine.machine.MachineView;
 import java.time.Instant;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class NetworkRoutes {
         ArrayNode json = Json.array();
         NetworkJson.NAMES.stream()
                 .filter(name -> filters.any("name", value -> Filters.describes(value, name)))
-                .filter(name -> filters.any("id", value -> Filters.describes(value, NetworkJson.id(machine, name))))
+                .filter(name -> filters.any("id", value -> Filters.describes(value, DerivedId.of(machine, name))))
                 .filter(name -> filters.any("driver", value -> value.equals(name.replace("none", "null"))))
                 .filter(name -> filters.any("scope", "local"::equals))
                 .filter(name -> filters.any("type", "builtin"::equals))
@@ -59,7 +60,7 @@ public final class NetworkRoutes {
     private CompletionStage<?> inspect(Exchange exchange) {
         String wanted = exchange.place("id");
         String found = NetworkJson.NAMES.stream()
-                .filter(name -> name.equals(wanted) || NetworkJson.id(machine, name).startsWith(wanted))
+                .filter(name -> name.equals(wanted) || DerivedId.of(machine, name).startsWith(wanted))
                 .findFirst()
                 .orElseThrow(() -> new EngineException(NOT_FOUND, "network " + wanted + " not found"));
         exchange.answer(200, NetworkJson.network(machine, found));

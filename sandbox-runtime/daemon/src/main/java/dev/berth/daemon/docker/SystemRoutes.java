@@ -7,6 +7,7 @@ import dev.berth.daemon.http.Json;
 import dev.berth.daemon.http.Router;
 import dev.berth.daemon.http.Workers;
 import dev.berth.engine.container.ContainerView;
+import dev.berth.engine.machine.DerivedId;
 import dev.berth.engine.machine.MachineView;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -75,7 +76,7 @@ public final class SystemRoutes {
 
     private ObjectNode describe(List<ContainerView> containers, int images) {
         ObjectNode json = Json.object();
-        json.put("ID", NetworkJson.id(machine.name(), "engine"));
+        json.put("ID", DerivedId.of(machine.name(), "engine"));
         json.put("Containers", containers.size());
         json.put("ContainersRunning", count(containers, "running"));
         json.put("ContainersPaused", count(containers, "paused"));

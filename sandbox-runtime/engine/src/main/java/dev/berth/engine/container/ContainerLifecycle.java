@@ -137,8 +137,17 @@ final class ContainerLifecycle {
                 .thenRunAsync(() -> {
                     ended(container, run, status);
                     pump.ifPresent(OutputPump::giveUp);
-                    output.thenRunAsync(() -> container.release(run), container.queue());
+                    releaseAfter(output, container, run);
                 }, container.queue()));
+    }
+
+    /** At once if all output is there: what it held is told to be free before anybody who waited for its end goes on. */
+    private static void releaseAfter(CompletionStage<Void> output, Container container, Run run) {
+        if (output.toCompletableFuture().isDone()) {
+            container.release(run);
+        } else {
+            output.thenRunAsync(() -> container.release(run), container.queue());
+        }
     }
 
     /** The run is over, however that became known; told twice, the second does nothing. */

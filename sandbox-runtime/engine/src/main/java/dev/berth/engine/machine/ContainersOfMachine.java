@@ -52,6 +52,7 @@ final class ContainersOfMachine implements ContainerKind {
     private final Trash trash;
     private final Path layerStore;
     private final ContainerMounts mounts;
+    private final NetworkEvents networkEvents;
     private final ContainerSpecs specs;
     private final AddressPool addresses = AddressPool.ofContainers(DefaultBridge.SUBNET);
 
@@ -65,6 +66,7 @@ final class ContainersOfMachine implements ContainerKind {
             Trash trash,
             Path layerStore,
             ContainerMounts mounts,
+            NetworkEvents networkEvents,
             List<String> nameservers) {
         this.machine = machine;
         this.machineHostname = machineHostname;
@@ -75,6 +77,7 @@ final class ContainersOfMachine implements ContainerKind {
         this.trash = trash;
         this.layerStore = layerStore;
         this.mounts = mounts;
+        this.networkEvents = networkEvents;
         this.specs = new ContainerSpecs(machine, machineHostname, folder, new ContainerFiles(nameservers));
     }
 
@@ -148,11 +151,13 @@ final class ContainersOfMachine implements ContainerKind {
     public Run start(ContainerRecord record) {
         mounts.prepare(record.mounts());
         Network network = connect(record.config());
+        networkEvents.connected(record);
         mounts.mounted(record.id().value(), record.mounts());
         try {
             SandboxProcess process = runtime.startContainer(specs.of(record, network));
             return run(record, process, ContainerSpecs.address(network));
         } catch (RuntimeException failure) {
+            networkEvents.disconnected(record);
             mounts.unmounted(record.id().value(), record.mounts());
             ContainerSpecs.address(network).ifPresent(addresses::release);
             throw failure;
@@ -162,6 +167,7 @@ final class ContainersOfMachine implements ContainerKind {
     private ContainerRun run(ContainerRecord record, SandboxProcess process, Optional<Inet4Address> address) {
         return new ContainerRun(machine, record.id(), process, runtime, () -> {
             address.ifPresent(addresses::release);
+            networkEvents.disconnected(record);
             mounts.unmounted(record.id().value(), record.mounts());
         }, address);
     }

@@ -57,7 +57,7 @@ final class MachineLevels {
         VolumesOfMachine volumes = new VolumesOfMachine(folder.volumes(), folder.volumeContents(), place.baseId(), trash::discard, events, workers);
         ContainerMounts mounts = new ContainerMounts(name, place.baseId(), runtime, volumes);
         ContainersOfMachine kind = new ContainersOfMachine(
-                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layerStore, mounts, nameservers);
+                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layerStore, mounts, new NetworkEvents(name, events), nameservers);
         ContainerLevel level = new ContainerLevel(kind, visible, events, workers, any -> queue);
         level.adoptHere();
         MachineView view = new MachineView(name, record.hostname(), sockets.socket(name), place.baseId(), level, level.files(), visible, volumes, events);

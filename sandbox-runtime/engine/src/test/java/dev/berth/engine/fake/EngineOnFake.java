@@ -107,10 +107,14 @@ public final class EngineOnFake implements AutoCloseable {
         return machine(machine).containers();
     }
 
-    /** From now on {@link #nextEvents} tells what happens there. */
+    /** From now on {@link #nextEvents} tells what happens there, but for containers that come to networks and leave them at each start and end. */
     public void watch(MachineView level) {
         events.clear();
-        level.events().subscribe(Optional.empty(), events::add);
+        level.events().subscribe(Optional.empty(), event -> {
+            if (!event.type().equals("network")) {
+                events.add(event);
+            }
+        });
     }
 
     /** Waits for so many events; with the attributes named {@code exitCode} and {@code signal}, if they have them. */
