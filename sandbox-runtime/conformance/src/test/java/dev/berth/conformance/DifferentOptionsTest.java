@@ -1,0 +1,81 @@
+package dev.berth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Options that Docker takes and a machine cannot give: refused by name, never dropped silently. */
+@ExtendWith(EngineUnderTest.class)
+class DifferentOptionsTest {
+    private static final String IMAGE = SmallImage.NAME;
+    private final Docker docker;
+
+    DifferentOptionsTest(Docker docker) {
+        this.docker = docker;
+    }
+
+    private Answer create(String fields) {
+        return docker.wire().post("/containers/create", "{\"Image\": \"" + IMAGE + "\", \"Cmd\": [\"true\"], " + fields + "}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            seccomp           | 201 | 400 | "SecurityOpt": ["seccomp=unconfined"]
+            seccomp           | 201 | 501 | "SecurityOpt": ["seccomp={}"]
+            system-paths      | 201 | 400 | "MaskedPaths": [], "ReadonlyPaths": []
+            devices           | 201 | 501 | "Devices": [{"PathOnHost": "/dev/null", "PathInContainer": "/dev/x", "CgroupPermissions": "rwm"}]
+            devices           | 201 | 501 | "DeviceCgroupRules": ["c 1:3 rwm"]
+            devices           | 201 | 501 | "DeviceRequests": [{"Count": -1, "Capabilities": [["gpu"]]}]
+            published-ports   | 201 | 501 | "PortBindings": {"80/tcp": [{"HostPort": "8080"}]}
+            published-ports   | 201 | 501 | "PublishAllPorts": true
+            links             | 400 | 501 | "Links": ["nosuch"]
+            control-groups    | 201 | 501 | "CgroupParent": "/x"
+            control-groups    | 201 | 501 | "CgroupnsMode": "host"
+            precedence        | 201 | 400 | "Ulimits": [{"Name": "nice", "Soft": 1, "Hard": 1}]
+            precedence        | 201 | 400 | "Ulimits": [{"Name": "rtprio", "Soft": 1, "Hard": 1}]
+            empty-owner       | 201 | 400 | "PidMode": "container:"
+            empty-owner       | 201 | 400 | "IpcMode": "container:"
+            """)
+    void refusesOfTheHost(String line, int dockers, int ours, String fields) {
+        assertThat(create("\"HostConfig\": {" + fields + "}").status()).isEqualTo(Difference.between(line, dockers, ours));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            mac-address       | 201 | 501 | "MacAddress": "02:42:ac:11:00:09"
+            on-build          | 201 | 501 | "OnBuild": ["RUN x"]
+            endpoint-settings | 201 | 501 | "NetworkDisabled": true
+            endpoint-settings | 201 | 501 | "NetworkingConfig": {"EndpointsConfig": {"bridge": {"Aliases": ["x"]}}}
+            endpoint-settings | 201 | 404 | "NetworkingConfig": {"EndpointsConfig": {"nosuch": {}}}
+            volume-targets    | 201 | 400 | "Volumes": {"relative": {}}
+            volume-targets    | 201 | 400 | "Volumes": {"/": {}}
+            """)
+    void refusesOfTheContainer(String line, int dockers, int ours, String fields) {
+        assertThat(create(fields).status()).isEqualTo(Difference.between(line, dockers, ours));
+    }
+
+    private String createExec() {
+        docker.succeed("run", "-d", "--name", "host-of-exec", IMAGE, "sleep", "1000");
+        String answer = docker.wire().post("/containers/host-of-exec/exec", "{\"Cmd\": [\"true\"], \"AttachStdout\": true}").text();
+        return answer.substring(answer.indexOf(":\"") + 2, answer.lastIndexOf('"'));
+    }
+
+    @Test
+    void anExecIsStartedByAnEmptyBody() {
+        String exec = createExec();
+
+        assertThat(docker.wire().post("/exec/" + exec + "/start").status()).isEqualTo(Difference.between("exec-body", 400, 200));
+    }
+
+    @Test
+    void anExecIsKnownAsLongAsItsContainer() {
+        String exec = createExec();
+
+        docker.succeed("kill", "host-of-exec");
+
+        assertThat(docker.wire().get("/exec/" + exec + "/json").status()).isEqualTo(Difference.between("exec-forgotten", 404, 200));
+    }
+}
