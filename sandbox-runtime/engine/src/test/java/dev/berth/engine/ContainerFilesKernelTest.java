@@ -14,6 +14,7 @@ import dev.berth.engine.container.Containers;
 import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.file.Change;
 import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.tar.TarBuilder;
 import dev.berth.engine.tar.TarEntry;
@@ -27,7 +28,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -208,7 +211,7 @@ class ContainerFilesKernelTest {
         String id = after("touch /new; echo x > /etc/passwd");
         ImageReference name = ImageReference.parse("mine:1");
 
-        Digest image = done(files().commit(id, new CommitRequest(Optional.of(name), "me", "why", List.of("ENV A=b", "CMD [\"true\"]"), true)));
+        Digest image = done(files().commit(id, new CommitRequest(Optional.of(name), "me", "why", ImageConfig.EMPTY, List.of("ENV A=b", "CMD [\"true\"]"), true)));
 
         var committed = host.machine("alice").images().find("mine:1").image();
         assertThat(committed.id()).isEqualTo(image);
@@ -220,10 +223,26 @@ class ContainerFilesKernelTest {
     }
 
     @Test
+    void whatACommitSaysOfTheImageGoesBeforeWhatTheContainerHas() {
+        String id = done(containers().create(Optional.empty(), config("busybox").command("true").environment("A=1", "B=2").network("none").build())).value();
+        ImageConfig given = new ImageConfig("7", List.of("B=3"), List.of("sh"), List.of(), "/tmp", Map.of("k", "v"), new TreeSet<>(Set.of("80/tcp")), new TreeSet<>(),
+                Optional.of("SIGINT"), Optional.empty());
+
+        Digest image = done(files().commit(id, new CommitRequest(Optional.empty(), "", "", given, List.of(), true)));
+
+        ImageConfig made = host.machine("alice").images().find(image.toString()).image().config();
+        assertThat(made.user()).isEqualTo("7");
+        assertThat(made.environment()).startsWith("B=3", "A=1").doesNotContain("B=2");
+        assertThat(made.entrypoint()).containsExactly("sh");
+        assertThat(made.command()).isEmpty();
+        assertThat(made.exposedPorts()).containsExactly("80/tcp");
+    }
+
+    @Test
     void aRunningContainerGoesOnAfterItWasCommitted() {
         String id = running("touch /new");
 
-        done(files().commit(id, new CommitRequest(Optional.empty(), "", "", List.of(), true)));
+        done(files().commit(id, new CommitRequest(Optional.empty(), "", "", ImageConfig.EMPTY, List.of(), true)));
 
         assertThat(done(containers().inspect(id)).state().getClass().getSimpleName()).isEqualTo("Running");
         done(containers().remove(id, true, false));

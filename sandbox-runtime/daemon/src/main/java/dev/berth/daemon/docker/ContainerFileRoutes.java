@@ -138,14 +138,13 @@ public final class ContainerFileRoutes {
         if (container.isEmpty()) {
             throw new EngineException(INVALID_PARAMETER, "invalid name or ID supplied: \"\"");
         }
-        String repository = exchange.query("repo");
-        Optional<ImageReference> reference =
-                repository.isEmpty() ? Optional.empty() : Optional.of(ImageRoutes.reference(repository, exchange.query("tag")));
+        Optional<ImageReference> reference = CommitBody.reference(exchange.query("repo"), exchange.query("tag"));
         List<String> changes = exchange.queries("changes").stream().flatMap(String::lines).toList();
         boolean pause = exchange.query("pause").isEmpty() || exchange.flag("pause");
-        CommitRequest request = new CommitRequest(reference, exchange.query("author"), exchange.query("comment"), changes, pause);
+        String author = exchange.query("author");
+        String message = exchange.query("comment");
         return exchange.json()
-                .thenCompose(body -> files.commit(container, request))
+                .thenCompose(body -> files.commit(container, new CommitRequest(reference, author, message, CommitBody.config(body), changes, pause)))
                 .thenAccept(id -> exchange.answer(201, Json.object().put("Id", id.toString())));
     }
 }

@@ -77,6 +77,9 @@ public final class ImageRoutes {
         if (reference.digest().isPresent()) {
             throw new EngineException(INVALID_PARAMETER, "refusing to create a tag with a digest reference");
         }
+        if (reference.familiarName().equals("sha256")) {
+            throw new EngineException(INVALID_PARAMETER, "refusing to create an ambiguous tag using digest algorithm as name");
+        }
         return reference;
     }
 

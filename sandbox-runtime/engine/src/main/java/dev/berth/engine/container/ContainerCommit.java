@@ -13,19 +13,20 @@ import dev.berth.engine.work.Workers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes an image of what a container has changed: its layer on top of its image's, and its configuration. */
 final class ContainerCommit {
-    private static final ImageConfig NOTHING = new ImageConfig(
-            "", List.of(), List.of(), List.of(), "", Map.of(), new TreeSet<>(), new TreeSet<>(), Optional.empty(), Optional.empty());
-
     private final ContainerKind kind;
     private final ContainerEvents events;
     private final ContainerLifecycle lifecycle;
@@ -61,7 +62,7 @@ final class ContainerCommit {
     }
 
     private Digest make(ContainerRecord record, CommitRequest request) {
-        ImageConfig ofImage = images.lookUp(record.image().toString()).map(named -> named.image().config()).orElse(NOTHING);
+        ImageConfig ofImage = images.lookUp(record.image().toString()).map(named -> named.image().config()).orElse(ImageConfig.EMPTY);
         ContainerConfig asked = record.config();
         List<String> command = asked.command().orElse(List.of());
         ImageConfig config = new ImageConfig(
@@ -78,11 +79,39 @@ final class ContainerCommit {
         try (LayerArchive layer = LayerArchive.open(kind.writableLayer(record), kind.layers(record), kind.ids(record));
                 InputStream tar = new PiecewiseInput(layer)) {
             Images.Commit commit = new Images.Commit(
-                    record.image(), config, request.changes(), request.reference(), request.author(), request.message(), String.join(" ", command), Instant.now());
+                    record.image(), merged(request.config(), config), request.changes(), request.reference(), request.author(), request.message(), String.join(" ", command), Instant.now());
             return images.commit(commit, layer.isEmpty() ? Optional.empty() : Optional.of(tar)).id();
         } catch (IOException failure) {
             throw new EngineException(SYSTEM, "cannot read the files of container " + record.id().abbreviated() + ": " + failure.getMessage(), failure);
         }
+    }
+
+    /** As Docker does: an entrypoint that is given comes without the container's command. */
+    private static ImageConfig merged(ImageConfig given, ImageConfig own) {
+        boolean ownCommand = given.entrypoint().isEmpty() && given.command().isEmpty();
+        Map<String, String> labels = new HashMap<>(own.labels());
+        labels.putAll(given.labels());
+        return new ImageConfig(
+                given.user().isEmpty() ? own.user() : given.user(),
+                environment(given.environment(), own.environment()),
+                given.entrypoint().isEmpty() ? own.entrypoint() : given.entrypoint(),
+                ownCommand ? own.command() : given.command(),
+                given.workingDirectory().isEmpty() ? own.workingDirectory() : given.workingDirectory(),
+                labels,
+                union(given.exposedPorts(), own.exposedPorts()),
+                union(given.volumes(), own.volumes()),
+                given.stopSignal().or(own::stopSignal),
+                given.healthCheck().or(own::healthCheck));
+    }
+
+    private static List<String> environment(List<String> given, List<String> own) {
+        Set<String> names = given.stream().map(ContainerCommit::name).collect(Collectors.toSet());
+        return Stream.concat(given.stream(), own.stream().filter(variable -> !names.contains(name(variable)))).toList();
+    }
+
+    private static String name(String variable) {
+        int end = variable.indexOf('=');
+        return end < 0 ? variable : variable.substring(0, end);
     }
 
     private static SortedSet<String> union(SortedSet<String> one, SortedSet<String> other) {

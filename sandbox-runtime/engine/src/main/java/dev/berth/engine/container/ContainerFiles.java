@@ -3,6 +3,7 @@ package dev.berth.engine.container;
 import dev.berth.engine.file.Change;
 import dev.berth.engine.file.PathFacts;
 import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.work.PiecewiseOutput;
 import java.io.IOException;
@@ -58,8 +59,12 @@ public interface ContainerFiles {
 
     CompletionStage<Changes> changes(String container);
 
-    /** @param changes Dockerfile lines; @param pause nothing in the container runs meanwhile */
-    record CommitRequest(Optional<ImageReference> reference, String author, String message, List<String> changes, boolean pause) {}
+    /**
+     * @param config goes before what the container has, what is empty in it does not
+     * @param changes Dockerfile lines
+     * @param pause nothing in the container runs meanwhile
+     */
+    record CommitRequest(Optional<ImageReference> reference, String author, String message, ImageConfig config, List<String> changes, boolean pause) {}
 
     /** @return id of the new image */
     CompletionStage<Digest> commit(String container, CommitRequest request);

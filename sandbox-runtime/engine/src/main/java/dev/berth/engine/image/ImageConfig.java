@@ -1,5 +1,6 @@
 package dev.berth.engine.image;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,4 +23,9 @@ public record ImageConfig(
         SortedSet<String> exposedPorts,
         SortedSet<String> volumes,
         Optional<String> stopSignal,
-        Optional<HealthCheck> healthCheck) {}
+        Optional<HealthCheck> healthCheck) {
+
+    /** Says nothing. */
+    public static final ImageConfig EMPTY = new ImageConfig("", List.of(), List.of(), List.of(), "", Map.of(),
+            Collections.emptySortedSet(), Collections.emptySortedSet(), Optional.empty(), Optional.empty());
+}

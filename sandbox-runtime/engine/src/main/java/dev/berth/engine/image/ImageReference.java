@@ -60,6 +60,10 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
         return new ImageReference(domain, path, tag.isEmpty() && digest.isEmpty() ? Optional.of("latest") : tag, digest);
     }
 
+    public static boolean isTag(String text) {
+        return TAG.matcher(text).matches();
+    }
+
     private static EngineException invalid() {
         return new EngineException(INVALID_PARAMETER, "invalid reference format");
     }

@@ -1,0 +1,57 @@
+package dev.berth.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.engine.container.ContainerFiles.CommitRequest;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** {@code POST /commit}, with the answers that a stock dockerd 20.10.24 gave. */
+@Timeout(30)
+class CommitWireTest {
+    private ServedEngine served;
+
+    @BeforeEach
+    void serve() throws IOException {
+        served = new ServedEngine();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        served.close();
+    }
+
+    private String commit(String query, String body) throws IOException {
+        try (RawClient client = new RawClient(served.machineSocket())) {
+            return client.post("/commit?container=web" + query, body).readUntil("}\n");
+        }
+    }
+
+    @Test
+    void refusesANameThatIsNone() throws IOException {
+        assertThat(commit("&repo=Bad_UPPER", "")).startsWith("HTTP/1.1 500 ").contains("\"invalid reference format: repository name must be lowercase\"");
+        assertThat(commit("&repo=bad..name", "")).startsWith("HTTP/1.1 500 ").contains("\"invalid reference format\"");
+        assertThat(commit("&repo=good&tag=bad/tag", "")).startsWith("HTTP/1.1 500 ").contains("\"invalid tag format\"");
+        assertThat(commit("&repo=sha256", "")).startsWith("HTTP/1.1 400 ").contains("ambiguous tag using digest algorithm as name");
+    }
+
+    @Test
+    void takesWhatTheBodySaysOfTheImage() throws IOException {
+        String answer = commit("&repo=made", "{\"Cmd\": [\"x\", \"y\"], \"Env\": [\"A=9\"], \"Labels\": {\"two\": \"2\"}, \"ExposedPorts\": {\"80/tcp\": {}}}");
+
+        assertThat(answer).startsWith("HTTP/1.1 201 ");
+        CommitRequest request = served.engine.files.commits.get(0);
+        assertThat(request.config().command()).containsExactly("x", "y");
+        assertThat(request.config().environment()).containsExactly("A=9");
+        assertThat(request.config().labels()).containsEntry("two", "2");
+        assertThat(request.config().exposedPorts()).containsExactly("80/tcp");
+    }
+
+    @Test
+    void refusesABodyOfOtherTypes() throws IOException {
+        assertThat(commit("&repo=made", "{\"Env\": 7}")).startsWith("HTTP/1.1 400 ").contains("\\\"Env\\\" must be");
+    }
+}
