@@ -27,6 +27,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The containers of one level: finds what a request is about, and has it done on that container's queue. */
@@ -97,7 +98,16 @@ public final class ContainerLevel implements Containers, ImageUsers {
      * @return completes when all of them were started, or could not be
      */
     public CompletionStage<Void> startDue() {
-        List<Container> due = new ArrayList<>(index.all().stream().filter(container -> Restarts.isDue(container.record())).toList());
+        return startThose(Restarts::isDue);
+    }
+
+    /** As {@link #startDue()}, when only the engine is another: those that the last one was still to start, or that it lost. */
+    public CompletionStage<Void> startLeft() {
+        return startThose(Restarts::isLeft);
+    }
+
+    private CompletionStage<Void> startThose(Predicate<ContainerRecord> chosen) {
+        List<Container> due = new ArrayList<>(index.all().stream().filter(container -> chosen.test(container.record())).toList());
         Collections.reverse(due);
         return new StartingAgain(lifecycle, due).begin();
     }

@@ -39,17 +39,18 @@ final class HealthChecks {
     void begin(Container container) {
         check(container).ifPresent(check -> {
             container.health(container.health().map(Health::startedAnew).orElse(Health.STARTING));
-            watch(container, check);
+            watch(container, check, interval(check));
         });
     }
 
-    /** It goes on after a pause, or with another engine. */
+    /** It goes on after a pause, or with another engine, which does not know yet how it is and asks at once. */
     void resume(Container container) {
         check(container).ifPresent(check -> {
-            if (container.health().isEmpty()) {
+            boolean unknown = container.health().isEmpty();
+            if (unknown) {
                 container.health(Health.STARTING);
             }
-            watch(container, check);
+            watch(container, check, unknown ? Duration.ZERO : interval(check));
         });
     }
 
@@ -76,16 +77,19 @@ final class HealthChecks {
         };
     }
 
-    private void watch(Container container, HealthCheck check) {
+    private void watch(Container container, HealthCheck check, Duration first) {
         Object watch = new Object();
         container.healthWatch(watch);
-        probeLater(container, check, watch);
+        probeAfter(first, container, check, watch);
     }
 
-    private void probeLater(Container container, HealthCheck check, Object watch) {
+    private static Duration interval(HealthCheck check) {
         Duration asked = check.interval().isZero() ? DEFAULT_INTERVAL : check.interval();
-        Duration interval = asked.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : asked;
-        CompletableFuture.delayedExecutor(interval.toMillis(), TimeUnit.MILLISECONDS, container.queue()).execute(() -> {
+        return asked.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : asked;
+    }
+
+    private void probeAfter(Duration pause, Container container, HealthCheck check, Object watch) {
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, container.queue()).execute(() -> {
             if (container.healthWatch() == watch) {
                 probe(container, check, watch);
             }
@@ -109,7 +113,7 @@ final class HealthChecks {
                     : new Health.Probe(start, Instant.now(), NOT_RUN, explain(failure, exec, timeout));
             if (container.healthWatch() == watch) {
                 found(container, check, result);
-                probeLater(container, check, watch);
+                probeAfter(interval(check), container, check, watch);
             }
         }, container.queue());
     }

@@ -101,4 +101,9 @@ final class Restarts {
         return record.state() instanceof ContainerState.Exited last
                 && record.config().host().restartPolicy().startsAgain(last.code(), record.restartCount(), record.stoppedByHand());
     }
+
+    /** Whether an engine that died was still to start it: had a client stopped it, it would stay ended as long as what it lives in runs. */
+    static boolean isLeft(ContainerRecord record) {
+        return isDue(record) && !record.stoppedByHand();
+    }
 }

@@ -57,6 +57,11 @@ final class MachineRun implements Run {
         machine.level().startDue();
     }
 
+    /** Those that the last engine did not get to; likewise. */
+    void startLeftContainers() {
+        machine.level().startLeft();
+    }
+
     @Override
     public void signal(int number) {
         if (!ENDING.contains(number)) {

@@ -10,6 +10,7 @@ import dev.berth.engine.container.ContainerConfig;
 import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.ContainerKind;
 import dev.berth.engine.container.ContainerRecord;
+import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.Run;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.image.ImageStore;
@@ -208,7 +209,11 @@ public final class Machines implements ContainerKind {
         places.reconnect(place);
         disks.open(folder(record.name()));
         trash.sweepDisk(folder(record.name()).disk());
-        return Optional.of(open(record, place));
+        MachineRun run = open(record, place);
+        if (record.state() instanceof ContainerState.Running) {
+            run.startLeftContainers();
+        }
+        return Optional.of(run);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.berth.engine.container;
 
 import static dev.berth.engine.fake.EngineOnFake.done;
+import static org.assertj.core.api.Assertions.assertThat;
 import static dev.berth.engine.fake.EngineOnFake.program;
 
 import dev.berth.engine.container.Containers.WaitCondition;
@@ -8,6 +9,8 @@ import dev.berth.engine.fake.EngineOnFake;
 import dev.berth.engine.fake.FakeProcess;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,5 +52,14 @@ abstract class ContainersOfAMachine {
 
     protected ContainerView inspect(String name) {
         return done(containers.inspect(name));
+    }
+
+    /** Within ten seconds. */
+    protected static void await(BooleanSupplier condition) {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.getAsBoolean() && System.nanoTime() < limit) {
+            Thread.onSpinWait();
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
     }
 }

@@ -89,6 +89,20 @@ class HealthChecksTest extends ContainersOfAMachine {
         assertThat(execs.poll(400, TimeUnit.MILLISECONDS)).isNull();
     }
 
+    /** It would be called starting for half a minute otherwise. */
+    @Test
+    void anotherEngineLooksAtOnce() throws Exception {
+        start(new HealthCheck(List.of("CMD", "look"), Duration.ofHours(1), Duration.ZERO, Duration.ZERO, 1));
+        host.kill();
+
+        host.comeBack();
+        containers = host.containers("alice");
+
+        await(() -> !inspect("web").execIds().isEmpty());
+        host.runtime().process(inspect("web").execIds().get(0)).end(0);
+        await(() -> health().status() == Status.HEALTHY);
+    }
+
     @Test
     void noneIsNoCheck() {
         start(check(Duration.ZERO, "NONE"));

@@ -9,8 +9,6 @@ import dev.berth.engine.container.RestartPolicy.Kind;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class RestartsTest extends ContainersOfAMachine {
@@ -147,14 +145,6 @@ class RestartsTest extends ContainersOfAMachine {
         assertThat(inspect("by-hand").state()).isInstanceOf(ContainerState.Exited.class);
     }
 
-    private static void await(BooleanSupplier condition) {
-        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean() && System.nanoTime() < limit) {
-            Thread.onSpinWait();
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
-    }
-
     private void awaitRunning(String name) {
         await(() -> inspect(name).state() instanceof ContainerState.Running);
     }
@@ -180,5 +170,21 @@ class RestartsTest extends ContainersOfAMachine {
         assertThat(inspect("plain").state()).isInstanceOfSatisfying(ContainerState.Exited.class, last -> assertThat(last.code()).isEqualTo(255));
         assertThat(done(admin.inspect("alice")).state()).isInstanceOfSatisfying(
                 ContainerState.Exited.class, last -> assertThat(last.code()).isEqualTo(255));
+    }
+
+    /** The last engine may have died while a machine began, whose containers it had still to start. */
+    @Test
+    void anotherEngineStartsWhatTheLastWasStillToStartUnlessAClientHadStoppedIt() {
+        String lost = start("lost", Kind.ALWAYS, 0);
+        start("stopped", Kind.ALWAYS, 0);
+        done(containers.stop("stopped", OptionalInt.empty()));
+        host.kill();
+
+        host.runtime().lose(lost);
+        host.comeBack();
+        containers = host.containers("alice");
+
+        awaitRunning("lost");
+        assertThat(inspect("stopped").state()).isInstanceOf(ContainerState.Exited.class);
     }
 }

@@ -75,6 +75,12 @@ public final class FakeRuntime implements MachineRuntime {
         processes.clear();
     }
 
+    /** A container of a machine that goes on is gone, and nothing is known of it. */
+    public synchronized void lose(String container) {
+        containers.keySet().removeIf(key -> key.endsWith("/" + container));
+        processes.keySet().removeIf(key -> key.endsWith("/" + container));
+    }
+
     /** The machine's first process dies by itself. */
     public void crash(String machine) {
         stopMachine(machine);
