@@ -45,7 +45,7 @@ final class ContainerCommit {
     CompletionStage<Digest> commit(Container container, CommitRequest request) {
         boolean paused = request.pause() && container.state() instanceof ContainerState.Running;
         if (paused) {
-            lifecycle.pause(container);
+            lifecycle.pauseMeanwhile(container);
         }
         ContainerRecord record = container.record();
         return CompletableFuture.supplyAsync(() -> make(record, request), workers.copies()).whenCompleteAsync((image, failure) -> {

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -322,13 +323,22 @@ final class ContainerLifecycle {
     }
 
     void pause(Container container) {
+        pause(container, container::change);
+    }
+
+    /** As {@link #pause(Container)}, for work of this engine: should it end meanwhile, the next one lets the container go on. */
+    void pauseMeanwhile(Container container) {
+        pause(container, container::changeInMemory);
+    }
+
+    private void pause(Container container, Consumer<ContainerRecord> change) {
         Run run = running(container);
         if (!(container.state() instanceof ContainerState.Running running)) {
             throw new EngineException(CONFLICT, "Container " + container.id() + " is already paused");
         }
         run.pause();
         healthChecks.end(container);
-        container.change(container.record().withState(new ContainerState.Paused(running.pid(), running.startedAt())));
+        change.accept(container.record().withState(new ContainerState.Paused(running.pid(), running.startedAt())));
         events.tell(container.record(), "pause");
     }
 

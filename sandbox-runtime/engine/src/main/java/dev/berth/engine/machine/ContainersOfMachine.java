@@ -10,6 +10,7 @@ import dev.berth.engine.container.ContainerConfig;
 import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.ContainerKind;
 import dev.berth.engine.container.ContainerRecord;
+import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.Run;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.volume.ContainerMounts;
@@ -193,6 +194,9 @@ final class ContainersOfMachine implements ContainerKind {
         return kept.take("container/" + machine + "/" + record.id()).map(process -> {
             Optional<Inet4Address> address = record.address().map(ContainersOfMachine::address);
             address.ifPresent(addresses::claim);
+            if (record.state() instanceof ContainerState.Running && !process.exit().toCompletableFuture().isDone()) {
+                runtime.unpause(machine, record.id().value()); // the earlier engine may have ended between a pause and its record, or while it committed
+            }
             return run(record, process, address);
         });
     }

@@ -156,6 +156,24 @@ class ContainerLifecycleTest extends ContainersOfAMachine {
         assertThat(host.nextEvents(4)).containsExactly("create", "start", "pause", "unpause");
     }
 
+    /** An engine that was killed during a commit left containers frozen that were called running, and could not even be removed. */
+    @Test
+    void anotherEngineFreezesOnlyWhatAClientHadPaused() {
+        run("web", "serve");
+        run("still", "serve");
+        String web = inspect("web").id().value();
+        done(containers.pause("still"));
+        host.runtime().pause("alice", web);
+        host.kill();
+
+        host.comeBack();
+        containers = host.containers("alice");
+
+        assertThat(host.runtime().isFrozen(web)).isFalse();
+        assertThat(host.runtime().isFrozen(inspect("still").id().value())).isTrue();
+        assertThat(inspect("still").state().status()).isEqualTo("paused");
+    }
+
     @Test
     void pauseRefusesInDockersWords() {
         run("web", "serve");
