@@ -160,6 +160,16 @@ class ContainerFilesKernelTest {
     }
 
     @Test
+    void theFilesThatDockerLaysIntoAContainerAreCopiedAsItSeesThem() {
+        String id = running("true");
+
+        assertThat(entries(done(files().archive(id, "/etc/hostname")).tar()).get("hostname").size()).isEqualTo(id.substring(0, 12).length() + 1);
+        done(containers().kill(id, "KILL"));
+        assertThat(entries(done(files().archive(id, "/etc")).tar()).get("etc/hosts").size()).isPositive();
+        done(containers().remove(id, true, false));
+    }
+
+    @Test
     void aDeviceInAnArchiveIsLeftOut() {
         String id = after("mkdir /x");
 

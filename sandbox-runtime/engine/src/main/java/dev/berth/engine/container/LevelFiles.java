@@ -17,6 +17,7 @@ import dev.berth.engine.image.Images;
 import dev.berth.engine.volume.MountPoint;
 import dev.berth.engine.work.PiecewiseOutput;
 import dev.berth.engine.work.Workers;
+import dev.berth.runtime.LaunchFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class LevelFiles implements ContainerFiles {
         return queues.on(text, container -> {
             try {
                 return CompletableFuture.completedFuture(opening.open(container));
-            } catch (IOException failure) {
+            } catch (IOException | LaunchFailedException failure) { // it may end at this moment
                 throw new EngineException(SYSTEM, "cannot open the files of container " + text + ": " + failure.getMessage(), failure);
             }
         });

@@ -143,7 +143,17 @@ final class Extraction {
         if (folderThere) {
             TreeRemoval.remove(target, root, below);
         } else {
+            remove(path, below);
+        }
+    }
+
+    private void remove(String path, String below) {
+        try {
             target.remove(below);
+        } catch (FileSystemException failure) {
+            throw refused("unlinkat " + path + ": " + reason(failure), failure);
+        } catch (IOException failure) {
+            throw refused("unlinkat " + path + ": " + failure.getMessage(), failure);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.berth.engine.machine;
 
 import dev.berth.engine.container.Capabilities;
 import dev.berth.engine.container.ContainerRecord;
+import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.HostOptions;
 import dev.berth.engine.container.HostOptions.NamespaceModes;
 import dev.berth.engine.container.ResourceRules;
@@ -36,6 +37,16 @@ final class ContainerSpecs {
     }
 
     ContainerSpec of(ContainerRecord record, Network network) {
+        return of(record, network, files(record, network));
+    }
+
+    /** For who reads and writes its files: those that are laid over its own are there once it has been started. */
+    ContainerSpec ofFiles(ContainerRecord record) {
+        Network network = record.address().map(ContainersOfMachine::address).map(ContainersOfMachine::bridge).orElseGet(Network.None::new);
+        return of(record, network, record.state() instanceof ContainerState.Created ? List.of() : files(record, network));
+    }
+
+    private ContainerSpec of(ContainerRecord record, Network network, List<ContainerFile> files) {
         HostOptions host = record.config().host();
         boolean ofMachine = host.namespaces().uts().equals("host");
         return new ContainerSpec(
@@ -56,7 +67,7 @@ final class ContainerSpecs {
                 processLimits(host.resources()),
                 ResourceRules.outOfMemoryScore(host.resources()),
                 host.init().orElse(false),
-                files(record, network),
+                files,
                 record.program().process(record.config(), record.hostname()),
                 ResourceRules.limits(host.resources()));
     }

@@ -110,7 +110,7 @@ final class ContainersOfMachine implements ContainerKind {
     public List<MountPoint> mount(ContainerRecord record, SortedSet<String> imageVolumes, Function<String, List<MountPoint>> mountsOf) {
         SortedSet<String> anonymous = new TreeSet<>(imageVolumes);
         anonymous.addAll(record.config().volumes());
-        return mounts.make(specs.of(record, new Network.None()), record.config().host().mounts(), anonymous, mountsOf);
+        return mounts.make(specs.ofFiles(record), record.config().host().mounts(), anonymous, mountsOf);
     }
 
     @Override
@@ -180,9 +180,13 @@ final class ContainersOfMachine implements ContainerKind {
         return switch (config.networkMode()) {
             case "none" -> new Network.None();
             case "host" -> new Network.Host();
-            case "", "default", "bridge" -> new Network.Bridge(addresses.take(), DefaultBridge.GATEWAY, DefaultBridge.SUBNET.prefixLength());
+            case "", "default", "bridge" -> bridge(addresses.take());
             default -> throw new EngineException(NOT_FOUND, "network " + config.networkMode() + " not found");
         };
+    }
+
+    static Network bridge(Inet4Address address) {
+        return new Network.Bridge(address, DefaultBridge.GATEWAY, DefaultBridge.SUBNET.prefixLength());
     }
 
     static Inet4Address address(String text) {
@@ -217,7 +221,7 @@ final class ContainersOfMachine implements ContainerKind {
 
     @Override
     public FolderDescriptor openRoot(ContainerRecord record) {
-        return runtime.openRoot(specs.of(record, new Network.None()));
+        return runtime.openRoot(specs.ofFiles(record));
     }
 
     @Override

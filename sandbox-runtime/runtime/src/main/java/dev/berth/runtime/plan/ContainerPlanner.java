@@ -83,8 +83,7 @@ public final class ContainerPlanner {
     }
 
     private static void root(List<LaunchStep> steps, ContainerSpec spec, Set<Namespace> own, Placement placement) {
-        steps.add(new LaunchStep.Named(Operation.ROOT, "/"));
-        steps.add(new MountStep.Mount("tmpfs", "/files", "mode=755,size=1m", EnumSet.of(MountAttribute.NOSUID, MountAttribute.NODEV, MountAttribute.NOEXEC), false));
+        roomForFiles(steps);
         steps.add(overlay(spec));
         steps.add(new LaunchStep.Named(Operation.ROOT, "/container"));
         KernelFileSystems.mount(steps, !spec.privileged(), placement);
@@ -92,6 +91,17 @@ public final class ContainerPlanner {
         steps.add(own.contains(Namespace.IPC) ? KernelFileSystems.sharedMemory(spec.sharedMemoryBytes())
                 : new SourceStep.Place(binds, KernelFileSystems.SHARED_MEMORY, false, Propagation.RPRIVATE));
         MountedInContainer.place(steps, spec.mounts(), 0, true);
+        bindFiles(steps, spec);
+    }
+
+    /** For {@link #bindFiles}. */
+    static void roomForFiles(List<LaunchStep> steps) {
+        steps.add(new LaunchStep.Named(Operation.ROOT, "/"));
+        steps.add(new MountStep.Mount("tmpfs", "/files", "mode=755,size=1m", EnumSet.of(MountAttribute.NOSUID, MountAttribute.NODEV, MountAttribute.NOEXEC), false));
+    }
+
+    /** A mount in the place of one of them is what the client wants to see there. */
+    static void bindFiles(List<LaunchStep> steps, ContainerSpec spec) {
         Set<String> mounted = spec.mounts().stream().map(ContainerMount::target).collect(Collectors.toSet());
         spec.files().stream().filter(file -> !mounted.contains(file.path())).forEach(file -> steps.add(new FileStep.BindFile(file.path(), file.content())));
     }

@@ -17,6 +17,7 @@ public final class RootPlanner {
         LaunchPlanner.joinControlGroups(steps, placement);
         MountedInContainer.open(steps, LaunchPlanner.machineKey(spec.machine()), spec.mounts());
         enter(steps, spec.machine());
+        ContainerPlanner.roomForFiles(steps);
         steps.add(ContainerPlanner.overlay(spec));
         handOut(steps, spec, 0);
         return new LaunchPlan(steps);
@@ -29,6 +30,7 @@ public final class RootPlanner {
         steps.add(new SourceStep.Open(LaunchPlanner.containerKey(spec.machine(), spec.id()), "/", false));
         MountedInContainer.open(steps, LaunchPlanner.machineKey(spec.machine()), spec.mounts());
         enter(steps, spec.machine());
+        ContainerPlanner.roomForFiles(steps);
         placeFirst(steps);
         handOut(steps, spec, 1);
         return new LaunchPlan(steps);
@@ -58,6 +60,7 @@ public final class RootPlanner {
     private static void handOut(List<LaunchStep> steps, ContainerSpec spec, int firstSource) {
         steps.add(new LaunchStep.Named(Operation.ROOT, TREE));
         MountedInContainer.place(steps, spec.mounts(), firstSource, false);
+        ContainerPlanner.bindFiles(steps, spec);
         steps.add(new LaunchStep.Named(Operation.HAND_OUT_ROOT, TREE));
     }
 }
