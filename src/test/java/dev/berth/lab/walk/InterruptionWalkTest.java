@@ -79,8 +79,10 @@ class InterruptionWalkTest {
         try (Wire wire = new Wire(berth.address())) {
             final LessonPage lesson = LessonPage.join(chromium.window(), wire.through(berth.studentLink()), "Radia");
 
-            lesson.page().context().setOffline(true);
+            // In this order: a browser that is told to be offline may not hear any more that a connection has ended.
             wire.cut();
+            assertThat(lesson.connection()).hasText("reconnecting");
+            lesson.page().context().setOffline(true);
             assertThat(lesson.connection()).hasText("offline");
             lesson.terminal().type("docker run debian echo hello, " + lesson.values().word());
             wire.mend();

@@ -40,29 +40,54 @@ public final class LogFile {
 
     /** Returns when all complete lines of {@code bytes} are in the file. */
     void append(Source source, ByteBuffer bytes, Instant at) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.remaining() + 128);
-        splitters.get(source).accept(bytes, line -> new LogEntry(source, at, line).writeTo(out));
-        write(out);
+        Entries entries = new Entries(bytes.remaining() + 128);
+        splitters.get(source).accept(bytes, line -> entries.add(new LogEntry(source, at, line)));
+        write(entries);
     }
 
     /** Writes lines that had no end yet, and closes the file until there is more. */
     void finish(Instant at) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        splitters.forEach((source, splitter) -> splitter.flush(line -> new LogEntry(source, at, line).writeTo(out)));
-        write(out);
+        Entries entries = new Entries(128);
+        splitters.forEach((source, splitter) -> splitter.flush(line -> entries.add(new LogEntry(source, at, line))));
+        write(entries);
         close();
     }
 
-    private void write(ByteArrayOutputStream entries) {
-        if (entries.size() == 0) {
+    /** Entries one after another, as they are in the file, and where each of them ends. */
+    private static final class Entries {
+        private final ByteArrayOutputStream bytes;
+        private final List<Integer> ends = new ArrayList<>();
+
+        Entries(int expected) {
+            bytes = new ByteArrayOutputStream(expected);
+        }
+
+        void add(LogEntry entry) {
+            entry.writeTo(bytes);
+            ends.add(bytes.size());
+        }
+    }
+
+    /** As Docker does, the file makes room before the entry that comes after it has reached its size: the newest file is never empty. */
+    private void write(Entries entries) {
+        if (entries.ends.isEmpty()) {
             return;
         }
+        byte[] bytes = entries.bytes.toByteArray();
+        int written = 0;
+        int complete = 0;
         try {
             open();
-            writeWhole(ByteBuffer.wrap(entries.toByteArray()));
-            if (size >= limits.largest()) {
-                rotate();
+            for (int end : entries.ends) {
+                if (size + complete - written >= limits.largest()) {
+                    writeWhole(ByteBuffer.wrap(bytes, written, complete - written));
+                    written = complete;
+                    rotate();
+                    open();
+                }
+                complete = end;
             }
+            writeWhole(ByteBuffer.wrap(bytes, written, complete - written));
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write the log " + file, failure);
         }
