@@ -45,12 +45,12 @@ final class ContainerCommit {
     CompletionStage<Digest> commit(Container container, CommitRequest request) {
         boolean paused = request.pause() && container.state() instanceof ContainerState.Running;
         if (paused) {
-            lifecycle.pauseMeanwhile(container);
+            lifecycle.pausing().pauseMeanwhile(container);
         }
         ContainerRecord record = container.record();
         return CompletableFuture.supplyAsync(() -> make(record, request), workers.copies()).whenCompleteAsync((image, failure) -> {
             if (paused && container.state() instanceof ContainerState.Paused) {
-                lifecycle.unpause(container);
+                lifecycle.pausing().unpause(container);
             }
         }, container.queue()).thenApply(image -> {
             events.tell(record, "commit", Map.of(

@@ -127,7 +127,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
 
     @Override
     public CompletionStage<Void> stop(String text, OptionalInt seconds) {
-        return on(text, container -> lifecycle.stop(container, seconds));
+        return on(text, container -> lifecycle.stopping().stop(container, seconds));
     }
 
     @Override
@@ -137,7 +137,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
             if (container.run().isEmpty() && !(container.state() instanceof ContainerState.Restarting)) {
                 throw new EngineException(CONFLICT, "Cannot kill container: " + text + ": Container " + container.id() + " is not running");
             }
-            return lifecycle.kill(container, parsed);
+            return lifecycle.stopping().kill(container, parsed);
         });
     }
 
@@ -149,7 +149,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
     @Override
     public CompletionStage<Void> pause(String text) {
         return on(text, container -> {
-            lifecycle.pause(container);
+            lifecycle.pausing().pause(container);
             return done();
         });
     }
@@ -157,7 +157,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
     @Override
     public CompletionStage<Void> unpause(String text) {
         return on(text, container -> {
-            lifecycle.unpause(container);
+            lifecycle.pausing().unpause(container);
             return done();
         });
     }

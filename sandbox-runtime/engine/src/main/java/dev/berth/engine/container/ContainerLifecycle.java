@@ -2,10 +2,8 @@ package dev.berth.engine.container;
 
 import static dev.berth.engine.EngineException.Kind.CONFLICT;
 import static dev.berth.engine.EngineException.Kind.NOT_MODIFIED;
-import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
-import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.stream.OutputPump;
 import dev.berth.runtime.ExitStatus;
 import dev.berth.runtime.LaunchFailedException;
@@ -18,15 +16,12 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes containers from state to state. All methods are called on the container's queue. */
 final class ContainerLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerLifecycle.class);
-    private static final int DEFAULT_STOP_SECONDS = 10;
-
     /** How long an ended container waits for its last output: others may hold its streams. */
     private static final int LAST_OUTPUT_SECONDS = 2;
 
@@ -42,6 +37,8 @@ final class ContainerLifecycle {
     private final ContainerRemoval removal;
     private final HealthChecks healthChecks;
     private final Restarts restarts = new Restarts(this::begin);
+    private final Stopping stopping;
+    private final Pausing pausing;
 
     ContainerLifecycle(ContainerKind kind, NamespaceOwners owners, ContainerEvents events, ContainerRemoval removal, HealthChecks healthChecks) {
         this.kind = kind;
@@ -49,6 +46,16 @@ final class ContainerLifecycle {
         this.events = events;
         this.removal = removal;
         this.healthChecks = healthChecks;
+        this.stopping = new Stopping(events, restarts);
+        this.pausing = new Pausing(events, healthChecks);
+    }
+
+    Stopping stopping() {
+        return stopping;
+    }
+
+    Pausing pausing() {
+        return pausing;
     }
 
     /** As a client asks for it. */
@@ -254,102 +261,14 @@ final class ContainerLifecycle {
         });
     }
 
-    CompletionStage<Void> stop(Container container, OptionalInt seconds) {
-        if (container.state() instanceof ContainerState.Restarting) {
-            restarts.stopByHand(container);
-            restarts.cancel(container);
-            events.tell(container.record(), "stop");
-            return CompletableFuture.completedFuture(null);
-        }
-        Run run = container.run().orElseThrow(() -> new EngineException(NOT_MODIFIED, "Container is already stopped"));
-        ContainerConfig config = container.record().config();
-        int patience = seconds.orElse(config.stopTimeout().orElse(DEFAULT_STOP_SECONDS));
-        CompletableFuture<Integer> ended = container.waits().begin(WaitCondition.NOT_RUNNING);
-        send(container, run, stopSignal(config));
-        if (patience >= 0 && !ended.isDone()) {
-            CompletableFuture.delayedExecutor(patience, TimeUnit.SECONDS, container.queue()).execute(() -> killIfStillThere(container, run));
-        }
-        return ended.thenRunAsync(() -> events.tell(container.record(), "stop"), container.queue());
-    }
-
-    private void killIfStillThere(Container container, Run run) {
-        if (container.run().filter(run::equals).isPresent()) {
-            send(container, run, Signal.KILL);
-        }
-    }
-
-    private static Signal stopSignal(ContainerConfig config) {
-        return config.stopSignal().filter(text -> !text.isEmpty()).map(Signal::parseForStop).orElse(Signal.TERM);
-    }
-
-    /** SIGKILL: completes when the container has ended; others at once. */
-    CompletionStage<Void> kill(Container container, Signal signal) {
-        if (container.state() instanceof ContainerState.Restarting) {
-            restarts.stopByHand(container);
-            restarts.cancel(container);
-            return CompletableFuture.completedFuture(null);
-        }
-        Run run = running(container);
-        CompletableFuture<Integer> ended = container.waits().begin(WaitCondition.NOT_RUNNING);
-        send(container, run, signal);
-        if (!signal.equals(Signal.KILL)) {
-            ended.cancel(false);
-            return CompletableFuture.completedFuture(null);
-        }
-        return ended.thenApply(code -> null);
-    }
-
-    private void send(Container container, Run run, Signal signal) {
-        boolean deadly = signal.equals(Signal.KILL) || signal.equals(stopSignal(container.record().config()));
-        if (deadly) {
-            restarts.stopByHand(container);
-        }
-        run.signal(signal.number());
-        if (deadly && container.state() instanceof ContainerState.Paused paused) {
-            run.unpause();
-            container.change(container.record().withState(new ContainerState.Running(paused.pid(), paused.startedAt())));
-        }
-        events.tell(container.record(), "kill", Map.of("signal", String.valueOf(signal.number())));
-    }
-
     CompletionStage<Void> restart(Container container, OptionalInt seconds) {
         container.restarting(true);
         CompletionStage<Void> stopped =
-                container.run().isPresent() || container.state() instanceof ContainerState.Restarting ? stop(container, seconds) : CompletableFuture.completedFuture(null);
+                container.run().isPresent() || container.state() instanceof ContainerState.Restarting ? stopping.stop(container, seconds) : CompletableFuture.completedFuture(null);
         return stopped.thenRunAsync(() -> {
             start(container);
             events.tell(container.record(), "restart");
         }, container.queue()).whenCompleteAsync((none, failure) -> container.restarting(false), container.queue());
-    }
-
-    void pause(Container container) {
-        pause(container, container::change);
-    }
-
-    /** As {@link #pause(Container)}, for work of this engine: should it end meanwhile, the next one lets the container go on. */
-    void pauseMeanwhile(Container container) {
-        pause(container, container::changeInMemory);
-    }
-
-    private void pause(Container container, Consumer<ContainerRecord> change) {
-        Run run = running(container);
-        if (!(container.state() instanceof ContainerState.Running running)) {
-            throw new EngineException(CONFLICT, "Container " + container.id() + " is already paused");
-        }
-        run.pause();
-        healthChecks.end(container);
-        change.accept(container.record().withState(new ContainerState.Paused(running.pid(), running.startedAt())));
-        events.tell(container.record(), "pause");
-    }
-
-    void unpause(Container container) {
-        if (!(container.state() instanceof ContainerState.Paused paused)) {
-            throw new EngineException(SYSTEM, "Container " + container.id() + " is not paused");
-        }
-        running(container).unpause();
-        container.change(container.record().withState(new ContainerState.Running(paused.pid(), paused.startedAt())));
-        healthChecks.resume(container);
-        events.tell(container.record(), "unpause");
     }
 
     static Run running(Container container) {
@@ -371,7 +290,7 @@ final class ContainerLifecycle {
             removal.remove(container, withVolumes);
             return CompletableFuture.completedFuture(null);
         }
-        CompletionStage<Void> killed = kill(container, Signal.KILL);
+        CompletionStage<Void> killed = stopping.kill(container, Signal.KILL);
         container.askRemoval();
         return killed.thenRunAsync(() -> removal.remove(container, withVolumes), container.queue());
     }

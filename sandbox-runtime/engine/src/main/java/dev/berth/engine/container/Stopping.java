@@ -1,0 +1,82 @@
+package dev.berth.engine.container;
+
+import static dev.berth.engine.EngineException.Kind.NOT_MODIFIED;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.container.Containers.WaitCondition;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** Ends containers by signals: {@code docker stop} and {@code docker kill}. Called on the container's queue. */
+final class Stopping {
+    private static final int DEFAULT_STOP_SECONDS = 10;
+
+    private final ContainerEvents events;
+    private final Restarts restarts;
+
+    Stopping(ContainerEvents events, Restarts restarts) {
+        this.events = events;
+        this.restarts = restarts;
+    }
+
+    CompletionStage<Void> stop(Container container, OptionalInt seconds) {
+        if (container.state() instanceof ContainerState.Restarting) {
+            restarts.stopByHand(container);
+            restarts.cancel(container);
+            events.tell(container.record(), "stop");
+            return CompletableFuture.completedFuture(null);
+        }
+        Run run = container.run().orElseThrow(() -> new EngineException(NOT_MODIFIED, "Container is already stopped"));
+        ContainerConfig config = container.record().config();
+        int patience = seconds.orElse(config.stopTimeout().orElse(DEFAULT_STOP_SECONDS));
+        CompletableFuture<Integer> ended = container.waits().begin(WaitCondition.NOT_RUNNING);
+        send(container, run, stopSignal(config));
+        if (patience >= 0 && !ended.isDone()) {
+            CompletableFuture.delayedExecutor(patience, TimeUnit.SECONDS, container.queue()).execute(() -> killIfStillThere(container, run));
+        }
+        return ended.thenRunAsync(() -> events.tell(container.record(), "stop"), container.queue());
+    }
+
+    private void killIfStillThere(Container container, Run run) {
+        if (container.run().filter(run::equals).isPresent()) {
+            send(container, run, Signal.KILL);
+        }
+    }
+
+    private static Signal stopSignal(ContainerConfig config) {
+        return config.stopSignal().filter(text -> !text.isEmpty()).map(Signal::parseForStop).orElse(Signal.TERM);
+    }
+
+    /** SIGKILL: completes when the container has ended; others at once. */
+    CompletionStage<Void> kill(Container container, Signal signal) {
+        if (container.state() instanceof ContainerState.Restarting) {
+            restarts.stopByHand(container);
+            restarts.cancel(container);
+            return CompletableFuture.completedFuture(null);
+        }
+        Run run = ContainerLifecycle.running(container);
+        CompletableFuture<Integer> ended = container.waits().begin(WaitCondition.NOT_RUNNING);
+        send(container, run, signal);
+        if (!signal.equals(Signal.KILL)) {
+            ended.cancel(false);
+            return CompletableFuture.completedFuture(null);
+        }
+        return ended.thenApply(code -> null);
+    }
+
+    private void send(Container container, Run run, Signal signal) {
+        boolean deadly = signal.equals(Signal.KILL) || signal.equals(stopSignal(container.record().config()));
+        if (deadly) {
+            restarts.stopByHand(container);
+        }
+        run.signal(signal.number());
+        if (deadly && container.state() instanceof ContainerState.Paused paused) {
+            run.unpause();
+            container.change(container.record().withState(new ContainerState.Running(paused.pid(), paused.startedAt())));
+        }
+        events.tell(container.record(), "kill", Map.of("signal", String.valueOf(signal.number())));
+    }
+}
