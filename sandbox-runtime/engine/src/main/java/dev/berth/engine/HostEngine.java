@@ -69,11 +69,11 @@ public final class HostEngine implements Engine {
         SleepingMachines hibernation = new SleepingMachines(running, machines::folder, level);
         ShellsOfMachines terminals = new ShellsOfMachines(running, runtime, workers, trash, hibernation::greeting);
         machines.onRemoved(terminals::forgetMachine);
-        level.adopt().toCompletableFuture().join();
+        level.all().adopt().toCompletableFuture().join();
         images.removeUnused(ImagesInUse.of(machines.folders()));
         machines.folders().forEach(path -> terminals.adopt(new MachineFolder(path), kept));
         kept.endRest();
-        level.startDue();
+        level.all().startDue();
         MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, level.files(), catalogue, new NoVolumes(), events);
         return new HostEngine(workers, trash, running, terminals, hibernation, admin);
     }

@@ -14,12 +14,7 @@ import dev.berth.engine.stream.OutputHub;
 import dev.berth.engine.stream.PatientListener;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.engine.work.Workers;
-import dev.berth.runtime.ExitStatus;
 import dev.berth.runtime.SandboxProcess;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +22,10 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The containers of one level: finds what a request is about, and has it done on that container's queue. */
 public final class ContainerLevel implements Containers, ImageUsers {
-    private static final int KILLED = 137;
-
     private final ContainerKind kind;
     private final ContainerIndex index = new ContainerIndex();
     private final ContainerEvents events;
@@ -42,6 +34,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
     private final Execs execs;
     private final ProcessTable processes;
     private final ContainerFiles files;
+    private final WholeLevel all;
     private final Workers workers;
     private final Images images;
 
@@ -56,6 +49,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
         this.lifecycle = new ContainerLifecycle(
                 kind, new NamespaceOwners(index), this.events, new ContainerRemoval(kind, index, this.events, execs), new HealthChecks(execs, this.events));
         this.processes = new ProcessTable(kind);
+        this.all = new WholeLevel(index, lifecycle, new ContainerAdoption(creation, lifecycle, execs));
         this.files = new LevelFiles(kind, this::on, this.events, lifecycle, images, workers);
     }
 
@@ -63,53 +57,9 @@ public final class ContainerLevel implements Containers, ImageUsers {
         return files;
     }
 
-    /** Takes over what an earlier engine left on disk and running, each container on its own queue. Called once, before any request. */
-    public CompletionStage<Void> adopt() {
-        return new ContainerAdoption(creation, lifecycle, execs).adopt();
-    }
-
-    /** As {@link #adopt()}, by a caller on the one queue that all of the containers have. */
-    public void adoptHere() {
-        new ContainerAdoption(creation, lifecycle, execs).adoptHere();
-    }
-
-    /** What all of them ran in is gone. Called on their queue, which they share. */
-    public void allEnded() {
-        for (Container container : index.all()) {
-            lifecycle.endedWithItsPlace(container, new ExitStatus(KILLED, Instant.now(), false));
-        }
-    }
-
-    /**
-     * Starts containers that ran before their machine slept and are there still; one that cannot be started does not keep the others from it. By a caller on the one
-     * queue that all of them have.
-     */
-    public void startAgainHere(List<String> ids) {
-        index.all().stream()
-                .filter(container -> ids.contains(container.id().value()) && !container.isRunning())
-                .sorted(Comparator.comparingInt(container -> ids.indexOf(container.id().value())))
-                .forEach(lifecycle::startAgain);
-    }
-
-    /**
-     * Starts those whose restart policy wants them to run when what they live in begins: the engine's start for machines, a machine's start (or its waking) for its
-     * containers. The oldest first, each in its turn on its queue, so that others are served in between.
-     *
-     * @return completes when all of them were started, or could not be
-     */
-    public CompletionStage<Void> startDue() {
-        return startThose(Restarts::isDue);
-    }
-
-    /** As {@link #startDue()}, when only the engine is another: those that the last one was still to start, or that it lost. */
-    public CompletionStage<Void> startLeft() {
-        return startThose(Restarts::isLeft);
-    }
-
-    private CompletionStage<Void> startThose(Predicate<ContainerRecord> chosen) {
-        List<Container> due = new ArrayList<>(index.all().stream().filter(container -> chosen.test(container.record())).toList());
-        Collections.reverse(due);
-        return new StartingAgain(lifecycle, due).begin();
+    /** What happens to all of them together when the engine, or what they live in, begins or ends. */
+    public WholeLevel all() {
+        return all;
     }
 
     @Override

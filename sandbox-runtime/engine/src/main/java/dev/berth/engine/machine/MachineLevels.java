@@ -59,7 +59,7 @@ final class MachineLevels {
         ContainersOfMachine kind = new ContainersOfMachine(
                 name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layerStore, mounts, new NetworkEvents(name, events), nameservers);
         ContainerLevel level = new ContainerLevel(kind, visible, events, workers, any -> queue);
-        level.adoptHere();
+        level.all().adoptHere();
         MachineView view = new MachineView(name, record.hostname(), sockets.socket(name), place.baseId(), level, level.files(), visible, volumes, events);
         RunningMachine machine = new RunningMachine(record, folder, queue, level, view, new CompletableFuture<>());
         running.add(machine);

@@ -54,12 +54,12 @@ final class MachineRun implements Run {
 
     /** Those of its containers that are to run when it begins; done after what its queue has now. */
     void startContainers() {
-        machine.level().startDue();
+        machine.level().all().startDue();
     }
 
     /** Those that the last engine did not get to; likewise. */
     void startLeftContainers() {
-        machine.level().startLeft();
+        machine.level().all().startLeft();
     }
 
     @Override

@@ -192,7 +192,7 @@ public final class Machines implements ContainerKind {
 
     private void close(RunningMachine machine) {
         running.remove(machine.name());
-        machine.level().allEnded();
+        machine.level().all().ended();
         runtime.stopMachine(machine.name());
         disks.close(machine.folder());
         places.disconnect(machine.folder());

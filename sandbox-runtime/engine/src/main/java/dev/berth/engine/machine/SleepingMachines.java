@@ -55,7 +55,7 @@ public final class SleepingMachines implements Hibernation {
     private void startAgain(RunningMachine machine) {
         RecordFile<SleepRecord> file = file(machine.name());
         file.read().ifPresent(sleep -> {
-            machine.level().startAgainHere(sleep.containers());
+            machine.level().all().startAgainHere(sleep.containers());
             wokenUntold.put(machine.name(), sleep.since());
             file.delete();
         });

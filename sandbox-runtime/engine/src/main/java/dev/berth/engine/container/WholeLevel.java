@@ -1,0 +1,74 @@
+package dev.berth.engine.container;
+
+import dev.berth.runtime.ExitStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+
+/** The containers of a level together: taken over by the next engine, started again, ended with what they live in. */
+public final class WholeLevel {
+    private static final int KILLED = 137;
+
+    private final ContainerIndex index;
+    private final ContainerLifecycle lifecycle;
+    private final ContainerAdoption adoption;
+
+    WholeLevel(ContainerIndex index, ContainerLifecycle lifecycle, ContainerAdoption adoption) {
+        this.index = index;
+        this.lifecycle = lifecycle;
+        this.adoption = adoption;
+    }
+
+    /** Takes over what an earlier engine left on disk and running, each container on its own queue. Called once, before any request. */
+    public CompletionStage<Void> adopt() {
+        return adoption.adopt();
+    }
+
+    /** As {@link #adopt()}, by a caller on the one queue that all of the containers have. */
+    public void adoptHere() {
+        adoption.adoptHere();
+    }
+
+    /** What all of them ran in is gone. Called on their queue, which they share. */
+    public void ended() {
+        for (Container container : index.all()) {
+            lifecycle.endedWithItsPlace(container, new ExitStatus(KILLED, Instant.now(), false));
+        }
+    }
+
+    /**
+     * Starts containers that ran before their machine slept and are there still; one that cannot be started does not keep the others from it. By a caller on the one
+     * queue that all of them have.
+     */
+    public void startAgainHere(List<String> ids) {
+        index.all().stream()
+                .filter(container -> ids.contains(container.id().value()) && !container.isRunning())
+                .sorted(Comparator.comparingInt(container -> ids.indexOf(container.id().value())))
+                .forEach(lifecycle::startAgain);
+    }
+
+    /**
+     * Starts those whose restart policy wants them to run when what they live in begins: the engine's start for machines, a machine's start (or its waking) for its
+     * containers. The oldest first, each in its turn on its queue, so that others are served in between.
+     *
+     * @return completes when all of them were started, or could not be
+     */
+    public CompletionStage<Void> startDue() {
+        return startThose(Restarts::isDue);
+    }
+
+    /** As {@link #startDue()}, when only the engine is another: those that the last one was still to start, or that it lost. */
+    public CompletionStage<Void> startLeft() {
+        return startThose(Restarts::isLeft);
+    }
+
+    private CompletionStage<Void> startThose(Predicate<ContainerRecord> chosen) {
+        List<Container> due = new ArrayList<>(index.all().stream().filter(container -> chosen.test(container.record())).toList());
+        Collections.reverse(due);
+        return new StartingAgain(lifecycle, due).begin();
+    }
+}
