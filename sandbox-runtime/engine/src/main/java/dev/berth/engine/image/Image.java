@@ -2,6 +2,7 @@ package dev.berth.engine.image;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An image as it lies in the store.
@@ -25,4 +26,14 @@ public record Image(
 
     /** One line of {@code docker history}. @param size bytes of the layer that this step made, 0 if it made none */
     public record History(Instant created, String createdBy, String comment, boolean emptyLayer, long size) {}
+
+    /** Characters that who made it has said of it. */
+    long length() {
+        Stream<String> texts = Stream.of(
+                        config.environment().stream(), config.entrypoint().stream(), config.command().stream(), config.exposedPorts().stream(),
+                        config.volumes().stream(), config.labels().entrySet().stream().map(label -> label.getKey() + label.getValue()),
+                        history.stream().map(step -> step.createdBy() + step.comment()), Stream.of(author, comment))
+                .flatMap(each -> each);
+        return texts.mapToLong(String::length).sum();
+    }
 }

@@ -15,5 +15,8 @@ record ImageLimits(long archiveBytes, long layerBytes, int layerEntries, int ima
     static final int LAYERS = 125;
 
     /** Of one JSON document of an archive: a manifest, a configuration, an index. In memory it takes up to twenty times as much. */
+    static final int ARCHIVE_DOCUMENT_BYTES = 128 * 1024;
+
+    /** Of one that is here: a commit may say more than an archive, and what once came in has to be read for ever. */
     static final int DOCUMENT_BYTES = 512 * 1024;
 }

@@ -1,5 +1,6 @@
 package dev.berth.engine.image;
 
+import dev.berth.engine.EngineException;
 import dev.berth.engine.event.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,9 +13,12 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All images of this host, and who sees which. See the package for what lies where. Thread safe; calls block. */
 public final class ImageStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
     private static final String BLOBS = "blobs/sha256";
     private static final String LAYERS = "layers";
     private static final String RECORDS = "images/layers";
@@ -104,8 +108,9 @@ public final class ImageStore {
                 unused.keepImage(image);
             }
             unused.remove(home.resolve(BLOBS), home.resolve(LAYERS), home.resolve(RECORDS));
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot remove unused images in \"" + home + "\"", failure);
+        } catch (IOException | UncheckedIOException | EngineException failure) {
+            // One document that cannot be read must not keep everybody's machines from starting; what is not known to be unused stays.
+            LOG.error("unused images in \"{}\" are not removed", home, failure);
         }
     }
 

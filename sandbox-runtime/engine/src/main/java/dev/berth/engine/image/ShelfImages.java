@@ -1,5 +1,6 @@
 package dev.berth.engine.image;
 
+import static dev.berth.engine.EngineException.Kind.CONFLICT;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
@@ -22,6 +23,9 @@ import java.util.function.Predicate;
 
 /** The images of one level: what its shelf lists, with the store's content. */
 final class ShelfImages implements Images {
+    /** Of what one level's images say of themselves, since a list has all of it in memory. */
+    private static final long MOST_CHARACTERS = 2 << 20;
+
     private final Shelf shelf;
     private final ImageContent content;
     private final ArchiveReader archives;
@@ -72,7 +76,7 @@ final class ShelfImages implements Images {
         Image image = found.stored().image();
         List<String> lines = new ArrayList<>();
         shelf.change(before -> {
-            ShelfContents after = before.with(image.id(), found.stored().manifest().digest());
+            ShelfContents after = withinBounds(before.with(image.id(), found.stored().manifest().digest()));
             for (ImageReference name : found.names()) {
                 Optional<Digest> old = Optional.ofNullable(before.names().get(name)).filter(known -> !known.equals(image.id()));
                 if (old.isPresent()) {
@@ -90,6 +94,16 @@ final class ShelfImages implements Images {
         lines.forEach(progress);
     }
 
+    /** @throws EngineException CONFLICT */
+    private ShelfContents withinBounds(ShelfContents contents) {
+        long said = contents.images().values().stream().mapToLong(manifest -> content.get(manifest).image().length()).sum();
+        if (said > MOST_CHARACTERS) {
+            throw new EngineException(CONFLICT, "labels, environments and histories of all images here would be " + said + " characters: there is room for "
+                    + MOST_CHARACTERS + ", remove some with docker image rm");
+        }
+        return contents;
+    }
+
     @Override
     public Image importRootFileSystem(InputStream tar, Optional<ImageReference> reference, String message, List<String> changes) {
         reference.ifPresent(ShelfImages::requireTag);
@@ -100,7 +114,7 @@ final class ShelfImages implements Images {
             StoredImage stored = content.add(ImageDocument.imported(config, layer.diffId(), Instant.now(), comment), List.of(layer));
             Image image = stored.image();
             shelf.change(before -> {
-                ShelfContents after = before.with(image.id(), stored.manifest().digest());
+                ShelfContents after = withinBounds(before.with(image.id(), stored.manifest().digest()));
                 return reference.map(name -> after.withName(name, image.id())).orElse(after);
             });
             reference.ifPresent(name -> publish("tag", image, name.familiar()));
@@ -116,7 +130,7 @@ final class ShelfImages implements Images {
             StoredImage stored = new ImageCommit(content).add(commit, layer);
             Image image = stored.image();
             shelf.change(before -> {
-                ShelfContents after = before.with(image.id(), stored.manifest().digest()).withParent(image.id(), commit.parent());
+                ShelfContents after = withinBounds(before.with(image.id(), stored.manifest().digest())).withParent(image.id(), commit.parent());
                 return commit.reference().map(name -> after.withName(name, image.id())).orElse(after);
             });
             commit.reference().ifPresent(name -> publish("tag", image, name.familiar()));

@@ -119,8 +119,8 @@ final class StagedArchive implements AutoCloseable {
     /** A small file. @throws EngineException TOO_LARGE if it is none */
     byte[] document(String name) throws IOException {
         Path file = file(name);
-        if (Files.size(file) > ImageLimits.DOCUMENT_BYTES) {
-            throw new EngineException(TOO_LARGE, "invalid archive: \"" + name + "\" has more than " + ImageLimits.DOCUMENT_BYTES + " bytes");
+        if (Files.size(file) > ImageLimits.ARCHIVE_DOCUMENT_BYTES) {
+            throw new EngineException(TOO_LARGE, "invalid archive: \"" + name + "\" has more than " + ImageLimits.ARCHIVE_DOCUMENT_BYTES + " bytes");
         }
         return Files.readAllBytes(file);
     }

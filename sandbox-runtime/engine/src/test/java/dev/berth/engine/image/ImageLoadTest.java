@@ -162,9 +162,21 @@ class ImageLoadTest {
 
     @Test
     void refusesADocumentThatIsTooLarge() {
-        byte[] tar = new TarBuilder().file("manifest.json", new byte[ImageLimits.DOCUMENT_BYTES + 1], entry -> { }).bytes();
+        byte[] tar = new TarBuilder().file("manifest.json", new byte[ImageLimits.ARCHIVE_DOCUMENT_BYTES + 1], entry -> { }).bytes();
 
-        assertRefused(tar, "invalid archive: \"manifest.json\" has more than 524288 bytes");
+        assertRefused(tar, "invalid archive: \"manifest.json\" has more than 131072 bytes");
+    }
+
+    /** A list of ninety images with half a mebibyte of labels each had ended the engine. */
+    @Test
+    void boundsWhatAllImagesSayOfThemselves() {
+        String words = "x".repeat(120_000);
+        for (int count = 0; count < 17; count++) {
+            load(SavedImage.of("a:" + count, "content").running(count + words).bytes());
+        }
+
+        assertRefused(SavedImage.of("a:17", "content").running(17 + words).bytes(),
+                "labels, environments and histories of all images here would be 2160368 characters: there is room for 2097152, remove some with docker image rm");
     }
 
     @Test
