@@ -31,6 +31,11 @@ class BadInputTest {
     }
 
     @Test
+    void nobodyToKill() {
+        assertThat(wire.post("/containers/nosuch/kill").error()).isEqualTo("404 Cannot kill container: nosuch: No such container: nosuch");
+    }
+
+    @Test
     void aBodyThatIsNoJson() {
         int expected = Difference.between("json-errors", 500, 400);
 

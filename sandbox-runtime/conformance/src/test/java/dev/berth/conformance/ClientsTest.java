@@ -3,6 +3,7 @@ package dev.berth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -15,12 +16,46 @@ class ClientsTest {
         this.docker = docker;
     }
 
+    /** What the client said; it ended well. */
+    private static String said(String... command) throws Exception {
+        Process client = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(client.waitFor()).as("exit code of %s; it said: %s", String.join(" ", command), said).isZero();
+        return said;
+    }
+
     @Test
     void dockerPy() throws Exception {
-        Process client = new ProcessBuilder("python3", "src/test/clients/life.py", docker.socket().toString(), SmallImage.NAME).redirectErrorStream(true).start();
+        said("python3", "src/test/clients/life.py", docker.socket().toString(), SmallImage.NAME);
+    }
 
-        String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    @Test
+    void dockerode() throws Exception {
+        said("node", "src/test/clients/life.mjs", docker.socket().toString(), SmallImage.NAME);
+    }
 
-        assertThat(client.waitFor()).as(said).isZero();
+    private String compose(String... arguments) throws Exception {
+        return said(Stream.concat(
+                Stream.of("docker-compose", "-H", "unix://" + docker.socket(), "-p", "life", "-f", "src/test/clients/compose.yml"),
+                Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    @Test
+    void dockerCompose() throws Exception {
+        compose("up", "-d");
+
+        docker.await("life_web_1", "{{.State.Health.Status}}", "healthy");
+        assertThat(compose("ps")).contains("life_web_1").contains("Up (healthy)");
+        assertThat(compose("logs", "web")).contains("begun");
+        assertThat(compose("exec", "-T", "web", "sh", "-c", "echo $COLOUR; echo kept > /data/file")).isEqualTo("red\n");
+
+        compose("up", "-d", "--force-recreate", "-t", "0");
+        assertThat(compose("exec", "-T", "web", "cat", "/data/file")).isEqualTo("kept\n");
+
+        compose("stop", "-t", "0");
+        assertThat(docker.inspect("life_web_1", "{{.State.Status}}")).isEqualTo("exited");
+        compose("rm", "-v", "-f");
+        compose("down", "-v");
+        assertThat(docker.succeed("ps", "-aq").output() + docker.succeed("volume", "ls", "-q").output()).isEmpty();
     }
 }

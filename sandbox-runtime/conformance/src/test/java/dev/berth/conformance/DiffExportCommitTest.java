@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.Docker.Result;
 import java.util.Map;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -129,5 +130,16 @@ class DiffExportCommitTest {
         docker.succeed("create", "--name", "plain", IMAGE);
 
         assertThat(docker.run("commit", "plain", "UPPER").errors()).contains("invalid reference format: repository name must be lowercase");
+    }
+
+    @Test
+    void commitOfWhatRunsPausesItMeanwhile() {
+        docker.succeed("run", "-d", "--name", "busy", IMAGE, "sleep", "1000");
+
+        docker.succeed("commit", "busy", "made:1");
+
+        assertThat(docker.inspect("busy", "{{.State.Status}}")).isEqualTo("running");
+        String until = String.valueOf(Instant.now().getEpochSecond() + 1);
+        assertThat(docker.succeed("events", "--since", "0", "--until", until, "--filter", "container=busy", "--format", "{{.Action}}").output()).endsWith("pause\ncommit\nunpause\n");
     }
 }

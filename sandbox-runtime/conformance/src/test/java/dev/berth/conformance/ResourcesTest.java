@@ -135,4 +135,35 @@ class ResourcesTest {
     void sharedMemoryIsNotNegative() {
         assertThat(docker.wire().post("/containers/create", "{\"Image\": \"" + IMAGE + "\", \"HostConfig\": {\"ShmSize\": -1}}").error()).isEqualTo("400 SHM size can not be less than 0");
     }
+
+    @Test
+    void updateChangesWhatRuns() {
+        docker.succeed("run", "-d", "--name", "growing", "-m", "32m", "--memory-swap", "64m", IMAGE, "sleep", "1000");
+
+        assertThat(docker.succeed("update", "-m", "48m", "--cpu-shares", "300", "--pids-limit", "20", "growing").line()).isEqualTo("growing");
+
+        assertThat(docker.inspect("growing", "{{.HostConfig.Memory}} {{.HostConfig.CpuShares}} {{.HostConfig.PidsLimit}}")).isEqualTo("50331648 300 20");
+        assertThat(docker.succeed("exec", "growing", "sh", "-c", "cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.max").line()).isEqualTo("50331648");
+    }
+
+    @Test
+    void updateKeepsMemoryBelowSwap() {
+        docker.succeed("run", "-d", "--name", "growing", "-m", "32m", "--memory-swap", "64m", IMAGE, "sleep", "1000");
+
+        assertThat(docker.run("update", "-m", "128m", "growing").errors()).contains("Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time");
+    }
+
+    @Test
+    void updateGivesAnotherRestartPolicy() {
+        docker.succeed("create", "--name", "idle", IMAGE);
+
+        docker.succeed("update", "--restart", "on-failure:3", "idle");
+
+        assertThat(docker.inspect("idle", "{{.HostConfig.RestartPolicy.Name}} {{.HostConfig.RestartPolicy.MaximumRetryCount}}")).isEqualTo("on-failure 3");
+    }
+
+    @Test
+    void updateOfNobody() {
+        assertThat(docker.run("update", "-m", "32m", "nosuch").errors()).isEqualTo("Error response from daemon: No such container: nosuch\n");
+    }
 }

@@ -40,6 +40,11 @@ class WatchingTest {
     }
 
     @Test
+    void topNeedsTheColumnOfProcessNumbers() {
+        assertThat(docker.run("top", "watched", "-o", "comm").errors()).contains("Couldn't find PID field in ps output");
+    }
+
+    @Test
     void topNeedsARunningContainer() {
         docker.succeed("create", "--name", "idle", SmallImage.NAME);
 

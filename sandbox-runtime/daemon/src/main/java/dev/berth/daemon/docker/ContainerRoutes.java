@@ -1,6 +1,7 @@
 package dev.berth.daemon.docker;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /containers/…}: turns requests into calls, and results into Docker's JSON. Knows no rule of the domain. */
@@ -119,7 +121,19 @@ public final class ContainerRoutes {
 
     private CompletionStage<?> kill(Exchange exchange) {
         String signal = exchange.query("signal");
-        return done(exchange, containers.kill(exchange.place("id"), signal.isEmpty() ? DEFAULT_KILL : signal));
+        String container = exchange.place("id");
+        return done(exchange, containers.kill(container, signal.isEmpty() ? DEFAULT_KILL : signal)).exceptionally(failure -> {
+            throw cannotKill(container, failure);
+        });
+    }
+
+    /** Also of a container that is not there, Docker says what it was about to do. */
+    private static RuntimeException cannotKill(String container, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof EngineException refused && refused.kind() == NOT_FOUND) {
+            return new EngineException(NOT_FOUND, "Cannot kill container: " + container + ": " + refused.getMessage(), refused);
+        }
+        return new CompletionException(cause);
     }
 
     private CompletionStage<?> rename(Exchange exchange) {

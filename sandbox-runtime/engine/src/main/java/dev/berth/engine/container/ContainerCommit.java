@@ -49,16 +49,20 @@ final class ContainerCommit {
         }
         ContainerRecord record = container.record();
         return CompletableFuture.supplyAsync(() -> make(record, request), workers.copies()).whenCompleteAsync((image, failure) -> {
+            if (failure == null) {
+                tell(record, request, image);
+            }
             if (paused && container.state() instanceof ContainerState.Paused) {
                 lifecycle.pausing().unpause(container);
             }
-        }, container.queue()).thenApply(image -> {
-            events.tell(record, "commit", Map.of(
-                    "comment", request.message(),
-                    "imageID", image.toString(),
-                    "imageRef", request.reference().map(reference -> reference.familiar()).orElse("")));
-            return image;
-        });
+        }, container.queue());
+    }
+
+    private void tell(ContainerRecord record, CommitRequest request, Digest image) {
+        events.tell(record, "commit", Map.of(
+                "comment", request.message(),
+                "imageID", image.toString(),
+                "imageRef", request.reference().map(reference -> reference.familiar()).orElse("")));
     }
 
     private Digest make(ContainerRecord record, CommitRequest request) {

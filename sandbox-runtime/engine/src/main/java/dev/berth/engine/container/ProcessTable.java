@@ -1,6 +1,7 @@
 package dev.berth.engine.container;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
 import java.util.ArrayList;
@@ -59,6 +60,9 @@ final class ProcessTable {
     /** @param options as for ps(1); a process that ends meanwhile is left out */
     Containers.Top of(Run run, List<String> options) {
         List<Column> chosen = choose(options).stream().map(this::find).toList();
+        if (chosen.stream().noneMatch(column -> column.title().equals("PID"))) {
+            throw new EngineException(SYSTEM, "Couldn't find PID field in ps output");
+        }
         List<List<String>> rows = new ArrayList<>();
         run.processes().stream().sorted().flatMap(pid -> ProcessFacts.read(pid).stream()).forEach(
                 facts -> rows.add(chosen.stream().map(column -> column.value().apply(facts)).toList()));

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The lines of {@code docker import --change}: CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, STOPSIGNAL, USER, VOLUME and WORKDIR of a Dockerfile, without its variables.
+ * The lines of {@code docker import --change}: CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, USER, VOLUME and WORKDIR of a Dockerfile, without its variables.
  *
  * @see <a href="https://docs.docker.com/reference/dockerfile/">Dockerfile reference</a>
  */
@@ -93,7 +93,6 @@ final class ConfigChanges {
             case "VOLUME" -> volumes.addAll(list(rest).orElseGet(() -> words(instruction, rest)));
             case "USER" -> user = one(instruction, rest);
             case "WORKDIR" -> workingDirectory = resolve(one(instruction, rest));
-            case "STOPSIGNAL" -> stopSignal = Optional.of(one(instruction, rest));
             default -> throw refused(instruction.toLowerCase(Locale.ROOT) + " is not a valid change command");
         }
     }

@@ -44,7 +44,7 @@ public interface Images {
     /**
      * Makes an image of one layer from a tar of a root file system: {@code docker import}.
      *
-     * @param changes Dockerfile lines (CMD, ENTRYPOINT, ENV, LABEL, USER, WORKDIR, EXPOSE, VOLUME, STOPSIGNAL)
+     * @param changes Dockerfile lines (CMD, ENTRYPOINT, ENV, LABEL, USER, WORKDIR, EXPOSE, VOLUME)
      */
     Image importRootFileSystem(InputStream tar, Optional<ImageReference> reference, String message, List<String> changes);
 

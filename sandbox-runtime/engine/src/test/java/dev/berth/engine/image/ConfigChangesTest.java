@@ -21,8 +21,7 @@ class ConfigChangesTest {
                 "WORKDIR /srv",
                 "WORKDIR www",
                 "EXPOSE 80 53/udp",
-                "VOLUME /data /more",
-                "STOPSIGNAL SIGQUIT"));
+                "VOLUME /data /more"));
 
         assertThat(config.command()).containsExactly("nginx", "-g", "daemon off;");
         assertThat(config.entrypoint()).containsExactly("/entry");
@@ -32,7 +31,6 @@ class ConfigChangesTest {
         assertThat(config.workingDirectory()).isEqualTo("/srv/www");
         assertThat(config.exposedPorts()).containsExactly("53/udp", "80/tcp");
         assertThat(config.volumes()).containsExactly("/data", "/more");
-        assertThat(config.stopSignal()).contains("SIGQUIT");
     }
 
     @Test
@@ -49,6 +47,7 @@ class ConfigChangesTest {
     @Test
     void refusesWhatDoesNotBelongToAConfiguration() {
         assertRefused("RUN rm -rf /", "run is not a valid change command");
+        assertRefused("STOPSIGNAL SIGQUIT", "stopsignal is not a valid change command");
         assertRefused("ENV", "ENV requires at least one argument");
         assertRefused("ENV A", "ENV must have two arguments");
         assertRefused("ENV A=1 B", "Syntax error - can't find = in \"B\". Must be of the form: name=value");
