@@ -116,6 +116,8 @@ public final class SystemRoutes {
         String runtime = machine.name().isEmpty() ? "machine" : RUNTIME;
         runtimes.putObject(runtime).put("path", "");
         json.put("DefaultRuntime", runtime);
+        json.put("DockerRootDir", "/var/lib/docker");
+        json.put("InitBinary", "docker-init");
         json.putObject("Swarm").put("LocalNodeState", "inactive");
         json.set("SecurityOptions", Json.strings(List.of("name=seccomp,profile=default", "name=userns", "name=cgroupns")));
         json.putNull("Warnings");

@@ -8,6 +8,9 @@ import java.util.TreeMap;
 
 /** Tells what happened to containers, with the attributes that Docker gives: labels, image, name, and what belongs to the action. */
 final class ContainerEvents {
+    /** What our recipes say in labels of their images would fill a student's screen at each event. */
+    private static final String OWN_LABELS = "dev.berth.";
+
     private final Events events;
 
     ContainerEvents(Events events) {
@@ -20,6 +23,7 @@ final class ContainerEvents {
 
     void tell(ContainerRecord container, String action, Map<String, String> more) {
         Map<String, String> attributes = new TreeMap<>(container.config().labels());
+        attributes.keySet().removeIf(label -> label.startsWith(OWN_LABELS));
         attributes.put("image", container.config().image());
         attributes.put("name", container.name());
         attributes.putAll(more);

@@ -19,7 +19,12 @@ public record ContainerUpdate(Resources resources, Optional<RestartPolicy> resta
     /** Called on the container's queue. Returns when the change holds and is on disk. @throws EngineException INVALID_PARAMETER, CONFLICT, in Docker's words */
     void carryOut(Container container) {
         ContainerRecord record = container.record();
-        HostOptions changed = applied(record.config().host());
+        HostOptions changed;
+        try {
+            changed = applied(record.config().host());
+        } catch (EngineException refused) {
+            throw new EngineException(refused.kind(), "Cannot update container " + record.id() + ": " + refused.getMessage(), refused);
+        }
         ResourceRules.check(changed.resources());
         try {
             container.run().ifPresent(run -> run.limit(ResourceRules.limits(resources)));

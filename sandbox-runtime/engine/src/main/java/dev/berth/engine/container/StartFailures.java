@@ -20,6 +20,7 @@ final class StartFailures {
 
     private static final int PERMISSION = 1;
     private static final int NO_ENTRY = 2;
+    private static final int INVALID = 22;
     private static final int TOO_LONG = 7;
     private static final int EXEC_FORMAT = 8;
     private static final int ACCESS = 13;
@@ -112,6 +113,9 @@ final class StartFailures {
             case GROUPS -> unknown(failure.subject(), "Unable to find group " + failure.subject() + ": no matching entries in group file");
             case "ulimit" -> "error setting rlimits for ready process: error setting " + failure.subject() + ": " + words(failure);
             case "set" -> "error during container init: open " + failure.subject().replaceFirst(" = .*", "") + ": " + words(failure);
+            case "capabilities" -> failure.errno() == INVALID
+                    ? "setting the user: user and group numbers go up to 65535 in a machine"
+                    : failure.getMessage();
             case "place", "volume" -> "error during container init: error mounting " + mounted(failure);
             default -> failure.getMessage();
         };

@@ -41,7 +41,7 @@ class ContainerUpdateTest extends ContainersOfAMachine {
 
         assertThatThrownBy(() -> update("web", new ContainerUpdate(Resources.NONE.withMemory(OptionalLong.of(1 << 30)), Optional.empty())))
                 .isInstanceOf(EngineException.class)
-                .hasMessage("Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time");
+                .hasMessageEndingWith(": Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time");
     }
 
     @Test
@@ -49,7 +49,7 @@ class ContainerUpdateTest extends ContainersOfAMachine {
         create("web", config("debian").command("serve").removeWhenEnded().build());
 
         assertThatThrownBy(() -> update("web", new ContainerUpdate(Resources.NONE, Optional.of(new RestartPolicy(RestartPolicy.Kind.ALWAYS, 0)))))
-                .hasMessage("Restart policy cannot be updated because AutoRemove is enabled for the container");
+                .hasMessageEndingWith(": Restart policy cannot be updated because AutoRemove is enabled for the container");
     }
 
     private void update(String container, ContainerUpdate update) {
