@@ -18,6 +18,13 @@ class LogDriversTest {
     }
 
     @Test
+    void withOneFileRotationStartsAnew() {
+        docker.succeed("run", "--name", "wordy", "--log-opt", "max-size=10k", IMAGE, "seq", "1", "5000");
+
+        assertThat(docker.succeed("logs", "--tail", "1", "wordy").output()).isEqualTo("5000\n");
+    }
+
+    @Test
     void jsonFileIsTheDefault() {
         docker.succeed("create", "--name", "plain", IMAGE);
 
