@@ -1,8 +1,6 @@
 package dev.berth.daemon.docker;
 
-import static dev.berth.engine.EngineException.Kind.CONFLICT;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
-import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,9 +26,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code docker exec}: one more program in a container. */
 public final class ExecRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(ExecRoutes.class);
+
     private final Containers containers;
     private final ContainerEvents events;
 
@@ -98,25 +101,37 @@ public final class ExecRoutes {
         ExecConfig config = exec.config();
         PacedOutput output = new PacedOutput(exchange::onLoop, framing);
         Optional<DetachKeys> keys = config.terminal() ? Optional.of(DetachKeys.parse(config.detachKeys())) : Optional.empty();
-        return containers.startExec(exec.id(), 0, 0, Optional.of(output)).handle((session, failure) -> {
+        AtomicBoolean accepted = new AtomicBoolean();
+        // The answer begins before there is output, as Docker's does: a client that reads both at once may lose what comes with it. docker-py did.
+        Runnable begin = () -> {
+            accepted.set(true);
+            exchange.onLoop(() -> {
+                if (exchange.open()) {
+                    exchange.hijack();
+                }
+            });
+        };
+        return containers.startExec(exec.id(), 0, 0, Optional.of(output), begin).handle((session, failure) -> {
             if (failure == null) {
                 AttachedClient.join(exchange, session.orElseThrow(), output, config.attachInput(), keys, () -> detached(exec));
                 return CompletableFuture.<Void>completedFuture(null);
             }
-            return explain(exchange, framing, failure);
+            return accepted.get() ? explain(exchange, framing, failure) : CompletableFuture.<Void>failedFuture(failure);
         }).thenCompose(stage -> stage);
     }
 
     /** A program that cannot be run is told on the stream, as Docker does: the CLI takes its exit code from the inspection that follows. */
+    /** The answer has begun: why the program does not run is told in its place. */
     private static CompletableFuture<Void> explain(Exchange exchange, StreamFraming framing, Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (!(cause instanceof EngineException refused) || refused.kind() == NOT_FOUND || refused.kind() == CONFLICT) {
-            return CompletableFuture.failedFuture(cause);
+        if (!(cause instanceof EngineException)) {
+            LOG.error("an exec could not be started", cause);
         }
+        String text = cause instanceof EngineException ? cause.getMessage() : "internal error, the engine's log has more: " + cause;
         exchange.onLoop(() -> {
             if (exchange.open()) {
                 HijackedConnection connection = exchange.hijack();
-                connection.write(framing.frame(false, ByteBuffer.wrap((refused.getMessage() + "\r\n").getBytes(StandardCharsets.UTF_8))), () -> {});
+                connection.write(framing.frame(false, ByteBuffer.wrap((text + "\r\n").getBytes(StandardCharsets.UTF_8))), () -> {});
                 connection.end();
             }
         });

@@ -30,6 +30,7 @@ public final class Exchange {
     private final HttpServerRequest request;
     private final Context context;
     private final Connections connections;
+    private HijackedConnection hijacked;
     private Map<String, String> places = Map.of();
 
     /** @param connections those of the socket, this request's among them */
@@ -176,9 +177,12 @@ public final class Exchange {
         return new ChunkedAnswer(response(200).putHeader("Content-Type", contentType), context);
     }
 
-    /** Takes the connection out of HTTP, as Docker's clients ask for attached streams. Call it on the event loop: see {@link #onLoop}. */
+    /** Takes the connection out of HTTP, as Docker's clients ask for attached streams; once: later calls give the same one. Call it on the event loop: see {@link #onLoop}. */
     public HijackedConnection hijack() {
-        return HijackedConnection.take(request, context, () -> connections.closed(request.connection()));
+        if (hijacked == null) {
+            hijacked = HijackedConnection.take(request, context, () -> connections.closed(request.connection()));
+        }
+        return hijacked;
     }
 
     /** Runs on the connection's event loop, in the order of the calls. */

@@ -224,7 +224,8 @@ public final class FakeContainers implements Containers, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Optional<Session>> startExec(String exec, int rows, int columns, Optional<SessionListener> listener) {
+    public CompletionStage<Optional<Session>> startExec(String exec, int rows, int columns, Optional<SessionListener> listener, Runnable accepted) {
+        listener.ifPresent(client -> accepted.run());
         return queued(() -> {
             FakeExec found = execs.get(exec);
             try {

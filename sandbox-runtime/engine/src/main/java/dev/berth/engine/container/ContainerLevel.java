@@ -238,7 +238,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
     }
 
     @Override
-    public CompletionStage<Optional<Session>> startExec(String id, int rows, int columns, Optional<SessionListener> listener) {
+    public CompletionStage<Optional<Session>> startExec(String id, int rows, int columns, Optional<SessionListener> listener, Runnable accepted) {
         return onExec(id, exec -> {
             if (listener.isEmpty()) {
                 execs.start(exec, rows, columns);
@@ -247,6 +247,8 @@ public final class ContainerLevel implements Containers, ImageUsers {
             ExecConfig config = exec.config();
             OutputHub.Wanted wanted = new OutputHub.Wanted(config.attachInput(), config.attachOutput(), config.attachError(), true);
             return exec.streams().attach(wanted, false, new PatientListener(listener.get(), exec.over())).thenApplyAsync(session -> {
+                Execs.refuseUnlessStartable(exec);
+                accepted.run();
                 execs.start(exec, rows, columns);
                 return Optional.of(session);
             }, exec.container().queue());

@@ -121,7 +121,12 @@ public interface Containers {
     CompletionStage<String> createExec(String container, ExecConfig config);
 
     /** @param listener absent: detached. The stage completes when the program has been started. */
-    CompletionStage<Optional<Session>> startExec(String exec, int rows, int columns, Optional<SessionListener> listener);
+    default CompletionStage<Optional<Session>> startExec(String exec, int rows, int columns, Optional<SessionListener> listener) {
+        return startExec(exec, rows, columns, listener, () -> {});
+    }
+
+    /** @param accepted run, with a listener, just before the program is started: from then on only the program itself can be refused */
+    CompletionStage<Optional<Session>> startExec(String exec, int rows, int columns, Optional<SessionListener> listener, Runnable accepted);
 
     CompletionStage<ExecView> inspectExec(String exec);
 

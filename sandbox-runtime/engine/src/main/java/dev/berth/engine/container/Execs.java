@@ -117,12 +117,16 @@ final class Execs {
     }
 
     /** Clients were attached to its streams before. @throws EngineException CONFLICT when it was started before; INVALID_PARAMETER when there is no such program */
-    void start(Exec exec, int rows, int columns) {
+    static void refuseUnlessStartable(Exec exec) {
         if (exec.started()) {
             throw new EngineException(CONFLICT, "Error: Exec command " + exec.id()
                     + (exec.process().isPresent() ? " is already running" : " has already run"));
         }
         refuseUnlessRunning(exec.container(), exec.container().id().value());
+    }
+
+    void start(Exec exec, int rows, int columns) {
+        refuseUnlessStartable(exec);
         exec.starting();
         tell(exec, "exec_start: " + exec.commandLine(), Map.of());
         ContainerRecord container = exec.container().record();
