@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.Json;
 import dev.berth.engine.image.Digest;
-import dev.berth.engine.image.HealthCheck;
 import dev.berth.engine.image.Image;
 import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Images.Named;
 import dev.berth.engine.image.Images.Removal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -115,26 +113,8 @@ final class ImageJson {
         json.putNull("OnBuild");
         json.set("Labels", Json.strings(config.labels()));
         config.stopSignal().ifPresent(signal -> json.put("StopSignal", signal));
-        config.healthCheck().ifPresent(check -> json.set("Healthcheck", healthCheck(check)));
+        config.healthCheck().ifPresent(check -> json.set("Healthcheck", HealthCheckJson.write(check)));
         return json;
-    }
-
-    private static ObjectNode healthCheck(HealthCheck check) {
-        ObjectNode json = Json.object();
-        json.set("Test", Json.strings(check.test()));
-        putTime(json, "Interval", check.interval());
-        putTime(json, "Timeout", check.timeout());
-        putTime(json, "StartPeriod", check.startPeriod());
-        if (check.retries() > 0) {
-            json.put("Retries", check.retries());
-        }
-        return json;
-    }
-
-    private static void putTime(ObjectNode json, String name, Duration time) {
-        if (!time.isZero()) {
-            json.put(name, time.toNanos());
-        }
     }
 
     private static ObjectNode keys(Iterable<String> names) {
