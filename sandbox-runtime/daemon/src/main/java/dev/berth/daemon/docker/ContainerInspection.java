@@ -63,7 +63,6 @@ final class ContainerInspection {
         ContainerState state = container.state() instanceof ContainerState.Restarting waiting ? waiting.last() : container.state();
         boolean paused = state instanceof ContainerState.Paused;
         Optional<Instant> startedAt = Optional.empty();
-        Optional<Instant> finishedAt = Optional.empty();
         int exitCode = 0;
         String error = "";
         boolean outOfMemory = false;
@@ -73,7 +72,6 @@ final class ContainerInspection {
             startedAt = Optional.of(frozen.startedAt());
         } else if (state instanceof ContainerState.Exited exited) {
             startedAt = Optional.of(exited.startedAt());
-            finishedAt = Optional.of(exited.at());
             exitCode = exited.code();
             error = exited.error() == null ? "" : exited.error();
             outOfMemory = exited.outOfMemory();
@@ -92,7 +90,7 @@ final class ContainerInspection {
         json.put("ExitCode", exitCode);
         json.put("Error", error);
         json.put("StartedAt", startedAt.map(GoTime::text).orElse(GoTime.NEVER));
-        json.put("FinishedAt", finishedAt.map(GoTime::text).orElse(GoTime.NEVER));
+        json.put("FinishedAt", state.lastEnd().map(GoTime::text).orElse(GoTime.NEVER));
         container.health().ifPresent(health -> json.set("Health", health(health)));
         return json;
     }

@@ -8,6 +8,7 @@ import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.ContainerView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ContainerFilterTest {
     private static final List<ContainerView> NEWEST_FIRST = List.of(
-            container('c', "new", new ContainerState.Running(1, Instant.EPOCH)),
+            container('c', "new", new ContainerState.Running(1, Instant.EPOCH, Optional.empty())),
             container('b', "old", new ContainerState.Exited(3, Instant.EPOCH, Instant.EPOCH, false, "")),
             container('a', "oldest", new ContainerState.Created(null)));
 
@@ -68,7 +69,7 @@ class ContainerFilterTest {
     @Test
     @Timeout(5)
     void aHostileExpressionEnds() {
-        List<ContainerView> longName = List.of(container('a', "a".repeat(60), new ContainerState.Running(1, Instant.EPOCH)));
+        List<ContainerView> longName = List.of(container('a', "a".repeat(60), new ContainerState.Running(1, Instant.EPOCH, Optional.empty())));
 
         assertThat(ContainerFilter.parse("{\"name\": [\"(a+)+b\"]}", true, 0).choose(longName)).isEmpty();
     }

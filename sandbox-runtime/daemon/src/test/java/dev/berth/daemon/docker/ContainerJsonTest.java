@@ -52,7 +52,7 @@ class ContainerJsonTest {
 
     @Test
     void aRunningContainerInspected() throws IOException {
-        assertSame(ContainerInspection.of("alice", container('a', "busy", new ContainerState.Running(4711, STARTED)), Optional.empty()), "inspect-running.json");
+        assertSame(ContainerInspection.of("alice", container('a', "busy", new ContainerState.Running(4711, STARTED, Optional.empty())), Optional.empty()), "inspect-running.json");
     }
 
     @Test
@@ -72,14 +72,14 @@ class ContainerJsonTest {
     @Test
     void statesAreSaidAsDockerSaysThem() {
         assertThat(StateText.of(new ContainerState.Created(null), Optional.empty(), NOW)).isEqualTo("Created");
-        assertThat(StateText.of(new ContainerState.Running(1, STARTED), Optional.empty(), NOW)).isEqualTo("Up 5 minutes");
-        assertThat(StateText.of(new ContainerState.Running(1, STARTED), Optional.of(new Health(Health.Status.STARTING, 0, List.of())), NOW))
+        assertThat(StateText.of(new ContainerState.Running(1, STARTED, Optional.empty()), Optional.empty(), NOW)).isEqualTo("Up 5 minutes");
+        assertThat(StateText.of(new ContainerState.Running(1, STARTED, Optional.empty()), Optional.of(new Health(Health.Status.STARTING, 0, List.of())), NOW))
                 .isEqualTo("Up 5 minutes (health: starting)");
-        assertThat(StateText.of(new ContainerState.Running(1, STARTED), Optional.of(new Health(Health.Status.HEALTHY, 0, List.of())), NOW))
+        assertThat(StateText.of(new ContainerState.Running(1, STARTED, Optional.empty()), Optional.of(new Health(Health.Status.HEALTHY, 0, List.of())), NOW))
                 .isEqualTo("Up 5 minutes (healthy)");
         assertThat(StateText.of(new ContainerState.Restarting(new ContainerState.Exited(3, STARTED, STARTED, false, "")), Optional.empty(), NOW))
                 .isEqualTo("Restarting (3) 5 minutes ago");
-        assertThat(StateText.of(new ContainerState.Paused(1, STARTED), Optional.empty(), NOW)).isEqualTo("Up 5 minutes (Paused)");
+        assertThat(StateText.of(new ContainerState.Paused(1, STARTED, Optional.empty()), Optional.empty(), NOW)).isEqualTo("Up 5 minutes (Paused)");
         assertThat(StateText.of(new ContainerState.Exited(0, STARTED, STARTED, false, ""), Optional.empty(), NOW)).isEqualTo("Exited (0) 5 minutes ago");
         assertThat(StateText.of(new ContainerState.Removing(), Optional.empty(), NOW)).isEqualTo("Removal In Progress");
     }

@@ -81,7 +81,7 @@ final class FakeContainer {
             state = new ContainerState.Created(new ContainerState.StartFailure(127, message));
             throw new EngineException(INVALID_PARAMETER, message, missing);
         }
-        state = new ContainerState.Running((int) process.pid(), Instant.now());
+        state = new ContainerState.Running((int) process.pid(), Instant.now(), state.lastEnd());
         early.forEach(each -> each.started(process));
         early.clear();
         events.publish("start", this);
@@ -110,7 +110,7 @@ final class FakeContainer {
 
     synchronized void pause(boolean paused) {
         process.kill(paused ? "STOP" : "CONT");
-        state = paused ? new ContainerState.Paused((int) process.pid(), created) : new ContainerState.Running((int) process.pid(), created);
+        state = paused ? new ContainerState.Paused((int) process.pid(), created, state.lastEnd()) : new ContainerState.Running((int) process.pid(), created, state.lastEnd());
     }
 
     synchronized void rename(String to) {

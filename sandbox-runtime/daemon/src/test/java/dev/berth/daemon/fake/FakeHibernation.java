@@ -37,7 +37,7 @@ final class FakeHibernation implements Hibernation {
 
     @Override
     public CompletionStage<Rest> inspect(String machine) {
-        ContainerState state = asleep ? new ContainerState.Exited(143, SINCE, SINCE, false, "") : new ContainerState.Running(1, SINCE);
+        ContainerState state = asleep ? new ContainerState.Exited(143, SINCE, SINCE, false, "") : new ContainerState.Running(1, SINCE, Optional.empty());
         return CompletableFuture.completedFuture(
                 new Rest(machine, "a".repeat(64), state, asleep ? Optional.of(SINCE) : Optional.empty(), asleep ? List.of("b".repeat(64)) : List.of()));
     }

@@ -89,7 +89,8 @@ final class ContainerLifecycle {
         }
         watch(container, run);
         try {
-            container.change(container.record().withState(new ContainerState.Running(run.pid(), Instant.now())).withAddress(run.address()));
+            ContainerRecord record = container.record();
+            container.change(record.withState(new ContainerState.Running(run.pid(), Instant.now(), record.state().lastEnd())).withAddress(run.address()));
         } catch (UncheckedIOException failure) {
             run.signal(Signal.KILL.number()); // what is not on disk must not run on
             throw failure;

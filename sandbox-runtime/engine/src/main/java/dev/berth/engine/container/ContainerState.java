@@ -1,9 +1,15 @@
 package dev.berth.engine.container;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** Where a container is in its life. Inspect, list and events are derived from it, never stored beside it. */
 public sealed interface ContainerState {
+
+    /** When its last run ended; empty: none has. */
+    default Optional<Instant> lastEnd() {
+        return Optional.empty();
+    }
 
     /** Docker's word: {@code created}, {@code running}, {@code paused}, {@code restarting}, {@code exited}, {@code dead}. */
     String status();
@@ -16,15 +22,24 @@ public sealed interface ContainerState {
         }
     }
 
-    /** @param pid as the host sees it; what inspect shows inside the machine is its process id there */
-    record Running(int pid, Instant startedAt) implements ContainerState {
+    /** @param pid as the host sees it; what inspect shows inside the machine is its process id there. @param lastEnd when the run before this one ended; empty: it is the first */
+    record Running(int pid, Instant startedAt, Optional<Instant> lastEnd) implements ContainerState {
+        Paused paused() {
+            return new Paused(pid, startedAt, lastEnd);
+        }
+
         @Override
         public String status() {
             return "running";
         }
     }
 
-    record Paused(int pid, Instant startedAt) implements ContainerState {
+    /** As {@link Running}, but frozen. */
+    record Paused(int pid, Instant startedAt, Optional<Instant> lastEnd) implements ContainerState {
+        Running resumed() {
+            return new Running(pid, startedAt, lastEnd);
+        }
+
         @Override
         public String status() {
             return "paused";
@@ -34,12 +49,22 @@ public sealed interface ContainerState {
     /** Between two runs; counts as running. @param last how the one before ended */
     record Restarting(Exited last) implements ContainerState {
         @Override
+        public Optional<Instant> lastEnd() {
+            return last.lastEnd();
+        }
+
+        @Override
         public String status() {
             return "restarting";
         }
     }
 
     record Exited(int code, Instant startedAt, Instant at, boolean outOfMemory, String error) implements ContainerState {
+        @Override
+        public Optional<Instant> lastEnd() {
+            return Optional.of(at);
+        }
+
         @Override
         public String status() {
             return "exited";

@@ -32,7 +32,7 @@ final class Pausing {
         }
         run.pause();
         healthChecks.end(container);
-        change.accept(container.record().withState(new ContainerState.Paused(running.pid(), running.startedAt())));
+        change.accept(container.record().withState(running.paused()));
         events.tell(container.record(), "pause");
     }
 
@@ -41,7 +41,7 @@ final class Pausing {
             throw new EngineException(SYSTEM, "Container " + container.id() + " is not paused");
         }
         ContainerLifecycle.running(container).unpause();
-        container.change(container.record().withState(new ContainerState.Running(paused.pid(), paused.startedAt())));
+        container.change(container.record().withState(paused.resumed()));
         healthChecks.resume(container);
         events.tell(container.record(), "unpause");
     }

@@ -75,7 +75,7 @@ final class Stopping {
         run.signal(signal.number());
         if (deadly && container.state() instanceof ContainerState.Paused paused) {
             run.unpause();
-            container.change(container.record().withState(new ContainerState.Running(paused.pid(), paused.startedAt())));
+            container.change(container.record().withState(paused.resumed()));
         }
         events.tell(container.record(), "kill", Map.of("signal", String.valueOf(signal.number())));
     }
