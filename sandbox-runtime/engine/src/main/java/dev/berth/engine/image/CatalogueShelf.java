@@ -49,18 +49,18 @@ final class CatalogueShelf implements Shelf {
     }
 
     private void hold(ShelfContents held) {
-        ShelfContents ordinary = held;
+        ShelfDraft ordinary = held.draft();
         Map<Digest, Digest> nameless = new HashMap<>();
         for (Map.Entry<Digest, Digest> image : held.images().entrySet()) {
             if (FOR_MACHINES.equals(content.get(image.getValue()).image().config().labels().get(PURPOSE))) {
-                ordinary = ordinary.without(image.getKey());
+                ordinary.without(image.getKey());
             } else if (held.namesOf(image.getKey()).isEmpty()) {
                 nameless.put(image.getKey(), image.getValue());
-                ordinary = ordinary.without(image.getKey());
+                ordinary.without(image.getKey());
             }
         }
         contents = held;
-        forContainers = ordinary;
+        forContainers = ordinary.contents();
         replaced = Map.copyOf(nameless);
     }
 
@@ -107,16 +107,16 @@ final class CatalogueShelf implements Shelf {
     }
 
     private ShelfContents read() throws IOException {
-        ShelfContents found = ShelfContents.NOTHING;
+        ShelfDraft found = ShelfContents.NOTHING.draft();
         for (JsonNode entry : Documents.object(Files.readAllBytes(index), "index").path("manifests")) {
             StoredImage stored = content.get(Digest.parse(entry.path("digest").asText()));
-            found = found.with(stored.image().id(), stored.manifest().digest());
+            found.with(stored.image().id(), stored.manifest().digest());
             JsonNode name = entry.path("annotations").path(NAME);
             if (name.isTextual()) {
-                found = found.withName(ImageReference.parse(name.asText()), stored.image().id());
+                found.withName(ImageReference.parse(name.asText()), stored.image().id());
             }
         }
-        return found;
+        return found.contents();
     }
 
     private void write(ShelfContents wanted) throws IOException {

@@ -15,6 +15,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -51,46 +53,33 @@ final class MachineShelf implements Shelf {
         }
 
         ShelfContents of(ShelfContents catalogue) {
-            ShelfContents seen = catalogue;
-            for (Digest image : hiddenImages) {
-                seen = seen.without(image);
-            }
-            for (ImageReference name : hiddenNames) {
-                seen = seen.withoutName(name);
-            }
-            for (Map.Entry<Digest, Digest> image : own.images().entrySet()) {
-                seen = seen.with(image.getKey(), image.getValue());
-            }
-            for (Map.Entry<ImageReference, Digest> name : own.names().entrySet()) {
+            ShelfDraft seen = catalogue.draft();
+            hiddenImages.forEach(seen::without);
+            hiddenNames.forEach(seen::withoutName);
+            own.images().forEach(seen::with);
+            own.names().forEach((name, image) -> {
                 // A name of its own for an image that the catalogue has lost since.
-                if (seen.images().containsKey(name.getValue())) {
-                    seen = seen.withName(name.getKey(), name.getValue());
+                if (seen.has(image)) {
+                    seen.withName(name, image);
                 }
-            }
-            for (Map.Entry<Digest, Digest> parent : own.parents().entrySet()) {
-                seen = seen.withParent(parent.getKey(), parent.getValue());
-            }
-            return seen;
+            });
+            own.parents().forEach(seen::withParent);
+            return seen.contents();
         }
 
         /** What makes {@code wanted} out of the catalogue. */
         static Difference between(ShelfContents catalogue, ShelfContents wanted) {
-            ShelfContents own = ShelfContents.NOTHING;
-            Set<Digest> pinned = new HashSet<>(wanted.parents().values());
-            for (Map.Entry<ImageReference, Digest> name : wanted.names().entrySet()) {
-                if (!name.getValue().equals(catalogue.names().get(name.getKey()))) {
-                    own = own.withName(name.getKey(), name.getValue());
-                    pinned.add(name.getValue());
-                }
-            }
+            SortedMap<ImageReference, Digest> names = new TreeMap<>(wanted.names());
+            names.entrySet().removeIf(name -> name.getValue().equals(catalogue.names().get(name.getKey())));
             // What the machine has named or built on stays its own when the catalogue loses it.
-            for (Map.Entry<Digest, Digest> image : wanted.images().entrySet()) {
-                if (!catalogue.images().containsKey(image.getKey()) || pinned.contains(image.getKey())) {
-                    own = own.with(image.getKey(), image.getValue());
-                }
-            }
-            own = new ShelfContents(own.names(), own.images(), wanted.parents());
-            return new Difference(own, missing(catalogue.names().keySet(), wanted.names().keySet()), missing(catalogue.images().keySet(), wanted.images().keySet()));
+            Set<Digest> pinned = new HashSet<>(wanted.parents().values());
+            pinned.addAll(names.values());
+            Map<Digest, Digest> images = new HashMap<>(wanted.images());
+            images.keySet().removeIf(image -> catalogue.images().containsKey(image) && !pinned.contains(image));
+            return new Difference(
+                    new ShelfContents(names, images, wanted.parents()),
+                    missing(catalogue.names().keySet(), wanted.names().keySet()),
+                    missing(catalogue.images().keySet(), wanted.images().keySet()));
         }
 
         private static <T> Set<T> missing(Set<T> all, Set<T> kept) {
@@ -101,21 +90,20 @@ final class MachineShelf implements Shelf {
 
         static Difference parse(byte[] bytes) {
             ObjectNode document = Documents.object(bytes, "images of a machine");
-            ShelfContents own = ShelfContents.NOTHING;
-            for (Map.Entry<String, JsonNode> image : document.path("images").properties()) {
-                own = own.with(Digest.parse(image.getKey()), Digest.parse(image.getValue().asText()));
-            }
-            for (Map.Entry<String, JsonNode> name : document.path("names").properties()) {
-                own = own.withName(ImageReference.parse(name.getKey()), Digest.parse(name.getValue().asText()));
-            }
-            Map<Digest, Digest> parents = new HashMap<>();
-            document.path("parents").properties().forEach(image -> parents.put(Digest.parse(image.getKey()), Digest.parse(image.getValue().asText())));
-            own = new ShelfContents(own.names(), own.images(), parents);
+            SortedMap<ImageReference, Digest> names = new TreeMap<>();
+            document.path("names").properties().forEach(name -> names.put(ImageReference.parse(name.getKey()), Digest.parse(name.getValue().asText())));
+            ShelfContents own = new ShelfContents(names, digests(document.path("images")), digests(document.path("parents")));
             Set<ImageReference> hiddenNames = new HashSet<>();
             document.path("hiddenNames").forEach(name -> hiddenNames.add(ImageReference.parse(name.asText())));
             Set<Digest> hiddenImages = new HashSet<>();
             document.path("hiddenImages").forEach(image -> hiddenImages.add(Digest.parse(image.asText())));
             return new Difference(own, hiddenNames, hiddenImages);
+        }
+
+        private static Map<Digest, Digest> digests(JsonNode object) {
+            Map<Digest, Digest> digests = new HashMap<>();
+            object.properties().forEach(each -> digests.put(Digest.parse(each.getKey()), Digest.parse(each.getValue().asText())));
+            return digests;
         }
 
         byte[] bytes() {

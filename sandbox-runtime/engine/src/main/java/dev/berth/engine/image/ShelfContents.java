@@ -1,7 +1,6 @@
 package dev.berth.engine.image;
 
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,52 +36,29 @@ record ShelfContents(SortedMap<ImageReference, Digest> names, Map<Digest, Digest
         return parents.containsValue(image);
     }
 
+    ShelfDraft draft() {
+        return new ShelfDraft(this);
+    }
+
     ShelfContents with(Digest image, Digest manifest) {
-        Map<Digest, Digest> more = new HashMap<>(images);
-        more.put(image, manifest);
-        return new ShelfContents(names, more, parents);
+        return draft().with(image, manifest).contents();
     }
 
     /** Nothing changes when the parent has gone meanwhile, or the image is its own ancestor. */
     ShelfContents withParent(Digest image, Digest parent) {
-        if (!images.containsKey(parent) || isAncestor(image, parent)) {
-            return this;
-        }
-        Map<Digest, Digest> more = new HashMap<>(parents);
-        more.put(image, parent);
-        return new ShelfContents(names, images, more);
-    }
-
-    private boolean isAncestor(Digest image, Digest of) {
-        for (Digest each = of; each != null; each = parents.get(each)) {
-            if (each.equals(image)) {
-                return true;
-            }
-        }
-        return false;
+        return draft().withParent(image, parent).contents();
     }
 
     ShelfContents withName(ImageReference name, Digest image) {
-        SortedMap<ImageReference, Digest> more = new TreeMap<>(names);
-        more.put(name, image);
-        return new ShelfContents(more, images, parents);
+        return draft().withName(name, image).contents();
     }
 
     ShelfContents withoutName(ImageReference name) {
-        SortedMap<ImageReference, Digest> fewer = new TreeMap<>(names);
-        fewer.remove(name);
-        return new ShelfContents(fewer, images, parents);
+        return draft().withoutName(name).contents();
     }
 
     /** Without the image and all its names. */
     ShelfContents without(Digest image) {
-        SortedMap<ImageReference, Digest> fewerNames = new TreeMap<>(names);
-        fewerNames.values().removeIf(image::equals);
-        Map<Digest, Digest> fewer = new HashMap<>(images);
-        fewer.remove(image);
-        Map<Digest, Digest> fewerParents = new HashMap<>(parents);
-        fewerParents.remove(image);
-        fewerParents.values().removeIf(image::equals);
-        return new ShelfContents(fewerNames, fewer, fewerParents);
+        return draft().without(image).contents();
     }
 }
