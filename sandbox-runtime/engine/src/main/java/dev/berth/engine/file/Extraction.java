@@ -140,6 +140,9 @@ final class Extraction {
         if (options.keepKinds() && folderWanted) {
             throw refused("cannot overwrite non-directory \"" + path + "\" with directory \"" + folder + "\"");
         }
+        if (present.get().mountRoot()) { // a name that is removed elsewhere takes what is mounted there from the container
+            throw refused("unlinkat " + path + ": device or resource busy");
+        }
         if (folderThere) {
             TreeRemoval.remove(target, root, below);
         } else {

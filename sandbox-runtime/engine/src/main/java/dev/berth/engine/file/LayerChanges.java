@@ -12,17 +12,12 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a container has changed in its image's files: its writable layer against those below, in the order of a walk, a folder before what is in it. As Docker's: a
- * folder counts as modified when its owner or mode differ, or something in it has come or gone or changed. What Berth puts into a container's folders for its mounts does not
- * count. Memory does not grow with the number of changes. Not thread safe.
+ * folder counts as modified when its owner or mode differ, or something in it has come or gone or changed. Memory does not grow with the number of changes. Not thread safe.
  */
 public final class LayerChanges implements AutoCloseable {
-    /** Where files and folders are mounted in every container: Docker has these in a layer of its own, between image and container. */
-    private static final Set<String> MOUNT_POINTS = Set.of(
-            "/.dockerenv", "/dev", "/dev/console", "/dev/pts", "/dev/shm", "/proc", "/sys", "/etc/hostname", "/etc/hosts", "/etc/resolv.conf", "/etc/mtab");
     private static final int LONGEST_PATH = 4096;
 
     /** A change and where its file is. @param facts absent for what was deleted; @param name in the folder, {@code .} for the folder itself */
@@ -120,7 +115,7 @@ public final class LayerChanges implements AutoCloseable {
                 if (below.isPresent()) {
                     tell(level, new Found(new Change(Change.Kind.DELETED, path), Optional.empty(), level.folder, name));
                 }
-            } else if (!MOUNT_POINTS.contains(path) && (below.isEmpty() || differ(facts, below.get()))) {
+            } else if (below.isEmpty() || differ(facts, below.get())) {
                 tell(level, new Found(new Change(kind(below), path), Optional.of(facts), level.folder, name));
             }
         } catch (NoSuchFileException | NotDirectoryException changedMeanwhile) {
@@ -149,9 +144,6 @@ public final class LayerChanges implements AutoCloseable {
         }
         inside.hidesLower = inside.lower.isPresent() && UnionFolder.isOpaque(folder);
         levels.push(inside);
-        if (MOUNT_POINTS.contains(path)) {
-            return;
-        }
         if (below.isEmpty() || differ(inside.facts, below.get())) {
             inside.told = true;
             tell(level, new Found(new Change(kind(below), path), Optional.of(inside.facts), folder, "."));

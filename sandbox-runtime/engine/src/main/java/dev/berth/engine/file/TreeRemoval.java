@@ -4,6 +4,7 @@ import dev.berth.runtime.kernel.FileFacts;
 import dev.berth.runtime.kernel.OpenFolder;
 import dev.berth.runtime.kernel.RootedFolder;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -22,7 +23,11 @@ final class TreeRemoval {
                 for (String name : listed.nextNames()) {
                     empty = false;
                     String each = folder + "/" + name;
-                    if (listed.facts(name).kind() == FileFacts.Kind.FOLDER) {
+                    FileFacts facts = listed.facts(name);
+                    if (facts.mountRoot()) {
+                        throw new FileSystemException("unlinkat /" + each, null, "device or resource busy");
+                    }
+                    if (facts.kind() == FileFacts.Kind.FOLDER) {
                         folders.push(each);
                     } else {
                         target.remove(each);

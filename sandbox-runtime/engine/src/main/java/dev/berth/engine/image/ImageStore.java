@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -76,6 +77,15 @@ public final class ImageStore {
     /** What a machine sees; what it changes, nobody else sees. @param events told after each change */
     public Images ofMachine(String machine, Consumer<Event> events) {
         return new ShelfImages(shelves.computeIfAbsent(machine, this::openShelf), content, archives, events);
+    }
+
+    /** The folder, among the unpacked layers, of what lies between a container's own layer and its image. */
+    public String initLayer() {
+        try {
+            return content.layers().require(InitLayer.DIFF_ID, 0, InitLayer::open, Optional.empty()).diffId().hex();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot unpack the layer that all containers have", failure);
+        }
     }
 
     /** Forgets what a machine changed: it sees the catalogue again. */

@@ -19,6 +19,7 @@ final class UnusedContent {
     UnusedContent(ImageContent content, Staging staging) {
         this.content = content;
         this.staging = staging;
+        keepLayer(InitLayer.DIFF_ID);
     }
 
     /** Keeps an image that a level lists. */
@@ -36,9 +37,13 @@ final class UnusedContent {
         }
         usedBlobs.add(image);
         for (Digest layer : ImageDocument.parse(content.blobs().document(image)).layers()) {
-            usedLayers.add(layer);
-            content.layers().find(layer).ifPresent(known -> usedBlobs.add(known.blob().digest()));
+            keepLayer(layer);
         }
+    }
+
+    private void keepLayer(Digest layer) {
+        usedLayers.add(layer);
+        content.layers().find(layer).ifPresent(known -> usedBlobs.add(known.blob().digest()));
     }
 
     /** A layer moves away before it is deleted: one that is in its place is complete, also after a crash in the middle of this. */

@@ -27,12 +27,14 @@ final class ContainerSpecs {
     private final String machine;
     private final String machineHostname;
     private final MachineFolder folder;
+    private final ContainerLayers layers;
     private final ContainerFiles files;
 
-    ContainerSpecs(String machine, String machineHostname, MachineFolder folder, ContainerFiles files) {
+    ContainerSpecs(String machine, String machineHostname, MachineFolder folder, ContainerLayers layers, ContainerFiles files) {
         this.machine = machine;
         this.machineHostname = machineHostname;
         this.folder = folder;
+        this.layers = layers;
         this.files = files;
     }
 
@@ -54,7 +56,7 @@ final class ContainerSpecs {
                 record.id().value(),
                 ofMachine ? machineHostname : record.hostname(),
                 ofMachine ? "" : record.config().domainname(),
-                record.layers(),
+                layers.names(record),
                 sharing(host.namespaces()),
                 network,
                 Capabilities.of(host.privileges()),

@@ -13,6 +13,7 @@ import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.Run;
 import dev.berth.engine.file.MachineIds;
+import dev.berth.engine.file.WorkingFolder;
 import dev.berth.engine.volume.ContainerMounts;
 import dev.berth.engine.volume.MountPoint;
 import dev.berth.runtime.ContainerSpec.Network;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The containers that a student makes: programs in a machine, in namespaces of their own. */
 final class ContainersOfMachine implements ContainerKind {
@@ -51,7 +53,7 @@ final class ContainersOfMachine implements ContainerKind {
     private final MachineRuntime runtime;
     private final KeptProcesses kept;
     private final Trash trash;
-    private final Path layerStore;
+    private final ContainerLayers layers;
     private final ContainerMounts mounts;
     private final NetworkEvents networkEvents;
     private final ContainerSpecs specs;
@@ -65,7 +67,7 @@ final class ContainersOfMachine implements ContainerKind {
             MachineRuntime runtime,
             KeptProcesses kept,
             Trash trash,
-            Path layerStore,
+            ContainerLayers layers,
             ContainerMounts mounts,
             NetworkEvents networkEvents,
             List<String> nameservers) {
@@ -76,10 +78,10 @@ final class ContainersOfMachine implements ContainerKind {
         this.runtime = runtime;
         this.kept = kept;
         this.trash = trash;
-        this.layerStore = layerStore;
+        this.layers = layers;
         this.mounts = mounts;
         this.networkEvents = networkEvents;
-        this.specs = new ContainerSpecs(machine, machineHostname, folder, new ContainerFiles(nameservers));
+        this.specs = new ContainerSpecs(machine, machineHostname, folder, layers, new ContainerFiles(nameservers));
     }
 
     @Override
@@ -104,6 +106,8 @@ final class ContainersOfMachine implements ContainerKind {
     @Override
     public void prepare(ContainerRecord record) {
         folder.makeContainer(record.id().value(), baseId);
+        List<Path> all = Stream.concat(Stream.of(writableLayer(record)), layers(record).stream()).toList();
+        WorkingFolder.require(record.program().workingDirectory(), all, ids(record), () -> openRoot(record));
     }
 
     @Override
@@ -231,7 +235,7 @@ final class ContainersOfMachine implements ContainerKind {
 
     @Override
     public List<Path> layers(ContainerRecord record) {
-        return record.layers().stream().map(layerStore::resolve).toList();
+        return layers.folders(record);
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.berth.engine.volume.VolumesOfMachine;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.engine.work.Workers;
 import dev.berth.runtime.MachineRuntime;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -24,7 +23,7 @@ final class MachineLevels {
     private final Workers workers;
     private final RunningMachines running;
     private final MachineSockets sockets;
-    private final Path layerStore;
+    private final ContainerLayers layers;
     private final List<String> nameservers;
 
     MachineLevels(
@@ -35,7 +34,7 @@ final class MachineLevels {
             Workers workers,
             RunningMachines running,
             MachineSockets sockets,
-            Path layerStore,
+            ContainerLayers layers,
             List<String> nameservers) {
         this.runtime = runtime;
         this.images = images;
@@ -44,7 +43,7 @@ final class MachineLevels {
         this.workers = workers;
         this.running = running;
         this.sockets = sockets;
-        this.layerStore = layerStore;
+        this.layers = layers;
         this.nameservers = nameservers;
     }
 
@@ -57,7 +56,7 @@ final class MachineLevels {
         VolumesOfMachine volumes = new VolumesOfMachine(folder.volumes(), folder.volumeContents(), place.baseId(), trash::discard, events, workers);
         ContainerMounts mounts = new ContainerMounts(name, place.baseId(), runtime, volumes);
         ContainersOfMachine kind = new ContainersOfMachine(
-                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layerStore, mounts, new NetworkEvents(name, events), nameservers);
+                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layers, mounts, new NetworkEvents(name, events), nameservers);
         ContainerLevel level = new ContainerLevel(kind, visible, events, workers, any -> queue);
         level.all().adoptHere();
         MachineView view = new MachineView(name, record.hostname(), sockets.socket(name), place.baseId(), level, level.files(), visible, volumes, events);

@@ -10,11 +10,12 @@ import java.time.Instant;
  * @param size bytes; of a symbolic link the length of its target
  * @param links names that it has
  * @param device of the file system it is on; together with {@code inode} it says which file this is
+ * @param mountRoot something is mounted here: this is the root of that
  * @param specialMajor of a device node, as {@code specialMinor}; 0 for others
  * @see <a href="https://man7.org/linux/man-pages/man2/statx.2.html">statx(2)</a>
  */
 public record FileFacts(
-        Kind kind, int mode, int uid, int gid, long size, Instant modified, int links, long inode, long device, int specialMajor, int specialMinor) {
+        Kind kind, int mode, int uid, int gid, long size, Instant modified, int links, long inode, long device, boolean mountRoot, int specialMajor, int specialMinor) {
 
     /** What a file is. */
     public enum Kind {
@@ -50,6 +51,7 @@ public record FileFacts(
     /** Bytes of the kernel's structure. */
     static final int SIZE = 256;
     static final int BASIC = 0x7ff;
+    private static final long MOUNT_ROOT = 0x2000;
 
     static FileFacts read(ByteBuffer statx) {
         int mode = statx.getShort(28) & 0xffff;
@@ -63,6 +65,7 @@ public record FileFacts(
                 statx.getInt(16),
                 statx.getLong(32),
                 (long) statx.getInt(136) << 32 | statx.getInt(140) & 0xffffffffL,
+                (statx.getLong(8) & MOUNT_ROOT) != 0,
                 statx.getInt(128),
                 statx.getInt(132));
     }
