@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.runtime.kernel.ErrorNumber;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -196,16 +201,30 @@ class ContainerKernelTest {
         assertThat(host.runtime().processes("alice", ID)).containsExactly(sleeper.pid());
     }
 
+    /** Once it was told to stand still and did so a moment later, so that a commit could see files change. */
     @Test
-    void standsStillWhilePaused() {
-        Outcome outcome = run(TestHost.shell("while read line; do echo $line; done < /dev/zero"));
+    void standsStillFromTheMomentItIsPaused() throws IOException {
+        Outcome outcome = run(TestHost.shell("count() { while :; do i=$((i+1)); echo $i >/count/$1; done; }; mkdir /count; for n in 1 2 3 4 5 6 7 8; do count $n & done; echo counting; wait"));
+        outcome.await(output -> output.contains("counting"));
+
         host.runtime().pause("alice", ID);
+        List<String> paused = counts();
 
-        assertThat(host.inMachine("alice", "cat /proc/[0-9]*/wchan 2>/dev/null; echo reached").output()).contains("reached");
-
+        assertThat(host.inMachine("alice", "echo goes on").output()).isEqualTo("goes on");
+        assertThat(counts()).isEqualTo(paused);
         host.runtime().unpause("alice", ID);
         outcome.process().signal(9);
         assertThat(outcome.code()).isEqualTo(137);
+    }
+
+    private List<String> counts() throws IOException {
+        List<String> counts = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(host.disk("alice").resolve("containers").resolve(ID).resolve("upper/count"))) {
+            for (Path file : files) {
+                counts.add(file.getFileName() + " " + Files.readString(file).strip());
+            }
+        }
+        return counts;
     }
 
     @Test

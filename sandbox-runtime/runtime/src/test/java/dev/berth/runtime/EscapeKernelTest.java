@@ -54,6 +54,18 @@ class EscapeKernelTest {
                 .contains("ls: /store: No such file or directory").contains("ls: /disk: No such file or directory");
     }
 
+    /** Control groups are memory of the host. On cgroup v1 it can make none at all. */
+    @Test
+    void doesNotMakeControlGroupsWithoutEnd() {
+        String made = host.inMachine("alice", """
+                mkdir /tmp/groups; mount -t cgroup2 none /tmp/groups || mount -o bind /sys/fs/cgroup /tmp/groups
+                n=0; while [ $n -lt 1000 ] && mkdir /tmp/groups/more$n 2>/dev/null; do n=$((n+1)); done
+                echo $n; umount /tmp/groups 2>/dev/null
+                """).output().strip();
+
+        assertThat(Integer.parseInt(made)).isLessThan(300);
+    }
+
     @Test
     void doesNotGetAtTheFirstProcess() {
         Outcome outcome = host.inMachine("alice", "for f in root environ exe ns/mnt cwd mem fd; do ls /proc/1/$f/ >/dev/null 2>&1 || cat /proc/1/$f 2>/dev/null || echo closed; done; cat /proc/1/cmdline");

@@ -22,6 +22,8 @@ final class ResourcesJson {
     private static final long MOST_PROCESSES = 1L << 22;
     private static final long LEAST_MEMORY = 6L << 20;
     private static final int MOST_SWAPPINESS = 100;
+    /** Version 2 of control groups cannot. */
+    private static final boolean KILLER_CAN_BE_HELD_BACK = Host.read().controlGroupVersion().equals("1");
     private static final String DISCARDED = "Your kernel does not support %s or the cgroup is not mounted. %s discarded.";
 
     /** Limits that a machine does not have, in the words of a Docker on a kernel that does not have them. */
@@ -50,7 +52,7 @@ final class ResourcesJson {
                 host.text("CpusetCpus"),
                 host.text("CpusetMems"),
                 processes(host.longNumber("PidsLimit")),
-                host.flag("OomKillDisable"),
+                KILLER_CAN_BE_HELD_BACK && host.flag("OomKillDisable"),
                 score(host.number("OomScoreAdj")),
                 processLimits(host),
                 StorageOptions.diskBytes(host.textMap("StorageOpt")));
@@ -94,6 +96,9 @@ final class ResourcesJson {
         if (swappiness >= 0) {
             warnings.add(String.format(DISCARDED, "memory swappiness capabilities", "Memory swappiness"));
         }
+        if (host.flag("OomKillDisable") && !KILLER_CAN_BE_HELD_BACK) {
+            warnings.add("Your kernel does not support OomKillDisable. OomKillDisable discarded.");
+        }
         refuse(host, "IOMaximumBandwidth", "Invalid QoS settings: linux does not support configuration of maximum bandwidth");
         refuse(host, "IOMaximumIOps", "Invalid QoS settings: linux does not support configuration of maximum IOPs");
         refuse(host, "CpuRealtimePeriod", "Your kernel does not support CPU real-time scheduler");
@@ -136,7 +141,7 @@ final class ResourcesJson {
         json.put("MemoryReservation", resources.memoryReservationBytes().orElse(0));
         json.put("MemorySwap", resources.memorySwapBytes().orElse(0));
         json.putNull("MemorySwappiness");
-        json.put("OomKillDisable", resources.outOfMemoryKillDisabled());
+        json.put("OomKillDisable", KILLER_CAN_BE_HELD_BACK ? (Boolean) resources.outOfMemoryKillDisabled() : null);
         resources.processes().ifPresentOrElse(count -> json.put("PidsLimit", count), () -> json.putNull("PidsLimit"));
         writeProcessLimits(json, resources.processLimits());
         for (String windows : List.of("CpuCount", "CpuPercent", "IOMaximumIOps", "IOMaximumBandwidth")) {

@@ -27,7 +27,8 @@ public record ContainerUpdate(Resources resources, Optional<RestartPolicy> resta
         }
         ResourceRules.check(changed.resources());
         try {
-            container.run().ifPresent(run -> run.limit(ResourceRules.limits(resources)));
+            // All of them: the kernel takes some together, memory with swap, and quota with period.
+            container.run().ifPresent(run -> run.limit(ResourceRules.limits(changed.resources())));
         } catch (UncheckedIOException refused) {
             throw new EngineException(SYSTEM, "Cannot update container " + record.id() + ": " + refused.getMessage(), refused);
         }

@@ -4,6 +4,7 @@ import static dev.berth.engine.EngineException.Kind.CONFLICT;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
+import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
 /** Freezes containers and lets them go on. Called on the container's queue. */
@@ -30,10 +31,18 @@ final class Pausing {
         if (!(container.state() instanceof ContainerState.Running running)) {
             throw new EngineException(CONFLICT, "Container " + container.id() + " is already paused");
         }
-        run.pause();
+        freeze(container, run);
         healthChecks.end(container);
         change.accept(container.record().withState(running.paused()));
         events.tell(container.record(), "pause");
+    }
+
+    private static void freeze(Container container, Run run) {
+        try {
+            run.pause();
+        } catch (UncheckedIOException | IllegalStateException failed) {
+            throw new EngineException(SYSTEM, "Cannot pause container " + container.id() + ": " + failed.getMessage(), failed);
+        }
     }
 
     void unpause(Container container) {

@@ -35,6 +35,18 @@ class ContainerUpdateTest extends ContainersOfAMachine {
         assertThat(host.runtime().lastLimits("alice/" + id).memoryBytes()).hasValue(64 << 20);
     }
 
+    /** On cgroup v2 the kernel is told swap without memory, and quota and period together: with half of a pair it set the other half free. */
+    @Test
+    void tellsTheKernelTheOtherHalfOfAPair() {
+        String id = create("web", config("debian").command("serve").memory(32 << 20).build());
+        done(containers.start("web"));
+
+        update("web", new ContainerUpdate(Resources.NONE.withMemorySwap(OptionalLong.of(48 << 20)), Optional.empty()));
+
+        assertThat(host.runtime().lastLimits("alice/" + id).memoryBytes()).hasValue(32 << 20);
+        assertThat(host.runtime().lastLimits("alice/" + id).memorySwapBytes()).hasValue(48 << 20);
+    }
+
     @Test
     void refusesMoreMemoryThanMemoryWithSwap() {
         create("web", config("debian").command("serve").memory(32 << 20).build());

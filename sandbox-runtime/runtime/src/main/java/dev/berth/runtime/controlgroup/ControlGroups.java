@@ -55,6 +55,10 @@ public sealed interface ControlGroups permits UnifiedControlGroups, SeparateCont
         return new ResourceUsage.Processes(Math.max(0, count - shims), limit.isPresent() ? OptionalLong.of(limit.getAsLong() - shims) : limit);
     }
 
+    static IllegalStateException notFrozen(GroupFolder group) {
+        return new IllegalStateException("control group \"" + group.path() + "\" has processes that do not stand still");
+    }
+
     /** Makes the machine's group, empty. */
     void createMachine(String machine, ResourceLimits limits);
 
@@ -72,7 +76,7 @@ public sealed interface ControlGroups permits UnifiedControlGroups, SeparateCont
     /** Where a process of the machine, or of the container, has to start. @param fresh true for the machine's first process */
     Placement placement(String machine, Optional<String> container, boolean fresh);
 
-    /** Stops all processes of a container at their next step, or lets them go on. */
+    /** Stops all processes of a container, and returns when none runs any more; or lets them go on. @throws IllegalStateException when one cannot be stopped: then all go on */
     void freeze(String machine, String container, boolean frozen);
 
     /** Host process ids in the container's group. */

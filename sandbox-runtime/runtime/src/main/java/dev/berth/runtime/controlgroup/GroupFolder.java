@@ -15,10 +15,11 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** One control group as the folder that the kernel shows. Made by {@link #create}, gone after {@link #remove}. */
 record GroupFolder(Path path) {
-    private static final long REMOVAL_LIMIT = TimeUnit.SECONDS.toNanos(10);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
     private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(200);
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -115,15 +116,23 @@ record GroupFolder(Path path) {
         return children;
     }
 
-    /** Kills all processes in it and in the groups beneath, and removes them. The kernel gives no event for "empty" on cgroup v1, so it is asked again, ever more slowly. */
+    /** Kills all processes in it and in the groups beneath, and removes them. */
     void remove() {
-        long limit = System.nanoTime() + REMOVAL_LIMIT;
-        for (long pause = FIRST_PAUSE; !tryRemove(); pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+        if (!comesTrue(this::tryRemove)) {
+            throw new IllegalStateException("control group \"" + path + "\" still has processes: " + processes());
+        }
+    }
+
+    /** The kernel does not tell of everything when it has come to pass (on cgroup v1 of nothing), so it is asked again, ever more slowly. @return false after ten seconds */
+    static boolean comesTrue(BooleanSupplier wanted) {
+        long limit = System.nanoTime() + PATIENCE;
+        for (long pause = FIRST_PAUSE; !wanted.getAsBoolean(); pause = Math.min(2 * pause, LONGEST_PAUSE)) {
             if (System.nanoTime() > limit) {
-                throw new IllegalStateException("control group \"" + path + "\" still has processes: " + processes());
+                return false;
             }
             LockSupport.parkNanos(pause);
         }
+        return true;
     }
 
     /** A folder without groups beneath goes at once; only one that does not is looked into: it has dozens of files, and the kernel wants to be asked about each. */

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** cgroup v1: a hierarchy for each controller, see the kernel's Documentation/admin-guide/cgroup-v1. */
 final class SeparateControlGroups implements ControlGroups {
     private static final String MEMORY_AND_SWAP = "memory.memsw.limit_in_bytes";
+    private static final String FREEZER_STATE = "freezer.state";
     /** The kernel tells user and system time in hundredths of a second. */
     private static final long TICK_NANOSECONDS = 10_000_000;
 
@@ -162,7 +163,19 @@ final class SeparateControlGroups implements ControlGroups {
 
     @Override
     public void freeze(String machine, String container, boolean frozen) {
-        freezer.child(machine).child(container).write("freezer.state", frozen ? "FROZEN" : "THAWED");
+        GroupFolder group = freezer.child(machine).child(container);
+        if (!frozen) {
+            group.write(FREEZER_STATE, "THAWED");
+        } else if (!GroupFolder.comesTrue(() -> isFrozen(group))) {
+            thaw(group);
+            throw ControlGroups.notFrozen(group);
+        }
+    }
+
+    /** Asked for each time: a process that was made meanwhile keeps the group from it until then. */
+    private static boolean isFrozen(GroupFolder group) {
+        group.write(FREEZER_STATE, "FROZEN");
+        return group.read(FREEZER_STATE).filter("FROZEN"::equals).isPresent();
     }
 
     @Override
@@ -193,7 +206,7 @@ final class SeparateControlGroups implements ControlGroups {
 
     /** A frozen process does not even die. */
     private static void thaw(GroupFolder group) {
-        group.writeIfThere("freezer.state", "THAWED");
+        group.writeIfThere(FREEZER_STATE, "THAWED");
     }
 
     @Override

@@ -20,7 +20,11 @@ final class UnifiedControlGroups implements ControlGroups {
     private static final List<String> WANTED = List.of("memory", "pids", "cpu", "cpuset");
     private static final long USUAL_PERIOD = 100_000;
     private static final String PROCESSES = "cgroup.procs";
+    private static final String MEMORY = "memory.max";
+    private static final String FREEZE = "cgroup.freeze";
     private static final String SUBTREE = "cgroup.subtree_control";
+    /** The machine's root may make groups, each a piece of the host's memory: as many as a machine's containers need, and some to play with. */
+    private static final String MOST_GROUPS = "256";
 
     private final GroupFolder copy;
     private final GroupFolder root;
@@ -41,7 +45,9 @@ final class UnifiedControlGroups implements ControlGroups {
         root.write(SUBTREE, controllers);
         root.child("berth").create().write(SUBTREE, controllers);
         copy.create().write(SUBTREE, controllers);
-        limit(copy.child(machine).create(), limits, 0);
+        GroupFolder group = copy.child(machine).create();
+        group.write("cgroup.max.descendants", MOST_GROUPS);
+        limit(group, limits, 0);
     }
 
     private String controllers() {
@@ -80,8 +86,8 @@ final class UnifiedControlGroups implements ControlGroups {
 
     /** @param shims processes of ours in the group, which do not count for the student */
     private static void limit(GroupFolder group, ResourceLimits limits, int shims) {
-        limits.memoryBytes().ifPresent(bytes -> group.write("memory.max", orMax(bytes)));
-        limits.memorySwapBytes().ifPresent(bytes -> group.writeIfKnown("memory.swap.max", orMax(bytes < 0 ? bytes : bytes - limits.memoryBytes().orElse(0))));
+        limits.memoryBytes().ifPresent(bytes -> group.write(MEMORY, orMax(bytes)));
+        limits.memorySwapBytes().ifPresent(bytes -> group.writeIfKnown("memory.swap.max", orMax(bytes < 0 ? bytes : Math.max(0, bytes - group.limit(MEMORY).orElse(0)))));
         limits.memoryReservationBytes().ifPresent(bytes -> group.write("memory.low", orMax(bytes)));
         limits.processes().ifPresent(count -> group.write("pids.max", orMax(count < 0 ? count : count + shims)));
         limits.cpuShares().ifPresent(shares -> group.write("cpu.weight", Long.toString(weight(shares))));
@@ -115,8 +121,8 @@ final class UnifiedControlGroups implements ControlGroups {
                 new ResourceUsage.Memory(
                         group.number("memory.current"),
                         group.number("memory.peak"),
-                        ControlGroups.lesser(group.limit("memory.max"), copy.child(machine).limit("memory.max")),
-                        group.field("memory.events", "max"),
+                        ControlGroups.lesser(group.limit(MEMORY), copy.child(machine).limit(MEMORY)),
+                        group.field("memory.events", "oom"),
                         group.fields("memory.stat")),
                 new ResourceUsage.Processor(
                         TimeUnit.MICROSECONDS.toNanos(processor.getOrDefault("usage_usec", 0L)),
@@ -138,7 +144,12 @@ final class UnifiedControlGroups implements ControlGroups {
 
     @Override
     public void freeze(String machine, String container, boolean frozen) {
-        copy.child(machine).child(container).write("cgroup.freeze", frozen ? "1" : "0");
+        GroupFolder group = copy.child(machine).child(container);
+        group.write(FREEZE, frozen ? "1" : "0");
+        if (frozen && !GroupFolder.comesTrue(() -> group.field("cgroup.events", "frozen") == 1)) {
+            group.write(FREEZE, "0");
+            throw ControlGroups.notFrozen(group);
+        }
     }
 
     @Override
