@@ -11,6 +11,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(EngineUnderTest.class)
 class ResourcesTest {
     private static final String IMAGE = SmallImage.NAME;
+
+    // As cgroup v1 says it, or v2.
+    private static final String MEMORY = "cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.max";
+    private static final String MEMORY_WITH_SWAP =
+            "cd /sys/fs/cgroup; cat memory/memory.memsw.limit_in_bytes 2>/dev/null || echo $(($(cat memory.max) + $(cat memory.swap.max)))";
+    private static final String PROCESSOR_TIME = "cd /sys/fs/cgroup; cat cpu.max 2>/dev/null || cat cpu/cpu.cfs_quota_us cpu/cpu.cfs_period_us | xargs";
+
     private final Docker docker;
 
     ResourcesTest(Docker docker) {
@@ -19,6 +26,10 @@ class ResourcesTest {
 
     private String shell(String script, String... options) {
         return docker.succeed(Stream.of(Stream.of("run", "--rm"), Stream.of(options), Stream.of(IMAGE, "sh", "-c", script)).flatMap(part -> part).toArray(String[]::new)).line();
+    }
+
+    private String inside(String container, String script) {
+        return docker.succeed("exec", container, "sh", "-c", script).line();
     }
 
     private String refused(String... options) {
@@ -36,7 +47,23 @@ class ResourcesTest {
 
     @Test
     void theLimitCanBeReadInside() {
-        assertThat(shell("cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.max", "-m", "32m")).isEqualTo("33554432");
+        assertThat(shell(MEMORY, "-m", "32m")).isEqualTo("33554432");
+    }
+
+    @Test
+    void memoryWithSwapCanBeReadInside() {
+        assertThat(shell(MEMORY_WITH_SWAP, "-m", "32m", "--memory-swap", "48m")).isEqualTo("50331648");
+        assertThat(shell(MEMORY_WITH_SWAP, "-m", "32m")).isEqualTo("67108864");
+    }
+
+    @Test
+    void theKillerIsHeldBackWhereTheKernelCan() {
+        boolean can = docker.succeed("info", "--format", "{{.OomKillDisable}}").line().equals("true");
+
+        Result created = docker.succeed("create", "--name", "stubborn", "-m", "32m", "--oom-kill-disable", IMAGE);
+
+        assertThat(created.errors()).isEqualTo(can ? "" : "WARNING: Your kernel does not support OomKillDisable. OomKillDisable discarded.\n");
+        assertThat(docker.inspect("stubborn", "{{json .HostConfig.OomKillDisable}}")).isEqualTo(can ? "true" : "null");
     }
 
     @Test
@@ -74,6 +101,14 @@ class ResourcesTest {
         docker.succeed("create", "--name", "slow", "--cpu-period", "50000", "--cpu-quota", "10000", IMAGE);
 
         assertThat(docker.inspect("slow", "{{.HostConfig.CpuPeriod}} {{.HostConfig.CpuQuota}}")).isEqualTo("50000 10000");
+    }
+
+    @Test
+    void processorTimeCanBeReadInside() {
+        assertThat(shell(PROCESSOR_TIME, "--cpus", "0.5")).isEqualTo("50000 100000");
+        assertThat(shell(PROCESSOR_TIME, "--cpu-period", "50000", "--cpu-quota", "10000")).isEqualTo("10000 50000");
+        assertThat(shell("cat /sys/fs/cgroup/cpu/cpu.shares 2>/dev/null || cat /sys/fs/cgroup/cpu.weight", "--cpu-shares", "512")).isIn("512", "20");
+        assertThat(shell("cat /sys/fs/cgroup/cpuset/cpuset.cpus 2>/dev/null || cat /sys/fs/cgroup/cpuset.cpus", "--cpuset-cpus", "0")).isEqualTo("0");
     }
 
     @Test
@@ -143,7 +178,27 @@ class ResourcesTest {
         assertThat(docker.succeed("update", "-m", "48m", "--cpu-shares", "300", "--pids-limit", "20", "growing").line()).isEqualTo("growing");
 
         assertThat(docker.inspect("growing", "{{.HostConfig.Memory}} {{.HostConfig.CpuShares}} {{.HostConfig.PidsLimit}}")).isEqualTo("50331648 300 20");
-        assertThat(docker.succeed("exec", "growing", "sh", "-c", "cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.max").line()).isEqualTo("50331648");
+        assertThat(inside("growing", MEMORY)).isEqualTo("50331648");
+    }
+
+    @Test
+    void updateOfMemoryKeepsSwapWhereItWas() {
+        docker.succeed("run", "-d", "--name", "growing", "-m", "32m", "--memory-swap", "64m", IMAGE, "sleep", "1000");
+
+        docker.succeed("update", "-m", "48m", "growing");
+
+        assertThat(inside("growing", MEMORY_WITH_SWAP)).isEqualTo("67108864");
+        docker.succeed("update", "--memory-swap", "96m", "growing");
+        assertThat(inside("growing", MEMORY_WITH_SWAP)).isEqualTo("100663296");
+    }
+
+    @Test
+    void updateOfTheQuotaKeepsThePeriod() {
+        docker.succeed("run", "-d", "--name", "slow", "--cpu-period", "50000", "--cpu-quota", "10000", IMAGE, "sleep", "1000");
+
+        docker.succeed("update", "--cpu-quota", "20000", "slow");
+
+        assertThat(inside("slow", PROCESSOR_TIME)).isEqualTo("20000 50000");
     }
 
     @Test
