@@ -54,6 +54,22 @@ class BadInputTest {
         assertThat(answer.message()).contains(Difference.between("json-errors", "json: cannot unmarshal ", " must be "));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/jsonx", "application/json; ;;", ""})
+    void aBodyThatSaysItIsSomethingElse(String type) {
+        for (String path : new String[] {"/containers/create", "/containers/nosuch/exec", "/containers/nosuch/update", "/exec/nosuch/start", "/volumes/create", "/commit?container=nosuch"}) {
+            Answer answer = wire.send("POST", path, "Content-Type: " + type + "\r\n", "{\"Image\": 5}".getBytes(StandardCharsets.UTF_8));
+
+            assertThat(answer.error()).as(path).isEqualTo("400 Content-Type specified (" + type + ") must be 'application/json'");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "Application/JSON; charset=utf-8", "application/json ; a=\"b c\"", "application/json;"})
+    void aBodyThatSaysItIsJson(String type) {
+        assertThat(wire.send("POST", "/volumes/create", "Content-Type: " + type + "\r\n", "{}".getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(201);
+    }
+
     @Test
     void noImage() {
         assertThat(wire.post("/containers/create", "{}").error()).isEqualTo("400 Config cannot be empty in order to create a container");

@@ -187,6 +187,12 @@ class CreateOptionsTest {
     }
 
     @Test
+    void withoutCommunicationThereIsNoSharedMemory() {
+        assertThat(shell("test -e /dev/shm || echo none", "--ipc", "none")).isEqualTo("none");
+        assertThat(shell("grep -c /dev/shm /proc/mounts", "--ipc", "none", "--tmpfs", "/dev/shm")).isEqualTo("1");
+    }
+
+    @Test
     void stopSignalAndTime() {
         docker.succeed("run", "-d", "--name", "own", "--stop-signal", "SIGUSR2", "--stop-timeout", "30", IMAGE, "sh", "-c", "trap 'exit 21' USR2; while :; do sleep 0.1; done");
 

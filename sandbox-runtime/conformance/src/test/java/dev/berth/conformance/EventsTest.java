@@ -70,6 +70,24 @@ class EventsTest {
     }
 
     @Test
+    void anImagesLifeIsToldByItsNamesAndItsId() {
+        docker.succeed("create", "--name", "maker", IMAGE);
+        String made = docker.succeed("commit", "-c", "LABEL of=test", "maker", "own/told:1").line();
+        docker.succeed("tag", "own/told:1", "own/told:2");
+        docker.succeed("rmi", "own/told:2");
+        docker.succeed("rmi", "own/told:1");
+
+        String format = "{{.Action}} {{.Actor.Attributes.name}} {{.Actor.Attributes.of}}";
+        assertThat(events(format, "image=" + made)).containsExactly(
+                "tag own/told:1 test", "tag own/told:2 test", "untag " + made + " test", "untag " + made + " test", "delete " + made + " <no value>");
+        assertThat(events(format, "image=own/told")).containsExactly("tag own/told:1 test", "tag own/told:2 test");
+        assertThat(events(format, "image=own/told:2")).containsExactly("tag own/told:2 test");
+        assertThat(events("{{.Action}}", "image=sha256", "event=delete")).containsExactly("delete");
+        assertThat(events("{{.Type}} {{.Action}}", "image=" + IMAGE)).containsExactly("container create", "container commit");
+        assertThat(events(format, "image=own/to")).isEmpty();
+    }
+
+    @Test
     void aKillForMemoryIsToldBeforeTheEnd() {
         docker.run("run", "--name", "greedy", "--memory", "16m", IMAGE, "sh", "-c", "x=a; while true; do x=$x$x; done");
 

@@ -75,6 +75,21 @@ class ImagesTest {
     }
 
     @Test
+    void whatIsMissingIsSaidInTheWordsOfWhatWasAsked() {
+        Wire wire = docker.wire();
+        String id = "sha256:" + "1".repeat(64);
+
+        assertThat(wire.get("/images/missing/json").error()).isEqualTo("404 no such image: missing: No such image: missing:latest");
+        assertThat(wire.get("/images/" + id + "/json").error()).isEqualTo("404 no such image: " + id + ": No such image: " + id);
+        assertThat(wire.get("/images/UPPER/json").error()).isEqualTo("400 no such image: UPPER: invalid reference format: repository name must be lowercase");
+        assertThat(wire.get("/images/missing/history").error()).isEqualTo("404 No such image: missing:latest");
+        assertThat(wire.get("/images/missing/get").error()).isEqualTo("404 No such image: missing");
+        assertThat(wire.get("/images/get?names=missing:1").error()).isEqualTo("404 reference does not exist");
+        assertThat(wire.get("/images/get?names=sha256:1111").error()).isEqualTo("404 No such image: sha256:1111");
+        assertThat(wire.delete("/images/missing").error()).isEqualTo("404 No such image: missing:latest");
+    }
+
+    @Test
     void namesAreLowerCase() {
         assertThat(docker.run("tag", "own/image:1", "Own/Image").errors()).contains("must be lowercase");
     }

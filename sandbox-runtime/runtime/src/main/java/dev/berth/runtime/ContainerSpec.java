@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -18,7 +19,7 @@ import java.util.Set;
  * @param privileged nothing is masked or read-only, all system calls of a machine are there, and every capability of the machine's root is kept, whatever {@code capabilities} says
  * @param noNewPrivileges no program gains rights by set-user-id or file capabilities
  * @param mounts in the order in which they are made
- * @param sharedMemoryBytes size of /dev/shm
+ * @param sharedMemoryBytes size of its own /dev/shm; empty: it has none
  * @param settings sysctls of its own namespaces, by dotted name
  * @param processLimits for its processes; what is not named is the machine's
  * @param outOfMemoryScore adjustment of oom_score, see proc_pid_oom_score_adj(5); 0: none
@@ -38,7 +39,7 @@ public record ContainerSpec(
         boolean readOnlyRoot,
         boolean noNewPrivileges,
         List<ContainerMount> mounts,
-        long sharedMemoryBytes,
+        OptionalLong sharedMemoryBytes,
         Map<String, String> settings,
         List<ProcessLimit> processLimits,
         int outOfMemoryScore,

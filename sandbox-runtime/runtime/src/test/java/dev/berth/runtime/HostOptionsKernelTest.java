@@ -7,6 +7,7 @@ import dev.berth.runtime.kernel.ErrorNumber;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -130,7 +131,12 @@ class HostOptionsKernelTest {
 
     @Test
     void hasSharedMemoryOfTheWantedSize() {
-        assertThat(run("df -k /dev/shm", wanted -> wanted.sharedMemoryBytes = 8 << 20).output()).contains(" 8192 ");
+        assertThat(run("df -k /dev/shm", wanted -> wanted.sharedMemoryBytes = OptionalLong.of(8 << 20)).output()).contains(" 8192 ");
+    }
+
+    @Test
+    void hasNoSharedMemoryIfWanted() {
+        assertThat(run("ls -d /dev/shm; grep -c shm /proc/mounts", wanted -> wanted.sharedMemoryBytes = OptionalLong.empty()).output()).doesNotContain("\n/dev/shm").endsWith("0");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -117,7 +118,7 @@ final class TestHost implements AutoCloseable {
     ContainerSpec container(String machine, String id, ProcessSpec process, ResourceLimits limits) {
         Stream.of("upper", "work").forEach(path -> own(disk(machine).resolve("containers").resolve(id).resolve(path)));
         return new ContainerSpec(
-                machine, id, "c1", "", List.of(LAYER), NamespaceSharing.NONE, new ContainerSpec.Network.None(), DOCKER_CAPABILITIES, false, false, false, List.of(), 64 << 20,
+                machine, id, "c1", "", List.of(LAYER), NamespaceSharing.NONE, new ContainerSpec.Network.None(), DOCKER_CAPABILITIES, false, false, false, List.of(), OptionalLong.of(64 << 20),
                 Map.of(), List.of(), 0, false, List.of(new ContainerSpec.ContainerFile("/etc/hostname", "c1\n")), process, limits);
     }
 

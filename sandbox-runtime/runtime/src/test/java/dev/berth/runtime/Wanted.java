@@ -2,6 +2,7 @@ package dev.berth.runtime;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** A container's spec, changed in the one respect that a test is about. */
@@ -16,7 +17,7 @@ final class Wanted {
     boolean readOnlyRoot;
     boolean noNewPrivileges;
     List<ContainerMount> mounts;
-    long sharedMemoryBytes;
+    OptionalLong sharedMemoryBytes;
     Map<String, String> settings;
     List<ProcessLimit> processLimits;
     int outOfMemoryScore;

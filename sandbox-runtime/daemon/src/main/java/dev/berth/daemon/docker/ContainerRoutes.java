@@ -22,12 +22,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** {@code /containers/…}: turns requests into calls, and results into Docker's JSON. Knows no rule of the domain. */
 public final class ContainerRoutes {
     private static final String DEFAULT_PS = "-ef";
     private static final String DEFAULT_KILL = "SIGKILL";
     private static final int MOST_PS_WORDS = 32;
+
+    /** As many as Docker takes for an object that says nothing. */
+    private static final int NO_OBJECT_BYTES = 7;
 
     private final String machine;
     private final Containers containers;
@@ -60,11 +64,12 @@ public final class ContainerRoutes {
 
     private CompletionStage<?> create(Exchange exchange) {
         Optional<String> name = CreateRequest.name(exchange.query("name"));
-        return exchange.json().thenApply(CreateRequest::parse).thenCompose(request -> containers.create(name, request.config()).thenAccept(id -> {
-            ObjectNode created = Json.object().put("Id", id.value());
-            created.set("Warnings", Json.strings(request.warnings()));
-            exchange.answer(201, created);
-        }));
+        return exchange.json().thenApply(CreateRequest::parse)
+                .thenCompose(request -> containers.create(name, ImageRoutes.platform(exchange), request.config()).thenAccept(created -> {
+                    ObjectNode json = Json.object().put("Id", created.id().value());
+                    json.set("Warnings", Json.strings(Stream.concat(request.warnings().stream(), created.warnings().stream()).toList()));
+                    exchange.answer(201, json);
+                }));
     }
 
     private CompletionStage<?> list(Exchange exchange) {
@@ -111,8 +116,8 @@ public final class ContainerRoutes {
 
     /** Older clients sent the host's configuration here, which a container now has from its creation. */
     private CompletionStage<?> start(Exchange exchange) {
-        return exchange.json().thenCompose(body -> {
-            if (!body.isEmpty()) {
+        return exchange.body().thenCompose(body -> {
+            if (body.length() > NO_OBJECT_BYTES) {
                 throw new EngineException(INVALID_PARAMETER, "starting container with non-empty request body was deprecated since API v1.22 and removed in v1.24");
             }
             return done(exchange, containers.start(exchange.place("id")));

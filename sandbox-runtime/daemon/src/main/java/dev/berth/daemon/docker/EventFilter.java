@@ -1,8 +1,11 @@
 package dev.berth.daemon.docker;
 
+import dev.berth.engine.EngineException;
 import dev.berth.engine.event.Event;
+import dev.berth.engine.image.ImageReference;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Which events a client of {@code GET /events} gets. */
 final class EventFilter {
@@ -43,9 +46,17 @@ final class EventFilter {
         return event.actor().startsWith(value) || value.equals(event.attributes().get("name"));
     }
 
-    /** Events of an image, and those of its containers. */
+    /** Events of an image, and those of its containers: by its id or by the name that they tell, with or without its tag. */
     private static boolean image(String value, Event event) {
-        String named = event.type().equals("image") ? event.attributes().getOrDefault("name", "") : event.attributes().getOrDefault("image", "");
-        return event.type().equals("image") && event.actor().equals(value) || named.equals(value) || named.startsWith(value + ":");
+        String name = event.attributes().getOrDefault(event.type().equals("image") ? "name" : "image", "");
+        return Stream.of(event.actor(), name).anyMatch(told -> told.equals(value) || withoutTag(told).equals(value));
+    }
+
+    private static String withoutTag(String told) {
+        try {
+            return ImageReference.parse(told).familiarName();
+        } catch (EngineException noReference) {
+            return told;
+        }
     }
 }

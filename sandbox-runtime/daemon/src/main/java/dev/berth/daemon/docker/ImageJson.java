@@ -49,8 +49,11 @@ final class ImageJson {
         json.put("DockerVersion", "");
         json.put("Author", image.author());
         json.set("Config", config(image.config()));
-        json.put("Architecture", image.architecture());
-        json.put("Os", image.operatingSystem());
+        json.put("Architecture", image.platform().architecture());
+        if (!image.platform().variant().isEmpty()) {
+            json.put("Variant", image.platform().variant());
+        }
+        json.put("Os", image.platform().operatingSystem());
         json.put("Size", image.size());
         json.put("VirtualSize", image.size());
         json.putObject("GraphDriver").put("Name", SystemRoutes.STORAGE).putNull("Data");

@@ -15,9 +15,11 @@ import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.ImageUsers;
 import dev.berth.engine.image.Images;
+import dev.berth.engine.image.Platform;
 import dev.berth.engine.machine.MachineView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /images/…} but for what brings images in: see {@link ImageTransferRoutes}. */
@@ -54,7 +56,21 @@ public final class ImageRoutes {
 
     private CompletionStage<?> inspect(Exchange exchange) {
         String name = exchange.place("name");
-        return workers.files(() -> images.find(name)).thenAccept(found -> exchange.answer(200, ImageJson.inspection(found)));
+        return workers.files(() -> inspected(name)).thenAccept(found -> exchange.answer(200, ImageJson.inspection(found)));
+    }
+
+    /** Here Docker says twice what it did not find. */
+    private Images.Named inspected(String name) {
+        try {
+            return images.find(name);
+        } catch (EngineException missing) {
+            throw new EngineException(missing.kind(), "no such image: " + name + ": " + missing.getMessage(), missing);
+        }
+    }
+
+    /** The platform that a client asks for in the query; most leave it to the engine. */
+    static Optional<Platform> platform(Exchange exchange) {
+        return Optional.of(exchange.query("platform")).filter(text -> !text.isEmpty()).map(Platform::parse);
     }
 
     private CompletionStage<?> history(Exchange exchange) {

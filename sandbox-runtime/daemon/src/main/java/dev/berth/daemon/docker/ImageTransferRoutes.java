@@ -13,6 +13,7 @@ import dev.berth.daemon.http.Workers;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Images;
+import dev.berth.engine.image.Platform;
 import dev.berth.engine.machine.MachineView;
 import java.io.InputStream;
 import java.util.List;
@@ -105,9 +106,10 @@ public final class ImageTransferRoutes {
 
     private CompletionStage<?> pull(Exchange exchange) {
         ImageReference reference = pulled(exchange.query("fromImage"), exchange.query("tag"));
+        Optional<Platform> platform = ImageRoutes.platform(exchange);
         ProgressLines lines = new ProgressLines(exchange);
         return lines.endWith(workers.files(() -> {
-            images.pull(reference, text -> lines.line(Json.object().put("status", text)));
+            images.pull(reference, platform, text -> lines.line(Json.object().put("status", text)));
             return reference;
         }));
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final int LARGEST_JSON = 1 << 20;
+
+    /** With parameters such as the character set, of which JSON has one. */
+    private static final Pattern JSON_TYPE = Pattern.compile("(?i)\\s*application/json\\s*(?:;\\s*[\\w.+-]+=(?:[\\w.+-]+|\"[^\"]*\")\\s*)*;?\\s*");
 
     private final HttpServerRequest request;
     private final Context context;
@@ -100,7 +104,18 @@ public final class Exchange {
      * @return an empty object for an empty body; fails TOO_LARGE, INVALID_PARAMETER
      */
     public CompletionStage<JsonNode> json() {
-        CompletableFuture<JsonNode> read = new CompletableFuture<>();
+        String contentType = header("Content-Type").orElse("");
+        return body().thenApply(body -> {
+            if (!(body.length() == 0 && contentType.isEmpty()) && !JSON_TYPE.matcher(contentType).matches()) {
+                throw new EngineException(INVALID_PARAMETER, "Content-Type specified (" + contentType + ") must be 'application/json'");
+            }
+            return body.length() == 0 ? Json.object() : Json.read(body.getBytes());
+        });
+    }
+
+    /** As {@link #json}, of whatever type. */
+    public CompletionStage<Buffer> body() {
+        CompletableFuture<Buffer> read = new CompletableFuture<>();
         Buffer body = Buffer.buffer();
         request.handler(part -> {
             if (read.isDone()) {
@@ -115,13 +130,8 @@ public final class Exchange {
         });
         request.exceptionHandler(read::completeExceptionally);
         request.endHandler(end -> {
-            if (read.isDone()) {
-                return;
-            }
-            try {
-                read.complete(body.length() == 0 ? Json.object() : Json.read(body.getBytes()));
-            } catch (RuntimeException wrong) {
-                read.completeExceptionally(wrong);
+            if (!read.isDone()) {
+                read.complete(body);
             }
         });
         return read;

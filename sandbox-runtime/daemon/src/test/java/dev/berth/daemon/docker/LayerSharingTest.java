@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.Image;
 import dev.berth.engine.image.ImageConfig;
+import dev.berth.engine.image.Platform;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ class LayerSharingTest {
     private static Image image(Digest... layers) {
         Stream<Image.History> made = Stream.iterate(10L, size -> size + 10).limit(layers.length).map(size -> step(false, size));
         List<Image.History> history = Stream.concat(Stream.of(step(true, 0)), made).toList();
-        return new Image(digest("f"), CONFIG, Instant.EPOCH, "amd64", "linux", "", "", List.of(layers), 0, history);
+        return new Image(digest("f"), CONFIG, Instant.EPOCH, new Platform("linux", "amd64", ""), "", "", List.of(layers), 0, history);
     }
 
     private static Image.History step(boolean empty, long size) {

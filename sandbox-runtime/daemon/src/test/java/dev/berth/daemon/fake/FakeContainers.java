@@ -14,6 +14,7 @@ import dev.berth.engine.container.Containers;
 import dev.berth.engine.container.Session;
 import dev.berth.engine.container.SessionListener;
 import dev.berth.engine.image.Images;
+import dev.berth.engine.image.Platform;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,7 +70,7 @@ public final class FakeContainers implements Containers, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<ContainerId> create(Optional<String> name, ContainerConfig config) {
+    public CompletionStage<Created> create(Optional<String> name, Optional<Platform> platform, ContainerConfig config) {
         return queued(() -> {
             Images.Named image = images.find(config.image());
             FakeContainer container = new FakeContainer(name.orElse("made_up" + byId.size()), config, image.image(), events);
@@ -79,7 +80,7 @@ public final class FakeContainers implements Containers, AutoCloseable {
             });
             byId.put(container.id().value(), container);
             events.publish("create", container);
-            return container.id();
+            return new Created(container.id(), List.of());
         });
     }
 

@@ -7,6 +7,7 @@ import dev.berth.engine.EngineException;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.Image;
 import dev.berth.engine.image.ImageConfig;
+import dev.berth.engine.image.Platform;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.ImageUsers;
 import dev.berth.engine.image.Images;
@@ -35,7 +36,7 @@ public final class FakeImages implements Images {
 
     private static Image image(String digit) {
         ImageConfig config = new ImageConfig("", List.of("PATH=/bin"), List.of(), List.of("bash"), "", Map.of(), new TreeSet<>(), new TreeSet<>(), Optional.empty(), Optional.empty());
-        return new Image(new Digest(digit.repeat(64)), config, Instant.EPOCH, "amd64", "linux", "", "", List.of(new Digest("a".repeat(64))), 100_000_000,
+        return new Image(new Digest(digit.repeat(64)), config, Instant.EPOCH, new Platform("linux", "amd64", ""), "", "", List.of(new Digest("a".repeat(64))), 100_000_000,
                 List.of(new Image.History(Instant.EPOCH, "made by a test", "", false, 100_000_000)));
     }
 
@@ -99,7 +100,7 @@ public final class FakeImages implements Images {
     }
 
     @Override
-    public synchronized void pull(ImageReference reference, Consumer<String> progress) {
+    public synchronized void pull(ImageReference reference, Optional<Platform> platform, Consumer<String> progress) {
         if (!images.containsKey(reference)) {
             throw new EngineException(NOT_FOUND, "pull access denied for " + reference.familiarName()
                     + ", repository does not exist or may require 'docker login': denied: requested access to the resource is denied");

@@ -5,6 +5,7 @@ import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.Images;
+import dev.berth.engine.image.Platform;
 import dev.berth.engine.record.RecordFile;
 import dev.berth.engine.stream.LogFile;
 import dev.berth.engine.stream.OutputHub;
@@ -47,10 +48,10 @@ final class ContainerCreation {
         this.queues = queues;
     }
 
-    ContainerId create(Optional<String> wantedName, ContainerConfig config) {
+    Containers.Created create(Optional<String> wantedName, Optional<Platform> platform, ContainerConfig config) {
         kind.check(wantedName, config);
         OptionRules.check(config);
-        Images.Named image = images.find(config.image());
+        Images.Named image = platform.map(wanted -> images.find(config.image(), wanted)).orElseGet(() -> images.find(config.image()));
         Program program = Program.of(config, image.image().config(), kind::command);
         List<String> layers = images.layerFolders(image.image());
         ContainerId id = ContainerId.random();
@@ -77,12 +78,17 @@ final class ContainerCreation {
             container.change(record);
             index.addWithin(MOST_RECORD_BYTES, container);
             events.tell(record, "create");
-            return id;
+            return new Containers.Created(id, platform.isPresent() ? List.of() : foreign(image.image().platform()));
         } catch (RuntimeException failure) {
             kind.discard(kind.folder(id, name));
             index.release(name);
             throw failure;
         }
+    }
+
+    private static List<String> foreign(Platform image) {
+        return Platform.HOST.runs(image) ? List.of() : List.of("The requested image's platform (" + image + ") does not match the detected host platform ("
+                + Platform.HOST + ") and no specific platform was requested");
     }
 
     private ContainerConfig completed(ContainerConfig config, ImageConfig image) {

@@ -10,6 +10,7 @@ import dev.berth.engine.event.Events;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageUsers;
 import dev.berth.engine.image.Images;
+import dev.berth.engine.image.Platform;
 import dev.berth.engine.stream.OutputHub;
 import dev.berth.engine.stream.PatientListener;
 import dev.berth.engine.work.SerialQueue;
@@ -63,8 +64,8 @@ public final class ContainerLevel implements Containers, ImageUsers {
     }
 
     @Override
-    public CompletionStage<ContainerId> create(Optional<String> name, ContainerConfig config) {
-        return CompletableFuture.supplyAsync(() -> creation.create(name, config), workers.commands());
+    public CompletionStage<Created> create(Optional<String> name, Optional<Platform> platform, ContainerConfig config) {
+        return CompletableFuture.supplyAsync(() -> creation.create(name, platform, config), workers.commands());
     }
 
     @Override

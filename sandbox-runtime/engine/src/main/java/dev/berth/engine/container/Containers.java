@@ -1,5 +1,6 @@
 package dev.berth.engine.container;
 
+import dev.berth.engine.image.Platform;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,16 @@ import java.util.stream.Stream;
  */
 public interface Containers {
 
-    /** @param name without slash; empty: one is made up. @return the new id; warnings are none so far */
-    CompletionStage<ContainerId> create(Optional<String> name, ContainerConfig config);
+    /** A new container. @param warnings what its client should know */
+    record Created(ContainerId id, List<String> warnings) {}
+
+    /** @param name without slash; empty: one is made up. @param platform that its image has to be of; NOT_FOUND when it is of another */
+    CompletionStage<Created> create(Optional<String> name, Optional<Platform> platform, ContainerConfig config);
+
+    /** Of an image of whatever platform. */
+    default CompletionStage<ContainerId> create(Optional<String> name, ContainerConfig config) {
+        return create(name, Optional.empty(), config).thenApply(Created::id);
+    }
 
     /** NOT_MODIFIED when it runs already. */
     CompletionStage<Void> start(String container);

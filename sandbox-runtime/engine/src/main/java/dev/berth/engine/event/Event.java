@@ -2,6 +2,8 @@ package dev.berth.engine.event;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Something that happened to an object, as {@code GET /events} tells it.
@@ -12,6 +14,16 @@ import java.util.Map;
  * @param attributes sorted; for a container: its labels, {@code image}, {@code name}, {@code exitCode}, …
  */
 public record Event(String type, String action, String actor, Map<String, String> attributes, Instant at) {
+
+    /** What our recipes say in labels of their images would fill a student's screen at each event. */
+    private static final String OWN_LABELS = "dev.berth.";
+
+    /** Labels of an object, as far as its events tell them: a new map, for more attributes. */
+    public static SortedMap<String, String> told(Map<String, String> labels) {
+        SortedMap<String, String> told = new TreeMap<>(labels);
+        told.keySet().removeIf(label -> label.startsWith(OWN_LABELS));
+        return told;
+    }
 
     /** Characters in all of it. */
     int length() {

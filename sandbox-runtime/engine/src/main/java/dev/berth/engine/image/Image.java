@@ -8,6 +8,7 @@ import java.util.stream.Stream;
  * An image as it lies in the store.
  *
  * @param id digest of its configuration: what {@code docker image ls} calls IMAGE ID
+ * @param platform as its configuration has it
  * @param layers diff ids, lowest first
  * @param size bytes of all layers unpacked
  * @param history lowest first
@@ -16,8 +17,7 @@ public record Image(
         Digest id,
         ImageConfig config,
         Instant created,
-        String architecture,
-        String operatingSystem,
+        Platform platform,
         String author,
         String comment,
         List<Digest> layers,
@@ -32,7 +32,7 @@ public record Image(
         Stream<String> texts = Stream.of(
                         config.environment().stream(), config.entrypoint().stream(), config.command().stream(), config.exposedPorts().stream(),
                         config.volumes().stream(), config.labels().entrySet().stream().map(label -> label.getKey() + label.getValue()),
-                        history.stream().map(step -> step.createdBy() + step.comment()), Stream.of(author, comment))
+                        history.stream().map(step -> step.createdBy() + step.comment()), Stream.of(author, comment, platform.operatingSystem(), platform.architecture(), platform.variant()))
                 .flatMap(each -> each);
         return texts.mapToLong(String::length).sum();
     }

@@ -69,8 +69,7 @@ final class ImageDocument {
                 id,
                 config(),
                 time(document.path("created")),
-                document.path("architecture").asText(""),
-                document.path("os").asText("linux"),
+                new Platform(document.path("os").asText("linux"), document.path("architecture").asText(""), document.path("variant").asText("")),
                 document.path("author").asText(""),
                 document.path("comment").asText(""),
                 List.copyOf(layers()),
@@ -133,7 +132,7 @@ final class ImageDocument {
     /** A configuration of an image of one layer, as {@code docker import} makes it. */
     static byte[] imported(ImageConfig config, Digest layer, Instant created, String comment) {
         ObjectNode document = Documents.newObject();
-        document.put("architecture", architecture());
+        document.put("architecture", Platform.HOST.architecture());
         if (!comment.isEmpty()) {
             document.put("comment", comment);
         }
@@ -142,7 +141,7 @@ final class ImageDocument {
         ObjectNode line = document.putArray("history").addObject();
         line.put("created", created.toString());
         line.put("comment", comment);
-        document.put("os", "linux");
+        document.put("os", Platform.HOST.operatingSystem());
         ObjectNode files = document.putObject("rootfs");
         files.put("type", "layers");
         files.putArray("diff_ids").add(layer.toString());
@@ -176,12 +175,6 @@ final class ImageDocument {
             written.put("StartPeriod", check.startPeriod().toNanos());
             written.put("Retries", check.retries());
         });
-    }
-
-    /** Of this host, as images name it. */
-    static String architecture() {
-        String name = System.getProperty("os.arch");
-        return name.equals("aarch64") ? "arm64" : name;
     }
 
     private static void putTexts(ObjectNode target, String key, List<String> texts) {

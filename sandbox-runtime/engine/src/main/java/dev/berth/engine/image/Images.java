@@ -1,5 +1,8 @@
 package dev.berth.engine.image;
 
+import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+
+import dev.berth.engine.EngineException;
 import dev.berth.engine.work.PiecewiseOutput;
 import java.io.InputStream;
 import java.time.Instant;
@@ -29,6 +32,16 @@ public interface Images {
 
     /** @param text name, tag, digest, id or a prefix of an id. @throws dev.berth.engine.EngineException NOT_FOUND {@code No such image: …} */
     Named find(String text);
+
+    /** One that such a computer runs. @throws dev.berth.engine.EngineException NOT_FOUND, with Docker's text, also for an image of another platform */
+    default Named find(String text, Platform platform) {
+        Named found = find(text);
+        if (!platform.runs(found.image().platform())) {
+            throw new EngineException(NOT_FOUND, "image with reference " + text + " was found but does not match the specified platform: wanted " + platform
+                    + ", actual: " + found.image().platform());
+        }
+        return found;
+    }
 
     Optional<Named> lookUp(String text);
 
@@ -81,10 +94,11 @@ public interface Images {
     /**
      * What {@code docker pull} does here: the catalogue is the only registry. An image of it that was removed on this level is seen again.
      *
+     * @param platform of the computer that is to run it; absent: this one
      * @param progress gets Docker's lines, e.g. {@code latest: Pulling from library/debian}, once it is done
      * @throws dev.berth.engine.EngineException NOT_FOUND with Docker's text for an image that the registry does not have
      */
-    void pull(ImageReference reference, Consumer<String> progress);
+    void pull(ImageReference reference, Optional<Platform> platform, Consumer<String> progress);
 
     /** What a removal did, in order: {@code Untagged: …} and {@code Deleted: …}. */
     record Removal(Optional<String> untagged, Optional<String> deleted) {}

@@ -52,11 +52,11 @@ final class OciArchive {
         }
         for (JsonNode entry : document.path("manifests")) {
             JsonNode platform = entry.path("platform");
-            if (depth > 0 && platform.path("os").asText().equals("linux") && platform.path("architecture").asText().equals(ImageDocument.architecture())) {
+            if (depth > 0 && platform.path("os").asText().equals(Platform.HOST.operatingSystem()) && platform.path("architecture").asText().equals(Platform.HOST.architecture())) {
                 return manifest(entry, depth - 1);
             }
         }
-        throw new EngineException(INVALID_PARAMETER, "invalid archive: no image for linux/" + ImageDocument.architecture() + " in " + Digest.of(bytes));
+        throw new EngineException(INVALID_PARAMETER, "invalid archive: no image for " + Platform.HOST + " in " + Digest.of(bytes));
     }
 
     private StoredImage keep(byte[] manifestBytes) throws IOException {

@@ -1,5 +1,8 @@
 package dev.berth.engine.image;
 
+import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+
+import dev.berth.engine.EngineException;
 import dev.berth.engine.image.Images.Named;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,11 +28,20 @@ final class SavedNames {
         for (String text : texts) {
             Map<Named, List<ImageReference>> named = named(text);
             if (named.isEmpty()) {
-                chosen.computeIfAbsent(images.find(text).image().id(), id -> new TreeSet<>());
+                chosen.computeIfAbsent(byId(text).image().id(), id -> new TreeSet<>());
             }
             named.forEach((image, names) -> chosen.computeIfAbsent(image.image().id(), id -> new TreeSet<>()).addAll(names));
         }
         return chosen.entrySet().stream().map(each -> new SavedImages.Chosen(stored.apply(each.getKey()), List.copyOf(each.getValue()))).toList();
+    }
+
+    private Named byId(String text) {
+        boolean withTag = !WHOLE_ID.matcher(text).matches() && !text.startsWith("sha256:") && hasTag(text);
+        return images.lookUp(text).orElseThrow(() -> new EngineException(NOT_FOUND, withTag ? "reference does not exist" : "No such image: " + text));
+    }
+
+    private static boolean hasTag(String text) {
+        return text.indexOf(':', text.lastIndexOf('/') + 1) >= 0;
     }
 
     /** Empty for what is no name: an id, if anything. */
@@ -37,7 +49,7 @@ final class SavedNames {
         Map<Named, List<ImageReference>> named = new LinkedHashMap<>();
         if (!WHOLE_ID.matcher(text).matches()) {
             ImageReference wanted = ImageReference.parse(text);
-            boolean anyTag = text.indexOf(':', text.lastIndexOf('/') + 1) < 0;
+            boolean anyTag = !hasTag(text);
             for (Named each : images.list()) {
                 List<ImageReference> names = each.references().stream().filter(name -> anyTag ? name.sameRepository(wanted) : name.equals(wanted)).toList();
                 if (!names.isEmpty()) {

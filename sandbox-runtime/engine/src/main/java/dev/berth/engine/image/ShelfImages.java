@@ -17,7 +17,6 @@ import java.util.List;
 import dev.berth.engine.work.PiecewiseOutput;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -184,7 +183,7 @@ final class ShelfImages implements Images {
             });
         });
         for (ImageRemoval.Step step : steps) {
-            tell(step);
+            tell(step, image);
         }
         return removals;
     }
@@ -219,17 +218,14 @@ final class ShelfImages implements Images {
         return chains;
     }
 
-    private void tell(ImageRemoval.Step step) {
-        if (step instanceof ImageRemoval.Step.Untag untag) {
-            publish("untag", untag.image());
+    /** @param removed whose names they are; of what is gone, labels are not known any more */
+    private void tell(ImageRemoval.Step step, Image removed) {
+        if (step instanceof ImageRemoval.Step.Delete delete) {
+            String id = delete.image().toString();
+            events.accept(new Event("image", "delete", id, Map.of("name", id), Instant.now()));
         } else {
-            publish("delete", ((ImageRemoval.Step.Delete) step).image());
+            publish("untag", removed, removed.id().toString());
         }
-    }
-
-    /** Of one that may be gone. */
-    private void publish(String action, Digest image) {
-        events.accept(new Event("image", action, image.toString(), Map.of("name", image.toString()), Instant.now()));
     }
 
     @Override
@@ -240,8 +236,11 @@ final class ShelfImages implements Images {
     }
 
     @Override
-    public void pull(ImageReference reference, Consumer<String> progress) {
+    public void pull(ImageReference reference, Optional<Platform> platform, Consumer<String> progress) {
         Digest catalogued = shelf.catalogued(reference).orElseThrow(() -> notInCatalogue(reference));
+        if (platform.isPresent() && !platform.get().runs(Platform.HOST)) {
+            throw new EngineException(NOT_FOUND, "no matching manifest for " + platform.get() + " in the manifest list entries");
+        }
         boolean upToDate = catalogued.equals(shelf.contents().names().get(reference));
         if (!upToDate) {
             doing("pull", () -> {
@@ -275,7 +274,7 @@ final class ShelfImages implements Images {
     }
 
     private void publish(String action, Image image, String name) {
-        TreeMap<String, String> attributes = new TreeMap<>(image.config().labels());
+        Map<String, String> attributes = Event.told(image.config().labels());
         attributes.put("name", name);
         events.accept(new Event("image", action, image.id().toString(), attributes, Instant.now()));
     }

@@ -19,6 +19,7 @@ import dev.berth.runtime.ProcessLimit;
 import java.net.Inet4Address;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What a container's record means for the runtime. */
 final class ContainerSpecs {
@@ -64,7 +65,7 @@ final class ContainerSpecs {
                 host.privileges().readOnlyRoot(),
                 SecurityOptions.parse(host.privileges().securityOptions()).noNewPrivileges(),
                 MountOrder.of(record.mounts(), host.mounts().temporary()),
-                host.sharedMemoryBytes(),
+                host.namespaces().ipc().equals("none") ? OptionalLong.empty() : OptionalLong.of(host.sharedMemoryBytes()),
                 host.settings(),
                 processLimits(host.resources()),
                 ResourceRules.outOfMemoryScore(host.resources()),

@@ -176,7 +176,7 @@ class ImageLoadTest {
         }
 
         assertRefused(SavedImage.of("a:17", "content").running(17 + words).bytes(),
-                "labels, environments and histories of all images here would be 2160368 characters: there is room for 2097152, remove some with docker image rm");
+                "labels, environments and histories of all images here would be 2160548 characters: there is room for 2097152, remove some with docker image rm");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,7 @@ class ImagePullTest {
         alice.remove("debian", false, true, NOBODY);
         progress.clear();
 
-        alice.pull(ImageReference.parse("debian"), progress::add);
+        alice.pull(ImageReference.parse("debian"), Optional.empty(), progress::add);
 
         assertThat(alice.list()).hasSize(1);
         assertThat(progress.get(0)).isEqualTo("latest: Pulling from library/debian");
@@ -46,14 +47,14 @@ class ImagePullTest {
         catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
         progress.clear();
 
-        alice.pull(ImageReference.parse("debian"), progress::add);
+        alice.pull(ImageReference.parse("debian"), Optional.empty(), progress::add);
 
         assertThat(progress).last().isEqualTo("Status: Image is up to date for debian:latest");
     }
 
     @Test
     void pullOfAnUnknownImageIsRefusedInDockersWords() {
-        assertThatThrownBy(() -> alice.pull(ImageReference.parse("nosuch"), progress::add)).hasMessage(
+        assertThatThrownBy(() -> alice.pull(ImageReference.parse("nosuch"), Optional.empty(), progress::add)).hasMessage(
                 "pull access denied for nosuch, repository does not exist or may require 'docker login': denied: requested access to the resource is denied");
         assertThat(progress).isEmpty();
     }
@@ -62,7 +63,19 @@ class ImagePullTest {
     void pullOfAnUnknownTagIsRefusedInDockersWords() {
         catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
 
-        assertThatThrownBy(() -> alice.pull(ImageReference.parse("debian:12"), progress::add))
+        assertThatThrownBy(() -> alice.pull(ImageReference.parse("debian:12"), Optional.empty(), progress::add))
                 .hasMessage("manifest for debian:12 not found: manifest unknown: manifest unknown");
+    }
+
+    @Test
+    void pullForAnotherPlatformIsRefusedInDockersWords() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
+        progress.clear();
+
+        assertThatThrownBy(() -> alice.pull(ImageReference.parse("debian"), Optional.of(Platform.parse("linux/s390x")), progress::add))
+                .hasMessage("no matching manifest for linux/s390x in the manifest list entries");
+        assertThat(progress).isEmpty();
+        alice.pull(ImageReference.parse("debian"), Optional.of(Platform.parse("linux")), progress::add);
+        assertThat(progress).hasSize(3);
     }
 }

@@ -72,7 +72,7 @@ class ImageSaveTest {
 
     @Test
     void refusesWhatIsNotThere() {
-        assertThatThrownBy(() -> images.save(List.of("nosuch"))).isInstanceOf(EngineException.class).hasMessage("No such image: nosuch:latest");
+        assertThatThrownBy(() -> images.save(List.of("nosuch"))).isInstanceOf(EngineException.class).hasMessage("No such image: nosuch");
     }
 
     private void load(SavedImage image) {

@@ -88,8 +88,11 @@ public final class ContainerPlanner {
         steps.add(new LaunchStep.Named(Operation.ROOT, "/container"));
         KernelFileSystems.mount(steps, !spec.privileged(), placement);
         int binds = (int) spec.mounts().stream().filter(ContainerMount.Bind.class::isInstance).count();
-        steps.add(own.contains(Namespace.IPC) ? KernelFileSystems.sharedMemory(spec.sharedMemoryBytes())
-                : new SourceStep.Place(binds, KernelFileSystems.SHARED_MEMORY, false, Propagation.RPRIVATE));
+        if (own.contains(Namespace.IPC)) {
+            spec.sharedMemoryBytes().ifPresent(bytes -> steps.add(KernelFileSystems.sharedMemory(bytes)));
+        } else {
+            steps.add(new SourceStep.Place(binds, KernelFileSystems.SHARED_MEMORY, false, Propagation.RPRIVATE));
+        }
         MountedInContainer.place(steps, spec.mounts(), 0, true);
         bindFiles(steps, spec);
     }

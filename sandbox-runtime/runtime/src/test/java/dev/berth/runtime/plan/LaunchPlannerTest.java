@@ -23,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,7 @@ class LaunchPlannerTest {
                 new ContainerSpec.Network.Shared("other"), Set.of(), true, true, true,
                 List.of(new ContainerMount.Bind("/home/ann", "/srv", true, "rslave"), new ContainerMount.Volume("data", "/data", false),
                         new ContainerMount.Temporary("/run", "size=1m,exec,ro")),
-                64 << 20, Map.of(), List.of(new ProcessLimit("nofile", 1024, 2048), new ProcessLimit("core", -1, -1)), 500, true,
+                OptionalLong.of(64 << 20), Map.of(), List.of(new ProcessLimit("nofile", 1024, 2048), new ProcessLimit("core", -1, -1)), 500, true,
                 List.of(), new ProcessSpec(List.of("sleep", "1200"), List.of(), "", "ann", List.of("staff", "12"), false, 0, 0, false), ResourceLimits.NONE);
 
         assertThat(containers.plan(spec, SEPARATE)).hasToString(golden("container-everything.txt"));
@@ -150,7 +151,7 @@ class LaunchPlannerTest {
 
     private static ContainerSpec container(ContainerSpec.Network network, ProcessSpec process, Set<String> capabilities) {
         return new ContainerSpec(
-                "alice", ID, "3cde514a5a0a", "", List.of("b7f2"), NamespaceSharing.NONE, network, capabilities, false, false, false, List.of(), 64 << 20, Map.of(), List.of(), 0,
+                "alice", ID, "3cde514a5a0a", "", List.of("b7f2"), NamespaceSharing.NONE, network, capabilities, false, false, false, List.of(), OptionalLong.of(64 << 20), Map.of(), List.of(), 0,
                 false, List.of(new ContainerSpec.ContainerFile("/etc/hosts", "127.0.0.1 localhost\n")),
                 process, ResourceLimits.NONE);
     }
