@@ -1,17 +1,12 @@
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -19,7 +14,8 @@ import java.util.function.DoubleSupplier;
 
 /**
  * Times the docker command against a machine of ours and against a stock Docker, one beside the other in each round, and prints medians and their ratio. Run by
- * {@code sandbox-runtime/benchmarks/docker-figures}, as root. Times are milliseconds, the command's own start included; what it costs alone is the first line.
+ * {@code sandbox-runtime/benchmarks/docker-figures}, as root. Times are milliseconds, the command's own start included; what that costs alone stands beside them, and
+ * a floor: what the same command costs against {@link RecordedAnswers}. No engine can be faster than that.
  */
 public final class DockerFigures {
     private static final String IMAGE = "busybox";
@@ -29,63 +25,26 @@ public final class DockerFigures {
     private static final int LISTED = 50;
     private static final int FEW = 5;
 
-    /** One of the two. @param name as the table calls it */
-    private record Engine(String name, Path socket, String command) {
-
-        /** @return milliseconds. @throws IllegalStateException with what it said when it fails */
-        double time(String... words) {
-            List<String> line = new ArrayList<>(List.of(command, "--host", "unix://" + socket));
-            line.addAll(List.of(words));
-            long start = System.nanoTime();
-            String said = DockerFigures.run(line);
-            double milliseconds = (System.nanoTime() - start) / 1e6;
-            if (said == null) {
-                throw new IllegalStateException(name + ": docker " + String.join(" ", words) + " failed");
-            }
-            return milliseconds;
-        }
-
-        String answer(String... words) {
-            List<String> line = new ArrayList<>(List.of(command, "--host", "unix://" + socket));
-            line.addAll(List.of(words));
-            String said = DockerFigures.run(line);
-            if (said == null) {
-                throw new IllegalStateException(name + ": docker " + String.join(" ", words) + " failed");
-            }
-            return said.strip();
-        }
-    }
-
-    /** What is timed. @param goal the most that ours may take of the stock Docker's time; 0: within 2 ms of the command's own floor */
-    private record Figure(String name, double goal, int rounds, Timing timing) {}
-
-    /** Prepares, times and tidies; returns milliseconds. */
-    private interface Timing {
-        double of(Engine engine) throws IOException;
-    }
-
     private final Engine ours;
     private final Engine stock;
-    private final String command;
     private final int rounds;
     private final Path scratch;
 
-    private DockerFigures(Engine ours, Engine stock, String command, int rounds, Path scratch) {
+    private DockerFigures(Engine ours, Engine stock, int rounds, Path scratch) {
         this.ours = ours;
         this.stock = stock;
-        this.command = command;
         this.rounds = rounds;
         this.scratch = scratch;
     }
 
     /** @param arguments the docker command, our socket, the stock one's, rounds, a folder for large files */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         Engine ours = new Engine("ours", Path.of(arguments[1]), arguments[0]);
         Engine stock = new Engine("stock", Path.of(arguments[2]), arguments[0]);
-        new DockerFigures(ours, stock, arguments[0], Integer.parseInt(arguments[3]), Path.of(arguments[4])).print();
+        new DockerFigures(ours, stock, Integer.parseInt(arguments[3]), Path.of(arguments[4])).print();
     }
 
-    private void print() throws IOException {
+    private void print() throws IOException, InterruptedException {
         Path large = scratch.resolve("large");
         Path many = scratch.resolve("many");
         write(large, LARGE_BYTES, 0);
@@ -98,16 +57,18 @@ public final class DockerFigures {
             engine.answer("run", "-d", "--name", "printed", IMAGE, "sh", "-c", "yes 'a line of a hundred characters, as logs have them, so that there are a million of them in this log file' | head -c " + LARGE_BYTES);
             engine.answer("wait", "printed");
         });
-        double floor = median(rounds, () -> time(List.of(command, "--version")));
-        System.out.printf(Locale.ROOT, "%-34s %9s %9s %9s  %s%n", "docker", "ours", "stock", "ratio", "goal");
-        System.out.printf(Locale.ROOT, "%-34s %9.1f %9.1f%n", "--version (the floor)", floor, floor);
-        for (Figure figure : figures(large, many)) {
-            print(figure, floor);
+        Comparison comparison = new Comparison(ours, stock, scratch);
+        comparison.printHead();
+        for (Figure figure : moments()) {
+            comparison.printMoment(figure);
+        }
+        for (Figure figure : transfers(large, many)) {
+            comparison.printTransfer(figure);
         }
         both(engine -> engine.answer("rm", "-f", "busy", "printed"));
     }
 
-    private List<Figure> figures(Path large, Path many) {
+    private List<Figure> moments() {
         double sixth = 1 / 6.0;
         double third = 1 / 3.0;
         return List.of(
@@ -122,8 +83,13 @@ public final class DockerFigures {
                 }),
                 new Figure("inspect busy", 0, rounds, engine -> engine.time("inspect", "busy")),
                 new Figure("ps -a, " + LISTED + " containers", 0, rounds, new Listing()),
+                new Figure("logs --tail 10 of 100 MB", 0, rounds, engine -> engine.time("logs", "--tail", "10", "printed")));
+    }
+
+    private List<Figure> transfers(Path large, Path many) {
+        double third = 1 / 3.0;
+        return List.of(
                 new Figure("logs, 100 MB", 1, FEW, engine -> engine.time("logs", "printed")),
-                new Figure("logs --tail 10 of 100 MB", 0, rounds, engine -> engine.time("logs", "--tail", "10", "printed")),
                 new Figure("cp of 100 MB into it", third, FEW, engine -> engine.time("cp", large.toString(), "busy:/large")),
                 new Figure("cp of 100 MB out of it", third, FEW, engine -> engine.time("cp", "busy:/large", scratch.resolve("copy").toString())),
                 new Figure("cp of 10,000 files into it", third, FEW, engine -> engine.time("cp", many.toString(), "busy:/many")),
@@ -142,23 +108,25 @@ public final class DockerFigures {
     }
 
     /** Makes its containers at its first round only: they stay for the later ones, and go with the engine. */
-    private static final class Listing implements Timing {
-        private final List<Engine> filled = new ArrayList<>();
+    private final class Listing implements Figure.Timing {
+        private boolean filled;
 
         @Override
         public double of(Engine engine) {
-            if (!filled.contains(engine)) {
-                for (int i = 0; i < LISTED; i++) {
-                    engine.answer("create", "--name", "listed-" + i, IMAGE, "true");
-                }
-                filled.add(engine);
+            if (!filled) {
+                both(each -> {
+                    for (int i = 0; i < LISTED; i++) {
+                        each.answer("create", "--name", "listed-" + i, IMAGE, "true");
+                    }
+                });
+                filled = true;
             }
             return engine.time("ps", "-a");
         }
     }
 
     /** Another image in each round: an engine may keep a layer that it has unpacked once. */
-    private final class Loading implements Timing {
+    private final class Loading implements Figure.Timing {
         private final Map<Engine, Integer> rounds = new HashMap<>();
 
         @Override
@@ -191,33 +159,6 @@ public final class DockerFigures {
         Files.delete(content);
     }
 
-    private void print(Figure figure, double floor) throws IOException {
-        double[] own = new double[figure.rounds()];
-        double[] other = new double[figure.rounds()];
-        try {
-            for (int round = 0; round < figure.rounds(); round++) {
-                // Neither always comes first: what one leaves in the caches is not always the other's.
-                if (round % 2 == 0) {
-                    own[round] = figure.timing().of(ours);
-                    other[round] = figure.timing().of(stock);
-                } else {
-                    other[round] = figure.timing().of(stock);
-                    own[round] = figure.timing().of(ours);
-                }
-            }
-        } catch (IllegalStateException failed) {
-            System.out.printf(Locale.ROOT, "%-34s %s%n", figure.name(), failed.getMessage());
-            return;
-        }
-        Arrays.sort(own);
-        Arrays.sort(other);
-        double mine = own[own.length / 2];
-        double theirs = other[other.length / 2];
-        boolean reached = figure.goal() == 0 ? mine <= floor + 2 : mine / theirs <= figure.goal();
-        String goal = figure.goal() == 0 ? "floor + 2 ms" : String.format(Locale.ROOT, "%.2f", figure.goal());
-        System.out.printf(Locale.ROOT, "%-34s %9.1f %9.1f %9.2f  %s%s%n", figure.name(), mine, theirs, mine / theirs, goal, reached ? "" : "  not reached");
-    }
-
     private static double around(Engine engine, Runnable before, DoubleSupplier timed, String left) {
         before.run();
         double milliseconds = timed.getAsDouble();
@@ -228,39 +169,6 @@ public final class DockerFigures {
     private void both(Consumer<Engine> work) {
         work.accept(ours);
         work.accept(stock);
-    }
-
-    private static double median(int rounds, DoubleSupplier timed) {
-        double[] times = new double[rounds];
-        Arrays.setAll(times, round -> timed.getAsDouble());
-        Arrays.sort(times);
-        return times[rounds / 2];
-    }
-
-    private static double time(List<String> line) {
-        long start = System.nanoTime();
-        run(line);
-        return (System.nanoTime() - start) / 1e6;
-    }
-
-    /** @return its first kibibytes of output; null when it failed */
-    private static String run(List<String> line) {
-        try {
-            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            byte[] start = process.getInputStream().readNBytes(1 << 12);
-            process.getInputStream().transferTo(OutputStream.nullOutputStream());
-            int code = process.waitFor();
-            String said = new String(start, StandardCharsets.UTF_8);
-            if (code != 0) {
-                System.err.println(String.join(" ", line) + ": " + said);
-            }
-            return code == 0 ? said : null;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
     }
 
     /** Bytes that no compression shortens. */
