@@ -46,6 +46,8 @@ class ImageListTest {
 
         assertThat(names("--filter", "reference=own/first:2")).isEqualTo("own/first:2\n");
         assertThat(names("--filter", "reference=own/*").lines()).containsExactlyInAnyOrder("own/first:1", "own/first:2");
+        assertThat(names("--filter", "reference=o[^a-v]n/f?r*:2")).isEqualTo("own/first:2\n");
+        assertThat(names("--filter", "reference={own/first,x}")).isEmpty();
         assertThat(names("--filter", "label=of=test").lines()).hasSize(2);
         assertThat(names("--filter", "label=of=other")).isEmpty();
         assertThat(names("--filter", "since=" + SmallImage.NAME)).contains("own/first:1");
@@ -56,6 +58,7 @@ class ImageListTest {
     void filtersThatDoNotExist() {
         assertThat(docker.wire().get("/images/json?" + Wire.filters("{\"nosuch\": [\"x\"]}")).error()).isEqualTo("400 Invalid filter 'nosuch'");
         assertThat(docker.wire().get("/images/json?" + Wire.filters("{\"dangling\": [\"maybe\"]}")).error()).isEqualTo("400 Invalid filter 'dangling=[maybe]'");
+        assertThat(docker.wire().get("/images/json?" + Wire.filters("{\"reference\": [\"[\"]}")).error()).isEqualTo(Difference.between("mistakes-500", 500, 400) + " syntax error in pattern");
         assertThat(docker.wire().get("/images/json?" + Wire.filters("{\"before\": [\"nosuch\"]}")).error()).isEqualTo("404 No such image: nosuch:latest");
     }
 

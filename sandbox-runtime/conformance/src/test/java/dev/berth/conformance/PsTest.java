@@ -95,6 +95,16 @@ class PsTest {
     }
 
     @Test
+    void byExposedPort() {
+        docker.succeed("run", "-d", "--name", "exposing", "--expose", "8080", "--expose", "53/udp", IMAGE, "sleep", "1000");
+        docker.succeed("create", "--name", "silent", "--expose", "8080", IMAGE);
+
+        assertThat(names("--filter", "expose=8080")).isEqualTo("exposing");
+        assertThat(names("--filter", "expose=8000-9000/tcp")).isEqualTo("exposing");
+        assertThat(names("--filter", "expose=8080/udp", "--filter", "expose=1-52/udp")).isEmpty();
+    }
+
+    @Test
     void byHealthAndTask() {
         assertThat(names("--filter", "health=none")).contains("running");
         assertThat(names("--filter", "is-task=true")).isEmpty();

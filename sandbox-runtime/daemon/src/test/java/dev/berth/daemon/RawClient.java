@@ -69,6 +69,15 @@ final class RawClient implements AutoCloseable {
         return read.toString();
     }
 
+    /** False when the server has closed; what it has sent before is kept. */
+    boolean isOpen() throws IOException {
+        channel.configureBlocking(false);
+        int count = channel.read(buffer.compact());
+        buffer.flip();
+        channel.configureBlocking(true);
+        return count >= 0;
+    }
+
     private boolean fill() throws IOException {
         if (buffer.hasRemaining()) {
             return true;

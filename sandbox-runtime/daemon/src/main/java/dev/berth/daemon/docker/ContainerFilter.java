@@ -7,7 +7,6 @@ import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.ContainerView;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -25,11 +24,13 @@ final class ContainerFilter {
     private final Filters filters;
     private final boolean all;
     private final int limit;
+    private final PortSet exposed = new PortSet();
 
     private ContainerFilter(Filters filters, boolean all, int limit) {
         this.filters = filters;
         this.all = all;
         this.limit = limit;
+        filters.of("expose").forEach(port -> ContainerPorts.parse(port).ifPresent(exposed::add));
     }
 
     /**
@@ -100,20 +101,16 @@ final class ContainerFilter {
         return (all || runs)
                 && !filters.has("publish")
                 && filters.any("is-task", FALSE::contains)
-                && filters.any("expose", port -> exposes(container, port))
+                && (!filters.has("expose") || ContainerPorts.of(container).stream().anyMatch(exposed::has))
                 && filters.any("volume", volume -> mounts(container, volume))
-                && filters.any("id", value -> Filters.describes(value, container.id().value()))
-                && filters.any("name", value -> Filters.describes(value, container.name()) || Filters.describes(value, "/" + container.name()))
+                && filters.describes("id", container.id().value())
+                && filters.describes("name", container.name(), "/" + container.name())
                 && filters.any("status", state.status()::equals)
                 && filters.any("health", container.health().map(health -> health.status().text()).orElse("none")::equals)
                 && filters.any("exited", code -> state instanceof ContainerState.Exited exited && Integer.parseInt(code) == exited.code())
                 && filters.any("ancestor", image -> descends(container, image))
                 && filters.any("network", network -> network.equals(container.config().networkMode().replace("default", "bridge")))
                 && filters.labels(container.config().labels());
-    }
-
-    private static boolean exposes(ContainerView container, String port) {
-        return container.config().exposedPorts().stream().map(ContainerPorts::parse).anyMatch(own -> !Collections.disjoint(own, ContainerPorts.parse(port)));
     }
 
     private static boolean mounts(ContainerView container, String volume) {

@@ -7,13 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.Json;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerView;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 /** The ports that a container says it listens on: shown while it has an address. None is published yet. */
 final class ContainerPorts {
@@ -33,29 +32,32 @@ final class ContainerPorts {
         }
     }
 
+    /** Ports of one protocol that follow each other. */
+    record Range(int first, int last, String protocol) {}
+
     private ContainerPorts() {}
 
+    /** A range says nothing, as in Docker, whose clients send its ports one by one. */
     static SortedSet<Port> of(ContainerView container) {
-        SortedSet<Port> ports = new TreeSet<>();
-        if (container.address().isPresent()) {
-            container.config().exposedPorts().forEach(text -> ports.addAll(parse(text)));
+        if (container.address().isEmpty()) {
+            return new TreeSet<>();
         }
-        return ports;
+        return container.config().exposedPorts().stream()
+                .flatMap(text -> parse(text).stream())
+                .filter(range -> range.first() == range.last())
+                .map(range -> new Port(range.first(), range.protocol()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Of one port or a range, tcp unless it says another; none when it is neither, as an image may say anything. */
-    static List<Port> parse(String text) {
+    /** One port or a range, tcp unless it says another; none when it is neither, as an image may say anything. */
+    static Optional<Range> parse(String text) {
         Matcher port = PORT.matcher(text);
         if (!port.matches()) {
-            return List.of();
+            return Optional.empty();
         }
         int first = Integer.parseInt(port.group(1));
         int last = port.group(2) == null ? first : Integer.parseInt(port.group(2));
-        String protocol = Optional.ofNullable(port.group(3)).orElse("tcp");
-        if (first > LAST || last > LAST || last < first) {
-            return List.of();
-        }
-        return IntStream.rangeClosed(first, last).mapToObj(number -> new Port(number, protocol)).toList();
+        return last > LAST || last < first ? Optional.empty() : Optional.of(new Range(first, last, Optional.ofNullable(port.group(3)).orElse("tcp")));
     }
 
     /** One that is to be published: Docker looks at its number alone. @throws EngineException INVALID_PARAMETER, in Docker's words */

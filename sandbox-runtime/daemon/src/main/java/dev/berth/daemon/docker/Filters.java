@@ -7,21 +7,18 @@ import dev.berth.daemon.http.Json;
 import dev.berth.engine.EngineException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * What a client wants to see of a list: {@code {"status": ["running"]}}, or in the older form {@code {"status": {"running": true}}}. Values of one name are
  * alternatives; names add up; labels add up too.
  */
-record Filters(Map<String, List<String>> values) {
-    private static final int LONGEST_EXPRESSION = 256;
-
+record Filters(Map<String, List<String>> values, Expressions expressions) {
     /**
      * @param text the query parameter, perhaps empty
      * @param known names that are understood here
@@ -37,7 +34,7 @@ record Filters(Map<String, List<String>> values) {
             tree.properties().forEach(each -> values.put(name(each.getKey(), known), read(each.getKey(), each.getValue())));
         }
         values.values().removeIf(List::isEmpty);
-        return new Filters(values);
+        return new Filters(values, new Expressions());
     }
 
     private static String name(String name, Set<String> known) {
@@ -87,18 +84,8 @@ record Filters(Map<String, List<String>> values) {
         return equals < 0 ? labels.containsKey(wanted) : wanted.substring(equals + 1).equals(labels.get(wanted.substring(0, equals)));
     }
 
-    /** True when the text is the value or has a part that the value, a regular expression, describes. */
-    static boolean describes(String value, String text) {
-        if (value.equals(text)) {
-            return true;
-        }
-        if (value.length() > LONGEST_EXPRESSION) {
-            return false;
-        }
-        try {
-            return Pattern.compile(value).matcher(new BoundedText(text)).find();
-        } catch (PatternSyntaxException | BoundedText.TooLongException useless) {
-            return false;
-        }
+    /** True when the filter was not given, or one of its values is one of the texts or a regular expression for a part of it. */
+    boolean describes(String name, String... texts) {
+        return any(name, value -> Arrays.stream(texts).anyMatch(text -> expressions.describes(value, text)));
     }
 }

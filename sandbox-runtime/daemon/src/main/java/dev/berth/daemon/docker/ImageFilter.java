@@ -5,25 +5,23 @@ import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Images.Named;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.PatternSyntaxException;
 
 /** Which images {@code docker image ls} shows, newest first. */
 final class ImageFilter {
     private static final Set<String> KNOWN = Set.of("before", "dangling", "label", "reference", "since");
 
     private final Filters filters;
+    private final List<Glob> patterns;
 
     private ImageFilter(Filters filters) {
         this.filters = filters;
+        patterns = filters.of("reference").stream().map(Glob::parse).toList();
     }
 
     /** @param name what the older API and {@code docker images NAME} give beside the filters; perhaps empty */
@@ -56,24 +54,16 @@ final class ImageFilter {
 
     /** With {@code reference}, an image is shown by the names that fit. */
     private Optional<Named> named(Named image) {
-        if (!filters.has("reference")) {
+        if (patterns.isEmpty()) {
             return Optional.of(image);
         }
         List<ImageReference> fitting = image.references().stream()
-                .filter(reference -> filters.any("reference", pattern -> fits(pattern, reference)))
+                .filter(reference -> patterns.stream().anyMatch(pattern -> fits(pattern, reference)))
                 .toList();
         return fitting.isEmpty() ? Optional.empty() : Optional.of(new Named(image.image(), fitting, image.parent(), image.hasChildren()));
     }
 
-    private static boolean fits(String pattern, ImageReference reference) {
-        if (pattern.equals(reference.familiarName()) || pattern.equals(reference.familiar())) {
-            return true;
-        }
-        try {
-            PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-            return glob.matches(Path.of(reference.familiar())) || glob.matches(Path.of(reference.familiarName()));
-        } catch (PatternSyntaxException useless) {
-            return false;
-        }
+    private static boolean fits(Glob pattern, ImageReference reference) {
+        return pattern.matches(reference.familiar()) || pattern.matches(reference.familiarName());
     }
 }

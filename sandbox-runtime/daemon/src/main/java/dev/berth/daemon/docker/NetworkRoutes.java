@@ -46,8 +46,8 @@ public final class NetworkRoutes {
         Filters filters = Filters.parse(exchange.query("filters"), KNOWN);
         ArrayNode json = Json.array();
         NetworkJson.NAMES.stream()
-                .filter(name -> filters.any("name", value -> Filters.describes(value, name)))
-                .filter(name -> filters.any("id", value -> Filters.describes(value, DerivedId.of(machine, name))))
+                .filter(name -> filters.describes("name", name))
+                .filter(name -> filters.describes("id", DerivedId.of(machine, name)))
                 .filter(name -> filters.any("driver", value -> value.equals(name.replace("none", "null"))))
                 .filter(name -> filters.any("scope", "local"::equals))
                 .filter(name -> filters.any("type", "builtin"::equals))

@@ -31,7 +31,7 @@ final class VolumeFilter {
         }
         return each -> (dangling.isEmpty() || dangling.contains(!each.used()))
                 && filters.any("driver", Volume.DRIVER::equals)
-                && filters.any("name", value -> Filters.describes(value, each.volume().name()))
+                && filters.describes("name", each.volume().name())
                 && hasLabels(filters, each.volume());
     }
 

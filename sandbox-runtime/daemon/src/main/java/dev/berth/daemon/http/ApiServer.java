@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,20 +20,19 @@ public final class ApiServer {
     private static final int LONGEST_HEADERS = 16 * 1024;
     /** As much as Netty reads at a time: each part of a content costs a way from the event loop to a worker and back. */
     private static final int LARGEST_PART = 64 * 1024;
-    private static final long SWEEP_MILLISECONDS = 10_000;
 
     private final Vertx vertx;
     private final SocketFile file;
     private final Router router;
     private final Connections connections;
     private final HttpServer server;
-    private final long sweep;
+    private final long look;
 
-    private ApiServer(Vertx vertx, SocketFile file, Router router, int mostConnections) {
+    private ApiServer(Vertx vertx, SocketFile file, Router router, ConnectionLimits limits) {
         this.vertx = vertx;
         this.file = file;
         this.router = router;
-        connections = new Connections(mostConnections);
+        connections = new Connections(limits);
         server = vertx.createHttpServer(new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
                 .setPerFrameWebSocketCompressionSupported(false)
@@ -44,17 +44,17 @@ public final class ApiServer {
         server.connectionHandler(connections::opened);
         server.requestHandler(this::handle);
         server.exceptionHandler(failure -> LOG.debug("a connection of {} broke", file.path(), failure));
-        sweep = vertx.setPeriodic(SWEEP_MILLISECONDS, tick -> connections.closeIdle(System.currentTimeMillis()));
+        look = vertx.setPeriodic(limits.look().toMillis(), tick -> connections.closeOverdue(Instant.now()));
     }
 
-    /** @param mostConnections that are served at a time; @return completes when clients can connect */
-    public static Future<ApiServer> open(Vertx vertx, SocketFile file, Router router, int mostConnections) {
+    /** @return completes when clients can connect */
+    public static Future<ApiServer> open(Vertx vertx, SocketFile file, Router router, ConnectionLimits limits) {
         try {
             file.clear();
         } catch (IOException failed) {
             return Future.failedFuture(new UncheckedIOException("cannot make way for socket \"" + file.path() + "\"", failed));
         }
-        ApiServer api = new ApiServer(vertx, file, router, mostConnections);
+        ApiServer api = new ApiServer(vertx, file, router, limits);
         return api.server.listen(SocketAddress.domainSocketAddress(file.path().toString())).map(listening -> {
             try {
                 file.permit();
@@ -72,7 +72,7 @@ public final class ApiServer {
     }
 
     public Future<Void> close() {
-        vertx.cancelTimer(sweep);
+        vertx.cancelTimer(look);
         try {
             file.remove();
         } catch (IOException failed) {

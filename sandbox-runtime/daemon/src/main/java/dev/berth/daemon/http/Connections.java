@@ -5,46 +5,64 @@ import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 import dev.berth.engine.EngineException;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The open connections of one socket: bounded in number, and closed when they neither ask nor wait for anything. A long answer, an attached stream or a wait is no
  * idle time. Used on the event loop only.
  */
-final class Connections {
-    static final long IDLE_MILLISECONDS = 300_000;
-    static final long FIRST_REQUEST_MILLISECONDS = 30_000;
-
+final class Connections implements UnreadAnswers.Together {
     /** What all clients of a socket together may have in memory of the bodies of unanswered requests: each alone may send half of it. */
     private static final int MOST_BODY_BYTES = 2 << 20;
 
+    /** As many as a stream that waits for its client keeps, for each connection. */
+    private static final int UNREAD_BYTES_OF_ONE = 128 * 1024;
+
     private static final class Use {
-        private boolean busy;
-        private boolean asked;
-        private long idleSince;
+        /** When what the client is to do next has not been done, and the connection is closed; empty while it waits for us. */
+        private Optional<Instant> closing;
         private int bodyBytes;
+
+        void await(Duration patience) {
+            closing = Optional.of(Instant.now().plus(patience));
+        }
     }
 
-    private final int most;
+    private final ConnectionLimits limits;
     private final Map<HttpConnection, Use> open = new HashMap<>();
     private int bodyBytes;
+    private long unreadBytes;
 
-    /** @param most more than these are told that there are too many; more than twice as many are not heard at all */
-    Connections(int most) {
-        this.most = most;
+    Connections(ConnectionLimits limits) {
+        this.limits = limits;
     }
 
     void opened(HttpConnection connection) {
-        if (open.size() >= 2 * most) {
+        if (open.size() >= 2 * limits.most()) {
             connection.close();
             return;
         }
         Use use = new Use();
-        use.idleSince = System.currentTimeMillis();
+        use.await(limits.firstRequest());
         open.put(connection, use);
         connection.closeHandler(closed -> closed(connection));
+        UnreadAnswers.watch(connection, this);
+    }
+
+    @Override
+    public boolean add(int bytes) {
+        unreadBytes += bytes;
+        return unreadBytes <= (long) limits.most() * UNREAD_BYTES_OF_ONE;
+    }
+
+    @Override
+    public void take(int bytes) {
+        unreadBytes -= bytes;
     }
 
     void closed(HttpConnection connection) {
@@ -67,6 +85,22 @@ final class Connections {
         use.bodyBytes += length;
     }
 
+    /** A body that is read whole is awaited from now on. */
+    void awaitBody(HttpServerRequest request) {
+        Use use = open.get(request.connection());
+        if (use != null) {
+            use.await(limits.body());
+        }
+    }
+
+    /** The body is here, or its rest is not wanted: the client waits for us. */
+    void bodyCame(HttpServerRequest request) {
+        Use use = open.get(request.connection());
+        if (use != null) {
+            use.closing = Optional.empty();
+        }
+    }
+
     private void bodyEnded(Use use) {
         bodyBytes -= use.bodyBytes;
         use.bodyBytes = 0;
@@ -78,30 +112,23 @@ final class Connections {
         if (use == null) {
             return;
         }
-        use.busy = true;
-        use.asked = true;
+        use.closing = Optional.empty();
         request.response().endHandler(end -> {
             bodyEnded(use);
-            use.busy = false;
-            use.idleSince = System.currentTimeMillis();
+            use.await(limits.idle());
         });
-        if (open.size() > most) {
+        if (open.size() > limits.most()) {
             request.response().putHeader("Connection", "close");
-            throw new EngineException(UNAVAILABLE, "too many connections: this socket serves " + most + " at a time; end some clients and try again");
+            throw new EngineException(UNAVAILABLE, "too many connections: this socket serves " + limits.most() + " at a time; end some clients and try again");
         }
     }
 
-    void closeIdle(long now) {
+    /** Closes those whose clients have let us wait for too long. */
+    void closeOverdue(Instant now) {
         for (Map.Entry<HttpConnection, Use> each : new ArrayList<>(open.entrySet())) {
-            Use use = each.getValue();
-            long patience = use.asked ? IDLE_MILLISECONDS : FIRST_REQUEST_MILLISECONDS;
-            if (!use.busy && now - use.idleSince > patience) {
+            if (each.getValue().closing.filter(now::isAfter).isPresent()) {
                 each.getKey().close();
             }
         }
-    }
-
-    int count() {
-        return open.size();
     }
 }

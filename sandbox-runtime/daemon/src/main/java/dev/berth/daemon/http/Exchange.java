@@ -116,6 +116,8 @@ public final class Exchange {
     /** As {@link #json}, of whatever type. */
     public CompletionStage<Buffer> body() {
         CompletableFuture<Buffer> read = new CompletableFuture<>();
+        read.whenComplete((body, failure) -> connections.bodyCame(request));
+        connections.awaitBody(request);
         Buffer body = Buffer.buffer();
         request.handler(part -> {
             if (read.isDone()) {

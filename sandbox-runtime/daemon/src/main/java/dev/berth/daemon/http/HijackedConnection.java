@@ -71,6 +71,7 @@ public final class HijackedConnection implements OutputSink {
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.replace("handler", "handler", connection.new Inbound());
+        pipeline.remove(UnreadAnswers.class);
         pipeline.remove("httpDecoder");
         pipeline.remove("httpEncoder");
         boolean upgrade = "tcp".equalsIgnoreCase(request.getHeader("Upgrade"));

@@ -11,16 +11,16 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A request's body, read by a worker thread. At most {@value #AHEAD} parts wait in memory: the event loop asks the client for another only when one was taken.
- * A client that sends nothing for {@value #PATIENCE_SECONDS} seconds is given up, so that it cannot hold the worker.
+ * A client that does not send is given up, so that it cannot hold the worker: see {@link Patience}.
  */
 final class RequestContent extends InputStream {
     private static final int AHEAD = 2;
-    private static final int PATIENCE_SECONDS = 60;
     private static final Buffer END = Buffer.buffer();
 
     private final HttpServerRequest request;
     private final Context context;
     private final BlockingQueue<Buffer> parts = new ArrayBlockingQueue<>(AHEAD + 2);
+    private final Patience patience = new Patience();
     private volatile Throwable broken;
     private Buffer part = Buffer.buffer();
     private int position;
@@ -64,17 +64,19 @@ final class RequestContent extends InputStream {
 
     private boolean next() throws IOException {
         Buffer taken;
+        long since = System.nanoTime();
         try {
-            taken = parts.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            taken = parts.poll(patience.left(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IOException("reading the request was interrupted", stopped);
         }
+        patience.waited(System.nanoTime() - since);
         if (closed) {
             throw new IOException("the rest of the request is not wanted any more");
         }
         if (taken == null) {
-            throw new IOException("the client sent nothing for " + PATIENCE_SECONDS + " seconds");
+            throw new IOException("the client sent nothing, or next to nothing, for " + Patience.SECONDS + " seconds");
         }
         if (taken == END) {
             ended = true;
@@ -83,6 +85,7 @@ final class RequestContent extends InputStream {
             }
             return false;
         }
+        patience.received(taken.length());
         part = taken;
         position = 0;
         context.runOnContext(now -> {

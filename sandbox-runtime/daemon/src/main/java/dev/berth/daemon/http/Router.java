@@ -64,7 +64,7 @@ public final class Router {
                     exchange.fail(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
                 }
             });
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | StackOverflowError failure) {
             exchange.fail(failure);
         }
     }

@@ -1,6 +1,7 @@
 package dev.berth.daemon.machine;
 
 import dev.berth.daemon.http.ApiServer;
+import dev.berth.daemon.http.ConnectionLimits;
 import dev.berth.daemon.http.Router;
 import dev.berth.daemon.http.SocketFile;
 import dev.berth.daemon.http.Workers;
@@ -20,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 /** The sockets of an engine: the admin's, and one for each running machine, which comes and goes with it. Thread safe. */
 public final class Sockets implements AutoCloseable {
     private static final int EVENT_LOOPS = 1;
-    private static final int ADMIN_CONNECTIONS = 2048;
-    private static final int MACHINE_CONNECTIONS = 64;
+    private static final ConnectionLimits OF_ADMIN = ConnectionLimits.of(2048);
+    private static final ConnectionLimits OF_MACHINE = ConnectionLimits.of(64);
     private static final long PATIENCE_SECONDS = 10;
 
     private final Engine engine;
@@ -55,7 +56,7 @@ public final class Sockets implements AutoCloseable {
             // The admin's last: who can ask there finds the machines' sockets.
             engine.watchMachines(sockets::add, sockets::remove);
             MachineView admin = engine.admin();
-            await(sockets.listen(admin, LevelApi.admin(admin, engine.terminals(), engine.hibernation(), sockets.workers), ADMIN_CONNECTIONS));
+            await(sockets.listen(admin, LevelApi.admin(admin, engine.terminals(), engine.hibernation(), sockets.workers), OF_ADMIN));
         } catch (RuntimeException failed) {
             sockets.close();
             throw failed;
@@ -66,12 +67,12 @@ public final class Sockets implements AutoCloseable {
     /** Called by the engine before the machine's shell can be used. */
     private void add(MachineView machine) {
         remove(machine.name());
-        await(listen(machine, LevelApi.machine(machine, workers), MACHINE_CONNECTIONS));
+        await(listen(machine, LevelApi.machine(machine, workers), OF_MACHINE));
     }
 
-    private Future<Void> listen(MachineView machine, Router router, int mostConnections) {
+    private Future<Void> listen(MachineView machine, Router router, ConnectionLimits limits) {
         SocketFile file = new SocketFile(machine.socket(), machine.owner(), group);
-        return ApiServer.open(vertx, file, router, mostConnections).map(server -> {
+        return ApiServer.open(vertx, file, router, limits).map(server -> {
             synchronized (open) {
                 open.put(machine.name(), server);
             }

@@ -9,6 +9,8 @@ import dev.berth.engine.container.ContainerView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,9 +70,13 @@ class ContainerFilterTest {
 
     @Test
     @Timeout(5)
-    void aHostileExpressionEnds() {
-        List<ContainerView> longName = List.of(container('a', "a".repeat(60), new ContainerState.Running(1, Instant.EPOCH, Optional.empty())));
+    void hostileExpressionsEnd() {
+        ContainerView longName = container('a', "a".repeat(4000), new ContainerState.Running(1, Instant.EPOCH, Optional.empty()));
+        String many = IntStream.range(0, 1000).mapToObj(number -> "\"a*a*b" + number + "\"").collect(Collectors.joining(", "));
 
-        assertThat(ContainerFilter.parse("{\"name\": [\"(a+)+b\"]}", true, 0).choose(longName)).isEmpty();
+        for (String values : List.of("\"(a+)+b\"", "\"(a|b)*c\"", many)) {
+            assertThatThrownBy(() -> ContainerFilter.parse("{\"name\": [" + values + "]}", true, 0).choose(List.of(longName)))
+                    .hasMessage("the filters' regular expressions take too long to match: give fewer or simpler ones");
+        }
     }
 }

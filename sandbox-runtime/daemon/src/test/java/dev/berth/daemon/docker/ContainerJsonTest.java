@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeSet;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** The shapes on the wire, against golden files that were compared with a stock Docker 20.10. */
@@ -31,8 +32,12 @@ class ContainerJsonTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:09:06Z");
 
     static ContainerView container(char digit, String name, ContainerState state) {
+        return container(digit, name, state, new TreeSet<>());
+    }
+
+    private static ContainerView container(char digit, String name, ContainerState state, SortedSet<String> exposedPorts) {
         ContainerConfig config = new ContainerConfig("debian", Optional.of(List.of("sh", "-c", "sleep 5")), Optional.empty(), List.of("A=b"), "", "", "", "", false,
-                false, false, false, true, true, Map.of("kind", "test"), Optional.empty(), OptionalInt.empty(), Optional.empty(), new TreeSet<>(), new TreeSet<>(),
+                false, false, false, true, true, Map.of("kind", "test"), Optional.empty(), OptionalInt.empty(), Optional.empty(), exposedPorts, new TreeSet<>(),
                 HostOptions.DEFAULT);
         boolean runs = state instanceof ContainerState.Running;
         return new ContainerView(new ContainerId(String.valueOf(digit).repeat(64)), name, config, new Digest("d".repeat(64)), "debian", "sh",
@@ -60,6 +65,14 @@ class ContainerJsonTest {
         ContainerState ended = new ContainerState.Exited(3, STARTED, STARTED, false, "");
 
         assertSame(ContainerSummary.of("alice", container('a', "over", ended), Optional.of(new Sizes(5, 105)), NOW), "list-exited.json");
+    }
+
+    /** Made one by one they filled the engine's memory. */
+    @Test
+    void aRangeOfPortsIsNotListed() {
+        ContainerView container = container('a', "busy", new ContainerState.Running(1, STARTED, Optional.empty()), new TreeSet<>(List.of("1-65535/tcp", "1-65535/udp", "80")));
+
+        assertThat(ContainerPorts.list(container).toString()).isEqualTo("[{\"PrivatePort\":80,\"Type\":\"tcp\"}]");
     }
 
     @Test

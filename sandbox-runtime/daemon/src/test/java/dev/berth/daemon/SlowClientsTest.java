@@ -1,0 +1,133 @@
+package dev.berth.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.daemon.http.ApiServer;
+import dev.berth.daemon.http.ConnectionLimits;
+import dev.berth.daemon.http.Json;
+import dev.berth.daemon.http.Router;
+import dev.berth.daemon.http.SocketFile;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that keep a connection and let the server wait, or ask and do not read: with limits that are short, so that nobody waits for long. */
+@Timeout(30)
+class SlowClientsTest {
+    private static final Duration AT_ONCE = Duration.ofMillis(50);
+    private static final int LARGE = 700_000;
+    private static final Duration NEVER = Duration.ofDays(1);
+
+    @TempDir
+    Path folder;
+
+    private Vertx vertx;
+    private ApiServer server;
+
+    @BeforeEach
+    void begin() {
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+    }
+
+    @AfterEach
+    void end() throws ExecutionException, InterruptedException {
+        server.close().toCompletionStage().toCompletableFuture().get();
+        vertx.close().toCompletionStage().toCompletableFuture().get();
+    }
+
+    private RawClient client() throws IOException {
+        return new RawClient(folder.resolve("socket"));
+    }
+
+    private void serve(Duration firstRequest, Duration body, Duration idle) throws ExecutionException, InterruptedException {
+        Router router = new Router()
+                .add("POST", "/echo", exchange -> exchange.json().thenAccept(json -> exchange.answer(200, json)))
+                .add("POST", "/never", exchange -> exchange.json().thenCompose(json -> new CompletableFuture<>()))
+                .add("GET", "/large", exchange -> {
+                    exchange.answer(200, Json.object().put("x", "x".repeat(LARGE)));
+                    return CompletableFuture.completedFuture(null);
+                });
+        SocketFile file = new SocketFile(folder.resolve("socket"), 0, 0);
+        server = ApiServer.open(vertx, file, router, new ConnectionLimits(16, firstRequest, body, idle, Duration.ofMillis(20))).toCompletionStage().toCompletableFuture().get();
+    }
+
+    @Test
+    void whoAsksNothingIsLetGo() throws Exception {
+        serve(AT_ONCE, NEVER, NEVER);
+
+        assertThat(client().readAll()).isEmpty();
+        assertThat(client().send("POST /echo HTTP/1.1\r\nHo").readAll()).isEmpty();
+    }
+
+    @Test
+    void whoAsksNothingMoreIsLetGo() throws Exception {
+        serve(NEVER, NEVER, AT_ONCE);
+
+        assertThat(client().post("/echo", "{}").readAll()).endsWith("{}\n");
+    }
+
+    @Test
+    void whoSendsHalfABodyIsLetGo() throws Exception {
+        serve(NEVER, AT_ONCE, NEVER);
+
+        assertThat(client().send("POST /echo HTTP/1.1\r\nHost: docker\r\nContent-Length: 10\r\n\r\n{").readAll()).isEmpty();
+        assertThat(client().send("POST /echo HTTP/1.1\r\nHost: docker\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n").readAll()).isEmpty();
+    }
+
+    @Test
+    void whoWaitsForAnAnswerIsNot() throws Exception {
+        serve(AT_ONCE, AT_ONCE, AT_ONCE);
+        try (RawClient waiting = client()) {
+            waiting.post("/never", "{}");
+
+            assertThat(client().readAll()).isEmpty();
+            assertThat(client().post("/echo", "{}").readAll()).endsWith("{}\n");
+            assertThat(waiting.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void someRequestsMayComeTogether() throws Exception {
+        serve(NEVER, NEVER, NEVER);
+        String one = "POST /echo HTTP/1.1\r\nHost: docker\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+
+        try (RawClient client = client()) {
+            client.send(one.repeat(3));
+
+            assertThat(client.readUntil("{}\n") + client.readUntil("{}\n") + client.readUntil("{}\n")).contains("200 OK");
+        }
+    }
+
+    /** An engine that answered them all had no memory left after three seconds. */
+    @Test
+    void whoAsksOnAndOnIsLetGo() throws Exception {
+        serve(NEVER, NEVER, NEVER);
+        String one = "POST /never HTTP/1.1\r\nHost: docker\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+
+        assertThat(client().send(one.repeat(9)).readAll()).isEmpty();
+    }
+
+    @Test
+    void whoAsksAndDoesNotReadIsLetGo() throws Exception {
+        serve(NEVER, NEVER, NEVER);
+        RawClient first = client().get("/large");
+        assertThat(first.readUntil("\r\n\r\n")).contains("200 OK");
+        RawClient second = client().get("/large");
+        assertThat(second.readUntil("\r\n\r\n")).contains("200 OK");
+
+        assertThat(client().get("/large").readAll()).hasSizeLessThan(LARGE);
+        assertThat(first.readUntil("}\n")).hasSizeGreaterThan(LARGE);
+        assertThat(second.readUntil("}\n")).hasSizeGreaterThan(LARGE);
+        assertThat(client().get("/large").readUntil("}\n")).hasSizeGreaterThan(LARGE);
+    }
+}
