@@ -3,6 +3,7 @@ package dev.berth.engine;
 import static dev.berth.engine.fake.EngineOnFake.config;
 import static dev.berth.engine.fake.EngineOnFake.done;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.engine.container.ContainerConfig;
 import dev.berth.engine.container.Containers;
@@ -10,12 +11,16 @@ import dev.berth.engine.container.Containers.ExecConfig;
 import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.fake.EngineOnFake;
 import dev.berth.engine.fake.Recording;
+import dev.berth.engine.image.ImageReference;
+import dev.berth.engine.tar.TarBuilder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +87,24 @@ class DiskLimitKernelTest {
         String kibibytes = execute("alice", "busybox df -k / | busybox tail -n 1 | busybox awk '{ print $2 }'").strip();
 
         assertThat(Long.parseLong(kibibytes) * 1024).isBetween(SMALL * 3 / 4, SMALL);
+    }
+
+    /** Images are not on the machine's disk: students once could fill the host's with them. */
+    @Test
+    void whoBringsTooManyImagesIsToldSoAndOthersGoOn() throws Exception {
+        byte[] noise = new byte[(int) SMALL * 3 / 4];
+        new Random(1).nextBytes(noise);
+        byte[] tar = new TarBuilder().file("noise", noise, entry -> { }).bytes();
+
+        assertThatThrownBy(() -> bring("alice", tar)).hasMessageStartingWith("no space left on device: the images of this machine may take 64 MiB");
+
+        assertThat(host.machine("alice").images().lookUp("own")).isEmpty();
+        bring("bob", new TarBuilder().file("little", "x").bytes());
+        assertThat(execute("alice", "echo fine >/file && cat /file")).as("the disk is for files alone").isEqualTo("fine\n");
+    }
+
+    private void bring(String machine, byte[] tar) {
+        host.machine(machine).images().importRootFileSystem(new ByteArrayInputStream(tar), Optional.of(ImageReference.parse("own")), "", List.of());
     }
 
     @Test

@@ -130,6 +130,16 @@ public final class FakeImages implements Images {
     }
 
     @Override
+    public void use(String user, Image image) {
+        // all of them stay
+    }
+
+    @Override
+    public void endUse(String user) {
+        // all of them stay
+    }
+
+    @Override
     public List<String> layerFolders(Image image) {
         return List.of();
     }

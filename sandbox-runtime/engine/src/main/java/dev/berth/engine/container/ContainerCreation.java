@@ -53,17 +53,17 @@ final class ContainerCreation {
         OptionRules.check(config);
         Images.Named image = platform.map(wanted -> images.find(config.image(), wanted)).orElseGet(() -> images.find(config.image()));
         Program program = Program.of(config, image.image().config(), kind::command);
-        List<String> layers = images.layerFolders(image.image());
         ContainerId id = ContainerId.random();
         String name = index.reserve(wantedName, id);
         try {
+            images.use(id.value(), image.image());
             ContainerRecord bare = new ContainerRecord(
                     id,
                     name,
                     completed(config, image.image().config()),
                     image.image().id(),
                     config.image(),
-                    layers,
+                    images.layerFolders(image.image()),
                     program,
                     config.hostname().isEmpty() ? kind.defaultHostname(id, name, config) : config.hostname(),
                     List.of(),
@@ -81,6 +81,7 @@ final class ContainerCreation {
             return new Containers.Created(id, platform.isPresent() ? List.of() : foreign(image.image().platform()));
         } catch (RuntimeException failure) {
             kind.discard(kind.folder(id, name));
+            images.endUse(id.value());
             index.release(name);
             throw failure;
         }

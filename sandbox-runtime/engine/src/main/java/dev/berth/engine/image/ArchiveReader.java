@@ -26,15 +26,16 @@ final class ArchiveReader {
 
     /**
      * @param packed a tar that {@code docker save} or another program for OCI layouts made, perhaps compressed
+     * @param hold that keeps what was in it from now on
      * @throws EngineException INVALID_PARAMETER, TOO_LARGE with what is wrong with it
      */
-    List<Found> read(InputStream packed) throws IOException {
-        try (StagedArchive archive = StagedArchive.read(packed, staging, limits)) {
+    List<Found> read(InputStream packed, Hold hold) throws IOException {
+        try (StagedArchive archive = StagedArchive.read(packed, staging, limits, hold)) {
             if (archive.has("manifest.json")) {
-                return new DockerArchive(archive, content, limits).read();
+                return new DockerArchive(archive, content, limits, hold).read();
             }
             if (archive.has("index.json")) {
-                return new OciArchive(archive, content, limits).read();
+                return new OciArchive(archive, content, limits, hold).read();
             }
             throw new EngineException(INVALID_PARAMETER, "invalid archive: neither manifest.json nor index.json is in it: "
                     + "make it with docker save, or use docker import for a root file system");

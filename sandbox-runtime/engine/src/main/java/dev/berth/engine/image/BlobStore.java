@@ -6,8 +6,11 @@ import static dev.berth.engine.EngineException.Kind.TOO_LARGE;
 import dev.berth.engine.EngineException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Content by its digest: {@code blobs/sha256/<hex>} of an OCI layout. A blob is there whole or not at all. Thread safe. */
 final class BlobStore {
@@ -19,18 +22,38 @@ final class BlobStore {
         this.staging = staging;
     }
 
-    Digest put(byte[] document) throws IOException {
+    /** @param hold that keeps it from now on */
+    Digest put(byte[] document, Hold hold) throws IOException {
         Digest digest = Digest.of(document);
+        hold.add(Content.blob(digest));
         if (!has(digest)) {
-            staging.write(document, path(digest));
+            try (Spending spending = hold.spending()) {
+                spending.add(Spending.ofFile(document.length));
+                staging.write(document, path(digest));
+                spending.becomes(Content.blob(digest));
+            }
         }
         return digest;
     }
 
-    /** Takes a staged file whose digest has been computed. */
-    void adopt(Path staged, Digest digest) throws IOException {
+    /** Takes a staged file whose digest has been computed. @param spent what it takes */
+    void adopt(Path staged, Digest digest, Hold hold, Spending spent) throws IOException {
+        hold.add(Content.blob(digest));
         Staging.force(staged);
         Staging.settle(staged, path(digest));
+        spent.becomes(Content.blob(digest));
+    }
+
+    /** Digests of all, with what each takes. */
+    Map<Digest, Long> all() throws IOException {
+        Map<Digest, Long> all = new HashMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                long bytes = Spending.ofFile(Files.size(file));
+                Digest.ofHex(file.getFileName().toString()).ifPresent(digest -> all.put(digest, bytes));
+            }
+        }
+        return all;
     }
 
     boolean has(Digest digest) {
@@ -56,8 +79,8 @@ final class BlobStore {
         return Files.readAllBytes(path(digest));
     }
 
-    void delete(Digest digest) throws IOException {
-        Files.deleteIfExists(path(digest));
+    void discard(Digest digest) throws IOException {
+        staging.discard(path(digest));
     }
 
     private Path path(Digest digest) {

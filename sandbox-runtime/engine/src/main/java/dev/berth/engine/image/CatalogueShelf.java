@@ -28,6 +28,7 @@ final class CatalogueShelf implements Shelf {
     private final Path index;
     private final Staging staging;
     private final ImageContent content;
+    private final ShelfHolds holds;
     private volatile ShelfContents contents = ShelfContents.NOTHING;
     private volatile ShelfContents forContainers = ShelfContents.NOTHING;
     private volatile Map<Digest, Digest> replaced = Map.of();
@@ -36,19 +37,22 @@ final class CatalogueShelf implements Shelf {
         this.index = index;
         this.staging = staging;
         this.content = content;
+        holds = new ShelfHolds(content, Account.CATALOGUE);
     }
 
     static CatalogueShelf open(Path index, Staging staging, ImageContent content) throws IOException {
         CatalogueShelf shelf = new CatalogueShelf(index, staging, content);
         if (Files.exists(index)) {
-            shelf.hold(shelf.read());
+            ShelfContents found = shelf.read();
+            shelf.holds.adopt(found.images().values());
+            shelf.show(found);
         } else {
             shelf.write(ShelfContents.NOTHING);
         }
         return shelf;
     }
 
-    private void hold(ShelfContents held) {
+    private void show(ShelfContents held) {
         ShelfDraft ordinary = held.draft();
         Map<Digest, Digest> nameless = new HashMap<>();
         for (Map.Entry<Digest, Digest> image : held.images().entrySet()) {
@@ -82,8 +86,10 @@ final class CatalogueShelf implements Shelf {
     @Override
     public synchronized void change(UnaryOperator<ShelfContents> change) throws IOException {
         ShelfContents changed = change.apply(contents);
-        write(changed);
-        hold(changed);
+        holds.change(changed.images().values(), () -> {
+            write(changed);
+            show(changed);
+        });
     }
 
     @Override

@@ -5,6 +5,7 @@ import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import dev.berth.engine.EngineException;
 import dev.berth.runtime.hash.Sha256;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +30,11 @@ public record Digest(String hex) {
             throw new EngineException(INVALID_PARAMETER, "invalid digest \"" + text + "\": only sha256 is known");
         }
         return new Digest(text.substring(PREFIX.length()));
+    }
+
+    /** Empty if {@code hex} is none. */
+    static Optional<Digest> ofHex(String hex) {
+        return HEX.matcher(hex).matches() ? Optional.of(new Digest(hex)) : Optional.empty();
     }
 
     /** Of these bytes. */

@@ -20,11 +20,13 @@ final class DockerArchive {
     private final StagedArchive archive;
     private final ImageContent content;
     private final ImageLimits limits;
+    private final Hold hold;
 
-    DockerArchive(StagedArchive archive, ImageContent content, ImageLimits limits) {
+    DockerArchive(StagedArchive archive, ImageContent content, ImageLimits limits, Hold hold) {
         this.archive = archive;
         this.content = content;
         this.limits = limits;
+        this.hold = hold;
     }
 
     List<ArchiveReader.Found> read() throws IOException {
@@ -50,9 +52,9 @@ final class DockerArchive {
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < diffIds.size(); i++) {
             Path tar = archive.file(files.get(i).asText());
-            layers.add(content.layers().require(diffIds.get(i), i, () -> archive.take(tar), Optional.empty()));
+            layers.add(content.layers().require(diffIds.get(i), i, () -> archive.take(tar), Optional.empty(), hold));
         }
-        return new ArchiveReader.Found(content.add(configuration, layers), names);
+        return new ArchiveReader.Found(content.add(configuration, layers, hold), names);
     }
 
     private static List<ImageReference> names(JsonNode texts) {

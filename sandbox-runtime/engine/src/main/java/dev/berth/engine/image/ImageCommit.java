@@ -18,21 +18,22 @@ final class ImageCommit {
         this.content = content;
     }
 
-    /** @param tar of the new layer; absent: the image differs in its configuration alone */
-    StoredImage add(Images.Commit commit, Optional<InputStream> tar) throws IOException {
+    /** @param tar of the new layer; absent: the image differs in its configuration alone; @param hold that keeps it from now on */
+    StoredImage add(Images.Commit commit, Optional<InputStream> tar, Hold hold) throws IOException {
         ImageConfig config = ConfigChanges.apply(commit.config(), commit.changes());
+        hold.add(Content.blob(commit.parent()));
         if (!content.blobs().has(commit.parent())) {
             throw new EngineException(NOT_FOUND, "No such image: " + commit.parent());
         }
         byte[] parent = content.blobs().document(commit.parent());
         List<Layer> layers = new ArrayList<>();
         for (Digest diffId : ImageDocument.parse(parent).layers()) {
-            layers.add(content.layers().find(diffId).orElseThrow(() -> new EngineException(NOT_FOUND, "No such layer: " + diffId)));
+            layers.add(content.layers().find(diffId, hold).orElseThrow(() -> new EngineException(NOT_FOUND, "No such layer: " + diffId)));
         }
         if (tar.isPresent()) {
-            layers.add(content.layers().add(tar.get()));
+            layers.add(content.layers().add(tar.get(), hold));
         }
-        return content.add(document(Documents.object(parent, "image configuration"), commit, config, layers, tar.isEmpty()), layers);
+        return content.add(document(Documents.object(parent, "image configuration"), commit, config, layers, tar.isEmpty()), layers, hold);
     }
 
     private static byte[] document(ObjectNode document, Images.Commit commit, ImageConfig config, List<Layer> layers, boolean emptyLayer) {

@@ -2,17 +2,19 @@ package dev.berth.engine.image;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.event.Event;
+import dev.berth.engine.work.HostSpace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,35 +22,53 @@ import org.slf4j.LoggerFactory;
 /** All images of this host, and who sees which. See the package for what lies where. Thread safe; calls block. */
 public final class ImageStore {
     private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
-    private static final String BLOBS = "blobs/sha256";
-    private static final String LAYERS = "layers";
-    private static final String RECORDS = "images/layers";
 
-    private final Path home;
     private final Path machines;
     private final Staging staging;
+    private final BlobStore blobs;
+    private final LayerStore layers;
+    private final ContentLedger ledger;
     private final ImageContent content;
     private final ArchiveReader archives;
     private final CatalogueShelf catalogue;
-    private final ConcurrentHashMap<String, MachineShelf> shelves = new ConcurrentHashMap<>();
+    private final ImageUses machinesThemselves = new ImageUses();
+    private final ConcurrentHashMap<String, Level> levels = new ConcurrentHashMap<>();
 
-    private ImageStore(Path home, ImageLimits limits) throws IOException {
-        this.home = home;
+    /** What a machine has here. */
+    private record Level(MachineShelf shelf, ImageUses uses) {}
+
+    private ImageStore(Path home, ImageLimits limits, HostSpace space) throws IOException {
         this.machines = home.resolve("machines");
         this.staging = Staging.open(home.resolve("staging"));
-        Path blobs = Files.createDirectories(home.resolve(BLOBS));
-        Path records = Files.createDirectories(home.resolve(RECORDS));
-        Path layers = Files.createDirectories(home.resolve(LAYERS));
+        Path layerFolders = Files.createDirectories(home.resolve("layers"));
         // Programs in the layers are setuid root for the host as well: nobody but root may come near them.
-        Files.setPosixFilePermissions(layers, PosixFilePermissions.fromString("rwx------"));
-        BlobStore blobStore = new BlobStore(blobs, staging);
-        this.content = new ImageContent(blobStore, new LayerStore(layers, records, staging, blobStore, limits));
+        Files.setPosixFilePermissions(layerFolders, PosixFilePermissions.fromString("rwx------"));
+        this.blobs = new BlobStore(Files.createDirectories(home.resolve("blobs/sha256")), staging);
+        this.layers = new LayerStore(layerFolders, Files.createDirectories(home.resolve("images/layers")), staging, blobs, limits);
+        this.ledger = new ContentLedger(this::free, space);
+        blobs.all().forEach((digest, bytes) -> ledger.found(Content.blob(digest), bytes));
+        layers.all().forEach((diffId, bytes) -> ledger.found(Content.layer(diffId), bytes));
+        this.content = new ImageContent(blobs, layers, ledger);
         this.archives = new ArchiveReader(content, staging, limits);
         Path layout = home.resolve("oci-layout");
         if (Files.notExists(layout)) { // an engine starts on a full disk, too: it is needed to make room
             staging.write("{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8), layout);
         }
         this.catalogue = CatalogueShelf.open(home.resolve("index.json"), staging, content);
+    }
+
+    private void free(Content unheld) {
+        try {
+            switch (unheld.kind()) {
+                case BLOB -> {
+                    content.forget(unheld.digest());
+                    blobs.discard(unheld.digest());
+                }
+                case LAYER -> layers.discard(unheld.digest());
+            }
+        } catch (IOException failure) {
+            LOG.warn("cannot remove {}, which nobody needs; it is tried again at the next start", unheld, failure);
+        }
     }
 
     /**
@@ -58,12 +78,16 @@ public final class ImageStore {
      * @throws UncheckedIOException if it cannot be read or written
      */
     public static ImageStore open(Path home) {
-        return open(home, ImageLimits.DEFAULT);
+        try {
+            return open(home, ImageLimits.DEFAULT, HostSpace.of(Files.createDirectories(home)));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot open the images in \"" + home + "\"", failure);
+        }
     }
 
-    static ImageStore open(Path home, ImageLimits limits) {
+    static ImageStore open(Path home, ImageLimits limits, HostSpace space) {
         try {
-            return new ImageStore(Files.createDirectories(home), limits);
+            return new ImageStore(Files.createDirectories(home), limits, space);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot open the images in \"" + home + "\"", failure);
         }
@@ -71,57 +95,69 @@ public final class ImageStore {
 
     /** The admin level: what is changed here, every machine sees. @param events told after each change */
     public Images catalogue(Consumer<Event> events) {
-        return new ShelfImages(catalogue, content, archives, events);
+        return new ShelfImages(catalogue, machinesThemselves, Account.CATALOGUE, content, archives, events);
     }
 
-    /** What a machine sees; what it changes, nobody else sees. @param events told after each change */
-    public Images ofMachine(String machine, Consumer<Event> events) {
-        return new ShelfImages(shelves.computeIfAbsent(machine, this::openShelf), content, archives, events);
+    /**
+     * What a machine sees; what it changes, nobody else sees.
+     *
+     * @param mostBytes that what it has beside the catalogue may take on the host's disk; empty: no limit
+     * @param events told after each change
+     */
+    public Images ofMachine(String machine, OptionalLong mostBytes, Consumer<Event> events) {
+        Level level = levels.computeIfAbsent(machine, this::openLevel);
+        return new ShelfImages(level.shelf(), level.uses(), Account.ofMachine(machine, mostBytes), content, archives, events);
     }
 
     /** The folder, among the unpacked layers, of what lies between a container's own layer and its image. */
     public String initLayer() {
+        Hold forEver = ledger.hold(Account.CATALOGUE);
         try {
-            return content.layers().require(InitLayer.DIFF_ID, 0, InitLayer::open, Optional.empty()).diffId().hex();
+            return layers.require(InitLayer.DIFF_ID, 0, InitLayer::open, Optional.empty(), forEver).diffId().hex();
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot unpack the layer that all containers have", failure);
         }
     }
 
-    /** Forgets what a machine changed: it sees the catalogue again. */
+    /** Forgets what a machine changed, and what its containers were made of: it sees the catalogue again. */
     public void forgetMachine(String machine) {
         try {
+            Level level = levels.remove(machine);
+            if (level != null) {
+                level.shelf().close();
+                level.uses().endAll();
+            }
             Files.deleteIfExists(file(machine));
-            shelves.remove(machine);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot forget the images of machine \"" + machine + "\"", failure);
         }
     }
 
     /**
-     * Removes the layers and blobs that no image of the catalogue or of a machine refers to. To be called at a start, before anything else uses the store.
-     *
-     * @param used images of containers, of whatever machine: these stay, also when no level lists them any more
+     * Takes over what an earlier engine left: the machines' shelves, and what containers are made of, also when no shelf has it any more. What nobody refers to is removed,
+     * now and from now on. To be called once at a start, before anything else uses the store.
      */
-    public void removeUnused(Collection<Digest> used) {
-        UnusedContent unused = new UnusedContent(content, staging);
+    public void takeOver(Supplier<List<ImageUse>> uses) {
         try {
-            for (Digest manifest : catalogue.contents().images().values()) {
-                unused.keepManifest(manifest);
-            }
             for (String machine : machinesWithImages()) {
-                for (Digest manifest : MachineShelf.open(file(machine), staging, catalogue).own()) {
-                    unused.keepManifest(manifest);
-                }
+                levels.put(machine, openLevel(machine));
             }
-            for (Digest image : used) {
-                unused.keepImage(image);
-            }
-            unused.remove(home.resolve(BLOBS), home.resolve(LAYERS), home.resolve(RECORDS));
+            uses.get().forEach(this::takeOver);
         } catch (IOException | UncheckedIOException | EngineException failure) {
             // One document that cannot be read must not keep everybody's machines from starting; what is not known to be unused stays.
-            LOG.error("unused images in \"{}\" are not removed", home, failure);
+            LOG.error("unused images are not removed until another start", failure);
+            return;
         }
+        if (levels.values().stream().allMatch(level -> level.shelf().isComplete())) {
+            ledger.freeUnheld();
+        }
+    }
+
+    private void takeOver(ImageUse use) {
+        boolean isMachine = use.machine().isEmpty();
+        Account account = isMachine ? Account.CATALOGUE : Account.ofMachine(use.machine(), OptionalLong.empty());
+        ImageUses ofLevel = isMachine ? machinesThemselves : levels.computeIfAbsent(use.machine(), this::openLevel).uses();
+        content.holdFiles(account, use.image()).ifPresent(hold -> ofLevel.begin(use.user(), hold));
     }
 
     private List<String> machinesWithImages() throws IOException {
@@ -133,9 +169,10 @@ public final class ImageStore {
         }
     }
 
-    private MachineShelf openShelf(String machine) {
+    private Level openLevel(String machine) {
         try {
-            return MachineShelf.open(file(machine), staging, catalogue);
+            ShelfHolds holds = new ShelfHolds(content, Account.ofMachine(machine, OptionalLong.empty()));
+            return new Level(MachineShelf.open(file(machine), staging, catalogue, holds), new ImageUses());
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot read the images of machine \"" + machine + "\"", failure);
         }

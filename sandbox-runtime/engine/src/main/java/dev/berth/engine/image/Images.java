@@ -116,6 +116,17 @@ public interface Images {
     /** Removes images that no container uses. @param chosen which of them */
     Pruned prune(Predicate<Named> chosen, ImageUsers users);
 
+    /**
+     * Keeps what the image consists of for as long as somebody uses it, also when it is removed here.
+     *
+     * @param user any name that is its own here
+     * @throws dev.berth.engine.EngineException NOT_FOUND when the image has gone meanwhile
+     */
+    void use(String user, Image image);
+
+    /** Nothing happens when nobody of that name uses one. */
+    void endUse(String user);
+
     /** Names of this image's layer folders in the layer store, topmost first, unpacked and ready. */
     List<String> layerFolders(Image image);
 }

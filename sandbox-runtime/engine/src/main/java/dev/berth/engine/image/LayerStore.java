@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,6 +26,7 @@ import java.util.stream.Stream;
  */
 final class LayerStore {
     private static final int COMPRESSION_JOB_BYTES = 1 << 20;
+    private static final String RECORD = ".json";
 
     private final Path folders;
     private final Path records;
@@ -45,12 +49,21 @@ final class LayerStore {
         InputStream open() throws IOException;
     }
 
+    /** As {@link #find(Digest)}; @param hold that keeps it from now on, with its blob */
+    Optional<Layer> find(Digest diffId, Hold hold) {
+        hold.add(Content.layer(diffId));
+        Optional<Layer> found = find(diffId);
+        found.ifPresent(layer -> hold.add(Content.blob(layer.blob().digest())));
+        return found;
+    }
+
+    /** One that somebody holds. */
     Optional<Layer> find(Digest diffId) {
         if (!Files.isDirectory(folders.resolve(diffId.hex()))) {
             return Optional.empty();
         }
         try {
-            ObjectNode record = Documents.object(Files.readAllBytes(recordOf(diffId)), "record of layer " + diffId);
+            ObjectNode record = record(diffId);
             Descriptor blob = new Descriptor(
                     record.required("mediaType").asText(), Digest.parse(record.required("blob").asText()), record.required("blobBytes").asLong());
             return Optional.of(new Layer(diffId, record.required("bytes").asLong(), blob));
@@ -59,23 +72,57 @@ final class LayerStore {
         }
     }
 
+    private ObjectNode record(Digest diffId) throws IOException {
+        return Documents.object(Files.readAllBytes(recordOf(diffId)), "record of layer " + diffId);
+    }
+
+    /** Diff ids of all, with what each takes; those as well of which only the folder or only the record is there. */
+    Map<Digest, Long> all() throws IOException {
+        Map<Digest, Long> all = new HashMap<>();
+        try (DirectoryStream<Path> layers = Files.newDirectoryStream(folders)) {
+            layers.forEach(layer -> Digest.ofHex(layer.getFileName().toString()).ifPresent(diffId -> all.put(diffId, 0L)));
+        }
+        try (DirectoryStream<Path> known = Files.newDirectoryStream(records)) {
+            for (Path file : known) {
+                Optional<Digest> diffId = Digest.ofHex(file.getFileName().toString().replace(RECORD, ""));
+                if (diffId.isPresent()) {
+                    all.put(diffId.get(), diskBytes(diffId.get()));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Layers from before this was written down are taken for as large as their files. */
+    private long diskBytes(Digest diffId) throws IOException {
+        ObjectNode record = record(diffId);
+        return record.path("diskBytes").asLong(record.path("bytes").asLong());
+    }
+
+    /** The folder first: one that is there is complete, also after a crash in the middle of this. */
+    void discard(Digest diffId) throws IOException {
+        staging.discard(folders.resolve(diffId.hex()));
+        staging.discard(recordOf(diffId));
+    }
+
     /**
      * Unpacks a layer unless it is here. When others want the same one at this moment, the first unpacks it and the rest find it; if its tar was wrong, each
      * tries its own.
      *
      * @param position of the layer in its image, for the message; @param stored the blob that {@code source} reads; absent: the store keeps the tar compressed
+     * @param hold that keeps it from now on
      * @throws EngineException INVALID_PARAMETER if the tar is not that of {@code diffId}, or cannot be a layer
      */
-    Layer require(Digest diffId, int position, Source source, Optional<Descriptor> stored) throws IOException {
+    Layer require(Digest diffId, int position, Source source, Optional<Descriptor> stored, Hold hold) throws IOException {
         Lock turn = turns[Math.floorMod(diffId.hashCode(), turns.length)];
         turn.lock();
         try {
-            Optional<Layer> present = find(diffId);
+            Optional<Layer> present = find(diffId, hold);
             if (present.isPresent()) {
                 return present.get();
             }
             try (InputStream packed = source.open()) {
-                return unpack(packed, Optional.of(new Expected(diffId, position)), stored);
+                return unpack(packed, Optional.of(new Expected(diffId, position)), stored, hold);
             }
         } finally {
             turn.unlock();
@@ -83,21 +130,23 @@ final class LayerStore {
     }
 
     /** Unpacks a tar of which nothing is known yet. */
-    Layer add(InputStream packed) throws IOException {
-        return unpack(packed, Optional.empty(), Optional.empty());
+    Layer add(InputStream packed, Hold hold) throws IOException {
+        return unpack(packed, Optional.empty(), Optional.empty(), hold);
     }
 
     private record Expected(Digest diffId, int position) {}
 
-    private Layer unpack(InputStream packed, Optional<Expected> expected, Optional<Descriptor> stored) throws IOException {
+    private Layer unpack(InputStream packed, Optional<Expected> expected, Optional<Descriptor> stored, Hold hold) throws IOException {
         Path folder = staging.folder();
         Path blob = staging.file();
-        try (OutputStream blobFile = stored.isPresent() ? OutputStream.nullOutputStream() : Files.newOutputStream(blob);
+        try (Spending spent = hold.spending();
+                Spending spentOnBlob = hold.spending();
+                OutputStream blobFile = stored.isPresent() ? OutputStream.nullOutputStream() : spentOnBlob.counting(Files.newOutputStream(blob));
                 MeasuredOutput blobBytes = new MeasuredOutput(blobFile);
                 OutputStream copy = stored.isPresent() ? blobBytes : compress(blobBytes);
                 MeasuredInput tar = new MeasuredInput(new LimitedInput(Compression.unpack(packed), limits.layerBytes()), copy);
                 RootedFolder target = RootedFolder.open(folder)) {
-            long bytes = LayerUnpacker.unpack(tar, target, limits);
+            long bytes = LayerUnpacker.unpack(tar, target, limits, spent::add);
             tar.drain();
             copy.close();
             Digest diffId = tar.digest();
@@ -106,9 +155,9 @@ final class LayerStore {
             target.sync();
             Descriptor kept = stored.orElseGet(() -> new Descriptor(Descriptor.LAYER_ZSTD, blobBytes.digest(), blobBytes.count()));
             if (stored.isEmpty()) {
-                blobs.adopt(blob, kept.digest());
+                blobs.adopt(blob, kept.digest(), hold, spentOnBlob);
             }
-            return settle(new Layer(diffId, bytes, kept), folder);
+            return settle(new Layer(diffId, bytes, kept), folder, hold, spent);
         } finally {
             Staging.delete(folder);
             Staging.delete(blob);
@@ -127,22 +176,24 @@ final class LayerStore {
         }
     }
 
-    private Layer settle(Layer layer, Path folder) throws IOException {
-        Optional<Layer> present = find(layer.diffId());
+    private Layer settle(Layer layer, Path folder, Hold hold, Spending spent) throws IOException {
+        Optional<Layer> present = find(layer.diffId(), hold);
         if (present.isPresent()) {
             return present.get();
         }
         ObjectNode record = Documents.newObject();
         record.put("bytes", layer.bytes());
+        record.put("diskBytes", spent.bytes());
         record.put("blob", layer.blob().digest().toString());
         record.put("blobBytes", layer.blob().size());
         record.put("mediaType", layer.blob().mediaType());
         staging.write(Documents.bytes(record), recordOf(layer.diffId()));
         Staging.settle(folder, folders.resolve(layer.diffId().hex()));
+        spent.becomes(Content.layer(layer.diffId()));
         return layer;
     }
 
     private Path recordOf(Digest diffId) {
-        return records.resolve(diffId.hex() + ".json");
+        return records.resolve(diffId.hex() + RECORD);
     }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * Puts one layer's tar into a folder as overlayfs wants it, whatever the tar says. What lies in it and where is decided by {@link RootedFolder}: nothing leaves the
@@ -45,24 +46,27 @@ final class LayerUnpacker {
 
     private final RootedFolder target;
     private final ImageLimits limits;
+    private final LongConsumer spending;
     private final Map<String, Instant> folderTimes = new HashMap<>();
     private int folderBytes;
     private FileStamp rootStamp = new FileStamp(0, 0, 0755, Instant.EPOCH, Map.of());
     private long bytes;
     private int entries;
 
-    private LayerUnpacker(RootedFolder target, ImageLimits limits) {
+    private LayerUnpacker(RootedFolder target, ImageLimits limits, LongConsumer spending) {
         this.target = target;
         this.limits = limits;
+        this.spending = spending;
     }
 
     /**
      * @param tar not compressed; read up to the archive's end
+     * @param spending is told how much of the disk is taken, a little before or after, and may refuse
      * @return bytes of all regular files
      * @throws EngineException INVALID_PARAMETER, with the reason, for a tar that cannot be a layer
      */
-    static long unpack(InputStream tar, RootedFolder target, ImageLimits limits) throws IOException {
-        LayerUnpacker unpacker = new LayerUnpacker(target, limits);
+    static long unpack(InputStream tar, RootedFolder target, ImageLimits limits, LongConsumer spending) throws IOException {
+        LayerUnpacker unpacker = new LayerUnpacker(target, limits, spending);
         TarReader reader = new TarReader(tar);
         Optional<TarEntry> entry = reader.next();
         while (entry.isPresent()) {
@@ -82,6 +86,7 @@ final class LayerUnpacker {
             throw refused("layer has more than " + limits.layerBytes() + " bytes of files, with \"" + LayerPath.shown(entry.name()) + "\"");
         }
         LayerPath path = LayerPath.parse(entry.name());
+        spending.accept(Spending.ofFile(entry.kind() == TarEntry.Kind.FOLDER || !entry.attributes().isEmpty() ? 1 : 0));
         try {
             if (path.isRoot()) {
                 unpackRoot(entry);
@@ -101,7 +106,7 @@ final class LayerUnpacker {
             case FILE -> {
                 clear(path);
                 try (NewFile file = target.makeFile(path)) {
-                    reader.content(new FileContent(file));
+                    reader.content(new FileContent(file, spending));
                     file.stamp(stamp(entry));
                 }
                 bytes += entry.size();
@@ -234,10 +239,12 @@ final class LayerUnpacker {
     }
 
     /** Content on its way to a file. */
-    private record FileContent(NewFile file) implements TarReader.ContentSink {
+    private record FileContent(NewFile file, LongConsumer spending) implements TarReader.ContentSink {
         @Override
         public void write(byte[] bytes, int offset, int count) throws IOException {
+            long blocks = file.blockBytes();
             file.write(bytes, offset, count);
+            spending.accept(file.blockBytes() - blocks);
         }
 
         @Override

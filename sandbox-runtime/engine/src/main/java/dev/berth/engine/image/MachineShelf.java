@@ -30,17 +30,33 @@ final class MachineShelf implements Shelf {
     private final Path file;
     private final Staging staging;
     private final CatalogueShelf catalogue;
+    private final ShelfHolds holds;
+    private final boolean complete;
     private volatile Difference difference;
+    private boolean closed;
 
-    private MachineShelf(Path file, Staging staging, CatalogueShelf catalogue, Difference difference) {
+    private MachineShelf(Path file, Staging staging, CatalogueShelf catalogue, ShelfHolds holds, Difference difference) {
         this.file = file;
         this.staging = staging;
         this.catalogue = catalogue;
+        this.holds = holds;
         this.difference = difference;
+        complete = holds.adopt(difference.own().images().values());
     }
 
-    static MachineShelf open(Path file, Staging staging, CatalogueShelf catalogue) throws IOException {
-        return new MachineShelf(file, staging, catalogue, Files.exists(file) ? Difference.parse(Files.readAllBytes(file)) : Difference.NONE);
+    static MachineShelf open(Path file, Staging staging, CatalogueShelf catalogue, ShelfHolds holds) throws IOException {
+        return new MachineShelf(file, staging, catalogue, holds, Files.exists(file) ? Difference.parse(Files.readAllBytes(file)) : Difference.NONE);
+    }
+
+    /** Whether all that was on it when it was opened could be read. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** Its machine is gone: what was on it is let go, and nothing comes onto it any more. */
+    synchronized void close() {
+        closed = true;
+        holds.releaseAll();
     }
 
     /** To the catalogue. @param own what the machine has beside it; its names win */
@@ -124,11 +140,6 @@ final class MachineShelf implements Shelf {
         }
     }
 
-    /** Manifests of the images that the machine has beside the catalogue, or has named or built on. */
-    Collection<Digest> own() {
-        return difference.own().images().values();
-    }
-
     @Override
     public ShelfContents contents() {
         return difference.of(catalogue.forContainers());
@@ -163,12 +174,17 @@ final class MachineShelf implements Shelf {
     }
 
     private void write(Difference changed) throws IOException {
+        if (closed) {
+            throw new EngineException(CONFLICT, "this machine is being removed");
+        }
         int size = changed.own().images().size() + changed.own().names().size();
         if (size > MOST_OWN && size > difference.own().images().size() + difference.own().names().size()) {
             throw new EngineException(CONFLICT, "this machine has " + MOST_OWN + " images and names of its own: remove some with docker image rm");
         }
-        Files.createDirectories(file.getParent());
-        staging.write(changed.bytes(), file);
-        difference = changed;
+        holds.change(changed.own().images().values(), () -> {
+            Files.createDirectories(file.getParent());
+            staging.write(changed.bytes(), file);
+            difference = changed;
+        });
     }
 }

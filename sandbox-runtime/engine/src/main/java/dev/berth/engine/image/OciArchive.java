@@ -25,11 +25,13 @@ final class OciArchive {
     private final StagedArchive archive;
     private final ImageContent content;
     private final ImageLimits limits;
+    private final Hold hold;
 
-    OciArchive(StagedArchive archive, ImageContent content, ImageLimits limits) {
+    OciArchive(StagedArchive archive, ImageContent content, ImageLimits limits, Hold hold) {
         this.archive = archive;
         this.content = content;
         this.limits = limits;
+        this.hold = hold;
     }
 
     List<ArchiveReader.Found> read() throws IOException {
@@ -71,9 +73,9 @@ final class OciArchive {
             Digest blob = Digest.parse(layers.get(i).path("digest").asText());
             adopt(blob);
             Descriptor descriptor = new Descriptor(layers.get(i).path("mediaType").asText(), blob, content.blobs().size(blob));
-            content.layers().require(diffIds.get(i), i, () -> content.blobs().open(blob), Optional.of(descriptor));
+            content.layers().require(diffIds.get(i), i, () -> content.blobs().open(blob), Optional.of(descriptor), hold);
         }
-        return content.addWithManifest(configuration, manifestBytes);
+        return content.addWithManifest(configuration, manifestBytes, hold);
     }
 
     private byte[] document(Digest digest) throws IOException {
@@ -83,6 +85,7 @@ final class OciArchive {
     }
 
     private void adopt(Digest blob) throws IOException {
+        hold.add(Content.blob(blob));
         if (content.blobs().has(blob)) {
             return;
         }
@@ -91,7 +94,10 @@ final class OciArchive {
             bytes.drain();
             verify(blob, bytes.digest());
         }
-        content.blobs().adopt(file, blob);
+        try (Spending spending = hold.spending()) {
+            spending.add(Spending.ofFile(Files.size(archive.giveAway(file))));
+            content.blobs().adopt(file, blob, hold, spending);
+        }
     }
 
     private static String name(Digest digest) {

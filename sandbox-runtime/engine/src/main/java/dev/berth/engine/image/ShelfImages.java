@@ -1,40 +1,35 @@
 package dev.berth.engine.image;
 
-import static dev.berth.engine.EngineException.Kind.CONFLICT;
-import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
-import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.event.Event;
-import java.io.IOException;
+import dev.berth.engine.work.PiecewiseOutput;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import dev.berth.engine.work.PiecewiseOutput;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The images of one level: what its shelf lists, with the store's content. */
 final class ShelfImages implements Images {
-    /** Of what one level's images say of themselves, since a list has all of it in memory. */
-    private static final long MOST_CHARACTERS = 2 << 20;
-
     private final Shelf shelf;
+    private final ImageUses uses;
+    private final Account account;
     private final ImageContent content;
-    private final ArchiveReader archives;
-    private final Consumer<Event> events;
+    private final IncomingImages incoming;
+    private final ImageEvents events;
 
-    ShelfImages(Shelf shelf, ImageContent content, ArchiveReader archives, Consumer<Event> events) {
+    ShelfImages(Shelf shelf, ImageUses uses, Account account, ImageContent content, ArchiveReader archives, Consumer<Event> events) {
         this.shelf = shelf;
+        this.uses = uses;
+        this.account = account;
         this.content = content;
-        this.archives = archives;
-        this.events = events;
+        this.events = new ImageEvents(events);
+        incoming = new IncomingImages(shelf, account, content, archives, this.events);
     }
 
     @Override
@@ -45,103 +40,43 @@ final class ShelfImages implements Images {
     @Override
     public Optional<Named> lookUp(String text) {
         ShelfContents contents = shelf.contents();
-        return new ImageSearch(contents).find(text).map(id -> named(contents, id)).or(() -> unlisted(text));
+        return new ImageSearch(contents).find(text).flatMap(id -> named(contents, id)).or(() -> unlisted(text));
     }
 
     /** Who knows the whole id has it from a container. */
     private Optional<Named> unlisted(String text) {
-        return ImageSearch.wholeId(text).flatMap(shelf::unlisted).map(manifest -> new Named(content.get(manifest).image(), List.of(), Optional.empty(), false));
+        return ImageSearch.wholeId(text).flatMap(shelf::unlisted).flatMap(content::find).map(stored -> new Named(stored.image(), List.of(), Optional.empty(), false));
     }
 
     @Override
     public List<Named> list() {
         ShelfContents contents = shelf.contents();
         return contents.images().keySet().stream()
-                .map(id -> named(contents, id))
+                .flatMap(id -> named(contents, id).stream())
                 .sorted(Comparator.comparing((Named named) -> named.image().created()).reversed().thenComparing(named -> named.image().id().hex()))
                 .toList();
     }
 
     @Override
     public void load(InputStream archive, Consumer<String> progress) {
-        doing("load", () -> {
-            for (ArchiveReader.Found found : archives.read(archive)) {
-                keep(found, progress);
-            }
-        });
-    }
-
-    private void keep(ArchiveReader.Found found, Consumer<String> progress) throws IOException {
-        Image image = found.stored().image();
-        List<String> lines = new ArrayList<>();
-        shelf.change(before -> {
-            ShelfContents after = withinBounds(before.with(image.id(), found.stored().manifest().digest()));
-            for (ImageReference name : found.names()) {
-                Optional<Digest> old = Optional.ofNullable(before.names().get(name)).filter(known -> !known.equals(image.id()));
-                if (old.isPresent()) {
-                    lines.add("The image " + name.familiar() + " already exists, renaming the old one with ID " + old.get() + " to empty string");
-                }
-                after = after.withName(name, image.id());
-            }
-            return after;
-        });
-        if (found.names().isEmpty()) {
-            lines.add("Loaded image ID: " + image.id());
-        }
-        found.names().forEach(name -> lines.add("Loaded image: " + name.familiar()));
-        publish("load", image, image.id().toString());
-        lines.forEach(progress);
-    }
-
-    /** @throws EngineException CONFLICT */
-    private ShelfContents withinBounds(ShelfContents contents) {
-        long said = contents.images().values().stream().mapToLong(manifest -> content.get(manifest).image().length()).sum();
-        if (said > MOST_CHARACTERS) {
-            throw new EngineException(CONFLICT, "labels, environments and histories of all images here would be " + said + " characters: there is room for "
-                    + MOST_CHARACTERS + ", remove some with docker image rm");
-        }
-        return contents;
+        incoming.load(archive, progress);
     }
 
     @Override
     public Image importRootFileSystem(InputStream tar, Optional<ImageReference> reference, String message, List<String> changes) {
-        reference.ifPresent(ShelfImages::requireTag);
-        ImageConfig config = ConfigChanges.apply(changes);
-        String comment = message.isEmpty() ? "Imported from -" : message;
-        return making("import", () -> {
-            Layer layer = content.layers().add(tar);
-            StoredImage stored = content.add(ImageDocument.imported(config, layer.diffId(), Instant.now(), comment), List.of(layer));
-            Image image = stored.image();
-            shelf.change(before -> {
-                ShelfContents after = withinBounds(before.with(image.id(), stored.manifest().digest()));
-                return reference.map(name -> after.withName(name, image.id())).orElse(after);
-            });
-            reference.ifPresent(name -> publish("tag", image, name.familiar()));
-            publish("import", image, image.id().toString());
-            return image;
-        });
+        return incoming.importRootFileSystem(tar, reference, message, changes);
     }
 
     @Override
     public Image commit(Commit commit, Optional<InputStream> layer) {
-        commit.reference().ifPresent(ShelfImages::requireTag);
-        return making("commit", () -> {
-            StoredImage stored = new ImageCommit(content).add(commit, layer);
-            Image image = stored.image();
-            shelf.change(before -> {
-                ShelfContents after = withinBounds(before.with(image.id(), stored.manifest().digest())).withParent(image.id(), commit.parent());
-                return commit.reference().map(name -> after.withName(name, image.id())).orElse(after);
-            });
-            commit.reference().ifPresent(name -> publish("tag", image, name.familiar()));
-            return image;
-        });
+        return incoming.commit(commit, layer);
     }
 
     @Override
     public void tag(String source, ImageReference target) {
         Image image = find(source).image();
-        requireTag(target);
-        doing("tag", () -> {
+        IncomingImages.requireTag(target);
+        StoreWork.doing("tag", () -> {
             shelf.change(before -> {
                 if (!before.images().containsKey(image.id())) {
                     throw new EngineException(NOT_FOUND, ImageSearch.missing(source));
@@ -149,18 +84,12 @@ final class ShelfImages implements Images {
                 return before.withName(target, image.id());
             });
         });
-        publish("tag", image, target.familiar());
+        events.tell("tag", image, target.familiar());
     }
 
     @Override
     public PiecewiseOutput save(List<String> texts) {
-        return making("save", () -> new SavedImages(new SavedNames(this).choose(texts, id -> content.get(shelf.contents().images().get(id))), content));
-    }
-
-    private static void requireTag(ImageReference reference) {
-        if (reference.digest().isPresent()) {
-            throw new EngineException(INVALID_PARAMETER, "refusing to create a tag with a digest reference");
-        }
+        return StoreWork.making("save", () -> HeldArchive.of(new SavedNames(this).choose(texts, id -> content.get(shelf.contents().images().get(id))), content, account));
     }
 
     @Override
@@ -168,7 +97,7 @@ final class ShelfImages implements Images {
         Image image = find(text).image();
         List<ImageRemoval.Step> steps = new ArrayList<>();
         List<Removal> removals = new ArrayList<>();
-        doing("remove", () -> {
+        StoreWork.doing("remove", () -> {
             shelf.change(before -> {
                 if (!before.images().containsKey(image.id())) {
                     throw new EngineException(NOT_FOUND, ImageSearch.missing(text));
@@ -212,7 +141,7 @@ final class ShelfImages implements Images {
     private List<Digest> releasedBy(Image image, ShelfContents left) {
         List<Digest> chains = new ArrayList<>(ChainId.of(image.layers()));
         for (Digest manifest : left.images().values()) {
-            chains.removeAll(ChainId.of(content.get(manifest).image().layers()));
+            content.find(manifest).ifPresent(stored -> chains.removeAll(ChainId.of(stored.image().layers())));
         }
         Collections.reverse(chains);
         return chains;
@@ -221,17 +150,16 @@ final class ShelfImages implements Images {
     /** @param removed whose names they are; of what is gone, labels are not known any more */
     private void tell(ImageRemoval.Step step, Image removed) {
         if (step instanceof ImageRemoval.Step.Delete delete) {
-            String id = delete.image().toString();
-            events.accept(new Event("image", "delete", id, Map.of("name", id), Instant.now()));
+            events.tellGone("delete", delete.image());
         } else {
-            publish("untag", removed, removed.id().toString());
+            events.tell("untag", removed, removed.id().toString());
         }
     }
 
     @Override
     public Pruned prune(Predicate<Named> chosen, ImageUsers users) {
         Pruned pruned = new ImagePruning(this, content.layers()).prune(chosen, users);
-        events.accept(new Event("image", "prune", "", Map.of("reclaimed", String.valueOf(pruned.bytes())), Instant.now()));
+        events.tellPrune(pruned.bytes());
         return pruned;
     }
 
@@ -243,7 +171,7 @@ final class ShelfImages implements Images {
         }
         boolean upToDate = catalogued.equals(shelf.contents().names().get(reference));
         if (!upToDate) {
-            doing("pull", () -> {
+            StoreWork.doing("pull", () -> {
                 shelf.restore(reference);
             });
         }
@@ -251,7 +179,7 @@ final class ShelfImages implements Images {
         progress.accept(reference.tag().orElseThrow() + ": Pulling from " + reference.path());
         progress.accept("Digest: " + shelf.contents().images().get(named.image().id()));
         progress.accept("Status: " + (upToDate ? "Image is up to date for " : "Downloaded newer image for ") + reference.familiar());
-        publish("pull", named.image(), reference.familiar());
+        events.tell("pull", named.image(), reference.familiar());
     }
 
     private EngineException notInCatalogue(ImageReference reference) {
@@ -263,46 +191,26 @@ final class ShelfImages implements Images {
     }
 
     @Override
+    public void use(String user, Image image) {
+        Hold hold = content.holdFiles(account, image.id()).orElseThrow(() -> new EngineException(NOT_FOUND, ImageSearch.missing(image.id().toString())));
+        uses.begin(user, hold);
+    }
+
+    @Override
+    public void endUse(String user) {
+        uses.end(user);
+    }
+
+    @Override
     public List<String> layerFolders(Image image) {
         List<String> folders = new ArrayList<>(image.layers().stream().map(Digest::hex).toList());
         Collections.reverse(folders);
         return folders;
     }
 
-    private Named named(ShelfContents contents, Digest id) {
-        return new Named(content.get(contents.images().get(id)).image(), contents.namesOf(id), contents.parentOf(id), contents.hasChildren(id));
-    }
-
-    private void publish(String action, Image image, String name) {
-        Map<String, String> attributes = Event.told(image.config().labels());
-        attributes.put("name", name);
-        events.accept(new Event("image", action, image.id().toString(), attributes, Instant.now()));
-    }
-
-    /** Work on files. */
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    /** As {@link Work}, with a result. */
-    private interface Making<T> {
-        T run() throws IOException;
-    }
-
-    private static void doing(String what, Work work) {
-        making(what, () -> {
-            work.run();
-            return what;
-        });
-    }
-
-    /** What goes wrong with files here is either the archive's fault, as its reader knows, or the host's. */
-    private static <T> T making(String what, Making<T> making) {
-        try {
-            return making.run();
-        } catch (IOException failure) {
-            EngineException.Kind kind = ArchiveReader.isMalformed(failure) ? INVALID_PARAMETER : SYSTEM;
-            throw new EngineException(kind, "cannot " + what + " image: " + failure.getMessage(), failure);
-        }
+    /** Empty when it has gone meanwhile. */
+    private Optional<Named> named(ShelfContents contents, Digest id) {
+        return content.find(contents.images().get(id))
+                .map(stored -> new Named(stored.image(), contents.namesOf(id), contents.parentOf(id), contents.hasChildren(id)));
     }
 }

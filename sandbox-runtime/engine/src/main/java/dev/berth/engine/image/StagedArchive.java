@@ -6,6 +6,7 @@ import static dev.berth.engine.EngineException.Kind.TOO_LARGE;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.tar.TarEntry;
 import dev.berth.engine.tar.TarReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,17 +33,19 @@ final class StagedArchive implements AutoCloseable {
     private static final int MOST_LINKS_IN_A_ROW = 8;
 
     private final Path folder;
+    private final Spending spending;
     private final Map<String, Path> files = new HashMap<>();
     private final Map<String, String> links = new HashMap<>();
     private final Set<Path> taken = new HashSet<>();
 
-    private StagedArchive(Path folder) {
+    private StagedArchive(Path folder, Spending spending) {
         this.folder = folder;
+        this.spending = spending;
     }
 
-    /** @param packed may be compressed */
-    static StagedArchive read(InputStream packed, Staging staging, ImageLimits limits) throws IOException {
-        StagedArchive archive = new StagedArchive(staging.folder());
+    /** @param packed may be compressed; @param hold of whom it comes in for */
+    static StagedArchive read(InputStream packed, Staging staging, ImageLimits limits, Hold hold) throws IOException {
+        StagedArchive archive = new StagedArchive(staging.folder(), hold.spending());
         try (InputStream tar = new LimitedInput(Compression.unpack(packed), limits.archiveBytes())) {
             archive.readEntries(new TarReader(tar));
             return archive;
@@ -78,7 +81,8 @@ final class StagedArchive implements AutoCloseable {
         Path file = folder.resolve(Integer.toString(files.size()));
         // Of two files with one name the later is meant.
         Path place = files.getOrDefault(name, file);
-        try (OutputStream output = Files.newOutputStream(place)) {
+        spending.add(Spending.ofFile(0));
+        try (OutputStream output = spending.counting(Files.newOutputStream(place))) {
             reader.content(new TarReader.ContentSink() {
                 @Override
                 public void write(byte[] bytes, int offset, int count) throws IOException {
@@ -113,7 +117,23 @@ final class StagedArchive implements AutoCloseable {
         if (!taken.add(file)) {
             throw new EngineException(INVALID_PARAMETER, "invalid archive: one file cannot be two different layers");
         }
-        return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
+        long length = Files.size(file);
+        return new FilterInputStream(Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE)) {
+            private long left = length;
+
+            @Override
+            public void close() throws IOException {
+                super.close();
+                spending.giveBack(left);
+                left = 0;
+            }
+        };
+    }
+
+    /** The file is somebody else's from now on, who counts it. */
+    Path giveAway(Path file) throws IOException {
+        spending.giveBack(Files.size(file));
+        return file;
     }
 
     /** A small file. @throws EngineException TOO_LARGE if it is none */
@@ -149,5 +169,6 @@ final class StagedArchive implements AutoCloseable {
     @Override
     public void close() throws IOException {
         Staging.delete(folder);
+        spending.close();
     }
 }

@@ -13,18 +13,35 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where files and folders are made before they move to their place, whole. On the same file system as these places. What a crash left in it is removed when it is
  * opened. Thread safe.
  */
 final class Staging {
+    private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
+    private static final int IDLE_SECONDS = 5;
+
     private final Path folder;
     private final AtomicLong next = new AtomicLong();
+    /** There while there is something to do. */
+    private final ThreadPoolExecutor sweeper = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Staging::sweeping);
 
     private Staging(Path folder) {
         this.folder = folder;
+        sweeper.allowCoreThreadTimeOut(true);
+    }
+
+    private static Thread sweeping(Runnable task) {
+        Thread thread = new Thread(task, "image-sweeper");
+        thread.setDaemon(true);
+        return thread;
     }
 
     static Staging open(Path folder) throws IOException {
@@ -53,6 +70,23 @@ final class Staging {
             delete(staged);
         }
         force(place.getParent());
+    }
+
+    /** Makes what is there be gone at once; its room is given back bit by bit, on a thread of its own, for a layer may have many files. Nothing happens if there is none. */
+    void discard(Path unwanted) throws IOException {
+        Path doomed = file();
+        try {
+            Files.move(unwanted, doomed, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException gone) {
+            return;
+        }
+        sweeper.execute(() -> {
+            try {
+                delete(doomed);
+            } catch (IOException failure) {
+                LOG.warn("cannot remove {}; it is tried again at the next start", doomed, failure);
+            }
+        });
     }
 
     /** Writes the bytes so that {@code place} has them all or what it had before; returns when they are on the disk. */

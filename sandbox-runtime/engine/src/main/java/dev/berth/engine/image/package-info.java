@@ -11,8 +11,9 @@
  * the catalogue is the registry that machines pull from. A name of the machine's own covers the catalogue's. An image that leaves the catalogue leaves the
  * machines too.
  *
- * <p>Nothing is deleted while the engine runs: an image that was removed leaves its layers and blobs, since a container may be made of them at this moment. What
- * nobody refers to any more goes at the next start ({@link dev.berth.engine.image.ImageStore#removeUnused}).
+ * <p>Blobs and layers are there for as long as somebody holds them ({@link dev.berth.engine.image.ContentLedger}): a shelf with an image, a container that is made of it, an
+ * archive on its way in or out. What a machine holds beside the catalogue is limited. A crash may leave content that nobody holds: it goes at the next start
+ * ({@link dev.berth.engine.image.ImageStore#takeOver}).
  *
  * <p>Archives come from students and are hostile. They are read as a stream, with a limit on everything that is kept in memory or on the disk
  * ({@link dev.berth.engine.image.ImageLimits}), and every digest is checked.

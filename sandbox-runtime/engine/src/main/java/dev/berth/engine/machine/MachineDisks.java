@@ -5,6 +5,7 @@ import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
+import dev.berth.engine.work.HostSpace;
 import dev.berth.runtime.kernel.DiskImage;
 import dev.berth.runtime.kernel.SystemCallException;
 import java.io.IOException;
@@ -30,19 +31,21 @@ public final class MachineDisks {
     private static final byte[] SPARE_BLOCK = new byte[4096];
 
     private final OptionalLong usual;
+    private final HostSpace space;
 
-    private MachineDisks(OptionalLong usual) {
+    private MachineDisks(OptionalLong usual, HostSpace space) {
         this.usual = usual;
+        this.space = space;
     }
 
     /**
      * Finds out whether disks can be limited here, by a try.
      *
-     * @param home the engine's; @param usual size in bytes of a disk whose machine asks for no other; empty: none is limited
+     * @param home the engine's; @param usual size in bytes of a disk whose machine asks for no other; empty: none is limited; @param space where the disks are
      */
-    public static MachineDisks open(Path home, OptionalLong usual) {
+    public static MachineDisks open(Path home, OptionalLong usual, HostSpace space) {
         if (usual.isEmpty()) {
-            return new MachineDisks(usual);
+            return new MachineDisks(usual, space);
         }
         DiskImage probe = new DiskImage(home.resolve("probe.img"));
         Path folder = home.resolve("probe");
@@ -50,10 +53,10 @@ public final class MachineDisks {
             MachineFolder.makeFolder(folder, "rwx------");
             probe.format(DiskImage.LEAST_BYTES);
             probe.mount(folder);
-            return new MachineDisks(usual);
+            return new MachineDisks(usual, space);
         } catch (IOException | SystemCallException failure) {
             LOG.warn("machines' disks are not limited: one student can fill the disk of this host ({})", failure.getMessage());
-            return new MachineDisks(OptionalLong.empty());
+            return new MachineDisks(OptionalLong.empty(), space);
         } finally {
             removeProbe(probe, folder);
         }
@@ -81,11 +84,12 @@ public final class MachineDisks {
     }
 
     /**
-     * Makes an empty one, ready to be used.
+     * Makes an empty one, ready to be used, unless the host is nearly full.
      *
      * @param asked its size in bytes; empty: as usual. @param owner the machine's base id
      */
     void make(MachineFolder machine, OptionalLong asked, int owner) {
+        space.require();
         MachineFolder.makeFolder(machine.disk(), "rwx------");
         if (usual.isPresent()) {
             try {

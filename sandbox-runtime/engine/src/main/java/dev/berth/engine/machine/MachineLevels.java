@@ -1,5 +1,6 @@
 package dev.berth.engine.machine;
 
+import dev.berth.engine.EngineSettings;
 import dev.berth.engine.container.ContainerLevel;
 import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.event.EventLog;
@@ -10,7 +11,7 @@ import dev.berth.engine.volume.VolumesOfMachine;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.engine.work.Workers;
 import dev.berth.runtime.MachineRuntime;
-import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -24,7 +25,7 @@ final class MachineLevels {
     private final RunningMachines running;
     private final MachineSockets sockets;
     private final ContainerLayers layers;
-    private final List<String> nameservers;
+    private final EngineSettings settings;
 
     MachineLevels(
             MachineRuntime runtime,
@@ -35,7 +36,7 @@ final class MachineLevels {
             RunningMachines running,
             MachineSockets sockets,
             ContainerLayers layers,
-            List<String> nameservers) {
+            EngineSettings settings) {
         this.runtime = runtime;
         this.images = images;
         this.kept = kept;
@@ -44,19 +45,19 @@ final class MachineLevels {
         this.running = running;
         this.sockets = sockets;
         this.layers = layers;
-        this.nameservers = nameservers;
+        this.settings = settings;
     }
 
     /** The machine runs: now its containers can be made. Called on its queue. @param closed called when its run is released */
     MachineRun open(ContainerRecord record, MachineFolder folder, MachinePlace place, SerialQueue queue, Consumer<RunningMachine> closed) {
         String name = record.name();
         EventLog events = new EventLog();
-        Images visible = images.ofMachine(name, events::publish);
+        Images visible = images.ofMachine(name, imageBytes(record), events::publish);
         folder.makeVolumes();
         VolumesOfMachine volumes = new VolumesOfMachine(folder.volumes(), folder.volumeContents(), place.baseId(), trash::discard, events, workers);
         ContainerMounts mounts = new ContainerMounts(name, place.baseId(), runtime, volumes);
         ContainersOfMachine kind = new ContainersOfMachine(
-                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layers, mounts, new NetworkEvents(name, events), nameservers);
+                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layers, mounts, new NetworkEvents(name, events), settings.nameservers());
         ContainerLevel level = new ContainerLevel(kind, visible, events, workers, any -> queue);
         level.all().adoptHere();
         MachineView view = new MachineView(name, record.hostname(), sockets.socket(name), place.baseId(), level, level.files(), visible, volumes, events);
@@ -64,5 +65,11 @@ final class MachineLevels {
         running.add(machine);
         return new MachineRun(
                 machine, runtime.machinePid(name), place.link().map(MachinePlace.Link::address), runtime, () -> closed.accept(machine));
+    }
+
+    /** Its images may take as much of the host's disk as its files. */
+    private OptionalLong imageBytes(ContainerRecord record) {
+        OptionalLong asked = record.config().host().resources().diskBytes();
+        return asked.isPresent() ? asked : settings.machineDiskBytes();
     }
 }

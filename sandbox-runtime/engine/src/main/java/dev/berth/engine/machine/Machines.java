@@ -72,7 +72,7 @@ public final class Machines implements ContainerKind {
         this.workers = workers;
         this.running = running;
         this.sockets = new MachineSockets(settings.run());
-        this.levels = new MachineLevels(runtime, images, kept, trash, workers, running, sockets, new ContainerLayers(layerStore(), images.initLayer()), settings.nameservers());
+        this.levels = new MachineLevels(runtime, images, kept, trash, workers, running, sockets, new ContainerLayers(layerStore(), images.initLayer()), settings);
         folders().forEach(path -> places.claim(new MachineFolder(path)));
         runtime.onMachineEnded(name -> running.find(name).ifPresent(machine -> queue(name).execute(() -> endedByItself(machine))));
     }

@@ -50,7 +50,7 @@ class HostileLayerKernelTest {
             TarBuilder tar = new TarBuilder();
             attempts.forEach(attempt -> attempt.addTo(tar));
             try (RootedFolder target = RootedFolder.open(layer)) {
-                LayerUnpacker.unpack(new ByteArrayInputStream(tar.bytes()), target, ImageLimits.DEFAULT);
+                LayerUnpacker.unpack(new ByteArrayInputStream(tar.bytes()), target, ImageLimits.DEFAULT, spent -> { });
             } catch (EngineException refused) {
                 assertThat(refused.kind()).isEqualTo(EngineException.Kind.INVALID_PARAMETER);
             }
@@ -78,7 +78,7 @@ class HostileLayerKernelTest {
             }
 
             try (RootedFolder target = RootedFolder.open(layer)) {
-                LayerUnpacker.unpack(new ByteArrayInputStream(tar.bytes()), target, ImageLimits.DEFAULT);
+                LayerUnpacker.unpack(new ByteArrayInputStream(tar.bytes()), target, ImageLimits.DEFAULT, spent -> { });
             }
 
             Map<String, String> found = new TreeMap<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.luben.zstd.Zstd;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.tar.TarBuilder;
+import dev.berth.engine.work.HostSpace;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -181,7 +182,7 @@ class ImageLoadTest {
 
     @Test
     void refusesAnArchiveLargerThanTheLimit() throws IOException {
-        Images small = ImageStore.open(home, new ImageLimits(100_000, 100_000, 10, 1)).catalogue(event -> { });
+        Images small = ImageStore.open(home, new ImageLimits(100_000, 100_000, 10, 1), new HostSpace(() -> Long.MAX_VALUE)).catalogue(event -> { });
         byte[] bomb = gzip(new TarBuilder().file("a", new byte[1_000_000], entry -> { }).bytes());
 
         assertThatThrownBy(() -> small.load(new ByteArrayInputStream(bomb), progress::add))

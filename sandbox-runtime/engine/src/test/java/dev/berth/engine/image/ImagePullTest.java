@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class ImagePullTest {
     void open() {
         ImageStore store = ImageStore.open(home);
         catalogue = store.catalogue(event -> {});
-        alice = store.ofMachine("alice", event -> {});
+        alice = store.ofMachine("alice", OptionalLong.empty(), event -> {});
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -42,8 +43,8 @@ class ImageStoreTest {
     void open() {
         store = ImageStore.open(home);
         catalogue = store.catalogue(events::add);
-        alice = store.ofMachine("alice", events::add);
-        bob = store.ofMachine("bob", events::add);
+        alice = store.ofMachine("alice", OptionalLong.empty(), events::add);
+        bob = store.ofMachine("bob", OptionalLong.empty(), events::add);
     }
 
     /** On a full disk an engine once could not start any more, and without one nobody could make room. */
@@ -93,8 +94,8 @@ class ImageStoreTest {
         ImageStore again = ImageStore.open(home);
 
         assertThat(again.catalogue(events::add).list()).hasSize(1);
-        assertThat(again.ofMachine("alice", events::add).list()).extracting(named -> named.references().get(0).familiar()).containsExactly("game:1");
-        assertThat(again.ofMachine("bob", events::add).list()).extracting(named -> named.references().get(0).familiar()).containsExactly("debian:latest");
+        assertThat(again.ofMachine("alice", OptionalLong.empty(), events::add).list()).extracting(named -> named.references().get(0).familiar()).containsExactly("game:1");
+        assertThat(again.ofMachine("bob", OptionalLong.empty(), events::add).list()).extracting(named -> named.references().get(0).familiar()).containsExactly("debian:latest");
     }
 
     @Test
@@ -129,7 +130,7 @@ class ImageStoreTest {
 
         store.forgetMachine("alice");
 
-        assertThat(store.ofMachine("alice", events::add).list()).hasSize(1);
+        assertThat(store.ofMachine("alice", OptionalLong.empty(), events::add).list()).hasSize(1);
     }
 
     @Test
@@ -170,12 +171,12 @@ class ImageStoreTest {
         }
 
         ImageStore again = ImageStore.open(home);
-        again.removeUnused(List.of(used.id()));
+        again.takeOver(() -> List.of(new ImageUse("alice", "a-container", used.id())));
 
         assertThat(layers()).containsExactlyInAnyOrder(kept.diffIds().get(0).hex(), own.diffIds().get(0).hex(), used.diffIds().get(0).hex());
         assertThat(home.resolve("blobs/sha256").resolve(gone.id().hex())).doesNotExist();
-        assertThat(again.ofMachine("alice", events::add).find("own:1").image().id()).isEqualTo(own.id());
-        again.ofMachine("alice", events::add).load(gone.stream(), progress::add);
+        assertThat(again.ofMachine("alice", OptionalLong.empty(), events::add).find("own:1").image().id()).isEqualTo(own.id());
+        again.ofMachine("alice", OptionalLong.empty(), events::add).load(gone.stream(), progress::add);
         assertThat(layers()).hasSize(4);
     }
 
@@ -185,7 +186,7 @@ class ImageStoreTest {
         ExecutorService pool = Executors.newFixedThreadPool(8);
         try {
             List<Future<?>> loads = IntStream.range(0, 8)
-                    .<Future<?>>mapToObj(i -> pool.submit(() -> store.ofMachine("m" + i, event -> { }).load(image.stream(), text -> { })))
+                    .<Future<?>>mapToObj(i -> pool.submit(() -> store.ofMachine("m" + i, OptionalLong.empty(), event -> { }).load(image.stream(), text -> { })))
                     .toList();
             for (Future<?> load : loads) {
                 load.get(30, TimeUnit.SECONDS);
@@ -195,7 +196,7 @@ class ImageStoreTest {
         }
 
         assertThat(layers()).containsExactly(image.diffIds().get(0).hex());
-        assertThat(IntStream.range(0, 8)).allSatisfy(i -> assertThat(store.ofMachine("m" + i, event -> { }).find("a:1").image().id()).isEqualTo(image.id()));
+        assertThat(IntStream.range(0, 8)).allSatisfy(i -> assertThat(store.ofMachine("m" + i, OptionalLong.empty(), event -> { }).find("a:1").image().id()).isEqualTo(image.id()));
         assertThat(home.resolve("staging")).isEmptyDirectory();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,16 +20,16 @@ class ImagesForMachinesTest {
         catalogue.load(SavedImage.of("berth/workstation:latest", "welcome").forMachines().stream(), line -> {});
 
         assertThat(catalogue.list()).hasSize(1);
-        assertThat(store.ofMachine("alice", event -> {}).list()).isEmpty();
-        assertThat(store.ofMachine("alice", event -> {}).lookUp("berth/workstation")).isEmpty();
-        assertThat(ImageStore.open(home).ofMachine("alice", event -> {}).list()).isEmpty();
+        assertThat(store.ofMachine("alice", OptionalLong.empty(), event -> {}).list()).isEmpty();
+        assertThat(store.ofMachine("alice", OptionalLong.empty(), event -> {}).lookUp("berth/workstation")).isEmpty();
+        assertThat(ImageStore.open(home).ofMachine("alice", OptionalLong.empty(), event -> {}).list()).isEmpty();
     }
 
     /** The image of a changed recipe left its predecessor in every student's list, as {@code <none>}. */
     @Test
     void areNotOfferedWhenTheyHaveLostTheirNameToANewerOne() {
         ImageStore store = ImageStore.open(home);
-        Images alice = store.ofMachine("alice", event -> {});
+        Images alice = store.ofMachine("alice", OptionalLong.empty(), event -> {});
         store.catalogue(event -> {}).load(SavedImage.of("debian:latest", "old").stream(), line -> {});
         Digest old = alice.find("debian").image().id();
 
@@ -42,16 +43,16 @@ class ImagesForMachinesTest {
     void stayWhereTheyHaveBeenGivenANameOfTheMachines() {
         ImageStore store = ImageStore.open(home);
         store.catalogue(event -> {}).load(SavedImage.of("debian:latest", "old").stream(), line -> {});
-        Digest old = store.ofMachine("alice", event -> {}).find("debian").image().id();
-        store.ofMachine("alice", event -> {}).tag("debian", ImageReference.parse("mine"));
+        Digest old = store.ofMachine("alice", OptionalLong.empty(), event -> {}).find("debian").image().id();
+        store.ofMachine("alice", OptionalLong.empty(), event -> {}).tag("debian", ImageReference.parse("mine"));
 
         store.catalogue(event -> {}).load(SavedImage.of("debian:latest", "new").stream(), line -> {});
         store.catalogue(event -> {}).remove(old.toString(), true, false, image -> List.of());
 
-        assertThat(store.ofMachine("alice", event -> {}).find("mine").image().id()).isEqualTo(old);
+        assertThat(store.ofMachine("alice", OptionalLong.empty(), event -> {}).find("mine").image().id()).isEqualTo(old);
         ImageStore later = ImageStore.open(home);
-        later.removeUnused(List.of());
-        assertThat(later.ofMachine("alice", event -> {}).find("mine").image().id()).isEqualTo(old);
-        assertThat(later.ofMachine("bob", event -> {}).list()).hasSize(1);
+        later.takeOver(List::of);
+        assertThat(later.ofMachine("alice", OptionalLong.empty(), event -> {}).find("mine").image().id()).isEqualTo(old);
+        assertThat(later.ofMachine("bob", OptionalLong.empty(), event -> {}).list()).hasSize(1);
     }
 }

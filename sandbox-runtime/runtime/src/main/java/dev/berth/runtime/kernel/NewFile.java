@@ -12,6 +12,7 @@ public final class NewFile implements AutoCloseable {
     private static final int CLOSED = -1;
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int SEEK_CUR = 1;
+    private static final int BLOCK_BYTES = 4096;
 
     /** One per thread that unpacks: threads of the bounded pool, so few. Outside the heap, for the kernel reads it without a copy. */
     private static final ThreadLocal<ByteBuffer> BUFFER = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER_BYTES));
@@ -19,6 +20,8 @@ public final class NewFile implements AutoCloseable {
     private final String path;
     private int descriptor;
     private long length;
+    private long blocks;
+    private long firstUntouchedBlock;
 
     NewFile(String path, int descriptor) {
         this.path = path;
@@ -41,7 +44,19 @@ public final class NewFile implements AutoCloseable {
                 buffer.position(buffer.position() + (int) written);
             }
         }
+        countBlocks(count);
         length += count;
+    }
+
+    private void countBlocks(int written) {
+        long end = (length + written + BLOCK_BYTES - 1) / BLOCK_BYTES;
+        blocks += end - Math.max(length / BLOCK_BYTES, firstUntouchedBlock);
+        firstUntouchedBlock = end;
+    }
+
+    /** What its content takes on a disk of usual blocks: without its holes. */
+    public long blockBytes() {
+        return blocks * BLOCK_BYTES;
     }
 
     private static boolean isZero(byte[] bytes, int offset, int count) {
