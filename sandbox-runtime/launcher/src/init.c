@@ -8,9 +8,11 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Keeps one descriptor, as number 3; what else was inherited belongs to other machines, and the launcher's log to the launcher. */
@@ -29,20 +31,42 @@ static void hold_signals(void) {
     sigprocmask(SIG_SETMASK, &all, NULL);
 }
 
-/* Reaps what is orphaned in the machine. Closing the report tells the launcher that the machine is ready. */
+/* As the first process of a system that is shut down: what is stopped must go on to hear it. Shims hear nothing, they end with their containers. */
+static void end_others(void) {
+    kill(-1, SIGTERM);
+    kill(-1, SIGHUP); /* shells do not mind SIGTERM; at this they keep their history */
+    kill(-1, SIGCONT);
+}
+
+static bool is_alone(void) { return kill(-1, 0) < 0 && errno == ESRCH; }
+
+/*
+ * Reaps what is orphaned in the machine. Closing the report tells the launcher that the machine is ready. At SIGTERM from outside the machine, whose sender
+ * has no number in it (SI_USER: that cannot be made up), it ends all others, and then itself: not all are its children, so it looks for them now and then.
+ */
 int operation_serve(struct plan *plan, struct reader *arguments) {
     (void)plan;
     title_set(read_text(arguments));
     hold_signals();
     setsid();
     close_all_but(-1);
-    sigset_t child;
-    sigemptyset(&child);
-    sigaddset(&child, SIGCHLD);
+    sigset_t heard;
+    sigemptyset(&heard);
+    sigaddset(&heard, SIGCHLD);
+    sigaddset(&heard, SIGTERM);
+    const struct timespec look = {.tv_nsec = 20 * 1000 * 1000};
+    bool ending = false;
     for (;;) {
+        siginfo_t info;
         while (waitpid(-1, NULL, WNOHANG) > 0) {
         }
-        sigwaitinfo(&child, NULL);
+        if (ending && is_alone()) {
+            _exit(0);
+        }
+        if (sigtimedwait(&heard, &info, ending ? &look : NULL) == SIGTERM && info.si_code == SI_USER && info.si_pid == 0) {
+            ending = true;
+            end_others();
+        }
     }
 }
 

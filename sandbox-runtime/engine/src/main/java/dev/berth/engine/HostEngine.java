@@ -1,6 +1,7 @@
 package dev.berth.engine;
 
 import dev.berth.engine.container.ContainerLevel;
+import dev.berth.engine.container.WholeLevel;
 import dev.berth.engine.event.EventLog;
 import dev.berth.engine.image.ImageStore;
 import dev.berth.engine.image.Images;
@@ -24,6 +25,8 @@ import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.network.MachineNetworks;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -32,20 +35,24 @@ import java.util.function.Consumer;
  */
 public final class HostEngine implements Engine {
     private static final String SOCKET = "engine.sock";
+    private static final int STOP_SECONDS = 10;
 
     private final Workers workers;
     private final Trash trash;
     private final RunningMachines running;
     private final ShellsOfMachines terminals;
     private final Hibernation hibernation;
+    private final WholeLevel machines;
     private final MachineView admin;
 
-    private HostEngine(Workers workers, Trash trash, RunningMachines running, ShellsOfMachines terminals, Hibernation hibernation, MachineView admin) {
+    private HostEngine(
+            Workers workers, Trash trash, RunningMachines running, ShellsOfMachines terminals, Hibernation hibernation, WholeLevel machines, MachineView admin) {
         this.workers = workers;
         this.trash = trash;
         this.running = running;
         this.terminals = terminals;
         this.hibernation = hibernation;
+        this.machines = machines;
         this.admin = admin;
     }
 
@@ -76,7 +83,7 @@ public final class HostEngine implements Engine {
         kept.endRest();
         level.all().startDue();
         MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, level.files(), catalogue, new NoVolumes(), events);
-        return new HostEngine(workers, trash, running, terminals, hibernation, admin);
+        return new HostEngine(workers, trash, running, terminals, hibernation, level.all(), admin);
     }
 
     @Override
@@ -102,6 +109,11 @@ public final class HostEngine implements Engine {
     @Override
     public void watchMachines(Consumer<MachineView> added, Consumer<String> removed) {
         running.watch(added, removed);
+    }
+
+    @Override
+    public CompletionStage<Void> stopMachines() {
+        return machines.stop(OptionalInt.of(STOP_SECONDS)).whenComplete((stopped, failure) -> machines.goOn());
     }
 
     @Override

@@ -142,6 +142,24 @@ class CrashRecoveryTest {
         assertThat(host.runtime().left()).isEmpty();
     }
 
+    /** The next engine sees that the machine has ended; its containers are looked at only when it is started, and have not run until then. */
+    @Test
+    void whatEndedUnseenWithItsMachineEndedNoLaterThanThat() {
+        run("web", "serve");
+        host.kill();
+
+        host.runtime().stopMachine("alice");
+        host.runtime().forgetAll();
+        host.comeBack();
+        var machine = (ContainerState.Exited) done(host.engine().admin().containers().inspect("alice")).state();
+        done(host.engine().admin().containers().start("alice"));
+
+        assertThat(state("web")).isInstanceOfSatisfying(ContainerState.Exited.class, exited -> {
+            assertThat(exited.code()).isEqualTo(255);
+            assertThat(exited.at()).isEqualTo(machine.at());
+        });
+    }
+
     @Test
     void aPausedContainerIsStillPaused() {
         run("web", "serve");

@@ -19,6 +19,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** An engine on a launcher of its own, with an image {@code busybox} of which machines and containers are made. Closing it removes all of it. */
@@ -94,6 +96,17 @@ final class EngineOnKernel implements AutoCloseable {
 
     MachineView machine(String name) {
         return engine.machines().stream().filter(view -> view.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    /** Within twenty seconds. */
+    static void await(String what, BooleanSupplier condition) {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > limit) {
+                throw new AssertionError("waited too long until " + what);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
     }
 
     /** Folder of the engine's state. */

@@ -16,7 +16,6 @@ import dev.berth.engine.terminal.Terminals.TerminalConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,21 +76,13 @@ class HibernationKernelTest {
         done(containers().create(Optional.of("web"), config("busybox")
                 .command("sh", "-c", "test -e /tried && exec sleep 1000; touch /tried; exit 1").restart(RestartPolicy.Kind.UNLESS_STOPPED, 0).network("none").build()));
         done(containers().start("web"));
-        awaitSecondRun("web");
+        EngineOnKernel.await("it was started a second time", () -> restarts("web") == 1 && status("web").equals("running"));
 
         done(hibernation().hibernate("alice"));
         done(hibernation().wake("alice"));
 
         assertThat(status("web")).isEqualTo("running");
         assertThat(restarts("web")).isEqualTo(1);
-    }
-
-    private void awaitSecondRun(String container) {
-        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (restarts(container) != 1 || !status(container).equals("running")) {
-            assertThat(System.nanoTime()).as("it was started a second time").isLessThan(limit);
-            Thread.onSpinWait();
-        }
     }
 
     private int restarts(String container) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 public final class LaunchedMachineRuntime implements MachineRuntime {
     private static final String MACHINE_PREFIX = LaunchPlanner.machineKey("");
     private static final int SIGKILL = 9;
+    private static final int SIGTERM = 15;
 
     private final LaunchPlanner planner;
     private final ContainerPlanner containers = new ContainerPlanner();
@@ -100,6 +102,14 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
         if (processes.find(key).isPresent()) {
             throw new IllegalStateException(subject + " was started before, stop and forget it first");
         }
+    }
+
+    @Override
+    public CompletionStage<Void> endMachine(String machine) {
+        LaunchedProcess init = processes.running(LaunchPlanner.machineKey(machine), "machine \"" + machine + "\"");
+        stopping.add(machine); // until it is stopped, which nobody may leave out
+        init.signal(SIGTERM);
+        return init.exit().thenAccept(status -> {});
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.berth.runtime.kernel.FolderDescriptor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Makes machines and processes in them. Calls block for milliseconds (a launch) and may come from any thread; two calls for the same machine must not overlap.
@@ -18,6 +19,14 @@ public interface MachineRuntime extends AutoCloseable {
      * @throws IllegalStateException when it runs
      */
     void startMachine(MachineSpec spec);
+
+    /**
+     * Has the machine's first process tell all others to end (SIGTERM, SIGHUP), and end when they have. What is left of it then, or whoever does not listen, is for {@link #stopMachine}.
+     *
+     * @return completes when the first process has ended, on any thread
+     * @throws IllegalStateException when the machine does not run
+     */
+    CompletionStage<Void> endMachine(String machine);
 
     /** Ends every process of the machine, and removes its control group, network and descriptors. Its disk stays. Nothing happens when it does not run. */
     void stopMachine(String machine);
@@ -78,6 +87,6 @@ public interface MachineRuntime extends AutoCloseable {
     @Override
     void close();
 
-    /** @param listener called with the machine's name, on the input/output thread, when its first process has ended without {@link #stopMachine} */
+    /** @param listener called with the machine's name, on the input/output thread, when its first process has ended and was not asked to */
     void onMachineEnded(java.util.function.Consumer<String> listener);
 }

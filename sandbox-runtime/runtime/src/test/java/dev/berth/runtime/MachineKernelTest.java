@@ -118,6 +118,31 @@ class MachineKernelTest {
     }
 
     @Test
+    void endsInOrderWhenItIsAskedTo() {
+        Outcome polite = host.inMachine("alice", "trap 'exit 5' TERM; trap '' HUP; echo ready; while :; do sleep 0.05; done");
+        Outcome shell = host.inMachine("alice", "trap '' TERM; trap 'exit 6' HUP; echo ready; while :; do sleep 0.05; done");
+        polite.await("ready\n"::equals);
+        shell.await("ready\n"::equals);
+
+        host.runtime().endMachine("alice").toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+
+        assertThat(polite.code()).isEqualTo(5);
+        assertThat(shell.code()).isEqualTo(6);
+        host.runtime().stopMachine("alice");
+    }
+
+    @Test
+    void aContainerThatRunsKeepsItFromEndingInOrder() {
+        host.startSleeper("alice", "c0ffee");
+
+        CompletableFuture<Void> ended = host.runtime().endMachine("alice").toCompletableFuture();
+
+        assertThat(ended).isNotDone();
+        host.runtime().stopMachine("alice");
+        assertThat(ended).isDone();
+    }
+
+    @Test
     void tellsWhenItEndsByItself() throws Exception {
         CompletableFuture<String> ended = new CompletableFuture<>();
         host.runtime().onMachineEnded(ended::complete);

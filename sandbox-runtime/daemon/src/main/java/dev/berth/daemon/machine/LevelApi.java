@@ -17,9 +17,8 @@ import dev.berth.daemon.docker.VolumeRoutes;
 import dev.berth.daemon.http.Router;
 import dev.berth.daemon.http.UploadLine;
 import dev.berth.daemon.http.Workers;
-import dev.berth.engine.machine.Hibernation;
+import dev.berth.engine.Engine;
 import dev.berth.engine.machine.MachineView;
-import dev.berth.engine.terminal.Terminals;
 
 /** What can be asked on one socket. */
 final class LevelApi {
@@ -33,10 +32,11 @@ final class LevelApi {
     }
 
     /** Docker's API with machines as its containers, and what Docker has no word for. */
-    static Router admin(MachineView machines, Terminals terminals, Hibernation hibernation, Workers workers) {
-        Router router = docker(machines, workers);
-        TerminalRoutes.add(router, terminals);
-        HibernationRoutes.add(router, hibernation);
+    static Router admin(Engine engine, Workers workers) {
+        Router router = docker(engine.admin(), workers);
+        TerminalRoutes.add(router, engine.terminals());
+        HibernationRoutes.add(router, engine.hibernation());
+        StopRoutes.add(router, engine::stopMachines);
         MissingRoutes.add(router);
         return router;
     }

@@ -56,7 +56,7 @@ public final class Sockets implements AutoCloseable {
             // The admin's last: who can ask there finds the machines' sockets.
             engine.watchMachines(sockets::add, sockets::remove);
             MachineView admin = engine.admin();
-            await(sockets.listen(admin, LevelApi.admin(admin, engine.terminals(), engine.hibernation(), sockets.workers), OF_ADMIN));
+            await(sockets.listen(admin, LevelApi.admin(engine, sockets.workers), OF_ADMIN));
         } catch (RuntimeException failed) {
             sockets.close();
             throw failed;

@@ -7,6 +7,8 @@ import dev.berth.engine.terminal.Terminals;
 import dev.berth.engine.volume.NoVolumes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** An engine with one machine, {@code alice}; its admin level is another set of the same containers. */
@@ -54,6 +56,11 @@ public final class FakeEngine implements Engine {
         added = whenAdded;
         removed = whenRemoved;
         added.accept(machine);
+    }
+
+    @Override
+    public CompletionStage<Void> stopMachines() {
+        return CompletableFuture.runAsync(this::stopMachine); // sockets are never closed on a thread that serves them
     }
 
     public void stopMachine() {

@@ -26,7 +26,7 @@ final class FakeHibernation implements Hibernation {
 
     private CompletionStage<Void> change(String machine, boolean now) {
         if (!machine.equals("alice")) {
-            return CompletableFuture.failedFuture(new EngineException(EngineException.Kind.NOT_FOUND, "No such container: " + machine));
+            return unknown(machine);
         }
         if (asleep == now) {
             return CompletableFuture.failedFuture(new EngineException(EngineException.Kind.NOT_MODIFIED, "no change"));
@@ -35,8 +35,15 @@ final class FakeHibernation implements Hibernation {
         return CompletableFuture.completedFuture(null);
     }
 
+    private static <T> CompletionStage<T> unknown(String machine) {
+        return CompletableFuture.failedFuture(new EngineException(EngineException.Kind.NOT_FOUND, "No such container: " + machine));
+    }
+
     @Override
     public CompletionStage<Rest> inspect(String machine) {
+        if (!machine.equals("alice")) {
+            return unknown(machine);
+        }
         ContainerState state = asleep ? new ContainerState.Exited(143, SINCE, SINCE, false, "") : new ContainerState.Running(1, SINCE, Optional.empty());
         return CompletableFuture.completedFuture(
                 new Rest(machine, "a".repeat(64), state, asleep ? Optional.of(SINCE) : Optional.empty(), asleep ? List.of("b".repeat(64)) : List.of()));

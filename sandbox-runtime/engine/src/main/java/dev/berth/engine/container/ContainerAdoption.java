@@ -1,5 +1,7 @@
 package dev.berth.engine.container;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -22,18 +24,18 @@ final class ContainerAdoption {
     /** Each container on its own queue. */
     CompletionStage<Void> adopt() {
         return CompletableFuture.allOf(creation.load().stream()
-                .map(container -> container.queue().run(() -> adopt(container)).toCompletableFuture())
+                .map(container -> container.queue().run(() -> adopt(container, Optional.empty())).toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new));
     }
 
     /** By a caller on the one queue that all of the containers have. */
-    void adoptHere() {
-        creation.load().forEach(this::adopt);
+    void adoptHere(Optional<Instant> placeEnded) {
+        creation.load().forEach(container -> adopt(container, placeEnded));
     }
 
-    private void adopt(Container container) {
+    private void adopt(Container container, Optional<Instant> placeEnded) {
         try {
-            lifecycle.adopt(container);
+            lifecycle.adopt(container, placeEnded);
             if (container.run().isPresent()) {
                 execs.adopt(container);
             }

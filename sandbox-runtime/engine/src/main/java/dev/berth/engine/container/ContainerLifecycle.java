@@ -1,7 +1,7 @@
 package dev.berth.engine.container;
 
 import static dev.berth.engine.EngineException.Kind.CONFLICT;
-import static dev.berth.engine.EngineException.Kind.NOT_MODIFIED;
+import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.stream.OutputPump;
@@ -39,6 +39,7 @@ final class ContainerLifecycle {
     private final Restarts restarts = new Restarts(this::begin);
     private final Stopping stopping;
     private final Pausing pausing;
+    private volatile boolean startsRefused;
 
     ContainerLifecycle(ContainerKind kind, NamespaceOwners owners, ContainerEvents events, ContainerRemoval removal, HealthChecks healthChecks) {
         this.kind = kind;
@@ -60,7 +61,7 @@ final class ContainerLifecycle {
 
     /** As a client asks for it. */
     void start(Container container) {
-        refuseUnlessStartable(container.state());
+        refuseUnlessStartable(container);
         container.forgetRestarts();
         container.changeInMemory(container.record().withRestartCount(0).withStoppedByHand(false));
         begin(container);
@@ -102,7 +103,7 @@ final class ContainerLifecycle {
     /** One that slept: it goes on as if it had not been stopped, its counters too. Nobody waits for it. */
     void startAgain(Container container) {
         try {
-            refuseUnlessStartable(container.state());
+            refuseUnlessStartable(container);
             container.forgetRestarts();
             container.changeInMemory(container.record().withStoppedByHand(false));
             begin(container);
@@ -111,16 +112,16 @@ final class ContainerLifecycle {
         }
     }
 
-    private static void refuseUnlessStartable(ContainerState state) {
-        if (state instanceof ContainerState.Running || state instanceof ContainerState.Restarting) {
-            throw new EngineException(NOT_MODIFIED, "Container is already started");
+    private void refuseUnlessStartable(Container container) {
+        StartRules.refuseUnlessStartable(container.state());
+        if (startsRefused) {
+            throw new EngineException(UNAVAILABLE, "container " + container.id().abbreviated() + " cannot be started: what it lives in is being stopped");
         }
-        if (state instanceof ContainerState.Paused) {
-            throw new EngineException(CONFLICT, "cannot start a paused container, try unpause instead");
-        }
-        if (state instanceof ContainerState.Removing) {
-            throw new EngineException(CONFLICT, "container is marked for removal and cannot be started");
-        }
+    }
+
+    /** Since what they live in is being stopped. */
+    void refuseStarts(boolean now) {
+        startsRefused = now;
     }
 
     private void startFailed(Container container, ContainerState.StartFailure reason) {
@@ -213,11 +214,11 @@ final class ContainerLifecycle {
         return state instanceof ContainerState.Paused paused ? paused.startedAt() : Instant.EPOCH;
     }
 
-    /** Takes over a container from an earlier engine. */
-    void adopt(Container container) {
+    /** Takes over a container from an earlier engine. @param placeEnded by then it had ended as well */
+    void adopt(Container container, Optional<Instant> placeEnded) {
         Optional<Run> left = kind.adopt(container.record());
         if (container.isRunning()) {
-            left.ifPresentOrElse(run -> watch(container, run), () -> endedUnseen(container));
+            left.ifPresentOrElse(run -> watch(container, run), () -> endedUnseen(container, placeEnded));
             if (container.state() instanceof ContainerState.Running) {
                 healthChecks.resume(container);
             }
@@ -232,8 +233,8 @@ final class ContainerLifecycle {
         }
     }
 
-    private void endedUnseen(Container container) {
-        ExitStatus unknown = new ExitStatus(UNKNOWN_CODE, Instant.now(), false);
+    private void endedUnseen(Container container, Optional<Instant> placeEnded) {
+        ExitStatus unknown = new ExitStatus(UNKNOWN_CODE, placeEnded.filter(startedAt(container.state())::isBefore).orElseGet(Instant::now), false);
         recordEnd(container, unknown, false);
         tellEnd(container, unknown);
     }
@@ -246,7 +247,7 @@ final class ContainerLifecycle {
 
     /** Starts it if its policy wants it to run with what it lives in: an engine, or a machine. Its last run was recorded. */
     void startIfDue(Container container) {
-        if (container.run().isEmpty() && Restarts.isDue(container.record())) {
+        if (!startsRefused && container.run().isEmpty() && Restarts.isDue(container.record())) {
             start(container);
         }
     }

@@ -23,6 +23,9 @@ public interface Run {
     /** @throws dev.berth.engine.EngineException when it does not take this signal */
     void signal(int number);
 
+    /** Whether its first process does anything at this signal; one that does not now, never will for what was sent now. */
+    boolean hears(int signal);
+
     /** Its first process's streams; empty: it has none that the engine could read. */
     Optional<SandboxProcess> process();
 

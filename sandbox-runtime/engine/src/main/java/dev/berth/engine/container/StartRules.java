@@ -1,5 +1,7 @@
 package dev.berth.engine.container;
 
+import static dev.berth.engine.EngineException.Kind.CONFLICT;
+import static dev.berth.engine.EngineException.Kind.NOT_MODIFIED;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
@@ -31,6 +33,19 @@ final class StartRules {
     private static final Set<String> TEMPORARY_VALUES = Set.of("mode", "size", "uid", "gid", "nr_inodes", "nr_blocks", "mpol");
 
     private StartRules() {}
+
+    /** @throws EngineException with Docker's text, when a container in this state is not to be started */
+    static void refuseUnlessStartable(ContainerState state) {
+        if (state instanceof ContainerState.Running || state instanceof ContainerState.Restarting) {
+            throw new EngineException(NOT_MODIFIED, "Container is already started");
+        }
+        if (state instanceof ContainerState.Paused) {
+            throw new EngineException(CONFLICT, "cannot start a paused container, try unpause instead");
+        }
+        if (state instanceof ContainerState.Removing) {
+            throw new EngineException(CONFLICT, "container is marked for removal and cannot be started");
+        }
+    }
 
     /** @throws EngineException SYSTEM */
     static void check(ContainerRecord record) {

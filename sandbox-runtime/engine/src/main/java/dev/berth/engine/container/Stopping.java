@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Ends containers by signals: {@code docker stop} and {@code docker kill}. Called on the container's queue. */
 final class Stopping {
@@ -23,8 +24,25 @@ final class Stopping {
     }
 
     CompletionStage<Void> stop(Container container, OptionalInt seconds) {
+        return stop(container, seconds, restarts::stopByHand);
+    }
+
+    /**
+     * As {@link #stop}, since what it lives in is going to end: its policy starts it again with that. One that cannot hear the signal is not waited for. Nothing happens to
+     * one that does not run.
+     */
+    CompletionStage<Void> stopWithPlace(Container container, OptionalInt seconds) {
+        if (container.run().isEmpty() && !(container.state() instanceof ContainerState.Restarting)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        boolean listens = container.run().map(run -> run.hears(stopSignal(container.record().config()).number())).orElse(true);
+        return stop(container, listens ? seconds : OptionalInt.of(0), Container::stayEnded);
+    }
+
+    /** @param intent what keeps its policy from starting it again */
+    private CompletionStage<Void> stop(Container container, OptionalInt seconds, Consumer<Container> intent) {
         if (container.state() instanceof ContainerState.Restarting) {
-            restarts.stopByHand(container);
+            intent.accept(container);
             restarts.cancel(container);
             events.tell(container.record(), "stop");
             return CompletableFuture.completedFuture(null);
@@ -33,16 +51,16 @@ final class Stopping {
         ContainerConfig config = container.record().config();
         int patience = seconds.orElse(config.stopTimeout().orElse(DEFAULT_STOP_SECONDS));
         CompletableFuture<Integer> ended = container.waits().begin(WaitCondition.NOT_RUNNING);
-        send(container, run, stopSignal(config));
+        send(container, run, stopSignal(config), intent);
         if (patience >= 0 && !ended.isDone()) {
-            CompletableFuture.delayedExecutor(patience, TimeUnit.SECONDS, container.queue()).execute(() -> killIfStillThere(container, run));
+            CompletableFuture.delayedExecutor(patience, TimeUnit.SECONDS, container.queue()).execute(() -> killIfStillThere(container, run, intent));
         }
         return ended.thenRunAsync(() -> events.tell(container.record(), "stop"), container.queue());
     }
 
-    private void killIfStillThere(Container container, Run run) {
+    private void killIfStillThere(Container container, Run run, Consumer<Container> intent) {
         if (container.run().filter(run::equals).isPresent()) {
-            send(container, run, Signal.KILL);
+            send(container, run, Signal.KILL, intent);
         }
     }
 
@@ -59,7 +77,7 @@ final class Stopping {
         }
         Run run = ContainerLifecycle.running(container);
         CompletableFuture<Integer> ended = container.waits().begin(WaitCondition.NOT_RUNNING);
-        send(container, run, signal);
+        send(container, run, signal, restarts::stopByHand);
         if (!signal.equals(Signal.KILL)) {
             ended.cancel(false);
             return CompletableFuture.completedFuture(null);
@@ -67,10 +85,10 @@ final class Stopping {
         return ended.thenApply(code -> null);
     }
 
-    private void send(Container container, Run run, Signal signal) {
+    private void send(Container container, Run run, Signal signal, Consumer<Container> intent) {
         boolean deadly = signal.equals(Signal.KILL) || signal.equals(stopSignal(container.record().config()));
         if (deadly) {
-            restarts.stopByHand(container);
+            intent.accept(container);
         }
         run.signal(signal.number());
         if (deadly && container.state() instanceof ContainerState.Paused paused) {

@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
@@ -28,9 +31,32 @@ public final class WholeLevel {
         return adoption.adopt();
     }
 
-    /** As {@link #adopt()}, by a caller on the one queue that all of the containers have. */
-    public void adoptHere() {
-        adoption.adoptHere();
+    /** As {@link #adopt()}, by a caller on the one queue that all of the containers have. @param placeEnded when what they live in has ended and begun anew since; empty: it has not */
+    public void adoptHere(Optional<Instant> placeEnded) {
+        adoption.adoptHere(placeEnded);
+    }
+
+    /**
+     * Stops all that run, as {@code docker stop} does, since what they live in is going to end. No client has asked for it: their policies start them again when that begins anew.
+     * Until then, or until {@link #goOn}, none is started.
+     *
+     * @return completes when none runs
+     */
+    public CompletionStage<Void> stop() {
+        return stop(OptionalInt.empty());
+    }
+
+    /** As {@link #stop()}. @param seconds that each has to end by itself; empty: as it says itself */
+    public CompletionStage<Void> stop(OptionalInt seconds) {
+        lifecycle.refuseStarts(true);
+        return CompletableFuture.allOf(index.all().stream()
+                .map(container -> container.queue().begin(() -> lifecycle.stopping().stopWithPlace(container, seconds)).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** What they live in does not end: they can be started. */
+    public void goOn() {
+        lifecycle.refuseStarts(false);
     }
 
     /** What all of them ran in is gone. Called on their queue, which they share. */

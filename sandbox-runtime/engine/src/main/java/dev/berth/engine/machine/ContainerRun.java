@@ -54,6 +54,11 @@ final class ContainerRun implements Run {
     }
 
     @Override
+    public boolean hears(int signal) {
+        return HeardSignals.hears(process.pid(), signal);
+    }
+
+    @Override
     public Optional<SandboxProcess> process() {
         return Optional.of(process);
     }

@@ -11,6 +11,8 @@ import dev.berth.engine.volume.VolumesOfMachine;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.engine.work.Workers;
 import dev.berth.runtime.MachineRuntime;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -48,8 +50,9 @@ final class MachineLevels {
         this.settings = settings;
     }
 
-    /** The machine runs: now its containers can be made. Called on its queue. @param closed called when its run is released */
-    MachineRun open(ContainerRecord record, MachineFolder folder, MachinePlace place, SerialQueue queue, Consumer<RunningMachine> closed) {
+    /** The machine runs: now its containers can be made. Called on its queue. @param lastEnd when it had ended before; empty: only the engine is another. @param closed called when its run is released */
+    MachineRun open(
+            ContainerRecord record, MachineFolder folder, MachinePlace place, SerialQueue queue, Optional<Instant> lastEnd, Consumer<RunningMachine> closed) {
         String name = record.name();
         EventLog events = new EventLog();
         Images visible = images.ofMachine(name, imageBytes(record), events::publish);
@@ -59,7 +62,7 @@ final class MachineLevels {
         ContainersOfMachine kind = new ContainersOfMachine(
                 name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layers, mounts, new NetworkEvents(name, events), settings.nameservers());
         ContainerLevel level = new ContainerLevel(kind, visible, events, workers, any -> queue);
-        level.all().adoptHere();
+        level.all().adoptHere(lastEnd);
         MachineView view = new MachineView(name, record.hostname(), sockets.socket(name), place.baseId(), level, level.files(), visible, volumes, events);
         RunningMachine machine = new RunningMachine(record, folder, queue, level, view, new CompletableFuture<>());
         running.add(machine);

@@ -13,9 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A run of a machine. Its first process is our own and takes no signals: those that mean an end, end the machine with all that is in it. */
+/** A run of a machine. Its first process is our own and takes no signals of others: those that mean an end, end the machine with all that is in it. */
 final class MachineRun implements Run {
     private static final int SIGKILL = 9;
     private static final int SIGTERM = 15;
@@ -67,8 +68,33 @@ final class MachineRun implements Run {
         if (!ENDING.contains(number)) {
             throw new EngineException(NOT_IMPLEMENTED, "signal " + number + " cannot be sent to a machine: HUP, INT, QUIT, TERM and KILL end it");
         }
-        runtime.stopMachine(machine.name());
+        if (number == SIGKILL) {
+            runtime.stopMachine(machine.name());
+            ended(number);
+        } else {
+            endInOrder(number);
+        }
+    }
+
+    /** Its containers first, each with its own signal; then what else runs in it. Whoever has no patience sends SIGKILL. */
+    private void endInOrder(int number) {
+        machine.level().all().stop()
+                .thenComposeAsync(stopped -> endRest(), machine.queue())
+                .thenRun(() -> ended(number));
+    }
+
+    /** Unless it has ended meanwhile: by now its name may be that of the next run. */
+    private CompletionStage<Void> endRest() {
+        return machine.exit().isDone() ? CompletableFuture.completedFuture(null) : runtime.endMachine(machine.name());
+    }
+
+    private void ended(int number) {
         machine.exit().complete(new ExitStatus(SIGNALLED + number, Instant.now(), false));
+    }
+
+    @Override
+    public boolean hears(int signal) {
+        return ENDING.contains(signal);
     }
 
     @Override

@@ -175,7 +175,7 @@ public final class Machines implements ContainerKind {
                     place.link().map(MachinePlace.Link::network),
                     MachineOptions.limits(record.config(), settings.machineLimits())));
             disks.keepSpare(folder);
-            MachineRun run = open(record, place);
+            MachineRun run = open(record, place, record.state().lastEnd());
             run.startContainers();
             return run;
         } catch (RuntimeException failure) {
@@ -186,8 +186,8 @@ public final class Machines implements ContainerKind {
         }
     }
 
-    private MachineRun open(ContainerRecord record, MachinePlace place) {
-        return levels.open(record, folder(record.name()), place, queue(record.name()), this::close);
+    private MachineRun open(ContainerRecord record, MachinePlace place, Optional<Instant> lastEnd) {
+        return levels.open(record, folder(record.name()), place, queue(record.name()), lastEnd, this::close);
     }
 
     private void close(RunningMachine machine) {
@@ -209,7 +209,7 @@ public final class Machines implements ContainerKind {
         places.reconnect(place);
         disks.open(folder(record.name()));
         trash.sweepDisk(folder(record.name()).disk());
-        MachineRun run = open(record, place);
+        MachineRun run = open(record, place, Optional.empty());
         if (record.state() instanceof ContainerState.Running) {
             run.startLeftContainers();
         }

@@ -26,8 +26,8 @@ import java.util.function.Function;
  * one of both. Every start of a machine that sleeps wakes it, {@code docker start} too.
  */
 public final class SleepingMachines implements Hibernation {
-    /** For programs to end by themselves; nobody waits for what they do then. */
-    private static final int PATIENCE_SECONDS = 3;
+    /** For programs to end by themselves, a database among them; those that cannot hear are not waited for. */
+    private static final int PATIENCE_SECONDS = 10;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
@@ -91,13 +91,11 @@ public final class SleepingMachines implements Hibernation {
                     .map(view -> view.id().value())
                     .toList();
             file(machine.name()).write(new SleepRecord(Instant.now(), ran));
-            CompletableFuture<?>[] stops = ran.stream()
-                    .map(id -> containers.stop(id, OptionalInt.of(PATIENCE_SECONDS)).exceptionally(endedMeanwhile -> null).toCompletableFuture())
-                    .toArray(CompletableFuture<?>[]::new);
-            return CompletableFuture.allOf(stops);
-        }).thenCompose(stopped -> machines.stop(machine.name(), OptionalInt.empty())).whenCompleteAsync((none, failure) -> {
+            return machines.stop(machine.name(), OptionalInt.of(PATIENCE_SECONDS));
+        }).whenCompleteAsync((none, failure) -> {
             if (failure != null) {
-                startAgain(machine); // it runs still, and so must they
+                machine.level().all().goOn(); // it runs still, and so must they
+                startAgain(machine);
             }
         }, machine.queue());
     }

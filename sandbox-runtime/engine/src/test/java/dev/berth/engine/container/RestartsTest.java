@@ -139,7 +139,7 @@ class RestartsTest extends ContainersOfAMachine {
         containers = host.containers("alice");
         host.watch(host.machine("alice"));
 
-        assertThat(inspect("plain").state()).isInstanceOfSatisfying(ContainerState.Exited.class, last -> assertThat(last.code()).isEqualTo(137));
+        assertThat(inspect("plain").state()).isInstanceOfSatisfying(ContainerState.Exited.class, last -> assertThat(last.code()).isEqualTo(143));
         awaitRunning("always");
         awaitRunning("unless-stopped");
         assertThat(inspect("by-hand").state()).isInstanceOf(ContainerState.Exited.class);

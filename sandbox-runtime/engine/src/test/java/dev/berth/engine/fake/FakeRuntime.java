@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -55,6 +56,17 @@ public final class FakeRuntime implements MachineRuntime {
         if (machines.putIfAbsent(spec.name(), spec) != null) {
             throw new IllegalStateException("machine " + spec.name() + " runs already");
         }
+    }
+
+    /** Containers that run still keep it from ending. */
+    @Override
+    public synchronized CompletionStage<Void> endMachine(String machine) {
+        refuseUnlessMachineRuns(machine);
+        CompletableFuture<?>[] inside = processes.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("container/" + machine + "/"))
+                .map(entry -> entry.getValue().connection().exit().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(inside);
     }
 
     @Override

@@ -1,0 +1,79 @@
+package dev.berth.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Machines that are put to sleep, woken and stopped, as docs/machine-api.md has it; what the engine does then has tests of its own. */
+@Timeout(30)
+class MachineRoutesTest {
+    private static final String SLEEPS = "{\"Name\":\"alice\",\"Id\":\"" + "a".repeat(64)
+            + "\",\"State\":\"hibernated\",\"HibernatedAt\":\"2026-01-02T03:04:05Z\",\"Containers\":[\"" + "b".repeat(64) + "\"]}";
+    private static final String RUNS = "{\"Name\":\"alice\",\"Id\":\"" + "a".repeat(64) + "\",\"State\":\"running\",\"HibernatedAt\":null,\"Containers\":[]}";
+
+    private ServedEngine served;
+
+    @BeforeEach
+    void serve() throws IOException {
+        served = new ServedEngine();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        served.close();
+    }
+
+    private String send(String method, String path) throws IOException {
+        try (RawClient client = new RawClient(served.adminSocket())) {
+            return client.send(method + " " + path + " HTTP/1.1\r\nHost: docker\r\nConnection: close\r\nContent-Length: 0\r\n\r\n").readAll();
+        }
+    }
+
+    @Test
+    void aMachineSaysWhetherItSleeps() throws Exception {
+        assertThat(send("GET", "/berth/machines/alice")).startsWith("HTTP/1.1 200 ").endsWith(RUNS + "\n");
+
+        assertThat(send("POST", "/berth/machines/alice/hibernate")).startsWith("HTTP/1.1 204 ");
+        assertThat(send("GET", "/berth/machines/alice")).startsWith("HTTP/1.1 200 ").endsWith(SLEEPS + "\n");
+
+        assertThat(send("POST", "/berth/machines/alice/wake")).startsWith("HTTP/1.1 204 ");
+        assertThat(send("GET", "/berth/machines/alice")).endsWith(RUNS + "\n");
+    }
+
+    @Test
+    void whatIsSoAlreadyIsNotModified() throws Exception {
+        assertThat(send("POST", "/berth/machines/alice/wake")).startsWith("HTTP/1.1 304 ");
+        send("POST", "/berth/machines/alice/hibernate");
+
+        assertThat(send("POST", "/berth/machines/alice/hibernate")).startsWith("HTTP/1.1 304 ");
+    }
+
+    @Test
+    void anUnknownMachineIsNotFound() throws Exception {
+        for (String path : new String[] {"/berth/machines/bob/hibernate", "/berth/machines/bob/wake"}) {
+            assertThat(send("POST", path)).startsWith("HTTP/1.1 404 ").contains("{\"message\":\"No such container: bob\"}");
+        }
+        assertThat(send("GET", "/berth/machines/bob")).startsWith("HTTP/1.1 404 ").contains("{\"message\":\"No such container: bob\"}");
+    }
+
+    @Test
+    void allMachinesAreStoppedBeforeTheAnswer() throws Exception {
+        assertThat(send("POST", "/berth/stop")).startsWith("HTTP/1.1 204 ");
+
+        assertThat(served.machineSocket()).doesNotExist();
+    }
+
+    @Test
+    void onlyTheAdministratorMaySendToSleepAndStop() throws Exception {
+        try (RawClient client = new RawClient(served.machineSocket())) {
+            assertThat(client.send("POST /berth/stop HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n").readAll()).startsWith("HTTP/1.1 404 ");
+        }
+        try (RawClient client = new RawClient(served.machineSocket())) {
+            assertThat(client.send("POST /berth/machines/alice/hibernate HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n").readAll()).startsWith("HTTP/1.1 404 ");
+        }
+    }
+}
