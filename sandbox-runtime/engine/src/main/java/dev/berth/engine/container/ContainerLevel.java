@@ -48,7 +48,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
         this.creation = new ContainerCreation(kind, index, images, this.events, workers, queues);
         this.execs = new Execs(kind, this.events, workers);
         this.lifecycle = new ContainerLifecycle(
-                kind, new NamespaceOwners(index), this.events, new ContainerRemoval(kind, index, images, this.events, execs), new HealthChecks(execs, this.events));
+                kind, new NamespaceOwners(index), this.events, new ContainerRemoval(kind, index, images, this.events, execs), new HealthChecks(kind, execs, this.events));
         this.processes = new ProcessTable(kind);
         this.all = new WholeLevel(index, lifecycle, new ContainerAdoption(creation, lifecycle, execs));
         this.files = new LevelFiles(kind, this::on, this.events, lifecycle, images, workers);

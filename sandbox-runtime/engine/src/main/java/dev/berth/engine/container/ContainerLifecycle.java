@@ -219,12 +219,11 @@ final class ContainerLifecycle {
         Optional<Run> left = kind.adopt(container.record());
         if (container.isRunning()) {
             left.ifPresentOrElse(run -> watch(container, run), () -> endedUnseen(container, placeEnded));
-            if (container.state() instanceof ContainerState.Running) {
-                healthChecks.resume(container);
-            }
+            healthChecks.takeOver(container);
             return;
         }
         left.ifPresent(run -> takeBack(container, run));
+        healthChecks.takeOver(container);
         if (container.state() instanceof ContainerState.Restarting) {
             restarts.startAfter(container, Restarts.SHORTEST);
         }

@@ -3,13 +3,19 @@ package dev.berth.engine.container;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.Containers.ExecConfig;
 import dev.berth.engine.image.HealthCheck;
+import dev.berth.engine.record.RecordFile;
 import dev.berth.engine.stream.OutputHub;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks after containers that say how to: runs their check while they run, and tells when what it finds has changed. Costs nothing between two probes but an entry
@@ -27,10 +33,14 @@ final class HealthChecks {
 
     private static final int NOT_RUN = -1;
 
+    private static final Logger LOG = LoggerFactory.getLogger(HealthChecks.class);
+
+    private final ContainerKind kind;
     private final Execs execs;
     private final ContainerEvents events;
 
-    HealthChecks(Execs execs, ContainerEvents events) {
+    HealthChecks(ContainerKind kind, Execs execs, ContainerEvents events) {
+        this.kind = kind;
         this.execs = execs;
         this.events = events;
     }
@@ -38,19 +48,26 @@ final class HealthChecks {
     /** It was started. */
     void begin(Container container) {
         check(container).ifPresent(check -> {
-            container.health(container.health().map(Health::startedAnew).orElse(Health.STARTING));
+            keep(container, container.health().map(Health::startedAnew).orElse(Health.STARTING));
             watch(container, check, interval(check));
         });
     }
 
-    /** It goes on after a pause, or with another engine, which does not know yet how it is and asks at once. */
+    /** It goes on after a pause. */
     void resume(Container container) {
+        check(container).ifPresent(check -> watch(container, check, interval(check)));
+    }
+
+    /** An earlier engine has looked after it, whose last word counts until there is another; if it runs, that is asked for at once. */
+    void takeOver(Container container) {
         check(container).ifPresent(check -> {
-            boolean unknown = container.health().isEmpty();
-            if (unknown) {
-                container.health(Health.STARTING);
+            Optional<Health> last = read(container);
+            if (container.state() instanceof ContainerState.Running) {
+                keep(container, last.orElse(Health.STARTING));
+                watch(container, check, Duration.ZERO);
+            } else {
+                last.map(Health::unwatched).ifPresent(container::health);
             }
-            watch(container, check, unknown ? Duration.ZERO : interval(check));
         });
     }
 
@@ -58,8 +75,32 @@ final class HealthChecks {
     void end(Container container) {
         if (container.healthWatch() != null) {
             container.healthWatch(null);
-            container.health().map(Health::unwatched).ifPresent(container::health);
+            container.health().map(Health::unwatched).ifPresent(health -> keep(container, health));
         }
+    }
+
+    /** On disk as well, though not at any price: who does not find it there asks anew. */
+    private void keep(Container container, Health health) {
+        container.health(health);
+        try {
+            file(container).writeVolatile(health);
+        } catch (UncheckedIOException failure) {
+            LOG.warn("the health of container {} is not on disk", container.id().abbreviated(), failure);
+        }
+    }
+
+    private Optional<Health> read(Container container) {
+        try {
+            return file(container).read();
+        } catch (UncheckedIOException broken) {
+            LOG.warn("the health of container {} cannot be read", container.id().abbreviated(), broken);
+            return Optional.empty();
+        }
+    }
+
+    private RecordFile<Health> file(Container container) {
+        ContainerRecord record = container.record();
+        return new RecordFile<>(kind.folder(record.id(), record.name()).resolve("health.json"), Health.class);
     }
 
     private static Optional<HealthCheck> check(Container container) {
@@ -97,20 +138,7 @@ final class HealthChecks {
     }
 
     private void probe(Container container, HealthCheck check, Object watch) {
-        Instant start = Instant.now();
-        ProbeOutput output = new ProbeOutput();
-        Exec exec = execs.create(container, container.id().value(), new ExecConfig(command(check), List.of(), "", "", false, false, true, true, false, ""));
-        Duration timeout = check.timeout().isZero() ? DEFAULT_TIMEOUT : check.timeout();
-        CompletableFuture<Void> over = exec.streams()
-                .attach(new OutputHub.Wanted(false, true, true, true), false, output)
-                .thenRunAsync(() -> execs.start(exec, 0, 0), container.queue())
-                .thenCompose(started -> exec.over())
-                .thenCompose(ended -> output.end())
-                .toCompletableFuture();
-        over.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).whenCompleteAsync((none, failure) -> {
-            Health.Probe result = failure == null
-                    ? new Health.Probe(start, Instant.now(), exec.exitCode().orElse(NOT_RUN), output.text())
-                    : new Health.Probe(start, Instant.now(), NOT_RUN, explain(failure, exec, timeout));
+        run(container, check).thenAcceptAsync(result -> {
             if (container.healthWatch() == watch) {
                 found(container, check, result);
                 probeAfter(interval(check), container, check, watch);
@@ -118,10 +146,30 @@ final class HealthChecks {
         }, container.queue());
     }
 
+    private CompletionStage<Health.Probe> run(Container container, HealthCheck check) {
+        Instant start = Instant.now();
+        Exec exec;
+        try {
+            exec = execs.create(container, container.id().value(), new ExecConfig(command(check), List.of(), "", "", false, false, true, true, false, ""));
+        } catch (EngineException refused) {
+            return CompletableFuture.completedFuture(new Health.Probe(start, Instant.now(), NOT_RUN, refused.getMessage()));
+        }
+        ProbeOutput output = new ProbeOutput();
+        Duration timeout = check.timeout().isZero() ? DEFAULT_TIMEOUT : check.timeout();
+        CompletableFuture<Void> over = exec.streams()
+                .attach(new OutputHub.Wanted(false, true, true, true), false, output)
+                .thenRunAsync(() -> execs.start(exec, 0, 0), container.queue())
+                .thenCompose(started -> exec.over())
+                .thenCompose(ended -> output.end())
+                .toCompletableFuture();
+        return over.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).handle((none, failure) -> failure == null
+                ? new Health.Probe(start, Instant.now(), exec.exitCode().orElse(NOT_RUN), output.text())
+                : new Health.Probe(start, Instant.now(), NOT_RUN, explain(failure, exec, timeout)));
+    }
+
     private static String explain(Throwable failure, Exec exec, Duration timeout) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        if (cause instanceof EngineException refused) {
-            return refused.getMessage();
+        if (!(failure instanceof TimeoutException)) {
+            return failure.getCause().getMessage(); // an exception of a stage before
         }
         exec.process().ifPresent(process -> process.signal(Signal.KILL.number()));
         return "Health check exceeded timeout (" + text(timeout) + ")";
@@ -143,7 +191,7 @@ final class HealthChecks {
         Instant startedAt = container.state() instanceof ContainerState.Running running ? running.startedAt() : result.start();
         int retries = check.retries() <= 0 ? DEFAULT_RETRIES : check.retries();
         Health after = before.after(result, retries, startedAt, check.startPeriod());
-        container.health(after);
+        keep(container, after);
         if (after.status() != before.status()) {
             events.tell(container.record(), "health_status: " + after.status().text());
         }

@@ -2,12 +2,16 @@ package dev.berth.engine.container;
 
 import static dev.berth.engine.fake.EngineOnFake.config;
 import static dev.berth.engine.fake.EngineOnFake.done;
+import static dev.berth.engine.fake.EngineOnFake.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.engine.container.Containers.ExecConfig;
 import dev.berth.engine.container.Health.Probe;
 import dev.berth.engine.container.Health.Status;
 import dev.berth.engine.fake.FakeProcess;
 import dev.berth.engine.image.HealthCheck;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HealthChecksTest extends ContainersOfAMachine {
@@ -89,11 +94,34 @@ class HealthChecksTest extends ContainersOfAMachine {
         assertThat(execs.poll(400, TimeUnit.MILLISECONDS)).isNull();
     }
 
-    /** It would be called starting for half a minute otherwise. */
     @Test
-    void anotherEngineLooksAtOnce() throws Exception {
+    void anotherEngineKnowsWhatTheLastHadFoundAndLooksAtOnce() throws Exception {
+        start(check(Duration.ZERO, "CMD", "look"));
+        FakeProcess probe = nextProbe();
+        probe.print("fine");
+        probe.end(0);
+        await(() -> health().status() == Status.HEALTHY);
+        host.kill();
+
+        host.comeBack();
+        containers = host.containers("alice");
+
+        assertThat(health().status()).isEqualTo(Status.HEALTHY);
+        assertThat(health().log()).last().satisfies(seen -> assertThat(seen.output()).isEqualTo("fine"));
+        await(() -> {
+            host.runtime().kept().values().stream().filter(process -> process.key().startsWith("exec/")).forEach(process -> process.signal(9));
+            return health().status() == Status.UNHEALTHY;
+        });
+    }
+
+    /** The last engine died before it had kept anything: it would be called starting for an hour otherwise. */
+    @Test
+    void anotherEngineThatKnowsNothingLooksAtOnce() throws Exception {
         start(new HealthCheck(List.of("CMD", "look"), Duration.ofHours(1), Duration.ZERO, Duration.ZERO, 1));
         host.kill();
+        try (Stream<Path> files = Files.find(host.home(), 9, (path, attributes) -> path.endsWith("health.json"))) {
+            Files.writeString(files.findFirst().orElseThrow(), "");
+        }
 
         host.comeBack();
         containers = host.containers("alice");
@@ -101,6 +129,45 @@ class HealthChecksTest extends ContainersOfAMachine {
         await(() -> !inspect("web").execIds().isEmpty());
         host.runtime().process(inspect("web").execIds().get(0)).end(0);
         await(() -> health().status() == Status.HEALTHY);
+    }
+
+    @Test
+    void whatHadEndedIsUnhealthyForAnotherEngineAsForTheLast() throws Exception {
+        start(check(Duration.ZERO, "CMD", "look"));
+        nextProbe().end(0);
+        await(() -> health().status() == Status.HEALTHY);
+        done(containers.kill("web", "KILL"));
+        waitFor("web");
+        Health before = health();
+
+        host.crash();
+        containers = host.containers("alice");
+
+        assertThat(before.status()).isEqualTo(Status.UNHEALTHY);
+        assertThat(health()).isEqualTo(before);
+    }
+
+    /** It was never looked at again. */
+    @Test
+    void aProbeForWhichThereIsNoRoomCountsAndTheNextIsTried() throws Exception {
+        create("other", program("serve"));
+        done(containers.start("other"));
+        String id = done(containers.createExec("other", exec("x".repeat(512 * 1024 - 100))));
+        done(containers.startExec(id, 0, 0, Optional.empty()));
+        start(check(Duration.ZERO, "CMD", "look", "y".repeat(1024)));
+
+        await(() -> health().status() == Status.UNHEALTHY);
+        assertThat(health().log()).last().satisfies(seen -> assertThat(seen.output()).contains("there is room for"));
+        host.runtime().process(id).end(0);
+        done(containers.remove("other", true, false));
+
+        await(() -> !inspect("web").execIds().isEmpty());
+        host.runtime().process(inspect("web").execIds().get(0)).end(0);
+        await(() -> health().status() == Status.HEALTHY);
+    }
+
+    private static ExecConfig exec(String argument) {
+        return new ExecConfig(List.of("run", argument), List.of(), "", "", false, false, false, false, false, "");
     }
 
     @Test
