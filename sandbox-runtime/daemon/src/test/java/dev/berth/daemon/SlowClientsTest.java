@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.daemon.http.ApiServer;
 import dev.berth.daemon.http.ConnectionLimits;
+import dev.berth.daemon.http.EventLoop;
 import dev.berth.daemon.http.Json;
 import dev.berth.daemon.http.Router;
 import dev.berth.daemon.http.SocketFile;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,12 +34,13 @@ class SlowClientsTest {
     @TempDir
     Path folder;
 
+    private final CompletableFuture<Void> unblock = new CompletableFuture<>();
     private Vertx vertx;
     private ApiServer server;
 
     @BeforeEach
     void begin() {
-        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+        vertx = EventLoop.start();
     }
 
     @AfterEach
@@ -53,6 +57,12 @@ class SlowClientsTest {
         Router router = new Router()
                 .add("POST", "/echo", exchange -> exchange.json().thenAccept(json -> exchange.answer(200, json)))
                 .add("POST", "/never", exchange -> exchange.json().thenCompose(json -> new CompletableFuture<>()))
+                .add("POST", "/thread", exchange -> exchange.json().thenAccept(json -> exchange.answerText(Thread.currentThread().getName() + "\n")))
+                .add("GET", "/blocked", exchange -> {
+                    unblock.join();
+                    exchange.answer(204);
+                    return CompletableFuture.completedFuture(null);
+                })
                 .add("GET", "/large", exchange -> {
                     exchange.answer(200, Json.object().put("x", "x".repeat(LARGE)));
                     return CompletableFuture.completedFuture(null);
@@ -129,5 +139,38 @@ class SlowClientsTest {
         assertThat(first.readUntil("}\n")).hasSizeGreaterThan(LARGE);
         assertThat(second.readUntil("}\n")).hasSizeGreaterThan(LARGE);
         assertThat(client().get("/large").readUntil("}\n")).hasSizeGreaterThan(LARGE);
+    }
+
+    @Test
+    void largeBodiesAreReadBesideTheLoopThatServesAll() throws Exception {
+        serve(NEVER, NEVER, NEVER);
+
+        assertThat(client().post("/thread", "{}").readUntil("thread-0\n")).contains("eventloop");
+        assertThat(client().post("/thread", "{\"x\": \"" + "x".repeat(20_000) + "\"}").readUntil("thread-0\n")).contains("worker");
+    }
+
+    /** A thread that did nothing but accept was faster than the one that serves: connections that came and went took all descriptors and all memory. */
+    @Test
+    void noMoreConnectionsAreAcceptedThanAreServed() throws Exception {
+        serve(NEVER, NEVER, NEVER);
+        int most = 200;
+        List<RawClient> clients = new ArrayList<>(List.of(client().get("/blocked")));
+        long before = descriptors();
+
+        for (int number = 0; number < most; number++) {
+            clients.add(client());
+        }
+
+        assertThat(descriptors() - before).isLessThan(2 * most);
+        unblock.complete(null);
+        for (RawClient each : clients) {
+            each.close();
+        }
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
     }
 }

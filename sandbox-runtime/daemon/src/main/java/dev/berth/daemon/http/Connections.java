@@ -35,6 +35,7 @@ final class Connections implements UnreadAnswers.Together {
 
     private final ConnectionLimits limits;
     private final Map<HttpConnection, Use> open = new HashMap<>();
+    private final JsonBodies bodies = new JsonBodies();
     private int bodyBytes;
     private long unreadBytes;
 
@@ -99,6 +100,10 @@ final class Connections implements UnreadAnswers.Together {
         if (use != null) {
             use.closing = Optional.empty();
         }
+    }
+
+    JsonBodies bodies() {
+        return bodies;
     }
 
     private void bodyEnded(Use use) {

@@ -105,11 +105,14 @@ public final class Exchange {
      */
     public CompletionStage<JsonNode> json() {
         String contentType = header("Content-Type").orElse("");
-        return body().thenApply(body -> {
+        return body().thenCompose(body -> {
             if (!(body.length() == 0 && contentType.isEmpty()) && !JSON_TYPE.matcher(contentType).matches()) {
                 throw new EngineException(INVALID_PARAMETER, "Content-Type specified (" + contentType + ") must be 'application/json'");
             }
-            return body.length() == 0 ? Json.object() : Json.read(body.getBytes());
+            if (body.length() == 0) {
+                return CompletableFuture.completedFuture(Json.object());
+            }
+            return connections.bodies().read(body, context.owner());
         });
     }
 
@@ -130,7 +133,8 @@ public final class Exchange {
                 read.completeExceptionally(refused);
             }
         });
-        request.exceptionHandler(read::completeExceptionally);
+        request.exceptionHandler(broken ->
+                read.completeExceptionally(new EngineException(INVALID_PARAMETER, "the request's body is not whole: " + broken.getMessage(), broken)));
         request.endHandler(end -> {
             if (!read.isDone()) {
                 read.complete(body);

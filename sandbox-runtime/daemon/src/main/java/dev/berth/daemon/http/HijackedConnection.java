@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A connection taken out of HTTP: bytes both ways, each direction ended on its own. Vert.x gives its connections away only after CONNECT or GET, and Docker's
- * clients POST; so this class, and no other, reaches for the channel below Vert.x and puts a handler of its own in the place of HTTP's. Used on the event loop only.
+ * clients POST; so this class reaches for the channel below Vert.x and puts a handler of its own in the place of HTTP's. Used on the event loop only.
  */
 public final class HijackedConnection implements OutputSink {
     private static final int PROBE_SECONDS = 2;

@@ -2,6 +2,7 @@ package dev.berth.daemon.machine;
 
 import dev.berth.daemon.http.ApiServer;
 import dev.berth.daemon.http.ConnectionLimits;
+import dev.berth.daemon.http.EventLoop;
 import dev.berth.daemon.http.Router;
 import dev.berth.daemon.http.SocketFile;
 import dev.berth.daemon.http.Workers;
@@ -9,7 +10,6 @@ import dev.berth.engine.Engine;
 import dev.berth.engine.machine.MachineView;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,6 @@ import java.util.concurrent.TimeoutException;
 
 /** The sockets of an engine: the admin's, and one for each running machine, which comes and goes with it. Thread safe. */
 public final class Sockets implements AutoCloseable {
-    private static final int EVENT_LOOPS = 1;
     private static final ConnectionLimits OF_ADMIN = ConnectionLimits.of(2048);
     private static final ConnectionLimits OF_MACHINE = ConnectionLimits.of(64);
     private static final long PATIENCE_SECONDS = 10;
@@ -34,14 +33,7 @@ public final class Sockets implements AutoCloseable {
     private Sockets(Engine engine, int group) {
         this.engine = engine;
         this.group = group;
-        vertx = Vertx.vertx(new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(EVENT_LOOPS)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1));
-        if (!vertx.isNativeTransportEnabled()) {
-            throw new IllegalStateException("the native epoll transport, which unix sockets need, cannot be loaded", vertx.unavailableNativeTransportCause());
-        }
+        vertx = EventLoop.start();
         workers = new Workers(vertx);
     }
 
