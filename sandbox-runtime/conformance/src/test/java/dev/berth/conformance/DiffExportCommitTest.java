@@ -7,6 +7,8 @@ import java.util.Map;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a container has changed: shown, exported, made an image. */
 @ExtendWith(EngineUnderTest.class)
@@ -99,6 +101,66 @@ class DiffExportCommitTest {
         docker.succeed("create", "--name", "plain", IMAGE);
 
         assertThat(docker.run("commit", "-c", "RUN true", "plain").errors()).contains("run is not a valid change command");
+    }
+
+    @Test
+    void commitTakesAnEntrypointWithoutTheCommandThatWasForAnother() {
+        docker.succeed("create", "--name", "plain", "--entrypoint", "/before", IMAGE, "argument");
+
+        docker.succeed("commit", "-c", "ENTRYPOINT [\"/after\"]", "plain", "made:1");
+        assertThat(docker.inspect("made:1", "{{json .Config.Entrypoint}} {{json .Config.Cmd}}")).isEqualTo("[\"/after\"] null");
+
+        docker.succeed("commit", "-c", "CMD [\"given\"]", "-c", "ENTRYPOINT [\"/after\"]", "plain", "made:2");
+        assertThat(docker.inspect("made:2", "{{json .Config.Entrypoint}} {{json .Config.Cmd}}")).isEqualTo("[\"/after\"] [\"given\"]");
+    }
+
+    @Test
+    void commitTakesAHealthCheckAndPorts() {
+        docker.succeed("create", "--name", "plain", IMAGE);
+
+        docker.succeed("commit", "-c", "HEALTHCHECK --interval=1m30s --retries=3 CMD test -e /tmp", "-c", "EXPOSE 80-81 53/UDP", "plain", "made:1");
+
+        assertThat(docker.inspect("made:1", "{{json .Config.Healthcheck}} {{json .Config.ExposedPorts}}"))
+                .isEqualTo("{\"Test\":[\"CMD-SHELL\",\"test -e /tmp\"],\"Interval\":90000000000,\"Retries\":3} {\"53/udp\":{},\"80/tcp\":{},\"81/tcp\":{}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            STOPSIGNAL SIGQUIT              | stopsignal is not a valid change command
+            SHELL ["sh"]                    | shell is not a valid change command
+            HEALTHCHECK FOO x               | Unknown type "FOO" in HEALTHCHECK (try CMD)
+            HEALTHCHECK --retries=0 CMD x   | --retries must be at least 1 (not 0)
+            HEALTHCHECK --interval=5 CMD x  | time: missing unit in duration "5"
+            EXPOSE 99999                    | Invalid containerPort: 99999
+            EXPOSE 80/foo                   | Invalid proto: foo
+            USER                            | USER requires exactly one argument
+            """)
+    void commitRefusesChangesInTheseWords(String change, String words) {
+        docker.succeed("create", "--name", "plain", IMAGE);
+
+        assertThat(docker.run("commit", "-c", change, "plain").errors().strip()).isEqualTo("Error response from daemon: " + words);
+    }
+
+    @Test
+    void onBuildBelongsToBuilds() {
+        docker.succeed("create", "--name", "plain", IMAGE);
+
+        assertThat(docker.run("commit", "-c", "ONBUILD RUN true", "plain").code()).isEqualTo(Difference.between("on-build", 0, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            container=nosuch&repo=UPPER                   | 404 No such container: nosuch
+            container=nosuch&changes=RUN%20true           | 404 No such container: nosuch
+            container=plain&repo=UPPER&changes=RUN%20true | 400 run is not a valid change command
+            container=plain&repo=UPPER                    | 500 invalid reference format: repository name must be lowercase
+            container=plain&repo=sha256                   | 400 refusing to create an ambiguous tag using digest algorithm as name
+            container=&repo=UPPER                         | 400 invalid name or ID supplied: ""
+            """)
+    void ofSeveralMistakesInACommitOneIsTold(String query, String answer) {
+        docker.succeed("create", "--name", "plain", IMAGE);
+
+        assertThat(docker.wire().post("/commit?" + query).error()).isEqualTo(answer);
     }
 
     @Test

@@ -47,6 +47,16 @@ class MachinesTest {
     }
 
     @Test
+    void aMachineIsNotMadeAnImage() {
+        berth.startMachine("whole");
+
+        assertThat(admin.run("commit", "whole", "own/machine").errors())
+                .isEqualTo("Error response from daemon: machines cannot be made images: commit a container on the machine's own socket, or make a recipe of what machines are to have\n");
+
+        admin.succeed("rm", "-f", "whole");
+    }
+
+    @Test
     void machinesDoNotSeeEachOther() {
         Docker alice = berth.startMachine("alice");
         Docker bob = berth.startMachine("bob");

@@ -17,6 +17,9 @@ class CommitWireTest {
     @BeforeEach
     void serve() throws IOException {
         served = new ServedEngine();
+        try (RawClient client = new RawClient(served.machineSocket())) {
+            client.post("/containers/create?name=web", "{\"Image\": \"debian\"}").readUntil("}\n");
+        }
     }
 
     @AfterEach

@@ -13,8 +13,9 @@ import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerFiles;
 import dev.berth.engine.container.ContainerFiles.CommitRequest;
 import dev.berth.engine.container.ContainerFiles.Target;
+import dev.berth.engine.container.Containers;
 import dev.berth.engine.file.Change;
-import dev.berth.engine.image.ImageReference;
+import dev.berth.engine.image.ConfigChanges;
 import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.work.PiecewiseOutput;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 /** The files of containers: {@code docker cp}, {@code export}, {@code diff}, {@code commit}. */
 public final class ContainerFileRoutes {
     private final ContainerFiles files;
+    private final Containers containers;
     private final UploadLine uploads;
     private final Workers workers;
 
@@ -35,6 +37,7 @@ public final class ContainerFileRoutes {
         this.uploads = uploads;
         this.workers = workers;
         files = machine.files();
+        containers = machine.containers();
     }
 
     public static void add(Router router, MachineView machine, UploadLine uploads, Workers workers) {
@@ -138,13 +141,20 @@ public final class ContainerFileRoutes {
         if (container.isEmpty()) {
             throw new EngineException(INVALID_PARAMETER, "invalid name or ID supplied: \"\"");
         }
-        Optional<ImageReference> reference = CommitBody.reference(exchange.query("repo"), exchange.query("tag"));
+        String repository = exchange.query("repo");
+        String tag = exchange.query("tag");
         List<String> changes = exchange.queries("changes").stream().flatMap(String::lines).toList();
         boolean pause = exchange.query("pause").isEmpty() || exchange.flag("pause");
         String author = exchange.query("author");
         String message = exchange.query("comment");
         return exchange.json()
-                .thenCompose(body -> files.commit(container, new CommitRequest(reference, author, message, CommitBody.config(body), changes, pause)))
+                .thenApply(CommitBody::config)
+                .thenCombine(containers.inspect(container), (config, known) -> {
+                    // Of several mistakes Docker tells this one before that of the name.
+                    ConfigChanges.check(changes);
+                    return new CommitRequest(CommitBody.reference(repository, tag), author, message, config, changes, pause);
+                })
+                .thenCompose(request -> files.commit(container, request))
                 .thenAccept(id -> exchange.answer(201, Json.object().put("Id", id.toString())));
     }
 }

@@ -84,6 +84,9 @@ public interface ContainerKind {
     /** @throws EngineException when its containers have no streams that a client could be attached to */
     void refuseAttach();
 
+    /** @throws EngineException when its containers cannot be made images */
+    void refuseCommit();
+
     /** @throws EngineException when its containers keep their names */
     void refuseRename();
 

@@ -167,6 +167,9 @@ final class LevelFiles implements ContainerFiles {
 
     @Override
     public CompletionStage<Digest> commit(String text, CommitRequest request) {
-        return queues.on(text, container -> commits.commit(container, request));
+        return queues.on(text, container -> {
+            kind.refuseCommit();
+            return commits.commit(container, request);
+        });
     }
 }

@@ -1,6 +1,7 @@
 package dev.berth.engine.image;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.engine.EngineException;
@@ -16,11 +17,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The lines of {@code docker import --change}: CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, USER, VOLUME and WORKDIR of a Dockerfile, without its variables.
+ * The lines of {@code docker import --change} and {@code docker commit --change}: CMD, ENTRYPOINT, ENV, EXPOSE, HEALTHCHECK, LABEL, USER, VOLUME and WORKDIR of a
+ * Dockerfile, without its variables.
  *
  * @see <a href="https://docs.docker.com/reference/dockerfile/">Dockerfile reference</a>
  */
-final class ConfigChanges {
+public final class ConfigChanges {
     private String user = "";
     /** In the order in which they were first set. */
     private final Map<String, String> environment = new LinkedHashMap<>();
@@ -52,8 +54,13 @@ final class ConfigChanges {
     }
 
     /** @throws EngineException INVALID_PARAMETER with the line that is wrong */
+    public static void check(List<String> lines) {
+        apply(lines);
+    }
+
+    /** As {@link #check}; @return what they say */
     static ImageConfig apply(List<String> lines) {
-        return apply(new ImageConfig("", List.of(), List.of(), List.of(), "", Map.of(), new TreeSet<>(), new TreeSet<>(), Optional.empty(), Optional.empty()), lines);
+        return apply(ImageConfig.EMPTY, lines);
     }
 
     /** As {@link #apply(List)}, for a configuration that is there. */
@@ -89,7 +96,9 @@ final class ConfigChanges {
             }
             case "ENV" -> environment.putAll(pairs(instruction, rest));
             case "LABEL" -> labels.putAll(pairs(instruction, rest));
-            case "EXPOSE" -> words(instruction, rest).forEach(port -> exposedPorts.add(port.contains("/") ? port : port + "/tcp"));
+            case "EXPOSE" -> words(instruction, rest).forEach(ports -> exposedPorts.addAll(ExposedPorts.parse(ports)));
+            case "HEALTHCHECK" -> healthCheck = Optional.of(HealthCheckLine.parse(rest, ConfigChanges::list));
+            case "ONBUILD" -> throw new EngineException(NOT_IMPLEMENTED, "ONBUILD is not supported: it belongs to builds, and there are none here yet");
             case "VOLUME" -> volumes.addAll(list(rest).orElseGet(() -> words(instruction, rest)));
             case "USER" -> user = one(instruction, rest);
             case "WORKDIR" -> workingDirectory = resolve(one(instruction, rest));
@@ -148,11 +157,10 @@ final class ConfigChanges {
     }
 
     private static String one(String instruction, String text) {
-        List<String> words = words(instruction, text);
-        if (words.size() != 1) {
+        if (text.isEmpty()) {
             throw refused(instruction + " requires exactly one argument");
         }
-        return words.get(0);
+        return String.join(" ", words(instruction, text));
     }
 
     /** Split at spaces, but not within quotes or after a backslash; both are taken away. */

@@ -170,11 +170,17 @@ final class ImageDocument {
         config.healthCheck().ifPresent(check -> {
             ObjectNode written = run.putObject("Healthcheck");
             putTexts(written, "Test", check.test());
-            written.put("Interval", check.interval().toNanos());
-            written.put("Timeout", check.timeout().toNanos());
-            written.put("StartPeriod", check.startPeriod().toNanos());
-            written.put("Retries", check.retries());
+            putNumber(written, "Interval", check.interval().toNanos());
+            putNumber(written, "Timeout", check.timeout().toNanos());
+            putNumber(written, "StartPeriod", check.startPeriod().toNanos());
+            putNumber(written, "Retries", check.retries());
         });
+    }
+
+    private static void putNumber(ObjectNode target, String key, long number) {
+        if (number != 0) {
+            target.put(key, number);
+        }
     }
 
     private static void putTexts(ObjectNode target, String key, List<String> texts) {

@@ -265,6 +265,11 @@ final class ContainersOfMachine implements ContainerKind {
     }
 
     @Override
+    public void refuseCommit() {
+        // every container can be one
+    }
+
+    @Override
     public void refuseRename() {
         // a name is only a word for the id
     }

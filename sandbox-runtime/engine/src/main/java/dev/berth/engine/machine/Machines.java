@@ -282,6 +282,11 @@ public final class Machines implements ContainerKind {
     }
 
     @Override
+    public void refuseCommit() {
+        throw new EngineException(NOT_IMPLEMENTED, "machines cannot be made images: commit a container on the machine's own socket, or make a recipe of what machines are to have");
+    }
+
+    @Override
     public void refuseRename() {
         throw new EngineException(NOT_IMPLEMENTED, "machines keep their names: make another one");
     }
