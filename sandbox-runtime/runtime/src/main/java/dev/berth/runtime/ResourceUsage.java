@@ -7,11 +7,12 @@ import java.util.OptionalLong;
 /**
  * What a control group uses, and has used since it was made. What the kernel does not tell is 0.
  *
+ * @param devices what was read from and written to; a machine's disk is a file of the host's, so that the kernel counts for both
  * @param network by the name of the interface, as the processes in it see it; empty without a network of its own
  */
-public record ResourceUsage(Memory memory, Processor processor, Processes processes, Map<String, Interface> network) {
+public record ResourceUsage(Memory memory, Processor processor, Processes processes, List<Device> devices, Map<String, Interface> network) {
     ResourceUsage withNetwork(Map<String, Interface> counted) {
-        return new ResourceUsage(memory, processor, processes, counted);
+        return new ResourceUsage(memory, processor, processes, devices, counted);
     }
 
     /**
@@ -36,6 +37,9 @@ public record ResourceUsage(Memory memory, Processor processor, Processes proces
 
     /** Processes and threads. @param limit absent: there is none of its own */
     public record Processes(long count, OptionalLong limit) {}
+
+    /** A block device by its number, and bytes. */
+    public record Device(int major, int minor, long read, long written) {}
 
     /** As /proc/net/dev counts them, see proc(5). */
     public record Interface(long receivedBytes, long receivedPackets, long receiveErrors, long receiveDropped, long sentBytes, long sentPackets, long sendErrors, long sendDropped) {}

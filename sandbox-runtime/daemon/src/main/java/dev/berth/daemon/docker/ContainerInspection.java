@@ -32,14 +32,14 @@ final class ContainerInspection {
         inspection.put("LogPath", logFile(container));
         inspection.put("Name", "/" + container.name());
         inspection.put("RestartCount", container.restartCount());
-        inspection.put("Driver", SystemRoutes.STORAGE);
+        inspection.put("Driver", SystemInfo.STORAGE);
         inspection.put("Platform", "linux");
         inspection.put("MountLabel", "");
         inspection.put("ProcessLabel", "");
         inspection.put("AppArmorProfile", SecurityOptions.parse(container.config().host().privileges().securityOptions()).appArmorProfile());
         inspection.set("ExecIDs", Json.stringsOrNull(container.execIds()));
         inspection.set("HostConfig", HostConfigJson.of(container.config()));
-        inspection.putObject("GraphDriver").put("Name", SystemRoutes.STORAGE).putObject("Data");
+        inspection.putObject("GraphDriver").put("Name", SystemInfo.STORAGE).putObject("Data");
         sizes.ifPresent(known -> inspection.put("SizeRw", known.writable()).put("SizeRootFs", known.total()));
         inspection.set("Mounts", MountsJson.points(container.mounts(), true));
         inspection.set("Config", ContainerConfigJson.of(container));

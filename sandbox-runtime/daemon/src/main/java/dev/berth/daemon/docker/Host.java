@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param architecture as uname(1) says it
  * @param controlGroupVersion {@code 1} or {@code 2}
  */
-record Host(String name, String kernel, String operatingSystem, String architecture, long memoryBytes, String controlGroupVersion) {
+record Host(String name, String kernel, String operatingSystem, String operatingSystemVersion, String architecture, long memoryBytes, String controlGroupVersion) {
 
     private static final int PROCESSOR_STATES = 8;
     private static final long TICK_NANOSECONDS = 10_000_000;
@@ -24,7 +24,7 @@ record Host(String name, String kernel, String operatingSystem, String architect
             String architecture = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
             boolean second = Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"));
             String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-            return new Host(name, release, field(Path.of("/etc/os-release"), "PRETTY_NAME=").replace("\"", ""), architecture, memory(), second ? "2" : "1");
+            return new Host(name, release, ofSystem("PRETTY_NAME="), ofSystem("VERSION_ID="), architecture, memory(), second ? "2" : "1");
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read what this host is", unreadable);
         }
@@ -47,6 +47,10 @@ record Host(String name, String kernel, String operatingSystem, String architect
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read what the processors did", unreadable);
         }
+    }
+
+    private static String ofSystem(String start) throws IOException {
+        return field(Path.of("/etc/os-release"), start).replace("\"", "");
     }
 
     private static long memory() throws IOException {

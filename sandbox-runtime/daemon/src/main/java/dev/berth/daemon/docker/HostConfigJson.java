@@ -59,7 +59,7 @@ final class HostConfigJson {
         if (!host.settings().isEmpty()) {
             json.set("Sysctls", Json.strings(host.settings()));
         }
-        json.put("Runtime", host.runtime().isEmpty() ? SystemRoutes.RUNTIME : host.runtime());
+        json.put("Runtime", host.runtime().isEmpty() ? SystemInfo.RUNTIME : host.runtime());
         json.putArray("ConsoleSize").add(0).add(0);
         json.put("Isolation", "");
         ResourcesJson.write(json, host.resources());

@@ -41,7 +41,7 @@ final class HostRequest {
     }
 
     private static String runtime(String name) {
-        return name.equals("runc") || name.equals(SystemRoutes.RUNTIME) ? "" : name;
+        return name.equals("runc") || name.equals(SystemInfo.RUNTIME) ? "" : name;
     }
 
     /** Of an update, where none means the one that is there. */

@@ -56,7 +56,7 @@ final class ImageJson {
         json.put("Os", image.platform().operatingSystem());
         json.put("Size", image.size());
         json.put("VirtualSize", image.size());
-        json.putObject("GraphDriver").put("Name", SystemRoutes.STORAGE).putNull("Data");
+        json.putObject("GraphDriver").put("Name", SystemInfo.STORAGE).putNull("Data");
         ArrayNode layers = json.putObject("RootFS").put("Type", "layers").putArray("Layers");
         image.layers().forEach(layer -> layers.add(layer.toString()));
         json.putObject("Metadata").put("LastTagTime", GoTime.NEVER);

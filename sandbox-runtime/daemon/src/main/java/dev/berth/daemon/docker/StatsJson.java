@@ -12,8 +12,9 @@ import java.util.Optional;
 /** What a container uses, as {@code GET /containers/{id}/stats} tells it: one moment and the one before, so that the client can make rates of them. */
 final class StatsJson {
 
-    private static final List<String> DEVICE_FIELDS =
-            List.of("io_service_bytes", "io_serviced", "io_queue", "io_service_time", "io_wait_time", "io_merged", "io_time", "sectors");
+    private static final String DEVICE_BYTES = "io_service_bytes_recursive";
+    private static final List<String> UNKNOWN_OF_DEVICES = List.of("io_serviced_recursive", "io_queue_recursive", "io_service_time_recursive",
+            "io_wait_time_recursive", "io_merged_recursive", "io_time_recursive", "sectors_recursive");
     private static final long HOST_MEMORY = Host.read().memoryBytes();
 
     /** One moment. @param hostNanoseconds processor time of the whole host, see {@link Host#processorNanoseconds()} */
@@ -27,7 +28,7 @@ final class StatsJson {
         json.put("read", reading.usage().isPresent() ? GoTime.text(now.at()) : GoTime.NEVER);
         json.put("preread", before.map(Moment::at).map(GoTime::text).orElse(GoTime.NEVER));
         json.set("pids_stats", reading.usage().map(StatsJson::processes).orElseGet(Json::object));
-        json.set("blkio_stats", devices());
+        json.set("blkio_stats", devices(reading.usage().map(ContainerUsage::devices).orElse(List.of())));
         json.put("num_procs", 0);
         json.putObject("storage_stats");
         json.set("cpu_stats", processor(Optional.of(now)));
@@ -46,13 +47,24 @@ final class StatsJson {
         return json;
     }
 
-    /** As Docker where the kernel does not account for block devices: machines share the host's. */
-    private static ObjectNode devices() {
+    /** As Docker tells it on cgroup v2, and where the kernel does not count. */
+    private static ObjectNode devices(List<ContainerUsage.Device> devices) {
         ObjectNode json = Json.object();
-        for (String name : DEVICE_FIELDS) {
-            json.putNull(name + "_recursive");
+        if (devices.isEmpty()) {
+            json.putNull(DEVICE_BYTES);
+        } else {
+            ArrayNode bytes = json.putArray(DEVICE_BYTES);
+            devices.forEach(device -> {
+                put(bytes.addObject(), device, "read", device.read());
+                put(bytes.addObject(), device, "write", device.written());
+            });
         }
+        UNKNOWN_OF_DEVICES.forEach(json::putNull);
         return json;
+    }
+
+    private static void put(ObjectNode json, ContainerUsage.Device device, String operation, long bytes) {
+        json.put("major", device.major()).put("minor", device.minor()).put("op", operation).put("value", bytes);
     }
 
     private static ObjectNode processor(Optional<Moment> moment) {

@@ -9,9 +9,10 @@ import java.util.TreeMap;
 /**
  * What a container, or a machine with all of its containers, uses and has used since it was started. What the kernel does not tell is 0.
  *
+ * @param devices what it has read from and written to
  * @param network by the name of the interface; empty without a network of its own
  */
-public record ContainerUsage(Memory memory, Processor processor, Processes processes, Map<String, Interface> network) {
+public record ContainerUsage(Memory memory, Processor processor, Processes processes, List<Device> devices, Map<String, Interface> network) {
 
     /**
      * In bytes.
@@ -32,6 +33,9 @@ public record ContainerUsage(Memory memory, Processor processor, Processes proce
     /** Processes and threads. @param limit absent: there is none of its own */
     public record Processes(long count, OptionalLong limit) {}
 
+    /** A block device by its number, and bytes. */
+    public record Device(int major, int minor, long read, long written) {}
+
     /** One direction of an interface. */
     public record Counters(long bytes, long packets, long errors, long dropped) {}
 
@@ -49,6 +53,7 @@ public record ContainerUsage(Memory memory, Processor processor, Processes proce
                 new Processor(
                         processor.total(), processor.user(), processor.system(), processor.each(), processor.periods(), processor.throttledPeriods(), processor.throttled()),
                 new Processes(usage.processes().count(), usage.processes().limit()),
+                usage.devices().stream().map(device -> new Device(device.major(), device.minor(), device.read(), device.written())).toList(),
                 network);
     }
 }

@@ -234,6 +234,7 @@ public final class FakeRuntime implements MachineRuntime {
                 new ResourceUsage.Memory(4096, 8192, OptionalLong.empty(), 0, Map.of()),
                 new ResourceUsage.Processor(0, 0, 0, List.of(), 0, 0, 0),
                 new ResourceUsage.Processes(1, OptionalLong.empty()),
+                List.of(),
                 Map.of());
     }
 

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** cgroup v1: a hierarchy for each controller, see the kernel's Documentation/admin-guide/cgroup-v1. */
+/**
+ * cgroup v1: a hierarchy for each controller, see the kernel's Documentation/admin-guide/cgroup-v1. Not that of block devices: kernels that still have it tell nothing of
+ * what went through the page cache.
+ */
 final class SeparateControlGroups implements ControlGroups {
     private static final String MEMORY_AND_SWAP = "memory.memsw.limit_in_bytes";
     private static final String FREEZER_STATE = "freezer.state";
@@ -142,6 +145,7 @@ final class SeparateControlGroups implements ControlGroups {
                         throttling.getOrDefault("nr_throttled", 0L),
                         throttling.getOrDefault("throttled_time", 0L)),
                 ControlGroups.withoutShims(pids.child(group).number("pids.current"), pids.child(group).limit("pids.max"), ControlGroups.shims(container)),
+                List.of(),
                 Map.of());
     }
 

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 /** cgroup v2, see cgroups(7) and the kernel's Documentation/admin-guide/cgroup-v2.rst. */
 final class UnifiedControlGroups implements ControlGroups {
     private static final String MACHINE_PROCESSES = "init";
-    /** What is not on this host, a container cannot be limited in. */
-    private static final List<String> WANTED = List.of("memory", "pids", "cpu", "cpuset");
+    /** What is not on this host, a container cannot be limited in; what it reads and writes is only counted. */
+    private static final List<String> WANTED = List.of("memory", "pids", "cpu", "cpuset", "io");
     private static final long USUAL_PERIOD = 100_000;
     private static final String PROCESSES = "cgroup.procs";
     private static final String MEMORY = "memory.max";
@@ -133,6 +133,7 @@ final class UnifiedControlGroups implements ControlGroups {
                         processor.getOrDefault("nr_throttled", 0L),
                         TimeUnit.MICROSECONDS.toNanos(processor.getOrDefault("throttled_usec", 0L))),
                 ControlGroups.withoutShims(group.number("pids.current"), group.limit("pids.max"), ControlGroups.shims(container)),
+                group.read("io.stat").map(DeviceUsage::parse).orElse(List.of()),
                 Map.of());
     }
 
