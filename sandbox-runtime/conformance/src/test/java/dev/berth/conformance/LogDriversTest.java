@@ -82,6 +82,37 @@ class LogDriversTest {
     }
 
     @Test
+    void detailsShowWhatExpressionsChooseAndTheTag() {
+        docker.succeed("run", "--name", "detailed", "--label", "one=1", "--label", "two=x y", "--label", "three=3", "-e", "COLOUR=red", "--log-opt", "labels-regex=^t.o",
+                "--log-opt", "env-regex=^COL", "--log-opt", "tag={{.Name}}/{{.ImageName}}/{{.DaemonName}}", IMAGE, "echo", "said");
+
+        assertThat(docker.succeed("logs", "--details", "detailed").output()).isEqualTo("COLOUR=red,tag=detailed%2Fconformance%3Alatest%2Fdocker,two=x+y said\n");
+    }
+
+    @Test
+    void aTagsFieldsAreKnown() {
+        docker.run("create", "--name", "tagged", "--log-opt", "tag={{.Nope}}", IMAGE, "true");
+
+        assertThat(docker.run("start", "tagged").errors())
+                .contains("failed to initialize logging driver: template: log-tag:1:2: executing \"log-tag\" at <.Nope>: can't evaluate field Nope in type *logger.Info");
+    }
+
+    @Test
+    void aTagIsNoProgram() {
+        docker.run("create", "--name", "tagged", "--log-opt", "tag={{if .Name}}x{{end}}", IMAGE, "true");
+
+        assertThat(docker.run("start", "tagged").code()).isEqualTo(Difference.between("log-patterns", 0, 1));
+    }
+
+    @Test
+    void anExpressionThatIsNone() {
+        docker.run("create", "--name", "chosen", "--log-opt", "labels-regex=(", IMAGE, "true");
+
+        assertThat(docker.run("start", "chosen").errors())
+                .contains("failed to initialize logging driver: error parsing regexp: " + Difference.between("log-patterns", "missing closing ): `(`", "Unclosed group: `(`"));
+    }
+
+    @Test
     void untilATime() {
         docker.succeed("run", "--name", "timed", IMAGE, "sh", "-c", "echo early; sleep 1.2; echo late");
         String started = docker.inspect("timed", "{{.State.StartedAt}}");

@@ -177,6 +177,11 @@ final class Container {
         removalAsked = true;
     }
 
+    /** It is gone, or could not be killed. */
+    void removalOver() {
+        removalAsked = false;
+    }
+
     /** Its policy does not start it again when this run ends. */
     void stayEnded() {
         staysEnded = true;

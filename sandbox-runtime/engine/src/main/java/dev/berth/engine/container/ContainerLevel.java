@@ -123,7 +123,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
 
     @Override
     public CompletionStage<Void> remove(String text, boolean force, boolean withVolumes) {
-        return on(text, container -> lifecycle.remove(container, force, withVolumes));
+        return on(text, container -> lifecycle.remove(container, text, force, withVolumes));
     }
 
     @Override
@@ -228,7 +228,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
         }
         return on(text, container -> {
             LogSettings.of(container.record().config()).refuseUnlessReadable();
-            String details = request.details() ? LogSettings.details(container.record()) + " " : "";
+            String details = request.details() ? LogDetails.of(container.record()) + " " : "";
             return container.streams().logs(request, details, listener);
         });
     }

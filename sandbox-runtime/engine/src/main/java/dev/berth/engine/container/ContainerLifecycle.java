@@ -279,20 +279,16 @@ final class ContainerLifecycle {
         return container.run().orElseThrow(() -> new EngineException(CONFLICT, "Container " + container.id() + " is not running"));
     }
 
-    /** Removes it, running or not. Completes when it is gone. */
-    CompletionStage<Void> remove(Container container, boolean force, boolean withVolumes) {
-        boolean waiting = container.state() instanceof ContainerState.Restarting;
-        if ((container.run().isPresent() || waiting) && !force) {
-            boolean paused = container.state() instanceof ContainerState.Paused;
-            throw new EngineException(CONFLICT, "You cannot remove a " + container.state().status() + " container " + container.id()
-                    + (paused ? ". Unpause and then stop the container" : ". Stop the container") + " before attempting removal or force remove");
-        }
+    /** Removes it, running or not. Completes when it is gone. @param text as the client named it */
+    CompletionStage<Void> remove(Container container, String text, boolean force, boolean withVolumes) {
+        ContainerRemoval.require(container, text, force);
         if (container.run().isEmpty()) {
             removal.remove(container, withVolumes);
             return CompletableFuture.completedFuture(null);
         }
         CompletionStage<Void> killed = stopping.kill(container, Signal.KILL);
         container.askRemoval();
-        return killed.thenRunAsync(() -> removal.remove(container, withVolumes), container.queue());
+        return killed.thenRunAsync(() -> removal.remove(container, withVolumes), container.queue())
+                .whenCompleteAsync((none, failure) -> container.removalOver(), container.queue());
     }
 }

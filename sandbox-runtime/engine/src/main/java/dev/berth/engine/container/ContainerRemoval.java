@@ -1,5 +1,8 @@
 package dev.berth.engine.container;
 
+import static dev.berth.engine.EngineException.Kind.CONFLICT;
+
+import dev.berth.engine.EngineException;
 import dev.berth.engine.image.Images;
 
 /** Removes containers that do not run: record first, so that a crash leaves a container or a leftover, never half of one. Called on the container's queue. */
@@ -16,6 +19,19 @@ final class ContainerRemoval {
         this.images = images;
         this.events = events;
         this.execs = execs;
+    }
+
+    /** @param text as the client named it; @throws EngineException CONFLICT when it may not be removed now */
+    static void require(Container container, String text, boolean force) {
+        if (container.removalAsked()) {
+            throw new EngineException(CONFLICT, "removal of container " + text + " is already in progress");
+        }
+        boolean waiting = container.state() instanceof ContainerState.Restarting;
+        if ((container.run().isPresent() || waiting) && !force) {
+            boolean paused = container.state() instanceof ContainerState.Paused;
+            throw new EngineException(CONFLICT, "You cannot remove a " + container.state().status() + " container " + container.id()
+                    + (paused ? ". Unpause and then stop the container" : ". Stop the container") + " before attempting removal or force remove");
+        }
     }
 
     /** Nothing happens when it is gone already. @param withVolumes the volumes that nobody named go too */

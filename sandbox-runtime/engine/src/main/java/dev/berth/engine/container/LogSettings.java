@@ -1,25 +1,17 @@
 package dev.berth.engine.container;
 
 import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
-import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.HostOptions.LogOptions;
 import dev.berth.engine.stream.LogLimits;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** What {@code --log-driver} and {@code --log-opt}, which {@link LogRules} let pass, mean. {@code local} is kept as {@code json-file} is: only its bounds by default differ in Docker. */
 final class LogSettings {
-    private static final String FAILED = "failed to initialize logging driver: ";
     private static final Pattern SIZE = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?([kKmMgGtTpP]?)i?[bB]?");
 
     private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
@@ -96,34 +88,8 @@ final class LogSettings {
 
     private static void refuseIf(boolean wrong, String message) {
         if (wrong) {
-            throw new EngineException(SYSTEM, FAILED + message);
+            throw LogDetails.refused(message);
         }
-    }
-
-    /** What {@code docker logs --details} puts before each line: labels and variables that were chosen, and the tag; {@code ""}: nothing. */
-    static String details(ContainerRecord record) {
-        Map<String, String> chosen = new TreeMap<>();
-        Map<String, String> options = record.config().host().log().options();
-        List<String> labels = words(options, "labels");
-        List<String> variables = words(options, "env");
-        record.config().labels().forEach((name, value) -> {
-            if (labels.contains(name)) {
-                chosen.put(name, value);
-            }
-        });
-        for (String entry : record.program().environment()) {
-            int sign = entry.indexOf('=');
-            if (sign > 0 && variables.contains(entry.substring(0, sign))) {
-                chosen.put(entry.substring(0, sign), entry.substring(sign + 1));
-            }
-        }
-        return chosen.entrySet().stream()
-                .map(entry -> URLEncoder.encode(entry.getKey(), StandardCharsets.UTF_8) + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining(","));
-    }
-
-    private static List<String> words(Map<String, String> options, String name) {
-        return Arrays.asList(options.getOrDefault(name, "").split(","));
     }
 
     /** @throws EngineException NOT_IMPLEMENTED, in Docker's words, when nothing is kept */

@@ -54,6 +54,7 @@ final class StartRules {
         refuseIf(!IPC_MODES.contains(ipc) && !ipc.startsWith("container:"), "Invalid IPC mode: " + ipc);
         host.mounts().temporary().values().forEach(StartRules::checkTemporary);
         LogSettings.of(record.config()).limits();
+        LogDetails.require(record);
         host.resources().processLimits().forEach(StartRules::check);
         SettingRules.wrong(host).ifPresent(reason -> refuseIf(true, RUNC + reason + UNKNOWN));
         refuseIf(record.hostname().length() > LONGEST_HOSTNAME, RUNC + IN_CONTAINER + "sethostname: invalid argument" + UNKNOWN);

@@ -87,19 +87,4 @@ class LogSettingsTest extends ContainersOfAMachine {
         assertThatThrownBy(() -> done(containers.logs("web", DETAILED, new Recording()))).hasMessage("configured logging driver does not support reading");
         assertThat(inspect("web").logPath()).isEmpty();
     }
-
-    @Test
-    void detailsAreTheChosenLabelsAndVariables() throws Exception {
-        String id = create("web", config("debian").command("serve").environment("E=z,1", "F=2").labels(Map.of("a", "1", "b", "x y", "c", "no"))
-                .log("json-file", Map.of("labels", "a,b", "env", "E")).build());
-        done(containers.start("web"));
-        host.runtime().process(id).print("hi\n");
-        host.runtime().process(id).end(0);
-        waitFor("web");
-
-        Recording client = new Recording();
-        done(containers.logs("web", DETAILED, client));
-
-        assertThat(client.awaitEnd().output()).isEqualTo("E=z%2C1,a=1,b=x+y hi\n");
-    }
 }
