@@ -3,6 +3,8 @@ package dev.berth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.Docker.Result;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -22,6 +24,16 @@ class LifeTest {
 
     private String status(String name) {
         return docker.inspect(name, "{{.State.Status}}");
+    }
+
+    @Test
+    void ofTwoRemovalsAtOnceOneRemoves() {
+        docker.succeed("run", "-d", "--name", "twice", IMAGE, "sleep", "1000");
+
+        List<String> answers = IntStream.range(0, 2).parallel().mapToObj(each -> docker.wire().delete("/containers/twice?force=1").error()).sorted().toList();
+
+        assertThat(answers.get(0)).isEqualTo("204 ");
+        assertThat(answers.get(1)).isIn("409 removal of container twice is already in progress", "404 No such container: twice");
     }
 
     @Test
