@@ -1,5 +1,6 @@
 package dev.berth.conformance;
 
+import static dev.berth.conformance.DockerCommand.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.Docker.Result;
@@ -126,7 +127,8 @@ class CopyTest {
 
     @Test
     void whatIsMissing() {
-        assertThat(docker.run("cp", "files:/nothing", folder.toString())).isEqualTo(new Result(1, "", "Error: No such container:path: files:/nothing\n"));
+        String expected = words("Error: No such container:path: files:/nothing\n").since(26, "Error response from daemon: Could not find the file /nothing in container files\n").said();
+        assertThat(docker.run("cp", "files:/nothing", folder.toString())).isEqualTo(new Result(1, "", expected));
         assertThat(docker.run("cp", "nosuch:/etc", folder.toString()).errors()).contains("No such container");
     }
 

@@ -1,5 +1,6 @@
 package dev.berth.conformance;
 
+import static dev.berth.conformance.DockerCommand.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.Docker.Result;
@@ -215,12 +216,15 @@ class CreateOptionsTest {
     void pullNeverAsksNobody() {
         Result result = docker.run("run", "--pull", "never", "nosuch:1", "true");
 
-        assertThat(result).isEqualTo(new Result(125, "", "docker: Error response from daemon: No such image: nosuch:1.\nSee 'docker run --help'.\n"));
+        String expected = words("docker: Error response from daemon: No such image: nosuch:1.\nSee 'docker run --help'.\n")
+                .since(28, "docker: Error response from daemon: No such image: nosuch:1\n\nRun 'docker run --help' for more information\n").said();
+        assertThat(result).isEqualTo(new Result(125, "", expected));
     }
 
     @Test
     void aWordThatIsNoImageName() {
-        assertThat(docker.run("create", "UPPER").errors()).contains("invalid reference format: repository name must be lowercase");
+        assertThat(docker.run("create", "UPPER").errors()).contains(
+                words("invalid reference format: repository name must be lowercase").since(26, "invalid reference format: repository name (library/UPPER) must be lowercase").said());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.berth.conformance;
 
+import static dev.berth.conformance.DockerCommand.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.Docker.Result;
@@ -191,7 +192,8 @@ class DiffExportCommitTest {
     void commitToANameThatIsNone() {
         docker.succeed("create", "--name", "plain", IMAGE);
 
-        assertThat(docker.run("commit", "plain", "UPPER").errors()).contains("invalid reference format: repository name must be lowercase");
+        assertThat(docker.run("commit", "plain", "UPPER").errors()).contains(
+                words("invalid reference format: repository name must be lowercase").since(26, "invalid reference format: repository name (library/UPPER) must be lowercase").said());
     }
 
     @Test

@@ -10,12 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The real docker CLI, aimed at one socket. {@code BERTH_DOCKER} names another program than the one in the path. */
+/** The real docker command, aimed at one socket. */
 record Docker(Path socket) {
-    private static final String PROGRAM = Optional.ofNullable(System.getenv("BERTH_DOCKER")).orElse("docker");
     private static final long PATIENCE_SECONDS = 60;
 
     /** What a command left. */
@@ -33,7 +31,7 @@ record Docker(Path socket) {
     }
 
     private List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(PROGRAM, "-H", "unix://" + socket));
+        List<String> command = new ArrayList<>(List.of(DockerCommand.PROGRAM, "-H", "unix://" + socket));
         command.addAll(List.of(arguments));
         return command;
     }

@@ -1,5 +1,6 @@
 package dev.berth.conformance;
 
+import static dev.berth.conformance.DockerCommand.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.Docker.Result;
@@ -103,7 +104,8 @@ class ImageRemovalTest {
 
     @Test
     void whatIsNotThere() {
-        assertThat(docker.run("rmi", "nosuch")).isEqualTo(new Result(1, "", "Error: No such image: nosuch\n"));
+        String expected = words("Error: No such image: nosuch\n").since(26, "Error response from daemon: No such image: nosuch:latest\n").said();
+        assertThat(docker.run("rmi", "nosuch")).isEqualTo(new Result(1, "", expected));
         assertThat(docker.wire().delete("/images/nosuch").error()).isEqualTo("404 No such image: nosuch:latest");
     }
 

@@ -1,5 +1,6 @@
 package dev.berth.conformance;
 
+import static dev.berth.conformance.DockerCommand.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.Docker.Result;
@@ -75,7 +76,8 @@ class RestartPolicyTest {
     void removeAndRestartContradict() {
         Result result = docker.run("create", "--rm", "--restart", "always", IMAGE);
 
-        assertThat(result.errors()).contains("Conflicting options: --restart and --rm");
+        assertThat(result.errors()).contains(
+                words("Conflicting options: --restart and --rm").since(28, "conflicting options: cannot specify both --restart and --rm").said());
         assertThat(docker.wire().post("/containers/create", "{\"Image\": \"" + IMAGE + "\", \"HostConfig\": {\"AutoRemove\": true, \"RestartPolicy\": {\"Name\": \"always\"}}}").error())
                 .isEqualTo("400 can't create 'AutoRemove' container with restart policy");
     }

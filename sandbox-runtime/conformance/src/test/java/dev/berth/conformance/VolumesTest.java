@@ -1,5 +1,6 @@
 package dev.berth.conformance;
 
+import static dev.berth.conformance.DockerCommand.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.Docker.Result;
@@ -35,7 +36,8 @@ class VolumesTest {
         assertThat(docker.succeed("volume", "ls", "-q", "--filter", "label=of=test").line()).isEqualTo("data");
         assertThat(docker.succeed("volume", "inspect", "-f", "{{.Driver}} {{.Labels.of}} {{.Name}} {{.Scope}}", "data").line()).isEqualTo("local test data local");
         assertThat(docker.succeed("volume", "rm", "data").line()).isEqualTo("data");
-        assertThat(docker.run("volume", "rm", "data")).isEqualTo(new Result(1, "", "Error: No such volume: data\n"));
+        String expected = words("Error: No such volume: data\n").since(26, "Error response from daemon: get data: no such volume\n").said();
+        assertThat(docker.run("volume", "rm", "data")).isEqualTo(new Result(1, "", expected));
     }
 
     @Test
@@ -102,12 +104,17 @@ class VolumesTest {
         "/h:/x:nocopy | invalid volume specification: '/h:/x:nocopy': invalid mount config for type \"bind\": field VolumeOptions must not be specified",
     })
     void whatCannotBeMountedIsToldInDockersWords(String mount, String message) {
-        assertThat(docker.run("create", "-v", mount, IMAGE, "true")).isEqualTo(refused(message));
+        assertThat(binding(mount)).isEqualTo("500 " + message);
+    }
+
+    /** Not by the docker command: a newer one looks at some of it itself. */
+    private String binding(String mount) {
+        return docker.wire().post("/containers/create", "{\"Image\": \"" + IMAGE + "\", \"HostConfig\": {\"Binds\": [\"" + mount + "\"]}}").error();
     }
 
     @Test
     void whatIsNoNameIsTold() {
-        assertThat(docker.run("create", "-v", "./b:/x", IMAGE, "true")).isEqualTo(refused("create ./b: \"./b\"" + NO_NAME));
+        assertThat(binding("./b:/x")).isEqualTo("400 create ./b: \"./b\"" + NO_NAME);
         assertThat(docker.run("volume", "create", "a")).isEqualTo(refused("create a: volume name is too short, names should be at least two alphanumeric characters"));
         assertThat(docker.run("volume", "create", "-o", "foo=bar", "xx")).isEqualTo(refused("create xx: invalid option: \"foo\""));
         assertThat(docker.run("volume", "create", "-d", "foo", "vv")).isEqualTo(refused("create vv: error looking up volume plugin foo: plugin \"foo\" not found"));
