@@ -23,15 +23,13 @@ final class Berth implements AutoCloseable {
     private static final Path BUILD = Path.of(System.getProperty("berth.build", "..")).toAbsolutePath().normalize();
 
     private final Path folder;
-    private final Process launcher;
+    private Process launcher;
     private Process engine;
 
     /** Returns when the engine answers and has the small image. */
     Berth() throws IOException, InterruptedException {
         folder = Files.createTempDirectory("berth");
-        Files.createDirectories(run());
-        launcher = program("launcher", BUILD.resolve("launcher/target/launcher").toString(), "--socket", run().resolve("launcher.sock").toString());
-        awaitFile(run().resolve("launcher.sock"));
+        launcher = startLauncher();
         engine = startEngine();
         SmallImage.into(admin());
     }
@@ -57,8 +55,44 @@ final class Berth implements AutoCloseable {
 
     /** Ends the engine as a crash would, and starts another. */
     void crashEngine() throws IOException, InterruptedException {
+        killEngine();
+        reviveEngine();
+    }
+
+    void killEngine() throws InterruptedException {
         engine.destroyForcibly().waitFor();
+    }
+
+    /** After {@link #killEngine}. */
+    void reviveEngine() throws IOException, InterruptedException {
         engine = startEngine();
+    }
+
+    /** As if the host had lost its power: all processes are killed, nothing of them is in the kernel, and {@code run} is empty; then it is started anew. */
+    void reboot() throws IOException, InterruptedException {
+        killEngine();
+        launcher.destroyForcibly().waitFor();
+        SmallImage.delete(run()); // a launcher that is dead cannot be asked to end machines
+        endAll();
+        launcher = startLauncher();
+        reviveEngine();
+    }
+
+    /** What machines, images and records are in. */
+    Path home() {
+        return folder.resolve("home");
+    }
+
+    private Process startLauncher() throws IOException, InterruptedException {
+        Files.createDirectories(run());
+        Path socket = run().resolve("launcher.sock");
+        Process process = program("launcher", BUILD.resolve("launcher/target/launcher").toString(), "--socket", socket.toString());
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!Files.exists(socket)) {
+            assertThat(process.isAlive() && System.nanoTime() < until).as("the launcher listens; it said: %s", said("launcher")).isTrue();
+            process.waitFor(10, TimeUnit.MILLISECONDS);
+        }
+        return process;
     }
 
     private Process startEngine() throws IOException, InterruptedException {
@@ -89,7 +123,7 @@ final class Berth implements AutoCloseable {
 
     private Process program(String name, String... command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(Map.of("BERTH_HOME", folder.resolve("home").toString(), "BERTH_RUN", run().toString(), "BERTH_LAB_GID", "0"));
+        builder.environment().putAll(Map.of("BERTH_HOME", home().toString(), "BERTH_RUN", run().toString(), "BERTH_LAB_GID", "0"));
         return builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile())).start();
     }
 
@@ -105,25 +139,20 @@ final class Berth implements AutoCloseable {
         }
     }
 
-    private void awaitFile(Path file) throws InterruptedException {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!Files.exists(file)) {
-            assertThat(launcher.isAlive() && System.nanoTime() < until).as("the launcher listens; it said: %s", said("launcher")).isTrue();
-            launcher.waitFor(10, TimeUnit.MILLISECONDS);
-        }
-    }
-
     @Override
     public void close() throws IOException, InterruptedException {
         engine.destroy();
         engine.waitFor();
-        Process ending = program("ending", java("stop-all"));
-        int code = ending.waitFor();
+        endAll();
         launcher.destroy();
         launcher.waitFor();
-        assertThat(code).as("exit code of stop-all; it said: %s", said("ending")).isZero();
         assertThat(leftAfterAWhile()).as("what is left in the kernel").isEmpty();
         SmallImage.delete(folder);
+    }
+
+    private void endAll() throws IOException, InterruptedException {
+        int code = program("ending", java("stop-all")).waitFor();
+        assertThat(code).as("exit code of stop-all; it said: %s", said("ending")).isZero();
     }
 
     /** The kernel takes namespaces and their links down a moment after their last process. */
