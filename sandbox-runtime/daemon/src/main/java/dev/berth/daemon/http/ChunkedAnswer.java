@@ -1,5 +1,7 @@
 package dev.berth.daemon.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -20,8 +22,14 @@ public final class ChunkedAnswer implements OutputSink {
 
     @Override
     public void write(byte[] bytes, Runnable written) {
+        write(Unpooled.wrappedBuffer(bytes), written);
+    }
+
+    /** @param bytes released when they are written, or never will be */
+    void write(ByteBuf bytes, Runnable written) {
         if (response.closed() || response.ended()) {
-            written.run();
+            bytes.release();
+            context.runOnContext(now -> written.run());
             return;
         }
         response.write(Buffer.buffer(bytes)).onComplete(done -> context.runOnContext(now -> written.run()));

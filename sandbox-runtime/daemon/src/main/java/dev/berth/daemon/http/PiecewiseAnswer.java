@@ -1,7 +1,12 @@
 package dev.berth.daemon.http;
 
 import dev.berth.engine.work.PiecewiseOutput;
-import java.io.ByteArrayOutputStream;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufOutputStream;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -9,18 +14,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An answer that is made piece by piece, the next one when the client has taken the last: a client that does not read costs no thread, and one piece of memory. Closes what it
- * sends, however that ends.
+ * An answer that is made piece by piece, one while the last is on its way: a client that does not read costs no thread, and the memory of two pieces. Closes what it sends,
+ * however that ends. All but the making is done on the event loop.
  */
 public final class PiecewiseAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(PiecewiseAnswer.class);
+    /** What {@link PiecewiseOutput#writeNext} writes, most of the time: more makes a buffer grow. */
+    private static final int PIECE_BYTES = 136 * 1024;
 
     private final Exchange exchange;
     private final String contentType;
     private final PiecewiseOutput output;
     private final Workers workers;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    /** Outside the heap, where the kernel takes them from, and used again and again. */
+    private final List<ByteBuf> buffers = List.of(Unpooled.directBuffer(PIECE_BYTES), Unpooled.directBuffer(PIECE_BYTES));
+    private final Queue<ByteBuf> free = new ArrayDeque<>(buffers);
+    private final Queue<ByteBuf> made = new ArrayDeque<>();
     private ChunkedAnswer answer;
+    private boolean making;
+    private boolean sending;
+    private boolean wholeMade;
+    private boolean over;
 
     private PiecewiseAnswer(Exchange exchange, String contentType, PiecewiseOutput output, Workers workers) {
         this.exchange = exchange;
@@ -32,60 +47,79 @@ public final class PiecewiseAnswer {
     /** @return completes when all is sent or the client has gone; fails when nothing was sent yet, so that the client gets the reason */
     public static CompletionStage<Void> send(Exchange exchange, String contentType, PiecewiseOutput output, Workers workers) {
         PiecewiseAnswer sending = new PiecewiseAnswer(exchange, contentType, output, workers);
-        sending.next();
+        exchange.onLoop(sending::goOn);
         return sending.ended;
     }
 
-    private record Piece(byte[] bytes, boolean last) {}
+    /** Begins whatever can be done now: to make a piece, to send one, to end. */
+    private void goOn() {
+        if (over) {
+            return;
+        }
+        if (answer != null && !exchange.open()) {
+            end();
+            return;
+        }
+        if (!making && !wholeMade && !free.isEmpty()) {
+            make(free.remove());
+        }
+        if (!sending && !made.isEmpty()) {
+            send(made.remove());
+        } else if (!sending && wholeMade) {
+            answer.end();
+            end();
+        }
+    }
 
-    private void next() {
-        workers.files(() -> {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            boolean more = output.writeNext(bytes);
-            return new Piece(bytes.toByteArray(), !more);
-        }).whenComplete((piece, failure) -> exchange.onLoop(() -> {
-            if (failure != null) {
+    private void make(ByteBuf piece) {
+        making = true;
+        workers.files(() -> output.writeNext(new ByteBufOutputStream(piece.clear()))).whenComplete((more, failure) -> exchange.onLoop(() -> {
+            making = false;
+            if (over) {
+                release();
+            } else if (failure != null) {
                 fail(failure instanceof CompletionException ? failure.getCause() : failure);
-            } else if (!exchange.open()) {
-                finish();
             } else {
-                write(piece);
+                wholeMade = !more;
+                made.add(piece);
+                goOn();
             }
         }));
     }
 
-    private void write(Piece piece) {
+    private void send(ByteBuf piece) {
         if (answer == null) {
             answer = exchange.chunked(contentType);
         }
-        answer.write(piece.bytes(), () -> {
-            if (piece.last()) {
-                answer.end();
-                finish();
-            } else {
-                next();
-            }
+        sending = true;
+        answer.write(piece.retainedDuplicate(), () -> {
+            sending = false;
+            free.add(piece);
+            goOn();
         });
     }
 
     private void fail(Throwable failure) {
-        close();
         if (answer == null) {
             ended.completeExceptionally(failure);
-            return;
+        } else {
+            LOG.warn("an answer was broken off", failure);
+            answer.abort();
         }
-        LOG.warn("an answer was broken off", failure);
-        answer.abort();
-        ended.complete(null);
+        end();
     }
 
-    private void finish() {
-        close();
+    private void end() {
+        over = true;
         ended.complete(null);
+        if (!making) {
+            release();
+        }
     }
 
-    /** What is unmounted with it is written to disk first: nothing for the event loop to wait for. */
-    private void close() {
+    /** What is unmounted with the output is written to disk first: nothing for the event loop to wait for. */
+    private void release() {
+        buffers.forEach(ByteBuf::release);
         workers.files(() -> {
             output.close();
             return output;

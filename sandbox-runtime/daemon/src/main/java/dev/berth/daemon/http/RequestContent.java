@@ -10,11 +10,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A request's body, read by a worker thread. At most {@value #AHEAD} parts wait in memory: the event loop asks the client for another only when one was taken.
+ * A request's body, read by a worker thread. At most {@value #AHEAD} parts wait in memory, and none before somebody reads: the event loop asks the client for more when half
+ * of them were taken, so that neither waits for each part of the other.
  * A client that does not send is given up, so that it cannot hold the worker: see {@link Patience}.
  */
 final class RequestContent extends InputStream {
-    private static final int AHEAD = 2;
+    private static final int AHEAD = 8;
     private static final Buffer END = Buffer.buffer();
 
     private final HttpServerRequest request;
@@ -23,6 +24,8 @@ final class RequestContent extends InputStream {
     private final Patience patience = new Patience();
     private volatile Throwable broken;
     private Buffer part = Buffer.buffer();
+    /** That the event loop may still pass on, or has passed on and nobody has taken. */
+    private int asked;
     private int position;
     private boolean ended;
     private volatile boolean closed;
@@ -37,7 +40,6 @@ final class RequestContent extends InputStream {
             broken = failure;
             parts.offer(END);
         });
-        request.fetch(AHEAD);
     }
 
     @Override
@@ -63,6 +65,7 @@ final class RequestContent extends InputStream {
     }
 
     private boolean next() throws IOException {
+        askForMore();
         Buffer taken;
         long since = System.nanoTime();
         try {
@@ -88,12 +91,21 @@ final class RequestContent extends InputStream {
         patience.received(taken.length());
         part = taken;
         position = 0;
+        asked--;
+        return true;
+    }
+
+    private void askForMore() {
+        int more = AHEAD - asked;
+        if (more < AHEAD / 2) {
+            return;
+        }
+        asked = AHEAD;
         context.runOnContext(now -> {
             if (!request.isEnded()) {
-                request.fetch(1);
+                request.fetch(more);
             }
         });
-        return true;
     }
 
     /** What the client still sends is read and dropped, so that it sees the answer. From another thread: who reads gets an error at once. */

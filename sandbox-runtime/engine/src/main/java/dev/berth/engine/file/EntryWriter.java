@@ -133,7 +133,10 @@ final class EntryWriter implements AutoCloseable {
     void writeContent() throws IOException {
         ReadFile reading = file.orElseThrow();
         long end = position + tar.remaining();
-        if (position == stretchEnd) {
+        if (position == stretchEnd && end - position <= PIECE) {
+            stretchEnd = end; // read as fast as looked through for holes
+            inHole = false;
+        } else if (position == stretchEnd) {
             stretchEnd = position + reading.hole(position, end);
             inHole = stretchEnd > position;
             if (!inHole) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a tar archive from beginning to end: ustar, pax, GNU (long names, sparse files of the old format). Keeps one block in memory, and no more than
+ * Reads a tar archive from beginning to end: ustar, pax, GNU (long names, sparse files of the old format). Keeps one piece of content in memory, and no more than
  * {@link #LONGEST_EXTENSION} bytes of a header. Does not close the stream it reads. Not thread safe.
  */
 public final class TarReader {
@@ -18,8 +18,11 @@ public final class TarReader {
 
     /** More than any disk holds, little enough that sums do not overflow. */
     private static final long LARGEST_CONTENT = 1L << 50;
+    private static final int PIECE_BYTES = 64 * 1024;
 
     private final InputStream archive;
+    /** Of all entries: an archive may have as many as it has kilobytes. */
+    private final byte[] buffer = new byte[PIECE_BYTES];
     /** Bytes of the current entry's data not yet read, and of the padding after it. */
     private long remaining;
     private int padding;
@@ -68,7 +71,6 @@ public final class TarReader {
 
     /** Passes the current entry's content on, holes as such. Must be called once at most. */
     public void content(ContentSink sink) throws IOException {
-        byte[] buffer = new byte[32 * 1024];
         long position = 0;
         for (SparseMap.Piece piece : pieces) {
             if (piece.offset() > position) {

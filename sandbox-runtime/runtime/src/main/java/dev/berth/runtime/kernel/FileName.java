@@ -17,11 +17,23 @@ public final class FileName {
     private FileName() {}
 
     public static String decode(byte[] bytes, int offset, int length) {
+        if (isAscii(bytes, offset, offset + length)) {
+            return new String(bytes, offset, length, StandardCharsets.US_ASCII);
+        }
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length)).toString();
         } catch (CharacterCodingException notUtf8) {
             return escape(bytes, offset, offset + length);
         }
+    }
+
+    private static boolean isAscii(byte[] bytes, int start, int end) {
+        for (int at = start; at < end; at++) {
+            if (bytes[at] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String escape(byte[] bytes, int start, int end) {
@@ -57,7 +69,12 @@ public final class FileName {
 
     /** The bytes that {@link #decode} made {@code name} of. */
     public static byte[] encode(String name) {
-        return name.chars().noneMatch(FileName::isEscape) ? name.getBytes(StandardCharsets.UTF_8) : unescape(name);
+        for (int at = 0; at < name.length(); at++) {
+            if (isEscape(name.charAt(at))) {
+                return unescape(name);
+            }
+        }
+        return name.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] unescape(String name) {

@@ -5,6 +5,7 @@ import static dev.berth.runtime.kernel.RootedFolder.check;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 
 /** A regular file that is being written, from its beginning to its end. Closing it twice is harmless. */
@@ -13,6 +14,7 @@ public final class NewFile implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int SEEK_CUR = 1;
     private static final int BLOCK_BYTES = 4096;
+    private static final byte[] ZEROS = new byte[BUFFER_BYTES];
 
     /** One per thread that unpacks: threads of the bounded pool, so few. Outside the heap, for the kernel reads it without a copy. */
     private static final ThreadLocal<ByteBuffer> BUFFER = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER_BYTES));
@@ -22,6 +24,8 @@ public final class NewFile implements AutoCloseable {
     private long length;
     private long blocks;
     private long firstUntouchedBlock;
+    /** What it ends with was not written: so the kernel does not know its length. */
+    private boolean endsInHole;
 
     NewFile(String path, int descriptor) {
         this.path = path;
@@ -46,6 +50,7 @@ public final class NewFile implements AutoCloseable {
         }
         countBlocks(count);
         length += count;
+        endsInHole = false;
     }
 
     private void countBlocks(int written) {
@@ -60,8 +65,10 @@ public final class NewFile implements AutoCloseable {
     }
 
     private static boolean isZero(byte[] bytes, int offset, int count) {
-        for (int i = offset; i < offset + count; i++) {
-            if (bytes[i] != 0) {
+        int end = offset + count;
+        for (int from = offset; from < end; from += ZEROS.length) {
+            int to = Math.min(end, from + ZEROS.length);
+            if (!Arrays.equals(bytes, from, to, ZEROS, 0, to - from)) {
                 return false;
             }
         }
@@ -72,11 +79,14 @@ public final class NewFile implements AutoCloseable {
     public void skip(long count) throws IOException {
         check(path, LIBC.lseek(descriptor, count, SEEK_CUR));
         length += count;
+        endsInHole = true;
     }
 
     /** Gives the file its length, holes included, and then what it carries. The owner comes first: a change of owner takes setuid and capabilities away. */
     public void stamp(FileStamp stamp) throws IOException {
-        check(path, LIBC.ftruncate(descriptor, length));
+        if (endsInHole) {
+            check(path, LIBC.ftruncate(descriptor, length));
+        }
         check(path, LIBC.fchown(descriptor, stamp.uid(), stamp.gid()));
         check(path, LIBC.fchmod(descriptor, stamp.mode()));
         for (Map.Entry<String, byte[]> attribute : stamp.attributes().entrySet()) {

@@ -5,7 +5,6 @@ import static dev.berth.runtime.kernel.RootedFolder.check;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.FileSystemException;
 import java.util.Optional;
 
@@ -30,9 +29,7 @@ public final class ReadFile implements AutoCloseable {
 
     static ReadFile of(String path, Descriptor opened) throws IOException {
         try {
-            ByteBuffer buffer = ByteBuffer.allocateDirect(FileFacts.SIZE).order(ByteOrder.nativeOrder());
-            check(path, LIBC.statx(opened.number(), RootedFolder.bytes(""), FileCalls.AT_EMPTY_PATH, FileFacts.BASIC, buffer));
-            FileFacts facts = FileFacts.read(buffer);
+            FileFacts facts = OpenFolder.facts(opened.number(), RootedFolder.bytes(""), FileCalls.AT_EMPTY_PATH, path);
             if (facts.kind() != FileFacts.Kind.FILE) {
                 throw new FileSystemException(path, null, "not a regular file");
             }
