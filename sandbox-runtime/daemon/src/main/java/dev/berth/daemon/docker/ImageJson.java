@@ -1,17 +1,18 @@
 package dev.berth.daemon.docker;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.Json;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.Image;
-import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Images.Named;
 import dev.berth.engine.image.Images.Removal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** Images in Docker's JSON. */
 final class ImageJson {
@@ -35,7 +36,8 @@ final class ImageJson {
         return json;
     }
 
-    static ObjectNode inspection(Named named) {
+    /** @param configuration the image's own document */
+    static ObjectNode inspection(Named named, JsonNode configuration) {
         Image image = named.image();
         ObjectNode json = Json.object();
         json.put("Id", image.id().toString());
@@ -44,11 +46,11 @@ final class ImageJson {
         json.put("Parent", parent(named));
         json.put("Comment", image.comment());
         json.put("Created", GoTime.text(image.created()));
-        json.put("Container", "");
-        json.set("ContainerConfig", config(image.config()));
-        json.put("DockerVersion", "");
+        json.put("Container", ImageConfigJson.text(configuration, "container"));
+        json.set("ContainerConfig", ImageConfigJson.of(configuration.path("container_config")));
+        json.put("DockerVersion", ImageConfigJson.text(configuration, "docker_version"));
         json.put("Author", image.author());
-        json.set("Config", config(image.config()));
+        json.set("Config", ImageConfigJson.of(configuration.path("config")));
         json.put("Architecture", image.platform().architecture());
         if (!image.platform().variant().isEmpty()) {
             json.put("Variant", image.platform().variant());
@@ -63,22 +65,23 @@ final class ImageJson {
         return json;
     }
 
-    /** Newest first. */
-    static ArrayNode history(Named named) {
-        Image image = named.image();
+    /** Newest first. @param images the image, what it was made of by a commit, what that was made of, and so on */
+    static ArrayNode history(List<Named> images) {
+        Image image = images.get(0).image();
         ArrayNode json = Json.array();
         List<Image.History> newestFirst = new ArrayList<>(image.history());
         Collections.reverse(newestFirst);
-        boolean first = true;
+        int step = 0;
         for (Image.History each : newestFirst) {
+            Optional<Named> made = step < images.size() ? Optional.of(images.get(step)) : Optional.empty();
             ObjectNode line = json.addObject();
-            line.put("Id", first ? image.id().toString() : "<missing>");
+            line.put("Id", made.map(known -> known.image().id().toString()).orElse("<missing>"));
             line.put("Created", each.created().getEpochSecond());
             line.put("CreatedBy", each.createdBy());
-            line.set("Tags", first && !named.references().isEmpty() ? tags(named) : Json.object().nullNode());
+            line.set("Tags", made.filter(known -> !known.references().isEmpty()).<JsonNode>map(ImageJson::tags).orElseGet(() -> Json.object().nullNode()));
             line.put("Size", each.size());
             line.put("Comment", each.comment());
-            first = false;
+            step++;
         }
         return json;
     }
@@ -93,36 +96,6 @@ final class ImageJson {
             each.untagged().ifPresent(text -> json.addObject().put("Untagged", text));
             each.deleted().ifPresent(text -> json.addObject().put("Deleted", text));
         });
-        return json;
-    }
-
-    private static ObjectNode config(ImageConfig config) {
-        ObjectNode json = Json.object();
-        json.put("Hostname", "");
-        json.put("Domainname", "");
-        json.put("User", config.user());
-        for (String unset : List.of("AttachStdin", "AttachStdout", "AttachStderr", "Tty", "OpenStdin", "StdinOnce")) {
-            json.put(unset, false);
-        }
-        if (!config.exposedPorts().isEmpty()) {
-            json.set("ExposedPorts", keys(config.exposedPorts()));
-        }
-        json.set("Env", Json.strings(config.environment()));
-        json.set("Cmd", Json.stringsOrNull(config.command()));
-        json.put("Image", "");
-        json.set("Volumes", config.volumes().isEmpty() ? json.nullNode() : keys(config.volumes()));
-        json.put("WorkingDir", config.workingDirectory());
-        json.set("Entrypoint", Json.stringsOrNull(config.entrypoint()));
-        json.putNull("OnBuild");
-        json.set("Labels", Json.strings(config.labels()));
-        config.stopSignal().ifPresent(signal -> json.put("StopSignal", signal));
-        config.healthCheck().ifPresent(check -> json.set("Healthcheck", HealthCheckJson.write(check)));
-        return json;
-    }
-
-    private static ObjectNode keys(Iterable<String> names) {
-        ObjectNode json = Json.object();
-        names.forEach(json::putObject);
         return json;
     }
 

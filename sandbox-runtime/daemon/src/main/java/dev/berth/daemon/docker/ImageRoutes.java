@@ -18,6 +18,7 @@ import dev.berth.engine.image.Images;
 import dev.berth.engine.image.Platform;
 import dev.berth.engine.machine.MachineView;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -56,7 +57,10 @@ public final class ImageRoutes {
 
     private CompletionStage<?> inspect(Exchange exchange) {
         String name = exchange.place("name");
-        return workers.files(() -> inspected(name)).thenAccept(found -> exchange.answer(200, ImageJson.inspection(found)));
+        return workers.files(() -> {
+            Images.Named found = inspected(name);
+            return ImageJson.inspection(found, Json.read(images.configuration(found.image())));
+        }).thenAccept(inspection -> exchange.answer(200, inspection));
     }
 
     /** Here Docker says twice what it did not find. */
@@ -75,7 +79,18 @@ public final class ImageRoutes {
 
     private CompletionStage<?> history(Exchange exchange) {
         String name = exchange.place("name");
-        return workers.files(() -> images.find(name)).thenAccept(found -> exchange.answer(200, ImageJson.history(found)));
+        return workers.files(() -> ImageJson.history(withAncestors(images.find(name)))).thenAccept(history -> exchange.answer(200, history));
+    }
+
+    /** As far as they are here, and no more than it has steps. */
+    private List<Images.Named> withAncestors(Images.Named image) {
+        List<Images.Named> found = new ArrayList<>();
+        Optional<Images.Named> next = Optional.of(image);
+        while (next.isPresent() && found.size() < image.image().history().size()) {
+            found.add(next.get());
+            next = next.get().parent().flatMap(parent -> images.lookUp(parent.toString()));
+        }
+        return found;
     }
 
     private CompletionStage<?> tag(Exchange exchange) {

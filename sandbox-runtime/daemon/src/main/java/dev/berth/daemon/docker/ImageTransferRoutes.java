@@ -4,6 +4,7 @@ import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.PiecewiseAnswer;
 import dev.berth.daemon.http.Json;
@@ -109,9 +110,17 @@ public final class ImageTransferRoutes {
         Optional<Platform> platform = ImageRoutes.platform(exchange);
         ProgressLines lines = new ProgressLines(exchange);
         return lines.endWith(workers.files(() -> {
-            images.pull(reference, platform, text -> lines.line(Json.object().put("status", text)));
+            images.pull(reference, platform, step -> lines.line(json(step)));
             return reference;
         }));
+    }
+
+    private static ObjectNode json(Images.PullStep step) {
+        ObjectNode line = Json.object().put("status", step.status());
+        if (!step.of().isEmpty()) {
+            line.put("id", step.of());
+        }
+        return line;
     }
 
     /** Older clients put all into the name, newer ones what follows it into the tag. */

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,12 +101,12 @@ public final class FakeImages implements Images {
     }
 
     @Override
-    public synchronized void pull(ImageReference reference, Optional<Platform> platform, Consumer<String> progress) {
+    public synchronized void pull(ImageReference reference, Optional<Platform> platform, Consumer<PullStep> progress) {
         if (!images.containsKey(reference)) {
             throw new EngineException(NOT_FOUND, "pull access denied for " + reference.familiarName()
                     + ", repository does not exist or may require 'docker login': denied: requested access to the resource is denied");
         }
-        progress.accept("Status: Image is up to date for " + reference.familiar());
+        progress.accept(new PullStep("", "Status: Image is up to date for " + reference.familiar()));
     }
 
     @Override
@@ -127,6 +128,11 @@ public final class FakeImages implements Images {
     @Override
     public Pruned prune(Predicate<Named> chosen, ImageUsers users) {
         return new Pruned(List.of(), 0);
+    }
+
+    @Override
+    public byte[] configuration(Image image) {
+        return "{}".getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override

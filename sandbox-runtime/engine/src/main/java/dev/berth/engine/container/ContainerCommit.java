@@ -5,6 +5,7 @@ import static dev.berth.engine.EngineException.Kind.SYSTEM;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerFiles.CommitRequest;
 import dev.berth.engine.file.LayerArchive;
+import dev.berth.engine.image.CommittedContainer;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.Images;
@@ -83,11 +84,18 @@ final class ContainerCommit {
         try (LayerArchive layer = LayerArchive.open(kind.writableLayer(record), kind.layers(record), kind.ids(record));
                 InputStream tar = new PiecewiseInput(layer)) {
             Images.Commit commit = new Images.Commit(
-                    record.image(), merged(request.config(), config), request.changes(), request.reference(), request.author(), request.message(), String.join(" ", command), Instant.now());
+                    record.image(), committed(record, config), merged(request.config(), config), request.changes(), request.reference(), request.author(), request.message(), String.join(" ", command), Instant.now());
             return images.commit(commit, layer.isEmpty() ? Optional.empty() : Optional.of(tar)).id();
         } catch (IOException failure) {
             throw new EngineException(SYSTEM, "cannot read the files of container " + record.id().abbreviated() + ": " + failure.getMessage(), failure);
         }
+    }
+
+    private static CommittedContainer committed(ContainerRecord record, ImageConfig config) {
+        ContainerConfig asked = record.config();
+        return new CommittedContainer(
+                record.id().value(), config, record.hostname(), asked.domainname(), asked.attachInput(), asked.attachOutput(), asked.attachError(), asked.terminal(),
+                asked.openInput(), asked.inputOnce(), asked.image());
     }
 
     /** As Docker does: an entrypoint that is given comes without the container's command. */

@@ -38,10 +38,12 @@ final class ImageCommit {
 
     private static byte[] document(ObjectNode document, Images.Commit commit, ImageConfig config, List<Layer> layers, boolean emptyLayer) {
         String created = commit.created().toString();
-        document.remove(List.of("author", "comment", "container", "container_config"));
+        document.remove(List.of("author", "comment", "docker_version"));
         document.put("created", created);
         ObjectNode run = document.withObject("/config");
-        ImageDocument.write(config, run);
+        ImageDocument.write(config, commit.container(), run);
+        document.put("container", commit.container().id());
+        ImageDocument.write(commit.container().config(), commit.container(), document.putObject("container_config"));
         ObjectNode line = document.withArray("/history").addObject();
         line.put("created", created);
         if (!commit.author().isEmpty()) {

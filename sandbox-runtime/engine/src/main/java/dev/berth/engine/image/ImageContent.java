@@ -133,7 +133,9 @@ final class ImageContent {
             ObjectNode document = Documents.object(bytes, "manifest");
             Digest id = Digest.parse(document.path("config").path("digest").asText());
             hold.add(Content.blob(id));
-            document.path("layers").forEach(layer -> hold.add(Content.blob(Digest.parse(layer.path("digest").asText()))));
+            List<Digest> layerBlobs = new ArrayList<>();
+            document.path("layers").forEach(layer -> layerBlobs.add(Digest.parse(layer.path("digest").asText())));
+            layerBlobs.forEach(blob -> hold.add(Content.blob(blob)));
             if (!blobs.has(id)) {
                 return Optional.empty();
             }
@@ -144,7 +146,7 @@ final class ImageContent {
                 sizes.add(layer(diffIds.get(i), i, document.path("layers").path(i), hold).bytes());
             }
             String type = document.path("mediaType").asText(Descriptor.MANIFEST);
-            return Optional.of(new StoredImage(configuration.image(sizes), new Descriptor(type, manifest, bytes.length)));
+            return Optional.of(new StoredImage(configuration.image(sizes), new Descriptor(type, manifest, bytes.length), List.copyOf(layerBlobs)));
         } catch (NoSuchFileException gone) {
             return Optional.empty();
         } catch (IOException failure) {

@@ -177,6 +177,21 @@ final class ImageDocument {
         });
     }
 
+    /** As {@link #write(ImageConfig, ObjectNode)}, with what Docker keeps of a container. */
+    static void write(ImageConfig config, CommittedContainer container, ObjectNode run) {
+        write(config, run);
+        run.put("Hostname", container.hostname());
+        run.put("Domainname", container.domainname());
+        run.put("AttachStdin", container.attachInput());
+        run.put("AttachStdout", container.attachOutput());
+        run.put("AttachStderr", container.attachError());
+        run.put("Tty", container.terminal());
+        run.put("OpenStdin", container.openInput());
+        run.put("StdinOnce", container.inputOnce());
+        run.put("Image", container.image());
+        run.withObject("/Labels");
+    }
+
     private static void putNumber(ObjectNode target, String key, long number) {
         if (number != 0) {
             target.put(key, number);

@@ -48,6 +48,13 @@ public interface Images {
     List<Named> list();
 
     /**
+     * An image's configuration as it was made or came in: the JSON of which its id is the digest.
+     *
+     * @throws dev.berth.engine.EngineException NOT_FOUND when it has gone meanwhile
+     */
+    byte[] configuration(Image image);
+
+    /**
      * Reads a {@code docker save} archive or an OCI layout in a tar, plain or compressed (gzip, zstd).
      *
      * @param progress gets lines such as {@code Loaded image: debian:latest}
@@ -65,11 +72,12 @@ public interface Images {
      * What {@code docker commit} makes.
      *
      * @param parent id of the image that is built on
-     * @param config of the container; {@code changes} are Dockerfile lines as for {@link #importRootFileSystem}
+     * @param config how the new image is to be run; {@code changes} are Dockerfile lines as for {@link #importRootFileSystem}
      * @param createdBy what {@code docker history} shows
      */
     record Commit(
             Digest parent,
+            CommittedContainer container,
             ImageConfig config,
             List<String> changes,
             Optional<ImageReference> reference,
@@ -91,14 +99,17 @@ public interface Images {
      */
     PiecewiseOutput save(List<String> texts);
 
+    /** A line of {@code docker pull}. @param of what it is about: a tag, a layer; empty: all of it */
+    record PullStep(String of, String status) {}
+
     /**
      * What {@code docker pull} does here: the catalogue is the only registry. An image of it that was removed on this level is seen again.
      *
      * @param platform of the computer that is to run it; absent: this one
-     * @param progress gets Docker's lines, e.g. {@code latest: Pulling from library/debian}, once it is done
+     * @param progress gets Docker's lines once it is done
      * @throws dev.berth.engine.EngineException NOT_FOUND with Docker's text for an image that the registry does not have
      */
-    void pull(ImageReference reference, Optional<Platform> platform, Consumer<String> progress);
+    void pull(ImageReference reference, Optional<Platform> platform, Consumer<PullStep> progress);
 
     /** What a removal did, in order: {@code Untagged: …} and {@code Deleted: …}. */
     record Removal(Optional<String> untagged, Optional<String> deleted) {}

@@ -58,6 +58,19 @@ final class ShelfImages implements Images {
     }
 
     @Override
+    public byte[] configuration(Image image) {
+        return StoreWork.making("inspect", () -> {
+            try (Hold hold = content.holdFiles(Account.READERS, image.id()).orElseThrow(() -> gone(image))) {
+                return content.blobs().document(image.id());
+            }
+        });
+    }
+
+    private static EngineException gone(Image image) {
+        return new EngineException(NOT_FOUND, ImageSearch.missing(image.id().toString()));
+    }
+
+    @Override
     public void load(InputStream archive, Consumer<String> progress) {
         incoming.load(archive, progress);
     }
@@ -164,7 +177,7 @@ final class ShelfImages implements Images {
     }
 
     @Override
-    public void pull(ImageReference reference, Optional<Platform> platform, Consumer<String> progress) {
+    public void pull(ImageReference reference, Optional<Platform> platform, Consumer<PullStep> progress) {
         Digest catalogued = shelf.catalogued(reference).orElseThrow(() -> notInCatalogue(reference));
         if (platform.isPresent() && !platform.get().runs(Platform.HOST)) {
             throw new EngineException(NOT_FOUND, "no matching manifest for " + platform.get() + " in the manifest list entries");
@@ -176,9 +189,13 @@ final class ShelfImages implements Images {
             });
         }
         Named named = find(reference.toString());
-        progress.accept(reference.tag().orElseThrow() + ": Pulling from " + reference.path());
-        progress.accept("Digest: " + shelf.contents().images().get(named.image().id()));
-        progress.accept("Status: " + (upToDate ? "Image is up to date for " : "Downloaded newer image for ") + reference.familiar());
+        Digest manifest = shelf.contents().images().get(named.image().id());
+        progress.accept(new PullStep(reference.tag().orElseThrow(), "Pulling from " + reference.path()));
+        if (!upToDate) {
+            content.get(manifest).layerBlobs().forEach(blob -> progress.accept(new PullStep(blob.abbreviated(), "Already exists")));
+        }
+        progress.accept(new PullStep("", "Digest: " + manifest));
+        progress.accept(new PullStep("", "Status: " + (upToDate ? "Image is up to date for " : "Downloaded newer image for ") + reference.familiar()));
         events.tell("pull", named.image(), reference.familiar());
     }
 
@@ -192,7 +209,7 @@ final class ShelfImages implements Images {
 
     @Override
     public void use(String user, Image image) {
-        Hold hold = content.holdFiles(account, image.id()).orElseThrow(() -> new EngineException(NOT_FOUND, ImageSearch.missing(image.id().toString())));
+        Hold hold = content.holdFiles(account, image.id()).orElseThrow(() -> gone(image));
         uses.begin(user, hold);
     }
 

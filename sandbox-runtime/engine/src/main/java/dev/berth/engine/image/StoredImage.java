@@ -1,4 +1,11 @@
 package dev.berth.engine.image;
 
-/** An image of the store. @param manifest what lists its blobs: the image's "repository digest" */
-record StoredImage(Image image, Descriptor manifest) {}
+import java.util.List;
+
+/**
+ * An image of the store.
+ *
+ * @param manifest what lists its blobs: the image's "repository digest"
+ * @param layerBlobs its layers' tars as they are packed, lowest first
+ */
+record StoredImage(Image image, Descriptor manifest, List<Digest> layerBlobs) {}

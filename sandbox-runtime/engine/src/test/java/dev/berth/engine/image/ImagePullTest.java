@@ -18,7 +18,7 @@ class ImagePullTest {
     @TempDir
     private Path home;
 
-    private final List<String> progress = new ArrayList<>();
+    private final List<Images.PullStep> progress = new ArrayList<>();
     private Images catalogue;
     private Images alice;
 
@@ -31,26 +31,30 @@ class ImagePullTest {
 
     @Test
     void pullBringsARemovedImageOfTheCatalogueBack() {
-        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
         alice.remove("debian", false, true, NOBODY);
         progress.clear();
 
         alice.pull(ImageReference.parse("debian"), Optional.empty(), progress::add);
 
         assertThat(alice.list()).hasSize(1);
-        assertThat(progress.get(0)).isEqualTo("latest: Pulling from library/debian");
-        assertThat(progress.get(1)).matches("Digest: sha256:[0-9a-f]{64}");
-        assertThat(progress.get(2)).isEqualTo("Status: Downloaded newer image for debian:latest");
+        assertThat(progress.get(0)).isEqualTo(new Images.PullStep("latest", "Pulling from library/debian"));
+        assertThat(progress.get(1).of()).as("the layer's").matches("[0-9a-f]{12}");
+        assertThat(progress.get(1).status()).isEqualTo("Already exists");
+        assertThat(progress.get(2).status()).matches("Digest: sha256:[0-9a-f]{64}");
+        assertThat(progress.get(3)).isEqualTo(new Images.PullStep("", "Status: Downloaded newer image for debian:latest"));
     }
 
     @Test
     void pullOfAnImageThatIsHereSaysSo() {
-        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
         progress.clear();
 
         alice.pull(ImageReference.parse("debian"), Optional.empty(), progress::add);
 
-        assertThat(progress).last().isEqualTo("Status: Image is up to date for debian:latest");
+        assertThat(progress).extracting(Images.PullStep::status).element(0).isEqualTo("Pulling from library/debian");
+        assertThat(progress).as("no layer is told of").hasSize(3);
+        assertThat(progress).last().isEqualTo(new Images.PullStep("", "Status: Image is up to date for debian:latest"));
     }
 
     @Test
@@ -62,7 +66,7 @@ class ImagePullTest {
 
     @Test
     void pullOfAnUnknownTagIsRefusedInDockersWords() {
-        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
 
         assertThatThrownBy(() -> alice.pull(ImageReference.parse("debian:12"), Optional.empty(), progress::add))
                 .hasMessage("manifest for debian:12 not found: manifest unknown: manifest unknown");
@@ -70,7 +74,7 @@ class ImagePullTest {
 
     @Test
     void pullForAnotherPlatformIsRefusedInDockersWords() {
-        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), progress::add);
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
         progress.clear();
 
         assertThatThrownBy(() -> alice.pull(ImageReference.parse("debian"), Optional.of(Platform.parse("linux/s390x")), progress::add))
