@@ -21,16 +21,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How images come in and go out: {@code docker load}, {@code docker import}, {@code docker pull}, {@code docker save}. One comes in at a time on each machine. */
 public final class ImageTransferRoutes {
     private static final int MOST_SAVED = 100;
 
+    /** Each unpacks layers as it goes, with the memory that this takes, for as long as its client reads. */
+    private static final int MOST_SAVES = 4;
+
     private final Images images;
     private final UploadLine uploads;
     private final Workers workers;
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final Semaphore saves = new Semaphore(MOST_SAVES);
 
     private ImageTransferRoutes(MachineView machine, UploadLine uploads, Workers workers) {
         this.uploads = uploads;
@@ -58,7 +63,12 @@ public final class ImageTransferRoutes {
         if (names.size() > MOST_SAVED) {
             throw new EngineException(INVALID_PARAMETER, names.size() + " images in one archive are too many: save at most " + MOST_SAVED + " at once");
         }
-        return workers.files(() -> images.save(names)).thenCompose(tar -> PiecewiseAnswer.send(exchange, "application/x-tar", tar, workers));
+        if (!saves.tryAcquire()) {
+            throw new EngineException(UNAVAILABLE, MOST_SAVES + " archives of images are being sent to clients of this machine, as many as can: try again when one is complete");
+        }
+        return workers.files(() -> images.save(names))
+                .thenCompose(tar -> PiecewiseAnswer.send(exchange, "application/x-tar", tar, workers))
+                .whenComplete((done, failure) -> saves.release());
     }
 
     private CompletionStage<?> create(Exchange exchange) {

@@ -11,8 +11,8 @@ import dev.berth.engine.image.Platform;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.ImageUsers;
 import dev.berth.engine.image.Images;
-import java.io.IOException;
 import dev.berth.engine.work.PiecewiseOutput;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -27,6 +27,22 @@ import java.util.function.Predicate;
 
 /** Images by name alone; what is imported or loaded is counted and dropped. */
 public final class FakeImages implements Images {
+    /** An image whose archive has no end. */
+    public static final String ENDLESS = "endless";
+
+    private static final class Endless implements PiecewiseOutput {
+        @Override
+        public boolean writeNext(OutputStream target) throws IOException {
+            target.write(new byte[100_000]);
+            return true;
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+
     private final Map<ImageReference, Image> images = new LinkedHashMap<>();
     private long received;
 
@@ -122,6 +138,9 @@ public final class FakeImages implements Images {
 
     @Override
     public PiecewiseOutput save(List<String> texts) {
+        if (texts.equals(List.of(ENDLESS))) {
+            return new Endless();
+        }
         throw new EngineException(NOT_FOUND, "No such image: " + texts);
     }
 

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,6 +28,7 @@ import java.util.Set;
  */
 final class SavedImages implements PiecewiseOutput {
     private static final int PIECE_BYTES = 128 * 1024;
+    private static final int PIECES_AT_A_TIME = 8;
     private static final int FILE_MODE = 0644;
     private static final int FOLDER_MODE = 0755;
 
@@ -39,19 +41,14 @@ final class SavedImages implements PiecewiseOutput {
     /** What a part holds. */
     private interface Content {
         InputStream open() throws IOException;
-
-        /** Bytes in all. */
-        default long size() throws IOException {
-            try (InputStream all = open()) {
-                return all.transferTo(OutputStream.nullOutputStream());
-            }
-        }
     }
 
     private final ImageContent content;
     private final Deque<Part> parts = new ArrayDeque<>();
     private final Set<String> folders = new HashSet<>();
     private final byte[] piece = new byte[PIECE_BYTES];
+    private Optional<Part> measured = Optional.empty();
+    private long size;
     private InputStream current = InputStream.nullInputStream();
     private final TarWriter archive = new TarWriter(OutputStream.nullOutputStream());
 
@@ -120,24 +117,43 @@ final class SavedImages implements PiecewiseOutput {
         return Compression.unpack(content.blobs().open(layer.blob().digest()));
     }
 
+    /** Each part is read twice: its size comes before it in the archive. */
     @Override
     public boolean writeNext(OutputStream target) throws IOException {
         archive.to(target);
+        if (measured.isPresent()) {
+            measure(measured.get());
+            return true;
+        }
         int read = current.read(piece);
         if (read > 0) {
             archive.write(piece, read);
             return true;
         }
         current.close();
-        Part next = parts.poll();
-        if (next == null) {
+        measured = Optional.ofNullable(parts.poll());
+        if (measured.isEmpty()) {
             archive.finish();
             return false;
         }
-        archive.begin(new TarEntry(
-                next.name(), next.kind(), "", next.kind() == TarEntry.Kind.FOLDER ? FOLDER_MODE : FILE_MODE, 0, 0, Instant.EPOCH, next.content().size(), Map.of()));
-        current = next.content().open();
+        size = 0;
+        current = measured.get().content().open();
         return true;
+    }
+
+    /** Some of it, as much as is sent at a time: who waits for the thread does not wait for a whole layer to be unpacked. */
+    private void measure(Part part) throws IOException {
+        int read = 0;
+        for (int pieces = 0; pieces < PIECES_AT_A_TIME && read >= 0; pieces++) {
+            read = current.read(piece);
+            size += Math.max(0, read);
+        }
+        if (read < 0) {
+            current.close();
+            archive.begin(new TarEntry(part.name(), part.kind(), "", part.kind() == TarEntry.Kind.FOLDER ? FOLDER_MODE : FILE_MODE, 0, 0, Instant.EPOCH, size, Map.of()));
+            current = part.content().open();
+            measured = Optional.empty();
+        }
     }
 
     @Override
