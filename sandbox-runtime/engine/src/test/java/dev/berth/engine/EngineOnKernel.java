@@ -36,8 +36,13 @@ final class EngineOnKernel implements AutoCloseable {
     private HostEngine engine;
 
     EngineOnKernel() {
+        this(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** @param above folder on the file system that is to hold its state */
+    EngineOnKernel(Path above) {
         try {
-            folder = Files.createTempDirectory("berth-test");
+            folder = Files.createTempDirectory(above, "berth-test");
             home = Files.createDirectories(folder.resolve("home"));
             groups = ControlGroups.detect(ControlGroups.tagOf(folder));
             launcher = startLauncher();
