@@ -56,6 +56,17 @@ class CatalogueTest {
     }
 
     @Test
+    void historyTellsWhatEachLayerIsAndWhatWasSet() {
+        assertThat(docker.succeed("history", "--no-trunc", "--format", "{{.CreatedBy}}", "nginx").output().lines()).containsExactly(
+                "CMD [\"nginx\", \"-g\", \"daemon off;\"]",
+                "ENTRYPOINT [\"/docker-entrypoint.sh\"]",
+                "STOPSIGNAL SIGQUIT",
+                "EXPOSE 80/tcp",
+                docker.inspect("nginx", "{{index .Config.Labels \"dev.berth.recipe\"}}"),
+                "Debian 12 (bookworm) minimal base from Debian's packages, with procps and ca-certificates");
+    }
+
+    @Test
     void nginxServesItsPageAndLogsToTheContainersOutput() throws InterruptedException {
         start("nginx");
         awaitLog("start worker process");
