@@ -139,6 +139,10 @@ final class Berth implements AutoCloseable {
         }
     }
 
+    private static String printed(String... command) throws IOException {
+        return new String(new ProcessBuilder(command).start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     @Override
     public void close() throws IOException, InterruptedException {
         engine.destroy();
@@ -164,6 +168,18 @@ final class Berth implements AutoCloseable {
         return left();
     }
 
+    /** What of this copy is in the kernel: mounts, control groups and links, without what tells one run of a process from another. */
+    List<String> inKernel() throws IOException {
+        List<String> found = new ArrayList<>();
+        Files.readAllLines(Path.of("/proc/self/mountinfo")).stream().filter(line -> line.contains(folder.toString())).map(line -> line.split(" ")[4]).sorted().forEach(found::add);
+        String tag = ControlGroups.tagOf(run());
+        printed("find", "/sys/fs/cgroup", "-type", "d", "-path", "*/" + tag + "*").lines().sorted().forEach(found::add);
+        try (Stream<Path> links = Files.list(Path.of("/sys/class/net"))) {
+            links.map(Path::toString).filter(link -> link.contains(tag)).sorted().forEach(found::add);
+        }
+        return found;
+    }
+
     /** What of this copy is in the kernel: mounts, processes, control groups, firewall tables, links. */
     private List<String> left() throws IOException {
         List<String> left = new ArrayList<>();
@@ -179,8 +195,7 @@ final class Berth implements AutoCloseable {
         try (Stream<Path> links = Files.list(Path.of("/sys/class/net"))) {
             links.map(Path::toString).filter(link -> link.contains(tag)).forEach(left::add);
         }
-        Process tables = new ProcessBuilder("nft", "list", "tables").start();
-        new String(tables.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> line.contains(tag)).forEach(left::add);
+        printed("nft", "list", "tables").lines().filter(line -> line.contains(tag)).forEach(left::add);
         return left;
     }
 }

@@ -80,6 +80,14 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
         processes.all().stream().filter(process -> machineOf(process.key()).isPresent() && process.hasEnded()).forEach(LaunchedProcess::forget);
         List<String> running = runningMachines();
         groups.machines().stream().filter(machine -> !running.contains(machine)).forEach(groups::removeMachine);
+        running.forEach(this::removeOrphans);
+    }
+
+    /** An engine that died between making a container's group and its launch has left the group alone. */
+    private void removeOrphans(String machine) {
+        groups.containers(machine).stream()
+                .filter(container -> processes.find(LaunchPlanner.containerKey(machine, container)).isEmpty())
+                .forEach(container -> groups.removeContainer(machine, container));
     }
 
     @Override

@@ -142,6 +142,18 @@ class MachineKernelTest {
         assertThat(ended).isDone();
     }
 
+    /** Found by killing the engine at random: a group without a process stayed as long as its machine. */
+    @Test
+    void aGroupWithoutAProcessThatADeadEngineHasMadeIsRemovedAndOthersAreNot() {
+        SandboxProcess container = host.startSleeper("alice", "c0ffee");
+        host.groups().createContainer("alice", "decaf", ResourceLimits.NONE);
+
+        host.reconnect();
+
+        assertThat(host.groups().containers("alice")).containsExactly("c0ffee");
+        assertThat(ProcessHandle.of(container.pid())).isPresent();
+    }
+
     @Test
     void tellsWhenItEndsByItself() throws Exception {
         CompletableFuture<String> ended = new CompletableFuture<>();

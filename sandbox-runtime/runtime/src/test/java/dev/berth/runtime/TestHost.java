@@ -81,6 +81,10 @@ final class TestHost implements AutoCloseable {
         return runtime;
     }
 
+    ControlGroups groups() {
+        return groups;
+    }
+
     LaunchedMachineRuntime runtime() {
         return runtime;
     }

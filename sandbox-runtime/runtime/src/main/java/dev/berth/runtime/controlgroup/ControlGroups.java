@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 import java.util.stream.LongStream;
 
 /**
@@ -93,6 +94,9 @@ public sealed interface ControlGroups permits UnifiedControlGroups, SeparateCont
 
     /** Machines that have a group, running or left by a crash. */
     List<String> machines();
+
+    /** Containers of the machine that have a group, running or left by a crash; groups that the machine's own root has made are not among them. */
+    SortedSet<String> containers(String machine);
 
     /** Removes the copy's own group, if no machine is left in it. */
     void removeEmpty();

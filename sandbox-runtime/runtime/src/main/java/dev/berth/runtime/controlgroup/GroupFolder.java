@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -114,6 +116,21 @@ record GroupFolder(Path path) {
             return List.of();
         }
         return children;
+    }
+
+    /** Names of groups beneath that are the host's, made by us. */
+    SortedSet<String> ownChildren() {
+        SortedSet<String> names = new TreeSet<>();
+        for (GroupFolder child : children()) {
+            try {
+                if (Integer.valueOf(0).equals(Files.getAttribute(child.path, "unix:uid"))) {
+                    names.add(child.path.getFileName().toString());
+                }
+            } catch (IOException gone) {
+                // then it is not there
+            }
+        }
+        return names;
     }
 
     /** Kills all processes in it and in the groups beneath, and removes them. */

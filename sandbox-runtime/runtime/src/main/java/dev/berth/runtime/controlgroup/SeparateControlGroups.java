@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -216,6 +218,13 @@ final class SeparateControlGroups implements ControlGroups {
     @Override
     public List<String> machines() {
         return pids.children().stream().map(group -> group.path().getFileName().toString()).toList();
+    }
+
+    @Override
+    public SortedSet<String> containers(String machine) {
+        SortedSet<String> containers = new TreeSet<>();
+        all().forEach(controller -> containers.addAll(controller.child(machine).ownChildren()));
+        return containers;
     }
 
     @Override

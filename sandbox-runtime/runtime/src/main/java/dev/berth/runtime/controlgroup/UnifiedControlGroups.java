@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -183,6 +184,13 @@ final class UnifiedControlGroups implements ControlGroups {
     @Override
     public List<String> machines() {
         return copy.children().stream().map(group -> group.path().getFileName().toString()).toList();
+    }
+
+    @Override
+    public SortedSet<String> containers(String machine) {
+        SortedSet<String> containers = copy.child(machine).ownChildren();
+        containers.remove(MACHINE_PROCESSES);
+        return containers;
     }
 
     @Override
