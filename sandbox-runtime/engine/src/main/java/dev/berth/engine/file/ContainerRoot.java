@@ -80,14 +80,14 @@ public final class ContainerRoot implements AutoCloseable {
             OpenFolder folder = root.within(path.folder());
             try {
                 if (path.isFolderItself()) {
-                    return owning(TreeArchive.ofFolder(folder, name.equals("/") ? "/" : name + "/", name.equals("/") ? "/" : name + "/", ids));
+                    return owning(typed, TreeArchive.ofFolder(folder, name.equals("/") ? "/" : name + "/", name.equals("/") ? "/" : name + "/", ids));
                 }
                 if (folder.facts(path.file()).kind() != FileFacts.Kind.FOLDER) {
-                    return owning(TreeArchive.ofFile(folder, path.file(), name, ids));
+                    return owning(typed, TreeArchive.ofFile(folder, path.file(), name, ids));
                 }
                 OpenFolder below = folder.enter(path.file());
                 folder.close();
-                return owning(TreeArchive.ofFolder(below, name + "/", name + "/", ids));
+                return owning(typed, TreeArchive.ofFolder(below, name + "/", name + "/", ids));
             } catch (IOException | RuntimeException failure) {
                 folder.close();
                 throw failure;
@@ -95,27 +95,29 @@ public final class ContainerRoot implements AutoCloseable {
         });
     }
 
-    private PiecewiseOutput owning(PiecewiseOutput archive) {
-        PiecewiseOutput owner = new OwningArchive(archive);
+    private PiecewiseOutput owning(String typed, PiecewiseOutput archive) {
+        PiecewiseOutput owner = new OwningArchive(typed, archive);
         lease.onBreak(owner::close);
         return owner;
     }
 
     /** Locked, for it may be closed by another thread while a piece of it is being made: a descriptor must not be closed under a system call. */
     private final class OwningArchive implements PiecewiseOutput {
+        private final String typed;
         private final PiecewiseOutput archive;
         private boolean closed;
 
-        OwningArchive(PiecewiseOutput archive) {
+        OwningArchive(String typed, PiecewiseOutput archive) {
+            this.typed = typed;
             this.archive = archive;
         }
 
         @Override
-        public synchronized boolean writeNext(OutputStream target) throws IOException {
+        public synchronized boolean writeNext(OutputStream target) {
             if (closed) {
-                throw new IOException("container " + container + " started, stopped or was removed while it was copied from");
+                throw new EngineException(SYSTEM, "container " + container + " started, stopped or was removed while it was copied from");
             }
-            return archive.writeNext(target);
+            return reading(typed, () -> archive.writeNext(target));
         }
 
         @Override

@@ -6,6 +6,7 @@ import static dev.berth.runtime.kernel.RootedFolder.check;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +118,7 @@ public final class OpenFolder implements ReadableFolder {
         List<String> names = new ArrayList<>();
         while (names.size() < MOST_NAMES) {
             ByteBuffer buffer = BUFFER.get().clear();
-            int length = (int) check(path, LIBC.getdents64(descriptor.number(), buffer, LISTING_BYTES));
+            int length = list(buffer);
             if (length == 0) {
                 break;
             }
@@ -125,6 +126,15 @@ public final class OpenFolder implements ReadableFolder {
         }
         names.sort(null);
         return names;
+    }
+
+    /** @return 0 at the end: a folder that was removed while it is read has no more */
+    private int list(ByteBuffer buffer) throws IOException {
+        try {
+            return (int) check(path, LIBC.getdents64(descriptor.number(), buffer, LISTING_BYTES));
+        } catch (NoSuchFileException removed) {
+            return 0;
+        }
     }
 
     /** Structures linux_dirent64: inode 8, offset 8, length 2, type 1, zero-terminated name. */

@@ -66,6 +66,16 @@ class RootedFolderKernelTest {
     }
 
     @Test
+    void aFolderThatIsRemovedWhileItIsReadHasNoMore() throws IOException {
+        folder.makeFolder("gone");
+        try (OpenFolder gone = OpenFolder.open(inside.resolve("gone"))) {
+            folder.remove("gone");
+
+            assertThat(gone.nextNames()).isEmpty();
+        }
+    }
+
+    @Test
     void aFileHasItsHolesLengthAndStamp() throws IOException {
         try (NewFile file = folder.makeFile("a/b")) {
             file.write("start".getBytes(StandardCharsets.UTF_8), 0, 5);
