@@ -121,7 +121,7 @@ class HibernationKernelTest {
 
         done(host.engine().admin().containers().start("alice"));
 
-        done(host.engine().admin().containers().inspect("alice")); // behind what follows the start
+        done(host.engine().admin().containers().usage("alice")); // behind what follows the start
         assertThat(status("first")).isEqualTo("running");
     }
 

@@ -25,7 +25,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The containers of one level: finds what a request is about, and has it done on that container's queue. */
+/**
+ * The containers of one level: finds what a request is about, and has it done on that container's queue. What only tells how it is does not wait there: neither for
+ * a thread nor for what is being done to it.
+ */
 public final class ContainerLevel implements Containers, ImageUsers {
     private final ContainerKind kind;
     private final ContainerIndex index = new ContainerIndex();
@@ -128,7 +131,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
 
     @Override
     public CompletionStage<ContainerView> inspect(String text) {
-        return on(text, container -> CompletableFuture.completedFuture(container.view()));
+        return look(text, container -> CompletableFuture.completedFuture(container.view()));
     }
 
     @Override
@@ -216,7 +219,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
             events.tell(container.record(), "attach");
             return request.logs()
                     ? container.streams().attachAfterLog(wanted, container.run().isPresent(), request, listener)
-                    : container.streams().attach(wanted, container.run().isPresent(), listener);
+                    : CompletableFuture.completedFuture(container.streams().attach(wanted, container.run().isPresent(), listener));
         });
     }
 
@@ -226,7 +229,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
             return CompletableFuture.failedFuture(
                     new EngineException(INVALID_PARAMETER, "Bad parameters: you must choose at least one stream"));
         }
-        return on(text, container -> {
+        return look(text, container -> {
             LogSettings.of(container.record().config()).refuseUnlessReadable();
             String details = request.details() ? LogDetails.of(container.record()) + " " : "";
             return container.streams().logs(request, details, listener);
@@ -245,20 +248,19 @@ public final class ContainerLevel implements Containers, ImageUsers {
                 execs.start(exec, rows, columns);
                 return CompletableFuture.completedFuture(Optional.empty());
             }
+            Execs.refuseUnlessStartable(exec);
             ExecConfig config = exec.config();
             OutputHub.Wanted wanted = new OutputHub.Wanted(config.attachInput(), config.attachOutput(), config.attachError(), true);
-            return exec.streams().attach(wanted, false, new PatientListener(listener.get(), exec.over())).thenApplyAsync(session -> {
-                Execs.refuseUnlessStartable(exec);
-                accepted.run();
-                execs.start(exec, rows, columns);
-                return Optional.of(session);
-            }, exec.container().queue());
+            Session session = exec.streams().attach(wanted, false, new PatientListener(listener.get(), exec.over()));
+            accepted.run();
+            execs.start(exec, rows, columns);
+            return CompletableFuture.completedFuture(Optional.of(session));
         });
     }
 
     @Override
     public CompletionStage<ExecView> inspectExec(String id) {
-        return onExec(id, exec -> CompletableFuture.completedFuture(exec.view()));
+        return found(() -> execs.find(id), exec -> CompletableFuture.completedFuture(exec.view()));
     }
 
     @Override
@@ -273,12 +275,18 @@ public final class ContainerLevel implements Containers, ImageUsers {
     }
 
     private <T> CompletionStage<T> on(String text, Function<Container, CompletionStage<T>> work) {
-        return found(() -> index.find(text), container -> container.queue().begin(() -> {
-            if (container.state() instanceof ContainerState.Removing) {
-                throw new EngineException(NOT_FOUND, "No such container: " + text);
-            }
-            return work.apply(container);
-        }));
+        return found(() -> index.find(text), container -> container.queue().begin(() -> work.apply(present(container, text))));
+    }
+
+    private <T> CompletionStage<T> look(String text, Function<Container, CompletionStage<T>> work) {
+        return found(() -> present(index.find(text), text), work);
+    }
+
+    private static Container present(Container container, String text) {
+        if (container.state() instanceof ContainerState.Removing) {
+            throw new EngineException(NOT_FOUND, "No such container: " + text);
+        }
+        return container;
     }
 
     private <T> CompletionStage<T> onExec(String id, Function<Exec, CompletionStage<T>> work) {
@@ -286,13 +294,11 @@ public final class ContainerLevel implements Containers, ImageUsers {
     }
 
     private static <F, T> CompletionStage<T> found(Supplier<F> search, Function<F, CompletionStage<T>> work) {
-        F found;
         try {
-            found = search.get();
-        } catch (EngineException notFound) {
-            return CompletableFuture.failedFuture(notFound);
+            return work.apply(search.get());
+        } catch (EngineException refused) {
+            return CompletableFuture.failedFuture(refused);
         }
-        return work.apply(found);
     }
 
     private static CompletionStage<Void> done() {

@@ -9,11 +9,14 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** One more program in a container: asked for, started at most once, ended. Changed on its container's queue only. */
+/** One more program in a container: asked for, started at most once, ended. Changed on its container's queue only; how far it is can be read from any thread. */
 final class Exec {
 
     /** What is kept on disk while it runs, so that the next engine can tell how it ended. */
     record Record(String id, ContainerId container, ExecConfig config) {}
+
+    /** @param process while it runs. @param shownPid 0 until it runs */
+    private record Progress(boolean started, Optional<SandboxProcess> process, int shownPid, OptionalInt exitCode) {}
 
     private static final int LONGEST_SHOWN = 4096;
 
@@ -21,10 +24,7 @@ final class Exec {
     private final Container container;
     private final OutputHub streams;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
-    private boolean started;
-    private Optional<SandboxProcess> process = Optional.empty();
-    private int shownPid;
-    private OptionalInt exitCode = OptionalInt.empty();
+    private volatile Progress progress = new Progress(false, Optional.empty(), 0, OptionalInt.empty());
 
     Exec(Record record, Container container, OutputHub streams) {
         this.record = record;
@@ -54,26 +54,23 @@ final class Exec {
 
     /** It cannot be started again, whether this start succeeds or not. */
     void starting() {
-        started = true;
+        progress = new Progress(true, Optional.empty(), 0, OptionalInt.empty());
     }
 
     boolean started() {
-        return started;
+        return progress.started();
     }
 
     void running(SandboxProcess begun, int pid) {
-        started = true;
-        process = Optional.of(begun);
-        shownPid = pid;
+        progress = new Progress(true, Optional.of(begun), pid, OptionalInt.empty());
     }
 
     Optional<SandboxProcess> process() {
-        return process;
+        return progress.process();
     }
 
     void ended(int code) {
-        process = Optional.empty();
-        exitCode = OptionalInt.of(code);
+        progress = new Progress(true, Optional.empty(), progress.shownPid(), OptionalInt.of(code));
         over.complete(null);
     }
 
@@ -83,7 +80,7 @@ final class Exec {
     }
 
     OptionalInt exitCode() {
-        return exitCode;
+        return progress.exitCode();
     }
 
     /** Characters that a client has said of it. */
@@ -98,6 +95,7 @@ final class Exec {
     }
 
     ExecView view() {
-        return new ExecView(id(), record.container(), config(), process.isPresent(), exitCode, shownPid);
+        Progress now = progress;
+        return new ExecView(id(), record.container(), config(), now.process().isPresent(), now.exitCode(), now.shownPid());
     }
 }

@@ -116,7 +116,7 @@ final class Execs {
         List.copyOf(container.execs().values()).forEach(this::forget);
     }
 
-    /** Clients were attached to its streams before. @throws EngineException CONFLICT when it was started before; INVALID_PARAMETER when there is no such program */
+    /** @throws EngineException CONFLICT when it was started before; INVALID_PARAMETER when there is no such program */
     static void refuseUnlessStartable(Exec exec) {
         if (exec.started()) {
             throw new EngineException(CONFLICT, "Error: Exec command " + exec.id()

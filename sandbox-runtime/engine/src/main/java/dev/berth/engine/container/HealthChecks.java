@@ -156,9 +156,8 @@ final class HealthChecks {
         }
         ProbeOutput output = new ProbeOutput();
         Duration timeout = check.timeout().isZero() ? DEFAULT_TIMEOUT : check.timeout();
-        CompletableFuture<Void> over = exec.streams()
-                .attach(new OutputHub.Wanted(false, true, true, true), false, output)
-                .thenRunAsync(() -> execs.start(exec, 0, 0), container.queue())
+        exec.streams().attach(new OutputHub.Wanted(false, true, true, true), false, output);
+        CompletableFuture<Void> over = CompletableFuture.runAsync(() -> execs.start(exec, 0, 0), container.queue())
                 .thenCompose(started -> exec.over())
                 .thenCompose(ended -> output.end())
                 .toCompletableFuture();

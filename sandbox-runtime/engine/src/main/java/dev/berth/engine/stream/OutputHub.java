@@ -30,17 +30,17 @@ public final class OutputHub {
     /** Which streams a client wants. @param inputOnce its end of input is the process's */
     public record Wanted(boolean input, boolean output, boolean error, boolean inputOnce) {}
 
-    /** @param toPresentRun false: there is none, so the client waits for the next */
-    public CompletionStage<Session> attach(Wanted wanted, boolean toPresentRun, SessionListener listener) {
-        return queue.call(() -> {
-            ClientSession client = new ClientSession(wanted, listener, this::changed);
+    /** What follows on this hub, follows for this client. @param toPresentRun false: there is none, so the client waits for the next */
+    public Session attach(Wanted wanted, boolean toPresentRun, SessionListener listener) {
+        ClientSession client = new ClientSession(wanted, listener, this::changed);
+        queue.execute(() -> {
             if (toPresentRun) {
                 pump.add(client);
             } else {
                 waiting.add(client);
             }
-            return client;
         });
+        return client;
     }
 
     /** As {@link #attach}, but the output is read from the log, from its beginning on, line by line. */
@@ -48,8 +48,8 @@ public final class OutputHub {
         LogsRequest request = new LogsRequest(
                 asked.output(), asked.error(), asked.stream(), Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false);
         Wanted inputOnly = new Wanted(wanted.input(), false, false, wanted.inputOnce());
-        return attach(inputOnly, toPresentRun, new DeafListener())
-                .thenCompose(input -> logs(request, "", listener).thenApply(log -> new JoinedSession(input, log)));
+        Session input = attach(inputOnly, toPresentRun, new DeafListener());
+        return logs(request, "", listener).thenApply(log -> new JoinedSession(input, log));
     }
 
     /** A client has resumed or gone. */

@@ -48,7 +48,7 @@ class HealthChecksTest extends ContainersOfAMachine {
 
     private FakeProcess nextProbe() throws InterruptedException {
         String exec = next();
-        done(containers.inspectExec(exec)); // the queue has started it when it answers
+        await(() -> done(containers.inspectExec(exec)).running());
         return host.runtime().process(exec);
     }
 
