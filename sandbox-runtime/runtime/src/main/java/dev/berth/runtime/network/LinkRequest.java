@@ -35,6 +35,8 @@ final class LinkRequest {
     private static final int LINK_INFO = 18;
     private static final int LINK_FAMILIES = 26;
     private static final int LINK_NAMESPACE = 28;
+    private static final int LINK_SEND_QUEUES = 31;
+    private static final int LINK_RECEIVE_QUEUES = 32;
     private static final int INFO_KIND = 1;
     private static final int INFO_DATA = 2;
     private static final int VETH_PEER = 1;
@@ -174,8 +176,10 @@ final class LinkRequest {
         return new Link(index, attributes.word(LINK_MTU).orElseThrow());
     }
 
+    /** With one queue each way: unasked, the kernel makes a pair with as many as it has room for processors, and each costs kilobytes at both ends. */
     private void link(LinkEnd end) {
-        linkHeader(end.index(), 0).textAttribute(LINK_NAME, end.name()).wordAttribute(LINK_MTU, end.mtu());
+        linkHeader(end.index(), 0).textAttribute(LINK_NAME, end.name()).wordAttribute(LINK_MTU, end.mtu())
+                .wordAttribute(LINK_SEND_QUEUES, 1).wordAttribute(LINK_RECEIVE_QUEUES, 1);
         Optional<MacAddress> mac = end.mac();
         mac.ifPresent(address -> request.attribute(LINK_ADDRESS, address.bytes()));
     }
