@@ -21,7 +21,8 @@ final class JsonBodies {
             return CompletableFuture.completedFuture(Json.read(body.getBytes()));
         }
         CompletableFuture<JsonNode> read = new CompletableFuture<>();
-        last = last.thenCompose(done -> vertx.<Void>executeBlocking(() -> {
+        // Whatever became of the last one, the next is read.
+        last = last.handle((done, failed) -> done).thenCompose(done -> vertx.<Void>executeBlocking(() -> {
             complete(read, body);
             return null;
         }, false).toCompletionStage());
@@ -32,7 +33,7 @@ final class JsonBodies {
         JsonNode json;
         try {
             json = Json.read(body.getBytes());
-        } catch (RuntimeException wrong) {
+        } catch (RuntimeException | Error wrong) {
             read.completeExceptionally(wrong);
             return;
         }
