@@ -27,6 +27,58 @@ class LifeTest {
     }
 
     @Test
+    void signalsHaveNamesAndNumbers() {
+        docker.succeed("run", "-d", "--name", "listening", IMAGE, "sh", "-c", "trap 'echo user' USR1; echo ready; while :; do sleep 0.05; done");
+        awaitLogs("listening", "ready");
+
+        for (String signal : new String[] {"USR1", "SIGUSR1", "sigusr1", "usr1", "10"}) {
+            int before = docker.run("logs", "listening").output().length();
+            docker.succeed("kill", "-s", signal, "listening");
+            awaitLogs("listening", "user\n".repeat(before / 5 - 1) + "user");
+        }
+        docker.succeed("kill", "-s", "WINCH", "listening");
+        docker.succeed("kill", "-s", "RTMAX-2", "listening");
+    }
+
+    private void awaitLogs(String container, String wanted) {
+        while (!docker.run("logs", container).output().contains(wanted)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void signalsThatAreNone() {
+        sleeper("asleep");
+
+        assertThat(killedBy("asleep", "NOPE")).isEqualTo("400 Invalid signal: NOPE");
+        assertThat(killedBy("asleep", "0")).isEqualTo("400 Invalid signal: 0");
+        assertThat(killedBy("asleep", "99")).isEqualTo("500 Cannot kill container: asleep: The linux daemon does not support signal 99");
+        assertThat(killedBy("asleep", "-1")).isEqualTo("500 Cannot kill container: asleep: The linux daemon does not support signal 18446744073709551615");
+        assertThat(docker.inspect("asleep", "{{.State.Running}}")).isEqualTo("true");
+    }
+
+    private String killedBy(String container, String signal) {
+        return docker.wire().post("/containers/" + container + "/kill?signal=" + signal).error();
+    }
+
+    @Test
+    void namesThatARenameRefuses() {
+        docker.succeed("create", "--name", "own", IMAGE);
+
+        assertThat(docker.wire().post("/containers/own/rename?name=a/b").error())
+                .isEqualTo("400 Error when allocating new name: Invalid container name (/a/b), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
+        assertThat(docker.wire().post("/containers/own/rename?name=/own").error()).isEqualTo("400 Renaming a container with the same name as its current name");
+        assertThat(docker.wire().post("/containers/own/rename?name=").error()).isEqualTo("400 Neither old nor new names may be empty");
+    }
+
+    @Test
+    void aCheckpointIsNothingToStartFrom() {
+        docker.succeed("create", "--name", "own", IMAGE);
+
+        assertThat(docker.wire().post("/containers/own/start?checkpoint=x").error()).isEqualTo("400 checkpoint is only supported in experimental mode");
+    }
+
+    @Test
     void ofTwoRemovalsAtOnceOneRemoves() {
         docker.succeed("run", "-d", "--name", "twice", IMAGE, "sleep", "1000");
 

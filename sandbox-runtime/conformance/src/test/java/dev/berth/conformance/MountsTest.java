@@ -2,8 +2,11 @@ package dev.berth.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.conformance.Docker.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Folders of the host, which is the machine where there is one; temporary ones; --mount; those of other containers. */
 @ExtendWith(EngineUnderTest.class)
@@ -91,6 +94,33 @@ class MountsTest {
         assertThat(created("\"Mounts\": [{\"Type\": \"volume\"}]")).isEqualTo("400 invalid mount config for type \"volume\": field Target must not be empty");
         assertThat(created("\"Mounts\": [{\"Type\": \"bind\", \"Target\": \"/data\"}]")).isEqualTo("400 invalid mount config for type \"bind\": field Source must not be empty");
         assertThat(created("\"Mounts\": [{\"Type\": \"tmpfs\", \"Target\": \"/data\", \"Source\": \"x\"}]")).isEqualTo("400 invalid mount config for type \"tmpfs\": field Source must not be specified");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            -v      | /etc/passwd:/etc  | /etc/passwd | /etc
+            -v      | /etc:/etc/passwd  | /etc        | /etc/passwd
+            --tmpfs | /etc/passwd       | tmpfs       | /etc/passwd
+            """)
+    void aFolderIsNotMountedOnAFileNorAFileOnAFolder(String option, String value, String source, String target) {
+        Result result = docker.run("run", "--rm", option, value, IMAGE, "true");
+
+        assertThat(result.code()).isEqualTo(125);
+        assertThat(result.errors()).containsPattern("error during container init: error mounting \"" + source + "\" to rootfs at \"" + target + "\": mount " + source + ":" + target
+                + ".*: not a directory: unknown: Are you trying to mount a directory onto a file \\(or vice-versa\\)\\? Check if the specified host path exists and is the expected type");
+    }
+
+    @Test
+    void aBindWithoutTheMountsInIt() {
+        Answer answer = docker.wire().post("/containers/create", "{\"Image\": \"" + IMAGE
+                + "\", \"HostConfig\": {\"Mounts\": [{\"Type\": \"bind\", \"Source\": \"/tmp\", \"Target\": \"/data\", \"BindOptions\": {\"NonRecursive\": true}}]}}");
+
+        assertThat(answer.status()).isEqualTo(Difference.between("bind-nonrecursive", 201, 501));
+    }
+
+    @Test
+    void aVolumesDriverHasOptions() {
+        assertThat(docker.run("volume", "create", "-o", "type=tmpfs", "-o", "device=tmpfs", "kept").code()).isEqualTo(Difference.between("volume-options", 0, 1));
     }
 
     @Test

@@ -88,6 +88,13 @@ class RestartPolicyTest {
     }
 
     @Test
+    void anUpdateRefusesThemAsWell() {
+        docker.succeed("create", "--name", "own", IMAGE);
+
+        assertThat(docker.run("update", "--restart", "always:3", "own").errors()).contains("maximum retry count cannot be used with restart policy 'always'");
+    }
+
+    @Test
     void aCountIsForFailuresOnly() {
         assertThat(docker.run("create", "--restart", "always:3", IMAGE).errors()).contains("maximum retry count cannot be used with restart policy 'always'");
         assertThat(docker.wire().post("/containers/create", "{\"Image\": \"" + IMAGE + "\", \"HostConfig\": {\"RestartPolicy\": {\"Name\": \"on-failure\", \"MaximumRetryCount\": -1}}}").error())

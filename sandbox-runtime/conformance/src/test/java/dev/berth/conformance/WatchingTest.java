@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.conformance.Docker.Result;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,6 +40,39 @@ class WatchingTest {
     void topTakesArguments() {
         assertThat(docker.succeed("top", "watched", "-o", "pid,comm").output()).matches("PID +COMMAND\n\\d+ +(sleep|busybox)\n");
         assertThat(docker.wire().get("/containers/watched/top?ps_args=aux").json().path("Titles").get(0).asText()).isEqualTo("USER");
+    }
+
+    @Test
+    void topKnowsTheFormatsOfPs() {
+        assertThat(titles("ax")).isEqualTo("PID TTY STAT TIME COMMAND");
+        assertThat(titles("aux")).isEqualTo("USER PID %CPU %MEM VSZ RSS TTY STAT START TIME COMMAND");
+        assertThat(titles("-e")).isEqualTo("PID TTY TIME CMD");
+        assertThat(titles("axo pid,args")).isEqualTo("PID COMMAND");
+        assertThat(titles("-eo pid,start,comm")).isEqualTo("PID STARTED COMMAND");
+        assertThat(docker.run("top", "watched", "bogus").errors()).isEqualTo("Error response from daemon: ps: error: unsupported option (BSD syntax)\n");
+        assertThat(docker.run("top", "watched", "-o", "nonsense,pid").errors()).contains("ps: error: unknown user-defined format specifier \"nonsense\"");
+    }
+
+    private String titles(String arguments) {
+        List<String> titles = new ArrayList<>();
+        docker.wire().get("/containers/watched/top?ps_args=" + Wire.encoded(arguments)).json().path("Titles").forEach(title -> titles.add(title.asText()));
+        return String.join(" ", titles);
+    }
+
+    @Test
+    void numbersOfStatsAddUp() {
+        JsonNode stats = docker.wire().get("/containers/watched/stats?stream=false").json();
+        JsonNode processor = stats.path("cpu_stats").path("cpu_usage");
+        long each = 0;
+        for (JsonNode one : processor.path("percpu_usage")) {
+            each += one.asLong();
+        }
+
+        assertThat(each).isIn(0L, processor.path("total_usage").asLong()); // the kernel tells them apart in version 1 of control groups
+        assertThat(stats.path("memory_stats").path("usage").asLong()).isLessThanOrEqualTo(stats.path("memory_stats").path("limit").asLong());
+        assertThat(processor.path("total_usage").asLong()).isGreaterThanOrEqualTo(stats.path("precpu_stats").path("cpu_usage").path("total_usage").asLong());
+        assertThat(Instant.parse(stats.path("read").asText())).isAfter(Instant.parse(stats.path("preread").asText()));
+        assertThat(stats.path("blkio_stats").has("io_service_bytes_recursive")).isTrue();
     }
 
     @Test

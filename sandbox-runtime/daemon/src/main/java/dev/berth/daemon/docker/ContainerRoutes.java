@@ -2,6 +2,7 @@ package dev.berth.daemon.docker;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -120,6 +122,9 @@ public final class ContainerRoutes {
             if (body.length() > NO_OBJECT_BYTES) {
                 throw new EngineException(INVALID_PARAMETER, "starting container with non-empty request body was deprecated since API v1.22 and removed in v1.24");
             }
+            if (!exchange.query("checkpoint").isEmpty()) {
+                throw new EngineException(INVALID_PARAMETER, "checkpoint is only supported in experimental mode");
+            }
             return done(exchange, containers.start(exchange.place("id")));
         });
     }
@@ -135,8 +140,8 @@ public final class ContainerRoutes {
     /** Also of a container that is not there, Docker says what it was about to do. */
     private static RuntimeException cannotKill(String container, Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof EngineException refused && refused.kind() == NOT_FOUND) {
-            return new EngineException(NOT_FOUND, "Cannot kill container: " + container + ": " + refused.getMessage(), refused);
+        if (cause instanceof EngineException refused && Set.of(NOT_FOUND, SYSTEM).contains(refused.kind())) {
+            return new EngineException(refused.kind(), "Cannot kill container: " + container + ": " + refused.getMessage(), refused);
         }
         return new CompletionException(cause);
     }

@@ -1,6 +1,7 @@
 package dev.berth.daemon.docker;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -81,6 +82,9 @@ final class MountsJson {
                 refuseIf(source.isEmpty(), type, "field Source must not be empty");
                 refuseIf(!source.startsWith("/"), type, "invalid mount path: '" + source + "' mount path must be absolute");
                 String propagation = mount.object("BindOptions").text("Propagation");
+                if (mount.object("BindOptions").flag("NonRecursive")) {
+                    throw new EngineException(NOT_IMPLEMENTED, "\"NonRecursive\" (bind-nonrecursive) is not supported here yet: leave it out");
+                }
                 refuseIf(!PROPAGATIONS.contains(propagation), type, "invalid propagation mode: " + propagation);
             }
             case "volume" -> refuseIf(source.isEmpty() && mount.flag("ReadOnly"), type, "must not set ReadOnly mode when using anonymous volumes");

@@ -142,7 +142,7 @@ final class ContainerCreation {
         if (wanted.isEmpty()) {
             throw new EngineException(INVALID_PARAMETER, "Neither old nor new names may be empty");
         }
-        String name = ContainerName.parse(wanted);
+        String name = renamed(wanted);
         if (name.equals(record.name())) {
             throw new EngineException(INVALID_PARAMETER, "Renaming a container with the same name as its current name");
         }
@@ -157,11 +157,23 @@ final class ContainerCreation {
         events.tell(container.record(), "rename", Map.of("oldName", "/" + record.name()));
     }
 
+    private static String renamed(String wanted) {
+        try {
+            return ContainerName.parse(wanted.startsWith("/") ? wanted : "/" + wanted);
+        } catch (EngineException none) {
+            throw notAllocated(none);
+        }
+    }
+
     private void reserve(Container container, String name) {
         try {
             index.reserve(Optional.of(name), container.id());
         } catch (EngineException taken) {
-            throw new EngineException(taken.kind(), "Error when allocating new name: " + taken.getMessage(), taken);
+            throw notAllocated(taken);
         }
+    }
+
+    private static EngineException notAllocated(EngineException reason) {
+        return new EngineException(reason.kind(), "Error when allocating new name: " + reason.getMessage(), reason);
     }
 }

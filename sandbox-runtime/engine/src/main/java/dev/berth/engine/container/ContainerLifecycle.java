@@ -78,7 +78,7 @@ final class ContainerLifecycle {
             StartRules.check(container.record());
             run = kind.start(container.record());
         } catch (LaunchFailedException failure) {
-            ContainerState.StartFailure reason = StartFailures.ofContainer(failure, container.record().program().command().get(0));
+            ContainerState.StartFailure reason = StartFailures.ofContainer(failure, container.record().program().command().get(0), container.record().mountSources());
             startFailed(container, reason);
             throw StartFailures.asException(reason, failure);
         } catch (EngineException refused) {

@@ -3,7 +3,9 @@ package dev.berth.engine.container;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.volume.MountPoint;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,5 +66,13 @@ public record ContainerRecord(
     ContainerRecord withRestartCount(int count) {
         return new ContainerRecord(
                 id, name, config, image, imageName, layers, program, hostname, mounts, state, created, count, stoppedByHand, address);
+    }
+
+    /** Where what it has mounted comes from, by the targets. */
+    Map<String, String> mountSources() {
+        Map<String, String> sources = new HashMap<>();
+        mounts.forEach(mount -> sources.put(mount.target(), mount.shownSource()));
+        config.host().mounts().temporary().keySet().forEach(target -> sources.put(target, MountPoint.TMPFS));
+        return sources;
     }
 }

@@ -19,6 +19,7 @@ public record ContainerUpdate(Resources resources, Optional<RestartPolicy> resta
     /** Called on the container's queue. Returns when the change holds and is on disk. @throws EngineException INVALID_PARAMETER, CONFLICT, in Docker's words */
     void carryOut(Container container) {
         ContainerRecord record = container.record();
+        restartPolicy.ifPresent(OptionRules::check);
         HostOptions changed;
         try {
             changed = applied(record.config().host());

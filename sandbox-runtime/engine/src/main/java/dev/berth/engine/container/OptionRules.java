@@ -65,10 +65,15 @@ final class OptionRules {
 
     private static void checkRestart(HostOptions host) {
         RestartPolicy policy = host.restartPolicy();
+        check(policy);
+        refuseIf(host.removeWhenEnded() && policy.kind() != RestartPolicy.Kind.NO, "can't create 'AutoRemove' container with restart policy");
+    }
+
+    /** @throws EngineException INVALID_PARAMETER, in Docker's words */
+    static void check(RestartPolicy policy) {
         boolean onFailure = policy.kind() == RestartPolicy.Kind.ON_FAILURE;
         refuseIf(!onFailure && policy.mostRetries() != 0, "maximum retry count cannot be used with restart policy '" + policy.kind().text() + "'");
         refuseIf(policy.mostRetries() < 0, "maximum retry count cannot be negative");
-        refuseIf(host.removeWhenEnded() && policy.kind() != RestartPolicy.Kind.NO, "can't create 'AutoRemove' container with restart policy");
     }
 
     private static void checkHosts(HostOptions host) {

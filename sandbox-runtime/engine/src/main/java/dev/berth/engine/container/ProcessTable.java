@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What {@code docker top} prints: the processes of a container as ps(1) would list them in the machine. */
@@ -18,8 +19,11 @@ final class ProcessTable {
     private record Column(String title, Function<ProcessFacts, String> value) {}
 
     private static final List<String> FULL = List.of("uid_name", "pid", "ppid", "c", "stime", "tty", "time", "cmd");
-    private static final List<String> SHORT = List.of("pid", "tty", "time", "comm");
-    private static final List<String> AUX = List.of("user", "pid", "%cpu", "%mem", "vsz", "rss", "tt", "stat", "start", "time", "command");
+    private static final List<String> SHORT = List.of("pid", "tty", "time", "ucmd");
+    private static final List<String> AUX = List.of("user", "pid", "%cpu", "%mem", "vsz", "rss", "tt", "stat", "start_time", "time", "command");
+    private static final List<String> OLD_SHORT = List.of("pid", "tt", "stat", "time", "command");
+    /** Words without a dash are letters of these; an {@code o} at the end takes the next word. */
+    private static final Pattern OLD_WORD = Pattern.compile("[acefghjlmnrsuvwxSTU]*o?");
 
     private final ContainerKind kind;
     private final Map<String, Column> columns = new LinkedHashMap<>();
@@ -38,12 +42,15 @@ final class ProcessTable {
         column("RSS", facts -> String.valueOf(facts.residentKiB()), "rss");
         column("TTY", facts -> facts.terminal(), "tty", "tt", "tname");
         column("STAT", facts -> facts.state(), "stat", "s", "state");
-        column("STIME", facts -> facts.startedAt(), "stime", "start", "start_time");
+        column("STIME", facts -> facts.startedAt(), "stime");
+        column("START", facts -> facts.startedAt(), "start_time", "bsdstart");
+        column("STARTED", facts -> facts.startedAt(), "start");
         column("ELAPSED", facts -> facts.elapsed(), "etime");
         column("TIME", facts -> facts.processorTime(), "time", "cputime");
         column("CMD", facts -> facts.commandLine(), "cmd");
         column("COMMAND", facts -> facts.commandLine(), "command", "args");
-        column("COMMAND", facts -> facts.name(), "comm", "ucmd");
+        column("COMMAND", facts -> facts.name(), "comm");
+        column("CMD", facts -> facts.name(), "ucmd", "ucomm");
     }
 
     private void column(String title, Function<ProcessFacts, String> value, String... names) {
@@ -71,7 +78,14 @@ final class ProcessTable {
 
     private Column find(String name) {
         return Optional.ofNullable(columns.get(name)).orElseThrow(() -> new EngineException(
-                INVALID_PARAMETER, "error: unknown user-defined format specifier \"" + name + "\"; known are " + String.join(",", columns.keySet())));
+                INVALID_PARAMETER, "ps: error: unknown user-defined format specifier \"" + name + "\"; known are " + String.join(",", columns.keySet())));
+    }
+
+    private static boolean takesColumns(String word) {
+        if (!word.startsWith("-") && !OLD_WORD.matcher(word).matches()) {
+            throw new EngineException(SYSTEM, "ps: error: unsupported option (BSD syntax)");
+        }
+        return word.equals("--format") || word.equals("-o") || word.equals("-eo") || !word.startsWith("-") && word.endsWith("o");
     }
 
     private static List<String> choose(List<String> options) {
@@ -80,15 +94,15 @@ final class ProcessTable {
         List<String> format = SHORT;
         for (int index = 0; index < words.size(); index++) {
             String word = words.get(index);
-            if (word.equals("-o") || word.equals("o") || word.equals("-eo") || word.equals("--format")) {
+            if (takesColumns(word)) {
                 index++;
                 chosen.addAll(index < words.size() ? Arrays.asList(words.get(index).split(",")) : List.of());
             } else if (word.startsWith("-o")) {
                 chosen.addAll(Arrays.asList(word.substring(2).split(",")));
             } else if (word.startsWith("-") && word.contains("f")) {
                 format = FULL;
-            } else if (word.contains("u")) {
-                format = AUX;
+            } else if (word.equals("-x") || !word.startsWith("-")) {
+                format = word.contains("u") ? AUX : OLD_SHORT;
             }
         }
         if (!chosen.isEmpty()) {

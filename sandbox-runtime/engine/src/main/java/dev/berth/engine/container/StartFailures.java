@@ -7,6 +7,8 @@ import dev.berth.engine.EngineException;
 import dev.berth.runtime.LaunchFailedException;
 import dev.berth.runtime.kernel.ErrorNumber;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Says in Docker's words (and those of runc, which people search for) why a program did not start. */
 final class StartFailures {
@@ -14,6 +16,7 @@ final class StartFailures {
     private static final String EXEC = "OCI runtime exec failed: exec failed: ";
     private static final String PROCESS = "unable to start container process: ";
 
+    private static final Set<String> MOUNTING = Set.of("place", "volume", "mount");
     private static final String UNKNOWN = ": unknown";
     private static final String USER = "user";
     private static final String GROUPS = "groups";
@@ -32,9 +35,9 @@ final class StartFailures {
 
     private StartFailures() {}
 
-    /** @param program as it was asked for */
-    static ContainerState.StartFailure ofContainer(LaunchFailedException failure, String program) {
-        String reason = reason(failure, program);
+    /** @param program as it was asked for; @param sources of what the container has mounted, by the target */
+    static ContainerState.StartFailure ofContainer(LaunchFailedException failure, String program, Map<String, String> sources) {
+        String reason = MOUNTING.contains(failure.step()) ? mounting(failure, sources) : reason(failure, program);
         if (isOfAccounts(failure)) {
             return new ContainerState.StartFailure(OTHER_CODE, reason);
         }
@@ -116,14 +119,17 @@ final class StartFailures {
             case "capabilities" -> failure.errno() == INVALID
                     ? "setting the user: user and group numbers go up to 65535 in a machine"
                     : failure.getMessage();
-            case "place", "volume" -> "error during container init: error mounting " + mounted(failure);
             default -> failure.getMessage();
         };
     }
 
-    /** {@code SOURCE -> TARGET}, as the plan has it. */
-    private static String mounted(LaunchFailedException failure) {
-        return failure.subject().replaceFirst("^.* -> (\\S+).*", "to rootfs at \"$1\"") + ": " + words(failure);
+    /** The plan has {@code … -> TARGET …}, also of what every container has mounted. */
+    private static String mounting(LaunchFailedException failure, Map<String, String> sources) {
+        String target = failure.subject().replaceFirst("^.* -> (\\S+).*", "$1");
+        String source = sources.get(target);
+        return source == null
+                ? failure.getMessage()
+                : "error during container init: error mounting \"" + source + "\" to rootfs at \"" + target + "\": mount " + source + ":" + target + ": " + words(failure);
     }
 
     private static String unknownUser(LaunchFailedException failure) {

@@ -95,14 +95,9 @@ public final class ContainerMounts {
         if (!target.equals("/proc") && !target.startsWith("/proc/")) {
             return;
         }
-        String source = switch (mount.kind()) {
-            case BIND -> mount.source();
-            case VOLUME -> Volume.mountPoint(mount.name());
-            case TEMPORARY -> "tmpfs";
-        };
         String reason = target.equals("/proc") ? "because it is not of type proc" : "because it is inside /proc";
         throw new EngineException(SYSTEM, "failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: "
-                + "error during container init: error mounting \"" + source + "\" to rootfs at \"" + target + "\": \"" + target + "\" cannot be mounted " + reason + ": unknown");
+                + "error during container init: error mounting \"" + mount.shownSource() + "\" to rootfs at \"" + target + "\": \"" + target + "\" cannot be mounted " + reason + ": unknown");
     }
 
     /** A container begins to use its volumes. */

@@ -13,11 +13,22 @@ package dev.berth.engine.volume;
  */
 public record MountPoint(
         Kind kind, String name, String source, String target, String mode, boolean writable, String propagation, String options, boolean anonymous, boolean sourceMade) {
+    public static final String TMPFS = "tmpfs";
+
+    /** Where it comes from, as people know it: a path in the machine, or a tmpfs. */
+    public String shownSource() {
+        return switch (kind) {
+            case BIND -> source;
+            case VOLUME -> Volume.mountPoint(name);
+            case TEMPORARY -> TMPFS;
+        };
+    }
+
     /** With the name that it has on the wire. */
     public enum Kind {
         BIND("bind"),
         VOLUME("volume"),
-        TEMPORARY("tmpfs");
+        TEMPORARY(TMPFS);
 
         private final String text;
 

@@ -53,7 +53,8 @@ class ProcessTableTest {
     @Test
     void theUserFormatHasMemoryAndStart() {
         assertThat(top("aux").titles())
-                .containsExactly("USER", "PID", "%CPU", "%MEM", "VSZ", "RSS", "TTY", "STAT", "STIME", "TIME", "COMMAND");
+                .containsExactly("USER", "PID", "%CPU", "%MEM", "VSZ", "RSS", "TTY", "STAT", "START", "TIME", "COMMAND");
+        assertThat(top("ax").titles()).containsExactly("PID", "TTY", "STAT", "TIME", "COMMAND");
     }
 
     @Test
@@ -61,12 +62,18 @@ class ProcessTableTest {
         assertThat(top("-o", "pid,comm").titles()).containsExactly("PID", "COMMAND");
         assertThat(top("-eo pid,user,args").titles()).containsExactly("PID", "USER", "COMMAND");
         assertThat(top("-opid").titles()).containsExactly("PID");
-        assertThat(top("-e").titles()).containsExactly("PID", "TTY", "TIME", "COMMAND");
+        assertThat(top("-e").titles()).containsExactly("PID", "TTY", "TIME", "CMD");
+        assertThat(top("axo", "pid,start").titles()).containsExactly("PID", "STARTED");
     }
 
     @Test
     void aColumnThatIsNotKnownIsRefused() {
-        assertThatThrownBy(() -> top("-o", "pid,nonsense")).hasMessageStartingWith("error: unknown user-defined format specifier \"nonsense\"");
+        assertThatThrownBy(() -> top("-o", "pid,nonsense")).hasMessageStartingWith("ps: error: unknown user-defined format specifier \"nonsense\"");
+    }
+
+    @Test
+    void aWordThatIsNoOptionIsRefused() {
+        assertThatThrownBy(() -> top("bogus")).hasMessage("ps: error: unsupported option (BSD syntax)");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.runtime.LaunchFailedException;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,20 +20,20 @@ class StartFailuresTest {
             set    | /proc/sys/net/no = 1   | 2  | error during container init: open /proc/sys/net/no: no such file or directory
             """)
     void saysWhatRuncSays(String step, String subject, int errno, String words) {
-        assertThat(StartFailures.ofContainer(new LaunchFailedException(step, subject, errno, ""), "echo").message())
+        assertThat(StartFailures.ofContainer(new LaunchFailedException(step, subject, errno, ""), "echo", Map.of()).message())
                 .isEqualTo("failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: " + words + ": unknown");
     }
 
     @Test
     void guessesWhatWasDoneToAFileThatIsNoFolder() {
-        assertThat(StartFailures.ofContainer(new LaunchFailedException("place", "0 -> /etc rprivate", 20, ""), "echo").message())
-                .endsWith("error during container init: error mounting to rootfs at \"/etc\": not a directory: unknown: Are you trying to mount a directory onto a file "
+        assertThat(StartFailures.ofContainer(new LaunchFailedException("place", "0 -> /etc rprivate", 20, ""), "echo", Map.of("/etc", "/root/file")).message())
+                .endsWith("error during container init: error mounting \"/root/file\" to rootfs at \"/etc\": mount /root/file:/etc: not a directory: unknown: Are you trying to mount a directory onto a file "
                         + "(or vice-versa)? Check if the specified host path exists and is the expected type");
     }
 
     @Test
     void saysWhichGroupIsUnknown() {
-        assertThat(StartFailures.ofContainer(new LaunchFailedException("groups", "nosuch", 3, ""), "echo").message())
+        assertThat(StartFailures.ofContainer(new LaunchFailedException("groups", "nosuch", 3, ""), "echo", Map.of()).message())
                 .isEqualTo("Unable to find group nosuch: no matching entries in group file");
     }
 
@@ -40,7 +41,7 @@ class StartFailuresTest {
     @ParameterizedTest
     @CsvSource({"exec,x,2,127", "exec,/etc,13,126", "exec,x,8,128", "chdir,/no,2,127", "chdir,/etc/passwd,20,127", "set,/proc/sys/net/no = 1,2,127", "ulimit,nofile,1,128", "user,x,2,128"})
     void hasDockersCode(String step, String subject, int errno, int code) {
-        assertThat(StartFailures.ofContainer(new LaunchFailedException(step, subject, errno, ""), subject).code()).isEqualTo(code);
+        assertThat(StartFailures.ofContainer(new LaunchFailedException(step, subject, errno, ""), subject, Map.of()).code()).isEqualTo(code);
     }
 
     @Test
@@ -61,7 +62,7 @@ class StartFailuresTest {
             0:-1        | 3 | uids and gids must be in range 0-2147483647
             """)
     void saysWhoIsUnknown(String user, int errno, String words) {
-        assertThat(StartFailures.ofContainer(new LaunchFailedException("user", user, errno, ""), "echo").message()).isEqualTo(words);
+        assertThat(StartFailures.ofContainer(new LaunchFailedException("user", user, errno, ""), "echo", Map.of()).message()).isEqualTo(words);
         assertThat(StartFailures.ofExec(new LaunchFailedException("user", user, errno, ""), "echo")).hasMessage(words);
     }
 }
