@@ -1,7 +1,10 @@
 package dev.berth.conformance;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +23,32 @@ final class Tar {
 
     Tar file(String name, String content, int mode, int user, int group) {
         return entry(name, '0', "", mode, user, group, content.getBytes(StandardCharsets.UTF_8), "");
+    }
+
+    /** A program of the test's host. */
+    Tar program(String name, Path program) throws IOException {
+        return program(name, program, 0755);
+    }
+
+    Tar program(String name, Path program, int mode) throws IOException {
+        return entry(name, '0', "", mode, 0, 0, Files.readAllBytes(program), "");
+    }
+
+    Tar pipe(String name) {
+        return entry(name, '6', "", 0644, 0, 0, new byte[0], "");
+    }
+
+    /** An extended attribute of the next entry: a pax header. @param value as {@code setfattr} would be given it */
+    Tar attribute(String name, byte[] value) {
+        byte[] start = (" SCHILY.xattr." + name + "=").getBytes(StandardCharsets.UTF_8);
+        int length = start.length + value.length + 1;
+        length += String.valueOf(length + String.valueOf(length).length()).length();
+        ByteArrayOutputStream record = new ByteArrayOutputStream();
+        record.writeBytes(String.valueOf(length).getBytes(StandardCharsets.US_ASCII));
+        record.writeBytes(start);
+        record.writeBytes(value);
+        record.write('\n');
+        return entry("pax", 'x', "", 0644, 0, 0, record.toByteArray(), "");
     }
 
     Tar folder(String name) {

@@ -142,7 +142,8 @@ public final class LayerChanges implements AutoCloseable {
             folder.close();
             throw failure;
         }
-        inside.hidesLower = inside.lower.isPresent() && UnionFolder.isOpaque(folder);
+        // Below an opaque folder nothing shines through, whatever the folders in it say.
+        inside.hidesLower = inside.lower.isPresent() && (level.hidesLower || UnionFolder.isOpaque(folder));
         levels.push(inside);
         if (below.isEmpty() || differ(inside.facts, below.get())) {
             inside.told = true;
