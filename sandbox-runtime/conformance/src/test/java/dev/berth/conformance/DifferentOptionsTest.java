@@ -57,6 +57,14 @@ class DifferentOptionsTest {
         assertThat(create(fields).status()).isEqualTo(Difference.between(line, dockers, ours));
     }
 
+    @Test
+    void volumesAreFolders() {
+        assertThat(docker.wire().post("/volumes/create", "{\"Name\": \"memory\", \"DriverOpts\": {\"type\": \"tmpfs\", \"device\": \"tmpfs\"}}").status())
+                .isEqualTo(Difference.between("volume-options", 201, 501));
+        assertThat(docker.wire().post("/volumes/create", "{\"Name\": \"bound\", \"DriverOpts\": {\"type\": \"none\", \"o\": \"bind\", \"device\": \"/tmp\"}}").status())
+                .isEqualTo(Difference.between("volume-options", 201, 501));
+    }
+
     private String createExec() {
         docker.succeed("run", "-d", "--name", "host-of-exec", IMAGE, "sleep", "1000");
         String answer = docker.wire().post("/containers/host-of-exec/exec", "{\"Cmd\": [\"true\"], \"AttachStdout\": true}").text();

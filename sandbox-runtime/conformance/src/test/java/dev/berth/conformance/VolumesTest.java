@@ -117,6 +117,7 @@ class VolumesTest {
         assertThat(binding("./b:/x")).isEqualTo("400 create ./b: \"./b\"" + NO_NAME);
         assertThat(docker.run("volume", "create", "a")).isEqualTo(refused("create a: volume name is too short, names should be at least two alphanumeric characters"));
         assertThat(docker.run("volume", "create", "-o", "foo=bar", "xx")).isEqualTo(refused("create xx: invalid option: \"foo\""));
+        assertThat(docker.run("volume", "create", "-o", "size=1m", "xx")).isEqualTo(refused("create xx: quota size requested but no quota support"));
         assertThat(docker.run("volume", "create", "-d", "foo", "vv")).isEqualTo(refused("create vv: error looking up volume plugin foo: plugin \"foo\" not found"));
     }
 

@@ -6,6 +6,7 @@ import static dev.berth.engine.EngineException.Kind.SYSTEM;
 import dev.berth.engine.EngineException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,8 @@ final class ProcessTable {
             throw new EngineException(SYSTEM, "Couldn't find PID field in ps output");
         }
         List<List<String>> rows = new ArrayList<>();
-        run.processes().stream().sorted().flatMap(pid -> ProcessFacts.read(pid).stream()).forEach(
+        // In the order of the numbers that are shown: the host's began anew at another time than the machine's.
+        run.processes().stream().flatMap(pid -> ProcessFacts.read(pid).stream()).sorted(Comparator.comparingInt(facts -> kind.shownPid(facts.pid()))).forEach(
                 facts -> rows.add(chosen.stream().map(column -> column.value().apply(facts)).toList()));
         return new Containers.Top(chosen.stream().map(Column::title).toList(), rows);
     }

@@ -31,6 +31,9 @@ public record VolumeRequest(String name, String driver, Optional<Map<String, Str
             if (!LOCAL_OPTIONS.contains(option)) {
                 throw new EngineException(INVALID_PARAMETER, "create " + parsed + ": invalid option: \"" + option + "\"");
             }
+            if (option.equals("size")) {
+                throw new EngineException(INVALID_PARAMETER, "create " + parsed + ": quota size requested but no quota support");
+            }
             throw new EngineException(NOT_IMPLEMENTED, "create " + parsed + ": option \"" + option
                     + "\" is not supported: volumes here are folders; for a tmpfs use docker run --tmpfs, for a folder of the machine docker run -v /folder:/path");
         }
