@@ -147,7 +147,8 @@ class LifeTest {
 
     @Test
     void killSendsASignal() {
-        docker.succeed("run", "-d", "--name", "listener", IMAGE, "sh", "-c", "trap 'exit 12' USR1; while :; do sleep 0.1; done");
+        docker.succeed("run", "-d", "--name", "listener", IMAGE, "sh", "-c", "trap 'exit 12' USR1; echo ready; while :; do sleep 0.1; done");
+        awaitLogs("listener", "ready");
 
         docker.succeed("kill", "-s", "USR1", "listener");
 
