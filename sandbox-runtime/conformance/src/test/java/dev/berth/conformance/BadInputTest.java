@@ -46,7 +46,10 @@ class BadInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"Image\": 5", "\"Cmd\": {\"a\": 1}", "\"Env\": \"A=b\"", "\"Tty\": \"yes\"", "\"Labels\": [\"a\"]", "\"HostConfig\": []", "\"HostConfig\": {\"Memory\": \"much\"}",
-        "\"HostConfig\": {\"Binds\": \"a:b\"}", "\"Healthcheck\": {\"Interval\": \"1s\"}", "\"StopTimeout\": 1.5"})
+        "\"HostConfig\": {\"Binds\": \"a:b\"}", "\"Healthcheck\": {\"Interval\": \"1s\"}", "\"StopTimeout\": 1.5",
+        "\"ArgsEscaped\": 5", "\"OnBuild\": 0", "\"Shell\": 5", "\"MacAddress\": 5", "\"ExposedPorts\": {\"80\": 5}", "\"HostConfig\": {\"ContainerIDFile\": 5}", "\"HostConfig\": {\"Cgroup\": 5}",
+        "\"HostConfig\": {\"Links\": 0}", "\"HostConfig\": {\"ConsoleSize\": 5}", "\"HostConfig\": {\"PortBindings\": {\"80/tcp\": 5}}", "\"HostConfig\": {\"BlkioWeightDevice\": 5}",
+        "\"HostConfig\": {\"Devices\": [5]}", "\"HostConfig\": {\"CpuCount\": \"x\"}", "\"HostConfig\": {\"PublishAllPorts\": 0}"})
     void aFieldOfAnotherType(String field) {
         Answer answer = wire.post("/containers/create", "{\"Image\": \"" + IMAGE + "\", " + field + "}");
 
@@ -68,6 +71,18 @@ class BadInputTest {
     @ValueSource(strings = {"application/json", "Application/JSON; charset=utf-8", "application/json ; a=\"b c\"", "application/json;"})
     void aBodyThatSaysItIsJson(String type) {
         assertThat(wire.send("POST", "/volumes/create", "Content-Type: " + type + "\r\n", "{}".getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(201);
+    }
+
+    @Test
+    void nothingInAListIsAnEmptyText() {
+        assertThat(wire.post("/containers/create?name=nothing", "{\"Image\": \"" + IMAGE + "\", \"Cmd\": [\"echo\", null], \"Labels\": {\"a\": null}}").status()).isEqualTo(201);
+
+        assertThat(docker.inspect("nothing", "{{json .Config.Cmd}} {{json .Config.Labels}}")).isEqualTo("[\"echo\",\"\"] {\"a\":\"\"}");
+    }
+
+    @Test
+    void filtersThatAreNothing() {
+        assertThat(wire.get("/containers/json?filters=null").status()).isEqualTo(200);
     }
 
     @Test

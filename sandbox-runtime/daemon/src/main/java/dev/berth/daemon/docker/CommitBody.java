@@ -20,6 +20,7 @@ final class CommitBody {
 
     static ImageConfig config(JsonNode body) {
         JsonFields config = JsonFields.of(body);
+        UnusedFields.ofProgram(config);
         return new ImageConfig(
                 config.text("User"),
                 config.texts("Env"),

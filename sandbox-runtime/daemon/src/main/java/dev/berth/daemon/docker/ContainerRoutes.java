@@ -154,12 +154,17 @@ public final class ContainerRoutes {
         String container = exchange.place("id");
         return exchange.json()
                 .thenApply(JsonFields::of)
-                .thenCompose(body -> containers.update(container, new ContainerUpdate(ResourcesJson.read(body), HostRequest.newRestartPolicy(body.object("RestartPolicy")))))
+                .thenCompose(body -> containers.update(container, changes(body)))
                 .thenAccept(warnings -> {
                     ObjectNode json = Json.object();
                     json.set("Warnings", Json.stringsOrNull(warnings));
                     exchange.answer(200, json);
                 });
+    }
+
+    private static ContainerUpdate changes(JsonFields body) {
+        UnusedFields.ofResources(body);
+        return new ContainerUpdate(ResourcesJson.read(body), HostRequest.newRestartPolicy(body.object("RestartPolicy")));
     }
 
     private CompletionStage<?> remove(Exchange exchange) {

@@ -26,6 +26,7 @@ record CreateRequest(ContainerConfig config, List<String> warnings) {
         if (container.names().findAny().isEmpty()) {
             throw new EngineException(INVALID_PARAMETER, "Config cannot be empty in order to create a container");
         }
+        UnusedFields.check(container, host);
         UnsupportedOptions.refuse(container, host, container.object("NetworkingConfig"));
         HostOptions options = HostRequest.parse(host);
         List<String> warnings = ResourcesJson.warnings(host, options.resources());

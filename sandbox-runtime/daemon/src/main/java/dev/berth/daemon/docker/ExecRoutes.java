@@ -58,6 +58,7 @@ public final class ExecRoutes {
 
     private static ExecConfig parse(JsonNode body) {
         JsonFields fields = JsonFields.of(body);
+        fields.flag("Detach");
         List<String> command = fields.texts("Cmd");
         if (command.isEmpty()) {
             throw new EngineException(INVALID_PARAMETER, "No exec command specified");

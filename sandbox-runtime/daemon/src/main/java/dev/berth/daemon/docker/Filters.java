@@ -28,7 +28,7 @@ record Filters(Map<String, List<String>> values, Expressions expressions) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         if (!text.isEmpty()) {
             JsonNode tree = Json.read(text.getBytes(StandardCharsets.UTF_8));
-            if (!tree.isObject()) {
+            if (!tree.isObject() && !tree.isNull()) {
                 throw new EngineException(INVALID_PARAMETER, "invalid filters: an object of names and their values is needed");
             }
             tree.properties().forEach(each -> values.put(name(each.getKey(), known), read(each.getKey(), each.getValue())));

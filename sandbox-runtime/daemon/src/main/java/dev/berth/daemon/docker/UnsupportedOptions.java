@@ -37,7 +37,7 @@ final class UnsupportedOptions {
     /** @throws EngineException for the first option that asks for something that is not there: NOT_IMPLEMENTED, or in Docker's words */
     static void refuse(JsonFields container, JsonFields host, JsonFields networking) {
         checkConflicts(container, host);
-        host.keys("PortBindings").forEach(ContainerPorts::check);
+        host.object("PortBindings").names().forEach(ContainerPorts::check);
         OF_CONTAINER.forEach((name, reason) -> refuseUnlessNeutral(name, container.node(name), reason));
         OF_HOST.forEach((name, reason) -> refuseUnlessNeutral(name, host.node(name), reason));
         refusePaths(host);

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final int LARGEST_JSON = 1 << 20;
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,10}");
 
     /** With parameters such as the character set, of which JSON has one. */
     private static final Pattern JSON_TYPE = Pattern.compile("(?i)\\s*application/json\\s*(?:;\\s*[\\w.+-]+=(?:[\\w.+-]+|\"[^\"]*\")\\s*)*;?\\s*");
@@ -76,20 +77,28 @@ public final class Exchange {
         if (value.isEmpty()) {
             return OptionalInt.empty();
         }
-        try {
-            return OptionalInt.of(Integer.parseInt(value));
-        } catch (NumberFormatException wrong) {
-            throw new EngineException(INVALID_PARAMETER, "invalid value \"" + value + "\" of \"" + name + "\": a whole number is needed", wrong);
+        OptionalInt number = parse(value);
+        if (number.isEmpty()) {
+            throw new EngineException(INVALID_PARAMETER, "invalid value \"" + value + "\" of \"" + name + "\": a whole number is needed");
         }
+        return number;
     }
 
     /** One that has to be given. @throws EngineException INVALID_PARAMETER, in Docker's words, which are Go's */
     public int requiredNumber(String name) {
         String value = query(name);
+        return parse(value).orElseThrow(() -> new EngineException(INVALID_PARAMETER, "strconv.Atoi: parsing \"" + value + "\": invalid syntax"));
+    }
+
+    /** Of the digits from 0 to 9: Java takes those of all scripts. */
+    private static OptionalInt parse(String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            return OptionalInt.empty();
+        }
         try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException wrong) {
-            throw new EngineException(INVALID_PARAMETER, "strconv.Atoi: parsing \"" + value + "\": invalid syntax", wrong);
+            return OptionalInt.of(Integer.parseInt(text));
+        } catch (NumberFormatException tooLarge) {
+            return OptionalInt.empty();
         }
     }
 

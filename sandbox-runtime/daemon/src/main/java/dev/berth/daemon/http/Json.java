@@ -12,8 +12,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.engine.EngineException;
-import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -70,20 +70,18 @@ public final class Json {
         return line;
     }
 
-    /** @throws EngineException INVALID_PARAMETER, saying where it is wrong */
+    /** @param text UTF-8, and nothing else; @throws EngineException INVALID_PARAMETER, saying where it is wrong */
     public static JsonNode read(byte[] text) {
         try {
-            return MAPPER.readTree(text);
+            return MAPPER.readTree(new String(text, StandardCharsets.UTF_8));
         } catch (JsonProcessingException wrong) {
             String where = wrong.getLocation() == null ? "" : " at line " + wrong.getLocation().getLineNr() + ", column " + wrong.getLocation().getColumnNr();
             throw new EngineException(INVALID_PARAMETER, "invalid JSON" + where + ": " + reason(wrong), wrong);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
         }
     }
 
-    /** Without Jackson's own notes on where it began. */
+    /** Without Jackson's own notes on where it began, or who set a limit. */
     private static String reason(JsonProcessingException wrong) {
-        return wrong.getOriginalMessage().replaceAll("(?s) ?\\((start marker at|for) .*", "");
+        return wrong.getOriginalMessage().replaceAll("(?s) ?\\((start marker at|for) .*", "").replaceAll(", from `[^`]*`", "");
     }
 }

@@ -112,11 +112,11 @@ public final class JsonFields {
         if (node.isMissingNode()) {
             return Optional.empty();
         }
-        if (!node.isArray() || !node.valueStream().allMatch(JsonNode::isTextual)) {
+        if (!node.isArray() || !node.valueStream().allMatch(JsonFields::isText)) {
             throw wrong(name, "a list of strings");
         }
         List<String> read = new ArrayList<>();
-        node.forEach(each -> read.add(withoutZero(name, each.asText())));
+        node.forEach(each -> read.add(withoutZero(name, each.asText(""))));
         return Optional.of(List.copyOf(read));
     }
 
@@ -131,12 +131,12 @@ public final class JsonFields {
         return read;
     }
 
-    /** What the object in a field has as names; of no matter what stands under them. */
+    /** What the object in a field has as names; under them stand objects, no matter which. */
     public SortedSet<String> keys(String name) {
         SortedSet<String> keys = new TreeSet<>();
         JsonNode node = node(name);
-        if (!node.isMissingNode() && !node.isObject()) {
-            throw wrong(name, "an object");
+        if (!node.isMissingNode() && !(node.isObject() && node.valueStream().allMatch(each -> each.isObject() || each.isNull()))) {
+            throw wrong(name, "an object of objects");
         }
         node.fieldNames().forEachRemaining(key -> keys.add(withoutZero(name, key)));
         return keys;
@@ -153,12 +153,31 @@ public final class JsonFields {
         if (node.isMissingNode()) {
             return Map.of();
         }
-        if (!node.isObject() || !node.valueStream().allMatch(JsonNode::isTextual)) {
+        if (!node.isObject() || !node.valueStream().allMatch(JsonFields::isText)) {
             throw wrong(name, "an object of strings");
         }
         Map<String, String> read = new LinkedHashMap<>();
-        node.properties().forEach(each -> read.put(withoutZero(name, each.getKey()), withoutZero(name, each.getValue().asText())));
+        node.properties().forEach(each -> read.put(withoutZero(name, each.getKey()), withoutZero(name, each.getValue().asText(""))));
         return read;
+    }
+
+    /** Whole numbers, which are not needed. */
+    public void numbers(String name) {
+        JsonNode node = node(name);
+        if (!node.isMissingNode() && !(node.isArray() && node.valueStream().allMatch(each -> each.isIntegralNumber() || each.isNull()))) {
+            throw wrong(name, "a list of whole numbers");
+        }
+    }
+
+    /** An object of lists of objects, which is not needed. */
+    public void objectLists(String name) {
+        JsonFields lists = object(name);
+        lists.names().forEach(lists::objects);
+    }
+
+    /** Null stands for an empty one, as Go reads it. */
+    private static boolean isText(JsonNode node) {
+        return node.isTextual() || node.isNull();
     }
 
     /** Nothing that the kernel is told can have one. */

@@ -22,7 +22,7 @@ public final class Router {
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2}).{0,2}");
     private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)(\\.\\.\\.)?}");
 
-    private record Entry(String method, Pattern path, List<String> places, Route route) {}
+    private record Entry(String method, String template, Pattern path, List<String> places, Route route) {}
 
     private final List<Entry> entries = new ArrayList<>();
 
@@ -42,8 +42,13 @@ public final class Router {
             done = place.end();
         }
         expression.append(Pattern.quote(template.substring(done)));
-        entries.add(new Entry(method, Pattern.compile(expression.toString()), List.copyOf(places), route));
+        entries.add(new Entry(method, template, Pattern.compile(expression.toString()), List.copyOf(places), route));
         return this;
+    }
+
+    /** What can be asked, as it was added: the method, a blank and the template. */
+    public List<String> endpoints() {
+        return entries.stream().map(entry -> entry.method() + " " + entry.template()).toList();
     }
 
     /** Answers a request. Called on the event loop that {@code context} belongs to. */
@@ -57,8 +62,9 @@ public final class Router {
                 ApiVersion.parse(versioned.group(1));
                 path = versioned.group(2);
             }
-            Route route = find(exchange, request.method().name(), path);
+            refuseBrokenEscape(path);
             refuseBrokenEscape(request.query());
+            Route route = find(exchange, request.method().name(), path);
             route.handle(exchange).whenComplete((done, failure) -> {
                 if (failure != null) {
                     exchange.fail(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
@@ -96,10 +102,6 @@ public final class Router {
     }
 
     private static String decode(String segment) {
-        try {
-            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException malformed) {
-            throw new EngineException(NOT_FOUND, "page not found", malformed);
-        }
+        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }
