@@ -141,4 +141,16 @@ class ImageRemovalTest {
         assertThat(docker.succeed("image", "prune", "-f", "--filter", "until=1h").output()).isEqualTo("Total reclaimed space: 0B\n");
         assertThat(docker.succeed("image", "prune", "-f", "--filter", "label=keep=yes").output()).startsWith("Deleted Images:\n");
     }
+
+    @Test
+    void aContainerRunsAgainThoughItsImageWasRemovedByForce() {
+        docker.succeed("run", "--name", "first", SmallImage.NAME, "sh", "-c", "echo of the image > /told");
+        docker.succeed("commit", "first", "own/made");
+        docker.succeed("run", "--name", "left", "own/made", "cat", "/told");
+
+        docker.succeed("rmi", "-f", "own/made");
+        docker.succeed("rm", "first");
+
+        assertThat(docker.succeed("start", "-a", "left").line()).isEqualTo("of the image");
+    }
 }

@@ -57,6 +57,26 @@ class MachinesTest {
     }
 
     @Test
+    void imagesOfAMachineHaveALimitOfTheirOwn() {
+        admin.succeed("run", "-d", "--runtime", "machine", "--storage-opt", "size=64m", "--name", "hoarder", IMAGE);
+        Docker machine = berth.machine("hoarder");
+        machine.succeed("run", "--name", "maker", IMAGE, "dd", "if=/dev/urandom", "of=/noise", "bs=1048576", "count=20");
+        machine.succeed("commit", "maker", "own/first");
+        machine.succeed("tag", "own/first", "own/same");
+        machine.succeed("start", "-a", "maker");
+
+        assertThat(machine.run("commit", "maker", "own/second").errors())
+                .isEqualTo("Error response from daemon: no space left on device: the images of this machine may take 64 MiB, unpacked and packed and while they come in: "
+                        + "remove some with docker image rm\n");
+        assertThat(machine.succeed("images", "-q", "own/second").output()).isEmpty();
+
+        machine.succeed("rmi", "own/first", "own/same");
+        machine.succeed("commit", "maker", "own/second");
+        assertThat(machine.succeed("run", "--rm", "own/second", "stat", "-c", "%s", "/noise").line()).isEqualTo("20971520");
+        admin.succeed("rm", "-f", "hoarder");
+    }
+
+    @Test
     void machinesDoNotSeeEachOther() {
         Docker alice = berth.startMachine("alice");
         Docker bob = berth.startMachine("bob");
