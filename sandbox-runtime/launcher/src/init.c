@@ -45,11 +45,11 @@ static bool is_alone(void) { return kill(-1, 0) < 0 && errno == ESRCH; }
  * has no number in it (SI_USER: that cannot be made up), it ends all others, and then itself: not all are its children, so it looks for them now and then.
  */
 int operation_serve(struct plan *plan, struct reader *arguments) {
-    (void)plan;
     title_set(read_text(arguments));
     hold_signals();
     setsid();
     close_all_but(-1);
+    plan_give_back(plan);
     sigset_t heard;
     sigemptyset(&heard);
     sigaddset(&heard, SIGCHLD);
@@ -74,9 +74,10 @@ static uint32_t exit_code(int status) {
     return WIFSIGNALED(status) ? 128U + (uint32_t)WTERMSIG(status) : (uint32_t)WEXITSTATUS(status);
 }
 
-_Noreturn static void watch(pid_t container, int status_pipe) {
+_Noreturn static void watch(const struct plan *plan, pid_t container, int status_pipe) {
     int status = 0;
     close_all_but(status_pipe);
+    plan_give_back(plan);
     while (waitpid(container, &status, 0) < 0 && errno == EINTR) {
     }
     uint32_t code = exit_code(status);
@@ -121,7 +122,7 @@ static int start_container(struct plan *plan, uint32_t namespaces) {
     if (plan_report(plan, REPORT_STARTED, 0, descriptors, 2) < 0) {
         system_pidfd_kill(process, SIGKILL); /* nobody would learn of its end */
     }
-    watch(container, status[1]);
+    watch(plan, container, status[1]);
 }
 
 /* Forks twice, so that the shim's parent is the machine's first process and ps shows it there. */

@@ -5,7 +5,9 @@
 #include "report.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 struct operation_entry {
@@ -89,6 +91,13 @@ bool plan_fits(struct reader steps) {
     return true;
 }
 
+void plan_give_back(const struct plan *plan) {
+    /* Message and file begin at a page and have nothing but the plan in their pages. */
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t start = (uintptr_t)plan->steps.at & ~(page - 1);
+    madvise((void *)start, (uintptr_t)plan->steps.end - start, MADV_DONTNEED);
+}
+
 int plan_report(const struct plan *plan, uint32_t kind, uint32_t first, const int *descriptors, size_t count) {
     struct report report = {.kind = kind, .first = first};
     return message_send(plan->report, &report, sizeof report, descriptors, count);
@@ -96,7 +105,7 @@ int plan_report(const struct plan *plan, uint32_t kind, uint32_t first, const in
 
 void plan_run(struct reader steps, int report) {
     struct plan plan = {
-        .report = report, .user_namespace = -1, .store = -1, .root = -1, .terminal = -1, .standard = {-1, -1, -1}, .home = "/"};
+        .steps = steps, .report = report, .user_namespace = -1, .store = -1, .root = -1, .terminal = -1, .standard = {-1, -1, -1}, .home = "/"};
     uint32_t operation;
     struct reader arguments;
     for (uint32_t index = 0; next_step(&steps, &operation, &arguments); index++) {

@@ -12,6 +12,7 @@ enum { GROUP_LIMIT = 64, HOME_LIMIT = 256, SOURCE_LIMIT = 128, SHARED_LIMIT = 3 
 
 /* What the steps of a plan leave for later ones. Each process of the plan has its own copy. */
 struct plan {
+    struct reader steps;    /* all of them, as they lie in memory */
     int report;             /* socket to the launcher */
     int user_namespace;     /* made, not yet entered; -1 */
     int store;              /* detached, idmapped, read-only tree of all layers; -1 */
@@ -37,6 +38,9 @@ bool plan_fits(struct reader steps);
 
 /* Carries out the plan; reports a failure. Never returns. */
 _Noreturn void plan_run(struct reader steps, int report);
+
+/* For a process that carries out nothing more, and lives on: the pages of the steps are the kernel's again. */
+void plan_give_back(const struct plan *plan);
 
 /* Tells the launcher; on failure the plan ends, since nobody would hold what it made. Returns 0 or -errno. */
 int plan_report(const struct plan *plan, uint32_t kind, uint32_t first, const int *descriptors, size_t count);
