@@ -19,12 +19,15 @@ import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Unpacked layers, {@code layers/<hex of the diff id>}, each unpacked once for all machines: in the staging folder, then synced and renamed. What is known of a
  * layer lies beside, in {@code images/layers/<hex>.json}, and is written first; so a folder that is there is complete. Thread safe.
  */
 final class LayerStore {
+    private static final Logger LOG = LoggerFactory.getLogger(LayerStore.class);
     private static final int COMPRESSION_JOB_BYTES = 1 << 20;
     private static final String RECORD = ".json";
 
@@ -95,8 +98,13 @@ final class LayerStore {
 
     /** Layers from before this was written down are taken for as large as their files. */
     private long diskBytes(Digest diffId) throws IOException {
-        ObjectNode record = record(diffId);
-        return record.path("diskBytes").asLong(record.path("bytes").asLong());
+        try {
+            ObjectNode record = record(diffId);
+            return record.path("diskBytes").asLong(record.path("bytes").asLong());
+        } catch (EngineException malformed) {
+            LOG.error("what is known of layer {} cannot be read", diffId, malformed);
+            return 0; // whoever needs the layer hears of it; others go on
+        }
     }
 
     /** The folder first: one that is there is complete, also after a crash in the middle of this. */

@@ -141,6 +141,22 @@ class ImageFreeingTest {
         assertThat(stored()).isEmpty();
     }
 
+    /** Then it is not known what is needed. */
+    @Test
+    void nothingIsFreedWhenSomethingCannotBeRead() throws IOException {
+        load(alice);
+        bob.load(SavedImage.of("other:1", "x").stream(), line -> { });
+        Files.writeString(home.resolve("images/layers").resolve(GAME.diffIds().get(0).hex() + ".json"), "damaged");
+
+        ImageStore next = ImageStore.open(home);
+        next.takeOver(List::of);
+        Images bobs = next.ofMachine("bob", OptionalLong.empty(), event -> { });
+        bobs.remove("other:1", true, true, NOBODY);
+
+        assertThat(bobs.list()).isEmpty();
+        assertThat(stored()).hasSize(10);
+    }
+
     @Test
     void aRemovedMachineNeedsNothing() throws IOException {
         load(alice);
