@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -197,6 +198,50 @@ class CrashRecoveryTest {
         assertThat(host.runtime().runningMachines()).isEmpty();
         done(host.engine().admin().containers().start("alice"));
         assertThat(host.containers("alice")).isNotNull();
+    }
+
+    /** Its containers have heard their stop signal: to go on as if they had not, would be to lose them one by one. */
+    @Test
+    void aMachineThatWasFallingAsleepFallsAsleep() throws Exception {
+        FakeProcess server = run("web", "serve");
+        server.stubborn();
+        var asked = host.engine().hibernation().hibernate("alice");
+        while (server.signals().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        host.kill();
+
+        host.comeBack();
+        server.end(0);
+
+        assertThat(asked.toCompletableFuture()).isNotDone();
+        Optional<Instant> since = Optional.empty();
+        while (since.isEmpty()) {
+            since = done(host.engine().hibernation().inspect("alice")).asleepSince();
+        }
+        done(host.engine().hibernation().wake("alice"));
+        assertThat(state("web")).isInstanceOf(ContainerState.Running.class);
+    }
+
+    /** What ran was forgotten, since nothing of it could be started in a machine that was being ended. */
+    @Test
+    void aWakingThatWasNeverAcknowledgedIsTakenBackAndTheMachineSleepsOn() throws Exception {
+        run("web", "serve");
+        done(host.engine().hibernation().hibernate("alice"));
+        Path record = host.home().resolve("machines/alice/machine.json");
+        Path sleep = host.home().resolve("machines/alice/sleep.json");
+        String asleep = Files.readString(record);
+        String ran = Files.readString(sleep);
+        done(host.engine().hibernation().wake("alice"));
+        host.kill();
+
+        Files.writeString(record, asleep);
+        Files.writeString(sleep, ran);
+        host.comeBack();
+
+        assertThat(done(host.engine().hibernation().inspect("alice")).containers()).hasSize(1);
+        done(host.engine().hibernation().wake("alice"));
+        assertThat(state("web")).isInstanceOf(ContainerState.Running.class);
     }
 
     @Test

@@ -1,14 +1,17 @@
 package dev.berth.engine.container;
 
+import dev.berth.runtime.ExitStatus;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes over the containers that an earlier engine left, and their execs. One that cannot be taken over does not keep the others from it. */
 final class ContainerAdoption {
+    private static final int PATIENCE_SECONDS = 2;
     private static final Logger LOG = LoggerFactory.getLogger(ContainerAdoption.class);
 
     private final ContainerCreation creation;
@@ -41,6 +44,18 @@ final class ContainerAdoption {
             }
         } catch (RuntimeException failure) {
             LOG.error("container {} cannot be taken over", container.id().abbreviated(), failure);
+        }
+    }
+
+    /** A run that is not on record: its start was never acknowledged, or its end was recorded and no more. If the kernel is quick, it is gone when this returns: no other can begin beside it. */
+    static void takeBack(Container container, Run run) {
+        run.signal(Signal.KILL.number());
+        CompletableFuture<ExitStatus> exit = run.exit().toCompletableFuture();
+        exit.copy().completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        if (exit.isDone()) {
+            run.release();
+        } else {
+            exit.thenRunAsync(run::release, container.queue());
         }
     }
 }

@@ -222,7 +222,7 @@ final class ContainerLifecycle {
             healthChecks.takeOver(container);
             return;
         }
-        left.ifPresent(run -> takeBack(container, run));
+        left.ifPresent(run -> ContainerAdoption.takeBack(container, run));
         healthChecks.takeOver(container);
         if (container.state() instanceof ContainerState.Restarting) {
             restarts.startAfter(container, Restarts.SHORTEST);
@@ -236,12 +236,6 @@ final class ContainerLifecycle {
         ExitStatus unknown = new ExitStatus(UNKNOWN_CODE, placeEnded.filter(startedAt(container.state())::isBefore).orElseGet(Instant::now), false);
         recordEnd(container, unknown, false);
         tellEnd(container, unknown);
-    }
-
-    /** A run that is not on record: its start was never acknowledged, or its end was recorded and no more. */
-    private static void takeBack(Container container, Run run) {
-        run.signal(Signal.KILL.number());
-        run.exit().thenRunAsync(run::release, container.queue());
     }
 
     /** Starts it if its policy wants it to run with what it lives in: an engine, or a machine. Its last run was recorded. */

@@ -47,12 +47,26 @@ public final class SleepingMachines implements Hibernation {
         running.watch(view -> running.find(view.name()).ifPresent(this::opened), wokenUntold::remove);
     }
 
-    /** After whatever opened it is done and on record: what ran runs again. */
+    /** After whatever opened it is done and on record: what ran runs again. Or the last engine died while the machine fell asleep, whose containers may end at any moment: then it does. */
     private void opened(RunningMachine machine) {
-        machine.queue().execute(() -> startAgain(machine));
+        machine.queue().execute(() -> {
+            if (fallsAsleep(machine)) {
+                end(machine);
+            } else {
+                startAgain(machine);
+            }
+        });
+    }
+
+    private boolean fallsAsleep(RunningMachine machine) {
+        Optional<SleepRecord> sleep = file(machine.name()).read();
+        return sleep.isPresent() && machine.record().state() instanceof ContainerState.Running running && running.startedAt().isBefore(sleep.get().since());
     }
 
     private void startAgain(RunningMachine machine) {
+        if (machine.exit().isDone()) {
+            return; // its start was taken back: it sleeps on
+        }
         RecordFile<SleepRecord> file = file(machine.name());
         file.read().ifPresent(sleep -> {
             machine.level().all().startAgainHere(sleep.containers());
@@ -91,8 +105,12 @@ public final class SleepingMachines implements Hibernation {
                     .map(view -> view.id().value())
                     .toList();
             file(machine.name()).write(new SleepRecord(Instant.now(), ran));
-            return machines.stop(machine.name(), OptionalInt.of(PATIENCE_SECONDS));
-        }).whenCompleteAsync((none, failure) -> {
+            return end(machine);
+        });
+    }
+
+    private CompletionStage<Void> end(RunningMachine machine) {
+        return machines.stop(machine.name(), OptionalInt.of(PATIENCE_SECONDS)).whenCompleteAsync((none, failure) -> {
             if (failure != null) {
                 machine.level().all().goOn(); // it runs still, and so must they
                 startAgain(machine);
