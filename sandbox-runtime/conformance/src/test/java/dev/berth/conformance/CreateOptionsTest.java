@@ -243,6 +243,29 @@ class CreateOptionsTest {
     }
 
     @Test
+    void theHardwareAddressCanBeChosen() {
+        docker.succeed("run", "-d", "--name", "usual", IMAGE, "sleep", "1000");
+        assertThat(docker.succeed("exec", "usual", "cat", "/sys/class/net/eth0/address").line()).startsWith("02:42:ac:11:").isEqualTo(docker.inspect("usual", "{{.NetworkSettings.MacAddress}}"));
+
+        createWithHardwareAddress("chosen", "02:42:AC:11:00:77");
+        docker.succeed("start", "chosen");
+        assertThat(docker.succeed("exec", "chosen", "cat", "/sys/class/net/eth0/address").line()).isEqualTo("02:42:ac:11:00:77");
+        assertThat(docker.inspect("chosen", "{{.Config.MacAddress}} {{.NetworkSettings.MacAddress}} {{.NetworkSettings.Networks.bridge.MacAddress}}"))
+                .isEqualTo("02:42:AC:11:00:77 02:42:ac:11:00:77 02:42:ac:11:00:77");
+
+        createWithHardwareAddress("wrong", "bogus");
+        assertThat(docker.wire().post("/containers/wrong/start").error()).isEqualTo("500 address bogus: invalid MAC address");
+        createWithHardwareAddress("group", "01:00:5e:00:00:01");
+        assertThat(docker.wire().post("/containers/group/start").message()).contains("cannot assign requested address");
+    }
+
+    /** Not by the docker command: a newer one sends it where engines of this version do not look. */
+    private void createWithHardwareAddress(String name, String address) {
+        String body = "{\"Image\": \"" + IMAGE + "\", \"Cmd\": [\"sleep\", \"1000\"], \"MacAddress\": \"" + address + "\"}";
+        assertThat(docker.wire().post("/containers/create?name=" + name, body).status()).isEqualTo(201);
+    }
+
+    @Test
     void withoutANetworkThereIsOnlyTheLoop() {
         assertThat(shell("ls /sys/class/net", "--network", "none")).isEqualTo("lo");
     }

@@ -45,7 +45,6 @@ class DifferentOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            mac-address       | 201 | 501 | "MacAddress": "02:42:ac:11:00:09"
             on-build          | 201 | 501 | "OnBuild": ["RUN x"]
             endpoint-settings | 201 | 501 | "NetworkDisabled": true
             endpoint-settings | 201 | 501 | "NetworkingConfig": {"EndpointsConfig": {"bridge": {"Aliases": ["x"]}}}

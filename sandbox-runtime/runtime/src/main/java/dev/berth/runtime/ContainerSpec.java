@@ -1,5 +1,6 @@
 package dev.berth.runtime;
 
+import dev.berth.runtime.network.MacAddress;
 import java.net.Inet4Address;
 import java.util.List;
 import java.util.Map;
@@ -60,14 +61,14 @@ public record ContainerSpec(
         record Shared(String id) implements Network {}
 
         /** A veth pair into the machine's bridge {@code docker0}; the container's end is {@code eth0}. */
-        record Bridge(Inet4Address address, Inet4Address gateway, int prefixLength) implements Network {}
+        record Bridge(Inet4Address address, Inet4Address gateway, int prefixLength, MacAddress mac) implements Network {}
     }
 
     /** @param path absolute, inside the container; @param content at most 64 KiB */
     public record ContainerFile(String path, String content) {}
 
     /** Docker's default network for a container that has none. */
-    public Optional<Inet4Address> address() {
-        return network instanceof Network.Bridge bridge ? Optional.of(bridge.address()) : Optional.empty();
+    public Optional<Network.Bridge> bridge() {
+        return network instanceof Network.Bridge bridge ? Optional.of(bridge) : Optional.empty();
     }
 }

@@ -153,7 +153,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
         Placement placement = groups.placement(spec.machine(), Optional.of(spec.id()), false);
         try {
             return processes.launch(LaunchPlanner.containerKey(spec.machine(), spec.id()), plan(spec, placement), placement,
-                    pid -> spec.address().ifPresent(address -> network.connectContainer(machinePid(spec.machine()), pid, address)));
+                    pid -> spec.bridge().ifPresent(place -> network.connectContainer(machinePid(spec.machine()), pid, place)));
         } catch (RuntimeException failure) {
             releaseContainer(spec.machine(), spec.id());
             throw failure;

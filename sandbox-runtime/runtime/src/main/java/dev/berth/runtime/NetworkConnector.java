@@ -5,7 +5,6 @@ import dev.berth.runtime.network.BridgePort;
 import dev.berth.runtime.network.DefaultBridge;
 import dev.berth.runtime.network.HostRoutes;
 import dev.berth.runtime.network.MachineLink;
-import java.net.Inet4Address;
 import java.util.Optional;
 
 /** Puts machines and containers on their networks. What it makes ends with their namespaces, so there is nothing to close. */
@@ -25,9 +24,9 @@ final class NetworkConnector {
     }
 
     /** A container whose program waits. */
-    void connectContainer(int machine, int container, Inet4Address address) {
+    void connectContainer(int machine, int container, ContainerSpec.Network.Bridge place) {
         try (NetworkNamespace inside = NetworkNamespace.ofProcess(machine); NetworkNamespace own = NetworkNamespace.ofProcess(container)) {
-            BridgePort.open(inside, own, address);
+            BridgePort.open(inside, own, place.address(), place.mac());
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.runtime.kernel.ErrorNumber;
 import java.io.IOException;
+import dev.berth.runtime.network.MacAddress;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -285,14 +286,15 @@ class ContainerKernelTest {
 
     @Test
     void hasAnAddressOnTheMachinesBridgeBeforeItsProgramStarts() throws Exception {
-        ContainerSpec lonely = host.container("alice", ID, TestHost.shell("ip -4 addr show eth0; ip route"));
+        ContainerSpec lonely = host.container("alice", ID, TestHost.shell("ip addr show eth0; ip route"));
         ContainerSpec.Network bridge = new ContainerSpec.Network.Bridge(
-                (Inet4Address) InetAddress.getByName("172.17.0.2"), (Inet4Address) InetAddress.getByName("172.17.0.1"), 16);
+                (Inet4Address) InetAddress.getByName("172.17.0.2"), (Inet4Address) InetAddress.getByName("172.17.0.1"), 16,
+                MacAddress.parse("02:42:AC:11:00:77"));
         ContainerSpec spec = TestHost.connected(lonely, bridge);
 
         String output = Outcome.of(host.runtime().startContainer(spec)).output();
 
-        assertThat(output).contains("inet 172.17.0.2/16").contains("default via 172.17.0.1 dev eth0");
+        assertThat(output).contains("link/ether 02:42:ac:11:00:77").contains("inet 172.17.0.2/16").contains("default via 172.17.0.1 dev eth0");
     }
 
     @Test

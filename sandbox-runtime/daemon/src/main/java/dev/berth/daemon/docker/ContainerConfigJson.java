@@ -38,6 +38,7 @@ final class ContainerConfigJson {
         json.putNull("OnBuild");
         json.set("Labels", Json.strings(config.labels()));
         config.stopSignal().ifPresent(signal -> json.put("StopSignal", signal));
+        config.macAddress().ifPresent(address -> json.put("MacAddress", address));
         config.stopTimeout().ifPresent(seconds -> json.put("StopTimeout", seconds));
         return json;
     }

@@ -126,7 +126,7 @@ final class ContainerInspection {
         json.put("GlobalIPv6PrefixLen", 0);
         NetworkJson.addresses(json, machine, container.address());
         json.put("IPv6Gateway", "");
-        json.put("MacAddress", NetworkJson.hardwareAddress(machine, container.address()));
+        json.put("MacAddress", NetworkJson.hardwareAddress(machine, container));
         json.set("Networks", NetworkJson.endpoints(machine, container));
         return json;
     }

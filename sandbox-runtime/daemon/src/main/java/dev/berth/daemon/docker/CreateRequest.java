@@ -47,6 +47,7 @@ record CreateRequest(ContainerConfig config, List<String> warnings) {
                 container.text("User"),
                 container.text("Hostname"),
                 container.text("Domainname"),
+                container.optionalText("MacAddress").filter(address -> !address.isEmpty()),
                 container.flag("Tty"),
                 container.flag("OpenStdin"),
                 container.flag("StdinOnce"),

@@ -68,21 +68,14 @@ final class NetworkJson {
         endpoint.put("GlobalIPv6Address", "");
         endpoint.put("GlobalIPv6PrefixLen", 0);
         endpoint.put("IPv6Gateway", "");
-        endpoint.put("MacAddress", hardwareAddress(machine, container.address()));
+        endpoint.put("MacAddress", hardwareAddress(machine, container));
         endpoint.putNull("DriverOpts");
         return networks;
     }
 
-    /** A container's, on its machine's bridge, is made of its address, as Docker does. */
-    static String hardwareAddress(String machine, Optional<String> address) {
-        if (machine.isEmpty() || address.isEmpty()) {
-            return "";
-        }
-        StringBuilder text = new StringBuilder("02:42");
-        for (String part : address.get().split("\\.")) {
-            text.append(String.format(":%02x", Integer.parseInt(part)));
-        }
-        return text.toString();
+    /** A container's, on its machine's bridge. */
+    static String hardwareAddress(String machine, ContainerView container) {
+        return machine.isEmpty() ? "" : container.hardwareAddress().orElse("");
     }
 
     /** Gateway and prefix are a machine's own bridge; the host's network, in which the machines themselves are, is not told. */

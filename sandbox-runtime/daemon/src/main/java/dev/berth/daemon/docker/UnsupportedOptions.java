@@ -19,7 +19,6 @@ final class UnsupportedOptions {
     private static final String LATER = " is not supported here yet: leave it out";
     private static final Map<String, String> OF_CONTAINER = Map.of(
             "NetworkDisabled", LATER + ", and use --network none",
-            "MacAddress", " (docker run --mac-address)" + LATER,
             "OnBuild", LATER);
     private static final Map<String, String> OF_HOST = Map.of(
             "PortBindings", " (docker run -p)" + LATER,

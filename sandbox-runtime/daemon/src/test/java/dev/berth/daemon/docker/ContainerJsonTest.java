@@ -36,7 +36,7 @@ class ContainerJsonTest {
     }
 
     private static ContainerView container(char digit, String name, ContainerState state, SortedSet<String> exposedPorts) {
-        ContainerConfig config = new ContainerConfig("debian", Optional.of(List.of("sh", "-c", "sleep 5")), Optional.empty(), List.of("A=b"), "", "", "", "", false,
+        ContainerConfig config = new ContainerConfig("debian", Optional.of(List.of("sh", "-c", "sleep 5")), Optional.empty(), List.of("A=b"), "", "", "", "", Optional.empty(), false,
                 false, false, false, true, true, Map.of("kind", "test"), Optional.empty(), OptionalInt.empty(), Optional.empty(), exposedPorts, new TreeSet<>(),
                 HostOptions.DEFAULT);
         boolean runs = state instanceof ContainerState.Running;

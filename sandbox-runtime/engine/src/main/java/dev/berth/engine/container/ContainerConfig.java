@@ -15,6 +15,7 @@ import java.util.TreeSet;
  *
  * @param image as it was typed
  * @param entrypoint of a client: one empty word ({@code --entrypoint ""}) clears the image's and its command, no words clear the image's alone
+ * @param macAddress of its interface, as it was typed: looked at when it starts
  * @param exposedPorts like {@code 80/tcp}
  * @param volumes targets of anonymous volumes
  */
@@ -27,6 +28,7 @@ public record ContainerConfig(
         String user,
         String hostname,
         String domainname,
+        Optional<String> macAddress,
         boolean terminal,
         boolean openInput,
         boolean inputOnce,
@@ -67,13 +69,13 @@ public record ContainerConfig(
                 ? entrypoint.filter(words -> !words.equals(CLEARED))
                 : Optional.of(fromImage.entrypoint());
         return new ContainerConfig(
-                image, ownProgram ? command : ofImage, program, environment, workingDirectory, user, hostname, domainname, terminal, openInput, inputOnce, attachInput,
+                image, ownProgram ? command : ofImage, program, environment, workingDirectory, user, hostname, domainname, macAddress, terminal, openInput, inputOnce, attachInput,
                 attachOutput, attachError, allLabels, stopSignal.or(fromImage::stopSignal), stopTimeout, check, allPorts, allVolumes, host);
     }
 
     ContainerConfig withHost(HostOptions newHost) {
         return new ContainerConfig(
-                image, command, entrypoint, environment, workingDirectory, user, hostname, domainname, terminal, openInput, inputOnce, attachInput, attachOutput,
+                image, command, entrypoint, environment, workingDirectory, user, hostname, domainname, macAddress, terminal, openInput, inputOnce, attachInput, attachOutput,
                 attachError, labels, stopSignal, stopTimeout, healthCheck, exposedPorts, volumes, newHost);
     }
 

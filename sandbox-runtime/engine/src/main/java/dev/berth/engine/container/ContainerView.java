@@ -2,6 +2,8 @@ package dev.berth.engine.container;
 
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.volume.MountPoint;
+import dev.berth.runtime.network.MacAddress;
+import dev.berth.runtime.network.Subnet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,4 +39,10 @@ public record ContainerView(
         List<MountPoint> mounts,
         String logPath,
         List<String> execIds,
-        Optional<Health> health) {}
+        Optional<Health> health) {
+
+    /** Of its interface, while it has an address. */
+    public Optional<String> hardwareAddress() {
+        return address.map(own -> config.macAddress().map(MacAddress::parse).orElseGet(() -> MacAddress.ofContainer(Subnet.parse(own + "/32").first())).toString());
+    }
+}

@@ -45,7 +45,7 @@ final class ContainerSpecs {
 
     /** For who reads and writes its files: those that are laid over its own are there once it has been started. */
     ContainerSpec ofFiles(ContainerRecord record) {
-        Network network = record.address().map(ContainersOfMachine::address).map(ContainersOfMachine::bridge).orElseGet(Network.None::new);
+        Network network = record.address().map(ContainerNetworks::address).map(ContainerNetworks::bridge).orElseGet(Network.None::new);
         return of(record, network, record.state() instanceof ContainerState.Created ? List.of() : files(record, network));
     }
 
@@ -86,7 +86,7 @@ final class ContainerSpecs {
                     folder.container(shared.id()).resolve(ContainersOfMachine.RECORD), ContainerRecord.class).read();
             if (owner.isPresent()) {
                 ContainerRecord other = owner.get();
-                return files.of(other.hostname(), other.config().domainname(), other.address().map(ContainersOfMachine::address), other.config().host().names());
+                return files.of(other.hostname(), other.config().domainname(), other.address().map(ContainerNetworks::address), other.config().host().names());
             }
         }
         return files.of(record.hostname(), record.config().domainname(), address(network), record.config().host().names());

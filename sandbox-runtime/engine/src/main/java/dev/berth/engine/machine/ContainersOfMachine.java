@@ -1,7 +1,6 @@
 package dev.berth.engine.machine;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
-import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 
@@ -22,9 +21,6 @@ import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.ProcessSpec;
 import dev.berth.runtime.SandboxProcess;
 import dev.berth.runtime.kernel.FolderDescriptor;
-import dev.berth.runtime.network.AddressPool;
-import dev.berth.runtime.network.DefaultBridge;
-import dev.berth.runtime.network.Subnet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
@@ -44,7 +40,6 @@ final class ContainersOfMachine implements ContainerKind {
     static final String RECORD = "container.json";
 
     private static final int MOST_CONTAINERS = 200;
-    private static final String SHARED = "container:";
 
     private final String machine;
     private final String machineHostname;
@@ -57,7 +52,7 @@ final class ContainersOfMachine implements ContainerKind {
     private final ContainerMounts mounts;
     private final NetworkEvents networkEvents;
     private final ContainerSpecs specs;
-    private final AddressPool addresses = AddressPool.ofContainers(DefaultBridge.SUBNET);
+    private final ContainerNetworks networks = new ContainerNetworks();
 
     ContainersOfMachine(
             String machine,
@@ -155,7 +150,7 @@ final class ContainersOfMachine implements ContainerKind {
     @Override
     public Run start(ContainerRecord record) {
         mounts.prepare(record.mounts());
-        Network network = connect(record.config());
+        Network network = networks.connect(record.config());
         networkEvents.connected(record);
         mounts.mounted(record.id().value(), record.mounts());
         try {
@@ -164,44 +159,24 @@ final class ContainersOfMachine implements ContainerKind {
         } catch (RuntimeException failure) {
             networkEvents.disconnected(record);
             mounts.unmounted(record.id().value(), record.mounts());
-            ContainerSpecs.address(network).ifPresent(addresses::release);
+            ContainerSpecs.address(network).ifPresent(networks::release);
             throw failure;
         }
     }
 
     private ContainerRun run(ContainerRecord record, SandboxProcess process, Optional<Inet4Address> address) {
         return new ContainerRun(machine, record.id(), process, runtime, () -> {
-            address.ifPresent(addresses::release);
+            address.ifPresent(networks::release);
             networkEvents.disconnected(record);
             mounts.unmounted(record.id().value(), record.mounts());
         }, address);
     }
 
-    private Network connect(ContainerConfig config) {
-        if (config.networkMode().startsWith(SHARED)) {
-            return new Network.Shared(config.networkMode().substring(SHARED.length()));
-        }
-        return switch (config.networkMode()) {
-            case "none" -> new Network.None();
-            case "host" -> new Network.Host();
-            case "", "default", "bridge" -> bridge(addresses.take());
-            default -> throw new EngineException(NOT_FOUND, "network " + config.networkMode() + " not found");
-        };
-    }
-
-    static Network bridge(Inet4Address address) {
-        return new Network.Bridge(address, DefaultBridge.GATEWAY, DefaultBridge.SUBNET.prefixLength());
-    }
-
-    static Inet4Address address(String text) {
-        return Subnet.parse(text + "/32").first();
-    }
-
     @Override
     public Optional<Run> adopt(ContainerRecord record) {
         return kept.take("container/" + machine + "/" + record.id()).map(process -> {
-            Optional<Inet4Address> address = record.address().map(ContainersOfMachine::address);
-            address.ifPresent(addresses::claim);
+            Optional<Inet4Address> address = record.address().map(ContainerNetworks::address);
+            address.ifPresent(networks::claim);
             if (record.state() instanceof ContainerState.Running && !process.exit().toCompletableFuture().isDone()) {
                 runtime.unpause(machine, record.id().value()); // the earlier engine may have ended between a pause and its record, or while it committed
             }

@@ -31,6 +31,7 @@ final class MachineOptions {
         asked.put("--shm-size", host.sharedMemoryBytes() != plain.sharedMemoryBytes());
         asked.put("--init", host.init().orElse(false));
         asked.put("--ulimit or --oom-score-adj", !host.resources().processLimits().isEmpty() || host.resources().outOfMemoryScore().orElse(0) != 0);
+        asked.put("--mac-address", config.macAddress().isPresent());
         asked.put("--network", host.networkMode().startsWith("container:"));
         asked.forEach((options, given) -> {
             if (given) {

@@ -337,7 +337,7 @@ public final class EngineOnFake implements AutoCloseable {
             HostOptions host = new HostOptions(
                     remove, runtime, network, restart, namespaces, plain.privileges(), limits, names, mounts, log, settings, plain.sharedMemoryBytes(), plain.init());
             return new ContainerConfig(
-                    image, command, entrypoint, environment, directory, user, hostname, "", terminal, input, input, input, true, true, labels,
+                    image, command, entrypoint, environment, directory, user, hostname, "", Optional.empty(), terminal, input, input, input, true, true, labels,
                     stopSignal, OptionalInt.empty(), health, new TreeSet<>(), volumes, host);
         }
     }

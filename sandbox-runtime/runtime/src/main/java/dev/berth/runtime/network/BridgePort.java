@@ -30,11 +30,12 @@ public final class BridgePort {
      * Connects a container whose program has not been started yet: afterwards {@code lo} and {@code eth0} are up, with address and default route.
      *
      * @param address in {@link DefaultBridge#SUBNET}, not in use
+     * @param mac of its {@code eth0}
      * @throws NetlinkException with nothing left behind in the machine
      */
-    public static BridgePort open(NetworkNamespace machine, NetworkNamespace container, Inet4Address address) {
+    public static BridgePort open(NetworkNamespace machine, NetworkNamespace container, Inet4Address address, MacAddress mac) {
         BridgePort port = new BridgePort(randomName());
-        int inner = port.plugIn(machine, container, address);
+        int inner = port.plugIn(machine, container, address, mac);
         try {
             configureInside(container, inner, address);
             return port;
@@ -62,13 +63,13 @@ public final class BridgePort {
     }
 
     /** @return number of the inner end */
-    private int plugIn(NetworkNamespace machine, NetworkNamespace container, Inet4Address address) {
+    private int plugIn(NetworkNamespace machine, NetworkNamespace container, Inet4Address address, MacAddress mac) {
         try (NetlinkConnection route = machine.visit(NetlinkConnection::route)) {
             LinkRequest.Link bridge = LinkRequest.find(route, DefaultBridge.NAME)
                     .orElseThrow(() -> new IllegalStateException("the machine has no \"" + DefaultBridge.NAME + "\""));
             int inner = freePair(route, address);
             LinkEnd outerEnd = new LinkEnd(name, inner + 1, DefaultBridge.MTU, Optional.empty());
-            LinkEnd innerEnd = new LinkEnd(INNER_NAME, inner, DefaultBridge.MTU, Optional.of(MacAddress.ofContainer(address)));
+            LinkEnd innerEnd = new LinkEnd(INNER_NAME, inner, DefaultBridge.MTU, Optional.of(mac));
             new LinkRequest().addPair(outerEnd, OptionalInt.of(bridge.index()), innerEnd, container).execute(route);
             try {
                 new LinkRequest().up(name).execute(route);

@@ -129,6 +129,6 @@ class DefaultBridgeKernelTest {
     }
 
     private BridgePort connect(TestNamespace container, int last) {
-        return BridgePort.open(machine.namespace(), container.namespace(), DefaultBridge.SUBNET.get(last));
+        return BridgePort.open(machine.namespace(), container.namespace(), DefaultBridge.SUBNET.get(last), MacAddress.ofContainer(DefaultBridge.SUBNET.get(last)));
     }
 }

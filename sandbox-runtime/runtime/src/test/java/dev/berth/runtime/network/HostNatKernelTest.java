@@ -69,7 +69,7 @@ class HostNatKernelTest {
     void letsAContainerInAMachineReachTheOutside() {
         DefaultBridge.create(first.namespace());
         try (TestNamespace container = TestNamespace.machine()) {
-            BridgePort.open(first.namespace(), container.namespace(), DefaultBridge.SUBNET.get(2));
+            BridgePort.open(first.namespace(), container.namespace(), DefaultBridge.SUBNET.get(2), MacAddress.random());
 
             assertThat(container.reaches(OUTSIDE)).isTrue();
         }

@@ -14,6 +14,7 @@ import dev.berth.runtime.ProcessSpec;
 import dev.berth.runtime.ResourceLimits;
 import java.io.IOException;
 import java.io.InputStream;
+import dev.berth.runtime.network.MacAddress;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -50,7 +51,7 @@ class LaunchPlannerTest {
 
     @Test
     void plansAContainerOnTheBridge() {
-        ContainerSpec.Network bridge = new ContainerSpec.Network.Bridge(address("172.17.0.2"), address("172.17.0.1"), 16);
+        ContainerSpec.Network bridge = new ContainerSpec.Network.Bridge(address("172.17.0.2"), address("172.17.0.1"), 16, MacAddress.ofContainer(address("172.17.0.2")));
 
         assertThat(containers.plan(container(bridge, program(false), Set.of("chown", "kill")), UNIFIED)).hasToString(golden("container-bridge.txt"));
     }
@@ -127,7 +128,7 @@ class LaunchPlannerTest {
 
     @Test
     void waitsForTheNetworkOnlyWhereThereIsOneToWaitFor() {
-        ContainerSpec.Network bridge = new ContainerSpec.Network.Bridge(address("172.17.0.2"), address("172.17.0.1"), 16);
+        ContainerSpec.Network bridge = new ContainerSpec.Network.Bridge(address("172.17.0.2"), address("172.17.0.1"), 16, MacAddress.ofContainer(address("172.17.0.2")));
 
         assertThat(containers.plan(container(bridge, program(false), Set.of()), UNIFIED).awaitsNetwork()).isTrue();
         assertThat(containers.plan(container(new ContainerSpec.Network.None(), program(false), Set.of()), UNIFIED).awaitsNetwork()).isFalse();
