@@ -24,6 +24,7 @@ public final class DockerFigures {
     private static final int IMAGE_BYTES = 200 << 20;
     private static final int LISTED = 50;
     private static final int FEW = 5;
+    private static final int WARM_UP = 100;
 
     private final Engine ours;
     private final Engine stock;
@@ -57,6 +58,7 @@ public final class DockerFigures {
             engine.answer("run", "-d", "--name", "printed", IMAGE, "sh", "-c", "yes 'a line of a hundred characters, as logs have them, so that there are a million of them in this log file' | head -c " + LARGE_BYTES);
             engine.answer("wait", "printed");
         });
+        both(DockerFigures::warmUp);
         Comparison comparison = new Comparison(ours, stock, scratch);
         comparison.printHead();
         for (Figure figure : moments()) {
@@ -66,6 +68,19 @@ public final class DockerFigures {
             comparison.printTransfer(figure);
         }
         both(engine -> engine.answer("rm", "-f", "busy", "printed"));
+    }
+
+    /** A Java engine is slow at what it has done a few times only, as long as it has not compiled it: one that serves a class has done all this often. */
+    private static void warmUp(Engine engine) {
+        for (int time = 0; time < WARM_UP; time++) {
+            engine.answer("exec", "busy", "true");
+            engine.answer("inspect", "busy");
+            engine.answer("ps", "-a");
+            engine.answer("logs", "--tail", "10", "printed");
+            if (time % 5 == 0) {
+                engine.answer("run", "--rm", IMAGE, "true");
+            }
+        }
     }
 
     private List<Figure> moments() {
