@@ -33,6 +33,8 @@ class EveryEndpointTest {
             "%5b%5d", "%7b", "null", "%7b%22nosuch%22:[%22a%22]%7d", "%7b%22label%22:5%7d", "%7b%22label%22:[5]%7d", "%7b%22label%22:%7b%22a%22:%22b%22%7d%7d", "%5b".repeat(2000),
             "%7b%22name%22:[%22(%22]%7d", "%7b%22until%22:[%22x%22]%7d", "%7b%22dangling%22:[%22x%22]%7d", "%7b%22reference%22:[%22[%22]%7d");
 
+    private static final String OURS_ALONE = "it is ours that has to stand it";
+
     private final Wire wire;
 
     EveryEndpointTest(Docker docker) {
@@ -45,6 +47,10 @@ class EveryEndpointTest {
 
     static Stream<Endpoint> withPlace() {
         return Endpoint.ALL.stream().filter(Endpoint::hasPlace);
+    }
+
+    static Stream<Endpoint> ofContainers() {
+        return withPlace().filter(endpoint -> endpoint.path().startsWith("/containers/"));
     }
 
     static Stream<Endpoint> withParameters() {
@@ -108,9 +114,8 @@ class EveryEndpointTest {
     }
 
     @ParameterizedTest
-    @MethodSource("withPlace")
+    @MethodSource("ofContainers")
     void aPrefixOfSeveralIds(Endpoint endpoint) {
-        assumeTrue(endpoint.path().startsWith("/containers/"));
         for (int count = ids().size(); count <= HEXADECIMAL; count++) {
             wire.post("/containers/create", "{\"Image\": \"" + SmallImage.NAME + "\", \"Labels\": {\"" + Emptying.KEPT + "\": \"\"}}");
         }
@@ -134,7 +139,7 @@ class EveryEndpointTest {
     @ParameterizedTest
     @MethodSource("withParameters")
     void valuesThatAreNone(Endpoint endpoint) {
-        assumeTrue(!EngineUnderTest.STOCK);
+        assumeTrue(!EngineUnderTest.STOCK, OURS_ALONE);
         for (String parameter : endpoint.parameters()) {
             for (String value : VALUES) {
                 assertSensible(ask(endpoint, endpoint.with("nosuch", parameter, value)));
@@ -158,7 +163,7 @@ class EveryEndpointTest {
     @ParameterizedTest
     @MethodSource("withBody")
     void bodiesThatAreNone(Endpoint endpoint) {
-        assumeTrue(!EngineUnderTest.STOCK || endpoint.body() == Body.JSON);
+        assumeTrue(!EngineUnderTest.STOCK || endpoint.body() == Body.JSON, OURS_ALONE);
         bodies().forEach((name, body) -> {
             String type = endpoint.body() == Body.JSON ? JSON_TYPE : "";
             Answer answer = wire.send(endpoint.method(), endpoint.with("on"), type, body.getBytes(StandardCharsets.UTF_8));
@@ -183,7 +188,7 @@ class EveryEndpointTest {
     @ParameterizedTest
     @MethodSource("withBody")
     void aGibibyte(Endpoint endpoint) throws IOException {
-        assumeTrue(!EngineUnderTest.STOCK);
+        assumeTrue(!EngineUnderTest.STOCK, OURS_ALONE);
         byte[] piece = new byte[1 << 20];
         try (Conversation conversation = wire.open()) {
             conversation.send(endpoint.method() + " " + Wire.VERSION + endpoint.with("on") + " HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n" + JSON_TYPE + "Content-Length: " + GIBIBYTE + "\r\n\r\n");

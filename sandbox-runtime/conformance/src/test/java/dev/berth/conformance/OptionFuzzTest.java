@@ -31,10 +31,9 @@ class OptionFuzzTest {
         docker.succeed("run", "-d", "--name", "kept", "--label", Emptying.KEPT, "-v", "/data", SmallImage.NAME, "sleep", "100000");
     }
 
-    /** Docker itself is not asked: some of this takes it a quarter of a minute. */
     @BeforeEach
     void onOurs() {
-        assumeTrue(!EngineUnderTest.STOCK);
+        assumeTrue(!EngineUnderTest.STOCK, "some of this takes Docker a quarter of a minute");
     }
 
     private static OptionBodies bodies(int round) {
