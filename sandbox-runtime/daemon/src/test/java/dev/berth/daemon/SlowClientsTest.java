@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.daemon.http.ApiServer;
 import dev.berth.daemon.http.ConnectionLimits;
 import dev.berth.daemon.http.EventLoop;
+import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
 import dev.berth.daemon.http.Router;
 import dev.berth.daemon.http.SocketFile;
@@ -15,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +37,7 @@ class SlowClientsTest {
     @TempDir
     Path folder;
 
+    private final Queue<Exchange> making = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Void> unblock = new CompletableFuture<>();
     private Vertx vertx;
     private ApiServer server;
@@ -58,6 +62,10 @@ class SlowClientsTest {
                 .add("POST", "/echo", exchange -> exchange.json().thenAccept(json -> exchange.answer(200, json)))
                 .add("POST", "/never", exchange -> exchange.json().thenCompose(json -> new CompletableFuture<>()))
                 .add("POST", "/thread", exchange -> exchange.json().thenAccept(json -> exchange.answerText(Thread.currentThread().getName() + "\n")))
+                .addLarge("GET", "/much", exchange -> {
+                    making.add(exchange);
+                    return unblock.thenRun(() -> exchange.answer(204));
+                })
                 .add("GET", "/blocked", exchange -> {
                     unblock.join();
                     exchange.answer(204);
@@ -147,6 +155,25 @@ class SlowClientsTest {
 
         assertThat(client().post("/thread", "{}").readUntil("thread-0\n")).contains("eventloop");
         assertThat(client().post("/thread", "{\"x\": \"" + "x".repeat(20_000) + "\"}").readUntil("thread-0\n")).contains("worker");
+    }
+
+    @Test
+    void largeAnswersAreMadeOneAfterTheOther() throws Exception {
+        serve(NEVER, NEVER, NEVER);
+        RawClient first = client().get("/much");
+        RawClient second = client().get("/much");
+        RawClient gone = client().get("/much");
+        assertThat(client().post("/echo", "{}").readUntil("{}\n")).contains("200 OK");
+        while (making.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(making).hasSize(1);
+        gone.close();
+
+        unblock.complete(null);
+
+        assertThat(first.readUntil("\r\n\r\n")).contains("204 ");
+        assertThat(second.readUntil("\r\n\r\n")).contains("204 ");
     }
 
     /** A thread that did nothing but accept was faster than the one that serves: connections that came and went took all descriptors and all memory. */

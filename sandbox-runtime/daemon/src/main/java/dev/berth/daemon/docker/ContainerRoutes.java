@@ -45,9 +45,9 @@ public final class ContainerRoutes {
 
     public static void add(Router router, MachineView machine) {
         ContainerRoutes routes = new ContainerRoutes(machine);
-        router.add("GET", "/containers/json", routes::list);
+        router.addLarge("GET", "/containers/json", routes::list);
         router.add("POST", "/containers/create", routes::create);
-        router.add("GET", "/containers/{id}/json", routes::inspect);
+        router.addLarge("GET", "/containers/{id}/json", routes::inspect);
         router.add("GET", "/containers/{id}/top", routes::top);
         router.add("POST", "/containers/{id}/start", routes::start);
         router.add("POST", "/containers/{id}/stop", exchange -> done(exchange, routes.containers.stop(exchange.place("id"), exchange.number("t"))));

@@ -31,7 +31,7 @@ public final class DiskUsageRoutes {
 
     public static void add(Router router, MachineView machine, Workers workers) {
         DiskUsageRoutes routes = new DiskUsageRoutes(machine, workers);
-        router.add("GET", "/system/df", routes::usage);
+        router.addLarge("GET", "/system/df", routes::usage);
         router.add("POST", "/build/prune", routes::pruneBuilds);
     }
 

@@ -47,7 +47,7 @@ public final class ExecRoutes {
         router.add("POST", "/containers/{id}/exec", routes::create);
         router.add("POST", "/exec/{id}/start", routes::start);
         router.add("POST", "/exec/{id}/resize", routes::resize);
-        router.add("GET", "/exec/{id}/json", routes::inspect);
+        router.addLarge("GET", "/exec/{id}/json", routes::inspect);
     }
 
     private CompletionStage<?> create(Exchange exchange) {

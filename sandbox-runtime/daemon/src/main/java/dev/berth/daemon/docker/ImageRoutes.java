@@ -37,9 +37,9 @@ public final class ImageRoutes {
 
     public static void add(Router router, MachineView machine, Workers workers) {
         ImageRoutes routes = new ImageRoutes(machine, workers);
-        router.add("GET", "/images/json", routes::list);
-        router.add("GET", "/images/{name...}/json", routes::inspect);
-        router.add("GET", "/images/{name...}/history", routes::history);
+        router.addLarge("GET", "/images/json", routes::list);
+        router.addLarge("GET", "/images/{name...}/json", routes::inspect);
+        router.addLarge("GET", "/images/{name...}/history", routes::history);
         router.add("POST", "/images/{name...}/tag", routes::tag);
         router.add("POST", "/images/prune", routes::prune);
         router.add("DELETE", "/images/{name...}", routes::remove);

@@ -22,10 +22,10 @@ public final class VolumeRoutes {
 
     public static void add(Router router, MachineView machine) {
         VolumeRoutes routes = new VolumeRoutes(machine.volumes());
-        router.add("GET", "/volumes", routes::list);
+        router.addLarge("GET", "/volumes", routes::list);
         router.add("POST", "/volumes/create", routes::create);
         router.add("POST", "/volumes/prune", routes::prune);
-        router.add("GET", "/volumes/{name}", routes::inspect);
+        router.addLarge("GET", "/volumes/{name}", routes::inspect);
         router.add("DELETE", "/volumes/{name}", routes::remove);
     }
 

@@ -167,9 +167,10 @@ public final class Exchange {
 
     /** Answers with JSON. */
     public void answer(int status, JsonNode body) {
+        byte[] text = Json.writeLine(body);
         context.runOnContext(now -> {
             if (open()) {
-                response(status).putHeader("Content-Type", "application/json").end(Buffer.buffer(Json.writeLine(body)));
+                response(status).putHeader("Content-Type", "application/json").end(Buffer.buffer(text));
             }
         });
     }

@@ -25,6 +25,7 @@ public final class Router {
     private record Entry(String method, String template, Pattern path, List<String> places, Route route) {}
 
     private final List<Entry> entries = new ArrayList<>();
+    private final Turns turns = new Turns();
 
     /**
      * @param method in upper case
@@ -44,6 +45,11 @@ public final class Router {
         expression.append(Pattern.quote(template.substring(done)));
         entries.add(new Entry(method, template, Pattern.compile(expression.toString()), List.copyOf(places), route));
         return this;
+    }
+
+    /** As {@link #add}, for what asks for no body and may be answered with much: one after the other. */
+    public Router addLarge(String method, String template, Route route) {
+        return add(method, template, exchange -> turns.take(exchange, route));
     }
 
     /** What can be asked, as it was added: the method, a blank and the template. */

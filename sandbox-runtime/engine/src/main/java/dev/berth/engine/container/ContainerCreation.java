@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 final class ContainerCreation {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerCreation.class);
 
-    /** Of one level: records are kept in memory, and are usually two to four KiB. */
-    private static final long MOST_RECORD_BYTES = 2 << 20;
+    /** Of one level: records are kept in memory, which takes ten times as much when they are made of short texts, and are usually two to four KiB. */
+    private static final long MOST_RECORD_BYTES = 1 << 20;
 
     private final ContainerKind kind;
     private final ContainerIndex index;
