@@ -27,7 +27,7 @@ final class ContainerCreation {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerCreation.class);
 
     /** Of one level: records are kept in memory, which takes ten times as much when they are made of short texts, and are usually two to four KiB. */
-    private static final long MOST_RECORD_BYTES = 1 << 20;
+    private static final long MOST_RECORD_BYTES = 3 << 19;
 
     private final ContainerKind kind;
     private final ContainerIndex index;

@@ -55,7 +55,7 @@ class ContainerIndexTest {
         done(containers.create(Optional.of("first"), program("serve", "x".repeat(600 * 1024))));
 
         assertThatThrownBy(() -> done(containers.create(Optional.of("second"), program("serve", "x".repeat(600 * 1024)))))
-                .hasMessageContaining("there is room for 1048576, say less or remove some with docker rm");
+                .hasMessageContaining("there is room for 1572864, say less or remove some with docker rm");
 
         assertThat(done(containers.list())).hasSize(1);
         done(containers.remove("first", true, false));
