@@ -1,6 +1,9 @@
 package dev.berth.lab.walk;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +44,34 @@ final class RunningBerth {
     /** Kills the engine as {@code kill -9} does; the run script starts another. */
     void killEngine() {
         kill("daemon.jar");
+    }
+
+    /** Puts a machine to sleep, as happens to one that nobody has used for a while. @param address of its eth0 */
+    void hibernate(final String address) {
+        final JsonObject machine = new JsonArray(ask("GET", "/containers/json")).stream()
+                .map(JsonObject.class::cast)
+                .filter(each -> each.getJsonObject("NetworkSettings").encode().contains("\"IPAddress\":\"" + address + "\""))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no machine has the address \"" + address + "\""));
+        ask("POST", "/berth/machines" + machine.getJsonArray("Names").getString(0) + "/hibernate");
+    }
+
+    /** What the engine says to its administrator. */
+    private String ask(final String method, final String path) {
+        try {
+            final Process curl = new ProcessBuilder("curl", "--silent", "--show-error", "--fail", "--unix-socket", run.resolve("engine.sock").toString(),
+                    "--request", method, "http://engine" + path).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            final String answer = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (curl.waitFor() != 0) {
+                throw new IllegalStateException("the engine refuses " + method + " " + path);
+            }
+            return answer;
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private void kill(final String program) {
