@@ -197,6 +197,16 @@ class DiffExportCommitTest {
     }
 
     @Test
+    void commitDoesNotPauseWhenSaidSo() {
+        docker.succeed("run", "-d", "--name", "steady", IMAGE, "sleep", "1000");
+
+        docker.succeed("commit", "--pause=false", "steady", "made:1");
+
+        String until = String.valueOf(Instant.now().getEpochSecond() + 1);
+        assertThat(docker.succeed("events", "--since", "0", "--until", until, "--filter", "container=steady", "--format", "{{.Action}}").output()).contains("commit").doesNotContain("pause");
+    }
+
+    @Test
     void commitOfWhatRunsPausesItMeanwhile() {
         docker.succeed("run", "-d", "--name", "busy", IMAGE, "sleep", "1000");
 

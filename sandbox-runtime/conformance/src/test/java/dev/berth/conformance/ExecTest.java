@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.conformance.Docker.Result;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The exec calls. */
 @ExtendWith(EngineUnderTest.class)
@@ -112,6 +116,14 @@ class ExecTest {
         docker.succeed("run", "-d", "--name", "coloured", "-e", "COLOUR=red", SmallImage.NAME, "sleep", "1000");
 
         assertThat(docker.succeed("exec", "-e", "SHAPE=round", "coloured", "sh", "-c", "echo $COLOUR $SHAPE").line()).isEqualTo("red round");
+    }
+
+    @Test
+    void environmentFromAFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("environment"), "COLOUR=red\n");
+
+        assertThat(docker.succeed("exec", "--env-file", file.toString(), "-e", "SIZE=3", "-u", "nobody", "-w", "/tmp", "host", "sh", "-c", "echo $COLOUR $SIZE; id -u; pwd").line())
+                .isEqualTo("red 3\n65534\n/tmp");
     }
 
     @Test

@@ -122,6 +122,20 @@ class LogDriversTest {
     }
 
     @Test
+    void theTailAndTimesReachOverRotatedFiles() {
+        docker.succeed("run", "--name", "wordy", "--log-opt", "max-size=2k", "--log-opt", "max-file=3", IMAGE, "seq", "1", "200");
+
+        String all = docker.succeed("logs", "wordy").output();
+        assertThat(docker.succeed("logs", "--tail", "30", "wordy").output().lines()).hasSize(Math.min(30, (int) all.lines().count())).last().isEqualTo("200");
+        assertThat(docker.succeed("logs", "--tail", "0", "wordy").output()).isEmpty();
+        assertThat(docker.succeed("logs", "--tail", "all", "wordy").output()).isEqualTo(all);
+        assertThat(docker.succeed("logs", "--since", "1h", "wordy").output()).isEqualTo(all);
+        assertThat(docker.succeed("logs", "--until", "1h", "wordy").output()).isEmpty();
+        assertThat(docker.succeed("logs", "-t", "--tail", "1", "wordy").line()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}Z 200");
+        assertThat(docker.wire().get("/containers/wordy/logs?stdout=1&since=never").status()).isEqualTo(Difference.between("mistakes-500", 500, 400));
+    }
+
+    @Test
     void framesSayWhichStream() {
         docker.succeed("run", "--name", "both", IMAGE, "sh", "-c", "echo one; echo two >&2");
 

@@ -2,6 +2,7 @@ package dev.berth.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -38,6 +39,20 @@ class PruneTest {
 
         assertThat(said).contains("Deleted Containers:\n" + id + "\n").contains("Total reclaimed space: 0B");
         assertThat(docker.succeed("ps", "-a", "--format", "{{.Names}}").output()).isEqualTo("stays\n");
+    }
+
+    @Test
+    void containersArePrunedAsFiltersSay() {
+        docker.succeed("create", "--name", "kept", "--label", "keep=1", IMAGE);
+        docker.succeed("create", "--name", "gone", "--label", "drop=1", IMAGE);
+
+        docker.succeed("container", "prune", "-f", "--filter", "label=drop");
+        assertThat(docker.succeed("ps", "-a", "--format", "{{.Names}}").line()).isEqualTo("kept");
+        docker.succeed("container", "prune", "-f", "--filter", "label!=keep");
+        docker.succeed("container", "prune", "-f", "--filter", "until=1h");
+        assertThat(docker.succeed("ps", "-a", "--format", "{{.Names}}").line()).isEqualTo("kept");
+        assertThat(docker.succeed("container", "prune", "-f", "--filter", "until=" + (Instant.now().getEpochSecond() + 1)).output()).contains("Deleted Containers:\n");
+        assertThat(docker.wire().post("/containers/prune?" + Wire.filters("{\"x\":[\"y\"]}")).error()).contains("Invalid filter 'x'");
     }
 
     @Test

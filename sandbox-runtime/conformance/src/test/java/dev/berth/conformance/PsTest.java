@@ -151,6 +151,20 @@ class PsTest {
     }
 
     @Test
+    void tablesHaveTitles() {
+        assertThat(docker.succeed("ps", "--filter", "name=running", "--format", "table {{.Names}}\t{{.Mounts}}\t{{.LocalVolumes}}").output()).matches("NAMES +MOUNTS +LOCAL VOLUMES\nrunning +kept +1\n");
+        assertThat(docker.succeed("ps").output()).startsWith("CONTAINER ID   IMAGE");
+        assertThat(docker.succeed("ps", "-s", "--filter", "name=running", "--format", "{{.Size}}").line()).startsWith("0B (virtual ");
+        assertThat(docker.succeed("ps", "-a", "--filter", "name=failed", "--format", "{{json .}}").output()).contains("\"Names\":\"failed\"").contains("\"State\":\"exited\"").contains("\"Status\":\"Exited (3) ");
+    }
+
+    @Test
+    void byPublishedPort() {
+        assertThat(names("--filter", "publish=80")).isEmpty();
+        assertThat(names("--filter", "health=starting")).isEmpty();
+    }
+
+    @Test
     void formats() {
         assertThat(docker.succeed("ps", "-a", "--filter", "name=failed", "--format", "{{.ID}} {{.Label \"colour\"}} {{.Mounts}} {{.Networks}} {{.State}}").line())
                 .isEqualTo(docker.inspect("failed", "{{.Id}}").substring(0, 12) + " blue  bridge exited");

@@ -76,6 +76,39 @@ class TerminalTest {
     }
 
     @Test
+    void attachDetachesByKeysOfItsOwnAndNeedsNoInput() throws Exception {
+        docker.succeed("run", "-dit", "--name", "held", IMAGE, "sh", "-c", "while :; do echo tick; sleep 0.1; done");
+
+        try (TypedCommand watching = docker.type("attach", "--detach-keys=ctrl-x,x", "held")) {
+            watching.await("tick");
+            watching.type("\u0018x");
+            watching.await("read escape sequence");
+            assertThat(watching.exitCode()).isEqualTo(1);
+        }
+        try (TypedCommand watching = docker.type("attach", "--no-stdin", "held")) {
+            watching.await("tick");
+        }
+        assertThat(docker.inspect("held", "{{.State.Running}}")).isEqualTo("true");
+    }
+
+    @Test
+    void interruptsReachTheProgramUnlessHeldBack() throws Exception {
+        docker.succeed("run", "-d", "--name", "deaf", IMAGE, "sh", "-c", "trap 'echo heard; exit 9' INT; while :; do echo tick; sleep 0.1; done");
+
+        try (TypedCommand watching = docker.type("attach", "--no-stdin", "--sig-proxy=false", "deaf")) {
+            watching.await("tick");
+            watching.type("\u0003");
+            assertThat(watching.exitCode()).isNotZero();
+        }
+        assertThat(docker.inspect("deaf", "{{.State.Running}}")).isEqualTo("true");
+        try (TypedCommand watching = docker.type("attach", "--no-stdin", "deaf")) {
+            watching.await("tick");
+            watching.await("heard", () -> watching.type("\u0003"));
+            assertThat(watching.exitCode()).isEqualTo(9);
+        }
+    }
+
+    @Test
     void execGivesAnotherShell() throws Exception {
         docker.succeed("run", "-d", "--name", "host", IMAGE, "sleep", "1000");
 
