@@ -100,6 +100,14 @@ class HostileTarTest {
     }
 
     @Test
+    void twoFilesOfOneNameAreNoLayer() {
+        Docker.Result result = docker.runWith(new Tar().file("twice", "x").file("./twice", "y").bytes(), "import", "-", "twice");
+
+        assertThat(result.code()).isNotZero();
+        assertThat(result.errors()).contains("duplicates of file paths not supported");
+    }
+
+    @Test
     void layersDoNotWriteOutsideEither() {
         docker.runWith(new Tar().file("../../conformance-out", "x").bytes(), "import", "-", "climbing");
 

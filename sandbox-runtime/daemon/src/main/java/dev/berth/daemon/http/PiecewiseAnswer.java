@@ -66,8 +66,15 @@ public final class PiecewiseAnswer {
         if (!sending && !made.isEmpty()) {
             send(made.remove());
         } else if (!sending && wholeMade) {
+            begin();
             answer.end();
             end();
+        }
+    }
+
+    private void begin() {
+        if (answer == null) {
+            answer = exchange.chunked(contentType);
         }
     }
 
@@ -81,16 +88,14 @@ public final class PiecewiseAnswer {
                 fail(failure instanceof CompletionException ? failure.getCause() : failure);
             } else {
                 wholeMade = !more;
-                made.add(piece);
+                (piece.isReadable() ? made : free).add(piece);
                 goOn();
             }
         }));
     }
 
     private void send(ByteBuf piece) {
-        if (answer == null) {
-            answer = exchange.chunked(contentType);
-        }
+        begin();
         sending = true;
         answer.write(piece.retainedDuplicate(), () -> {
             sending = false;

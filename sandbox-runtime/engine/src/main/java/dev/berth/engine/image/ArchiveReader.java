@@ -30,7 +30,7 @@ final class ArchiveReader {
      * @throws EngineException INVALID_PARAMETER, TOO_LARGE with what is wrong with it
      */
     List<Found> read(InputStream packed, Hold hold) throws IOException {
-        try (StagedArchive archive = StagedArchive.read(packed, staging, limits, hold)) {
+        try (StagedArchive archive = StagedArchive.read(packed, staging, content.layers(), limits, hold)) {
             if (archive.has("manifest.json")) {
                 return new DockerArchive(archive, content, limits, hold).read();
             }

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The catalogue: {@code index.json} of the OCI layout says all of it. Each name is a descriptor with the annotation {@code io.containerd.image.name}; an image
@@ -18,6 +20,7 @@ import java.util.function.UnaryOperator;
  * @see <a href="https://github.com/opencontainers/image-spec/blob/main/image-layout.md">OCI image layout</a>
  */
 final class CatalogueShelf implements Shelf {
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogueShelf.class);
     static final String NAME = "io.containerd.image.name";
     static final String TAG = "org.opencontainers.image.ref.name";
 
@@ -115,7 +118,13 @@ final class CatalogueShelf implements Shelf {
     private ShelfContents read() throws IOException {
         ShelfDraft found = ShelfContents.NOTHING.draft();
         for (JsonNode entry : Documents.object(Files.readAllBytes(index), "index").path("manifests")) {
-            StoredImage stored = content.get(Digest.parse(entry.path("digest").asText()));
+            Digest manifest = Digest.parse(entry.path("digest").asText());
+            Optional<StoredImage> there = content.find(manifest);
+            if (there.isEmpty()) { // it must not keep the others from everybody
+                LOG.error("image {} of the catalogue is left out: a part of it is gone, load it again", manifest);
+                continue;
+            }
+            StoredImage stored = there.get();
             found.with(stored.image().id(), stored.manifest().digest());
             JsonNode name = entry.path("annotations").path(NAME);
             if (name.isTextual()) {

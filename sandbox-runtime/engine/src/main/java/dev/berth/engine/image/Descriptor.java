@@ -10,7 +10,7 @@ record Descriptor(String mediaType, Digest digest, long size) {
     static final String INDEX = "application/vnd.oci.image.index.v1+json";
     static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     static final String CONFIGURATION = "application/vnd.oci.image.config.v1+json";
-    static final String LAYER_ZSTD = "application/vnd.oci.image.layer.v1.tar+zstd";
+    static final String LAYER = "application/vnd.oci.image.layer.v1.tar";
     static final String DOCKER_INDEX = "application/vnd.docker.distribution.manifest.list.v2+json";
     static final String DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 }

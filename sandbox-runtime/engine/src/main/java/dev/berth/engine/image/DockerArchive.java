@@ -51,8 +51,8 @@ final class DockerArchive {
         List<ImageReference> names = names(image.path("RepoTags"));
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < diffIds.size(); i++) {
-            Path tar = archive.file(files.get(i).asText());
-            layers.add(content.layers().require(diffIds.get(i), i, () -> archive.take(tar), Optional.empty(), hold));
+            String tar = archive.known(files.get(i).asText());
+            layers.add(content.layers().require(diffIds.get(i), i, () -> archive.layer(tar), hold));
         }
         return new ArchiveReader.Found(content.add(configuration, layers, hold), names);
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.engine.EngineException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
 import java.nio.file.NoSuchFileException;
@@ -154,10 +155,17 @@ final class ImageContent {
         }
     }
 
-    /** Unpacks the layer again from its blob if it is gone: what is in {@code layers} can always be made anew. */
+    /** One that is gone is unpacked again from its blob, if it came as one. */
     private Layer layer(Digest diffId, int position, JsonNode descriptor, Hold hold) throws IOException {
         Digest blob = Digest.parse(descriptor.path("digest").asText());
         Descriptor stored = new Descriptor(descriptor.path("mediaType").asText(), blob, descriptor.path("size").asLong());
-        return layers.require(diffId, position, () -> blobs.open(blob), Optional.of(stored), hold);
+        return layers.require(diffId, position, () -> unpack(stored, hold), hold);
+    }
+
+    /** Unpacks a blob that is a layer's tar, compressed or not. */
+    StagedLayer unpack(Descriptor blob, Hold hold) throws IOException {
+        try (InputStream packed = blobs.open(blob.digest())) {
+            return layers.stage(packed, Optional.of(blob), hold);
+        }
     }
 }

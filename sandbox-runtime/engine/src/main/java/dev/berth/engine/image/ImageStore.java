@@ -113,7 +113,7 @@ public final class ImageStore {
     public String initLayer() {
         Hold forEver = ledger.hold(Account.CATALOGUE);
         try {
-            return layers.require(InitLayer.DIFF_ID, 0, InitLayer::open, Optional.empty(), forEver).diffId().hex();
+            return layers.require(InitLayer.DIFF_ID, 0, () -> layers.stage(InitLayer.open(), Optional.empty(), forEver), forEver).diffId().hex();
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot unpack the layer that all containers have", failure);
         }

@@ -3,7 +3,6 @@ package dev.berth.engine.image;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.luben.zstd.ZstdOutputStream;
 import dev.berth.engine.EngineException;
 import dev.berth.runtime.kernel.RootedFolder;
 import java.io.IOException;
@@ -24,12 +23,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Unpacked layers, {@code layers/<hex of the diff id>}, each unpacked once for all machines: in the staging folder, then synced and renamed. What is known of a
- * layer lies beside, in {@code images/layers/<hex>.json}, and is written first; so a folder that is there is complete. Thread safe.
+ * layer lies beside, in {@code images/layers/<hex>.json}, and what its tar has besides its files in {@code <hex>.frame}; both are written first, so a folder that is there is
+ * complete. Thread safe.
  */
 final class LayerStore {
     private static final Logger LOG = LoggerFactory.getLogger(LayerStore.class);
-    private static final int COMPRESSION_JOB_BYTES = 1 << 20;
     private static final String RECORD = ".json";
+    private static final String FRAME = ".frame";
 
     private final Path folders;
     private final Path records;
@@ -47,9 +47,9 @@ final class LayerStore {
         this.limits = limits;
     }
 
-    /** Opens a layer's tar, perhaps compressed. */
+    /** Unpacks a layer, or has unpacked it. */
     interface Source {
-        InputStream open() throws IOException;
+        StagedLayer stage() throws IOException;
     }
 
     /** As {@link #find(Digest)}; @param hold that keeps it from now on, with its blob */
@@ -79,7 +79,7 @@ final class LayerStore {
         return Documents.object(Files.readAllBytes(recordOf(diffId)), "record of layer " + diffId);
     }
 
-    /** Diff ids of all, with what each takes; those as well of which only the folder or only the record is there. */
+    /** Diff ids of all, with what each takes; those as well of which not all is there. */
     Map<Digest, Long> all() throws IOException {
         Map<Digest, Long> all = new HashMap<>();
         try (DirectoryStream<Path> layers = Files.newDirectoryStream(folders)) {
@@ -87,7 +87,7 @@ final class LayerStore {
         }
         try (DirectoryStream<Path> known = Files.newDirectoryStream(records)) {
             for (Path file : known) {
-                Optional<Digest> diffId = Digest.ofHex(file.getFileName().toString().replace(RECORD, ""));
+                Optional<Digest> diffId = Digest.ofHex(file.getFileName().toString().split("\\.", 2)[0]);
                 if (diffId.isPresent()) {
                     all.put(diffId.get(), diskBytes(diffId.get()));
                 }
@@ -98,6 +98,9 @@ final class LayerStore {
 
     /** Layers from before this was written down are taken for as large as their files. */
     private long diskBytes(Digest diffId) throws IOException {
+        if (Files.notExists(recordOf(diffId))) {
+            return 0;
+        }
         try {
             ObjectNode record = record(diffId);
             return record.path("diskBytes").asLong(record.path("bytes").asLong());
@@ -111,17 +114,17 @@ final class LayerStore {
     void discard(Digest diffId) throws IOException {
         staging.discard(folders.resolve(diffId.hex()));
         staging.discard(recordOf(diffId));
+        staging.discard(frameOf(diffId));
     }
 
     /**
-     * Unpacks a layer unless it is here. When others want the same one at this moment, the first unpacks it and the rest find it; if its tar was wrong, each
-     * tries its own.
+     * Brings a layer to its place unless it is here. When others want the same one at this moment, the first brings it and the rest find it; if its tar was wrong, each tries
+     * its own.
      *
-     * @param position of the layer in its image, for the message; @param stored the blob that {@code source} reads; absent: the store keeps the tar compressed
-     * @param hold that keeps it from now on
+     * @param position of the layer in its image, for the message; @param hold that keeps it from now on
      * @throws EngineException INVALID_PARAMETER if the tar is not that of {@code diffId}, or cannot be a layer
      */
-    Layer require(Digest diffId, int position, Source source, Optional<Descriptor> stored, Hold hold) throws IOException {
+    Layer require(Digest diffId, int position, Source source, Hold hold) throws IOException {
         Lock turn = turns[Math.floorMod(diffId.hashCode(), turns.length)];
         turn.lock();
         try {
@@ -129,8 +132,12 @@ final class LayerStore {
             if (present.isPresent()) {
                 return present.get();
             }
-            try (InputStream packed = source.open()) {
-                return unpack(packed, Optional.of(new Expected(diffId, position)), stored, hold);
+            try (StagedLayer staged = source.stage()) {
+                if (!staged.layer().diffId().equals(diffId)) {
+                    throw new EngineException(INVALID_PARAMETER,
+                            "invalid diffID for layer " + position + ": expected \"" + diffId + "\", got \"" + staged.layer().diffId() + "\"");
+                }
+                return settle(staged, hold);
             }
         } finally {
             turn.unlock();
@@ -139,66 +146,73 @@ final class LayerStore {
 
     /** Unpacks a tar of which nothing is known yet. */
     Layer add(InputStream packed, Hold hold) throws IOException {
-        return unpack(packed, Optional.empty(), Optional.empty(), hold);
+        try (StagedLayer staged = stage(packed, Optional.empty(), hold)) {
+            return settle(staged, hold);
+        }
     }
 
-    private record Expected(Digest diffId, int position) {}
-
-    private Layer unpack(InputStream packed, Optional<Expected> expected, Optional<Descriptor> stored, Hold hold) throws IOException {
+    /**
+     * Unpacks a layer's tar, without a word about whose it is. Nothing is left when that fails.
+     *
+     * @param packed perhaps compressed; @param stored the blob that it is; absent: its tar will be made of its files again
+     */
+    StagedLayer stage(InputStream packed, Optional<Descriptor> stored, Hold hold) throws IOException {
+        Spending spent = hold.spending();
         Path folder = staging.folder();
-        Path blob = staging.file();
-        try (Spending spent = hold.spending();
-                Spending spentOnBlob = hold.spending();
-                OutputStream blobFile = stored.isPresent() ? OutputStream.nullOutputStream() : spentOnBlob.counting(Files.newOutputStream(blob));
-                MeasuredOutput blobBytes = new MeasuredOutput(blobFile);
-                OutputStream copy = stored.isPresent() ? blobBytes : compress(blobBytes);
-                MeasuredInput tar = new MeasuredInput(new LimitedInput(Compression.unpack(packed), limits.layerBytes()), copy);
+        Path frame = staging.file();
+        boolean done = false;
+        try (OutputStream frameFile = stored.isPresent() ? OutputStream.nullOutputStream() : spent.counting(Files.newOutputStream(frame));
+                TarFrame.Writer framing = new TarFrame.Writer(frameFile);
+                MeasuredInput tar = new MeasuredInput(new LimitedInput(Compression.unpack(packed), limits.layerBytes()), framing);
                 RootedFolder target = RootedFolder.open(folder)) {
-            long bytes = LayerUnpacker.unpack(tar, target, limits, spent::add);
+            long bytes = LayerUnpacker.unpack(tar, target, limits, framing, spent::add);
             tar.drain();
-            copy.close();
+            framing.close();
             Digest diffId = tar.digest();
-            expected.ifPresent(wanted -> verify(wanted, diffId));
-            tar.close(); // of a staged one nothing is left that the sync would write
-            target.sync();
-            Descriptor kept = stored.orElseGet(() -> new Descriptor(Descriptor.LAYER_ZSTD, blobBytes.digest(), blobBytes.count()));
-            if (stored.isEmpty()) {
-                blobs.adopt(blob, kept.digest(), hold, spentOnBlob);
-            }
-            return settle(new Layer(diffId, bytes, kept), folder, hold, spent);
+            Descriptor descriptor = stored.orElseGet(() -> new Descriptor(Descriptor.LAYER, diffId, tar.count()));
+            done = true;
+            return new StagedLayer(folder, stored.isPresent() ? Optional.empty() : Optional.of(frame), new Layer(diffId, bytes, descriptor), spent);
         } finally {
-            Staging.delete(folder);
-            Staging.delete(blob);
+            if (!done) {
+                Staging.delete(folder);
+                Staging.delete(frame);
+                spent.close();
+            }
         }
     }
 
-    /** On a thread of the library's, so that a second processor, where there is one, compresses what the first one unpacks: in jobs, which take a few MiB together. */
-    private static OutputStream compress(OutputStream target) throws IOException {
-        return new ZstdOutputStream(target).setWorkers(1).setJobSize(COMPRESSION_JOB_BYTES);
-    }
-
-    private static void verify(Expected wanted, Digest found) {
-        if (!wanted.diffId().equals(found)) {
-            throw new EngineException(INVALID_PARAMETER,
-                    "invalid diffID for layer " + wanted.position() + ": expected \"" + wanted.diffId() + "\", got \"" + found + "\"");
-        }
-    }
-
-    private Layer settle(Layer layer, Path folder, Hold hold, Spending spent) throws IOException {
-        Optional<Layer> present = find(layer.diffId(), hold);
+    private Layer settle(StagedLayer staged, Hold hold) throws IOException {
+        Layer layer = staged.layer();
+        Digest diffId = layer.diffId();
+        Optional<Layer> present = find(diffId, hold);
         if (present.isPresent()) {
             return present.get();
         }
+        staged.sync();
+        if (staged.frame().isPresent()) {
+            Staging.force(staged.frame().get());
+            Staging.settle(staged.frame().get(), frameOf(diffId));
+        }
         ObjectNode record = Documents.newObject();
         record.put("bytes", layer.bytes());
-        record.put("diskBytes", spent.bytes());
+        record.put("diskBytes", staged.spent().bytes());
         record.put("blob", layer.blob().digest().toString());
         record.put("blobBytes", layer.blob().size());
         record.put("mediaType", layer.blob().mediaType());
-        staging.write(Documents.bytes(record), recordOf(layer.diffId()));
-        Staging.settle(folder, folders.resolve(layer.diffId().hex()));
-        spent.becomes(Content.layer(layer.diffId()));
+        staging.write(Documents.bytes(record), recordOf(diffId));
+        Staging.settle(staged.folder(), folders.resolve(diffId.hex()));
+        staged.spent().becomes(Content.layer(diffId));
         return layer;
+    }
+
+    /** The tar of a layer, byte for byte as it came. */
+    InputStream openTar(Layer layer) throws IOException {
+        Path frame = frameOf(layer.diffId());
+        return Files.exists(frame) ? TarFrame.tar(frame, folders.resolve(layer.diffId().hex())) : Compression.unpack(blobs.open(layer.blob().digest()));
+    }
+
+    private Path frameOf(Digest diffId) {
+        return records.resolve(diffId.hex() + FRAME);
     }
 
     private Path recordOf(Digest diffId) {

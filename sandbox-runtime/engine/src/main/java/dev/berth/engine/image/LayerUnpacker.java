@@ -5,6 +5,7 @@ import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.tar.TarEntry;
 import dev.berth.engine.tar.TarReader;
+import dev.berth.runtime.kernel.FileFacts;
 import dev.berth.runtime.kernel.FileStamp;
 import dev.berth.runtime.kernel.NewFile;
 import dev.berth.runtime.kernel.RootedFolder;
@@ -29,7 +30,7 @@ import java.util.function.LongConsumer;
  *       but {@code user.overlay.*} too; other extended attributes are left out.
  *   <li>Device nodes are left out: machines and containers bind their own. So a tar cannot hold a whiteout of its own.
  *   <li>{@code .wh.name} becomes a whiteout (a character device 0/0), {@code .wh..wh..opq} an opaque folder; other {@code .wh..wh.} names are left out.
- *   <li>A later entry replaces an earlier one of the same name; a folder that is not empty is only replaced by a folder.
+ *   <li>Two entries of one name are refused, as Docker does; a folder may be named twice, and what a layer hides it may have itself.
  * </ul>
  *
  * @see <a href="https://github.com/opencontainers/image-spec/blob/main/layer.md">OCI image spec, layer</a>
@@ -46,6 +47,7 @@ final class LayerUnpacker {
 
     private final RootedFolder target;
     private final ImageLimits limits;
+    private final TarFrame.Writer frame;
     private final LongConsumer spending;
     private final Map<String, Instant> folderTimes = new HashMap<>();
     private int folderBytes;
@@ -53,20 +55,21 @@ final class LayerUnpacker {
     private long bytes;
     private int entries;
 
-    private LayerUnpacker(RootedFolder target, ImageLimits limits, LongConsumer spending) {
+    private LayerUnpacker(RootedFolder target, ImageLimits limits, TarFrame.Writer frame, LongConsumer spending) {
         this.target = target;
         this.limits = limits;
+        this.frame = frame;
         this.spending = spending;
     }
 
     /**
      * @param tar not compressed; read up to the archive's end
-     * @param spending is told how much of the disk is taken, a little before or after, and may refuse
+     * @param frame gets what is read of {@code tar}, and hears here what of it is files; @param spending is told how much of the disk is taken, a little before or after, and may refuse
      * @return bytes of all regular files
      * @throws EngineException INVALID_PARAMETER, with the reason, for a tar that cannot be a layer
      */
-    static long unpack(InputStream tar, RootedFolder target, ImageLimits limits, LongConsumer spending) throws IOException {
-        LayerUnpacker unpacker = new LayerUnpacker(target, limits, spending);
+    static long unpack(InputStream tar, RootedFolder target, ImageLimits limits, TarFrame.Writer frame, LongConsumer spending) throws IOException {
+        LayerUnpacker unpacker = new LayerUnpacker(target, limits, frame, spending);
         TarReader reader = new TarReader(tar);
         Optional<TarEntry> entry = reader.next();
         while (entry.isPresent()) {
@@ -103,50 +106,70 @@ final class LayerUnpacker {
     private void make(String path, TarEntry entry, TarReader reader) throws IOException {
         switch (entry.kind()) {
             case FOLDER -> makeFolder(path, stamp(entry));
-            case FILE -> {
-                clear(path);
-                try (NewFile file = target.makeFile(path)) {
-                    reader.content(new FileContent(file, spending));
-                    file.stamp(stamp(entry));
-                }
-                bytes += entry.size();
-            }
+            case FILE -> makeFile(path, entry, reader);
             case HARD_LINK -> {
                 LayerPath existing = LayerPath.parse(entry.linkTarget());
                 if (existing.isRoot()) {
                     throw refused("hard link \"" + LayerPath.shown(entry.name()) + "\" leads to nothing");
                 }
                 if (!existing.text().equals(path)) {
-                    clear(path);
-                    target.makeHardLink(path, existing.text());
+                    make(path, () -> target.makeHardLink(path, existing.text()));
                 }
             }
             case SYMBOLIC_LINK -> {
                 if (entry.linkTarget().isEmpty() || entry.linkTarget().indexOf('\0') >= 0) {
                     throw refused("symbolic link \"" + LayerPath.shown(entry.name()) + "\" leads to nothing");
                 }
-                clear(path);
-                target.makeSymbolicLink(path, entry.linkTarget());
+                make(path, () -> target.makeSymbolicLink(path, entry.linkTarget()));
                 target.stamp(path, stamp(entry), true);
             }
             case PIPE -> {
-                clear(path);
-                target.makePipe(path);
+                make(path, () -> target.makePipe(path));
                 target.stamp(path, stamp(entry), false);
             }
             case CHARACTER_DEVICE, BLOCK_DEVICE -> { }
         }
     }
 
-    private void makeFolder(String path, FileStamp stamp) throws IOException {
-        boolean hidesLower = false;
+    private void makeFile(String path, TarEntry entry, TarReader reader) throws IOException {
+        FileStamp stamp = stamp(entry);
+        make(path, () -> {
+            try (NewFile file = target.makeFile(path)) {
+                // Of a sparse one the tar has less than the file.
+                if (!reader.isSparse()) {
+                    frame.beginFile();
+                }
+                reader.content(new FileContent(file, spending));
+                frame.endFile(path);
+                file.stamp(stamp);
+            }
+        });
+        bytes += entry.size();
+    }
+
+    /** Makes something. */
+    private interface Making {
+        void run() throws IOException;
+    }
+
+    /** @return true when it came in the place of a whiteout. @throws EngineException INVALID_PARAMETER when anything else is there: its content would be lost for the layer's tar */
+    private boolean make(String path, Making making) throws IOException {
         try {
-            target.makeFolder(path);
-        } catch (FileAlreadyExistsException other) {
+            making.run();
+            return false;
+        } catch (FileAlreadyExistsException taken) {
+            if (!target.find(path).map(FileFacts::isWhiteout).orElse(false)) {
+                throw refused("duplicates of file paths not supported: \"" + LayerPath.shown(path) + "\"");
+            }
             target.remove(path);
-            // What is replaced may be a whiteout: then the lower layer's folder must not shine through.
-            hidesLower = target.makeFolder(path);
+            making.run();
+            return true;
         }
+    }
+
+    private void makeFolder(String path, FileStamp stamp) throws IOException {
+        // What is replaced is a whiteout: then the lower layer's folder must not shine through.
+        boolean hidesLower = make(path, () -> target.makeFolder(path));
         target.stamp(path, stamp, false);
         target.setAttributes(path, hidesLower ? OPAQUE_ATTRIBUTE : Map.of());
         target.setAttributes(path, stamp.attributes());
@@ -181,19 +204,6 @@ final class LayerUnpacker {
             if (target.hasFolder(path)) {
                 target.setAttributes(path, OPAQUE_ATTRIBUTE);
             }
-        }
-    }
-
-    private void clear(String path) throws IOException {
-        try {
-            target.remove(path);
-        } catch (NoSuchFileException nothingThere) {
-            return;
-        } catch (FileSystemException failure) {
-            if (target.hasFolder(path)) {
-                throw refused("\"" + LayerPath.shown(path) + "\" is both a folder with files and something else");
-            }
-            throw failure;
         }
     }
 
@@ -238,13 +248,29 @@ final class LayerUnpacker {
         return new EngineException(INVALID_PARAMETER, "invalid layer: " + reason);
     }
 
-    /** Content on its way to a file. */
-    private record FileContent(NewFile file, LongConsumer spending) implements TarReader.ContentSink {
+    /** Content on its way to a file; of a large one the beginning is on the way to the disk when the end comes. */
+    private static final class FileContent implements TarReader.ContentSink {
+        private static final long STRETCH_BYTES = 8 << 20;
+
+        private final NewFile file;
+        private final LongConsumer spending;
+        private long waiting;
+
+        FileContent(NewFile file, LongConsumer spending) {
+            this.file = file;
+            this.spending = spending;
+        }
+
         @Override
         public void write(byte[] bytes, int offset, int count) throws IOException {
-            long blocks = file.blockBytes();
+            long before = file.blockBytes();
             file.write(bytes, offset, count);
-            spending.accept(file.blockBytes() - blocks);
+            spending.accept(file.blockBytes() - before);
+            waiting += count;
+            if (waiting >= STRETCH_BYTES) {
+                file.beginWritingOut();
+                waiting = 0;
+            }
         }
 
         @Override

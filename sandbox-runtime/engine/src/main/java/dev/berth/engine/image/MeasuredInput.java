@@ -10,6 +10,7 @@ final class MeasuredInput extends InputStream {
     private final InputStream source;
     private final OutputStream copy;
     private final Sha256 hash = Sha256.begin();
+    private long count;
 
     MeasuredInput(InputStream source, OutputStream copy) {
         this.source = source;
@@ -28,6 +29,7 @@ final class MeasuredInput extends InputStream {
         if (read > 0) {
             hash.update(bytes, offset, read);
             copy.write(bytes, offset, read);
+            count += read;
         }
         return read;
     }
@@ -35,6 +37,10 @@ final class MeasuredInput extends InputStream {
     /** Reads to the end. */
     void drain() throws IOException {
         transferTo(OutputStream.nullOutputStream());
+    }
+
+    long count() {
+        return count;
     }
 
     /** Of all bytes so far; ends the measuring. */

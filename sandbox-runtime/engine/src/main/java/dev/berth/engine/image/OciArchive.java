@@ -70,12 +70,22 @@ final class OciArchive {
             throw new EngineException(INVALID_PARAMETER, "invalid manifest, layers length mismatch: expected " + layers.size() + ", got " + diffIds.size());
         }
         for (int i = 0; i < diffIds.size(); i++) {
-            Digest blob = Digest.parse(layers.get(i).path("digest").asText());
-            adopt(blob);
-            Descriptor descriptor = new Descriptor(layers.get(i).path("mediaType").asText(), blob, content.blobs().size(blob));
-            content.layers().require(diffIds.get(i), i, () -> content.blobs().open(blob), Optional.of(descriptor), hold);
+            require(diffIds.get(i), i, layers.get(i));
         }
         return content.addWithManifest(configuration, manifestBytes, hold);
+    }
+
+    private void require(Digest diffId, int position, JsonNode descriptor) throws IOException {
+        Digest blob = Digest.parse(descriptor.path("digest").asText());
+        Optional<Digest> arrived = archive.diffId(name(blob));
+        if (arrived.isPresent()) { // not compressed: its blob is its tar
+            verify(blob, arrived.get());
+            content.layers().require(diffId, position, () -> archive.layer(name(blob)), hold);
+            return;
+        }
+        adopt(blob);
+        Descriptor stored = new Descriptor(descriptor.path("mediaType").asText(), blob, content.blobs().size(blob));
+        content.layers().require(diffId, position, () -> content.unpack(stored, hold), hold);
     }
 
     private byte[] document(Digest digest) throws IOException {

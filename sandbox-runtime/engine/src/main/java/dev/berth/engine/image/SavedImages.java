@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -41,6 +42,11 @@ final class SavedImages implements PiecewiseOutput {
     /** What a part holds. */
     private interface Content {
         InputStream open() throws IOException;
+
+        /** Bytes in all; empty: it has to be read to know. */
+        default OptionalLong size() throws IOException {
+            return OptionalLong.empty();
+        }
     }
 
     private final ImageContent content;
@@ -92,7 +98,7 @@ final class SavedImages implements PiecewiseOutput {
                 parts.add(file(folder + "/VERSION", "1.0".getBytes(StandardCharsets.US_ASCII)));
                 parts.add(file(folder + "/json", legacy(folder, parent)));
                 Digest diffId = image.layers().get(i);
-                parts.add(new Part(folder + "/layer.tar", TarEntry.Kind.FILE, () -> openLayer(diffId)));
+                parts.add(new Part(folder + "/layer.tar", TarEntry.Kind.FILE, new LayerTar(diffId)));
             }
             parent = folder;
         }
@@ -111,13 +117,31 @@ final class SavedImages implements PiecewiseOutput {
         return new Part(name, TarEntry.Kind.FILE, () -> new ByteArrayInputStream(bytes));
     }
 
-    /** Its tar as it was when it came, byte for byte. */
-    private InputStream openLayer(Digest diffId) throws IOException {
-        Layer layer = content.layers().find(diffId).orElseThrow(() -> new IOException("layer " + diffId + " is gone"));
-        return Compression.unpack(content.blobs().open(layer.blob().digest()));
+    private Layer layer(Digest diffId) throws IOException {
+        return content.layers().find(diffId).orElseThrow(() -> new IOException("layer " + diffId + " is gone"));
     }
 
-    /** Each part is read twice: its size comes before it in the archive. */
+    /** Its tar as it was when it came, byte for byte. */
+    private final class LayerTar implements Content {
+        private final Digest diffId;
+
+        LayerTar(Digest diffId) {
+            this.diffId = diffId;
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            return content.layers().openTar(layer(diffId));
+        }
+
+        @Override
+        public OptionalLong size() throws IOException {
+            Descriptor blob = layer(diffId).blob();
+            return blob.digest().equals(diffId) ? OptionalLong.of(blob.size()) : OptionalLong.empty();
+        }
+    }
+
+    /** A part whose size is not known is read twice: it comes before it in the archive. */
     @Override
     public boolean writeNext(OutputStream target) throws IOException {
         archive.to(target);
@@ -131,13 +155,19 @@ final class SavedImages implements PiecewiseOutput {
             return true;
         }
         current.close();
-        measured = Optional.ofNullable(parts.poll());
-        if (measured.isEmpty()) {
+        Optional<Part> next = Optional.ofNullable(parts.poll());
+        if (next.isEmpty()) {
             archive.finish();
             return false;
         }
-        size = 0;
-        current = measured.get().content().open();
+        OptionalLong known = next.get().content().size();
+        if (known.isPresent()) {
+            begin(next.get(), known.getAsLong());
+        } else {
+            measured = next;
+            size = 0;
+            current = next.get().content().open();
+        }
         return true;
     }
 
@@ -150,10 +180,14 @@ final class SavedImages implements PiecewiseOutput {
         }
         if (read < 0) {
             current.close();
-            archive.begin(new TarEntry(part.name(), part.kind(), "", part.kind() == TarEntry.Kind.FOLDER ? FOLDER_MODE : FILE_MODE, 0, 0, Instant.EPOCH, size, Map.of()));
-            current = part.content().open();
+            begin(part, size);
             measured = Optional.empty();
         }
+    }
+
+    private void begin(Part part, long bytes) throws IOException {
+        archive.begin(new TarEntry(part.name(), part.kind(), "", part.kind() == TarEntry.Kind.FOLDER ? FOLDER_MODE : FILE_MODE, 0, 0, Instant.EPOCH, bytes, Map.of()));
+        current = part.content().open();
     }
 
     @Override

@@ -6,10 +6,11 @@ import static dev.berth.engine.EngineException.Kind.TOO_LARGE;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.tar.TarEntry;
 import dev.berth.engine.tar.TarReader;
-import java.io.FilterInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The files of an archive, on the disk while it is read: what its manifest says of them comes last in it. The files' names are only looked up, never used as paths.
- * Closing it removes them.
+ * The files of an archive, on the disk while it is read: what its manifest says of them comes last in it. What begins as a tar is taken for a layer and unpacked while it
+ * arrives; which layer it is, its digest tells in the end. The files' names are only looked up, never used as paths. Closing it removes what nobody has taken.
  */
 final class StagedArchive implements AutoCloseable {
     /** An image of 125 layers has three files for each, and a folder. */
@@ -31,21 +32,31 @@ final class StagedArchive implements AutoCloseable {
     /** Characters of all names together. */
     private static final int LONGEST_NAMES = 4 * 1024 * 1024;
     private static final int MOST_LINKS_IN_A_ROW = 8;
+    /** By which a tar is known. */
+    private static final int FIRST_BYTES = 512;
 
     private final Path folder;
+    private final LayerStore layers;
+    private final Hold hold;
     private final Spending spending;
+    private final Map<String, StagedLayer> arrived = new HashMap<>();
+    /** Of those that have been taken, too. */
+    private final Map<String, Digest> diffIds = new HashMap<>();
     private final Map<String, Path> files = new HashMap<>();
     private final Map<String, String> links = new HashMap<>();
-    private final Set<Path> taken = new HashSet<>();
+    private final Set<String> taken = new HashSet<>();
+    private int count;
 
-    private StagedArchive(Path folder, Spending spending) {
+    private StagedArchive(Path folder, LayerStore layers, Hold hold) {
         this.folder = folder;
-        this.spending = spending;
+        this.layers = layers;
+        this.hold = hold;
+        this.spending = hold.spending();
     }
 
-    /** @param packed may be compressed; @param hold of whom it comes in for */
-    static StagedArchive read(InputStream packed, Staging staging, ImageLimits limits, Hold hold) throws IOException {
-        StagedArchive archive = new StagedArchive(staging.folder(), hold.spending());
+    /** @param packed may be compressed; @param layers where its layers will go; @param hold of whom it comes in for */
+    static StagedArchive read(InputStream packed, Staging staging, LayerStore layers, ImageLimits limits, Hold hold) throws IOException {
+        StagedArchive archive = new StagedArchive(staging.folder(), layers, hold);
         try (InputStream tar = new LimitedInput(Compression.unpack(packed), limits.archiveBytes())) {
             archive.readEntries(new TarReader(tar));
             return archive;
@@ -78,56 +89,89 @@ final class StagedArchive implements AutoCloseable {
     }
 
     private void stage(String name, TarReader reader) throws IOException {
-        Path file = folder.resolve(Integer.toString(files.size()));
-        // Of two files with one name the later is meant.
-        Path place = files.getOrDefault(name, file);
-        spending.add(Spending.ofFile(0));
-        try (OutputStream output = spending.counting(Files.newOutputStream(place))) {
-            reader.content(new TarReader.ContentSink() {
-                @Override
-                public void write(byte[] bytes, int offset, int count) throws IOException {
-                    output.write(bytes, offset, count);
-                }
-
-                @Override
-                public void skip(long count) {
-                    throw new EngineException(INVALID_PARAMETER, "invalid archive: sparse file \"" + name + "\"");
-                }
-            });
+        if (reader.isSparse()) {
+            throw new EngineException(INVALID_PARAMETER, "invalid archive: sparse file \"" + name + "\"");
         }
-        files.put(name, place);
+        // Of two files with one name the later is meant.
+        forget(name);
+        byte[] first = reader.content().readNBytes(FIRST_BYTES);
+        InputStream content = new SequenceInputStream(new ByteArrayInputStream(first), reader.content());
+        if (TarReader.begins(first)) {
+            StagedLayer layer = layers.stage(content, Optional.empty(), hold);
+            arrived.put(name, layer);
+            diffIds.put(name, layer.layer().diffId());
+            return;
+        }
+        Path file = folder.resolve(Integer.toString(count++));
+        spending.add(Spending.ofFile(0));
+        try (OutputStream output = spending.counting(Files.newOutputStream(file))) {
+            content.transferTo(output);
+        }
+        files.put(name, file);
+    }
+
+    private void forget(String name) throws IOException {
+        diffIds.remove(name);
+        StagedLayer layer = arrived.remove(name);
+        if (layer != null) {
+            layer.close();
+        }
+        Path file = files.remove(name);
+        if (file != null) {
+            spending.giveBack(Files.size(file));
+            Files.delete(file);
+        }
     }
 
     boolean has(String name) {
-        return find(name).isPresent();
+        String found = follow(name);
+        return files.containsKey(found) || diffIds.containsKey(found);
     }
 
     /** @throws EngineException INVALID_PARAMETER if the archive has no such file */
     Path file(String name) {
-        return find(name).orElseThrow(() -> new EngineException(INVALID_PARAMETER, "invalid archive: there is no \"" + name + "\" in it"));
+        return Optional.ofNullable(files.get(follow(name))).orElseThrow(() -> missing(name));
+    }
+
+    /** @return the name. @throws EngineException INVALID_PARAMETER if the archive has no such file */
+    String known(String name) {
+        if (!has(name)) {
+            throw missing(name);
+        }
+        return name;
+    }
+
+    private static EngineException missing(String name) {
+        return new EngineException(INVALID_PARAMETER, "invalid archive: there is no \"" + name + "\" in it");
+    }
+
+    /** Of a layer's tar that was unpacked while it arrived; empty: there is none of this name, or it is compressed. */
+    Optional<Digest> diffId(String name) {
+        return Optional.ofNullable(diffIds.get(follow(name)));
     }
 
     /**
-     * Opens the tar of a layer, once: it is gone from the disk when it has been read, so that what of it was not written out yet needs not be.
+     * A layer, once. A compressed one is unpacked now; its tar is gone from the disk when it has been read, so that what of it was not written out yet needs not be.
      *
-     * @param file one of {@link #file}
+     * @param name that the archive {@link #has}
      * @throws EngineException INVALID_PARAMETER if it was another layer's too
      */
-    InputStream take(Path file) throws IOException {
-        if (!taken.add(file)) {
+    StagedLayer layer(String name) throws IOException {
+        String found = follow(name);
+        if (!taken.add(found)) {
             throw new EngineException(INVALID_PARAMETER, "invalid archive: one file cannot be two different layers");
         }
+        StagedLayer unpacked = arrived.remove(found);
+        if (unpacked != null) {
+            return unpacked;
+        }
+        Path file = file(found);
         long length = Files.size(file);
-        return new FilterInputStream(Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE)) {
-            private long left = length;
-
-            @Override
-            public void close() throws IOException {
-                super.close();
-                spending.giveBack(left);
-                left = 0;
-            }
-        };
+        try (InputStream packed = Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE)) {
+            return layers.stage(packed, Optional.empty(), hold);
+        } finally {
+            spending.giveBack(length);
+        }
     }
 
     /** The file is somebody else's from now on, who counts it. */
@@ -145,12 +189,12 @@ final class StagedArchive implements AutoCloseable {
         return Files.readAllBytes(file);
     }
 
-    private Optional<Path> find(String name) {
+    private String follow(String name) {
         String wanted = clean(name);
         for (int i = 0; i < MOST_LINKS_IN_A_ROW && links.containsKey(wanted); i++) {
             wanted = links.get(wanted);
         }
-        return Optional.ofNullable(files.get(wanted));
+        return wanted;
     }
 
     /** {@code ./a/../b} is {@code b}: two ways to write one name. */
@@ -168,6 +212,9 @@ final class StagedArchive implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        for (StagedLayer layer : arrived.values()) {
+            layer.close();
+        }
         Staging.delete(folder);
         spending.close();
     }

@@ -2,7 +2,7 @@
  * Images: what they are, where they lie, who sees them.
  *
  * <p>The engine's home is an OCI image layout ({@code oci-layout}, {@code index.json}, {@code blobs/sha256}); beside it lie {@code layers/<diff id>}, each layer
- * unpacked once for all machines; {@code images/layers/<diff id>.json}, what is known of it; and {@code staging}, where everything is made before it moves to its
+ * unpacked once for all machines; {@code images/layers/<diff id>.json}, what is known of it; {@code <diff id>.frame}, with which its files make the tar again that it came as; and {@code staging}, where everything is made before it moves to its
  * place. A file is written there, synced and renamed before a change is acknowledged; what a crash leaves in {@code staging} is removed at the next start.
  *
  * <p>Two levels see images through {@link dev.berth.engine.image.Images}. The admin level sees and changes the catalogue, and that is {@code index.json}. A machine

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class TarReader {
     private long remaining;
     private int padding;
     private List<SparseMap.Piece> pieces = List.of();
+    private boolean sparse;
 
     public TarReader(InputStream archive) {
         this.archive = archive;
@@ -38,6 +40,16 @@ public final class TarReader {
 
         /** So many zero bytes. */
         void skip(long count) throws IOException;
+    }
+
+    /** Whether this can be the beginning of an archive: a header. @param block its first bytes */
+    public static boolean begins(byte[] block) {
+        try {
+            new HeaderBlock(Arrays.copyOf(block, HeaderBlock.SIZE));
+            return block.length >= HeaderBlock.SIZE && !HeaderBlock.isEmpty(block);
+        } catch (TarFormatException other) {
+            return false;
+        }
     }
 
     /** Skips what is left of the current entry. @return empty at the archive's end; the stream may have more bytes then */
@@ -69,6 +81,35 @@ public final class TarReader {
         }
     }
 
+    /** Whether the archive has less of the current entry's content than its size: not its holes. */
+    public boolean isSparse() {
+        return sparse;
+    }
+
+    /** The current entry's content, to be read before the next one; of a sparse entry, its pieces in a row. */
+    public InputStream content() {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                if (remaining == 0) {
+                    return -1;
+                }
+                int count = archive.read(bytes, offset, (int) Math.min(length, remaining));
+                if (count < 0) {
+                    throw truncated();
+                }
+                remaining -= count;
+                return count;
+            }
+        };
+    }
+
     /** Passes the current entry's content on, holes as such. Must be called once at most. */
     public void content(ContentSink sink) throws IOException {
         long position = 0;
@@ -78,8 +119,9 @@ public final class TarReader {
             }
             long left = piece.length();
             while (left > 0) {
-                int count = archive.read(buffer, 0, (int) Math.min(buffer.length, left));
-                if (count < 0) {
+                int wanted = (int) Math.min(buffer.length, left);
+                int count = archive.readNBytes(buffer, 0, wanted);
+                if (count < wanted) {
                     throw truncated();
                 }
                 sink.write(buffer, 0, count);
@@ -95,7 +137,8 @@ public final class TarReader {
         TarEntry.Kind kind = kind(header.type(), name);
         long size = kind == TarEntry.Kind.FILE ? pax.number("size", header.size()) : 0;
         setData(size);
-        if (header.type() == 'S') {
+        sparse = header.type() == 'S';
+        if (sparse) {
             SparseMap map = SparseMap.read(block, this::sparseBlock);
             pieces = map.pieces();
             if (pieces.stream().mapToLong(SparseMap.Piece::length).sum() != size) {

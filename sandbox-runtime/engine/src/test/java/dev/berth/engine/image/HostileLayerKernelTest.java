@@ -27,7 +27,7 @@ class HostileLayerKernelTest {
     private static final List<String> TARGETS = List.of("/", "..", "../..", "../outside", "/outside", ".", "a", "up/..", "../../../../../../../../tmp", "precious", "../precious");
 
     /** One entry of a hostile tar. */
-    private record Attempt(String name, String target, int kind) {
+    record Attempt(String name, String target, int kind) {
         void addTo(TarBuilder tar) {
             switch (kind) {
                 case 0 -> tar.file(name, "written by the tar");
@@ -50,7 +50,7 @@ class HostileLayerKernelTest {
             TarBuilder tar = new TarBuilder();
             attempts.forEach(attempt -> attempt.addTo(tar));
             try (RootedFolder target = RootedFolder.open(layer)) {
-                LayerUnpacker.unpack(new ByteArrayInputStream(tar.bytes()), target, ImageLimits.DEFAULT, spent -> { });
+                LayerUnpacker.unpack(new ByteArrayInputStream(tar.bytes()), target, ImageLimits.DEFAULT, TarFrameKernelTest.unread(), spent -> { });
             } catch (EngineException refused) {
                 assertThat(refused.kind()).isEqualTo(EngineException.Kind.INVALID_PARAMETER);
             }
@@ -70,7 +70,7 @@ class HostileLayerKernelTest {
             TarBuilder tar = new TarBuilder();
             for (int i = 0; i < paths.size(); i++) {
                 String path = String.join("/", paths.get(i));
-                boolean inTheWay = model.keySet().stream().anyMatch(known -> known.startsWith(path + "/") || path.startsWith(known + "/"));
+                boolean inTheWay = model.keySet().stream().anyMatch(known -> known.equals(path) || known.startsWith(path + "/") || path.startsWith(known + "/"));
                 if (!inTheWay) {
                     model.put(path, "content " + i);
                     tar.file("./" + path, "content " + i);
@@ -78,7 +78,7 @@ class HostileLayerKernelTest {
             }
 
             try (RootedFolder target = RootedFolder.open(layer)) {
-                LayerUnpacker.unpack(new ByteArrayInputStream(tar.bytes()), target, ImageLimits.DEFAULT, spent -> { });
+                LayerUnpacker.unpack(new ByteArrayInputStream(tar.bytes()), target, ImageLimits.DEFAULT, TarFrameKernelTest.unread(), spent -> { });
             }
 
             Map<String, String> found = new TreeMap<>();
@@ -94,7 +94,7 @@ class HostileLayerKernelTest {
     }
 
     @Provide
-    Arbitrary<List<Attempt>> attempts() {
+    static Arbitrary<List<Attempt>> attempts() {
         Arbitrary<String> names = Arbitraries.of(PARTS).list().ofMinSize(1).ofMaxSize(4).map(parts -> String.join("/", parts)).filter(name -> !name.isEmpty() && !name.endsWith("/"));
         Arbitrary<Integer> kinds = Arbitraries.integers().between(0, 3);
         return Combinators.combine(names, Arbitraries.of(TARGETS), kinds).as(Attempt::new).list().ofMaxSize(8);

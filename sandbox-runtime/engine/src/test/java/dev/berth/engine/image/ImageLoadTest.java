@@ -96,6 +96,82 @@ class ImageLoadTest {
     }
 
     @Test
+    void aLayerThatCameAsABlobAndIsGoneIsUnpackedAgainFromIt() throws IOException {
+        byte[] layer = gzip(SavedImage.layer("content"));
+        SavedImage saved = SavedImage.of("a:1", "content");
+        String manifest = "{\"schemaVersion\":2,\"config\":" + descriptor(saved.configuration()) + ",\"layers\":[" + descriptor(layer) + "]}";
+        load(layout(manifest, "docker.io/library/a:1", saved.configuration(), layer));
+        Staging.delete(home.resolve("layers"));
+
+        Image found = ImageStore.open(home).catalogue(event -> { }).find("a:1").image();
+
+        assertThat(home.resolve("layers").resolve(found.layers().get(0).hex()).resolve("etc/motd")).hasContent("content");
+    }
+
+    @Test
+    void aLayerOfAnOciLayoutThatIsNotCompressedIsNotKeptTwice() {
+        byte[] layer = SavedImage.layer("content");
+        SavedImage saved = SavedImage.of("a:1", "content");
+        String manifest = "{\"schemaVersion\":2,\"config\":" + descriptor(saved.configuration()) + ",\"layers\":[" + descriptor(layer) + "]}";
+
+        load(layout(manifest, "docker.io/library/a:1", saved.configuration(), layer));
+
+        assertThat(images.find("a:1").image().id()).isEqualTo(saved.id());
+        assertThat(home.resolve("layers").resolve(Digest.of(layer).hex()).resolve("etc/motd")).hasContent("content");
+        assertThat(home.resolve("blobs/sha256").resolve(Digest.of(layer).hex())).doesNotExist();
+    }
+
+    @Test
+    void refusesALayerOfAnOciLayoutUnderAnothersDigest() throws IOException {
+        SavedImage saved = SavedImage.of("a:1", "content");
+        byte[] other = SavedImage.layer("forged");
+        String manifest = "{\"schemaVersion\":2,\"config\":" + descriptor(saved.configuration()) + ",\"layers\":[" + descriptor(SavedImage.layer("content")) + "]}";
+        byte[] manifestBytes = manifest.getBytes(StandardCharsets.UTF_8);
+        TarBuilder tar = new TarBuilder()
+                .file("blobs/sha256/" + saved.diffIds().get(0).hex(), other, entry -> { })
+                .file("index.json", "{\"schemaVersion\":2,\"manifests\":[" + descriptor(manifestBytes) + "]}");
+        blob(tar, manifestBytes);
+        blob(tar, saved.configuration());
+
+        assertRefused(tar.bytes(), "invalid archive: the content of blob " + saved.diffIds().get(0) + " has the digest " + Digest.of(other));
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aLayerThatNobodyNamesLeavesNothing() throws IOException {
+        byte[] tar = new TarBuilder().file("layer.tar", SavedImage.layer("unwanted"), entry -> { }).file("manifest.json", "[]").bytes();
+
+        load(tar);
+
+        assertNothingIsLeft();
+    }
+
+    /** Of two files with one name the later is meant, also when the first is a layer that has been unpacked. */
+    @Test
+    void theLaterOfTwoLayersOfOneNameIsMeant() throws IOException {
+        SavedImage saved = SavedImage.of("a:1", "content");
+        byte[] tar = new TarBuilder()
+                .file("layer.tar", SavedImage.layer("earlier"), entry -> { })
+                .file("layer.tar", SavedImage.layer("content"), entry -> { })
+                .file("c.json", saved.configuration(), entry -> { })
+                .file("manifest.json", "[{\"Config\":\"c.json\",\"RepoTags\":[\"a:1\"],\"Layers\":[\"layer.tar\"]}]")
+                .bytes();
+
+        load(tar);
+
+        assertThat(images.find("a:1").image().layers()).isEqualTo(saved.diffIds());
+        assertThat(home.resolve("staging")).isEmptyDirectory();
+    }
+
+    @Test
+    void anArchiveThatIsCutOffInALayerLeavesNothing() throws IOException {
+        byte[] whole = SavedImage.of("a:1", "content".repeat(50_000)).bytes();
+
+        assertRefused(Arrays.copyOf(whole, 100_000), "cannot load image: unexpected EOF");
+        assertNothingIsLeft();
+    }
+
+    @Test
     void refusesABlobThatIsNotWhatItsDigestSays() {
         byte[] layer = gzip(SavedImage.layer("content"));
         SavedImage saved = SavedImage.of("a:1", "content");

@@ -201,14 +201,26 @@ class ImageStoreTest {
     }
 
     @Test
-    void aLayerThatIsGoneIsUnpackedAgainFromItsBlob() throws Exception {
+    void anImageWhoseLayerIsGoneCanBeLoadedAgain() throws Exception {
         SavedImage image = SavedImage.of("a:1", "content");
         catalogue.load(image.stream(), progress::add);
         Staging.delete(home.resolve("layers"));
+        Images reopened = ImageStore.open(home).catalogue(events::add);
 
-        Image found = ImageStore.open(home).catalogue(events::add).find("a:1").image();
+        reopened.load(image.stream(), progress::add);
 
+        Image found = reopened.find("a:1").image();
         assertThat(home.resolve("layers").resolve(found.layers().get(0).hex()).resolve("etc/motd")).hasContent("content");
+    }
+
+    @Test
+    void theContentOfALayerIsOnTheDiskOnce() throws Exception {
+        SavedImage image = SavedImage.of("a:1", "content".repeat(100_000));
+        catalogue.load(image.stream(), progress::add);
+
+        try (Stream<Path> files = Files.walk(home)) {
+            assertThat(files.filter(Files::isRegularFile).filter(file -> file.toFile().length() > 10_000)).singleElement().asString().endsWith("etc/motd");
+        }
     }
 
     @Test

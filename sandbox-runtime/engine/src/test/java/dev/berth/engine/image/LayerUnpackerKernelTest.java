@@ -102,13 +102,22 @@ class LayerUnpackerKernelTest {
     }
 
     @Test
-    void writesTheFileInPlaceOfALinkAndNotThroughIt() throws IOException {
+    void refusesASecondFileOfANameAndWritesThroughNoLink() throws IOException {
         Path precious = Files.writeString(outside.resolve("precious"), "mine");
 
-        unpack(new TarBuilder().symbolicLink("a", precious.toString()).file("a", "yours"));
+        assertThatThrownBy(() -> unpack(new TarBuilder().symbolicLink("a", precious.toString()).file("a", "yours")))
+                .isInstanceOf(EngineException.class)
+                .hasMessage("invalid layer: duplicates of file paths not supported: \"a\"");
 
         assertThat(precious).hasContent("mine");
-        assertThat(layer.resolve("a")).hasContent("yours").isRegularFile();
+    }
+
+    @Test
+    void aFileThatALayerHidesAndHasItselfIsThere() throws IOException {
+        unpack(new TarBuilder().file(".wh.a", "").file("a", "new").file(".wh.d", "").folder("d/"));
+
+        assertThat(layer.resolve("a")).hasContent("new").isRegularFile();
+        assertThat(isOpaque("d")).isTrue();
     }
 
     @Test
@@ -247,7 +256,7 @@ class LayerUnpackerKernelTest {
 
     private static void unpack(TarBuilder tar, Path folder, ImageLimits limits) throws IOException {
         try (RootedFolder target = RootedFolder.open(folder)) {
-            LayerUnpacker.unpack(new ByteArrayInputStream(tar.bytes()), target, limits, spent -> { });
+            LayerUnpacker.unpack(new ByteArrayInputStream(tar.bytes()), target, limits, TarFrameKernelTest.unread(), spent -> { });
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.berth.runtime.hash;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.Optional;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Memory;
@@ -10,6 +10,7 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
+import jnr.ffi.annotations.Pinned;
 import jnr.ffi.types.size_t;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,8 @@ public interface Sha256 {
     interface LibCrypto {
         int SHA256_Init(Pointer state);
 
-        int SHA256_Update(Pointer state, @In byte[] bytes, @size_t long length);
+        /** @param bytes pinned: no copy is made of them */
+        int SHA256_Update(Pointer state, @In @Pinned ByteBuffer bytes, @size_t long length);
 
         int SHA256_Final(@Out byte[] hash, Pointer state);
     }
@@ -67,8 +69,7 @@ public interface Sha256 {
 
         @Override
         public void update(byte[] bytes, int offset, int length) {
-            byte[] piece = offset == 0 ? bytes : Arrays.copyOfRange(bytes, offset, offset + length);
-            library.SHA256_Update(state, piece, length);
+            library.SHA256_Update(state, ByteBuffer.wrap(bytes, offset, length), length);
         }
 
         @Override

@@ -68,10 +68,15 @@ public final class ReadFile implements AutoCloseable {
 
     /** @return bytes read, at most {@code count}; 0 at the end of the file */
     public int read(long position, byte[] target, int count) throws IOException {
+        return read(position, target, 0, Math.min(count, target.length));
+    }
+
+    /** As {@link #read(long, byte[], int)}, to a place in {@code target}. */
+    public int read(long position, byte[] target, int offset, int count) throws IOException {
         ByteBuffer buffer = BUFFER.get().clear();
-        int wanted = Math.min(count, Math.min(target.length, buffer.capacity()));
+        int wanted = Math.min(count, buffer.capacity());
         int read = (int) check(path, LIBC.pread(descriptor.number(), buffer, wanted, position));
-        buffer.get(target, 0, read);
+        buffer.get(target, offset, read);
         return read;
     }
 
