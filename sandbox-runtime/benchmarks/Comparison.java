@@ -2,6 +2,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.DoubleAdder;
 
 /**
  * Times figures of two engines, and prints a line of a table for each. On a machine that others keep busy a median says little of a command that takes milliseconds:
@@ -54,7 +56,7 @@ final class Comparison {
     /** Of a short command: what the command's own start costs, and what it costs at least, are measured in the same rounds. */
     void printMoment(Figure figure) throws IOException, InterruptedException {
         Path socket = scratch.resolve("answers.sock");
-        Engine floor = new Engine("recorded answers", socket, ours.command());
+        Engine floor = new Engine("recorded answers", socket, ours.command(), OptionalLong.empty(), new DoubleAdder());
         try (RecordedAnswers answers = new RecordedAnswers(socket, ours.socket())) {
             figure.timing().of(floor);
             answers.recorded();
@@ -66,11 +68,21 @@ final class Comparison {
         }
     }
 
-    /** Of a command that is about many bytes. */
-    void printTransfer(Figure figure) throws IOException {
-        try {
-            Times[] times = measure(figure.rounds(), () -> figure.timing().of(ours), () -> figure.timing().of(stock));
-            print(figure, Times.NONE, Times.NONE, times[0], times[1]);
+    /** Of a command that is about many bytes: the floor is a server that takes them all and does nothing with them, or has them all in memory. */
+    void printTransfer(Figure figure) throws IOException, InterruptedException {
+        Path socket = scratch.resolve("answers.sock");
+        Engine floor = new Engine("recorded answers", socket, ours.command(), OptionalLong.empty(), new DoubleAdder());
+        try (RecordedAnswers answers = new RecordedAnswers(socket, ours.socket())) {
+            figure.timing().of(floor);
+            answers.recorded();
+            double own = ours.spent().sum();
+            double other = stock.spent().sum();
+            Times[] times = measure(figure.rounds(), () -> figure.timing().of(floor), () -> figure.timing().of(ours), () -> figure.timing().of(stock));
+            print(figure, Times.NONE, times[0], times[1], times[2]);
+            double mine = (ours.spent().sum() - own) / figure.rounds();
+            double theirs = (stock.spent().sum() - other) / figure.rounds();
+            printLine("  processor time of the engine", "", "", String.format(Locale.ROOT, "%.0f", mine), String.format(Locale.ROOT, "%.0f", theirs),
+                    String.format(Locale.ROOT, "%.2f", mine / theirs), "also of its helpers that have ended");
         } catch (IllegalStateException failed) {
             printLine(figure.name(), failed.getMessage(), "", "", "", "", "");
         }

@@ -8,7 +8,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
@@ -30,19 +32,21 @@ public final class DockerFigures {
     private final Engine stock;
     private final int rounds;
     private final Path scratch;
+    private final List<String> words;
 
-    private DockerFigures(Engine ours, Engine stock, int rounds, Path scratch) {
+    private DockerFigures(Engine ours, Engine stock, int rounds, Path scratch, List<String> words) {
         this.ours = ours;
         this.stock = stock;
         this.rounds = rounds;
         this.scratch = scratch;
+        this.words = words;
     }
 
-    /** @param arguments the docker command, our socket, the stock one's, rounds, a folder for large files */
+    /** @param arguments the docker command, our socket and process, the stock one's, rounds, a folder for large files; then words: figures whose names have none of them are left out */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Engine ours = new Engine("ours", Path.of(arguments[1]), arguments[0]);
-        Engine stock = new Engine("stock", Path.of(arguments[2]), arguments[0]);
-        new DockerFigures(ours, stock, Integer.parseInt(arguments[3]), Path.of(arguments[4])).print();
+        Engine ours = new Engine("ours", Path.of(arguments[1]), arguments[0], OptionalLong.of(Long.parseLong(arguments[2])), new DoubleAdder());
+        Engine stock = new Engine("stock", Path.of(arguments[3]), arguments[0], OptionalLong.of(Long.parseLong(arguments[4])), new DoubleAdder());
+        new DockerFigures(ours, stock, Integer.parseInt(arguments[5]), Path.of(arguments[6]), List.of(arguments).subList(7, arguments.length)).print();
     }
 
     private void print() throws IOException, InterruptedException {
@@ -61,10 +65,10 @@ public final class DockerFigures {
         both(DockerFigures::warmUp);
         Comparison comparison = new Comparison(ours, stock, scratch);
         comparison.printHead();
-        for (Figure figure : moments()) {
+        for (Figure figure : chosen(moments())) {
             comparison.printMoment(figure);
         }
-        for (Figure figure : transfers(large, many)) {
+        for (Figure figure : chosen(transfers(large, many))) {
             comparison.printTransfer(figure);
         }
         both(engine -> engine.answer("rm", "-f", "busy", "printed"));
@@ -81,6 +85,10 @@ public final class DockerFigures {
                 engine.answer("run", "--rm", IMAGE, "true");
             }
         }
+    }
+
+    private List<Figure> chosen(List<Figure> figures) {
+        return figures.stream().filter(figure -> words.isEmpty() || words.stream().anyMatch(figure.name()::contains)).toList();
     }
 
     private List<Figure> moments() {
@@ -114,9 +122,18 @@ public final class DockerFigures {
                     remove(target);
                     return milliseconds;
                 }),
+                new Figure("export of 10,000 files and 100 MB", 1, FEW, engine -> engine.time("export", "-o", scratch.resolve("exported").toString(), "busy")),
                 new Figure("commit of 10,000 files and 100 MB", third, FEW, engine -> {
+                    // Something new each time: an engine may keep a layer that it has had once.
+                    engine.answer("exec", "busy", "sh", "-c", "echo " + System.nanoTime() + " > /now");
                     double milliseconds = engine.time("commit", "busy", "committed");
                     engine.answer("image", "rm", "committed");
+                    return milliseconds;
+                }),
+                new Figure("save of 10,000 files and 100 MB", 1, FEW, engine -> {
+                    engine.answer("commit", "busy", "saved");
+                    double milliseconds = engine.time("save", "-o", scratch.resolve("saved").toString(), "saved");
+                    engine.answer("image", "rm", "saved");
                     return milliseconds;
                 }),
                 new Figure("load of 200 MB", 0.5, FEW, new Loading()));
@@ -148,15 +165,12 @@ public final class DockerFigures {
         public double of(Engine engine) throws IOException {
             int round = rounds.merge(engine, 1, Integer::sum);
             Path archive = scratch.resolve("large-image-" + round + ".tar");
-            boolean first = !Files.exists(archive);
-            if (first) {
+            if (!Files.exists(archive)) {
                 writeImage(archive, round);
             }
             double milliseconds = engine.time("load", "-i", archive.toString());
             engine.answer("image", "rm", "large-image");
-            if (!first) {
-                Files.delete(archive);
-            }
+            Files.deleteIfExists(scratch.resolve("large-image-" + (round - 1) + ".tar")); // all have had that one
             return milliseconds;
         }
     }

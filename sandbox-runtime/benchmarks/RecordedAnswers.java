@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 
 /**
  * A server that does nothing but answer: what a docker command costs against it is the least that it costs against any engine. It stands between the command and
- * a real engine once; from then on each request (its first line) is answered at once with the bytes that the engine said. Clients that send a second request
+ * a real engine once; from then on each request (its first line) is answered with the bytes that the engine said, as soon as all of
+ * it is there. Clients that send a second request
  * before the first is answered are not understood; the docker command does not.
  */
 final class RecordedAnswers implements AutoCloseable {
@@ -92,6 +93,10 @@ final class RecordedAnswers implements AutoCloseable {
             ByteBuffer piece = ByteBuffer.allocate(PIECE);
             while (client.read(piece.clear()) >= 0) {
                 byte[] answer = firstLine(piece.flip()).map(answers::get).orElse(NONE);
+                RequestBody body = RequestBody.after(piece);
+                while (!body.isComplete() && client.read(piece.clear()) >= 0) {
+                    body.take(piece.flip());
+                }
                 write(client, ByteBuffer.wrap(answer));
                 if (Arrays.mismatch(answer, UPGRADED) == UPGRADED.length) {
                     return;
@@ -102,7 +107,10 @@ final class RecordedAnswers implements AutoCloseable {
 
     private static void write(SocketChannel to, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
-            to.write(bytes);
+            // Java copies all that it is given out of the heap, also what the socket does not take.
+            ByteBuffer piece = bytes.duplicate().limit(Math.min(bytes.limit(), bytes.position() + PIECE));
+            to.write(piece);
+            bytes.position(piece.position());
         }
     }
 
