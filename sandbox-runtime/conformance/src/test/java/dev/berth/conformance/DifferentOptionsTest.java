@@ -74,7 +74,8 @@ class DifferentOptionsTest {
     void anExecIsStartedByAnEmptyBody() {
         String exec = createExec();
 
-        assertThat(docker.wire().post("/exec/" + exec + "/start").status()).isEqualTo(Difference.between("exec-body", 400, 200));
+        assertThat(docker.wire().post("/exec/" + exec + "/start").status()).isEqualTo(Difference.between("empty-body", 400, 200));
+        assertThat(docker.wire().post("/volumes/create").status()).isEqualTo(Difference.between("empty-body", 400, 201));
     }
 
     @Test

@@ -55,6 +55,11 @@ class ImageListTest {
     }
 
     @Test
+    void aNameBesideTheFilters() {
+        assertThat(docker.wire().get("/images/json?filter=nosuch").json().isEmpty()).isEqualTo(Difference.between("name-filter", false, true));
+    }
+
+    @Test
     void filtersThatDoNotExist() {
         assertThat(docker.wire().get("/images/json?" + Wire.filters("{\"nosuch\": [\"x\"]}")).error()).isEqualTo("400 Invalid filter 'nosuch'");
         assertThat(docker.wire().get("/images/json?" + Wire.filters("{\"dangling\": [\"maybe\"]}")).error()).isEqualTo("400 Invalid filter 'dangling=[maybe]'");
