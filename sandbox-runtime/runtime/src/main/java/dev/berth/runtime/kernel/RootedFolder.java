@@ -23,6 +23,7 @@ import jnr.constants.platform.Errno;
  */
 public final class RootedFolder implements AutoCloseable {
     private static final int IMPLIED_MODE = 0755;
+    private static final int FOLDER_ITSELF = FileCalls.O_PATH | FileCalls.O_DIRECTORY | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC;
 
     private final int root;
     private String parentPath = "";
@@ -148,9 +149,9 @@ public final class RootedFolder implements AutoCloseable {
         }
     }
 
-    /** Whether a folder, and not a link to one, is there. */
-    public boolean hasFolder(String path) throws IOException {
-        return isFolder(enterParent(path));
+    /** Whether a folder, and not a link to one, is there; makes none on the way. */
+    public boolean hasFolder(String path) {
+        return closesFolder(PathInFolder.open(root, path, FOLDER_ITSELF));
     }
 
     /** Removes a file, link, pipe or an empty folder. @throws FileSystemException if it is a folder with something in it */
@@ -244,8 +245,10 @@ public final class RootedFolder implements AutoCloseable {
     }
 
     private boolean isFolder(byte[] name) {
-        int flags = FileCalls.O_PATH | FileCalls.O_DIRECTORY | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC;
-        int folder = LIBC.openat(parent, name, flags, 0);
+        return closesFolder(LIBC.openat(parent, name, FOLDER_ITSELF, 0));
+    }
+
+    private static boolean closesFolder(int folder) {
         if (folder < 0) {
             return false;
         }

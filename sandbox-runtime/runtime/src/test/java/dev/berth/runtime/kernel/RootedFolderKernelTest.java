@@ -65,6 +65,16 @@ class RootedFolderKernelTest {
         assertThat(inside.resolve("file")).hasContent("content");
     }
 
+    /** A layer's folder has its time set at the end: by then a file may be where the folder that it was in had been. */
+    @Test
+    void aFolderUnderAFileIsNone() throws IOException {
+        write("file", "content");
+
+        assertThat(folder.hasFolder("file/under")).isFalse();
+        assertThat(folder.hasFolder("nowhere/under")).isFalse();
+        assertThat(folder.hasFolder("nowhere")).isFalse();
+    }
+
     @Test
     void aFolderThatIsRemovedWhileItIsReadHasNoMore() throws IOException {
         folder.makeFolder("gone");
