@@ -16,6 +16,7 @@ class ResourcesTest {
     private static final String MEMORY = "cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.max";
     private static final String MEMORY_WITH_SWAP =
             "cd /sys/fs/cgroup; cat memory/memory.memsw.limit_in_bytes 2>/dev/null || echo $(($(cat memory.max) + $(cat memory.swap.max)))";
+    private static final String MOST_PROCESSES = "cat /sys/fs/cgroup/pids/pids.max 2>/dev/null || cat /sys/fs/cgroup/pids.max";
     private static final String PROCESSOR_TIME = "cd /sys/fs/cgroup; cat cpu.max 2>/dev/null || cat cpu/cpu.cfs_quota_us cpu/cpu.cfs_period_us | xargs";
 
     private final Docker docker;
@@ -131,7 +132,7 @@ class ResourcesTest {
 
     @Test
     void processesAreLimited() {
-        assertThat(shell("cat /sys/fs/cgroup/pids/pids.max 2>/dev/null || cat /sys/fs/cgroup/pids.max", "--pids-limit", "7")).isEqualTo(Difference.between("pids-limit", "7", "8"));
+        assertThat(shell(MOST_PROCESSES, "--pids-limit", "7")).isEqualTo(Difference.between("pids-limit", "7", "8"));
     }
 
     @Test
@@ -179,6 +180,21 @@ class ResourcesTest {
 
         assertThat(docker.inspect("growing", "{{.HostConfig.Memory}} {{.HostConfig.CpuShares}} {{.HostConfig.PidsLimit}}")).isEqualTo("50331648 300 20");
         assertThat(inside("growing", MEMORY)).isEqualTo("50331648");
+    }
+
+    @Test
+    void updateTakesTheLimitOnProcessesAway() {
+        docker.succeed("run", "-d", "--name", "growing", "--pids-limit", "20", IMAGE, "sleep", "1000");
+
+        docker.succeed("update", "--cpu-shares", "300", "growing");
+        assertThat(docker.inspect("growing", "{{.HostConfig.PidsLimit}}")).isEqualTo("20");
+
+        docker.succeed("update", "--pids-limit", "-1", "growing");
+        assertThat(docker.inspect("growing", "{{.HostConfig.PidsLimit}}")).isEqualTo("0");
+        assertThat(inside("growing", MOST_PROCESSES)).isEqualTo("max");
+
+        docker.succeed("restart", "-t", "0", "growing");
+        assertThat(inside("growing", MOST_PROCESSES)).isEqualTo("max");
     }
 
     @Test

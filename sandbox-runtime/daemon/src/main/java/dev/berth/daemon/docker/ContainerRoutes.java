@@ -164,7 +164,7 @@ public final class ContainerRoutes {
 
     private static ContainerUpdate changes(JsonFields body) {
         UnusedFields.ofResources(body);
-        return new ContainerUpdate(ResourcesJson.read(body), HostRequest.newRestartPolicy(body.object("RestartPolicy")));
+        return new ContainerUpdate(ResourcesJson.readChange(body), HostRequest.newRestartPolicy(body.object("RestartPolicy")));
     }
 
     private CompletionStage<?> remove(Exchange exchange) {

@@ -41,6 +41,7 @@ final class ResourcesJson {
 
     /** @throws EngineException INVALID_PARAMETER for other types; {@link ResourceRules} knows which values there can be */
     static Resources read(JsonFields host) {
+        OptionalLong processes = host.longNumber("PidsLimit");
         return new Resources(
                 some(host, "Memory"),
                 some(host, "MemorySwap"),
@@ -51,7 +52,7 @@ final class ResourcesJson {
                 some(host, "CpuQuota"),
                 host.text("CpusetCpus"),
                 host.text("CpusetMems"),
-                processes(host.longNumber("PidsLimit")),
+                isLimit(processes) ? processes : OptionalLong.empty(),
                 KILLER_CAN_BE_HELD_BACK && host.flag("OomKillDisable"),
                 score(host.number("OomScoreAdj")),
                 processLimits(host),
@@ -69,8 +70,14 @@ final class ResourcesJson {
     }
 
     /** Docker takes 0 and -1 for no limit; more than there are process ids is none either. */
-    private static OptionalLong processes(OptionalLong count) {
-        return count.orElse(0) <= 0 || count.getAsLong() > MOST_PROCESSES ? OptionalLong.empty() : count;
+    private static boolean isLimit(OptionalLong processes) {
+        return processes.orElse(0) > 0 && processes.getAsLong() <= MOST_PROCESSES;
+    }
+
+    /** What an update asks for: it can take a limit away, too. @throws EngineException as {@link #read} */
+    static Resources readChange(JsonFields body) {
+        OptionalLong processes = body.longNumber("PidsLimit");
+        return read(body).withProcesses(processes.isEmpty() || isLimit(processes) ? processes : OptionalLong.of(Resources.WITHOUT_LIMIT));
     }
 
     private static List<ProcessLimit> processLimits(JsonFields host) {

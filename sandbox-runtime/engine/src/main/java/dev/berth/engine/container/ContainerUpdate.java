@@ -56,7 +56,7 @@ public record ContainerUpdate(Resources resources, Optional<RestartPolicy> resta
                 changed(have.cpuQuotaMicroseconds(), resources.cpuQuotaMicroseconds()),
                 resources.cpus().isEmpty() ? have.cpus() : resources.cpus(),
                 resources.memoryNodes().isEmpty() ? have.memoryNodes() : resources.memoryNodes(),
-                changed(have.processes(), resources.processes()),
+                resources.processes().isPresent() ? resources.processes() : have.processes(),
                 have.outOfMemoryKillDisabled(),
                 have.outOfMemoryScore(),
                 have.processLimits(),

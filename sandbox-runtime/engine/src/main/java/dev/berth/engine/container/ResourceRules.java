@@ -148,7 +148,7 @@ public final class ResourceRules {
                 asked.cpuPeriodMicroseconds(),
                 asked.cpus(),
                 asked.memoryNodes(),
-                asked.processes(),
+                asked.processes().orElse(-1) == Resources.WITHOUT_LIMIT ? OptionalLong.of(-1) : asked.processes(),
                 asked.outOfMemoryKillDisabled());
     }
 

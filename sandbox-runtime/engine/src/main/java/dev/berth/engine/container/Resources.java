@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param cpuPeriodMicroseconds and {@code cpuQuotaMicroseconds}: another way to say {@code nanoCpus}
  * @param cpus processors it may run on, like {@code 0-2,4}; {@code ""}: all
  * @param memoryNodes likewise; {@code ""}: all
- * @param processes number of processes and threads
+ * @param processes number of processes and threads, or {@link #WITHOUT_LIMIT}, when an update has taken a limit away
  * @param diskBytes size of the disk; only machines have one of their own
  */
 public record Resources(
@@ -35,6 +35,9 @@ public record Resources(
 
     /** A limit of each process, see setrlimit(2). @param name as Docker has it, e.g. {@code nofile}; -1: none */
     public record ProcessLimit(String name, long soft, long hard) {}
+
+    /** As Docker says it in an answer. */
+    public static final long WITHOUT_LIMIT = 0;
 
     public static final Resources NONE = new Resources(
             OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), "", "",

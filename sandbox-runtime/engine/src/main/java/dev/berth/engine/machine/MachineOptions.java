@@ -44,7 +44,7 @@ final class MachineOptions {
     static ResourceLimits limits(ContainerConfig config, ResourceLimits usual) {
         Resources asked = config.host().resources();
         OptionalLong memory = asked.memoryBytes().isPresent() ? asked.memoryBytes() : usual.memoryBytes();
-        OptionalLong processes = asked.processes().isPresent() ? asked.processes() : usual.processes();
+        OptionalLong processes = asked.processes().orElse(Resources.WITHOUT_LIMIT) == Resources.WITHOUT_LIMIT ? usual.processes() : asked.processes();
         return ResourceRules.limits(asked.withMemory(memory).withProcesses(processes));
     }
 
