@@ -92,7 +92,7 @@ class DiskLimitKernelTest {
     /** Images are not on the machine's disk: students once could fill the host's with them. */
     @Test
     void whoBringsTooManyImagesIsToldSoAndOthersGoOn() throws Exception {
-        byte[] noise = new byte[(int) SMALL * 3 / 4];
+        byte[] noise = new byte[(int) SMALL * 5 / 4];
         new Random(1).nextBytes(noise);
         byte[] tar = new TarBuilder().file("noise", noise, entry -> { }).bytes();
 
