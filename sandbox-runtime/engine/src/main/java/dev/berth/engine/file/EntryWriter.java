@@ -20,7 +20,9 @@ import java.util.Optional;
  */
 final class EntryWriter implements AutoCloseable {
     private static final String CAPABILITY = "security.capability";
-    private static final int PIECE = 64 * 1024;
+    /** Of an archive: what a client's buffer takes, with the header that ends it. */
+    private static final long PIECE_BYTES = 128 * 1024;
+    private static final int READ_BYTES = 64 * 1024;
     /** Beyond so many a further name is stored as a file of its own: the archive is larger, the memory is not. */
     private static final int MOST_LINKED_FILES = 20_000;
     private static final int CAPABILITY_V2_BYTES = 20;
@@ -32,7 +34,7 @@ final class EntryWriter implements AutoCloseable {
     private final SwitchedOutput output = new SwitchedOutput();
     private final TarWriter tar = new TarWriter(output);
     private final Map<Identity, String> linked = new HashMap<>();
-    private final byte[] buffer = new byte[PIECE];
+    private final byte[] buffer = new byte[READ_BYTES];
     private Optional<ReadFile> file = Optional.empty();
     private long position;
     /** Up to where, from {@code position}, there is nothing but a hole, or nothing but data. */
@@ -49,9 +51,13 @@ final class EntryWriter implements AutoCloseable {
         output.written = 0;
     }
 
-    /** Bytes since {@link #to}. */
-    long written() {
-        return output.written;
+    /** True when enough was written since {@link #to} for one piece of the archive. */
+    boolean full() {
+        return room() <= 0;
+    }
+
+    private long room() {
+        return PIECE_BYTES - output.written;
     }
 
     /** True while the last file's content is not all written. */
@@ -129,11 +135,11 @@ final class EntryWriter implements AutoCloseable {
         return new TarEntry(name, kind, target, facts.mode(), ids.inside(facts.uid()), ids.inside(facts.gid()), facts.modified(), size, attributes);
     }
 
-    /** Writes the next piece of the last file; of holes zeros, without reading them. */
+    /** Writes more of the last file, while not {@link #full}; of holes zeros, without reading them. */
     void writeContent() throws IOException {
         ReadFile reading = file.orElseThrow();
         long end = position + tar.remaining();
-        if (position == stretchEnd && end - position <= PIECE) {
+        if (position == stretchEnd && end - position <= READ_BYTES) {
             stretchEnd = end; // read as fast as looked through for holes
             inHole = false;
         } else if (position == stretchEnd) {
@@ -144,9 +150,9 @@ final class EntryWriter implements AutoCloseable {
             }
         }
         if (inHole) {
-            position += tar.writeZeros(stretchEnd - position);
+            position += tar.writeZeros(Math.min(room(), stretchEnd - position));
         } else {
-            int count = reading.read(position, buffer, (int) Math.min(PIECE, stretchEnd - position));
+            int count = reading.read(position, buffer, (int) Math.min(Math.min(READ_BYTES, room()), stretchEnd - position));
             tar.write(buffer, count);
             position += count;
             if (count == 0) { // it has become shorter

@@ -14,7 +14,6 @@ import java.util.Optional;
 
 /** What a container has changed as a layer of an image: changed files as they are now, and for each that is gone a {@code .wh.} file. */
 public final class LayerArchive implements PiecewiseOutput {
-    private static final long PIECE_BYTES = 64 * 1024;
     private static final int WHITEOUT_MODE = 0;
 
     private final LayerChanges changes;
@@ -46,7 +45,7 @@ public final class LayerArchive implements PiecewiseOutput {
     @Override
     public boolean writeNext(OutputStream target) throws IOException {
         entries.to(target);
-        while (entries.written() < PIECE_BYTES) {
+        while (!entries.full()) {
             if (entries.inContent()) {
                 entries.writeContent();
                 continue;

@@ -2,7 +2,6 @@ package dev.berth.engine.file;
 
 import dev.berth.runtime.kernel.FileFacts;
 import dev.berth.runtime.kernel.OpenFolder;
-import dev.berth.runtime.kernel.ReadableFolder;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -103,7 +102,7 @@ public final class LayerChanges implements AutoCloseable {
         try {
             Optional<FileFacts> below = level.lower.isPresent() ? level.lower.get().find(name) : Optional.empty();
             if (level.listingHidden) {
-                if (isMissing(level.folder, name)) {
+                if (level.folder.find(name).isEmpty()) {
                     tell(level, new Found(new Change(Change.Kind.DELETED, path), Optional.empty(), level.folder, name));
                 }
                 return;
@@ -120,15 +119,6 @@ public final class LayerChanges implements AutoCloseable {
             }
         } catch (NoSuchFileException | NotDirectoryException changedMeanwhile) {
             return;
-        }
-    }
-
-    private static boolean isMissing(ReadableFolder folder, String name) throws IOException {
-        try {
-            folder.facts(name);
-            return false;
-        } catch (NoSuchFileException missing) {
-            return true;
         }
     }
 

@@ -18,7 +18,6 @@ import java.util.List;
  * {@value #LONGEST_PATH} bytes, which no program could open by it.
  */
 public final class TreeArchive implements PiecewiseOutput {
-    private static final long PIECE_BYTES = 64 * 1024;
     private static final int LONGEST_PATH = 4096;
 
     /** A folder on the way down, and what of it is to come. */
@@ -65,7 +64,7 @@ public final class TreeArchive implements PiecewiseOutput {
             begun = true;
             begin();
         }
-        while (entries.written() < PIECE_BYTES) {
+        while (!entries.full()) {
             if (entries.inContent()) {
                 entries.writeContent();
             } else if (levels.isEmpty()) {

@@ -25,9 +25,14 @@ public final class UnionFolder implements ReadableFolder {
     private static final byte[] YES = {'y'};
     private static final int MOST_NAMES = 8192;
 
+    /** A file that shows, and the part that it is in. */
+    private record Shown(String name, OpenFolder part, FileFacts facts) {}
+
     /** The topmost first; never empty. */
     private final List<OpenFolder> parts;
     private int listed;
+    /** What was found last: who asks for a file's facts reads it next. */
+    private Optional<Shown> last = Optional.empty();
 
     private UnionFolder(List<OpenFolder> parts) {
         this.parts = parts;
@@ -72,42 +77,40 @@ public final class UnionFolder implements ReadableFolder {
     /** Whether a file of the part that is being listed does not show: it is a whiteout, or one above has the name. */
     private boolean isHidden(String name) throws IOException {
         for (OpenFolder above : parts.subList(0, listed)) {
-            if (find(above, name).isPresent()) {
+            if (above.find(name).isPresent()) {
                 return true;
             }
         }
-        return find(parts.get(listed), name).filter(found -> !found.isWhiteout()).isEmpty();
-    }
-
-    private static Optional<FileFacts> find(ReadableFolder folder, String name) throws IOException {
-        try {
-            return Optional.of(folder.facts(name));
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        }
+        return parts.get(listed).find(name).filter(found -> !found.isWhiteout()).isEmpty();
     }
 
     @Override
     public FileFacts facts(String name) throws IOException {
-        return holder(name).facts(name);
+        return find(name).orElseThrow(() -> new NoSuchFileException(name));
     }
 
-    /** As {@link #facts(String)}; empty when nothing shows there. */
-    Optional<FileFacts> find(String name) throws IOException {
-        return find(this, name);
+    @Override
+    public Optional<FileFacts> find(String name) throws IOException {
+        last = look(name);
+        return last.map(Shown::facts);
     }
 
-    private OpenFolder holder(String name) throws IOException {
+    private Optional<Shown> look(String name) throws IOException {
         for (OpenFolder part : parts) {
-            Optional<FileFacts> found = find(part, name);
+            Optional<FileFacts> found = part.find(name);
             if (found.isPresent()) {
-                if (found.get().isWhiteout()) {
-                    break;
-                }
-                return part;
+                return found.filter(facts -> !facts.isWhiteout()).map(facts -> new Shown(name, part, facts));
             }
         }
-        throw new NoSuchFileException(name);
+        return Optional.empty();
+    }
+
+    /** Where the name's file is, or was when its facts were asked for: it may have become another since, as in any folder. */
+    private OpenFolder holder(String name) throws IOException {
+        if (last.filter(shown -> shown.name().equals(name)).isEmpty()) {
+            last = look(name);
+        }
+        return last.orElseThrow(() -> new NoSuchFileException(name)).part();
     }
 
     @Override
@@ -120,7 +123,7 @@ public final class UnionFolder implements ReadableFolder {
         List<OpenFolder> below = new ArrayList<>();
         try {
             for (OpenFolder part : parts) {
-                Optional<FileFacts> found = find(part, name);
+                Optional<FileFacts> found = part.find(name);
                 if (found.isPresent() && found.get().kind() != FileFacts.Kind.FOLDER) {
                     break;
                 }

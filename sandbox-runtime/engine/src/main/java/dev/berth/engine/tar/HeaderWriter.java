@@ -29,17 +29,19 @@ final class HeaderWriter {
     }
 
     byte[] bytes(int kindBits, int major, int minor) {
-        Map<String, byte[]> records = records();
-        ByteArrayOutputStream header = new ByteArrayOutputStream();
-        if (!records.isEmpty()) {
-            byte[] content = encode(records);
-            header.writeBytes(new Block('x', paxName(), new byte[0], PAX_MODE, 0, 0, content.length, 0, 0, 0).bytes());
-            header.writeBytes(content);
-            header.writeBytes(new byte[-content.length & HeaderBlock.SIZE - 1]);
-        }
         long seconds = entry.modified().getEpochSecond();
-        header.writeBytes(new Block(type(), name, target, kindBits | entry.mode(), entry.uid(), entry.gid(), fits(entry.size()) ? entry.size() : 0,
-                fits(seconds) ? seconds : 0, major, minor).bytes());
+        byte[] block = new Block(type(), name, target, kindBits | entry.mode(), entry.uid(), entry.gid(), fits(entry.size()) ? entry.size() : 0,
+                fits(seconds) ? seconds : 0, major, minor).bytes();
+        Map<String, byte[]> records = records();
+        if (records.isEmpty()) {
+            return block;
+        }
+        byte[] content = encode(records);
+        ByteArrayOutputStream header = new ByteArrayOutputStream();
+        header.writeBytes(new Block('x', paxName(), new byte[0], PAX_MODE, 0, 0, content.length, 0, 0, 0).bytes());
+        header.writeBytes(content);
+        header.writeBytes(new byte[-content.length & HeaderBlock.SIZE - 1]);
+        header.writeBytes(block);
         return header.toByteArray();
     }
 

@@ -74,6 +74,17 @@ public final class OpenFolder implements ReadableFolder {
     }
 
     @Override
+    public Optional<FileFacts> find(String name) throws IOException {
+        ByteBuffer buffer = BUFFER.get().clear();
+        int result = LIBC.statx(descriptor.number(), RootedFolder.bytes(name), FileCalls.AT_SYMLINK_NOFOLLOW, FileFacts.BASIC, buffer);
+        if (result < 0 && FileCalls.lastError() == ErrorNumber.ENOENT) {
+            return Optional.empty();
+        }
+        check(below(name), result);
+        return Optional.of(FileFacts.read(buffer));
+    }
+
+    @Override
     public FileFacts facts() throws IOException {
         return facts(descriptor.number(), RootedFolder.bytes(""), FileCalls.AT_EMPTY_PATH, path);
     }

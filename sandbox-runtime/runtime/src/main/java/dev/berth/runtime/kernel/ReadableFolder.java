@@ -17,6 +17,9 @@ public interface ReadableFolder extends AutoCloseable {
     /** @throws java.nio.file.NoSuchFileException when it is not there */
     FileFacts facts(String name) throws IOException;
 
+    /** As {@link #facts(String)}; empty when it is not there. */
+    Optional<FileFacts> find(String name) throws IOException;
+
     /** Of the folder itself. */
     FileFacts facts() throws IOException;
 
