@@ -19,11 +19,13 @@ import java.util.Optional;
 /** The engine of this host with all its parts, serving. Closing it ends the service and nothing else: machines, and what connects them, go on. */
 final class RunningEngine implements AutoCloseable {
     private final MachineRuntime runtime;
+    private final ImageStore images;
     private final Engine engine;
     private final Sockets sockets;
 
-    private RunningEngine(MachineRuntime runtime, Engine engine, Sockets sockets) {
+    private RunningEngine(MachineRuntime runtime, ImageStore images, Engine engine, Sockets sockets) {
         this.runtime = runtime;
+        this.images = images;
         this.engine = engine;
         this.sockets = sockets;
     }
@@ -37,14 +39,16 @@ final class RunningEngine implements AutoCloseable {
         EngineSettings engineSettings =
                 EngineSettings.of(settings.home(), settings.run(), nameservers.stream().map(Inet4Address::getHostAddress).toList());
         MachineNetworks networks = new MachineNetworks(nat.pool(), nat.interfacePrefix());
-        Engine engine = HostEngine.open(engineSettings, runtime, ImageStore.open(settings.home()), Optional.of(networks));
-        return new RunningEngine(runtime, engine, Sockets.open(engine, settings.labGroup()));
+        ImageStore images = ImageStore.open(settings.home());
+        Engine engine = HostEngine.open(engineSettings, runtime, images, Optional.of(networks));
+        return new RunningEngine(runtime, images, engine, Sockets.open(engine, settings.labGroup()));
     }
 
     @Override
     public void close() {
         sockets.close();
         engine.close();
+        images.close();
         runtime.close();
     }
 }

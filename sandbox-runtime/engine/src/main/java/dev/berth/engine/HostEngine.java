@@ -59,7 +59,7 @@ public final class HostEngine implements Engine {
     /**
      * Returns when all that runs was taken over. One engine at a time may be open on a home.
      *
-     * @param runtime stays the caller's, who closes it after the engine
+     * @param runtime stays the caller's, who closes it after the engine; @param images as well
      * @param networks where machines get their addresses; empty: they have no network
      */
     public static HostEngine open(EngineSettings settings, MachineRuntime runtime, ImageStore images, Optional<MachineNetworks> networks) {

@@ -20,12 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All images of this host, and who sees which. See the package for what lies where. Thread safe; calls block. */
-public final class ImageStore {
+public final class ImageStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
 
     private final Path machines;
     private final Staging staging;
     private final BlobStore blobs;
+    private final UnsyncedLayers unsynced;
     private final LayerStore layers;
     private final ContentLedger ledger;
     private final ImageContent content;
@@ -44,7 +45,10 @@ public final class ImageStore {
         // Programs in the layers are setuid root for the host as well: nobody but root may come near them.
         Files.setPosixFilePermissions(layerFolders, PosixFilePermissions.fromString("rwx------"));
         this.blobs = new BlobStore(Files.createDirectories(home.resolve("blobs/sha256")), staging);
-        this.layers = new LayerStore(layerFolders, Files.createDirectories(home.resolve("images/layers")), staging, blobs, limits);
+        Path layerRecords = Files.createDirectories(home.resolve("images/layers"));
+        this.unsynced = UnsyncedLayers.open(layerFolders, layerRecords);
+        this.layers = new LayerStore(layerFolders, layerRecords, staging, blobs, unsynced, limits);
+        layers.discardLost();
         this.ledger = new ContentLedger(this::free, space);
         blobs.all().forEach((digest, bytes) -> ledger.found(Content.blob(digest), bytes));
         layers.all().forEach((diffId, bytes) -> ledger.found(Content.layer(diffId), bytes));
@@ -72,7 +76,7 @@ public final class ImageStore {
     }
 
     /**
-     * Opens the store, or makes an empty one; removes what a crash left half done.
+     * Opens the store, or makes an empty one; removes what a crash, of the host as well, left half done.
      *
      * @param home the engine's state; one store at a time may be open on it
      * @throws UncheckedIOException if it cannot be read or written
@@ -158,6 +162,12 @@ public final class ImageStore {
         Account account = isMachine ? Account.CATALOGUE : Account.ofMachine(use.machine(), OptionalLong.empty());
         ImageUses ofLevel = isMachine ? machinesThemselves : levels.computeIfAbsent(use.machine(), this::openLevel).uses();
         content.holdFiles(account, use.image()).ifPresent(hold -> ofLevel.begin(use.user(), hold));
+    }
+
+    /** Returns when all is on the disk, or the disk is slow; nothing changes here any more. */
+    @Override
+    public void close() {
+        unsynced.close();
     }
 
     private List<String> machinesWithImages() throws IOException {

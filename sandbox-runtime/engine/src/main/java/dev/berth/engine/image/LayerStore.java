@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Unpacked layers, {@code layers/<hex of the diff id>}, each unpacked once for all machines: in the staging folder, then synced and renamed. What is known of a
- * layer lies beside, in {@code images/layers/<hex>.json}, and what its tar has besides its files in {@code <hex>.frame}; both are written first, so a folder that is there is
- * complete. Thread safe.
+ * Unpacked layers, {@code layers/<hex of the diff id>}, each unpacked once for all machines: in the staging folder, then renamed, and synced later ({@link UnsyncedLayers}).
+ * What is known of a layer lies beside, in {@code images/layers/<hex>.json}, and what its tar has besides its files in {@code <hex>.frame}; both are written first, so a
+ * folder that is there is complete. Thread safe.
  */
 final class LayerStore {
     private static final Logger LOG = LoggerFactory.getLogger(LayerStore.class);
@@ -35,15 +35,17 @@ final class LayerStore {
     private final Path records;
     private final Staging staging;
     private final BlobStore blobs;
+    private final UnsyncedLayers unsynced;
     private final ImageLimits limits;
     /** Only for those who want the same layer at the same moment; two layers that share a lock wait for each other needlessly, and harmlessly. */
     private final Lock[] turns = Stream.generate(ReentrantLock::new).limit(256).toArray(Lock[]::new);
 
-    LayerStore(Path folders, Path records, Staging staging, BlobStore blobs, ImageLimits limits) {
+    LayerStore(Path folders, Path records, Staging staging, BlobStore blobs, UnsyncedLayers unsynced, ImageLimits limits) {
         this.folders = folders;
         this.records = records;
         this.staging = staging;
         this.blobs = blobs;
+        this.unsynced = unsynced;
         this.limits = limits;
     }
 
@@ -115,6 +117,36 @@ final class LayerStore {
         staging.discard(folders.resolve(diffId.hex()));
         staging.discard(recordOf(diffId));
         staging.discard(frameOf(diffId));
+        unsynced.forget(diffId);
+    }
+
+    /** Removes layers that did not get to the disk before the host went down. To be called once, before anything else. */
+    void discardLost() throws IOException {
+        for (Digest diffId : unsynced.inDoubt()) {
+            if (isWhole(diffId)) {
+                unsynced.placed(diffId);
+            } else {
+                LOG.error("layer {} is removed: it was not wholly on the disk when the host went down", diffId);
+                discard(diffId);
+            }
+        }
+    }
+
+    /** Whether its files are those of its tar. Their names and attributes are there if the folder is: journals keep the order. */
+    private boolean isWhole(Digest diffId) {
+        Path folder = folders.resolve(diffId.hex());
+        Path frame = frameOf(diffId);
+        if (Files.notExists(folder) || Files.notExists(frame)) { // one that has a blob is unpacked again
+            return false;
+        }
+        try (InputStream files = TarFrame.tar(frame, folder);
+                MeasuredInput tar = new MeasuredInput(new LimitedInput(files, limits.layerBytes()), OutputStream.nullOutputStream())) {
+            tar.drain();
+            return tar.digest().equals(diffId) && find(diffId).isPresent();
+        } catch (IOException | RuntimeException damaged) {
+            LOG.warn("layer {} cannot be read: {}", diffId, damaged.toString());
+            return false;
+        }
     }
 
     /**
@@ -125,7 +157,7 @@ final class LayerStore {
      * @throws EngineException INVALID_PARAMETER if the tar is not that of {@code diffId}, or cannot be a layer
      */
     Layer require(Digest diffId, int position, Source source, Hold hold) throws IOException {
-        Lock turn = turns[Math.floorMod(diffId.hashCode(), turns.length)];
+        Lock turn = turn(diffId);
         turn.lock();
         try {
             Optional<Layer> present = find(diffId, hold);
@@ -142,6 +174,10 @@ final class LayerStore {
         } finally {
             turn.unlock();
         }
+    }
+
+    private Lock turn(Digest diffId) {
+        return turns[Math.floorMod(diffId.hashCode(), turns.length)];
     }
 
     /** Unpacks a tar of which nothing is known yet. */
@@ -184,14 +220,27 @@ final class LayerStore {
     private Layer settle(StagedLayer staged, Hold hold) throws IOException {
         Layer layer = staged.layer();
         Digest diffId = layer.diffId();
-        Optional<Layer> present = find(diffId, hold);
-        if (present.isPresent()) {
-            return present.get();
+        Lock turn = turn(diffId);
+        turn.lock();
+        try {
+            Optional<Layer> present = find(diffId, hold);
+            if (present.isPresent()) {
+                return present.get();
+            }
+            place(staged);
+            return layer;
+        } finally {
+            turn.unlock();
         }
-        staged.sync();
+    }
+
+    /** Its mark is on the disk before the folder can be: all else gets there later. */
+    private void place(StagedLayer staged) throws IOException {
+        Layer layer = staged.layer();
+        Digest diffId = layer.diffId();
+        unsynced.mark(diffId);
         if (staged.frame().isPresent()) {
-            Staging.force(staged.frame().get());
-            Staging.settle(staged.frame().get(), frameOf(diffId));
+            Staging.place(staged.frame().get(), frameOf(diffId));
         }
         ObjectNode record = Documents.newObject();
         record.put("bytes", layer.bytes());
@@ -199,10 +248,11 @@ final class LayerStore {
         record.put("blob", layer.blob().digest().toString());
         record.put("blobBytes", layer.blob().size());
         record.put("mediaType", layer.blob().mediaType());
-        staging.write(Documents.bytes(record), recordOf(diffId));
-        Staging.settle(staged.folder(), folders.resolve(diffId.hex()));
+        staging.writeUnsynced(Documents.bytes(record), recordOf(diffId));
+        Staging.force(records);
+        Staging.place(staged.folder(), folders.resolve(diffId.hex()));
+        unsynced.placed(diffId);
         staged.spent().becomes(Content.layer(diffId));
-        return layer;
     }
 
     /** The tar of a layer, byte for byte as it came. */

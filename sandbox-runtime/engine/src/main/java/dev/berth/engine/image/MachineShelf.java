@@ -40,8 +40,9 @@ final class MachineShelf implements Shelf {
         this.staging = staging;
         this.catalogue = catalogue;
         this.holds = holds;
-        this.difference = difference;
-        complete = holds.adopt(difference.own().images().values());
+        ShelfHolds.Adopted adopted = holds.adopt(difference.own().images().values());
+        this.difference = difference.without(adopted.gone());
+        complete = adopted.complete();
     }
 
     static MachineShelf open(Path file, Staging staging, CatalogueShelf catalogue, ShelfHolds holds) throws IOException {
@@ -96,6 +97,12 @@ final class MachineShelf implements Shelf {
                     new ShelfContents(names, images, wanted.parents()),
                     missing(catalogue.names().keySet(), wanted.names().keySet()),
                     missing(catalogue.images().keySet(), wanted.images().keySet()));
+        }
+
+        Difference without(Set<Digest> manifests) {
+            ShelfDraft left = own.draft();
+            own.images().entrySet().stream().filter(image -> manifests.contains(image.getValue())).forEach(image -> left.without(image.getKey()));
+            return new Difference(left.contents(), hiddenNames, hiddenImages);
         }
 
         private static <T> Set<T> missing(Set<T> all, Set<T> kept) {

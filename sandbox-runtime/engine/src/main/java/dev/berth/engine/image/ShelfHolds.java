@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,21 +28,32 @@ final class ShelfHolds {
     }
 
     /**
-     * Holds what an earlier engine had put on the shelf.
+     * What an earlier engine had put on the shelf.
      *
-     * @return whether that went well: one that cannot be read must not keep a machine from starting, but then it is not known what may be freed
+     * @param complete whether all could be read: one that cannot must not keep a machine from starting, but then it is not known what may be freed
+     * @param gone of these a part is not here any more
      */
-    boolean adopt(Collection<Digest> manifests) {
+    record Adopted(boolean complete, Set<Digest> gone) {}
+
+    /** Holds what an earlier engine had put on the shelf. */
+    Adopted adopt(Collection<Digest> manifests) {
         boolean well = true;
+        Set<Digest> gone = new HashSet<>();
         for (Digest manifest : manifests) {
             try {
-                content.hold(account, manifest).ifPresent(hold -> holds.put(manifest, hold));
+                Optional<Hold> hold = content.hold(account, manifest);
+                if (hold.isPresent()) {
+                    holds.put(manifest, hold.get());
+                } else {
+                    LOG.error("image {} of \"{}\" is left out: a part of it is gone", manifest, account.name());
+                    gone.add(manifest);
+                }
             } catch (UncheckedIOException | EngineException unreadable) {
                 LOG.error("image {} of \"{}\" cannot be read", manifest, account.name(), unreadable);
                 well = false;
             }
         }
-        return well;
+        return new Adopted(well, gone);
     }
 
     /** Writes a shelf down. */

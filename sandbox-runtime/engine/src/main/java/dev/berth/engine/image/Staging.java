@@ -64,12 +64,17 @@ final class Staging {
      * is there, for both have the same content.
      */
     static void settle(Path staged, Path place) throws IOException {
+        place(staged, place);
+        force(place.getParent());
+    }
+
+    /** As {@link #settle}, of what may not be on the disk yet: neither is the move. */
+    static void place(Path staged, Path place) throws IOException {
         try {
             Files.move(staged, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (DirectoryNotEmptyException | FileAlreadyExistsException taken) {
             delete(staged);
         }
-        force(place.getParent());
     }
 
     /** Makes what is there be gone at once; its room is given back bit by bit, on a thread of its own, for a layer may have many files. Nothing happens if there is none. */
@@ -95,6 +100,13 @@ final class Staging {
         Files.write(staged, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         force(staged);
         settle(staged, place);
+    }
+
+    /** As {@link #write}, but where this holds only while the host goes on: they are not on the disk yet. */
+    void writeUnsynced(byte[] bytes, Path place) throws IOException {
+        Path staged = file();
+        Files.write(staged, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        place(staged, place);
     }
 
     /** Returns when a file's bytes, or a folder's names, are on the disk. */

@@ -2,8 +2,9 @@
  * Images: what they are, where they lie, who sees them.
  *
  * <p>The engine's home is an OCI image layout ({@code oci-layout}, {@code index.json}, {@code blobs/sha256}); beside it lie {@code layers/<diff id>}, each layer
- * unpacked once for all machines; {@code images/layers/<diff id>.json}, what is known of it; {@code <diff id>.frame}, with which its files make the tar again that it came as; and {@code staging}, where everything is made before it moves to its
- * place. A file is written there, synced and renamed before a change is acknowledged; what a crash leaves in {@code staging} is removed at the next start.
+ * unpacked once for all machines; {@code images/layers/<diff id>.json}, what is known of it; {@code <diff id>.frame}, with which its files make the tar again that it came as; {@code <diff id>.unsynced} while they may not be on the disk yet; and {@code staging}, where everything is made before it moves to its
+ * place. A file is written there, synced and renamed before a change is acknowledged; a layer is synced later
+ * ({@link dev.berth.engine.image.UnsyncedLayers}), and what of it a host that went down has not kept is removed at the next start; what a crash leaves in {@code staging} is removed at the next start.
  *
  * <p>Two levels see images through {@link dev.berth.engine.image.Images}. The admin level sees and changes the catalogue, and that is {@code index.json}. A machine
  * sees the catalogue as it is at the moment, less what it removed, plus what it loaded, imported or tagged; this difference is {@code machines/NAME/images.json}.

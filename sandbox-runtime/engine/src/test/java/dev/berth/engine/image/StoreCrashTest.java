@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code kill -9} of a process that is unpacking; then the store is opened again. */
 class StoreCrashTest {
     private static final String READ = "read";
+    private static final String IMPORTED = "imported";
 
     @TempDir
     private Path home;
@@ -32,10 +33,7 @@ class StoreCrashTest {
     @Timeout(60)
     void aKillInTheMiddleOfAnUnpackLeavesAStoreWithoutATraceOfIt() throws Exception {
         byte[] tar = new TarBuilder().file("first", "x".repeat(300_000)).file("second", "y".repeat(300_000)).bytes();
-        Process importer = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"), Importer.class.getName(), home.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process importer = startImporter();
         importer.getOutputStream().write(Arrays.copyOf(tar, 400_000));
         importer.getOutputStream().flush();
         BufferedReader told = new BufferedReader(new InputStreamReader(importer.getInputStream(), StandardCharsets.UTF_8));
@@ -54,19 +52,48 @@ class StoreCrashTest {
         assertThat(home.resolve("layers").resolve(catalogue.layerFolders(image).get(0)).resolve("second")).hasSize(300_000);
     }
 
+    /** Long before its layer is on the disk. */
+    @Test
+    @Timeout(60)
+    void whatWasAcknowledgedIsThereAfterAKill() throws Exception {
+        byte[] tar = new TarBuilder().file("first", "x".repeat(300_000)).file("second", "y".repeat(300_000)).bytes();
+        Process importer = startImporter();
+        importer.getOutputStream().write(tar);
+        importer.getOutputStream().close();
+        BufferedReader told = new BufferedReader(new InputStreamReader(importer.getInputStream(), StandardCharsets.UTF_8));
+        assertThat(told.readLine()).isEqualTo(READ);
+        assertThat(told.readLine()).isEqualTo(IMPORTED);
+
+        importer.destroyForcibly();
+        assertThat(importer.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        ImageStore store = ImageStore.open(home);
+        store.takeOver(List::of);
+
+        Images catalogue = store.catalogue(event -> { });
+        assertThat(catalogue.list()).singleElement().satisfies(
+                image -> assertThat(home.resolve("layers").resolve(catalogue.layerFolders(image.image()).get(0)).resolve("second")).hasSize(300_000));
+    }
+
+    private Process startImporter() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"), Importer.class.getName(), home.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
     private List<Path> staged() throws IOException {
         try (Stream<Path> files = Files.list(home.resolve("staging"))) {
             return files.toList();
         }
     }
 
-    /** Imports what comes on its input, and says when it has read the first 350 kB. */
+    /** Imports what comes on its input, says when it has read the first 350 kB and when it is done, and waits for its end. */
     static final class Importer {
         private static final int ENOUGH = 350_000;
 
         private Importer() {}
 
-        public static void main(String[] arguments) {
+        public static void main(String[] arguments) throws InterruptedException {
             InputStream told = new FilterInputStream(System.in) {
                 private int count;
 
@@ -82,6 +109,8 @@ class StoreCrashTest {
                 }
             };
             ImageStore.open(Path.of(arguments[0])).catalogue(event -> { }).importRootFileSystem(told, Optional.empty(), "", List.of());
+            System.out.println(IMPORTED);
+            Thread.currentThread().join();
         }
     }
 }
