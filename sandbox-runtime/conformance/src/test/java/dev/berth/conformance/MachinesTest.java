@@ -60,7 +60,7 @@ class MachinesTest {
     void imagesOfAMachineHaveALimitOfTheirOwn() {
         admin.succeed("run", "-d", "--runtime", "machine", "--storage-opt", "size=64m", "--name", "hoarder", IMAGE);
         Docker machine = berth.machine("hoarder");
-        machine.succeed("run", "--name", "maker", IMAGE, "dd", "if=/dev/urandom", "of=/noise", "bs=1048576", "count=20");
+        machine.succeed("run", "--name", "maker", IMAGE, "dd", "if=/dev/urandom", "of=/noise", "bs=1048576", "count=35");
         machine.succeed("commit", "maker", "own/first");
         machine.succeed("tag", "own/first", "own/same");
         machine.succeed("start", "-a", "maker");
@@ -72,7 +72,7 @@ class MachinesTest {
 
         machine.succeed("rmi", "own/first", "own/same");
         machine.succeed("commit", "maker", "own/second");
-        assertThat(machine.succeed("run", "--rm", "own/second", "stat", "-c", "%s", "/noise").line()).isEqualTo("20971520");
+        assertThat(machine.succeed("run", "--rm", "own/second", "stat", "-c", "%s", "/noise").line()).isEqualTo("36700160");
         admin.succeed("rm", "-f", "hoarder");
     }
 
