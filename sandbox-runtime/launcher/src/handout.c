@@ -14,12 +14,12 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-enum { PATH_LENGTH = 4096, REMOVAL_LIMIT = 1024 };
+enum { PATH_LENGTH = 4096, DEVICE_LENGTH = 32, REMOVAL_LIMIT = 1024 };
 
 static const char *const kinds_of_files[] = {"overlay", "tmpfs", "ramfs"};
 
 struct mount_line {
-    char device[32];
+    char device[DEVICE_LENGTH];
     char path[PATH_LENGTH];
     char kind[64];
 };
@@ -54,17 +54,39 @@ static bool is_beneath(const char *path, const char *root) {
     return strncmp(path, root, length) == 0 && (path[length] == 0 || path[length] == '/');
 }
 
-static bool holds_files(const struct mount_line *mount, const char *disk) {
-    bool known = strcmp(mount->device, disk) == 0;
+/* The file systems of the host that the engine itself has put into every machine: its disk, and the folder of its socket. */
+struct own_devices {
+    char disk[DEVICE_LENGTH];
+    char sockets[DEVICE_LENGTH];
+};
+
+static bool holds_files(const struct mount_line *mount, const struct own_devices *own) {
+    bool known = strcmp(mount->device, own->disk) == 0 || strcmp(mount->device, own->sockets) == 0;
     for (size_t index = 0; index < sizeof kinds_of_files / sizeof *kinds_of_files; index++) {
         known = known || strcmp(mount->kind, kinds_of_files[index]) == 0;
     }
     return known;
 }
 
-/* Finds the first mount beneath the root that may not stay. Returns 1 for found, 0 for none, or -errno. */
-static int find_other(const char *root, struct mount_line *mount) {
-    char disk[sizeof mount->device] = "";
+/* What is asked of each mount of this namespace. Not 0: enough. */
+typedef int look(const struct mount_line *mount, const char *root, struct own_devices *own);
+
+static int learn_own(const struct mount_line *mount, const char *root, struct own_devices *own) {
+    (void)root;
+    if (strcmp(mount->path, "/disk") == 0) {
+        strcpy(own->disk, mount->device);
+    } else if (strcmp(mount->path, "/sockets") == 0) {
+        strcpy(own->sockets, mount->device);
+    }
+    return 0;
+}
+
+static int is_other(const struct mount_line *mount, const char *root, struct own_devices *own) {
+    return is_beneath(mount->path, root) && !holds_files(mount, own);
+}
+
+/* Returns what the look said last, with the mount that it was said of, or -errno. */
+static int each_mount(look *look, const char *root, struct own_devices *own, struct mount_line *mount) {
     char *line = NULL;
     size_t size = 0;
     int result = 0;
@@ -73,13 +95,7 @@ static int find_other(const char *root, struct mount_line *mount) {
         return -errno;
     }
     while (result == 0 && getline(&line, &size, list) > 0) {
-        if (!parse(line, mount)) {
-            result = -EBADMSG;
-        } else if (strcmp(mount->path, "/disk") == 0) {
-            strcpy(disk, mount->device);
-        } else if (is_beneath(mount->path, root) && !holds_files(mount, disk)) {
-            result = 1;
-        }
+        result = parse(line, mount) ? look(mount, root, own) : -EBADMSG;
     }
     free(line);
     fclose(list);
@@ -88,8 +104,13 @@ static int find_other(const char *root, struct mount_line *mount) {
 
 static int remove_others(const char *root) {
     static struct mount_line mount;
-    int found = 0;
-    for (int count = 0; count < REMOVAL_LIMIT && (found = find_other(root, &mount)) > 0; count++) {
+    struct own_devices own = {"", ""};
+    /* First, since the list may begin with what is beneath the root: it is in the order of the mounts' numbers from Linux 6.8 on. */
+    int found = each_mount(learn_own, root, &own, &mount);
+    if (found < 0) {
+        return found;
+    }
+    for (int count = 0; count < REMOVAL_LIMIT && (found = each_mount(is_other, root, &own, &mount)) > 0; count++) {
         if (strcmp(mount.path, root) == 0) {
             return -EPERM; /* the root itself is of no such kind */
         }

@@ -76,6 +76,17 @@ class MachinesTest {
         admin.succeed("rm", "-f", "hoarder");
     }
 
+    /** It is a link into a folder of the host, whatever file system that is on. */
+    @Test
+    void itsOwnSocketCanBeBound() {
+        Docker machine = berth.startMachine("helpful");
+
+        assertThat(machine.succeed("run", "--rm", "-v", "/run/docker.sock:/s", IMAGE, "sh", "-c", "test -S /s && echo a socket").line()).isEqualTo("a socket");
+        assertThat(machine.succeed("run", "--rm", "--mount", "type=bind,src=/run/docker.sock,dst=/s", IMAGE, "sh", "-c", "test -S /s && echo a socket").line()).isEqualTo("a socket");
+
+        admin.succeed("rm", "-f", "helpful");
+    }
+
     @Test
     void machinesDoNotSeeEachOther() {
         Docker alice = berth.startMachine("alice");
