@@ -72,17 +72,17 @@ class EventsTest {
     @Test
     void filtersByTypeLabelAndTime() {
         docker.succeed("run", "--name", "one", "--label", "colour=red", "-v", "kept:/v", IMAGE, "true");
-        docker.succeed("run", "--name", "two", IMAGE, "true");
+        docker.succeed("run", "--name", "plain", IMAGE, "true");
 
         assertThat(events("{{.Action}} {{.Actor.Attributes.name}}", "type=container", "event=create", "label=colour=red")).containsExactly("create one");
         assertThat(events("{{.Action}} {{.Actor.Attributes.name}}", "event=die", "label=colour")).containsExactly("die one");
         assertThat(events("{{.Action}}", "type=volume", "volume=kept")).containsExactly("create", "mount", "unmount");
         assertThat(events("{{.Action}}", "network=bridge")).containsExactly("connect", "disconnect", "connect", "disconnect");
         assertThat(events("{{.Action}}", "scope=swarm")).isEmpty();
-        assertThat(events("{{json .}}", "container=two", "event=start")).singleElement().asString()
+        assertThat(events("{{json .}}", "container=plain", "event=start")).singleElement().asString()
                 .contains("\"status\":\"start\"").contains("\"Type\":\"container\"").contains("\"scope\":\"local\"").contains("\"timeNano\":");
-        assertThat(docker.succeed("events", "--since", "1h", "--until", String.valueOf(Instant.now().getEpochSecond() + 1), "--filter", "container=two", "--filter", "event=start", "--format", "{{.Action}}").line()).isEqualTo("start");
-        assertThat(docker.succeed("events", "--since", "2h", "--until", "1h", "--filter", "container=two").line()).isEmpty();
+        assertThat(docker.succeed("events", "--since", "1h", "--until", String.valueOf(Instant.now().getEpochSecond() + 1), "--filter", "container=plain", "--filter", "event=start", "--format", "{{.Action}}").line()).isEqualTo("start");
+        assertThat(docker.succeed("events", "--since", "2h", "--until", "1h", "--filter", "container=plain").line()).isEmpty();
     }
 
     @Test
