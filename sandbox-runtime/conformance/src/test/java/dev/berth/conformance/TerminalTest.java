@@ -103,9 +103,10 @@ class TerminalTest {
         assertThat(docker.inspect("deaf", "{{.State.Running}}")).isEqualTo("true");
         try (TypedCommand watching = docker.type("attach", "--no-stdin", "deaf")) {
             watching.await("tick");
-            watching.await("heard", () -> watching.type("\u0003"));
-            assertThat(watching.exitCode()).isEqualTo(9);
+            watching.type("\u0003");
+            docker.await("deaf", "{{.State.Running}} {{.State.ExitCode}}", "false 9");
         }
+        assertThat(docker.succeed("logs", "--tail", "1", "deaf").line()).isEqualTo("heard");
     }
 
     @Test
