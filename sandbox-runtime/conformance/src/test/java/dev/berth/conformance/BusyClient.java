@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 final class BusyClient {
     private static final String IMAGE = SmallImage.NAME;
     private static final int MOST = 5;
+    private static final int FEW = 16;
 
     private final Wire wire;
     private final String name;
@@ -85,7 +86,9 @@ final class BusyClient {
     private void create() {
         if (owned.containers().size() < MOST) {
             String container = next("c");
-            String body = "{\"Image\":\"" + IMAGE + "\",\"Cmd\":[\"sleep\",\"1000\"],\"Labels\":{\"owner\":\"" + name + "\"},\"Volumes\":{\"/data\":{}},\"HostConfig\":{\"Memory\":33554432}}";
+            // Few have one: a prune leaves it, and a machine may have two hundred.
+            String volumes = random.nextInt(FEW) == 0 ? "{\"/data\":{}}" : "{}";
+            String body = "{\"Image\":\"" + IMAGE + "\",\"Cmd\":[\"sleep\",\"1000\"],\"Labels\":{\"owner\":\"" + name + "\"},\"Volumes\":" + volumes + ",\"HostConfig\":{\"Memory\":33554432}}";
             ask("POST", "/containers/create?name=" + container, body, owned.with(container, "created 33554432"));
         }
     }
