@@ -122,6 +122,7 @@ class LimitsTest {
         IntStream.range(0, 300).forEach(number -> docker.wire().post("/images/" + own + "/tag?repo=own/tagged&tag=" + number));
 
         long told = docker.succeed("events", "--since", String.valueOf(begin), "--until", String.valueOf(Instant.now().getEpochSecond() + 1), "--filter", "event=tag").output().lines().count();
+        IntStream.range(0, 300).forEach(number -> docker.wire().delete("/images/own/tagged:" + number));
         assertThat(told >= 300).isEqualTo(Difference.between("event-room", false, true));
     }
 
