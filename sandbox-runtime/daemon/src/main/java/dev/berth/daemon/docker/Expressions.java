@@ -3,6 +3,7 @@ package dev.berth.daemon.docker;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
 import dev.berth.engine.EngineException;
+import dev.berth.engine.work.MatchBudget;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,16 +11,15 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * The regular expressions that a request gives as values of filters, each made once. Java's can take time without end, and Docker's cannot: so matching is given up after
- * {@value #MOST_LOOKS} looks at characters, those of all expressions and all names together, some ten milliseconds of the thread that serves everybody.
+ * The regular expressions that a request gives as values of filters, each made once. They have one {@link MatchBudget} for all names together, some ten milliseconds of the thread that serves
+ * everybody.
  */
 final class Expressions {
     private static final int MOST_LOOKS = 500_000;
-    private static final int LOOKS_TO_BEGIN = 10;
     private static final int LONGEST = 256;
 
     private final Map<String, Optional<Pattern>> made = new HashMap<>();
-    private int looks;
+    private final MatchBudget budget = new MatchBudget(MOST_LOOKS);
 
     /**
      * True when the text is the value, or has a part that the value describes. A value that is no expression describes nothing.
@@ -30,11 +30,10 @@ final class Expressions {
         if (value.equals(text)) {
             return true;
         }
-        look(LOOKS_TO_BEGIN);
         try {
-            return made.computeIfAbsent(value, Expressions::make).map(each -> each.matcher(new WatchedText(text)).find()).orElse(false);
-        } catch (StackOverflowError tooDeep) {
-            throw tooLong();
+            return made.computeIfAbsent(value, Expressions::make).map(each -> budget.finds(each, text)).orElse(false);
+        } catch (MatchBudget.SpentException tooLong) {
+            throw new EngineException(INVALID_PARAMETER, "the filters' regular expressions take too long to match: give fewer or simpler ones", tooLong);
         }
     }
 
@@ -46,46 +45,6 @@ final class Expressions {
             return Optional.of(Pattern.compile(value));
         } catch (PatternSyntaxException useless) {
             return Optional.empty();
-        }
-    }
-
-    private void look(int times) {
-        looks += times;
-        if (looks > MOST_LOOKS) {
-            throw tooLong();
-        }
-    }
-
-    private static EngineException tooLong() {
-        return new EngineException(INVALID_PARAMETER, "the filters' regular expressions take too long to match: give fewer or simpler ones");
-    }
-
-    private final class WatchedText implements CharSequence {
-        private final CharSequence text;
-
-        WatchedText(CharSequence text) {
-            this.text = text;
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            look(1);
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.subSequence(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text.toString();
         }
     }
 }

@@ -7,7 +7,7 @@ import dev.berth.engine.image.HealthCheck;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The {@code Healthcheck} of a container's {@code Config}. */
+/** The {@code Healthcheck} of a {@code Config}, a container's or an image's. */
 final class HealthCheckJson {
     private HealthCheckJson() {}
 

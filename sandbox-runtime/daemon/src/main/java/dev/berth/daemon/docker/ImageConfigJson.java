@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.Json;
+import dev.berth.engine.image.HealthCheck;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -48,14 +51,13 @@ final class ImageConfigJson {
     }
 
     private static ObjectNode healthCheck(JsonNode said) {
-        ObjectNode json = Json.object();
-        json.set("Test", texts(said.path("Test")));
-        for (String key : List.of("Interval", "Timeout", "StartPeriod", "Retries")) {
-            if (said.path(key).asLong(0) != 0) {
-                json.put(key, said.path(key).asLong());
-            }
-        }
-        return json;
+        List<String> test = new ArrayList<>();
+        said.path("Test").forEach(each -> test.add(each.asText()));
+        return HealthCheckJson.write(new HealthCheck(test, duration(said, "Interval"), duration(said, "Timeout"), duration(said, "StartPeriod"), said.path("Retries").asInt(0)));
+    }
+
+    private static Duration duration(JsonNode said, String key) {
+        return Duration.ofNanos(said.path(key).asLong(0));
     }
 
     private static JsonNode texts(JsonNode said) {

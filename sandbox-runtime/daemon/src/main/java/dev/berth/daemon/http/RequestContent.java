@@ -1,10 +1,10 @@
 package dev.berth.daemon.http;
 
+import dev.berth.engine.work.BlockInput;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * of them were taken, so that neither waits for each part of the other.
  * A client that does not send is given up, so that it cannot hold the worker: see {@link Patience}.
  */
-final class RequestContent extends InputStream {
+final class RequestContent extends BlockInput {
     private static final int AHEAD = 8;
     private static final Buffer END = Buffer.buffer();
 
@@ -40,12 +40,6 @@ final class RequestContent extends InputStream {
             broken = failure;
             parts.offer(END);
         });
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -3,11 +3,12 @@ package dev.berth.engine.image;
 import static dev.berth.engine.EngineException.Kind.TOO_LARGE;
 
 import dev.berth.engine.EngineException;
+import dev.berth.engine.work.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Passes bytes on and refuses more than a limit: what unpacks to more than it should is found while it does. Closing it closes the source. */
-final class LimitedInput extends InputStream {
+final class LimitedInput extends BlockInput {
     private final InputStream source;
     private final long limit;
     private long count;
@@ -16,12 +17,6 @@ final class LimitedInput extends InputStream {
     LimitedInput(InputStream source, long limit) {
         this.source = source;
         this.limit = limit;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,12 +1,13 @@
 package dev.berth.engine.image;
 
+import dev.berth.engine.work.BlockInput;
 import dev.berth.runtime.hash.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
 /** Passes bytes on, hashes them, and hands a copy to somebody. Closing it closes the source, not the copy. */
-final class MeasuredInput extends InputStream {
+final class MeasuredInput extends BlockInput {
     private final InputStream source;
     private final OutputStream copy;
     private final Sha256 hash = Sha256.begin();
@@ -15,12 +16,6 @@ final class MeasuredInput extends InputStream {
     MeasuredInput(InputStream source, OutputStream copy) {
         this.source = source;
         this.copy = copy;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

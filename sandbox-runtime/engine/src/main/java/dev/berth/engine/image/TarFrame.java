@@ -2,6 +2,7 @@ package dev.berth.engine.image;
 
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
+import dev.berth.engine.work.BlockInput;
 import dev.berth.runtime.kernel.FileName;
 import dev.berth.runtime.kernel.OpenFolder;
 import dev.berth.runtime.kernel.ReadFile;
@@ -111,7 +112,7 @@ final class TarFrame {
         }
     }
 
-    private static final class Tar extends InputStream {
+    private static final class Tar extends BlockInput {
         private final DataInputStream frame;
         private final OpenFolder layer;
         /** The folder that the last file was in: archives list a folder's files in a row. */
@@ -127,12 +128,6 @@ final class TarFrame {
             this.frame = frame;
             this.layer = layer;
             this.folder = layer;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.berth.engine.tar;
 
+import dev.berth.engine.work.BlockInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,13 +89,7 @@ public final class TarReader {
 
     /** The current entry's content, to be read before the next one; of a sparse entry, its pieces in a row. */
     public InputStream content() {
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
-
+        return new BlockInput() {
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
                 if (remaining == 0) {

@@ -2,10 +2,9 @@ package dev.berth.engine.work;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 
 /** An archive as a stream to be read, a piece of it in memory. Closing it closes the output. */
-public final class PiecewiseInput extends InputStream {
+public final class PiecewiseInput extends BlockInput {
     private final PiecewiseOutput output;
     private final Piece piece = new Piece();
     private int position;
@@ -13,12 +12,6 @@ public final class PiecewiseInput extends InputStream {
 
     public PiecewiseInput(PiecewiseOutput output) {
         this.output = output;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
