@@ -76,13 +76,16 @@ class MachinesTest {
         admin.succeed("rm", "-f", "hoarder");
     }
 
-    /** It is a link into a folder of the host, whatever file system that is on. */
+    /** The socket is a link into a folder of the host, whatever file system that is on; the volumes are on the machine's disk. */
     @Test
-    void itsOwnSocketCanBeBound() {
+    void itsOwnSocketAndVolumesCanBeBound() {
         Docker machine = berth.startMachine("helpful");
 
         assertThat(machine.succeed("run", "--rm", "-v", "/run/docker.sock:/s", IMAGE, "sh", "-c", "test -S /s && echo a socket").line()).isEqualTo("a socket");
         assertThat(machine.succeed("run", "--rm", "--mount", "type=bind,src=/run/docker.sock,dst=/s", IMAGE, "sh", "-c", "test -S /s && echo a socket").line()).isEqualTo("a socket");
+
+        machine.succeed("run", "--rm", "-v", "kept:/v", IMAGE, "sh", "-c", "echo text >/v/file");
+        assertThat(machine.succeed("run", "--rm", "-v", "/var/lib/docker/volumes/kept/_data:/y", IMAGE, "cat", "/y/file").line()).isEqualTo("text");
 
         admin.succeed("rm", "-f", "helpful");
     }
