@@ -1,6 +1,9 @@
 package dev.berth.lab.page;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -37,6 +40,16 @@ final class Browser {
 
     HttpResponse<String> post(String path, String type, String body, String origin) throws IOException, InterruptedException {
         return send(request(path).header("Content-Type", type).header("Origin", origin).POST(BodyPublishers.ofString(body)));
+    }
+
+    /** Says how long a body will be, and sends none of it. @return the first line of the answer */
+    String announce(String path, String type, int length) throws IOException {
+        try (Socket socket = new Socket(lab.getHost(), lab.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(("POST " + path + " HTTP/1.1\r\nHost: " + lab.getAuthority() + "\r\nOrigin: " + origin() + "\r\nCookie: " + cookies()
+                    + "\r\nContent-Type: " + type + "\r\nContent-Length: " + length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
+        }
     }
 
     HttpResponse<String> join(String classPath, String name) throws IOException, InterruptedException {

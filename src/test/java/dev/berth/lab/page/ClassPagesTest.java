@@ -186,13 +186,12 @@ class ClassPagesTest {
         assertThat(browser.post("/lessons/nosuch/answers/recap", JSON, "{\"value\": \"0\"}").statusCode()).isEqualTo(404);
     }
 
+    /** A client that sends it all the same may find the connection closed before it has read the answer. */
     @Test
     void aBodyThatIsTooLargeIsNotRead() throws Exception {
         browser.join(classPath, newName());
 
-        HttpResponse<String> refused = browser.post(lessonPath() + "/answers/" + quiz().name(), JSON, "x".repeat(20_000));
-
-        assertThat(refused.statusCode()).isEqualTo(413);
+        assertThat(browser.announce(lessonPath() + "/answers/" + quiz().name(), JSON, 20_000)).startsWith("HTTP/1.1 413 ");
     }
 
     @Test
