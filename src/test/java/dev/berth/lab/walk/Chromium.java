@@ -16,8 +16,7 @@ import java.util.Map;
 final class Chromium implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
-    /** The class's other images are loaded beside the first walks, and a busy disk makes a new machine wait. */
-    private static final double PATIENCE_MILLISECONDS = 60_000;
+    private static final double PATIENCE_MILLISECONDS = 20_000;
 
     private final Playwright playwright;
     private final Browser browser;

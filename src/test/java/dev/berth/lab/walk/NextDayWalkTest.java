@@ -22,7 +22,7 @@ class NextDayWalkTest {
     @Test
     void filesContainersTasksAndHistoryAreWhereTheyWereLeft() {
         final BrowserContext person = chromium.person();
-        final LessonPage evening = LessonPage.join(person.newPage(), berth, "Hedy");
+        final LessonPage evening = LessonPage.join(person.newPage(), berth, "Rosalind");
         final String address = evening.page().url();
         final TerminalView terminal = evening.terminal();
         final Values own = evening.values();
