@@ -1,9 +1,9 @@
 package dev.berth.daemon;
 
 import dev.berth.engine.machine.MachineDisks;
-import dev.berth.runtime.LaunchedMachineRuntime;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.controlgroup.ControlGroups;
+import dev.berth.runtime.host.LaunchedMachineRuntime;
 import dev.berth.runtime.network.HostNat;
 import dev.berth.runtime.network.NameServers;
 import java.io.IOException;

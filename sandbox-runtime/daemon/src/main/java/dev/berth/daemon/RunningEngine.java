@@ -1,12 +1,12 @@
 package dev.berth.daemon;
 
 import dev.berth.daemon.machine.Sockets;
-import dev.berth.engine.Engine;
 import dev.berth.engine.EngineSettings;
-import dev.berth.engine.HostEngine;
-import dev.berth.engine.image.ImageStore;
-import dev.berth.runtime.LaunchedMachineRuntime;
+import dev.berth.engine.host.Engine;
+import dev.berth.engine.host.HostEngine;
+import dev.berth.engine.image.shelf.ImageStore;
 import dev.berth.runtime.MachineRuntime;
+import dev.berth.runtime.host.LaunchedMachineRuntime;
 import dev.berth.runtime.network.HostNat;
 import dev.berth.runtime.network.MachineNetworks;
 import dev.berth.runtime.network.NameServers;

@@ -5,10 +5,10 @@ import static dev.berth.engine.fake.EngineOnFake.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.engine.container.ContainerConfig;
 import dev.berth.engine.container.Containers;
 import dev.berth.engine.container.Containers.ExecConfig;
 import dev.berth.engine.container.Containers.WaitCondition;
+import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.fake.EngineOnFake;
 import dev.berth.engine.fake.Recording;
 import dev.berth.engine.image.ImageReference;

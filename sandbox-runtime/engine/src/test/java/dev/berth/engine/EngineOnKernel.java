@@ -3,13 +3,14 @@ package dev.berth.engine;
 import static dev.berth.engine.fake.EngineOnFake.done;
 
 import dev.berth.engine.fake.EngineOnFake;
+import dev.berth.engine.host.HostEngine;
 import dev.berth.engine.image.ImageReference;
-import dev.berth.engine.image.ImageStore;
+import dev.berth.engine.image.shelf.ImageStore;
 import dev.berth.engine.machine.MachineDisks;
 import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.tar.TarBuilder;
-import dev.berth.runtime.LaunchedMachineRuntime;
 import dev.berth.runtime.controlgroup.ControlGroups;
+import dev.berth.runtime.host.LaunchedMachineRuntime;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,12 +5,12 @@ import static dev.berth.engine.fake.EngineOnFake.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.engine.container.ContainerConfig;
 import dev.berth.engine.container.Containers;
 import dev.berth.engine.container.Containers.ExecConfig;
-import dev.berth.engine.container.Session;
+import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.fake.EngineOnFake;
 import dev.berth.engine.fake.Recording;
+import dev.berth.engine.stream.Session;
 import dev.berth.runtime.kernel.DiskImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.Containers;
 import dev.berth.engine.container.Containers.LogsRequest;
-import dev.berth.engine.container.RestartPolicy;
+import dev.berth.engine.container.option.RestartPolicy;
 import dev.berth.engine.fake.Recording;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.berth.runtime;
 
+import dev.berth.runtime.network.MachineNetwork;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param network by the name of the interface, as the processes in it see it; empty without a network of its own
  */
 public record ResourceUsage(Memory memory, Processor processor, Processes processes, List<Device> devices, Map<String, Interface> network) {
-    ResourceUsage withNetwork(Map<String, Interface> counted) {
+    public ResourceUsage withNetwork(Map<String, Interface> counted) {
         return new ResourceUsage(memory, processor, processes, devices, counted);
     }
 

@@ -3,6 +3,7 @@ package dev.berth.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.runtime.controlgroup.ControlGroups;
+import dev.berth.runtime.host.LaunchedMachineRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -15,7 +15,7 @@ import dev.berth.engine.container.ContainerFiles.CommitRequest;
 import dev.berth.engine.container.ContainerFiles.Target;
 import dev.berth.engine.container.Containers;
 import dev.berth.engine.file.Change;
-import dev.berth.engine.image.ConfigChanges;
+import dev.berth.engine.image.document.ConfigChanges;
 import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.work.PiecewiseOutput;
 import java.io.IOException;

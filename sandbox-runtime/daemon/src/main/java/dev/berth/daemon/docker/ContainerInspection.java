@@ -7,8 +7,8 @@ import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.ContainerView;
 import dev.berth.engine.container.Containers.Sizes;
 import dev.berth.engine.container.Health;
-import dev.berth.engine.container.HostOptions.LogOptions;
-import dev.berth.engine.container.SecurityOptions;
+import dev.berth.engine.container.option.HostOptions.LogOptions;
+import dev.berth.engine.container.option.SecurityOptions;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -3,12 +3,12 @@ package dev.berth.daemon.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.Json;
-import dev.berth.engine.container.ContainerConfig;
-import dev.berth.engine.container.HostOptions;
-import dev.berth.engine.container.HostOptions.LogOptions;
-import dev.berth.engine.container.HostOptions.NamespaceModes;
-import dev.berth.engine.container.HostOptions.Privileges;
-import dev.berth.engine.container.RestartPolicy;
+import dev.berth.engine.container.option.ContainerConfig;
+import dev.berth.engine.container.option.HostOptions;
+import dev.berth.engine.container.option.HostOptions.LogOptions;
+import dev.berth.engine.container.option.HostOptions.NamespaceModes;
+import dev.berth.engine.container.option.HostOptions.Privileges;
+import dev.berth.engine.container.option.RestartPolicy;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,12 +4,12 @@ import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
 import dev.berth.daemon.http.JsonFields;
 import dev.berth.engine.EngineException;
-import dev.berth.engine.container.HostOptions;
-import dev.berth.engine.container.HostOptions.LogOptions;
-import dev.berth.engine.container.HostOptions.NameResolution;
-import dev.berth.engine.container.HostOptions.NamespaceModes;
-import dev.berth.engine.container.HostOptions.Privileges;
-import dev.berth.engine.container.RestartPolicy;
+import dev.berth.engine.container.option.HostOptions;
+import dev.berth.engine.container.option.HostOptions.LogOptions;
+import dev.berth.engine.container.option.HostOptions.NameResolution;
+import dev.berth.engine.container.option.HostOptions.NamespaceModes;
+import dev.berth.engine.container.option.HostOptions.Privileges;
+import dev.berth.engine.container.option.RestartPolicy;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.berth.daemon.http;
 
-import dev.berth.engine.container.Session;
+import dev.berth.engine.stream.Session;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,7 +1,7 @@
 package dev.berth.daemon.http;
 
-import dev.berth.engine.container.Session;
-import dev.berth.engine.container.SessionListener;
+import dev.berth.engine.stream.Session;
+import dev.berth.engine.stream.SessionListener;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;

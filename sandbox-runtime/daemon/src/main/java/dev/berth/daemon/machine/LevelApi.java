@@ -17,7 +17,7 @@ import dev.berth.daemon.docker.VolumeRoutes;
 import dev.berth.daemon.http.Router;
 import dev.berth.daemon.http.UploadLine;
 import dev.berth.daemon.http.Workers;
-import dev.berth.engine.Engine;
+import dev.berth.engine.host.Engine;
 import dev.berth.engine.machine.MachineView;
 
 /** What can be asked on one socket. */

@@ -6,7 +6,7 @@ import dev.berth.daemon.http.EventLoop;
 import dev.berth.daemon.http.Router;
 import dev.berth.daemon.http.SocketFile;
 import dev.berth.daemon.http.Workers;
-import dev.berth.engine.Engine;
+import dev.berth.engine.host.Engine;
 import dev.berth.engine.machine.MachineView;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.daemon.http.Json;
-import dev.berth.engine.container.ContainerConfig;
-import dev.berth.engine.container.HostOptions;
 import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.ContainerView;
-import dev.berth.engine.container.Health;
 import dev.berth.engine.container.Containers.Sizes;
+import dev.berth.engine.container.Health;
+import dev.berth.engine.container.option.ContainerConfig;
+import dev.berth.engine.container.option.HostOptions;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.image.Digest;
 import java.io.IOException;

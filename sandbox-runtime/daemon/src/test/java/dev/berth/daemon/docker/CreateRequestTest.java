@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.daemon.http.Json;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.EngineException.Kind;
-import dev.berth.engine.container.ContainerConfig;
+import dev.berth.engine.container.option.ContainerConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

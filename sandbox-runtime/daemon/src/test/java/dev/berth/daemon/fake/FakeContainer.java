@@ -4,15 +4,15 @@ import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import static dev.berth.engine.EngineException.Kind.NOT_MODIFIED;
 
 import dev.berth.engine.EngineException;
-import dev.berth.engine.container.ContainerConfig;
 import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.ContainerView;
 import dev.berth.engine.container.Containers.AttachRequest;
 import dev.berth.engine.container.Containers.WaitCondition;
-import dev.berth.engine.container.Session;
-import dev.berth.engine.container.SessionListener;
+import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.image.Image;
+import dev.berth.engine.stream.Session;
+import dev.berth.engine.stream.SessionListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.berth.daemon.fake;
 
-import dev.berth.engine.Engine;
+import dev.berth.engine.host.Engine;
 import dev.berth.engine.machine.Hibernation;
 import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.terminal.Terminals;

@@ -3,8 +3,8 @@ package dev.berth.daemon.fake;
 import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 
 import dev.berth.engine.EngineException;
-import dev.berth.engine.container.Session;
-import dev.berth.engine.container.SessionListener;
+import dev.berth.engine.stream.Session;
+import dev.berth.engine.stream.SessionListener;
 import dev.berth.engine.terminal.Terminals;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

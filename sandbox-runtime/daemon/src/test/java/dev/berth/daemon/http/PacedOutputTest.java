@@ -2,7 +2,7 @@ package dev.berth.daemon.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.engine.container.Session;
+import dev.berth.engine.stream.Session;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

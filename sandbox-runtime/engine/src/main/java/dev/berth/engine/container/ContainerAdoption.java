@@ -1,5 +1,6 @@
 package dev.berth.engine.container;
 
+import dev.berth.engine.container.option.Signal;
 import dev.berth.runtime.ExitStatus;
 import java.time.Instant;
 import java.util.Optional;

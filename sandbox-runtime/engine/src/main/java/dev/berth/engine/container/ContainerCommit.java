@@ -4,6 +4,7 @@ import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerFiles.CommitRequest;
+import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.file.LayerArchive;
 import dev.berth.engine.image.CommittedContainer;
 import dev.berth.engine.image.Digest;

@@ -3,6 +3,11 @@ package dev.berth.engine.container;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
 import dev.berth.engine.EngineException;
+import dev.berth.engine.container.option.ContainerConfig;
+import dev.berth.engine.container.option.HostOptions;
+import dev.berth.engine.container.option.OptionRules;
+import dev.berth.engine.container.option.ResourceRules;
+import dev.berth.engine.container.option.Signal;
 import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.Platform;

@@ -1,6 +1,7 @@
 package dev.berth.engine.container;
 
 import dev.berth.engine.EngineException;
+import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.volume.MountPoint;
 import dev.berth.runtime.LaunchFailedException;

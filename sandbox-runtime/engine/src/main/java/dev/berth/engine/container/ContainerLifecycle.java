@@ -4,6 +4,7 @@ import static dev.berth.engine.EngineException.Kind.CONFLICT;
 import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 
 import dev.berth.engine.EngineException;
+import dev.berth.engine.container.option.Signal;
 import dev.berth.engine.stream.OutputPump;
 import dev.berth.runtime.ExitStatus;
 import dev.berth.runtime.LaunchFailedException;

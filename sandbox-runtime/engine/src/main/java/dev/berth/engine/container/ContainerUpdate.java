@@ -4,6 +4,11 @@ import static dev.berth.engine.EngineException.Kind.CONFLICT;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
+import dev.berth.engine.container.option.HostOptions;
+import dev.berth.engine.container.option.OptionRules;
+import dev.berth.engine.container.option.ResourceRules;
+import dev.berth.engine.container.option.Resources;
+import dev.berth.engine.container.option.RestartPolicy;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.OptionalLong;

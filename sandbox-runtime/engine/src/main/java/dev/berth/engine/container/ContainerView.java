@@ -1,5 +1,6 @@
 package dev.berth.engine.container;
 
+import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.volume.MountPoint;
 import dev.berth.runtime.network.MacAddress;

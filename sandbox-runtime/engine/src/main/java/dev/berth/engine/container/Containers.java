@@ -1,6 +1,9 @@
 package dev.berth.engine.container;
 
+import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.image.Platform;
+import dev.berth.engine.stream.Session;
+import dev.berth.engine.stream.SessionListener;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.berth.engine.container;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.Containers.ExecConfig;
+import dev.berth.engine.container.option.Signal;
 import dev.berth.engine.image.HealthCheck;
 import dev.berth.engine.record.RecordFile;
 import dev.berth.engine.stream.OutputHub;

@@ -3,14 +3,15 @@ package dev.berth.engine.container;
 import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 
 import dev.berth.engine.EngineException;
-import dev.berth.engine.container.HostOptions.LogOptions;
+import dev.berth.engine.container.option.ContainerConfig;
+import dev.berth.engine.container.option.HostOptions.LogOptions;
 import dev.berth.engine.stream.LogLimits;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What {@code --log-driver} and {@code --log-opt}, which {@link LogRules} let pass, mean. {@code local} is kept as {@code json-file} is: only its bounds by default differ in Docker. */
+/** What {@code --log-driver} and {@code --log-opt}, which {@link dev.berth.engine.container.option.LogRules} let pass, mean. {@code local} is kept as {@code json-file} is: only its bounds by default differ in Docker. */
 final class LogSettings {
     private static final Pattern SIZE = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?([kKmMgGtTpP]?)i?[bB]?");
 

@@ -4,7 +4,8 @@ import static dev.berth.engine.EngineException.Kind.CONFLICT;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
 import dev.berth.engine.EngineException;
-import dev.berth.engine.container.HostOptions.NamespaceModes;
+import dev.berth.engine.container.option.HostOptions;
+import dev.berth.engine.container.option.HostOptions.NamespaceModes;
 
 /** The other containers whose namespaces one shares: {@code container:NAME} is resolved to an id when it is created, and must run when it starts. */
 final class NamespaceOwners {

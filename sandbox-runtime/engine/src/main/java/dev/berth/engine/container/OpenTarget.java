@@ -7,7 +7,7 @@ import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerFiles.Target;
 import dev.berth.engine.file.ContainerRoot;
 import dev.berth.engine.file.ExtractOptions;
-import dev.berth.engine.image.Compression;
+import dev.berth.engine.tar.Compression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.berth.engine.container;
 
+import dev.berth.engine.stream.SessionListener;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.berth.engine.container;
 
+import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.image.ImageConfig;
 import dev.berth.runtime.ProcessSpec;
 import java.util.ArrayList;

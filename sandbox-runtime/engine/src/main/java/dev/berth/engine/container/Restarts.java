@@ -1,5 +1,6 @@
 package dev.berth.engine.container;
 
+import dev.berth.engine.container.option.RestartPolicy;
 import dev.berth.runtime.ExitStatus;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,14 +5,16 @@ import static dev.berth.engine.EngineException.Kind.NOT_MODIFIED;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
-import dev.berth.engine.container.Resources.ProcessLimit;
+import dev.berth.engine.container.option.HostOptions;
+import dev.berth.engine.container.option.Resources.ProcessLimit;
+import dev.berth.engine.container.option.SettingRules;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What Docker and runc look at only when a container starts, in their words; {@link OptionRules} are looked at when it is made. */
+/** What Docker and runc look at only when a container starts, in their words; {@link dev.berth.engine.container.option.OptionRules} are looked at when it is made. */
 final class StartRules {
     private static final String RUNC = "failed to create shim task: OCI runtime create failed: runc create failed: ";
     private static final String IN_CONTAINER = "unable to start container process: error during container init: ";

@@ -4,6 +4,8 @@ import static dev.berth.engine.EngineException.Kind.NOT_MODIFIED;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.Containers.WaitCondition;
+import dev.berth.engine.container.option.ContainerConfig;
+import dev.berth.engine.container.option.Signal;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;

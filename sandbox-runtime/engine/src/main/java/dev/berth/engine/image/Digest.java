@@ -33,7 +33,7 @@ public record Digest(String hex) {
     }
 
     /** Empty if {@code hex} is none. */
-    static Optional<Digest> ofHex(String hex) {
+    public static Optional<Digest> ofHex(String hex) {
         return HEX.matcher(hex).matches() ? Optional.of(new Digest(hex)) : Optional.empty();
     }
 
@@ -45,7 +45,7 @@ public record Digest(String hex) {
     }
 
     /** Of what was hashed; ends the hashing. */
-    static Digest of(Sha256 hash) {
+    public static Digest of(Sha256 hash) {
         return new Digest(HexFormat.of().formatHex(hash.digest()));
     }
 

@@ -28,7 +28,7 @@ public record Image(
     public record History(Instant created, String createdBy, String comment, boolean emptyLayer, long size) {}
 
     /** Characters that who made it has said of it. */
-    long length() {
+    public long length() {
         Stream<String> texts = Stream.of(
                         config.environment().stream(), config.entrypoint().stream(), config.command().stream(), config.exposedPorts().stream(),
                         config.volumes().stream(), config.labels().entrySet().stream().map(label -> label.getKey() + label.getValue()),

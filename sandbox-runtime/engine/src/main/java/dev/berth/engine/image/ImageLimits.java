@@ -8,15 +8,15 @@ package dev.berth.engine.image;
  * @param layerEntries files, folders and links of one layer
  * @param images in one archive
  */
-record ImageLimits(long archiveBytes, long layerBytes, int layerEntries, int images) {
-    static final ImageLimits DEFAULT = new ImageLimits(8L << 30, 8L << 30, 500_000, 100);
+public record ImageLimits(long archiveBytes, long layerBytes, int layerEntries, int images) {
+    public static final ImageLimits DEFAULT = new ImageLimits(8L << 30, 8L << 30, 500_000, 100);
 
     /** What overlayfs and Docker allow in one image. */
-    static final int LAYERS = 125;
+    public static final int LAYERS = 125;
 
     /** Of one JSON document of an archive: a manifest, a configuration, an index. In memory it takes up to twenty times as much. */
-    static final int ARCHIVE_DOCUMENT_BYTES = 128 * 1024;
+    public static final int ARCHIVE_DOCUMENT_BYTES = 128 * 1024;
 
     /** Of one that is here: a commit may say more than an archive, and what once came in has to be read for ever. */
-    static final int DOCUMENT_BYTES = 512 * 1024;
+    public static final int DOCUMENT_BYTES = 512 * 1024;
 }

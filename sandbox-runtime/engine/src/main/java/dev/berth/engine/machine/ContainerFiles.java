@@ -1,6 +1,6 @@
 package dev.berth.engine.machine;
 
-import dev.berth.engine.container.HostOptions.NameResolution;
+import dev.berth.engine.container.option.HostOptions.NameResolution;
 import dev.berth.runtime.ContainerSpec.ContainerFile;
 import dev.berth.runtime.network.DefaultBridge;
 import java.net.Inet4Address;

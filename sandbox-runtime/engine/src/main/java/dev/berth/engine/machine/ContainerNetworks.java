@@ -4,7 +4,7 @@ import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
-import dev.berth.engine.container.ContainerConfig;
+import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.runtime.ContainerSpec.Network;
 import dev.berth.runtime.network.AddressPool;
 import dev.berth.runtime.network.DefaultBridge;

@@ -1,13 +1,13 @@
 package dev.berth.engine.machine;
 
-import dev.berth.engine.container.Capabilities;
 import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.ContainerState;
-import dev.berth.engine.container.HostOptions;
-import dev.berth.engine.container.HostOptions.NamespaceModes;
-import dev.berth.engine.container.ResourceRules;
-import dev.berth.engine.container.Resources;
-import dev.berth.engine.container.SecurityOptions;
+import dev.berth.engine.container.option.Capabilities;
+import dev.berth.engine.container.option.HostOptions;
+import dev.berth.engine.container.option.HostOptions.NamespaceModes;
+import dev.berth.engine.container.option.ResourceRules;
+import dev.berth.engine.container.option.Resources;
+import dev.berth.engine.container.option.SecurityOptions;
 import dev.berth.engine.record.RecordFile;
 import dev.berth.engine.volume.MountOrder;
 import dev.berth.runtime.ContainerSpec;

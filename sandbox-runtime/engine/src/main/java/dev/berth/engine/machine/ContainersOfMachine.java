@@ -5,12 +5,12 @@ import static dev.berth.engine.EngineException.Kind.SYSTEM;
 import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 
 import dev.berth.engine.EngineException;
-import dev.berth.engine.container.ContainerConfig;
 import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.ContainerKind;
 import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.Run;
+import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.file.WorkingFolder;
 import dev.berth.engine.volume.ContainerMounts;

@@ -3,10 +3,10 @@ package dev.berth.engine.machine;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
 import dev.berth.engine.EngineException;
-import dev.berth.engine.container.ContainerConfig;
-import dev.berth.engine.container.HostOptions;
-import dev.berth.engine.container.ResourceRules;
-import dev.berth.engine.container.Resources;
+import dev.berth.engine.container.option.ContainerConfig;
+import dev.berth.engine.container.option.HostOptions;
+import dev.berth.engine.container.option.ResourceRules;
+import dev.berth.engine.container.option.Resources;
 import dev.berth.runtime.ResourceLimits;
 import java.util.LinkedHashMap;
 import java.util.Map;

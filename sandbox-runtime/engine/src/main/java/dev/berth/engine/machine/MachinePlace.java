@@ -1,6 +1,6 @@
 package dev.berth.engine.machine;
 
-import dev.berth.runtime.MachineNetwork;
+import dev.berth.runtime.network.MachineNetwork;
 import dev.berth.runtime.network.Subnet;
 import java.util.Optional;
 

@@ -4,7 +4,7 @@ import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.record.RecordFile;
-import dev.berth.runtime.MachineNetwork;
+import dev.berth.runtime.network.MachineNetwork;
 import dev.berth.runtime.network.MachineNetworks;
 import java.util.BitSet;
 import java.util.Optional;

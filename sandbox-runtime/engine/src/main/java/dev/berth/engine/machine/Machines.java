@@ -6,14 +6,14 @@ import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.EngineSettings;
-import dev.berth.engine.container.ContainerConfig;
 import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.ContainerKind;
 import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.Run;
+import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.file.MachineIds;
-import dev.berth.engine.image.ImageStore;
+import dev.berth.engine.image.shelf.ImageStore;
 import dev.berth.engine.volume.MountPoint;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.engine.work.Workers;

@@ -1,7 +1,5 @@
 package dev.berth.engine.stream;
 
-import dev.berth.engine.container.Session;
-import dev.berth.engine.container.SessionListener;
 import dev.berth.runtime.OutputListener.Source;
 import dev.berth.runtime.SandboxProcess;
 import java.nio.ByteBuffer;

@@ -1,6 +1,5 @@
 package dev.berth.engine.stream;
 
-import dev.berth.engine.container.SessionListener;
 import java.nio.ByteBuffer;
 
 /** For a client that only types. */

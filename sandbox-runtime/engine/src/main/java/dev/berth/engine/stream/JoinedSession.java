@@ -1,6 +1,5 @@
 package dev.berth.engine.stream;
 
-import dev.berth.engine.container.Session;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 

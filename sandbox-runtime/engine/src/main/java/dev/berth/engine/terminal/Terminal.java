@@ -3,9 +3,9 @@ package dev.berth.engine.terminal;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
 import dev.berth.engine.EngineException;
-import dev.berth.engine.container.Session;
-import dev.berth.engine.container.SessionListener;
 import dev.berth.engine.record.RecordFile;
+import dev.berth.engine.stream.Session;
+import dev.berth.engine.stream.SessionListener;
 import dev.berth.engine.terminal.Terminals.TerminalView;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.runtime.OutputListener;

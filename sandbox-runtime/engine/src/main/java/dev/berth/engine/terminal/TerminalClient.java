@@ -1,7 +1,7 @@
 package dev.berth.engine.terminal;
 
-import dev.berth.engine.container.Session;
-import dev.berth.engine.container.SessionListener;
+import dev.berth.engine.stream.Session;
+import dev.berth.engine.stream.SessionListener;
 import dev.berth.runtime.SandboxProcess;
 import java.nio.ByteBuffer;
 import java.util.Optional;

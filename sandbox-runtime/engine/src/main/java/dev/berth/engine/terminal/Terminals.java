@@ -1,7 +1,7 @@
 package dev.berth.engine.terminal;
 
-import dev.berth.engine.container.Session;
-import dev.berth.engine.container.SessionListener;
+import dev.berth.engine.stream.Session;
+import dev.berth.engine.stream.SessionListener;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;

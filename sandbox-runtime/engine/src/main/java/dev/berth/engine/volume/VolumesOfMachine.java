@@ -4,9 +4,9 @@ import static dev.berth.engine.EngineException.Kind.CONFLICT;
 import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 
 import dev.berth.engine.EngineException;
-import dev.berth.engine.container.WritableLayer;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.event.Events;
+import dev.berth.engine.file.WritableLayer;
 import dev.berth.engine.work.Workers;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.volume.MountOptions;
 import dev.berth.engine.volume.MountPoint;
 import dev.berth.engine.volume.Volume;

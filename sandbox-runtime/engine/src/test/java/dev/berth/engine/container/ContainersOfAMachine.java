@@ -1,10 +1,11 @@
 package dev.berth.engine.container;
 
 import static dev.berth.engine.fake.EngineOnFake.done;
-import static org.assertj.core.api.Assertions.assertThat;
 import static dev.berth.engine.fake.EngineOnFake.program;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.engine.container.Containers.WaitCondition;
+import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.fake.EngineOnFake;
 import dev.berth.engine.fake.FakeProcess;
 import java.nio.file.Path;

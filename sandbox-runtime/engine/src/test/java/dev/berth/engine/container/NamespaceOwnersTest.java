@@ -5,7 +5,8 @@ import static dev.berth.engine.fake.EngineOnFake.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.engine.container.HostOptions.NamespaceModes;
+import dev.berth.engine.container.option.HostOptions.NamespaceModes;
+import dev.berth.engine.container.option.RestartPolicy;
 import dev.berth.engine.fake.FakeProcess;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

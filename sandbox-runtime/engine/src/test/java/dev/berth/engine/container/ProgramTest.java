@@ -3,6 +3,7 @@ package dev.berth.engine.container;
 import static dev.berth.engine.fake.EngineOnFake.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.image.ImageConfig;
 import java.util.List;
 import java.util.Map;

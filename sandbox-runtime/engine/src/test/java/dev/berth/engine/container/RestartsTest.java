@@ -5,7 +5,7 @@ import static dev.berth.engine.fake.EngineOnFake.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.engine.container.RestartPolicy.Kind;
+import dev.berth.engine.container.option.RestartPolicy.Kind;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

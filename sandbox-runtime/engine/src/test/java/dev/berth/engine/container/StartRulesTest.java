@@ -5,8 +5,10 @@ import static dev.berth.engine.fake.EngineOnFake.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.engine.container.HostOptions.NamespaceModes;
-import dev.berth.engine.container.Resources.ProcessLimit;
+import dev.berth.engine.container.option.HostOptions.NamespaceModes;
+import dev.berth.engine.container.option.Resources;
+import dev.berth.engine.container.option.Resources.ProcessLimit;
+import dev.berth.engine.container.option.SettingRules;
 import dev.berth.engine.fake.EngineOnFake.Asked;
 import dev.berth.engine.volume.MountOptions;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.berth.engine.fake;
 
-import dev.berth.engine.container.SessionListener;
+import dev.berth.engine.stream.SessionListener;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

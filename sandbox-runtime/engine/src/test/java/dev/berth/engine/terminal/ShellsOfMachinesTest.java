@@ -4,10 +4,10 @@ import static dev.berth.engine.fake.EngineOnFake.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.engine.container.Session;
 import dev.berth.engine.fake.EngineOnFake;
 import dev.berth.engine.fake.FakeProcess;
 import dev.berth.engine.fake.Recording;
+import dev.berth.engine.stream.Session;
 import dev.berth.engine.terminal.Terminals.TerminalConfig;
 import dev.berth.engine.terminal.Terminals.TerminalView;
 import dev.berth.runtime.OutputListener.Source;

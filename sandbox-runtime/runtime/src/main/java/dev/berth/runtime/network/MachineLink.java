@@ -1,6 +1,5 @@
 package dev.berth.runtime.network;
 
-import dev.berth.runtime.MachineNetwork;
 import dev.berth.runtime.kernel.NetworkNamespace;
 import java.util.Optional;
 import java.util.OptionalInt;

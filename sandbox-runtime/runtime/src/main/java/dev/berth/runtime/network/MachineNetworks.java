@@ -1,6 +1,5 @@
 package dev.berth.runtime.network;
 
-import dev.berth.runtime.MachineNetwork;
 import java.net.Inet4Address;
 
 /** Decides which place on the host's private network a machine gets: a /30 of its own and a name for the host's end. Pure bookkeeping; thread safe. */

@@ -3,7 +3,6 @@ package dev.berth.runtime.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.runtime.MachineNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;

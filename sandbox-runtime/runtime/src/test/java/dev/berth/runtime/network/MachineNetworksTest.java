@@ -2,7 +2,6 @@ package dev.berth.runtime.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.runtime.MachineNetwork;
 import org.junit.jupiter.api.Test;
 
 class MachineNetworksTest {

@@ -1,0 +1,89 @@
+package dev.berth.engine.container.option;
+
+import dev.berth.engine.image.HealthCheck;
+import dev.berth.engine.image.ImageConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a client asked for when it created a container; what it left out is absent and comes from the image.
+ *
+ * @param image as it was typed
+ * @param entrypoint of a client: one empty word ({@code --entrypoint ""}) clears the image's and its command, no words clear the image's alone
+ * @param macAddress of its interface, as it was typed: looked at when it starts
+ * @param exposedPorts like {@code 80/tcp}
+ * @param volumes targets of anonymous volumes
+ */
+public record ContainerConfig(
+        String image,
+        Optional<List<String>> command,
+        Optional<List<String>> entrypoint,
+        List<String> environment,
+        String workingDirectory,
+        String user,
+        String hostname,
+        String domainname,
+        Optional<String> macAddress,
+        boolean terminal,
+        boolean openInput,
+        boolean inputOnce,
+        boolean attachInput,
+        boolean attachOutput,
+        boolean attachError,
+        Map<String, String> labels,
+        Optional<String> stopSignal,
+        OptionalInt stopTimeout,
+        Optional<HealthCheck> healthCheck,
+        SortedSet<String> exposedPorts,
+        SortedSet<String> volumes,
+        HostOptions host) {
+    private static final List<String> CLEARED = List.of("");
+
+    /** Whether what the client gave stands for the image's command too. */
+    public boolean replacesEntrypoint() {
+        return entrypoint.isPresent() && !entrypoint.get().isEmpty();
+    }
+
+    /** What the client gave, without the empty word; empty: nothing. */
+    public Optional<List<String>> ownEntrypoint() {
+        return entrypoint.map(words -> words.equals(CLEARED) ? List.of() : words);
+    }
+
+    /** What the image says as well, where the client did not say another thing. */
+    public ContainerConfig completedBy(ImageConfig fromImage) {
+        Map<String, String> allLabels = new TreeMap<>(fromImage.labels());
+        allLabels.putAll(labels);
+        SortedSet<String> allPorts = new TreeSet<>(fromImage.exposedPorts());
+        allPorts.addAll(exposedPorts);
+        SortedSet<String> allVolumes = new TreeSet<>(fromImage.volumes());
+        allVolumes.addAll(volumes);
+        Optional<HealthCheck> check = healthCheck.map(own -> fromImage.healthCheck().map(own::completedBy).orElse(own)).or(fromImage::healthCheck);
+        Optional<List<String>> ofImage = fromImage.command().isEmpty() ? Optional.empty() : Optional.of(fromImage.command());
+        boolean ownProgram = command.isPresent() || replacesEntrypoint();
+        Optional<List<String>> program = entrypoint.isPresent() || fromImage.entrypoint().isEmpty()
+                ? entrypoint.filter(words -> !words.equals(CLEARED))
+                : Optional.of(fromImage.entrypoint());
+        return new ContainerConfig(
+                image, ownProgram ? command : ofImage, program, environment, workingDirectory, user, hostname, domainname, macAddress, terminal, openInput, inputOnce, attachInput,
+                attachOutput, attachError, allLabels, stopSignal.or(fromImage::stopSignal), stopTimeout, check, allPorts, allVolumes, host);
+    }
+
+    public ContainerConfig withHost(HostOptions newHost) {
+        return new ContainerConfig(
+                image, command, entrypoint, environment, workingDirectory, user, hostname, domainname, macAddress, terminal, openInput, inputOnce, attachInput, attachOutput,
+                attachError, labels, stopSignal, stopTimeout, healthCheck, exposedPorts, volumes, newHost);
+    }
+
+    public boolean removeWhenEnded() {
+        return host.removeWhenEnded();
+    }
+
+    public String networkMode() {
+        return host.networkMode();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.berth.engine.host;
+
+import dev.berth.engine.EngineSettings;
+import dev.berth.engine.container.ContainerLevel;
+import dev.berth.engine.container.WholeLevel;
+import dev.berth.engine.event.EventLog;
+import dev.berth.engine.image.Images;
+import dev.berth.engine.image.shelf.ImageStore;
+import dev.berth.engine.machine.Hibernation;
+import dev.berth.engine.machine.ImagesInUse;
+import dev.berth.engine.machine.KeptProcesses;
+import dev.berth.engine.machine.MachineDisks;
+import dev.berth.engine.machine.MachineFolder;
+import dev.berth.engine.machine.MachinePlaces;
+import dev.berth.engine.machine.MachineView;
+import dev.berth.engine.machine.Machines;
+import dev.berth.engine.machine.RunningMachines;
+import dev.berth.engine.machine.SleepingMachines;
+import dev.berth.engine.machine.Trash;
+import dev.berth.engine.terminal.ShellsOfMachines;
+import dev.berth.engine.terminal.Terminals;
+import dev.berth.engine.volume.NoVolumes;
+import dev.berth.engine.work.HostSpace;
+import dev.berth.engine.work.Workers;
+import dev.berth.runtime.MachineRuntime;
+import dev.berth.runtime.network.MachineNetworks;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * The engine of this host: puts the parts together, and takes over what an earlier engine left. Machines, containers, terminals and logs go on from where they
+ * were, whatever ended that engine.
+ */
+public final class HostEngine implements Engine {
+    private static final String SOCKET = "engine.sock";
+    private static final int STOP_SECONDS = 10;
+
+    private final Workers workers;
+    private final Trash trash;
+    private final RunningMachines running;
+    private final ShellsOfMachines terminals;
+    private final Hibernation hibernation;
+    private final WholeLevel machines;
+    private final MachineView admin;
+
+    private HostEngine(
+            Workers workers, Trash trash, RunningMachines running, ShellsOfMachines terminals, Hibernation hibernation, WholeLevel machines, MachineView admin) {
+        this.workers = workers;
+        this.trash = trash;
+        this.running = running;
+        this.terminals = terminals;
+        this.hibernation = hibernation;
+        this.machines = machines;
+        this.admin = admin;
+    }
+
+    /**
+     * Returns when all that runs was taken over. One engine at a time may be open on a home.
+     *
+     * @param runtime stays the caller's, who closes it after the engine; @param images as well
+     * @param networks where machines get their addresses; empty: they have no network
+     */
+    public static HostEngine open(EngineSettings settings, MachineRuntime runtime, ImageStore images, Optional<MachineNetworks> networks) {
+        Workers workers = new Workers();
+        Trash trash = new Trash(settings.home().resolve("trash"));
+        KeptProcesses kept = new KeptProcesses(runtime.kept());
+        RunningMachines running = new RunningMachines();
+        EventLog events = new EventLog();
+        Images catalogue = images.catalogue(events::publish);
+        MachinePlaces places = new MachinePlaces(networks, settings.mostMachines());
+        MachineDisks disks = MachineDisks.open(settings.home(), settings.machineDiskBytes(), HostSpace.of(settings.home()));
+        Machines machines = new Machines(settings, runtime, images, kept, places, disks, trash, workers, running);
+        machines.onRemoved(images::forgetMachine);
+        ContainerLevel level = new ContainerLevel(machines, catalogue, events, workers, machines::queue);
+        SleepingMachines hibernation = new SleepingMachines(running, machines::folder, level);
+        ShellsOfMachines terminals = new ShellsOfMachines(running, runtime, workers, trash, hibernation::greeting);
+        machines.onRemoved(terminals::forgetMachine);
+        images.takeOver(() -> ImagesInUse.of(machines.folders()));
+        level.all().adopt().toCompletableFuture().join();
+        machines.folders().forEach(path -> terminals.adopt(new MachineFolder(path), kept));
+        kept.endRest();
+        level.all().startDue();
+        MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, level.files(), catalogue, new NoVolumes(), events);
+        return new HostEngine(workers, trash, running, terminals, hibernation, level.all(), admin);
+    }
+
+    @Override
+    public MachineView admin() {
+        return admin;
+    }
+
+    @Override
+    public List<MachineView> machines() {
+        return running.views();
+    }
+
+    @Override
+    public Terminals terminals() {
+        return terminals;
+    }
+
+    @Override
+    public Hibernation hibernation() {
+        return hibernation;
+    }
+
+    @Override
+    public void watchMachines(Consumer<MachineView> added, Consumer<String> removed) {
+        running.watch(added, removed);
+    }
+
+    @Override
+    public CompletionStage<Void> stopMachines() {
+        return machines.stop(OptionalInt.of(STOP_SECONDS)).whenComplete((stopped, failure) -> machines.goOn());
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+        trash.close();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.berth.engine.image.archive;
+
+import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.image.content.Account;
+import dev.berth.engine.image.content.Hold;
+import dev.berth.engine.image.manifest.ImageContent;
+import dev.berth.engine.image.manifest.StoredImage;
+import dev.berth.engine.image.shelf.ImageSearch;
+import dev.berth.engine.work.PiecewiseOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An archive of images that stay until it is closed, however slowly it is read and whoever removes them. */
+public final class HeldArchive implements PiecewiseOutput {
+    private final PiecewiseOutput archive;
+    private final List<Hold> holds;
+
+    private HeldArchive(PiecewiseOutput archive, List<Hold> holds) {
+        this.archive = archive;
+        this.holds = holds;
+    }
+
+    /** @throws EngineException NOT_FOUND when one of them has gone meanwhile */
+    public static HeldArchive of(List<SavedImages.Chosen> images, ImageContent content, Account account) throws IOException {
+        List<Hold> holds = new ArrayList<>();
+        try {
+            for (SavedImages.Chosen chosen : images) {
+                StoredImage stored = chosen.stored();
+                holds.add(content.hold(account, stored.manifest().digest())
+                        .orElseThrow(() -> new EngineException(NOT_FOUND, ImageSearch.missing(stored.image().id().toString()))));
+            }
+            return new HeldArchive(new SavedImages(images, content), holds);
+        } catch (IOException | RuntimeException failure) {
+            holds.forEach(Hold::close);
+            throw failure;
+        }
+    }
+
+    @Override
+    public boolean writeNext(OutputStream target) throws IOException {
+        return archive.writeNext(target);
+    }
+
+    @Override
+    public void close() {
+        try {
+            archive.close();
+        } finally {
+            holds.forEach(Hold::close);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.berth.engine.image.content;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.TOO_LARGE;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.ImageLimits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Content by its digest: {@code blobs/sha256/<hex>} of an OCI layout. A blob is there whole or not at all. Thread safe. */
+public final class BlobStore {
+    private final Path folder;
+    private final Staging staging;
+
+    public BlobStore(Path folder, Staging staging) {
+        this.folder = folder;
+        this.staging = staging;
+    }
+
+    /** @param hold that keeps it from now on */
+    public Digest put(byte[] document, Hold hold) throws IOException {
+        Digest digest = Digest.of(document);
+        hold.add(Content.blob(digest));
+        if (!has(digest)) {
+            try (Spending spending = hold.spending()) {
+                spending.add(Spending.ofFile(document.length));
+                staging.write(document, path(digest));
+                spending.becomes(Content.blob(digest));
+            }
+        }
+        return digest;
+    }
+
+    /** Takes a staged file whose digest has been computed. @param spent what it takes */
+    void adopt(Path staged, Digest digest, Hold hold, Spending spent) throws IOException {
+        hold.add(Content.blob(digest));
+        Staging.force(staged);
+        Staging.settle(staged, path(digest));
+        spent.becomes(Content.blob(digest));
+    }
+
+    /** Digests of all, with what each takes. */
+    public Map<Digest, Long> all() throws IOException {
+        Map<Digest, Long> all = new HashMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                long bytes = Spending.ofFile(Files.size(file));
+                Digest.ofHex(file.getFileName().toString()).ifPresent(digest -> all.put(digest, bytes));
+            }
+        }
+        return all;
+    }
+
+    public boolean has(Digest digest) {
+        return Files.exists(path(digest));
+    }
+
+    public long size(Digest digest) throws IOException {
+        return Files.size(path(digest));
+    }
+
+    public InputStream open(Digest digest) throws IOException {
+        return Files.newInputStream(path(digest));
+    }
+
+    /** A blob that is JSON. @throws EngineException TOO_LARGE, or INVALID_PARAMETER if there is none */
+    public byte[] document(Digest digest) throws IOException {
+        if (!has(digest)) {
+            throw new EngineException(INVALID_PARAMETER, "invalid image: there is no blob " + digest);
+        }
+        if (size(digest) > ImageLimits.DOCUMENT_BYTES) {
+            throw new EngineException(TOO_LARGE, "invalid image: document " + digest + " has more than " + ImageLimits.DOCUMENT_BYTES + " bytes");
+        }
+        return Files.readAllBytes(path(digest));
+    }
+
+    public void discard(Digest digest) throws IOException {
+        staging.discard(path(digest));
+    }
+
+    private Path path(Digest digest) {
+        return folder.resolve(digest.hex());
+    }
+}

@@ -1,0 +1,283 @@
+package dev.berth.engine.image.layer;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.engine.EngineException;
+import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.ImageLimits;
+import dev.berth.engine.image.content.BlobStore;
+import dev.berth.engine.image.content.Content;
+import dev.berth.engine.image.content.Hold;
+import dev.berth.engine.image.content.LimitedInput;
+import dev.berth.engine.image.content.MeasuredInput;
+import dev.berth.engine.image.content.Spending;
+import dev.berth.engine.image.content.Staging;
+import dev.berth.engine.image.document.Descriptor;
+import dev.berth.engine.image.document.Documents;
+import dev.berth.engine.tar.Compression;
+import dev.berth.runtime.kernel.RootedFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Unpacked layers, {@code layers/<hex of the diff id>}, each unpacked once for all machines: in the staging folder, then renamed, and synced later ({@link UnsyncedLayers}).
+ * What is known of a layer lies beside, in {@code images/layers/<hex>.json}, and what its tar has besides its files in {@code <hex>.frame}; both are written first, so a
+ * folder that is there is complete. Thread safe.
+ */
+public final class LayerStore {
+    private static final Logger LOG = LoggerFactory.getLogger(LayerStore.class);
+    private static final String RECORD = ".json";
+    private static final String FRAME = ".frame";
+
+    private final Path folders;
+    private final Path records;
+    private final Staging staging;
+    private final BlobStore blobs;
+    private final UnsyncedLayers unsynced;
+    private final ImageLimits limits;
+    /** Only for those who want the same layer at the same moment; two layers that share a lock wait for each other needlessly, and harmlessly. */
+    private final Lock[] turns = Stream.generate(ReentrantLock::new).limit(256).toArray(Lock[]::new);
+
+    public LayerStore(Path folders, Path records, Staging staging, BlobStore blobs, UnsyncedLayers unsynced, ImageLimits limits) {
+        this.folders = folders;
+        this.records = records;
+        this.staging = staging;
+        this.blobs = blobs;
+        this.unsynced = unsynced;
+        this.limits = limits;
+    }
+
+    /** Unpacks a layer, or has unpacked it. */
+    interface Source {
+        StagedLayer stage() throws IOException;
+    }
+
+    /** As {@link #find(Digest)}; @param hold that keeps it from now on, with its blob */
+    public Optional<Layer> find(Digest diffId, Hold hold) {
+        hold.add(Content.layer(diffId));
+        Optional<Layer> found = find(diffId);
+        found.ifPresent(layer -> hold.add(Content.blob(layer.blob().digest())));
+        return found;
+    }
+
+    /** One that somebody holds. */
+    public Optional<Layer> find(Digest diffId) {
+        if (!Files.isDirectory(folders.resolve(diffId.hex()))) {
+            return Optional.empty();
+        }
+        try {
+            ObjectNode record = record(diffId);
+            Descriptor blob = new Descriptor(
+                    record.required("mediaType").asText(), Digest.parse(record.required("blob").asText()), record.required("blobBytes").asLong());
+            return Optional.of(new Layer(diffId, record.required("bytes").asLong(), blob));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read what is known of layer " + diffId, failure);
+        }
+    }
+
+    private ObjectNode record(Digest diffId) throws IOException {
+        return Documents.object(Files.readAllBytes(recordOf(diffId)), "record of layer " + diffId);
+    }
+
+    /** Diff ids of all, with what each takes; those as well of which not all is there. */
+    public Map<Digest, Long> all() throws IOException {
+        Map<Digest, Long> all = new HashMap<>();
+        try (DirectoryStream<Path> layers = Files.newDirectoryStream(folders)) {
+            layers.forEach(layer -> Digest.ofHex(layer.getFileName().toString()).ifPresent(diffId -> all.put(diffId, 0L)));
+        }
+        try (DirectoryStream<Path> known = Files.newDirectoryStream(records)) {
+            for (Path file : known) {
+                Optional<Digest> diffId = Digest.ofHex(file.getFileName().toString().split("\\.", 2)[0]);
+                if (diffId.isPresent()) {
+                    all.put(diffId.get(), diskBytes(diffId.get()));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Layers from before this was written down are taken for as large as their files. */
+    private long diskBytes(Digest diffId) throws IOException {
+        if (Files.notExists(recordOf(diffId))) {
+            return 0;
+        }
+        try {
+            ObjectNode record = record(diffId);
+            return record.path("diskBytes").asLong(record.path("bytes").asLong());
+        } catch (EngineException malformed) {
+            LOG.error("what is known of layer {} cannot be read", diffId, malformed);
+            return 0; // whoever needs the layer hears of it; others go on
+        }
+    }
+
+    /** The folder first: one that is there is complete, also after a crash in the middle of this. */
+    public void discard(Digest diffId) throws IOException {
+        staging.discard(folders.resolve(diffId.hex()));
+        staging.discard(recordOf(diffId));
+        staging.discard(frameOf(diffId));
+        unsynced.forget(diffId);
+    }
+
+    /** Removes layers that did not get to the disk before the host went down. To be called once, before anything else. */
+    public void discardLost() throws IOException {
+        for (Digest diffId : unsynced.inDoubt()) {
+            if (isWhole(diffId)) {
+                unsynced.placed(diffId);
+            } else {
+                LOG.error("layer {} is removed: it was not wholly on the disk when the host went down", diffId);
+                discard(diffId);
+            }
+        }
+    }
+
+    /** Whether its files are those of its tar. Their names and attributes are there if the folder is: journals keep the order. */
+    private boolean isWhole(Digest diffId) {
+        Path folder = folders.resolve(diffId.hex());
+        Path frame = frameOf(diffId);
+        if (Files.notExists(folder) || Files.notExists(frame)) { // one that has a blob is unpacked again
+            return false;
+        }
+        try (InputStream files = TarFrame.tar(frame, folder);
+                MeasuredInput tar = new MeasuredInput(new LimitedInput(files, limits.layerBytes()), OutputStream.nullOutputStream())) {
+            tar.drain();
+            return tar.digest().equals(diffId) && find(diffId).isPresent();
+        } catch (IOException | RuntimeException damaged) {
+            LOG.warn("layer {} cannot be read: {}", diffId, damaged.toString());
+            return false;
+        }
+    }
+
+    /**
+     * Brings a layer to its place unless it is here. When others want the same one at this moment, the first brings it and the rest find it; if its tar was wrong, each tries
+     * its own.
+     *
+     * @param position of the layer in its image, for the message; @param hold that keeps it from now on
+     * @throws EngineException INVALID_PARAMETER if the tar is not that of {@code diffId}, or cannot be a layer
+     */
+    public Layer require(Digest diffId, int position, Source source, Hold hold) throws IOException {
+        Lock turn = turn(diffId);
+        turn.lock();
+        try {
+            Optional<Layer> present = find(diffId, hold);
+            if (present.isPresent()) {
+                return present.get();
+            }
+            try (StagedLayer staged = source.stage()) {
+                if (!staged.layer().diffId().equals(diffId)) {
+                    throw new EngineException(INVALID_PARAMETER,
+                            "invalid diffID for layer " + position + ": expected \"" + diffId + "\", got \"" + staged.layer().diffId() + "\"");
+                }
+                return settle(staged, hold);
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Lock turn(Digest diffId) {
+        return turns[Math.floorMod(diffId.hashCode(), turns.length)];
+    }
+
+    /** Unpacks a tar of which nothing is known yet. */
+    public Layer add(InputStream packed, Hold hold) throws IOException {
+        try (StagedLayer staged = stage(packed, Optional.empty(), hold)) {
+            return settle(staged, hold);
+        }
+    }
+
+    /**
+     * Unpacks a layer's tar, without a word about whose it is. Nothing is left when that fails.
+     *
+     * @param packed perhaps compressed; @param stored the blob that it is; absent: its tar will be made of its files again
+     */
+    public StagedLayer stage(InputStream packed, Optional<Descriptor> stored, Hold hold) throws IOException {
+        Spending spent = hold.spending();
+        Path folder = staging.folder();
+        Path frame = staging.file();
+        boolean done = false;
+        try (OutputStream frameFile = stored.isPresent() ? OutputStream.nullOutputStream() : spent.counting(Files.newOutputStream(frame));
+                TarFrame.Writer framing = new TarFrame.Writer(frameFile);
+                MeasuredInput tar = new MeasuredInput(new LimitedInput(Compression.unpack(packed), limits.layerBytes()), framing);
+                RootedFolder target = RootedFolder.open(folder)) {
+            long bytes = LayerUnpacker.unpack(tar, target, limits, framing, spent::add);
+            tar.drain();
+            framing.close();
+            Digest diffId = tar.digest();
+            Descriptor descriptor = stored.orElseGet(() -> new Descriptor(Descriptor.LAYER, diffId, tar.count()));
+            done = true;
+            return new StagedLayer(folder, stored.isPresent() ? Optional.empty() : Optional.of(frame), new Layer(diffId, bytes, descriptor), spent);
+        } finally {
+            if (!done) {
+                Staging.delete(folder);
+                Staging.delete(frame);
+                spent.close();
+            }
+        }
+    }
+
+    private Layer settle(StagedLayer staged, Hold hold) throws IOException {
+        Layer layer = staged.layer();
+        Digest diffId = layer.diffId();
+        Lock turn = turn(diffId);
+        turn.lock();
+        try {
+            Optional<Layer> present = find(diffId, hold);
+            if (present.isPresent()) {
+                return present.get();
+            }
+            place(staged);
+            return layer;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Its mark is on the disk before the folder can be: all else gets there later. */
+    private void place(StagedLayer staged) throws IOException {
+        Layer layer = staged.layer();
+        Digest diffId = layer.diffId();
+        unsynced.mark(diffId);
+        if (staged.frame().isPresent()) {
+            Staging.place(staged.frame().get(), frameOf(diffId));
+        }
+        ObjectNode record = Documents.newObject();
+        record.put("bytes", layer.bytes());
+        record.put("diskBytes", staged.spent().bytes());
+        record.put("blob", layer.blob().digest().toString());
+        record.put("blobBytes", layer.blob().size());
+        record.put("mediaType", layer.blob().mediaType());
+        staging.writeUnsynced(Documents.bytes(record), recordOf(diffId));
+        Staging.force(records);
+        Staging.place(staged.folder(), folders.resolve(diffId.hex()));
+        unsynced.placed(diffId);
+        staged.spent().becomes(Content.layer(diffId));
+    }
+
+    /** The tar of a layer, byte for byte as it came. */
+    InputStream openTar(Layer layer) throws IOException {
+        Path frame = frameOf(layer.diffId());
+        return Files.exists(frame) ? TarFrame.tar(frame, folders.resolve(layer.diffId().hex())) : Compression.unpack(blobs.open(layer.blob().digest()));
+    }
+
+    private Path frameOf(Digest diffId) {
+        return records.resolve(diffId.hex() + FRAME);
+    }
+
+    private Path recordOf(Digest diffId) {
+        return records.resolve(diffId.hex() + RECORD);
+    }
+}

@@ -1,0 +1,184 @@
+package dev.berth.engine.image.manifest;
+
+import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.engine.EngineException;
+import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.content.Account;
+import dev.berth.engine.image.content.BlobStore;
+import dev.berth.engine.image.content.Content;
+import dev.berth.engine.image.content.ContentLedger;
+import dev.berth.engine.image.content.Hold;
+import dev.berth.engine.image.document.Descriptor;
+import dev.berth.engine.image.document.Documents;
+import dev.berth.engine.image.document.ImageDocument;
+import dev.berth.engine.image.layer.Layer;
+import dev.berth.engine.image.layer.LayerStore;
+import dev.berth.engine.image.layer.StagedLayer;
+import dev.berth.engine.image.shelf.ImageSearch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/** Images by the digest of their manifest, whoever sees them: their documents among the blobs, their layers unpacked. Thread safe. */
+public final class ImageContent {
+    private final BlobStore blobs;
+    private final LayerStore layers;
+    private final ContentLedger ledger;
+    /** Images that were asked for; given up when memory gets short, for a document from an archive may be large. */
+    private final ConcurrentHashMap<Digest, SoftReference<StoredImage>> read = new ConcurrentHashMap<>();
+
+    public ImageContent(BlobStore blobs, LayerStore layers, ContentLedger ledger) {
+        this.blobs = blobs;
+        this.layers = layers;
+        this.ledger = ledger;
+    }
+
+    public BlobStore blobs() {
+        return blobs;
+    }
+
+    public LayerStore layers() {
+        return layers;
+    }
+
+    public ContentLedger ledger() {
+        return ledger;
+    }
+
+    /** @param manifest of an image. @throws EngineException NOT_FOUND when it is gone */
+    public StoredImage get(Digest manifest) {
+        return find(manifest).orElseThrow(() -> new EngineException(NOT_FOUND, ImageSearch.missing(manifest.toString())));
+    }
+
+    /** What is kept in memory of a document that is gone. */
+    public void forget(Digest document) {
+        read.remove(document);
+    }
+
+    /** Empty when it is gone. */
+    public Optional<StoredImage> find(Digest manifest) {
+        Optional<StoredImage> known = Optional.ofNullable(read.get(manifest)).map(SoftReference::get);
+        return known.isPresent() ? known : read(manifest);
+    }
+
+    private Optional<StoredImage> read(Digest manifest) {
+        try (Hold hold = ledger.hold(Account.READERS)) {
+            Optional<StoredImage> stored = read(manifest, hold);
+            stored.ifPresent(image -> read.put(manifest, new SoftReference<>(image)));
+            return stored;
+        }
+    }
+
+    /** Keeps an image, with all that belongs to it. @return empty when it is gone: then nothing is held */
+    public Optional<Hold> hold(Account account, Digest manifest) {
+        return holding(account, hold -> read(manifest, hold).isPresent());
+    }
+
+    /** As {@link #hold}, for a container: what it is made of stays, and not the image's place in any list. @param image its id */
+    public Optional<Hold> holdFiles(Account account, Digest image) {
+        return holding(account, hold -> {
+            hold.add(Content.blob(image));
+            return blobs.has(image) && ImageDocument.parse(document(image)).layers().stream().allMatch(layer -> layers.find(layer, hold).isPresent());
+        });
+    }
+
+    private Optional<Hold> holding(Account account, Predicate<Hold> taking) {
+        Hold hold = ledger.hold(account);
+        boolean taken = false;
+        try {
+            taken = taking.test(hold);
+            return taken ? Optional.of(hold) : Optional.empty();
+        } finally {
+            if (!taken) {
+                hold.close();
+            }
+        }
+    }
+
+    private byte[] document(Digest digest) {
+        try {
+            return blobs.document(digest);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read " + digest, failure);
+        }
+    }
+
+    /** Keeps an image whose layers are here. @param configuration its bytes, unchanged: their digest is the image's id; @param hold that keeps it from now on */
+    public StoredImage add(byte[] configuration, List<Layer> ofImage, Hold hold) throws IOException {
+        ObjectNode manifest = Documents.newObject();
+        manifest.put("schemaVersion", 2);
+        manifest.put("mediaType", Descriptor.MANIFEST);
+        write(new Descriptor(Descriptor.CONFIGURATION, Digest.of(configuration), configuration.length), manifest.putObject("config"));
+        ArrayNode list = manifest.putArray("layers");
+        ofImage.forEach(layer -> write(layer.blob(), list.addObject()));
+        return addWithManifest(configuration, Documents.bytes(manifest), hold);
+    }
+
+    /** As {@link #add}, for an image that came with a manifest; all that it names is here. */
+    public StoredImage addWithManifest(byte[] configuration, byte[] manifest, Hold hold) throws IOException {
+        blobs.put(configuration, hold);
+        return get(blobs.put(manifest, hold));
+    }
+
+    public static void write(Descriptor descriptor, ObjectNode target) {
+        target.put("mediaType", descriptor.mediaType());
+        target.put("digest", descriptor.digest().toString());
+        target.put("size", descriptor.size());
+    }
+
+    private Optional<StoredImage> read(Digest manifest, Hold hold) {
+        try {
+            hold.add(Content.blob(manifest));
+            if (!blobs.has(manifest)) {
+                return Optional.empty();
+            }
+            byte[] bytes = blobs.document(manifest);
+            ObjectNode document = Documents.object(bytes, "manifest");
+            Digest id = Digest.parse(document.path("config").path("digest").asText());
+            hold.add(Content.blob(id));
+            List<Digest> layerBlobs = new ArrayList<>();
+            document.path("layers").forEach(layer -> layerBlobs.add(Digest.parse(layer.path("digest").asText())));
+            layerBlobs.forEach(blob -> hold.add(Content.blob(blob)));
+            if (!blobs.has(id)) {
+                return Optional.empty();
+            }
+            ImageDocument configuration = ImageDocument.parse(blobs.document(id));
+            List<Digest> diffIds = configuration.layers();
+            List<Long> sizes = new ArrayList<>();
+            for (int i = 0; i < diffIds.size(); i++) {
+                sizes.add(layer(diffIds.get(i), i, document.path("layers").path(i), hold).bytes());
+            }
+            String type = document.path("mediaType").asText(Descriptor.MANIFEST);
+            return Optional.of(new StoredImage(configuration.image(sizes), new Descriptor(type, manifest, bytes.length), List.copyOf(layerBlobs)));
+        } catch (NoSuchFileException gone) {
+            return Optional.empty();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read image " + manifest, failure);
+        }
+    }
+
+    /** One that is gone is unpacked again from its blob, if it came as one. */
+    private Layer layer(Digest diffId, int position, JsonNode descriptor, Hold hold) throws IOException {
+        Digest blob = Digest.parse(descriptor.path("digest").asText());
+        Descriptor stored = new Descriptor(descriptor.path("mediaType").asText(), blob, descriptor.path("size").asLong());
+        return layers.require(diffId, position, () -> unpack(stored, hold), hold);
+    }
+
+    /** Unpacks a blob that is a layer's tar, compressed or not. */
+    public StagedLayer unpack(Descriptor blob, Hold hold) throws IOException {
+        try (InputStream packed = blobs.open(blob.digest())) {
+            return layers.stage(packed, Optional.of(blob), hold);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.berth.engine.image.shelf;
+
+import dev.berth.engine.event.Event;
+import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.Image;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Tells of images, in Docker's shapes. */
+final class ImageEvents {
+    private static final String TYPE = "image";
+
+    private final Consumer<Event> listener;
+
+    ImageEvents(Consumer<Event> listener) {
+        this.listener = listener;
+    }
+
+    void tell(String action, Image image, String name) {
+        Map<String, String> attributes = Event.told(image.config().labels());
+        attributes.put("name", name);
+        listener.accept(new Event(TYPE, action, image.id().toString(), attributes, Instant.now()));
+    }
+
+    /** Of one that is gone: what it said of itself is not known any more. */
+    void tellGone(String action, Digest image) {
+        listener.accept(new Event(TYPE, action, image.toString(), Map.of("name", image.toString()), Instant.now()));
+    }
+
+    void tellPrune(long bytes) {
+        listener.accept(new Event(TYPE, "prune", "", Map.of("reclaimed", String.valueOf(bytes)), Instant.now()));
+    }
+}

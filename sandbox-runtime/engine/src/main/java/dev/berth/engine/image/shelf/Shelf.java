@@ -1,0 +1,28 @@
+package dev.berth.engine.image.shelf;
+
+import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.ImageReference;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The images that one level sees, and where it keeps what it changed. Thread safe. */
+interface Shelf {
+
+    ShelfContents contents();
+
+    /** Replaces the contents by what {@code change} makes of them, and returns when that is on the disk. Changes come one after the other. */
+    void change(UnaryOperator<ShelfContents> change) throws IOException;
+
+    /** The catalogue's image of that name, whether this level hides it or not. */
+    Optional<Digest> catalogued(ImageReference name);
+
+    /** Whether the catalogue has that repository by any tag. */
+    boolean cataloguesRepository(ImageReference name);
+
+    /** The manifest of an image that this level does not list, though containers may have been made of it: one that the catalogue has replaced by a newer one of its name. */
+    Optional<Digest> unlisted(Digest image);
+
+    /** Sees the catalogue's image by that name again. */
+    void restore(ImageReference name) throws IOException;
+}

@@ -1,0 +1,92 @@
+package dev.berth.engine.image.shelf;
+
+import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.content.Account;
+import dev.berth.engine.image.content.Hold;
+import dev.berth.engine.image.manifest.ImageContent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Holds the images of one shelf, each from before it is on it until it is no more. Used with the shelf locked. */
+final class ShelfHolds {
+    private static final Logger LOG = LoggerFactory.getLogger(ShelfHolds.class);
+
+    private final ImageContent content;
+    private final Account account;
+    private final Map<Digest, Hold> holds = new HashMap<>();
+
+    ShelfHolds(ImageContent content, Account account) {
+        this.content = content;
+        this.account = account;
+    }
+
+    /**
+     * What an earlier engine had put on the shelf.
+     *
+     * @param complete whether all could be read: one that cannot must not keep a machine from starting, but then it is not known what may be freed
+     * @param gone of these a part is not here any more
+     */
+    record Adopted(boolean complete, Set<Digest> gone) {}
+
+    /** Holds what an earlier engine had put on the shelf. */
+    Adopted adopt(Collection<Digest> manifests) {
+        boolean well = true;
+        Set<Digest> gone = new HashSet<>();
+        for (Digest manifest : manifests) {
+            try {
+                Optional<Hold> hold = content.hold(account, manifest);
+                if (hold.isPresent()) {
+                    holds.put(manifest, hold.get());
+                } else {
+                    LOG.error("image {} of \"{}\" is left out: a part of it is gone", manifest, account.name());
+                    gone.add(manifest);
+                }
+            } catch (UncheckedIOException | EngineException unreadable) {
+                LOG.error("image {} of \"{}\" cannot be read", manifest, account.name(), unreadable);
+                well = false;
+            }
+        }
+        return new Adopted(well, gone);
+    }
+
+    /** Writes a shelf down. */
+    interface Writing {
+        void run() throws IOException;
+    }
+
+    /** @param manifests what will be on the shelf. @throws EngineException NOT_FOUND when one of them is gone */
+    void change(Collection<Digest> manifests, Writing writing) throws IOException {
+        Map<Digest, Hold> fresh = new HashMap<>();
+        try {
+            for (Digest manifest : new HashSet<>(manifests)) {
+                if (!holds.containsKey(manifest)) {
+                    fresh.put(manifest, content.hold(account, manifest).orElseThrow(() -> new EngineException(NOT_FOUND, ImageSearch.missing(manifest.toString()))));
+                }
+            }
+            writing.run();
+        } catch (IOException | RuntimeException failure) {
+            fresh.values().forEach(Hold::close);
+            throw failure;
+        }
+        holds.putAll(fresh);
+        Set<Digest> left = new HashSet<>(holds.keySet());
+        left.removeAll(new HashSet<>(manifests));
+        left.forEach(manifest -> holds.remove(manifest).close());
+    }
+
+    void releaseAll() {
+        holds.values().forEach(Hold::close);
+        holds.clear();
+    }
+}

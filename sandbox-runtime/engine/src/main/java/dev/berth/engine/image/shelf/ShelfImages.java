@@ -1,0 +1,246 @@
+package dev.berth.engine.image.shelf;
+
+import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+
+import dev.berth.engine.EngineException;
+import dev.berth.engine.event.Event;
+import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.Image;
+import dev.berth.engine.image.ImageReference;
+import dev.berth.engine.image.ImageUsers;
+import dev.berth.engine.image.Images;
+import dev.berth.engine.image.Platform;
+import dev.berth.engine.image.archive.ArchiveReader;
+import dev.berth.engine.image.archive.HeldArchive;
+import dev.berth.engine.image.archive.SavedNames;
+import dev.berth.engine.image.content.Account;
+import dev.berth.engine.image.content.Hold;
+import dev.berth.engine.image.layer.ChainId;
+import dev.berth.engine.image.manifest.ImageContent;
+import dev.berth.engine.work.PiecewiseOutput;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** The images of one level: what its shelf lists, with the store's content. */
+final class ShelfImages implements Images {
+    private final Shelf shelf;
+    private final ImageUses uses;
+    private final Account account;
+    private final ImageContent content;
+    private final IncomingImages incoming;
+    private final ImageEvents events;
+
+    ShelfImages(Shelf shelf, ImageUses uses, Account account, ImageContent content, ArchiveReader archives, Consumer<Event> events) {
+        this.shelf = shelf;
+        this.uses = uses;
+        this.account = account;
+        this.content = content;
+        this.events = new ImageEvents(events);
+        incoming = new IncomingImages(shelf, account, content, archives, this.events);
+    }
+
+    @Override
+    public Named find(String text) {
+        return lookUp(text).orElseThrow(() -> new EngineException(NOT_FOUND, ImageSearch.missing(text)));
+    }
+
+    @Override
+    public Optional<Named> lookUp(String text) {
+        ShelfContents contents = shelf.contents();
+        return new ImageSearch(contents).find(text).flatMap(id -> named(contents, id)).or(() -> unlisted(text));
+    }
+
+    /** Who knows the whole id has it from a container. */
+    private Optional<Named> unlisted(String text) {
+        return ImageSearch.wholeId(text).flatMap(shelf::unlisted).flatMap(content::find).map(stored -> new Named(stored.image(), List.of(), Optional.empty(), false));
+    }
+
+    @Override
+    public List<Named> list() {
+        ShelfContents contents = shelf.contents();
+        return contents.images().keySet().stream()
+                .flatMap(id -> named(contents, id).stream())
+                .sorted(Comparator.comparing((Named named) -> named.image().created()).reversed().thenComparing(named -> named.image().id().hex()))
+                .toList();
+    }
+
+    @Override
+    public byte[] configuration(Image image) {
+        return StoreWork.making("inspect", () -> {
+            try (Hold hold = content.holdFiles(Account.READERS, image.id()).orElseThrow(() -> gone(image))) {
+                return content.blobs().document(image.id());
+            }
+        });
+    }
+
+    private static EngineException gone(Image image) {
+        return new EngineException(NOT_FOUND, ImageSearch.missing(image.id().toString()));
+    }
+
+    @Override
+    public void load(InputStream archive, Consumer<String> progress) {
+        incoming.load(archive, progress);
+    }
+
+    @Override
+    public Image importRootFileSystem(InputStream tar, Optional<ImageReference> reference, String message, List<String> changes) {
+        return incoming.importRootFileSystem(tar, reference, message, changes);
+    }
+
+    @Override
+    public Image commit(Commit commit, Optional<InputStream> layer) {
+        return incoming.commit(commit, layer);
+    }
+
+    @Override
+    public void tag(String source, ImageReference target) {
+        Image image = find(source).image();
+        IncomingImages.requireTag(target);
+        StoreWork.doing("tag", () -> {
+            shelf.change(before -> {
+                if (!before.images().containsKey(image.id())) {
+                    throw new EngineException(NOT_FOUND, ImageSearch.missing(source));
+                }
+                return before.withName(target, image.id());
+            });
+        });
+        events.tell("tag", image, target.familiar());
+    }
+
+    @Override
+    public PiecewiseOutput save(List<String> texts) {
+        return StoreWork.making("save", () -> HeldArchive.of(new SavedNames(this).choose(texts, id -> content.get(shelf.contents().images().get(id))), content, account));
+    }
+
+    @Override
+    public List<Removal> remove(String text, boolean force, boolean withParents, ImageUsers users) {
+        Image image = find(text).image();
+        List<ImageRemoval.Step> steps = new ArrayList<>();
+        List<Removal> removals = new ArrayList<>();
+        StoreWork.doing("remove", () -> {
+            shelf.change(before -> {
+                if (!before.images().containsKey(image.id())) {
+                    throw new EngineException(NOT_FOUND, ImageSearch.missing(text));
+                }
+                steps.addAll(ImageRemoval.plan(before, text, image.id(), force, withParents, users));
+                ShelfContents after = before;
+                for (ImageRemoval.Step step : steps) {
+                    after = carryOut(step, after);
+                    removals.addAll(told(step, before, after, users));
+                }
+                return after;
+            });
+        });
+        for (ImageRemoval.Step step : steps) {
+            tell(step, image);
+        }
+        return removals;
+    }
+
+    private static ShelfContents carryOut(ImageRemoval.Step step, ShelfContents contents) {
+        if (step instanceof ImageRemoval.Step.Untag untag) {
+            return contents.withoutName(untag.name());
+        }
+        return contents.without(((ImageRemoval.Step.Delete) step).image());
+    }
+
+    private List<Removal> told(ImageRemoval.Step step, ShelfContents before, ShelfContents after, ImageUsers users) {
+        if (step instanceof ImageRemoval.Step.Untag untag) {
+            return List.of(new Removal(Optional.of(untag.name().familiar()), Optional.empty()));
+        }
+        Digest image = ((ImageRemoval.Step.Delete) step).image();
+        List<Removal> told = new ArrayList<>();
+        told.add(new Removal(Optional.empty(), Optional.of(image.toString())));
+        if (users.usersOf(image).isEmpty()) {
+            releasedBy(content.get(before.images().get(image)).image(), after).forEach(chain -> told.add(new Removal(Optional.empty(), Optional.of(chain.toString()))));
+        }
+        return told;
+    }
+
+    /** Chain ids of the layers that only this image had here, topmost first: Docker lists them after the image. */
+    private List<Digest> releasedBy(Image image, ShelfContents left) {
+        List<Digest> chains = new ArrayList<>(ChainId.of(image.layers()));
+        for (Digest manifest : left.images().values()) {
+            content.find(manifest).ifPresent(stored -> chains.removeAll(ChainId.of(stored.image().layers())));
+        }
+        Collections.reverse(chains);
+        return chains;
+    }
+
+    /** @param removed whose names they are; of what is gone, labels are not known any more */
+    private void tell(ImageRemoval.Step step, Image removed) {
+        if (step instanceof ImageRemoval.Step.Delete delete) {
+            events.tellGone("delete", delete.image());
+        } else {
+            events.tell("untag", removed, removed.id().toString());
+        }
+    }
+
+    @Override
+    public Pruned prune(Predicate<Named> chosen, ImageUsers users) {
+        Pruned pruned = new ImagePruning(this, content.layers()).prune(chosen, users);
+        events.tellPrune(pruned.bytes());
+        return pruned;
+    }
+
+    @Override
+    public void pull(ImageReference reference, Optional<Platform> platform, Consumer<PullStep> progress) {
+        Digest catalogued = shelf.catalogued(reference).orElseThrow(() -> notInCatalogue(reference));
+        if (platform.isPresent() && !platform.get().runs(Platform.HOST)) {
+            throw new EngineException(NOT_FOUND, "no matching manifest for " + platform.get() + " in the manifest list entries");
+        }
+        boolean upToDate = catalogued.equals(shelf.contents().names().get(reference));
+        if (!upToDate) {
+            StoreWork.doing("pull", () -> {
+                shelf.restore(reference);
+            });
+        }
+        Named named = find(reference.toString());
+        Digest manifest = shelf.contents().images().get(named.image().id());
+        progress.accept(new PullStep(reference.tag().orElseThrow(), "Pulling from " + reference.path()));
+        if (!upToDate) {
+            content.get(manifest).layerBlobs().forEach(blob -> progress.accept(new PullStep(blob.abbreviated(), "Already exists")));
+        }
+        progress.accept(new PullStep("", "Digest: " + manifest));
+        progress.accept(new PullStep("", "Status: " + (upToDate ? "Image is up to date for " : "Downloaded newer image for ") + reference.familiar()));
+        events.tell("pull", named.image(), reference.familiar());
+    }
+
+    private EngineException notInCatalogue(ImageReference reference) {
+        if (shelf.cataloguesRepository(reference)) {
+            return new EngineException(NOT_FOUND, "manifest for " + reference.familiar() + " not found: manifest unknown: manifest unknown");
+        }
+        return new EngineException(NOT_FOUND, "pull access denied for " + reference.familiarName()
+                + ", repository does not exist or may require 'docker login': denied: requested access to the resource is denied");
+    }
+
+    @Override
+    public void use(String user, Image image) {
+        Hold hold = content.holdFiles(account, image.id()).orElseThrow(() -> gone(image));
+        uses.begin(user, hold);
+    }
+
+    @Override
+    public void endUse(String user) {
+        uses.end(user);
+    }
+
+    @Override
+    public List<String> layerFolders(Image image) {
+        List<String> folders = new ArrayList<>(image.layers().stream().map(Digest::hex).toList());
+        Collections.reverse(folders);
+        return folders;
+    }
+
+    /** Empty when it has gone meanwhile. */
+    private Optional<Named> named(ShelfContents contents, Digest id) {
+        return content.find(contents.images().get(id))
+                .map(stored -> new Named(stored.image(), contents.namesOf(id), contents.parentOf(id), contents.hasChildren(id)));
+    }
+}

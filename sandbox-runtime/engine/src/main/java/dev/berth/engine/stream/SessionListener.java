@@ -1,0 +1,13 @@
+package dev.berth.engine.stream;
+
+import java.nio.ByteBuffer;
+
+/** A client's connection to streams: what it shall see comes in here. Calls come one at a time and must not block. */
+public interface SessionListener {
+
+    /** @param error true: standard error; never with a terminal. @param bytes valid during the call only */
+    void output(boolean error, ByteBuffer bytes);
+
+    /** Nothing follows: the process has ended and all its output was told, or the log is at its end. */
+    void ended();
+}

@@ -1,0 +1,90 @@
+package dev.berth.engine.image.shelf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.engine.image.ImageReference;
+import dev.berth.engine.image.ImageUsers;
+import dev.berth.engine.image.Images;
+import dev.berth.engine.image.Platform;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImagePullTest {
+    private static final ImageUsers NOBODY = image -> List.of();
+
+    @TempDir
+    private Path home;
+
+    private final List<Images.PullStep> progress = new ArrayList<>();
+    private Images catalogue;
+    private Images alice;
+
+    @BeforeEach
+    void open() {
+        ImageStore store = ImageStore.open(home);
+        catalogue = store.catalogue(event -> {});
+        alice = store.ofMachine("alice", OptionalLong.empty(), event -> {});
+    }
+
+    @Test
+    void pullBringsARemovedImageOfTheCatalogueBack() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
+        alice.remove("debian", false, true, NOBODY);
+        progress.clear();
+
+        alice.pull(ImageReference.parse("debian"), Optional.empty(), progress::add);
+
+        assertThat(alice.list()).hasSize(1);
+        assertThat(progress.get(0)).isEqualTo(new Images.PullStep("latest", "Pulling from library/debian"));
+        assertThat(progress.get(1).of()).as("the layer's").matches("[0-9a-f]{12}");
+        assertThat(progress.get(1).status()).isEqualTo("Already exists");
+        assertThat(progress.get(2).status()).matches("Digest: sha256:[0-9a-f]{64}");
+        assertThat(progress.get(3)).isEqualTo(new Images.PullStep("", "Status: Downloaded newer image for debian:latest"));
+    }
+
+    @Test
+    void pullOfAnImageThatIsHereSaysSo() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
+        progress.clear();
+
+        alice.pull(ImageReference.parse("debian"), Optional.empty(), progress::add);
+
+        assertThat(progress).extracting(Images.PullStep::status).element(0).isEqualTo("Pulling from library/debian");
+        assertThat(progress).as("no layer is told of").hasSize(3);
+        assertThat(progress).last().isEqualTo(new Images.PullStep("", "Status: Image is up to date for debian:latest"));
+    }
+
+    @Test
+    void pullOfAnUnknownImageIsRefusedInDockersWords() {
+        assertThatThrownBy(() -> alice.pull(ImageReference.parse("nosuch"), Optional.empty(), progress::add)).hasMessage(
+                "pull access denied for nosuch, repository does not exist or may require 'docker login': denied: requested access to the resource is denied");
+        assertThat(progress).isEmpty();
+    }
+
+    @Test
+    void pullOfAnUnknownTagIsRefusedInDockersWords() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
+
+        assertThatThrownBy(() -> alice.pull(ImageReference.parse("debian:12"), Optional.empty(), progress::add))
+                .hasMessage("manifest for debian:12 not found: manifest unknown: manifest unknown");
+    }
+
+    @Test
+    void pullForAnotherPlatformIsRefusedInDockersWords() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
+        progress.clear();
+
+        assertThatThrownBy(() -> alice.pull(ImageReference.parse("debian"), Optional.of(Platform.parse("linux/s390x")), progress::add))
+                .hasMessage("no matching manifest for linux/s390x in the manifest list entries");
+        assertThat(progress).isEmpty();
+        alice.pull(ImageReference.parse("debian"), Optional.of(Platform.parse("linux")), progress::add);
+        assertThat(progress).hasSize(3);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.berth.engine.image.shelf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.ImageReference;
+import org.junit.jupiter.api.Test;
+
+class ImageSearchTest {
+    private static final Digest ONE = new Digest("abc1" + "0".repeat(60));
+    private static final Digest TWO = new Digest("abc2" + "0".repeat(60));
+    private static final Digest MANIFEST = new Digest("f".repeat(64));
+
+    private final ImageSearch search = new ImageSearch(ShelfContents.NOTHING
+            .with(ONE, MANIFEST)
+            .with(TWO, TWO)
+            .withName(ImageReference.parse("debian"), ONE)
+            .withName(ImageReference.parse("debian:11"), TWO)
+            .withName(ImageReference.parse("abc2"), ONE));
+
+    @Test
+    void findsByNameWithAndWithoutTag() {
+        assertThat(search.find("debian")).contains(ONE);
+        assertThat(search.find("docker.io/library/debian:11")).contains(TWO);
+        assertThat(search.find("debian:12")).isEmpty();
+    }
+
+    @Test
+    void findsByIdAndByItsBeginning() {
+        assertThat(search.find(ONE.toString())).contains(ONE);
+        assertThat(search.find(ONE.hex())).contains(ONE);
+        assertThat(search.find("abc1")).contains(ONE);
+        assertThat(search.find("sha256:abc1")).contains(ONE);
+    }
+
+    @Test
+    void aBeginningThatFitsTwoFindsNone() {
+        assertThat(search.find("abc")).isEmpty();
+    }
+
+    @Test
+    void aNameWinsOverAnId() {
+        assertThat(search.find("abc2")).contains(ONE);
+    }
+
+    @Test
+    void findsByTheDigestOfTheManifestInTheSameRepositoryOnly() {
+        assertThat(search.find("debian@" + MANIFEST)).contains(ONE);
+        assertThat(search.find("nginx@" + MANIFEST)).isEmpty();
+    }
+
+    @Test
+    void saysWhatIsMissingAsDockerDoes() {
+        assertThat(ImageSearch.missing("nosuch")).isEqualTo("No such image: nosuch:latest");
+        assertThat(ImageSearch.missing("docker.io/library/nosuch:1")).isEqualTo("No such image: nosuch:1");
+        assertThat(ImageSearch.missing("f".repeat(64))).isEqualTo("No such image: sha256:" + "f".repeat(64));
+    }
+}
