@@ -1,11 +1,21 @@
 package dev.berth.daemon;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.berth.engine.image.document.ConfigChanges;
+import dev.berth.engine.image.shelf.ImageStore;
 
 /** Invariant 1 of the design: daemon, then engine, then runtime, never back; and HTTP is known here alone. */
 @AnalyzeClasses(packages = "dev.berth", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -34,4 +44,24 @@ class DependencyTest {
     @ArchTest
     static final ArchRule WIRE_DOES_NOT_KNOW_RUNTIME = noClasses().that().resideInAnyPackage("dev.berth.daemon.http..", "dev.berth.daemon.docker..")
             .should().dependOnClassesThat().resideInAPackage("dev.berth.runtime..");
+
+    @ArchTest
+    static final ArchRule PACKAGES_DEPEND_ON_EACH_OTHER_IN_ONE_DIRECTION = slices().assignedFrom(new EachPackage()).should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule HOW_IMAGES_ARE_KEPT_IS_KNOWN_TO_THEM_ALONE = noClasses().that().resideOutsideOfPackage("dev.berth.engine.image..")
+            .should().dependOnClassesThat(resideInAPackage("dev.berth.engine.image.*..").and(not(belongTo(equivalentTo(ImageStore.class).or(equivalentTo(ConfigChanges.class))))));
+
+    /** Packages as they are, each for itself: the one above is not the sum of those below it. */
+    private static final class EachPackage implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return SliceIdentifier.of(type.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    }
 }

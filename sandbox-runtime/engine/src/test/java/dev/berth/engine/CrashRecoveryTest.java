@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.Containers.ExecConfig;
-import dev.berth.engine.container.Containers.LogsRequest;
 import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.fake.EngineOnFake;
 import dev.berth.engine.fake.FakeProcess;
 import dev.berth.engine.fake.Recording;
+import dev.berth.engine.stream.LogsRequest;
 import dev.berth.engine.terminal.Terminals.TerminalConfig;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.Containers;
-import dev.berth.engine.container.Containers.LogsRequest;
 import dev.berth.engine.container.option.RestartPolicy;
 import dev.berth.engine.fake.Recording;
+import dev.berth.engine.stream.LogsRequest;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.engine.container.Containers;
 import dev.berth.engine.container.Containers.ExecConfig;
-import dev.berth.engine.container.Containers.LogsRequest;
 import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.fake.EngineOnFake;
 import dev.berth.engine.fake.Recording;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.machine.MachineView;
+import dev.berth.engine.stream.LogsRequest;
 import dev.berth.engine.tar.TarBuilder;
 import dev.berth.engine.volume.MountOptions;
 import dev.berth.engine.volume.MountRequest;

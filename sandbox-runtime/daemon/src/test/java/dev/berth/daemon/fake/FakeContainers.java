@@ -13,6 +13,8 @@ import dev.berth.engine.container.Containers;
 import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.Platform;
+import dev.berth.engine.stream.AttachRequest;
+import dev.berth.engine.stream.LogsRequest;
 import dev.berth.engine.stream.Session;
 import dev.berth.engine.stream.SessionListener;
 import java.io.IOException;

@@ -1,10 +1,8 @@
 package dev.berth.engine.container;
 
-import dev.berth.engine.EngineException;
 import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.volume.MountPoint;
-import dev.berth.runtime.LaunchFailedException;
 import dev.berth.runtime.ProcessSpec;
 import dev.berth.runtime.SandboxProcess;
 import dev.berth.runtime.kernel.FolderDescriptor;
@@ -20,7 +18,7 @@ import java.util.function.Function;
  */
 public interface ContainerKind {
 
-    /** @throws EngineException when no such container can be made here */
+    /** @throws dev.berth.engine.EngineException when no such container can be made here */
     void check(Optional<String> name, ContainerConfig config);
 
     /** Host name of a container whose creator chose none. */
@@ -34,7 +32,7 @@ public interface ContainerKind {
      *
      * @param imageVolumes targets of volumes that its image asks for
      * @param mountsOf what another container of the level has; NOT_FOUND when there is none
-     * @throws EngineException with Docker's text when that cannot be
+     * @throws dev.berth.engine.EngineException with Docker's text when that cannot be
      */
     List<MountPoint> mount(ContainerRecord record, SortedSet<String> imageVolumes, Function<String, List<MountPoint>> mountsOf);
 
@@ -52,19 +50,19 @@ public interface ContainerKind {
 
     Path folder(ContainerId id, String name);
 
-    /** @throws LaunchFailedException with nothing left behind */
+    /** @throws dev.berth.runtime.LaunchFailedException with nothing left behind */
     Run start(ContainerRecord record);
 
     /** What still runs of a container, or ended without being released; empty: nothing. */
     Optional<Run> adopt(ContainerRecord record);
 
-    /** @throws LaunchFailedException with nothing left behind */
+    /** @throws dev.berth.runtime.LaunchFailedException with nothing left behind */
     SandboxProcess exec(ContainerRecord record, String execId, boolean privileged, ProcessSpec process);
 
     /** The process of an exec that an earlier engine started; empty: it is forgotten. */
     Optional<SandboxProcess> adoptExec(ContainerRecord record, String execId);
 
-    /** Opens its files as it sees them, but for what is temporary in it. @throws EngineException when they are not there now */
+    /** Opens its files as it sees them, but for what is temporary in it. @throws dev.berth.engine.EngineException when they are not there now */
     FolderDescriptor openRoot(ContainerRecord record);
 
     /** Whose its files are, on the host. */
@@ -82,16 +80,16 @@ public interface ContainerKind {
     /** As {@link #discard(ContainerRecord)}, for a folder without a record. */
     void discard(Path leftover);
 
-    /** @throws EngineException when its containers have no streams that a client could be attached to */
+    /** @throws dev.berth.engine.EngineException when its containers have no streams that a client could be attached to */
     void refuseAttach();
 
-    /** @throws EngineException when its containers cannot be made images */
+    /** @throws dev.berth.engine.EngineException when its containers cannot be made images */
     void refuseCommit();
 
-    /** @throws EngineException when its containers keep their names */
+    /** @throws dev.berth.engine.EngineException when its containers keep their names */
     void refuseRename();
 
-    /** What runs. @param asked merged from image and request, may be empty. @throws EngineException when that cannot be run */
+    /** What runs. @param asked merged from image and request, may be empty. @throws dev.berth.engine.EngineException when that cannot be run */
     List<String> command(List<String> asked);
 
     /** Process id as the level's clients see it. @param hostPid as the host sees it; 0 when it is gone */

@@ -15,6 +15,8 @@ import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageUsers;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.Platform;
+import dev.berth.engine.stream.AttachRequest;
+import dev.berth.engine.stream.LogsRequest;
 import dev.berth.engine.stream.OutputHub;
 import dev.berth.engine.stream.PatientListener;
 import dev.berth.engine.stream.Session;

@@ -1,9 +1,20 @@
 package dev.berth.engine.container;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Where a container is in its life. Inspect, list and events are derived from it, never stored beside it. */
+/** Where a container is in its life. Inspect, list and events are derived from it, never stored beside it. On disk, states are told apart by Docker's words for them. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "status")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ContainerState.Created.class, name = "created"),
+    @JsonSubTypes.Type(value = ContainerState.Running.class, name = "running"),
+    @JsonSubTypes.Type(value = ContainerState.Paused.class, name = "paused"),
+    @JsonSubTypes.Type(value = ContainerState.Restarting.class, name = "restarting"),
+    @JsonSubTypes.Type(value = ContainerState.Exited.class, name = "exited"),
+    @JsonSubTypes.Type(value = ContainerState.Removing.class, name = "removing"),
+})
 public sealed interface ContainerState {
 
     /** When its last run ended; empty: none has. */

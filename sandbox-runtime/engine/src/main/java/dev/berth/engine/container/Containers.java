@@ -2,13 +2,13 @@ package dev.berth.engine.container;
 
 import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.image.Platform;
+import dev.berth.engine.stream.AttachRequest;
+import dev.berth.engine.stream.LogsRequest;
 import dev.berth.engine.stream.Session;
 import dev.berth.engine.stream.SessionListener;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
@@ -88,18 +88,8 @@ public interface Containers {
 
     CompletionStage<Void> resize(String container, int rows, int columns);
 
-    /**
-     * Connects a client to a container's streams, running or not (a start may follow). The session ends when the container ends.
-     *
-     * @param logs the kept log first
-     * @param stream what comes from now on
-     */
-    record AttachRequest(boolean logs, boolean stream, boolean input, boolean output, boolean error) {}
-
+    /** Connects a client to a container's streams, running or not (a start may follow). The session ends when the container ends. */
     CompletionStage<Session> attach(String container, AttachRequest request, SessionListener listener);
-
-    /** @param tail absent: all lines */
-    record LogsRequest(boolean output, boolean error, boolean follow, Optional<Instant> since, Optional<Instant> until, OptionalLong tail, boolean timestamps, boolean details) {}
 
     /** The kept log, then, with follow, what comes. Timestamps are already part of the bytes. The session's input is closed. */
     CompletionStage<Session> logs(String container, LogsRequest request, SessionListener listener);

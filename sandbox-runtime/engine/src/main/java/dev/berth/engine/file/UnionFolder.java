@@ -5,7 +5,6 @@ import dev.berth.runtime.kernel.OpenFolder;
 import dev.berth.runtime.kernel.ReadFile;
 import dev.berth.runtime.kernel.ReadableFolder;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;

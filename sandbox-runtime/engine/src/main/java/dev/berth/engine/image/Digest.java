@@ -37,6 +37,11 @@ public record Digest(String hex) {
         return HEX.matcher(hex).matches() ? Optional.of(new Digest(hex)) : Optional.empty();
     }
 
+    /** An image's whole id as people type it, with or without {@code sha256:}; empty if {@code text} is none. */
+    public static Optional<Digest> ofWholeId(String text) {
+        return ofHex(text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text);
+    }
+
     /** Of these bytes. */
     public static Digest of(byte[] bytes) {
         Sha256 hash = Sha256.begin();

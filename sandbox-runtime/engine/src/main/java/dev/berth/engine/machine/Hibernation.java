@@ -1,6 +1,5 @@
 package dev.berth.engine.machine;
 
-import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerState;
 import java.time.Instant;
 import java.util.List;
@@ -9,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Machines that sleep: nothing of them runs and they take no memory, their disks stay, and what ran in them runs again when they wake. A stage fails with an
- * {@link EngineException} in Docker's words. Thread safe.
+ * {@link dev.berth.engine.EngineException} in Docker's words. Thread safe.
  */
 public interface Hibernation {
 

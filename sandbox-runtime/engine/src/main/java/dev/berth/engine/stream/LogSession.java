@@ -1,6 +1,5 @@
 package dev.berth.engine.stream;
 
-import dev.berth.engine.container.Containers.LogsRequest;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.runtime.OutputListener.Source;
 import java.io.IOException;

@@ -1,7 +1,5 @@
 package dev.berth.engine.stream;
 
-import dev.berth.engine.container.Containers.AttachRequest;
-import dev.berth.engine.container.Containers.LogsRequest;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.runtime.SandboxProcess;
 import java.util.ArrayList;

@@ -5,9 +5,9 @@ import static dev.berth.engine.fake.EngineOnFake.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.engine.container.Containers.LogsRequest;
 import dev.berth.engine.fake.Recording;
 import dev.berth.engine.stream.LogLimits;
+import dev.berth.engine.stream.LogsRequest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;

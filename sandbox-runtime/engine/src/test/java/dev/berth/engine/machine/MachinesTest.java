@@ -11,6 +11,7 @@ import dev.berth.engine.container.Containers.ExecConfig;
 import dev.berth.engine.fake.EngineOnFake;
 import dev.berth.engine.fake.FakeProcess;
 import dev.berth.engine.fake.Recording;
+import dev.berth.engine.stream.AttachRequest;
 import dev.berth.runtime.MachineSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ class MachinesTest {
         assertThatThrownBy(() -> done(machines.rename("alice", "eve"))).hasMessageStartingWith("machines keep their names");
         assertThatThrownBy(() -> done(machines.kill("alice", "USR1"))).hasMessageStartingWith("signal 10 cannot be sent to a machine");
         assertThatThrownBy(() -> done(machines.attach(
-                "alice", new Containers.AttachRequest(false, true, true, true, true), new Recording())))
+                "alice", new AttachRequest(false, true, true, true, true), new Recording())))
                 .hasMessageStartingWith("machines have no streams to attach to");
     }
 

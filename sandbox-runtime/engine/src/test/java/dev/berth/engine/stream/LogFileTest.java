@@ -2,7 +2,6 @@ package dev.berth.engine.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.engine.container.Containers.LogsRequest;
 import dev.berth.engine.fake.Recording;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.runtime.OutputListener.Source;

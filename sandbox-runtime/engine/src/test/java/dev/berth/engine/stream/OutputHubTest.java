@@ -6,8 +6,6 @@ import static dev.berth.engine.fake.EngineOnFake.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.engine.container.Containers;
-import dev.berth.engine.container.Containers.AttachRequest;
-import dev.berth.engine.container.Containers.LogsRequest;
 import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.fake.EngineOnFake;

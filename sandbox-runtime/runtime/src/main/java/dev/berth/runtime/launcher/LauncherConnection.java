@@ -9,7 +9,6 @@ import dev.berth.runtime.kernel.SealedFile;
 import dev.berth.runtime.kernel.SystemCallException;
 import dev.berth.runtime.plan.LaunchPlan;
 import dev.berth.runtime.plan.Placement;
-import dev.berth.runtime.plan.PlanTooLongException;
 import dev.berth.runtime.plan.StepWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +124,7 @@ public final class LauncherConnection implements AutoCloseable {
         registration.arm(EventLoop.READABLE);
     }
 
-    /** @throws IllegalArgumentException when a text has a zero in it. @throws PlanTooLongException when it is longer than the launcher takes */
+    /** @throws IllegalArgumentException when a text has a zero in it. @throws dev.berth.runtime.plan.PlanTooLongException when it is longer than the launcher takes */
     public Launch launch(String key, LaunchPlan plan, Placement placement) {
         Launch launch = new Launch(nextRequest.getAndIncrement(), key);
         String group = placement.into().map(Path::toString).orElse("");

@@ -14,10 +14,8 @@ import dev.berth.engine.image.document.ImageDocument;
 import dev.berth.engine.image.layer.Layer;
 import dev.berth.engine.image.manifest.ImageContent;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What {@code docker save} writes: {@code manifest.json} lists for each image its configuration, names and layers.

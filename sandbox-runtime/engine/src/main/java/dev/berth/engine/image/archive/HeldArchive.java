@@ -1,13 +1,9 @@
 package dev.berth.engine.image.archive;
 
-import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
-
-import dev.berth.engine.EngineException;
 import dev.berth.engine.image.content.Account;
 import dev.berth.engine.image.content.Hold;
 import dev.berth.engine.image.manifest.ImageContent;
 import dev.berth.engine.image.manifest.StoredImage;
-import dev.berth.engine.image.shelf.ImageSearch;
 import dev.berth.engine.work.PiecewiseOutput;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,14 +20,14 @@ public final class HeldArchive implements PiecewiseOutput {
         this.holds = holds;
     }
 
-    /** @throws EngineException NOT_FOUND when one of them has gone meanwhile */
+    /** @throws dev.berth.engine.EngineException NOT_FOUND when one of them has gone meanwhile */
     public static HeldArchive of(List<SavedImages.Chosen> images, ImageContent content, Account account) throws IOException {
         List<Hold> holds = new ArrayList<>();
         try {
             for (SavedImages.Chosen chosen : images) {
                 StoredImage stored = chosen.stored();
                 holds.add(content.hold(account, stored.manifest().digest())
-                        .orElseThrow(() -> new EngineException(NOT_FOUND, ImageSearch.missing(stored.image().id().toString()))));
+                        .orElseThrow(() -> NoSuchImage.of(stored.image().id())));
             }
             return new HeldArchive(new SavedImages(images, content), holds);
         } catch (IOException | RuntimeException failure) {

@@ -19,7 +19,6 @@ import dev.berth.engine.image.document.Documents;
 import dev.berth.engine.image.document.ImageDocument;
 import dev.berth.engine.image.manifest.ImageContent;
 import dev.berth.engine.image.manifest.StoredImage;
-import dev.berth.engine.image.shelf.CatalogueShelf;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -136,9 +135,9 @@ final class OciArchive {
 
     /** A name in full, or, as skopeo writes it, a name where the specification wants a tag. A tag alone names nothing. */
     private static List<ImageReference> names(JsonNode annotations) {
-        for (String key : List.of(CatalogueShelf.NAME, CatalogueShelf.TAG)) {
+        for (String key : List.of(Descriptor.IMAGE_NAME, Descriptor.REFERENCE_NAME)) {
             String text = annotations.path(key).asText("");
-            if (key.equals(CatalogueShelf.NAME) && !text.isEmpty() || text.contains(":")) {
+            if (key.equals(Descriptor.IMAGE_NAME) && !text.isEmpty() || text.contains(":")) {
                 return List.of(ImageReference.parse(text));
             }
         }

@@ -1,12 +1,10 @@
 package dev.berth.engine.image.manifest;
 
-import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.berth.engine.EngineException;
 import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.NoSuchImage;
 import dev.berth.engine.image.content.Account;
 import dev.berth.engine.image.content.BlobStore;
 import dev.berth.engine.image.content.Content;
@@ -18,7 +16,6 @@ import dev.berth.engine.image.document.ImageDocument;
 import dev.berth.engine.image.layer.Layer;
 import dev.berth.engine.image.layer.LayerStore;
 import dev.berth.engine.image.layer.StagedLayer;
-import dev.berth.engine.image.shelf.ImageSearch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -56,9 +53,9 @@ public final class ImageContent {
         return ledger;
     }
 
-    /** @param manifest of an image. @throws EngineException NOT_FOUND when it is gone */
+    /** @param manifest of an image. @throws dev.berth.engine.EngineException NOT_FOUND when it is gone */
     public StoredImage get(Digest manifest) {
-        return find(manifest).orElseThrow(() -> new EngineException(NOT_FOUND, ImageSearch.missing(manifest.toString())));
+        return find(manifest).orElseThrow(() -> NoSuchImage.of(manifest));
     }
 
     /** What is kept in memory of a document that is gone. */
@@ -119,9 +116,9 @@ public final class ImageContent {
         ObjectNode manifest = Documents.newObject();
         manifest.put("schemaVersion", 2);
         manifest.put("mediaType", Descriptor.MANIFEST);
-        write(new Descriptor(Descriptor.CONFIGURATION, Digest.of(configuration), configuration.length), manifest.putObject("config"));
+        new Descriptor(Descriptor.CONFIGURATION, Digest.of(configuration), configuration.length).writeTo(manifest.putObject("config"));
         ArrayNode list = manifest.putArray("layers");
-        ofImage.forEach(layer -> write(layer.blob(), list.addObject()));
+        ofImage.forEach(layer -> layer.blob().writeTo(list.addObject()));
         return addWithManifest(configuration, Documents.bytes(manifest), hold);
     }
 
@@ -129,12 +126,6 @@ public final class ImageContent {
     public StoredImage addWithManifest(byte[] configuration, byte[] manifest, Hold hold) throws IOException {
         blobs.put(configuration, hold);
         return get(blobs.put(manifest, hold));
-    }
-
-    public static void write(Descriptor descriptor, ObjectNode target) {
-        target.put("mediaType", descriptor.mediaType());
-        target.put("digest", descriptor.digest().toString());
-        target.put("size", descriptor.size());
     }
 
     private Optional<StoredImage> read(Digest manifest, Hold hold) {

@@ -27,10 +27,8 @@ import org.slf4j.LoggerFactory;
  *
  * @see <a href="https://github.com/opencontainers/image-spec/blob/main/image-layout.md">OCI image layout</a>
  */
-public final class CatalogueShelf implements Shelf {
+final class CatalogueShelf implements Shelf {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogueShelf.class);
-    public static final String NAME = "io.containerd.image.name";
-    public static final String TAG = "org.opencontainers.image.ref.name";
 
     /** An image with this label is for machines: it is no use to the containers in them, and would lengthen every student's list. */
     private static final String PURPOSE = "dev.berth.purpose";
@@ -134,7 +132,7 @@ public final class CatalogueShelf implements Shelf {
             }
             StoredImage stored = there.get();
             found.with(stored.image().id(), stored.manifest().digest());
-            JsonNode name = entry.path("annotations").path(NAME);
+            JsonNode name = entry.path("annotations").path(Descriptor.IMAGE_NAME);
             if (name.isTextual()) {
                 found.withName(ImageReference.parse(name.asText()), stored.image().id());
             }
@@ -149,8 +147,8 @@ public final class CatalogueShelf implements Shelf {
         ArrayNode manifests = document.putArray("manifests");
         for (Map.Entry<ImageReference, Digest> name : wanted.names().entrySet()) {
             ObjectNode annotations = entry(wanted, name.getValue(), manifests).putObject("annotations");
-            annotations.put(NAME, name.getKey().toString());
-            name.getKey().tag().ifPresent(tag -> annotations.put(TAG, tag));
+            annotations.put(Descriptor.IMAGE_NAME, name.getKey().toString());
+            name.getKey().tag().ifPresent(tag -> annotations.put(Descriptor.REFERENCE_NAME, tag));
         }
         for (Digest image : wanted.images().keySet().stream().filter(image -> wanted.namesOf(image).isEmpty()).toList()) {
             entry(wanted, image, manifests);
@@ -160,7 +158,7 @@ public final class CatalogueShelf implements Shelf {
 
     private ObjectNode entry(ShelfContents wanted, Digest image, ArrayNode manifests) {
         ObjectNode entry = manifests.addObject();
-        ImageContent.write(content.get(wanted.images().get(image)).manifest(), entry);
+        content.get(wanted.images().get(image)).manifest().writeTo(entry);
         return entry;
     }
 }

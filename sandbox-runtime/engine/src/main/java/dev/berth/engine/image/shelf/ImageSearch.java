@@ -1,6 +1,5 @@
 package dev.berth.engine.image.shelf;
 
-import dev.berth.engine.EngineException;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageReference;
 import java.util.List;
@@ -9,8 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Finds an image by what people type: name, name and digest, id or the beginning of one. A name wins over an id. */
-public final class ImageSearch {
-    private static final Pattern WHOLE_ID = Pattern.compile("(?:sha256:)?[0-9a-f]{64}");
+final class ImageSearch {
     private static final Pattern ID_PREFIX = Pattern.compile("(?:sha256:)?[0-9a-f]{1,63}");
 
     private final ShelfContents contents;
@@ -19,24 +17,15 @@ public final class ImageSearch {
         this.contents = contents;
     }
 
-    /** @return the image's id. @throws EngineException INVALID_PARAMETER if {@code text} can be none of these */
-    public Optional<Digest> find(String text) {
-        Optional<Digest> whole = wholeId(text);
+    /** @return the image's id. @throws dev.berth.engine.EngineException INVALID_PARAMETER if {@code text} can be none of these */
+    Optional<Digest> find(String text) {
+        Optional<Digest> whole = Digest.ofWholeId(text);
         if (whole.isPresent()) {
             return whole.filter(contents.images()::containsKey);
         }
         ImageReference reference = ImageReference.parse(text);
         Optional<Digest> named = reference.digest().isPresent() ? byManifest(reference) : Optional.ofNullable(contents.names().get(reference));
         return named.isPresent() ? named : byPrefix(text);
-    }
-
-    static Optional<Digest> wholeId(String text) {
-        return WHOLE_ID.matcher(text).matches() ? Optional.of(new Digest(hex(text))) : Optional.empty();
-    }
-
-    /** What Docker says is missing: a name without tag means the latest. */
-    public static String missing(String text) {
-        return "No such image: " + (WHOLE_ID.matcher(text).matches() ? "sha256:" + hex(text) : ImageReference.parse(text).familiar());
     }
 
     private Optional<Digest> byManifest(ImageReference reference) {
@@ -52,12 +41,8 @@ public final class ImageSearch {
         if (!ID_PREFIX.matcher(text).matches()) {
             return Optional.empty();
         }
-        String prefix = hex(text);
+        String prefix = text.substring(text.indexOf(':') + 1);
         List<Digest> fitting = contents.images().keySet().stream().filter(image -> image.hex().startsWith(prefix)).limit(2).toList();
         return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
-    }
-
-    private static String hex(String text) {
-        return text.substring(text.indexOf(':') + 1);
     }
 }

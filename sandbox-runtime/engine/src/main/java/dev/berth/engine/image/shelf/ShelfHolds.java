@@ -1,9 +1,8 @@
 package dev.berth.engine.image.shelf;
 
-import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
-
 import dev.berth.engine.EngineException;
 import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.NoSuchImage;
 import dev.berth.engine.image.content.Account;
 import dev.berth.engine.image.content.Hold;
 import dev.berth.engine.image.manifest.ImageContent;
@@ -71,7 +70,7 @@ final class ShelfHolds {
         try {
             for (Digest manifest : new HashSet<>(manifests)) {
                 if (!holds.containsKey(manifest)) {
-                    fresh.put(manifest, content.hold(account, manifest).orElseThrow(() -> new EngineException(NOT_FOUND, ImageSearch.missing(manifest.toString()))));
+                    fresh.put(manifest, content.hold(account, manifest).orElseThrow(() -> NoSuchImage.of(manifest)));
                 }
             }
             writing.run();

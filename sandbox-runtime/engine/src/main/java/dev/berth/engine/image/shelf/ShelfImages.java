@@ -5,6 +5,7 @@ import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.NoSuchImage;
 import dev.berth.engine.image.Image;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.ImageUsers;
@@ -47,7 +48,7 @@ final class ShelfImages implements Images {
 
     @Override
     public Named find(String text) {
-        return lookUp(text).orElseThrow(() -> new EngineException(NOT_FOUND, ImageSearch.missing(text)));
+        return lookUp(text).orElseThrow(() -> NoSuchImage.called(text));
     }
 
     @Override
@@ -58,7 +59,7 @@ final class ShelfImages implements Images {
 
     /** Who knows the whole id has it from a container. */
     private Optional<Named> unlisted(String text) {
-        return ImageSearch.wholeId(text).flatMap(shelf::unlisted).flatMap(content::find).map(stored -> new Named(stored.image(), List.of(), Optional.empty(), false));
+        return Digest.ofWholeId(text).flatMap(shelf::unlisted).flatMap(content::find).map(stored -> new Named(stored.image(), List.of(), Optional.empty(), false));
     }
 
     @Override
@@ -80,7 +81,7 @@ final class ShelfImages implements Images {
     }
 
     private static EngineException gone(Image image) {
-        return new EngineException(NOT_FOUND, ImageSearch.missing(image.id().toString()));
+        return NoSuchImage.of(image.id());
     }
 
     @Override
@@ -105,7 +106,7 @@ final class ShelfImages implements Images {
         StoreWork.doing("tag", () -> {
             shelf.change(before -> {
                 if (!before.images().containsKey(image.id())) {
-                    throw new EngineException(NOT_FOUND, ImageSearch.missing(source));
+                    throw NoSuchImage.called(source);
                 }
                 return before.withName(target, image.id());
             });
@@ -126,7 +127,7 @@ final class ShelfImages implements Images {
         StoreWork.doing("remove", () -> {
             shelf.change(before -> {
                 if (!before.images().containsKey(image.id())) {
-                    throw new EngineException(NOT_FOUND, ImageSearch.missing(text));
+                    throw NoSuchImage.called(text);
                 }
                 steps.addAll(ImageRemoval.plan(before, text, image.id(), force, withParents, users));
                 ShelfContents after = before;
