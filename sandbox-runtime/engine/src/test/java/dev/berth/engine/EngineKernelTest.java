@@ -5,16 +5,16 @@ import static dev.berth.engine.fake.EngineOnFake.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.engine.container.ContainerConfig;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.ContainerView;
 import dev.berth.engine.container.Containers;
 import dev.berth.engine.container.Containers.ExecConfig;
 import dev.berth.engine.container.Containers.WaitCondition;
-import dev.berth.engine.container.Session;
+import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.fake.Recording;
 import dev.berth.engine.stream.AttachRequest;
 import dev.berth.engine.stream.LogsRequest;
+import dev.berth.engine.stream.Session;
 import dev.berth.engine.terminal.Terminals.TerminalConfig;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

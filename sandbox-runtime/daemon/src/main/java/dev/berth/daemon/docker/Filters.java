@@ -18,13 +18,13 @@ import java.util.function.Predicate;
  * What a client wants to see of a list: {@code {"status": ["running"]}}, or in the older form {@code {"status": {"running": true}}}. Values of one name are
  * alternatives; names add up; labels add up too.
  */
-record Filters(Map<String, List<String>> values, Expressions expressions) {
+public record Filters(Map<String, List<String>> values, Expressions expressions) {
     /**
      * @param text the query parameter, perhaps empty
      * @param known names that are understood here
      * @throws EngineException INVALID_PARAMETER
      */
-    static Filters parse(String text, Set<String> known) {
+    public static Filters parse(String text, Set<String> known) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         if (!text.isEmpty()) {
             JsonNode tree = Json.read(text.getBytes(StandardCharsets.UTF_8));
@@ -56,26 +56,26 @@ record Filters(Map<String, List<String>> values, Expressions expressions) {
         return read;
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return values.containsKey(name);
     }
 
-    List<String> of(String name) {
+    public List<String> of(String name) {
         return values.getOrDefault(name, List.of());
     }
 
     /** True when the filter was not given or one of its values is accepted. */
-    boolean any(String name, Predicate<String> accepts) {
+    public boolean any(String name, Predicate<String> accepts) {
         return !has(name) || of(name).stream().anyMatch(accepts);
     }
 
     /** True when every {@code label} filter, {@code name} or {@code name=value}, is met. */
-    boolean labels(Map<String, String> labels) {
+    public boolean labels(Map<String, String> labels) {
         return of("label").stream().allMatch(wanted -> hasLabel(wanted, labels));
     }
 
     /** True when none of the {@code label!} filters is met. */
-    boolean withoutLabels(Map<String, String> labels) {
+    public boolean withoutLabels(Map<String, String> labels) {
         return of("label!").stream().noneMatch(unwanted -> hasLabel(unwanted, labels));
     }
 
@@ -85,7 +85,7 @@ record Filters(Map<String, List<String>> values, Expressions expressions) {
     }
 
     /** True when the filter was not given, or one of its values is one of the texts or a regular expression for a part of it. */
-    boolean describes(String name, String... texts) {
+    public boolean describes(String name, String... texts) {
         return any(name, value -> Arrays.stream(texts).anyMatch(text -> expressions.describes(value, text)));
     }
 }

@@ -11,7 +11,7 @@ import java.util.function.IntPredicate;
  * A pattern of names with folders, as Go's {@code path.Match} reads it: {@code *}, {@code ?}, {@code [a-z]}, {@code [^a-z]}, and a backslash before what stands for itself. No wildcard
  * takes a slash. What it takes to match grows with the product of both lengths and no faster: a student writes the pattern, and the name.
  */
-final class Glob {
+public final class Glob {
     /** Stands for any number of characters. */
     private static final IntPredicate STAR = character -> character != '/';
 
@@ -22,12 +22,12 @@ final class Glob {
     }
 
     /** @throws EngineException INVALID_PARAMETER, in Docker's words */
-    static Glob parse(String text) {
+    public static Glob parse(String text) {
         return new Glob(new Parser(text).pieces());
     }
 
     /** Only the last star is ever moved: what the earlier ones took first leaves the most for those that follow. */
-    boolean matches(String name) {
+    public boolean matches(String name) {
         int piece = 0;
         int at = 0;
         int star = -1;

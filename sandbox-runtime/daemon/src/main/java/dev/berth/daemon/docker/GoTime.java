@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Moments and spans as Docker, a Go program, writes and reads them. */
-final class GoTime {
+public final class GoTime {
     /** Go's moment that is none. */
-    static final String NEVER = "0001-01-01T00:00:00Z";
+    public static final String NEVER = "0001-01-01T00:00:00Z";
 
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int NANO_DIGITS = 9;
@@ -24,7 +24,7 @@ final class GoTime {
     private GoTime() {}
 
     /** RFC 3339 with as many decimals as are needed: Go's RFC3339Nano. */
-    static String text(Instant moment) {
+    public static String text(Instant moment) {
         StringBuilder text = new StringBuilder(SECONDS.format(moment));
         if (moment.getNano() != 0) {
             String decimals = String.format(Locale.ROOT, "%09d", moment.getNano());
@@ -42,7 +42,7 @@ final class GoTime {
      *
      * @return empty for nothing and for 0
      */
-    static Optional<Instant> parse(String name, String text) {
+    public static Optional<Instant> parse(String name, String text) {
         if (text.isEmpty() || text.equals("0")) {
             return Optional.empty();
         }
@@ -59,7 +59,7 @@ final class GoTime {
     }
 
     /** How long something took, for people: {@code About a minute}. */
-    static String span(Duration duration) {
+    public static String span(Duration duration) {
         long seconds = duration.toSeconds();
         long minutes = duration.toMinutes();
         long hours = Math.round(Math.floor(seconds / 3600.0 + 0.5));

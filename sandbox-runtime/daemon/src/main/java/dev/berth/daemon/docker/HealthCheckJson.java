@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The {@code Healthcheck} of a {@code Config}, a container's or an image's. */
-final class HealthCheckJson {
+public final class HealthCheckJson {
     private HealthCheckJson() {}
 
-    static Optional<HealthCheck> read(JsonFields container) {
+    public static Optional<HealthCheck> read(JsonFields container) {
         if (container.node("Healthcheck").isMissingNode()) {
             return Optional.empty();
         }
@@ -25,7 +25,7 @@ final class HealthCheckJson {
     }
 
     /** What says nothing is left out. */
-    static ObjectNode write(HealthCheck check) {
+    public static ObjectNode write(HealthCheck check) {
         ObjectNode json = Json.object();
         if (!check.test().isEmpty()) {
             json.set("Test", Json.strings(check.test()));

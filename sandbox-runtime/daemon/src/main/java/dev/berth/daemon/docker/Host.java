@@ -13,12 +13,17 @@ import java.util.stream.Stream;
  * @param architecture as uname(1) says it
  * @param controlGroupVersion {@code 1} or {@code 2}
  */
-record Host(String name, String kernel, String operatingSystem, String operatingSystemVersion, String architecture, long memoryBytes, String controlGroupVersion) {
+public record Host(String name, String kernel, String operatingSystem, String operatingSystemVersion, String architecture, long memoryBytes, String controlGroupVersion) {
+    /** How layers are joined, in the word that Docker has for it. */
+    public static final String STORAGE = "overlay2";
+
+    /** What runs containers when nothing else was asked for. */
+    public static final String RUNTIME = "berth";
 
     private static final int PROCESSOR_STATES = 8;
     private static final long TICK_NANOSECONDS = 10_000_000;
 
-    static Host read() {
+    public static Host read() {
         try {
             String release = Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip();
             String architecture = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
@@ -31,7 +36,7 @@ record Host(String name, String kernel, String operatingSystem, String operating
     }
 
     /** The architecture in Go's words, {@code amd64}. */
-    String goArchitecture() {
+    public String goArchitecture() {
         return switch (architecture) {
             case "x86_64" -> "amd64";
             case "aarch64" -> "arm64";
@@ -40,7 +45,7 @@ record Host(String name, String kernel, String operatingSystem, String operating
     }
 
     /** Time that all its processors together have spent, busy or idle, since it was started; a guest's time is part of its host's. See proc_stat(5). */
-    static long processorNanoseconds() {
+    public static long processorNanoseconds() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
             String[] ticks = lines.findFirst().orElse("").split("\\s+");
             return Arrays.stream(ticks).skip(1).limit(PROCESSOR_STATES).mapToLong(Long::parseLong).sum() * TICK_NANOSECONDS;

@@ -11,13 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The filter {@code until} of the commands that prune: what is younger stays. */
-final class PruneTime {
+public final class PruneTime {
     private static final Pattern SPAN = Pattern.compile("(?:(\\d{1,7})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?");
 
     private PruneTime() {}
 
     /** @param values at most one: a span as Go writes it ({@code 1h30m}), seconds since 1970, or RFC 3339 */
-    static Optional<Instant> parse(List<String> values, Instant now) {
+    public static Optional<Instant> parse(List<String> values, Instant now) {
         if (values.isEmpty()) {
             return Optional.empty();
         }

@@ -4,11 +4,11 @@ import dev.berth.daemon.http.JsonFields;
 import java.util.stream.Stream;
 
 /** Fields that Docker has and nothing here uses. They must have their types all the same, as in Docker, which reads a whole body before it looks at any of it. */
-final class UnusedFields {
+public final class UnusedFields {
     private UnusedFields() {}
 
     /** @throws dev.berth.engine.EngineException INVALID_PARAMETER for another type */
-    static void check(JsonFields container, JsonFields host) {
+    public static void check(JsonFields container, JsonFields host) {
         ofProgram(container);
         Stream.of("ContainerIDFile", "Cgroup").forEach(host::text);
         Stream.of("Links").forEach(host::texts);
@@ -19,7 +19,7 @@ final class UnusedFields {
     }
 
     /** Of what a container or an image runs. */
-    static void ofProgram(JsonFields config) {
+    public static void ofProgram(JsonFields config) {
         Stream.of("AttachStdin", "AttachStdout", "AttachStderr", "Tty", "OpenStdin", "StdinOnce", "ArgsEscaped", "NetworkDisabled").forEach(config::flag);
         Stream.of("Hostname", "Domainname", "MacAddress").forEach(config::text);
         Stream.of("OnBuild", "Shell").forEach(config::texts);
@@ -27,7 +27,7 @@ final class UnusedFields {
     }
 
     /** Of a container's limits, at its creation and in an update. */
-    static void ofResources(JsonFields limits) {
+    public static void ofResources(JsonFields limits) {
         limits.text("CgroupParent");
         limits.texts("DeviceCgroupRules");
         Stream.of("BlkioWeightDevice", "BlkioDeviceReadBps", "BlkioDeviceWriteBps", "BlkioDeviceReadIOps", "BlkioDeviceWriteIOps", "Devices", "DeviceRequests").forEach(limits::objects);

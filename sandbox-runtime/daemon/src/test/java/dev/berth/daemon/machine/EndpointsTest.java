@@ -3,7 +3,7 @@ package dev.berth.daemon.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.daemon.Endpoint;
-import dev.berth.daemon.docker.MissingRoutes;
+import dev.berth.daemon.docker.system.MissingRoutes;
 import dev.berth.daemon.fake.FakeEngine;
 import dev.berth.daemon.http.EventLoop;
 import dev.berth.daemon.http.Router;

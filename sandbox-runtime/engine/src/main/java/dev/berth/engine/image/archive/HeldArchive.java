@@ -1,5 +1,6 @@
 package dev.berth.engine.image.archive;
 
+import dev.berth.engine.image.NoSuchImage;
 import dev.berth.engine.image.content.Account;
 import dev.berth.engine.image.content.Hold;
 import dev.berth.engine.image.manifest.ImageContent;

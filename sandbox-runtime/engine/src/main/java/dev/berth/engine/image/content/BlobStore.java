@@ -39,7 +39,7 @@ public final class BlobStore {
     }
 
     /** Takes a staged file whose digest has been computed. @param spent what it takes */
-    void adopt(Path staged, Digest digest, Hold hold, Spending spent) throws IOException {
+    public void adopt(Path staged, Digest digest, Hold hold, Spending spent) throws IOException {
         hold.add(Content.blob(digest));
         Staging.force(staged);
         Staging.settle(staged, path(digest));

@@ -62,7 +62,7 @@ public final class LayerStore {
     }
 
     /** Unpacks a layer, or has unpacked it. */
-    interface Source {
+    public interface Source {
         StagedLayer stage() throws IOException;
     }
 
@@ -268,7 +268,7 @@ public final class LayerStore {
     }
 
     /** The tar of a layer, byte for byte as it came. */
-    InputStream openTar(Layer layer) throws IOException {
+    public InputStream openTar(Layer layer) throws IOException {
         Path frame = frameOf(layer.diffId());
         return Files.exists(frame) ? TarFrame.tar(frame, folders.resolve(layer.diffId().hex())) : Compression.unpack(blobs.open(layer.blob().digest()));
     }

@@ -48,11 +48,4 @@ class ImageSearchTest {
         assertThat(search.find("debian@" + MANIFEST)).contains(ONE);
         assertThat(search.find("nginx@" + MANIFEST)).isEmpty();
     }
-
-    @Test
-    void saysWhatIsMissingAsDockerDoes() {
-        assertThat(ImageSearch.missing("nosuch")).isEqualTo("No such image: nosuch:latest");
-        assertThat(ImageSearch.missing("docker.io/library/nosuch:1")).isEqualTo("No such image: nosuch:1");
-        assertThat(ImageSearch.missing("f".repeat(64))).isEqualTo("No such image: sha256:" + "f".repeat(64));
-    }
 }

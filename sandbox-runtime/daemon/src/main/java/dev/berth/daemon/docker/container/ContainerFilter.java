@@ -1,0 +1,130 @@
+package dev.berth.daemon.docker.container;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.SYSTEM;
+
+import dev.berth.daemon.docker.Filters;
+import dev.berth.engine.EngineException;
+import dev.berth.engine.container.ContainerState;
+import dev.berth.engine.container.ContainerView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Which containers {@code docker ps} shows: {@code -a}, {@code -n}, {@code --filter}. */
+final class ContainerFilter {
+    private static final Set<String> STATES = Set.of("created", "running", "paused", "restarting", "removing", "exited", "dead");
+    private static final Set<String> KNOWN = Set.of(
+            "ancestor", "before", "exited", "expose", "health", "id", "is-task", "isolation", "label", "name", "network", "publish", "since", "status", "volume");
+    private static final Set<String> HEALTHS = Set.of("none", "starting", "healthy", "unhealthy");
+    private static final Set<String> TRUE = Set.of("1", "true");
+    private static final Set<String> FALSE = Set.of("0", "false");
+
+    private final Filters filters;
+    private final boolean all;
+    private final int limit;
+    private final PortSet exposed = new PortSet();
+
+    private ContainerFilter(Filters filters, boolean all, int limit) {
+        this.filters = filters;
+        this.all = all;
+        this.limit = limit;
+        filters.of("expose").forEach(port -> ContainerPorts.parse(port).ifPresent(exposed::add));
+    }
+
+    /**
+     * @param limit at most that many, ended ones too; 0 or less: no limit
+     * @throws EngineException INVALID_PARAMETER with Docker's text
+     */
+    static ContainerFilter parse(String filters, boolean all, int limit) {
+        Filters parsed = Filters.parse(filters, KNOWN);
+        refuseOthers(parsed, "status", STATES::contains, "Invalid filter 'status=%s'");
+        refuseOthers(parsed, "health", HEALTHS::contains, "Unrecognised filter value for health: %s");
+        refuseOthers(parsed, "is-task", value -> TRUE.contains(value) || FALSE.contains(value), "Invalid filter 'is-task=[%s]'");
+        parsed.of("exited").stream().filter(code -> !code.matches("[+-]?[0-9]{1,9}")).findFirst().ifPresent(code -> {
+            throw new EngineException(SYSTEM, "strconv.Atoi: parsing \"" + code + "\": invalid syntax");
+        });
+        for (String name : List.of("expose", "publish")) {
+            for (String port : parsed.of(name)) {
+                checkPort(name, port);
+            }
+        }
+        return new ContainerFilter(parsed, all || limit > 0 || parsed.has("status"), limit);
+    }
+
+    private static void refuseOthers(Filters filters, String name, Predicate<String> known, String message) {
+        filters.of(name).stream().filter(known.negate()).findFirst().ifPresent(value -> {
+            throw new EngineException(INVALID_PARAMETER, String.format(message, value));
+        });
+    }
+
+    private static void checkPort(String name, String port) {
+        if (ContainerPorts.parse(port).isEmpty()) {
+            String number = port.split("[-/]", 2)[0];
+            String reason = number.matches("[0-9]+") ? "value out of range" : "invalid syntax";
+            throw new EngineException(SYSTEM, "error while looking up for " + name + " " + port + ": strconv.ParseUint: parsing \"" + number + "\": " + reason);
+        }
+    }
+
+    /** @param containers newest first; @throws EngineException SYSTEM when {@code before} or {@code since} names none of them */
+    List<ContainerView> choose(List<ContainerView> containers) {
+        Stream<ContainerView> chosen = between(containers).stream().filter(this::shows);
+        return (limit > 0 ? chosen.limit(limit) : chosen).toList();
+    }
+
+    private List<ContainerView> between(List<ContainerView> containers) {
+        int from = 0;
+        int to = containers.size();
+        for (String before : filters.of("before")) {
+            from = Math.max(from, position(containers, before) + 1);
+        }
+        for (String since : filters.of("since")) {
+            to = Math.min(to, position(containers, since));
+        }
+        return from < to ? new ArrayList<>(containers.subList(from, to)) : List.of();
+    }
+
+    private static int position(List<ContainerView> containers, String named) {
+        for (int index = 0; index < containers.size(); index++) {
+            ContainerView each = containers.get(index);
+            if (each.name().equals(named) || (!named.isEmpty() && each.id().value().startsWith(named))) {
+                return index;
+            }
+        }
+        throw new EngineException(SYSTEM, "no such container " + named);
+    }
+
+    private boolean shows(ContainerView container) {
+        ContainerState state = container.state();
+        boolean runs = state instanceof ContainerState.Running || state instanceof ContainerState.Paused || state instanceof ContainerState.Restarting;
+        return (all || runs)
+                && !filters.has("publish")
+                && filters.any("is-task", FALSE::contains)
+                && (!filters.has("expose") || ContainerPorts.of(container).stream().anyMatch(exposed::has))
+                && filters.any("volume", volume -> mounts(container, volume))
+                && filters.describes("id", container.id().value())
+                && filters.describes("name", container.name(), "/" + container.name())
+                && filters.any("status", state.status()::equals)
+                && filters.any("health", container.health().map(health -> health.status().text()).orElse("none")::equals)
+                && filters.any("exited", code -> state instanceof ContainerState.Exited exited && Integer.parseInt(code) == exited.code())
+                && filters.any("ancestor", image -> descends(container, image))
+                && filters.any("network", network -> network.equals(container.config().networkMode().replace("default", "bridge")))
+                && filters.labels(container.config().labels());
+    }
+
+    private static boolean mounts(ContainerView container, String volume) {
+        return container.mounts().stream().anyMatch(mount -> mount.name().equals(volume) || mount.target().equals(volume) || mount.source().equals(volume));
+    }
+
+    private static boolean descends(ContainerView container, String image) {
+        String name = container.imageName();
+        String digest = container.image().toString();
+        return name.equals(image)
+                || name.equals(image + ":latest")
+                || image.equals(name + ":latest")
+                || digest.equals(image)
+                || (image.length() >= 12 && container.image().hex().startsWith(image));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.berth.daemon.docker.container;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.daemon.docker.HealthCheckJson;
+import dev.berth.daemon.docker.UnusedFields;
+import dev.berth.daemon.http.JsonFields;
+import dev.berth.engine.EngineException;
+import dev.berth.engine.container.option.ContainerConfig;
+import dev.berth.engine.container.option.HostOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The body of {@code POST /containers/create}.
+ *
+ * @param warnings what the client is told although its container is made
+ * @see <a href="https://docs.docker.com/engine/api/v1.41/#operation/ContainerCreate">Docker's API, create a container</a>
+ */
+record CreateRequest(ContainerConfig config, List<String> warnings) {
+
+    /** @throws EngineException INVALID_PARAMETER for a body of other types, NOT_IMPLEMENTED for options that are not there yet */
+    static CreateRequest parse(JsonNode body) {
+        JsonFields container = JsonFields.of(body);
+        JsonFields host = container.object("HostConfig");
+        if (container.names().findAny().isEmpty()) {
+            throw new EngineException(INVALID_PARAMETER, "Config cannot be empty in order to create a container");
+        }
+        UnusedFields.check(container, host);
+        UnsupportedOptions.refuse(container, host, container.object("NetworkingConfig"));
+        HostOptions options = HostRequest.parse(host);
+        List<String> warnings = ResourcesJson.warnings(host, options.resources());
+        String image = container.text("Image");
+        if (image.isEmpty()) {
+            throw new EngineException(INVALID_PARAMETER, "No command specified");
+        }
+        return new CreateRequest(config(container, image, options), warnings);
+    }
+
+    private static ContainerConfig config(JsonFields container, String image, HostOptions options) {
+        return new ContainerConfig(
+                image,
+                container.words("Cmd").filter(words -> !words.isEmpty()),
+                container.words("Entrypoint"),
+                environment(container.texts("Env")),
+                workingDirectory(container.text("WorkingDir")),
+                container.text("User"),
+                container.text("Hostname"),
+                container.text("Domainname"),
+                container.optionalText("MacAddress").filter(address -> !address.isEmpty()),
+                container.flag("Tty"),
+                container.flag("OpenStdin"),
+                container.flag("StdinOnce"),
+                container.flag("AttachStdin"),
+                container.flag("AttachStdout"),
+                container.flag("AttachStderr"),
+                container.textMap("Labels"),
+                container.optionalText("StopSignal").filter(signal -> !signal.isEmpty()),
+                container.number("StopTimeout"),
+                HealthCheckJson.read(container),
+                container.keys("ExposedPorts"),
+                container.keys("Volumes"),
+                options);
+    }
+
+    private static List<String> environment(List<String> variables) {
+        for (String variable : variables) {
+            if (variable.isEmpty() || variable.startsWith("=")) {
+                throw new EngineException(INVALID_PARAMETER, "invalid environment variable: " + variable);
+            }
+        }
+        return variables;
+    }
+
+    /** Without dots and needless slashes, as Docker keeps it. */
+    private static String workingDirectory(String path) {
+        if (!path.isEmpty() && !path.startsWith("/")) {
+            throw new EngineException(INVALID_PARAMETER, "the working directory '" + path + "' is invalid, it needs to be an absolute path");
+        }
+        return path.isEmpty() ? "" : Path.of(path).normalize().toString();
+    }
+
+    /** The name a client wants, from the query. */
+    static Optional<String> name(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text.startsWith("/") ? text.substring(1) : text);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.berth.daemon.docker.image;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
+import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.daemon.http.Exchange;
+import dev.berth.daemon.http.Json;
+import dev.berth.daemon.http.PiecewiseAnswer;
+import dev.berth.daemon.http.Router;
+import dev.berth.daemon.http.UploadLine;
+import dev.berth.daemon.http.Workers;
+import dev.berth.engine.EngineException;
+import dev.berth.engine.image.ImageReference;
+import dev.berth.engine.image.Images;
+import dev.berth.engine.image.Platform;
+import dev.berth.engine.machine.MachineView;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** How images come in and go out: {@code docker load}, {@code docker import}, {@code docker pull}, {@code docker save}. One comes in at a time on each machine. */
+public final class ImageTransferRoutes {
+    private static final int MOST_SAVED = 100;
+
+    /** Each unpacks layers as it goes, with the memory that this takes, for as long as its client reads. */
+    private static final int MOST_SAVES = 4;
+
+    private final Images images;
+    private final UploadLine uploads;
+    private final Workers workers;
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private final Semaphore saves = new Semaphore(MOST_SAVES);
+
+    private ImageTransferRoutes(MachineView machine, UploadLine uploads, Workers workers) {
+        this.uploads = uploads;
+        this.workers = workers;
+        images = machine.images();
+    }
+
+    public static void add(Router router, MachineView machine, UploadLine uploads, Workers workers) {
+        ImageTransferRoutes routes = new ImageTransferRoutes(machine, uploads, workers);
+        router.add("POST", "/images/load", routes::load);
+        router.add("GET", "/images/get", exchange -> routes.save(exchange, exchange.queries("names")));
+        router.add("GET", "/images/{name...}/get", exchange -> routes.save(exchange, List.of(exchange.place("name"))));
+        router.add("POST", "/images/create", routes::create);
+    }
+
+    private CompletionStage<?> load(Exchange exchange) {
+        ProgressLines lines = new ProgressLines(exchange);
+        return lines.endWith(transfer(exchange, content -> {
+            images.load(content, text -> lines.line(Json.object().put("stream", text + "\n")));
+            return null;
+        }));
+    }
+
+    private CompletionStage<?> save(Exchange exchange, List<String> names) {
+        if (names.size() > MOST_SAVED) {
+            throw new EngineException(INVALID_PARAMETER, names.size() + " images in one archive are too many: save at most " + MOST_SAVED + " at once");
+        }
+        if (!saves.tryAcquire()) {
+            throw new EngineException(UNAVAILABLE, MOST_SAVES + " archives of images are being sent to clients of this machine, as many as can: try again when one is complete");
+        }
+        return workers.files(() -> images.save(names))
+                .thenCompose(tar -> PiecewiseAnswer.send(exchange, "application/x-tar", tar, workers))
+                .whenComplete((done, failure) -> saves.release());
+    }
+
+    private CompletionStage<?> create(Exchange exchange) {
+        String source = exchange.query("fromSrc");
+        if (source.isEmpty()) {
+            return pull(exchange);
+        }
+        if (!source.equals("-")) {
+            throw new EngineException(NOT_IMPLEMENTED, "importing from \"" + source + "\" is not supported here: fetch it and import the file");
+        }
+        return importRootFileSystem(exchange);
+    }
+
+    private CompletionStage<?> importRootFileSystem(Exchange exchange) {
+        String repository = exchange.query("repo");
+        Optional<ImageReference> reference =
+                repository.isEmpty() ? Optional.empty() : Optional.of(ImageRoutes.reference(repository, exchange.query("tag")));
+        String message = exchange.query("message");
+        List<String> changes = exchange.queries("changes");
+        ProgressLines lines = new ProgressLines(exchange);
+        return lines.endWith(transfer(exchange, content -> images.importRootFileSystem(content, reference, message, changes))
+                .thenAccept(image -> lines.line(Json.object().put("status", image.id().toString()))));
+    }
+
+    private interface Reading<T> {
+        T from(InputStream content);
+    }
+
+    private <T> CompletionStage<T> transfer(Exchange exchange, Reading<T> reading) {
+        if (!busy.compareAndSet(false, true)) {
+            throw new EngineException(UNAVAILABLE, "another image is coming in on this machine: try again when it is there");
+        }
+        InputStream content = exchange.content();
+        Callable<T> work = () -> {
+            try (content) {
+                return reading.from(content);
+            }
+        };
+        try {
+            return uploads.transfer(work).whenComplete((done, failure) -> busy.set(false));
+        } catch (EngineException lineIsFull) {
+            busy.set(false);
+            throw lineIsFull;
+        }
+    }
+
+    private CompletionStage<?> pull(Exchange exchange) {
+        ImageReference reference = pulled(exchange.query("fromImage"), exchange.query("tag"));
+        Optional<Platform> platform = ImageRoutes.platform(exchange);
+        ProgressLines lines = new ProgressLines(exchange);
+        return lines.endWith(workers.files(() -> {
+            images.pull(reference, platform, step -> lines.line(json(step)));
+            return reference;
+        }));
+    }
+
+    private static ObjectNode json(Images.PullStep step) {
+        ObjectNode line = Json.object().put("status", step.status());
+        if (!step.of().isEmpty()) {
+            line.put("id", step.of());
+        }
+        return line;
+    }
+
+    /** Older clients put all into the name, newer ones what follows it into the tag. */
+    private static ImageReference pulled(String name, String tag) {
+        if (tag.isEmpty() || name.contains("@")) {
+            return ImageReference.parse(name);
+        }
+        return ImageReference.parse(name + (tag.startsWith("sha256:") ? "@" : ":") + tag);
+    }
+}

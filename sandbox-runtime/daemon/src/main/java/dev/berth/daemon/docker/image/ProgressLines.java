@@ -1,0 +1,72 @@
+package dev.berth.daemon.docker.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.daemon.http.ChunkedAnswer;
+import dev.berth.daemon.http.Exchange;
+import dev.berth.daemon.http.Json;
+import dev.berth.engine.EngineException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The answer to something that lasts: a JSON object a line, the last of which may be an error. The status is 200 before it is known how it ends. */
+final class ProgressLines {
+    private static final Logger LOG = LoggerFactory.getLogger(ProgressLines.class);
+
+    private final Exchange exchange;
+    private ChunkedAnswer answer;
+
+    ProgressLines(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /** May be called from any thread; lines keep their order. */
+    void line(JsonNode json) {
+        exchange.onLoop(() -> {
+            if (answer == null && exchange.open()) {
+                answer = exchange.chunked("application/json");
+            }
+            if (answer != null) {
+                answer.write(Json.writeLine(json), () -> {});
+            }
+        });
+    }
+
+    /** Ends the answer when the work has ended. Work that fails before its first line fails the request as usual. */
+    CompletionStage<Void> endWith(CompletionStage<?> work) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        work.whenComplete((done, failure) -> exchange.onLoop(() -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause != null && answer == null) {
+                ended.completeExceptionally(cause);
+                return;
+            }
+            if (cause != null) {
+                line(error(cause));
+            }
+            exchange.onLoop(() -> {
+                if (answer == null && exchange.open()) {
+                    answer = exchange.chunked("application/json");
+                }
+                if (answer != null) {
+                    answer.end();
+                }
+            });
+            ended.complete(null);
+        }));
+        return ended;
+    }
+
+    private static JsonNode error(Throwable cause) {
+        if (!(cause instanceof EngineException)) {
+            LOG.error("a transfer failed", cause);
+        }
+        String message = cause instanceof EngineException ? cause.getMessage() : "internal error, the engine's log has more: " + cause;
+        ObjectNode line = Json.object();
+        line.putObject("errorDetail").put("message", message);
+        return line.put("error", message);
+    }
+}

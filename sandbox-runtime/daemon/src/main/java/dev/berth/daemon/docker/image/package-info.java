@@ -1,0 +1,2 @@
+/** {@code /images/…}: requests and answers about images. */
+package dev.berth.daemon.docker.image;

@@ -1,0 +1,89 @@
+package dev.berth.daemon.docker.network;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.daemon.docker.GoTime;
+import dev.berth.daemon.http.Json;
+import dev.berth.engine.container.ContainerState;
+import dev.berth.engine.container.ContainerView;
+import dev.berth.engine.machine.DerivedId;
+import java.util.List;
+import java.util.Optional;
+
+/** The three networks that every machine has, and a container's place in one of them. */
+public final class NetworkJson {
+    static final List<String> NAMES = List.of("bridge", "host", "none");
+    private static final String SHARED = "container:";
+    private static final int BRIDGE_PREFIX = 16;
+    private static final String BRIDGE_SUBNET = "172.17.0.0/16";
+    private static final String BRIDGE_GATEWAY = "172.17.0.1";
+
+    private NetworkJson() {}
+
+    /** One of {@link #NAMES}, as {@code docker network inspect} shows it. */
+    public static ObjectNode network(String machine, String name) {
+        ObjectNode network = Json.object();
+        network.put("Name", name);
+        network.put("Id", DerivedId.of(machine, name));
+        network.put("Created", GoTime.NEVER);
+        network.put("Scope", "local");
+        network.put("Driver", name.equals("none") ? "null" : name);
+        network.put("EnableIPv6", false);
+        ObjectNode addresses = network.putObject("IPAM");
+        addresses.put("Driver", "default");
+        addresses.putNull("Options");
+        if (name.equals("bridge")) {
+            addresses.putArray("Config").addObject().put("Subnet", BRIDGE_SUBNET).put("Gateway", BRIDGE_GATEWAY);
+        } else {
+            addresses.putArray("Config");
+        }
+        network.put("Internal", false);
+        network.put("Attachable", false);
+        network.put("Ingress", false);
+        network.putObject("ConfigFrom").put("Network", "");
+        network.put("ConfigOnly", false);
+        network.putObject("Containers");
+        ObjectNode options = network.putObject("Options");
+        if (name.equals("bridge")) {
+            options.put("com.docker.network.bridge.default_bridge", "true");
+            options.put("com.docker.network.bridge.name", "docker0");
+        }
+        network.putObject("Labels");
+        return network;
+    }
+
+    /** A container's {@code NetworkSettings.Networks}: none when it is in another's network. */
+    public static ObjectNode endpoints(String machine, ContainerView container) {
+        String mode = container.config().networkMode();
+        String network = mode.equals("default") ? "bridge" : mode;
+        ObjectNode networks = Json.object();
+        if (mode.startsWith(SHARED)) {
+            return networks;
+        }
+        ObjectNode endpoint = networks.putObject(network);
+        endpoint.putNull("IPAMConfig");
+        endpoint.putNull("Links");
+        endpoint.putNull("Aliases");
+        endpoint.put("NetworkID", container.state() instanceof ContainerState.Created ? "" : DerivedId.of(machine, network));
+        endpoint.put("EndpointID", container.pid() == 0 ? "" : DerivedId.of(machine, container.id() + "/" + network));
+        addresses(endpoint, machine, container.address());
+        endpoint.put("GlobalIPv6Address", "");
+        endpoint.put("GlobalIPv6PrefixLen", 0);
+        endpoint.put("IPv6Gateway", "");
+        endpoint.put("MacAddress", hardwareAddress(machine, container));
+        endpoint.putNull("DriverOpts");
+        return networks;
+    }
+
+    /** A container's, on its machine's bridge. */
+    public static String hardwareAddress(String machine, ContainerView container) {
+        return machine.isEmpty() ? "" : container.hardwareAddress().orElse("");
+    }
+
+    /** Gateway and prefix are a machine's own bridge; the host's network, in which the machines themselves are, is not told. */
+    public static void addresses(ObjectNode into, String machine, Optional<String> address) {
+        boolean known = address.isPresent() && !machine.isEmpty();
+        into.put("Gateway", known ? BRIDGE_GATEWAY : "");
+        into.put("IPAddress", address.orElse(""));
+        into.put("IPPrefixLen", known ? BRIDGE_PREFIX : 0);
+    }
+}
