@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /berth/…/terminals}, on the admin socket only: shells that outlive their clients. See docs/machine-api.md. */
-public final class TerminalRoutes {
+final class TerminalRoutes {
     private static final int DEFAULT_ROWS = 24;
     private static final int DEFAULT_COLUMNS = 80;
     private static final int LARGEST_SIDE = 1000;
@@ -33,7 +33,7 @@ public final class TerminalRoutes {
         this.terminals = terminals;
     }
 
-    public static void add(Router router, Terminals terminals) {
+    static void add(Router router, Terminals terminals) {
         TerminalRoutes routes = new TerminalRoutes(terminals);
         router.add("POST", "/berth/machines/{name}/terminals", routes::open);
         router.add("GET", "/berth/machines/{name}/terminals", routes::list);

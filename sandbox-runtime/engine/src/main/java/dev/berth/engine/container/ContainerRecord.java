@@ -43,7 +43,7 @@ public record ContainerRecord(
         return new ContainerRecord(id, name, newConfig, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, address);
     }
 
-    public ContainerRecord withName(String newName) {
+    ContainerRecord withName(String newName) {
         return new ContainerRecord(id, newName, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, address);
     }
 
@@ -51,11 +51,11 @@ public record ContainerRecord(
         return new ContainerRecord(id, name, config, image, imageName, layers, program, newHostname, mounts, state, created, restartCount, stoppedByHand, address);
     }
 
-    public ContainerRecord withState(ContainerState newState) {
+    ContainerRecord withState(ContainerState newState) {
         return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, mounts, newState, created, restartCount, stoppedByHand, address);
     }
 
-    public ContainerRecord withAddress(Optional<String> newAddress) {
+    ContainerRecord withAddress(Optional<String> newAddress) {
         return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, newAddress);
     }
 

@@ -13,7 +13,7 @@ public record MachineIds(int base) {
     private static final int NOBODY = 65_534;
 
     /** As the machine sees it. @param id of a file on its disk or in a layer */
-    public int inside(int id) {
+    int inside(int id) {
         if (id >= 0 && id < COUNT) {
             return id;
         }
@@ -21,7 +21,7 @@ public record MachineIds(int base) {
     }
 
     /** @throws EngineException SYSTEM when no machine has such an id */
-    public int outside(long id, String file) {
+    int outside(long id, String file) {
         if (id < 0 || id >= COUNT) {
             throw new EngineException(EngineException.Kind.SYSTEM,
                     "Error processing tar file(exit status 1): lchown " + file + ": invalid argument: owner " + id + " is not within 0 to " + (COUNT - 1));

@@ -53,7 +53,7 @@ public final class TreeArchive implements PiecewiseOutput {
     }
 
     /** @param folder becomes the archive's own; @param file in it; @param name of its entry */
-    public static TreeArchive ofFile(ReadableFolder folder, String file, String name, MachineIds ids) {
+    static TreeArchive ofFile(ReadableFolder folder, String file, String name, MachineIds ids) {
         return new TreeArchive(folder, "", List.of(file).iterator(), name, false, ids);
     }
 

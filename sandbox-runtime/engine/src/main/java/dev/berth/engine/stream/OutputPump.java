@@ -49,12 +49,12 @@ public final class OutputPump implements OutputListener {
         this.open = terminal ? EnumSet.of(Source.OUTPUT) : EnumSet.allOf(Source.class);
     }
 
-    public void start() {
+    void start() {
         process.listen(this);
     }
 
     /** One that comes when all output was told already only learns that. */
-    public void add(ClientSession client) {
+    void add(ClientSession client) {
         client.connect(process);
         if (running()) {
             clients.add(client);
@@ -63,7 +63,7 @@ public final class OutputPump implements OutputListener {
         }
     }
 
-    public boolean running() {
+    boolean running() {
         return !settled.isDone();
     }
 

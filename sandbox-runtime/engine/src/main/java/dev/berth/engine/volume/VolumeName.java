@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** A name that a volume can have, which is also a file name. */
-public record VolumeName(String value) {
+record VolumeName(String value) {
     private static final Pattern ALLOWED = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
 
     /** A record's file has a suffix, and file names end at 255 bytes. */
@@ -19,7 +19,7 @@ public record VolumeName(String value) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** @throws EngineException INVALID_PARAMETER, with Docker's text */
-    public static VolumeName parse(String text) {
+    static VolumeName parse(String text) {
         if (text.getBytes(StandardCharsets.UTF_8).length == 1) {
             throw refused(text, "volume name is too short, names should be at least two alphanumeric characters");
         }
@@ -38,7 +38,7 @@ public record VolumeName(String value) {
     }
 
     /** For a volume that nobody named. */
-    public static VolumeName random() {
+    static VolumeName random() {
         byte[] bytes = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(bytes);
         return new VolumeName(HexFormat.of().formatHex(bytes));

@@ -13,7 +13,7 @@ public final class Descriptor implements AutoCloseable {
     }
 
     /** @throws IllegalStateException when it is closed */
-    public int number() {
+    int number() {
         int open = number.get();
         if (open == CLOSED) {
             throw new IllegalStateException("descriptor is closed");

@@ -37,7 +37,7 @@ public final class NetworkNamespace implements AutoCloseable {
     }
 
     /** @param file a namespace file such as {@code /run/netns/NAME} */
-    public static NetworkNamespace at(Path file) {
+    static NetworkNamespace at(Path file) {
         int flags = NetworkCalls.O_RDONLY | NetworkCalls.O_CLOEXEC;
         return new NetworkNamespace((int) check("open \"" + file + "\"", LIBC.open(file.toString(), flags)));
     }

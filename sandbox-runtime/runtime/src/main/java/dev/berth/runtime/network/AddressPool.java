@@ -29,7 +29,7 @@ public final class AddressPool {
     }
 
     /** Hands out first addresses of blocks with the given prefix length that lie in {@code range}. */
-    public static AddressPool ofBlocks(Subnet range, int blockPrefixLength) {
+    static AddressPool ofBlocks(Subnet range, int blockPrefixLength) {
         if (blockPrefixLength < range.prefixLength() || blockPrefixLength > Integer.SIZE) {
             throw new IllegalArgumentException("blocks of \"/" + blockPrefixLength + "\" do not fit into \"" + range + "\"");
         }

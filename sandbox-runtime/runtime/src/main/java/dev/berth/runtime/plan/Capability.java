@@ -22,12 +22,12 @@ public enum Capability {
             BLOCK_SUSPEND, AUDIT_READ, PERFMON, BPF, CHECKPOINT_RESTORE));
 
     /** @param name without {@code CAP_}, in any case. @throws IllegalArgumentException if there is none of that name */
-    public static Capability of(String name) {
+    static Capability of(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     /** Those whose bits are set, as {@code /proc/PID/status} has them. */
-    public static Set<Capability> ofMask(long mask) {
+    static Set<Capability> ofMask(long mask) {
         return Arrays.stream(values()).filter(capability -> (mask >>> capability.ordinal() & 1) == 1)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Capability.class)));
     }

@@ -20,7 +20,7 @@ public final class NetworkJson {
     private NetworkJson() {}
 
     /** One of {@link #NAMES}, as {@code docker network inspect} shows it. */
-    public static ObjectNode network(String machine, String name) {
+    static ObjectNode network(String machine, String name) {
         ObjectNode network = Json.object();
         network.put("Name", name);
         network.put("Id", DerivedId.of(machine, name));

@@ -63,7 +63,7 @@ public final class Staging {
      * Moves what is complete and on the disk to its place, and returns when the move is on the disk too. A file replaces what is there; a folder gives way to one that
      * is there, for both have the same content.
      */
-    public static void settle(Path staged, Path place) throws IOException {
+    static void settle(Path staged, Path place) throws IOException {
         place(staged, place);
         force(place.getParent());
     }

@@ -59,7 +59,7 @@ public final class ImageDocument {
         return parsed;
     }
 
-    public Digest id() {
+    Digest id() {
         return id;
     }
 

@@ -96,7 +96,7 @@ public final class UnsyncedLayers implements AutoCloseable {
     }
 
     /** The layer is gone. */
-    public synchronized void forget(Digest diffId) throws IOException {
+    synchronized void forget(Digest diffId) throws IOException {
         waiting.remove(diffId);
         underWay.remove(diffId);
         Files.deleteIfExists(markOf(diffId));
