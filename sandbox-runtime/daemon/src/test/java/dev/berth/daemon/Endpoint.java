@@ -23,6 +23,7 @@ public record Endpoint(String method, String path, String query, List<String> pa
     private static final String NO_CONTAINER = "404 No such container: nosuch";
     private static final String NO_IMAGE = "404 No such image: nosuch:latest";
     private static final String NO_EXEC = "404 No such exec instance: nosuch";
+    private static final String NO_PLUGIN = "404 plugin \"nosuch\" not found";
     private static final String NO_VOLUME = "404 get nosuch: no such volume";
 
     public static final List<Endpoint> ALL = List.of(
@@ -60,12 +61,12 @@ public record Endpoint(String method, String path, String query, List<String> pa
             post("/exec/{id}/resize", "?h=1&w=1", Body.NONE, NO_EXEC, "h", "w"),
             new Endpoint("GET", "/exec/{id}/json", "", List.of(), Body.NONE, NO_EXEC),
             get("/images/json", "all", "filters", "filter"),
-            new Endpoint("GET", "/images/{name...}/json", "", List.of(), Body.NONE, "404 no such image: nosuch: No such image: nosuch:latest"),
-            new Endpoint("GET", "/images/{name...}/history", "", List.of(), Body.NONE, NO_IMAGE),
-            new Endpoint("GET", "/images/{name...}/get", "", List.of(), Body.NONE, "404 No such image: nosuch"),
+            new Endpoint("GET", "/images/{name}/json", "", List.of(), Body.NONE, "404 no such image: nosuch: No such image: nosuch:latest"),
+            new Endpoint("GET", "/images/{name}/history", "", List.of(), Body.NONE, NO_IMAGE),
+            new Endpoint("GET", "/images/{name}/get", "", List.of(), Body.NONE, "404 No such image: nosuch"),
             get("/images/get", "names"),
-            post("/images/{name...}/tag", "?repo=new", Body.NONE, NO_IMAGE, "repo", "tag"),
-            new Endpoint("DELETE", "/images/{name...}", "", List.of("force", "noprune"), Body.NONE, NO_IMAGE),
+            post("/images/{name}/tag", "?repo=new", Body.NONE, NO_IMAGE, "repo", "tag"),
+            new Endpoint("DELETE", "/images/{name}", "", List.of("force", "noprune"), Body.NONE, NO_IMAGE),
             post("/images/prune", "", Body.NONE, "", "filters"),
             post("/images/load", "", Body.TAR, "", "quiet"),
             post("/images/create", "?fromSrc=-", Body.TAR, "", "repo", "tag", "message", "changes"),
@@ -80,7 +81,12 @@ public record Endpoint(String method, String path, String query, List<String> pa
             post("/networks/prune", "", Body.NONE, "", "filters"),
             new Endpoint("GET", "/events", "?until=1", List.of("since", "filters"), Body.NONE, ""),
             post("/build/prune", "", Body.NONE, "", "filters"),
-            new Endpoint("GET", "/plugins/{name...}/json", "", List.of(), Body.NONE, "404 plugin \"nosuch\" not found"));
+            get("/plugins", "filters"),
+            new Endpoint("GET", "/plugins/{name}/json", "", List.of(), Body.NONE, NO_PLUGIN),
+            post("/plugins/{name}/enable", "?timeout=0", Body.NONE, NO_PLUGIN, "timeout"),
+            post("/plugins/{name}/disable", "", Body.NONE, NO_PLUGIN, "force"),
+            post("/plugins/{name}/push", "", Body.NONE, NO_PLUGIN),
+            new Endpoint("DELETE", "/plugins/{name}", "", List.of("force"), Body.NONE, NO_PLUGIN));
 
     private static Endpoint get(String path, String... parameters) {
         return new Endpoint("GET", path, "", List.of(parameters), Body.NONE, "");

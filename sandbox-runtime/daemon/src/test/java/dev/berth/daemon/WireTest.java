@@ -62,7 +62,7 @@ class WireTest {
 
     @Test
     void saysWhatIsNotThereYet() throws Exception {
-        assertThat(get("/containers/x/checkpoints")).startsWith("HTTP/1.1 501 ").contains("{\"message\":\"not implemented yet: docker checkpoint\"}");
+        assertThat(get("/images/search")).startsWith("HTTP/1.1 501 ").contains("{\"message\":\"not implemented yet: docker search\"}");
     }
 
     @Test

@@ -43,6 +43,7 @@ public final class ApiServer {
                 .setHandle100ContinueAutomatically(true));
         server.connectionHandler(connections::opened);
         server.requestHandler(this::handle);
+        server.invalidRequestHandler(request -> MalformedRequest.unread(request).answer(request));
         server.exceptionHandler(failure -> LOG.debug("a connection of {} broke", file.path(), failure));
         look = vertx.setPeriodic(limits.look().toMillis(), tick -> connections.closeOverdue(Instant.now()));
     }

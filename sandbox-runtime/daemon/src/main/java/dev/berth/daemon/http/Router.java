@@ -5,22 +5,24 @@ import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 
 import dev.berth.engine.EngineException;
 import io.vertx.core.Context;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The routes of one socket. The first that fits answers. */
 public final class Router {
-    private static final Pattern VERSIONED = Pattern.compile("/v([0-9]{1,3}\\.[0-9]{1,3})(/.*)");
+    private static final int OK = 200;
+    private static final int MOVED_PERMANENTLY = 301;
+    private static final Pattern VERSIONED = lines("/v([0-9.]+)(/.*)");
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2}).{0,2}");
-    private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)(\\.\\.\\.)?}");
+    private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)}");
 
     private record Entry(String method, String template, Pattern path, List<String> places, Route route) {}
 
@@ -29,7 +31,7 @@ public final class Router {
 
     /**
      * @param method in upper case
-     * @param template a path without version; {@code {name}} stands for one segment, {@code {name...}} for one or more
+     * @param template a path without version; {@code {name}} stands for anything, slashes as well
      */
     public Router add(String method, String template, Route route) {
         StringBuilder expression = new StringBuilder();
@@ -38,12 +40,12 @@ public final class Router {
         int done = 0;
         while (place.find()) {
             expression.append(Pattern.quote(template.substring(done, place.start())));
-            expression.append(place.group(2) == null ? "([^/]+)" : "(.+)");
+            expression.append("(.+)");
             places.add(place.group(1));
             done = place.end();
         }
         expression.append(Pattern.quote(template.substring(done)));
-        entries.add(new Entry(method, template, Pattern.compile(expression.toString()), List.copyOf(places), route));
+        entries.add(new Entry(method, template, lines(expression.toString()), List.copyOf(places), route));
         return this;
     }
 
@@ -57,28 +59,46 @@ public final class Router {
         return entries.stream().map(entry -> entry.method() + " " + entry.template()).toList();
     }
 
+    /** In which a dot is what it is in Go: anything but the end of a line. */
+    private static Pattern lines(String expression) {
+        return Pattern.compile(expression, Pattern.UNIX_LINES);
+    }
+
     /** Answers a request. Called on the event loop that {@code context} belongs to. */
     void handle(HttpServerRequest request, Context context, Connections connections) {
         Exchange exchange = new Exchange(request, context, connections);
         try {
             connections.began(request);
-            String path = request.path() == null ? "/" : request.path();
-            Matcher versioned = VERSIONED.matcher(path);
-            if (versioned.matches()) {
-                ApiVersion.parse(versioned.group(1));
-                path = versioned.group(2);
+            Optional<RequestPath> path = RequestPath.parse(request.path() == null ? "/" : request.path());
+            Optional<MalformedRequest> malformed = MalformedRequest.of(request, path);
+            if (malformed.isPresent()) {
+                malformed.get().answer(request);
+            } else if (!path.get().equals(path.get().clean())) {
+                exchange.respondWith("Location", path.get().clean().escaped() + (request.query() == null ? "" : "?" + request.query()));
+                exchange.answer(MOVED_PERMANENTLY);
+            } else if (request.method() == HttpMethod.OPTIONS) {
+                exchange.answer(OK);
+            } else {
+                handle(exchange, request, path.get().text());
             }
-            refuseBrokenEscape(path);
-            refuseBrokenEscape(request.query());
-            Route route = find(exchange, request.method().name(), path);
-            route.handle(exchange).whenComplete((done, failure) -> {
-                if (failure != null) {
-                    exchange.fail(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
-                }
-            });
         } catch (RuntimeException | StackOverflowError failure) {
             exchange.fail(failure);
         }
+    }
+
+    private void handle(Exchange exchange, HttpServerRequest request, String path) {
+        Matcher versioned = VERSIONED.matcher(path);
+        boolean anyVersion = !versioned.matches();
+        Route route = find(exchange, request.method().name(), anyVersion ? path : versioned.group(2));
+        if (!anyVersion) {
+            ApiVersion.check(versioned.group(1));
+        }
+        checkQuery(request.query() == null ? "" : request.query());
+        route.handle(exchange).whenComplete((done, failure) -> {
+            if (failure != null) {
+                exchange.fail(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
+            }
+        });
     }
 
     private Route find(Exchange exchange, String method, String path) {
@@ -90,7 +110,7 @@ public final class Router {
             if (matcher.matches()) {
                 Map<String, String> values = new LinkedHashMap<>();
                 for (int place = 0; place < entry.places.size(); place++) {
-                    values.put(entry.places.get(place), decode(matcher.group(place + 1)));
+                    values.put(entry.places.get(place), matcher.group(place + 1));
                 }
                 exchange.placed(values);
                 return entry.route;
@@ -100,14 +120,13 @@ public final class Router {
     }
 
     /** In Go's words. */
-    private static void refuseBrokenEscape(String query) {
-        Matcher broken = BROKEN_ESCAPE.matcher(query == null ? "" : query);
+    private static void checkQuery(String query) {
+        Matcher broken = BROKEN_ESCAPE.matcher(query);
         if (broken.find()) {
             throw new EngineException(INVALID_PARAMETER, "invalid URL escape \"" + broken.group() + "\"");
         }
-    }
-
-    private static String decode(String segment) {
-        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        if (query.contains(";")) {
+            throw new EngineException(INVALID_PARAMETER, "invalid semicolon separator in query");
+        }
     }
 }

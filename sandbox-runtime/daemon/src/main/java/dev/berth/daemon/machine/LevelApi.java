@@ -12,6 +12,7 @@ import dev.berth.daemon.docker.network.NetworkRoutes;
 import dev.berth.daemon.docker.system.DiskUsageRoutes;
 import dev.berth.daemon.docker.system.EventRoutes;
 import dev.berth.daemon.docker.system.MissingRoutes;
+import dev.berth.daemon.docker.system.PluginRoutes;
 import dev.berth.daemon.docker.system.SystemRoutes;
 import dev.berth.daemon.docker.volume.VolumeRoutes;
 import dev.berth.daemon.http.Router;
@@ -56,6 +57,7 @@ final class LevelApi {
         EventRoutes.add(router, machine);
         VolumeRoutes.add(router, machine);
         NetworkRoutes.add(router, machine);
+        PluginRoutes.add(router);
         DiskUsageRoutes.add(router, machine, workers);
         return router;
     }

@@ -38,11 +38,11 @@ public final class ImageRoutes {
     public static void add(Router router, MachineView machine, Workers workers) {
         ImageRoutes routes = new ImageRoutes(machine, workers);
         router.addLarge("GET", "/images/json", routes::list);
-        router.addLarge("GET", "/images/{name...}/json", routes::inspect);
-        router.addLarge("GET", "/images/{name...}/history", routes::history);
-        router.add("POST", "/images/{name...}/tag", routes::tag);
+        router.addLarge("GET", "/images/{name}/json", routes::inspect);
+        router.addLarge("GET", "/images/{name}/history", routes::history);
+        router.add("POST", "/images/{name}/tag", routes::tag);
         router.add("POST", "/images/prune", routes::prune);
-        router.add("DELETE", "/images/{name...}", routes::remove);
+        router.add("DELETE", "/images/{name}", routes::remove);
     }
 
     private CompletionStage<?> list(Exchange exchange) {

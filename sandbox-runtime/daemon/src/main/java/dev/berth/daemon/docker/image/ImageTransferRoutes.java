@@ -47,7 +47,7 @@ public final class ImageTransferRoutes {
         ImageTransferRoutes routes = new ImageTransferRoutes(machine, uploads, workers);
         router.add("POST", "/images/load", routes::load);
         router.add("GET", "/images/get", exchange -> routes.save(exchange, exchange.queries("names")));
-        router.add("GET", "/images/{name...}/get", exchange -> routes.save(exchange, List.of(exchange.place("name"))));
+        router.add("GET", "/images/{name}/get", exchange -> routes.save(exchange, List.of(exchange.place("name"))));
         router.add("POST", "/images/create", routes::create);
     }
 

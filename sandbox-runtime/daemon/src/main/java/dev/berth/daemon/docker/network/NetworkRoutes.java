@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * {@code /networks} and {@code /plugins}, as far as they can be looked at: the three networks that are always there, no plugin.
+ * {@code /networks}, as far as they can be looked at: the three that are always there.
  * {@code docker inspect NAME} asks for all of them in turn, and goes on only after a 404.
  */
 public final class NetworkRoutes {
@@ -41,7 +41,6 @@ public final class NetworkRoutes {
         router.add("GET", "/networks", routes::list);
         router.add("POST", "/networks/prune", routes::prune);
         router.add("GET", "/networks/{id}", routes::inspect);
-        router.add("GET", "/plugins/{name...}/json", exchange -> missing("plugin \"" + exchange.place("name") + "\" not found"));
     }
 
     private CompletionStage<?> list(Exchange exchange) {
@@ -75,9 +74,5 @@ public final class NetworkRoutes {
         events.publish(new Event("network", "prune", "", Map.of("reclaimed", "0"), Instant.now()));
         exchange.answer(200, Json.object().putNull("NetworksDeleted"));
         return CompletableFuture.completedFuture(null);
-    }
-
-    private static CompletionStage<?> missing(String text) {
-        throw new EngineException(NOT_FOUND, text);
     }
 }

@@ -35,7 +35,6 @@ public final class SystemRoutes {
     }
 
     private CompletionStage<?> ping(Exchange exchange) {
-        exchange.respondWith("Builder-Version", "1");
         exchange.respondWith("Cache-Control", "no-cache, no-store, must-revalidate");
         exchange.respondWith("Pragma", "no-cache");
         exchange.answerText("OK");
