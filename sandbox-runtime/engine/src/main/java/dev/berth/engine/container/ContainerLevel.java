@@ -17,8 +17,6 @@ import dev.berth.engine.image.Images;
 import dev.berth.engine.image.Platform;
 import dev.berth.engine.stream.AttachRequest;
 import dev.berth.engine.stream.LogsRequest;
-import dev.berth.engine.stream.OutputHub;
-import dev.berth.engine.stream.PatientListener;
 import dev.berth.engine.stream.Session;
 import dev.berth.engine.stream.SessionListener;
 import dev.berth.engine.work.SerialQueue;
@@ -45,6 +43,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
     private final ContainerLifecycle lifecycle;
     private final Execs execs;
     private final ProcessTable processes;
+    private final Attaching attaching;
     private final ContainerFiles files;
     private final WholeLevel all;
     private final Workers workers;
@@ -62,6 +61,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
                 kind, new NamespaceOwners(index), this.events, new ContainerRemoval(kind, index, images, this.events, execs), new HealthChecks(kind, execs, this.events));
         this.processes = new ProcessTable(kind);
         this.all = new WholeLevel(index, lifecycle, new ContainerAdoption(creation, lifecycle, execs));
+        this.attaching = new Attaching(kind, this.events, execs);
         this.files = new LevelFiles(kind, this::on, this.events, lifecycle, images, workers);
     }
 
@@ -210,25 +210,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
 
     @Override
     public CompletionStage<Session> attach(String text, AttachRequest request, SessionListener listener) {
-        return on(text, container -> {
-            if (container.state() instanceof ContainerState.Paused) {
-                throw new EngineException(CONFLICT, "container " + text + " is paused, unpause the container before attach");
-            }
-            if (container.state() instanceof ContainerState.Restarting) {
-                throw new EngineException(CONFLICT, "container " + text + " is restarting, wait until the container is running");
-            }
-            kind.refuseAttach();
-            ContainerConfig config = container.record().config();
-            OutputHub.Wanted wanted = new OutputHub.Wanted(
-                    request.stream() && request.input() && config.openInput(),
-                    request.stream() && request.output(),
-                    request.stream() && request.error(),
-                    config.inputOnce());
-            events.tell(container.record(), "attach");
-            return request.logs()
-                    ? container.streams().attachAfterLog(wanted, container.run().isPresent(), request, listener)
-                    : CompletableFuture.completedFuture(container.streams().attach(wanted, container.run().isPresent(), listener));
-        });
+        return on(text, container -> attaching.attach(container, text, request, listener));
     }
 
     @Override
@@ -237,11 +219,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
             return CompletableFuture.failedFuture(
                     new EngineException(INVALID_PARAMETER, "Bad parameters: you must choose at least one stream"));
         }
-        return look(text, container -> {
-            LogSettings.of(container.record().config()).refuseUnlessReadable();
-            String details = request.details() ? LogDetails.of(container.record()) + " " : "";
-            return container.streams().logs(request, details, listener);
-        });
+        return look(text, container -> Attaching.logs(container, request, listener));
     }
 
     @Override
@@ -251,19 +229,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
 
     @Override
     public CompletionStage<Optional<Session>> startExec(String id, int rows, int columns, Optional<SessionListener> listener, Runnable accepted) {
-        return onExec(id, exec -> {
-            if (listener.isEmpty()) {
-                execs.start(exec, rows, columns);
-                return CompletableFuture.completedFuture(Optional.empty());
-            }
-            Execs.refuseUnlessStartable(exec);
-            ExecConfig config = exec.config();
-            OutputHub.Wanted wanted = new OutputHub.Wanted(config.attachInput(), config.attachOutput(), config.attachError(), true);
-            Session session = exec.streams().attach(wanted, false, new PatientListener(listener.get(), exec.over()));
-            accepted.run();
-            execs.start(exec, rows, columns);
-            return CompletableFuture.completedFuture(Optional.of(session));
-        });
+        return onExec(id, exec -> attaching.startExec(exec, rows, columns, listener, accepted));
     }
 
     @Override

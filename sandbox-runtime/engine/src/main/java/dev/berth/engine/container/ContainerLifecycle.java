@@ -11,7 +11,6 @@ import dev.berth.runtime.LaunchFailedException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -29,13 +28,11 @@ final class ContainerLifecycle {
     /** How long a start waits for what is being copied from or into the container, before it breaks it off. */
     private static final Duration COPIES_END = Duration.ofSeconds(2);
 
-    /** What a container ended with whose end nobody saw. */
-    private static final int UNKNOWN_CODE = 255;
-
     private final ContainerKind kind;
     private final NamespaceOwners owners;
     private final ContainerEvents events;
     private final ContainerRemoval removal;
+    private final ContainerEnds ends;
     private final HealthChecks healthChecks;
     private final Restarts restarts = new Restarts(this::begin);
     private final Stopping stopping;
@@ -47,6 +44,7 @@ final class ContainerLifecycle {
         this.owners = owners;
         this.events = events;
         this.removal = removal;
+        this.ends = new ContainerEnds(events, removal);
         this.healthChecks = healthChecks;
         this.stopping = new Stopping(events, restarts);
         this.pausing = new Pausing(events, healthChecks);
@@ -168,58 +166,20 @@ final class ContainerLifecycle {
         }
         container.ended();
         healthChecks.end(container);
-        Optional<Duration> pause = Restarts.pauseAfter(container, startedAt(container.state()), status);
-        recordEnd(container, status, pause.isPresent());
+        Optional<Duration> pause = Restarts.pauseAfter(container, ContainerEnds.startedAt(container.state()), status);
+        ContainerEnds.record(container, status, pause.isPresent());
         if (run.process().isEmpty()) {
             container.release(run); // no streams that clients may still read
         }
-        tellEnd(container, status);
+        ends.tell(container, status);
         pause.ifPresent(time -> restarts.startAfter(container, time));
-    }
-
-    /** One that is removed next needs no record of it: after a crash in between, the next engine sees it end again. */
-    private static void recordEnd(Container container, ExitStatus status, boolean startsAgain) {
-        ContainerState.Exited end =
-                new ContainerState.Exited(status.code(), startedAt(container.state()), status.at(), status.outOfMemory(), "");
-        ContainerRecord record = container.record();
-        ContainerRecord ended = record
-                .withState(startsAgain ? new ContainerState.Restarting(end) : end)
-                .withRestartCount(record.restartCount() + (startsAgain ? 1 : 0))
-                .withAddress(Optional.empty());
-        if (isRemovedNext(container) || container.removalAsked()) {
-            container.changeInMemory(ended);
-        } else {
-            container.changeInAnyCase(ended);
-        }
-    }
-
-    private static boolean isRemovedNext(Container container) {
-        return container.record().config().removeWhenEnded() && !container.restarting();
-    }
-
-    private void tellEnd(Container container, ExitStatus status) {
-        container.waits().ended(status.code());
-        if (status.outOfMemory()) {
-            events.tell(container.record(), "oom");
-        }
-        events.tell(container.record(), "die", Map.of("exitCode", String.valueOf(status.code())));
-        if (isRemovedNext(container)) {
-            removal.remove(container, true);
-        }
-    }
-
-    private static Instant startedAt(ContainerState state) {
-        if (state instanceof ContainerState.Running running) {
-            return running.startedAt();
-        }
-        return state instanceof ContainerState.Paused paused ? paused.startedAt() : Instant.EPOCH;
     }
 
     /** Takes over a container from an earlier engine. @param placeEnded by then it had ended as well */
     void adopt(Container container, Optional<Instant> placeEnded) {
         Optional<Run> left = kind.adopt(container.record());
         if (container.isRunning()) {
-            left.ifPresentOrElse(run -> watch(container, run), () -> endedUnseen(container, placeEnded));
+            left.ifPresentOrElse(run -> watch(container, run), () -> ends.unseen(container, placeEnded));
             healthChecks.takeOver(container);
             return;
         }
@@ -231,12 +191,6 @@ final class ContainerLifecycle {
         if (container.state() instanceof ContainerState.Exited && container.record().config().removeWhenEnded()) {
             removal.remove(container, true);
         }
-    }
-
-    private void endedUnseen(Container container, Optional<Instant> placeEnded) {
-        ExitStatus unknown = new ExitStatus(UNKNOWN_CODE, placeEnded.filter(startedAt(container.state())::isBefore).orElseGet(Instant::now), false);
-        recordEnd(container, unknown, false);
-        tellEnd(container, unknown);
     }
 
     /** Starts it if its policy wants it to run with what it lives in: an engine, or a machine. Its last run was recorded. */

@@ -9,7 +9,6 @@ import dev.berth.engine.EngineSettings;
 import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.ContainerKind;
 import dev.berth.engine.container.ContainerRecord;
-import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.Run;
 import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.file.MachineIds;
@@ -20,7 +19,6 @@ import dev.berth.engine.work.Workers;
 import dev.berth.runtime.ExecSpec;
 import dev.berth.runtime.ExitStatus;
 import dev.berth.runtime.MachineRuntime;
-import dev.berth.runtime.MachineSpec;
 import dev.berth.runtime.ProcessSpec;
 import dev.berth.runtime.SandboxProcess;
 import dev.berth.runtime.kernel.FolderDescriptor;
@@ -47,10 +45,9 @@ public final class Machines implements ContainerKind {
     private final MachineDisks disks;
     private final Trash trash;
     private final Workers workers;
-    private final RunningMachines running;
     private final List<Consumer<String>> removed = new CopyOnWriteArrayList<>();
     private final MachineSockets sockets;
-    private final MachineLevels levels;
+    private final MachineStarts starts;
     private final Map<String, SerialQueue> queues = new ConcurrentHashMap<>();
 
     public Machines(
@@ -70,9 +67,9 @@ public final class Machines implements ContainerKind {
         this.disks = disks;
         this.trash = trash;
         this.workers = workers;
-        this.running = running;
         this.sockets = new MachineSockets(settings.run());
-        this.levels = new MachineLevels(runtime, images, kept, trash, workers, running, sockets, new ContainerLayers(layerStore(), images.initLayer()), settings);
+        MachineLevels levels = new MachineLevels(runtime, images, kept, trash, workers, running, sockets, new ContainerLayers(layerStore(), images.initLayer()), settings);
+        this.starts = new MachineStarts(settings, runtime, places, disks, trash, running, sockets, levels);
         folders().forEach(path -> places.claim(new MachineFolder(path)));
         runtime.onMachineEnded(name -> running.find(name).ifPresent(machine -> queue(name).execute(() -> endedByItself(machine))));
     }
@@ -156,64 +153,12 @@ public final class Machines implements ContainerKind {
 
     @Override
     public Run start(ContainerRecord record) {
-        MachineFolder folder = folder(record.name());
-        MachinePlace place = places.connect(folder);
-        Path ofMachine = sockets.make(record.name());
-        try {
-            disks.openForStart(folder);
-            trash.sweepDisk(folder.disk());
-            folder.makeVolumes();
-            runtime.startMachine(new MachineSpec(
-                    record.name(),
-                    record.hostname(),
-                    place.baseId(),
-                    MachinePlace.ID_COUNT,
-                    record.layers(),
-                    folder.disk(),
-                    ofMachine,
-                    settings.nameservers(),
-                    place.link().map(MachinePlace.Link::network),
-                    MachineOptions.limits(record.config(), settings.machineLimits())));
-            disks.keepSpare(folder);
-            MachineRun run = open(record, place, record.state().lastEnd());
-            run.startContainers();
-            return run;
-        } catch (RuntimeException failure) {
-            runtime.stopMachine(record.name());
-            disks.close(folder);
-            places.disconnect(folder);
-            throw failure;
-        }
-    }
-
-    private MachineRun open(ContainerRecord record, MachinePlace place, Optional<Instant> lastEnd) {
-        return levels.open(record, folder(record.name()), place, queue(record.name()), lastEnd, this::close);
-    }
-
-    private void close(RunningMachine machine) {
-        running.remove(machine.name());
-        machine.level().all().ended();
-        runtime.stopMachine(machine.name());
-        disks.close(machine.folder());
-        places.disconnect(machine.folder());
+        return starts.start(record, folder(record.name()), queue(record.name()));
     }
 
     @Override
     public Optional<Run> adopt(ContainerRecord record) {
-        if (!runtime.runningMachines().contains(record.name())) {
-            runtime.stopMachine(record.name());
-            disks.close(folder(record.name()));
-            return Optional.empty();
-        }
-        MachinePlace place = places.get(folder(record.name()));
-        places.reconnect(place);
-        disks.open(folder(record.name()));
-        trash.sweepDisk(folder(record.name()).disk());
-        MachineRun run = open(record, place, Optional.empty());
-        if (record.state() instanceof ContainerState.Running) {
-            run.startLeftContainers();
-        }
-        return Optional.of(run);
+        return starts.adopt(record, folder(record.name()), queue(record.name()));
     }
 
     @Override
