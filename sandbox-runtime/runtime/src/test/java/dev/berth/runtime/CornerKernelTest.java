@@ -3,6 +3,7 @@ package dev.berth.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.runtime.kernel.EventLoop;
+import dev.berth.runtime.launcher.KeptProcess;
 import dev.berth.runtime.launcher.LauncherConnection;
 import dev.berth.runtime.plan.Capability;
 import dev.berth.runtime.plan.LaunchPlan;
@@ -39,7 +40,7 @@ class CornerKernelTest {
         loop = new EventLoop("corner");
         launcher = new LauncherConnection(host.socket(), loop, new LauncherConnection.Listener() {
             @Override
-            public void started(LauncherConnection.KeptProcess process) {}
+            public void started(KeptProcess process) {}
 
             @Override
             public void ended(String key, ExitStatus status) {
@@ -106,7 +107,7 @@ class CornerKernelTest {
                 new LaunchStep.Streams(false, 0, 0, false),
                 new LaunchStep.Credentials(EnumSet.allOf(Capability.class)),
                 new LaunchStep.Exec(List.of("/machine/bin/sh", "-c", script), List.of("PATH=/machine/bin"))));
-        LauncherConnection.KeptProcess process =
+        KeptProcess process =
                 launcher.launch("corner", plan, new Placement(Optional.empty(), List.of())).started().get(10, TimeUnit.SECONDS);
         int code = ended.get(10, TimeUnit.SECONDS).code();
         launcher.forget("corner");

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +32,6 @@ import org.slf4j.LoggerFactory;
 final class Terminal implements OutputListener {
     private static final Logger LOG = LoggerFactory.getLogger(Terminal.class);
     static final int KEPT = 256 * 1024;
-    private static final int MOST_PENDING = 64 * 1024;
-
-    // A flood comes in pieces of 4 KiB, and is gathered for a moment: each costs all behind this about as much as ten at once.
-    private static final int FLOOD = 2 * 1024;
     private static final int GATHERING_MILLIS = 2;
 
     private static final int LAST_OUTPUT_SECONDS = 2;
@@ -49,11 +46,9 @@ final class Terminal implements OutputListener {
     private volatile Optional<SandboxProcess> process = Optional.empty();
     private boolean looksAgain;
 
-    private final WaitingOutput pending = new WaitingOutput();
-    private boolean held;
-    private boolean gathering;
-    private boolean outputEnded;
-    private boolean scheduled;
+    private final WaitingOutput waiting = new WaitingOutput();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final AtomicBoolean gathering = new AtomicBoolean();
 
     /** @param folder of the terminal's files */
     Terminal(TerminalRecord record, Path folder, SerialQueue queue) {
@@ -62,7 +57,9 @@ final class Terminal implements OutputListener {
         this.file = file(folder);
         this.queue = queue;
         this.ring = new OutputRing(folder.resolve("output"), KEPT);
-        this.outputEnded = record.exitCode().isPresent();
+        if (record.exitCode().isPresent()) {
+            waiting.end();
+        }
     }
 
     static RecordFile<TerminalRecord> file(Path folder) {
@@ -99,9 +96,7 @@ final class Terminal implements OutputListener {
     }
 
     private void ended(SandboxProcess shell, int code) {
-        synchronized (pending) {
-            outputEnded = true;
-        }
+        waiting.end();
         record = record.withExitCode(code);
         save();
         process = Optional.empty();
@@ -111,21 +106,11 @@ final class Terminal implements OutputListener {
 
     @Override
     public void output(Source source, ByteBuffer bytes) {
-        SandboxProcess toPause = null;
-        boolean flood;
-        synchronized (pending) {
-            int count = bytes.remaining();
-            pending.add(bytes);
-            flood = count >= FLOOD && pending.size() < WaitingOutput.LARGEST_PIECE;
-            if (!held && pending.size() > MOST_PENDING) {
-                held = true;
-                toPause = process.orElse(null);
-            }
+        WaitingOutput.Arrival arrival = waiting.add(bytes);
+        if (arrival.tooMuch()) {
+            process.ifPresent(SandboxProcess::pauseOutput);
         }
-        if (toPause != null) {
-            toPause.pauseOutput();
-        }
-        if (flood) {
+        if (arrival.flood()) {
             gather();
         } else {
             schedule();
@@ -134,50 +119,41 @@ final class Terminal implements OutputListener {
 
     @Override
     public void ended(Source source) {
-        synchronized (pending) {
-            outputEnded = true;
-        }
+        waiting.end();
         schedule();
     }
 
     /** One drain takes all that came until it runs. */
     private void schedule() {
-        synchronized (pending) {
-            if (scheduled) {
-                return;
-            }
-            scheduled = true;
+        if (scheduled.compareAndSet(false, true)) {
+            queue.execute(this::drain);
         }
-        queue.execute(this::drain);
     }
 
+    /** As {@link #schedule}, a moment later: a flood comes in pieces of 4 KiB, and each costs all behind this about as much as ten at once. */
     private void gather() {
-        synchronized (pending) {
-            if (scheduled || gathering) {
-                return;
-            }
-            gathering = true;
+        if (!scheduled.get() && gathering.compareAndSet(false, true)) {
+            CompletableFuture.delayedExecutor(GATHERING_MILLIS, TimeUnit.MILLISECONDS, queue).execute(this::drain);
         }
-        CompletableFuture.delayedExecutor(GATHERING_MILLIS, TimeUnit.MILLISECONDS, queue).execute(this::drain);
     }
 
     private void drain() {
-        synchronized (pending) {
-            scheduled = false;
-            gathering = false;
-        }
+        scheduled.set(false);
+        gathering.set(false);
         clients.removeIf(TerminalClient::closed);
         // First, since a client that reads again may be all that the next piece waits for.
         clients.forEach(client -> client.feed(ring));
-        Optional<ByteBuffer> next = peek();
+        Optional<ByteBuffer> next = waiting.first();
         while (next.isPresent() && fits(next.get().remaining())) {
             int count = next.get().remaining();
             keep(next.get());
-            remove(count);
+            if (waiting.removeFirst(count)) {
+                process.ifPresent(SandboxProcess::resumeOutput);
+            }
             clients.forEach(client -> client.feed(ring));
-            next = peek();
+            next = waiting.first();
         }
-        if (next.isEmpty() && ended()) {
+        if (waiting.isOver()) {
             settled.complete(null);
             if (record.exitCode().isPresent()) {
                 endClients();
@@ -191,30 +167,6 @@ final class Terminal implements OutputListener {
             ring.write(bytes);
         } catch (UncheckedIOException failure) {
             LOG.warn("output of terminal {} is lost", record.id(), failure);
-        }
-    }
-
-    private Optional<ByteBuffer> peek() {
-        synchronized (pending) {
-            return pending.first();
-        }
-    }
-
-    private void remove(int count) {
-        boolean goOn;
-        synchronized (pending) {
-            pending.removeFirst(count);
-            goOn = held && pending.size() == 0;
-            held &= !goOn;
-        }
-        if (goOn) {
-            process.ifPresent(SandboxProcess::resumeOutput);
-        }
-    }
-
-    private boolean ended() {
-        synchronized (pending) {
-            return outputEnded && pending.size() == 0;
         }
     }
 

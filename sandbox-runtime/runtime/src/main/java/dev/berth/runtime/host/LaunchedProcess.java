@@ -7,7 +7,7 @@ import dev.berth.runtime.kernel.ByteStream;
 import dev.berth.runtime.kernel.Descriptor;
 import dev.berth.runtime.kernel.EventLoop;
 import dev.berth.runtime.kernel.SystemCalls;
-import dev.berth.runtime.launcher.LauncherConnection;
+import dev.berth.runtime.launcher.KeptProcess;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +32,7 @@ final class LaunchedProcess implements SandboxProcess {
         void forget(LaunchedProcess process);
     }
 
-    LaunchedProcess(LauncherConnection.KeptProcess kept, EventLoop loop, Owner owner) {
+    LaunchedProcess(KeptProcess kept, EventLoop loop, Owner owner) {
         this.key = kept.key();
         this.pid = kept.pid();
         this.process = kept.process();

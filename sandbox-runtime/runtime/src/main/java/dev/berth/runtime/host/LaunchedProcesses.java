@@ -5,6 +5,7 @@ import dev.berth.runtime.LaunchFailedException;
 import dev.berth.runtime.kernel.ErrorNumber;
 import dev.berth.runtime.kernel.EventLoop;
 import dev.berth.runtime.kernel.FolderDescriptor;
+import dev.berth.runtime.launcher.KeptProcess;
 import dev.berth.runtime.launcher.LauncherConnection;
 import dev.berth.runtime.launcher.StepFailedException;
 import dev.berth.runtime.plan.LaunchPlan;
@@ -49,7 +50,7 @@ final class LaunchedProcesses implements AutoCloseable {
         this.ends = ends;
         this.launcher = new LauncherConnection(socket, loop, new LauncherConnection.Listener() {
             @Override
-            public void started(LauncherConnection.KeptProcess process) {
+            public void started(KeptProcess process) {
                 adopt(process);
             }
 
@@ -71,14 +72,14 @@ final class LaunchedProcesses implements AutoCloseable {
     /** Connects, and finds what runs or has ended since an earlier engine was there. */
     static LaunchedProcesses connect(Path socket, Ends ends) {
         LaunchedProcesses launched = new LaunchedProcesses(socket, ends);
-        for (LauncherConnection.KeptProcess kept : await(launched.launcher.list())) {
+        for (KeptProcess kept : await(launched.launcher.list())) {
             LaunchedProcess process = launched.adopt(kept);
             kept.ended().ifPresent(status -> process.ended(ends.complete(kept.key(), status)));
         }
         return launched;
     }
 
-    private LaunchedProcess adopt(LauncherConnection.KeptProcess kept) {
+    private LaunchedProcess adopt(KeptProcess kept) {
         LaunchedProcess process = new LaunchedProcess(kept, loop, new LaunchedProcess.Owner() {
             @Override
             public void closeInput(String key) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Names of files as text. For the kernel a name is bytes; nearly all are UTF-8, and those that are not must still come back as the same bytes: each byte {@code 0x80}
@@ -75,6 +76,15 @@ public final class FileName {
             }
         }
         return name.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** As {@link #encode}, with the zero at its end that C wants. @throws IllegalArgumentException if there is one before */
+    static byte[] terminated(String name) {
+        if (name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("zero character in \"" + name + "\"");
+        }
+        byte[] encoded = encode(name);
+        return Arrays.copyOf(encoded, encoded.length + 1);
     }
 
     private static byte[] unescape(String name) {

@@ -17,7 +17,7 @@ public final class FolderDescriptor implements AutoCloseable {
     /** A folder of the host. @throws SystemCallException if it is not there, or is a link or no folder */
     public static FolderDescriptor open(Path folder) {
         int flags = FileCalls.O_PATH | FileCalls.O_DIRECTORY | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC;
-        int opened = FileCalls.LIBC.openat(FileCalls.AT_FDCWD, RootedFolder.bytes(folder.toString()), flags, 0);
+        int opened = FileCalls.LIBC.openat(FileCalls.AT_FDCWD, FileName.terminated(folder.toString()), flags, 0);
         if (opened < 0) {
             throw new SystemCallException("open \"" + folder + "\"", FileCalls.lastError());
         }

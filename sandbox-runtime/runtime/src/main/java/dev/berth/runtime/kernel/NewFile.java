@@ -1,7 +1,7 @@
 package dev.berth.runtime.kernel;
 
 import static dev.berth.runtime.kernel.FileCalls.LIBC;
-import static dev.berth.runtime.kernel.RootedFolder.check;
+import static dev.berth.runtime.kernel.FileFailure.check;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -96,9 +96,9 @@ public final class NewFile implements AutoCloseable {
         check(path, LIBC.fchmod(descriptor, stamp.mode()));
         for (Map.Entry<String, byte[]> attribute : stamp.attributes().entrySet()) {
             byte[] value = attribute.getValue();
-            check(path, LIBC.fsetxattr(descriptor, RootedFolder.bytes(attribute.getKey()), value, value.length, 0));
+            check(path, LIBC.fsetxattr(descriptor, FileName.terminated(attribute.getKey()), value, value.length, 0));
         }
-        check(path, LIBC.futimens(descriptor, RootedFolder.times(stamp.modified())));
+        check(path, LIBC.futimens(descriptor, FileStamp.times(stamp.modified())));
     }
 
     @Override

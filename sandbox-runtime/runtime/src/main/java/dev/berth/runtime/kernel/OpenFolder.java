@@ -1,7 +1,7 @@
 package dev.berth.runtime.kernel;
 
 import static dev.berth.runtime.kernel.FileCalls.LIBC;
-import static dev.berth.runtime.kernel.RootedFolder.check;
+import static dev.berth.runtime.kernel.FileFailure.check;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,13 +36,13 @@ public final class OpenFolder implements ReadableFolder {
 
     public static OpenFolder open(Path folder) throws IOException {
         int flags = FileCalls.O_DIRECTORY | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC;
-        return of(folder.toString(), LIBC.openat(FileCalls.AT_FDCWD, RootedFolder.bytes(folder.toString()), flags, 0));
+        return of(folder.toString(), LIBC.openat(FileCalls.AT_FDCWD, FileName.terminated(folder.toString()), flags, 0));
     }
 
     /** @param folder must stay open as long as this one and what was opened in it is used, since what is mounted in it goes with it */
     public static OpenFolder open(FolderDescriptor folder) throws IOException {
         int flags = FileCalls.O_DIRECTORY | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC;
-        return of("", LIBC.openat(folder.number(), RootedFolder.bytes("."), flags, 0));
+        return of("", LIBC.openat(folder.number(), FileName.terminated("."), flags, 0));
     }
 
     private static OpenFolder of(String path, int opened) throws IOException {
@@ -58,25 +58,25 @@ public final class OpenFolder implements ReadableFolder {
     @Override
     public OpenFolder enter(String name) throws IOException {
         int flags = FileCalls.O_DIRECTORY | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC;
-        return of(below(name), LIBC.openat(descriptor.number(), RootedFolder.bytes(name), flags, 0));
+        return of(below(name), LIBC.openat(descriptor.number(), FileName.terminated(name), flags, 0));
     }
 
     @Override
     public ReadFile read(String name) throws IOException {
         int flags = FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC | FileCalls.O_NONBLOCK | FileCalls.O_NOCTTY;
-        Descriptor file = new Descriptor((int) check(below(name), LIBC.openat(descriptor.number(), RootedFolder.bytes(name), flags, 0)));
+        Descriptor file = new Descriptor((int) check(below(name), LIBC.openat(descriptor.number(), FileName.terminated(name), flags, 0)));
         return ReadFile.of(below(name), file);
     }
 
     @Override
     public FileFacts facts(String name) throws IOException {
-        return facts(descriptor.number(), RootedFolder.bytes(name), FileCalls.AT_SYMLINK_NOFOLLOW, below(name));
+        return facts(descriptor.number(), FileName.terminated(name), FileCalls.AT_SYMLINK_NOFOLLOW, below(name));
     }
 
     @Override
     public Optional<FileFacts> find(String name) throws IOException {
         ByteBuffer buffer = BUFFER.get().clear();
-        int result = LIBC.statx(descriptor.number(), RootedFolder.bytes(name), FileCalls.AT_SYMLINK_NOFOLLOW, FileFacts.BASIC, buffer);
+        int result = LIBC.statx(descriptor.number(), FileName.terminated(name), FileCalls.AT_SYMLINK_NOFOLLOW, FileFacts.BASIC, buffer);
         if (result < 0 && FileCalls.lastError() == ErrorNumber.ENOENT) {
             return Optional.empty();
         }
@@ -86,7 +86,7 @@ public final class OpenFolder implements ReadableFolder {
 
     @Override
     public FileFacts facts() throws IOException {
-        return facts(descriptor.number(), RootedFolder.bytes(""), FileCalls.AT_EMPTY_PATH, path);
+        return facts(descriptor.number(), FileName.terminated(""), FileCalls.AT_EMPTY_PATH, path);
     }
 
     static FileFacts facts(int folder, byte[] name, int flags, String shown) throws IOException {
@@ -98,7 +98,7 @@ public final class OpenFolder implements ReadableFolder {
     @Override
     public String linkTarget(String name) throws IOException {
         ByteBuffer buffer = BUFFER.get().clear();
-        int length = (int) check(below(name), LIBC.readlinkat(descriptor.number(), RootedFolder.bytes(name), buffer, LONGEST_PATH));
+        int length = (int) check(below(name), LIBC.readlinkat(descriptor.number(), FileName.terminated(name), buffer, LONGEST_PATH));
         byte[] target = new byte[length];
         buffer.get(target);
         return FileName.decode(target, 0, length);
@@ -107,12 +107,12 @@ public final class OpenFolder implements ReadableFolder {
     @Override
     public Optional<byte[]> attribute(String attribute) {
         ByteBuffer buffer = BUFFER.get().clear();
-        return value(buffer, LIBC.fgetxattr(descriptor.number(), RootedFolder.bytes(attribute), buffer, buffer.capacity()));
+        return value(buffer, LIBC.fgetxattr(descriptor.number(), FileName.terminated(attribute), buffer, buffer.capacity()));
     }
 
     static Optional<byte[]> attribute(int open, String attribute) {
         ByteBuffer buffer = BUFFER.get().clear();
-        return value(buffer, LIBC.fgetxattr(open, RootedFolder.bytes(attribute), buffer, buffer.capacity()));
+        return value(buffer, LIBC.fgetxattr(open, FileName.terminated(attribute), buffer, buffer.capacity()));
     }
 
     private static Optional<byte[]> value(ByteBuffer buffer, long length) {

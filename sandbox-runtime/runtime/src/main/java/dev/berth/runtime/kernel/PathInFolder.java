@@ -13,7 +13,7 @@ final class PathInFolder {
 
     /** @param path {@code ""}: the folder itself. @return a descriptor, or a negative number with the error in errno */
     static int open(int folder, String path, long flags) {
-        byte[] name = RootedFolder.bytes(path.isEmpty() ? "." : path);
+        byte[] name = FileName.terminated(path.isEmpty() ? "." : path);
         long[] how = {flags, 0, FileCalls.RESOLVE_IN_ROOT | FileCalls.RESOLVE_NO_MAGICLINKS};
         int opened = call(folder, name, how);
         for (int attempt = 1; opened < 0 && attempt < TRIES && FileCalls.lastError() == ErrorNumber.EAGAIN; attempt++) {

@@ -1,7 +1,7 @@
 package dev.berth.runtime.kernel;
 
 import static dev.berth.runtime.kernel.FileCalls.LIBC;
-import static dev.berth.runtime.kernel.RootedFolder.check;
+import static dev.berth.runtime.kernel.FileFailure.check;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,7 +29,7 @@ public final class ReadFile implements AutoCloseable {
 
     static ReadFile of(String path, Descriptor opened) throws IOException {
         try {
-            FileFacts facts = OpenFolder.facts(opened.number(), RootedFolder.bytes(""), FileCalls.AT_EMPTY_PATH, path);
+            FileFacts facts = OpenFolder.facts(opened.number(), FileName.terminated(""), FileCalls.AT_EMPTY_PATH, path);
             if (facts.kind() != FileFacts.Kind.FILE) {
                 throw new FileSystemException(path, null, "not a regular file");
             }

@@ -1,6 +1,7 @@
 package dev.berth.runtime.kernel;
 
 import static dev.berth.runtime.kernel.FileCalls.LIBC;
+import static dev.berth.runtime.kernel.FileFailure.check;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -9,10 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import jnr.constants.platform.Errno;
 
 /**
  * A folder into which files are put by paths that nobody vouches for. Every path is resolved by the kernel as if this folder were the root: a symbolic link met on
@@ -22,38 +21,36 @@ import jnr.constants.platform.Errno;
  * @see <a href="https://man7.org/linux/man-pages/man2/openat2.2.html">openat2(2), RESOLVE_IN_ROOT</a>
  */
 public final class RootedFolder implements AutoCloseable {
-    private static final int IMPLIED_MODE = 0755;
     private static final int FOLDER_ITSELF = FileCalls.O_PATH | FileCalls.O_DIRECTORY | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC;
 
     private final int root;
-    private String parentPath = "";
-    private int parent;
+    private final HoldingFolder holder;
     private boolean closed;
 
     private RootedFolder(int root) {
         this.root = root;
-        this.parent = root;
+        this.holder = new HoldingFolder(root);
     }
 
     /** @param folder must exist */
     public static RootedFolder open(Path folder) throws IOException {
         int flags = FileCalls.O_DIRECTORY | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC;
-        return new RootedFolder((int) check(folder.toString(), LIBC.openat(FileCalls.AT_FDCWD, bytes(folder.toString()), flags, 0)));
+        return new RootedFolder((int) check(folder.toString(), LIBC.openat(FileCalls.AT_FDCWD, FileName.terminated(folder.toString()), flags, 0)));
     }
 
     /** @param folder must stay open as long as this one is used, since what is mounted in it goes with it */
     public static RootedFolder open(FolderDescriptor folder) throws IOException {
         int flags = FileCalls.O_DIRECTORY | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC;
-        return new RootedFolder((int) check("/", LIBC.openat(folder.number(), bytes("."), flags, 0)));
+        return new RootedFolder((int) check("/", LIBC.openat(folder.number(), FileName.terminated("."), flags, 0)));
     }
 
     /** @return false if there is one already; @throws FileAlreadyExistsException if something else is there */
     public boolean makeFolder(String path) throws IOException {
-        byte[] name = enterParent(path);
-        if (LIBC.mkdirat(parent, name, 0700) == 0) {
+        byte[] name = holder.enter(path);
+        if (LIBC.mkdirat(holder.descriptor(), name, 0700) == 0) {
             return true;
         }
-        FileSystemException failure = failure(path);
+        FileSystemException failure = FileFailure.last(path);
         if (failure instanceof FileAlreadyExistsException && isFolder(name)) {
             return false;
         }
@@ -63,48 +60,48 @@ public final class RootedFolder implements AutoCloseable {
     /** Makes a regular file to be written and then closed. @throws FileAlreadyExistsException whatever is there */
     public NewFile makeFile(String path) throws IOException {
         int flags = FileCalls.O_WRONLY | FileCalls.O_CREAT | FileCalls.O_EXCL | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC;
-        byte[] name = enterParent(path);
-        return new NewFile(path, (int) check(path, LIBC.openat(parent, name, flags, 0600)));
+        byte[] name = holder.enter(path);
+        return new NewFile(path, (int) check(path, LIBC.openat(holder.descriptor(), name, flags, 0600)));
     }
 
     /** @param target any text: it is not looked at */
     public void makeSymbolicLink(String path, String target) throws IOException {
-        byte[] name = enterParent(path);
-        check(path, LIBC.symlinkat(bytes(target), parent, name));
+        byte[] name = holder.enter(path);
+        check(path, LIBC.symlinkat(FileName.terminated(target), holder.descriptor(), name));
     }
 
     /** @param existing a path in this folder. @throws NoSuchFileException if it is not there */
     public void makeHardLink(String path, String existing) throws IOException {
-        byte[] existingName = bytes(lastName(existing));
-        int existingParent = openFolder(parentOf(existing));
+        byte[] existingName = HoldingFolder.lastName(existing);
+        int existingParent = holder.open(HoldingFolder.parentOf(existing));
         if (existingParent < 0) {
-            throw failure(existing);
+            throw FileFailure.last(existing);
         }
         try {
-            byte[] name = enterParent(path);
-            check(path, LIBC.linkat(existingParent, existingName, parent, name, 0));
+            byte[] name = holder.enter(path);
+            check(path, LIBC.linkat(existingParent, existingName, holder.descriptor(), name, 0));
         } finally {
             LIBC.close(existingParent);
         }
     }
 
     public void makePipe(String path) throws IOException {
-        byte[] name = enterParent(path);
-        check(path, LIBC.mknodat(parent, name, FileCalls.S_IFIFO | 0600, 0));
+        byte[] name = holder.enter(path);
+        check(path, LIBC.mknodat(holder.descriptor(), name, FileCalls.S_IFIFO | 0600, 0));
     }
 
     /** Makes overlayfs's mark for "what lower layers have here is gone": a character device 0/0, which opens nothing. */
     public void makeWhiteout(String path) throws IOException {
-        byte[] name = enterParent(path);
-        check(path, LIBC.mknodat(parent, name, FileCalls.S_IFCHR, 0));
+        byte[] name = holder.enter(path);
+        check(path, LIBC.mknodat(holder.descriptor(), name, FileCalls.S_IFCHR, 0));
     }
 
     /** Sets owner, mode, attributes and times of a folder, and of a link or pipe what these have: no mode of a link, no attributes. */
     public void stamp(String path, FileStamp stamp, boolean link) throws IOException {
-        byte[] name = enterParent(path);
-        check(path, LIBC.fchownat(parent, name, stamp.uid(), stamp.gid(), FileCalls.AT_SYMLINK_NOFOLLOW));
+        byte[] name = holder.enter(path);
+        check(path, LIBC.fchownat(holder.descriptor(), name, stamp.uid(), stamp.gid(), FileCalls.AT_SYMLINK_NOFOLLOW));
         if (!link) {
-            check(path, LIBC.fchmodat(parent, name, stamp.mode(), 0));
+            check(path, LIBC.fchmodat(holder.descriptor(), name, stamp.mode(), 0));
         }
         setModified(path, stamp.modified());
     }
@@ -113,7 +110,7 @@ public final class RootedFolder implements AutoCloseable {
     public void stampRoot(FileStamp stamp) throws IOException {
         check("/", LIBC.fchown(root, stamp.uid(), stamp.gid()));
         check("/", LIBC.fchmod(root, stamp.mode()));
-        check("/", LIBC.futimens(root, times(stamp.modified())));
+        check("/", LIBC.futimens(root, FileStamp.times(stamp.modified())));
     }
 
     /** Sets extended attributes of a folder. */
@@ -121,12 +118,12 @@ public final class RootedFolder implements AutoCloseable {
         if (attributes.isEmpty()) {
             return;
         }
-        byte[] name = enterParent(path);
+        byte[] name = holder.enter(path);
         int flags = FileCalls.O_DIRECTORY | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC;
-        int folder = (int) check(path, LIBC.openat(parent, name, flags, 0));
+        int folder = (int) check(path, LIBC.openat(holder.descriptor(), name, flags, 0));
         try {
             for (Map.Entry<String, byte[]> attribute : attributes.entrySet()) {
-                check(path, LIBC.fsetxattr(folder, bytes(attribute.getKey()), attribute.getValue(), attribute.getValue().length, 0));
+                check(path, LIBC.fsetxattr(folder, FileName.terminated(attribute.getKey()), attribute.getValue(), attribute.getValue().length, 0));
             }
         } finally {
             LIBC.close(folder);
@@ -135,15 +132,15 @@ public final class RootedFolder implements AutoCloseable {
 
     /** The link itself if {@code path} names one. */
     public void setModified(String path, Instant modified) throws IOException {
-        byte[] name = enterParent(path);
-        check(path, LIBC.utimensat(parent, name, times(modified), FileCalls.AT_SYMLINK_NOFOLLOW));
+        byte[] name = holder.enter(path);
+        check(path, LIBC.utimensat(holder.descriptor(), name, FileStamp.times(modified), FileCalls.AT_SYMLINK_NOFOLLOW));
     }
 
     /** What is there, a link itself; empty: nothing. */
     public Optional<FileFacts> find(String path) throws IOException {
-        byte[] name = enterParent(path);
+        byte[] name = holder.enter(path);
         try {
-            return Optional.of(OpenFolder.facts(parent, name, FileCalls.AT_SYMLINK_NOFOLLOW, path));
+            return Optional.of(OpenFolder.facts(holder.descriptor(), name, FileCalls.AT_SYMLINK_NOFOLLOW, path));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         }
@@ -156,15 +153,15 @@ public final class RootedFolder implements AutoCloseable {
 
     /** Removes a file, link, pipe or an empty folder. @throws FileSystemException if it is a folder with something in it */
     public void remove(String path) throws IOException {
-        byte[] name = enterParent(path);
-        check(path, LIBC.unlinkat(parent, name, isFolder(name) ? FileCalls.AT_REMOVEDIR : 0));
+        byte[] name = holder.enter(path);
+        check(path, LIBC.unlinkat(holder.descriptor(), name, isFolder(name) ? FileCalls.AT_REMOVEDIR : 0));
     }
 
     /** Whether anything is there, wherever links lead to in this folder. */
     public boolean exists(String path) throws IOException {
         int found = PathInFolder.open(root, path, FileCalls.O_PATH | FileCalls.O_CLOEXEC);
         if (found < 0) {
-            FileSystemException failure = failure(path);
+            FileSystemException failure = FileFailure.last(path);
             if (failure instanceof NoSuchFileException || failure instanceof NotDirectoryException) {
                 return false;
             }
@@ -184,68 +181,13 @@ public final class RootedFolder implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            leaveParent();
+            holder.close();
             LIBC.close(root);
         }
     }
 
-    /** Makes {@code parent} the folder that holds {@code path}, and returns the name in it. The last one is kept open: archives list a folder's files in a row. */
-    private byte[] enterParent(String path) throws IOException {
-        String wanted = parentOf(path);
-        if (!wanted.equals(parentPath)) {
-            leaveParent();
-            parent = makeFolders(wanted);
-            parentPath = wanted;
-        }
-        return bytes(lastName(path));
-    }
-
-    private void leaveParent() {
-        if (parent != root) {
-            LIBC.close(parent);
-        }
-        parent = root;
-        parentPath = "";
-    }
-
-    private int makeFolders(String path) throws IOException {
-        int whole = openFolder(path);
-        if (whole >= 0) {
-            return whole;
-        }
-        FileSystemException failure = failure(path);
-        if (!(failure instanceof NoSuchFileException)) {
-            throw failure;
-        }
-        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-            makeImplied(path.substring(0, slash));
-        }
-        makeImplied(path);
-        return (int) check(path, openFolder(path));
-    }
-
-    private void makeImplied(String path) throws IOException {
-        int holder = (int) check(path, openFolder(parentOf(path)));
-        try {
-            byte[] name = bytes(lastName(path));
-            if (LIBC.mkdirat(holder, name, IMPLIED_MODE) == 0) {
-                // The process's umask had its say in mkdir.
-                check(path, LIBC.fchmodat(holder, name, IMPLIED_MODE, 0));
-            } else if (!(failure(path) instanceof FileAlreadyExistsException)) {
-                throw failure(path);
-            }
-        } finally {
-            LIBC.close(holder);
-        }
-    }
-
-    /** @return a descriptor, or a negative number with the error in errno */
-    private int openFolder(String path) {
-        return PathInFolder.open(root, path, FileCalls.O_PATH | FileCalls.O_DIRECTORY | FileCalls.O_CLOEXEC);
-    }
-
     private boolean isFolder(byte[] name) {
-        return closesFolder(LIBC.openat(parent, name, FOLDER_ITSELF, 0));
+        return closesFolder(LIBC.openat(holder.descriptor(), name, FOLDER_ITSELF, 0));
     }
 
     private static boolean closesFolder(int folder) {
@@ -254,50 +196,5 @@ public final class RootedFolder implements AutoCloseable {
         }
         LIBC.close(folder);
         return true;
-    }
-
-    private static String parentOf(String path) {
-        int slash = path.lastIndexOf('/');
-        return slash < 0 ? "" : path.substring(0, slash);
-    }
-
-    /** @throws IllegalArgumentException for names that would mean a folder itself or its parent: no caller may pass them */
-    private static String lastName(String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        if (name.isEmpty() || name.equals(".") || name.equals("..")) {
-            throw new IllegalArgumentException("not the name of a file: \"" + path + "\"");
-        }
-        return name;
-    }
-
-    static long[] times(Instant modified) {
-        long seconds = modified.getEpochSecond();
-        long nanoseconds = modified.getNano();
-        return new long[] {seconds, nanoseconds, seconds, nanoseconds};
-    }
-
-    static byte[] bytes(String text) {
-        if (text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("zero character in \"" + text + "\"");
-        }
-        byte[] encoded = FileName.encode(text);
-        return Arrays.copyOf(encoded, encoded.length + 1);
-    }
-
-    static long check(String path, long result) throws FileSystemException {
-        if (result < 0) {
-            throw failure(path);
-        }
-        return result;
-    }
-
-    private static FileSystemException failure(String path) {
-        Errno error = Errno.valueOf(FileCalls.lastError());
-        return switch (error) {
-            case ENOENT -> new NoSuchFileException(path);
-            case EEXIST -> new FileAlreadyExistsException(path);
-            case ENOTDIR -> new NotDirectoryException(path);
-            default -> new FileSystemException(path, null, error.description());
-        };
     }
 }

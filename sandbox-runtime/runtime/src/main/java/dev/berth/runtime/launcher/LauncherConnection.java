@@ -11,9 +11,7 @@ import dev.berth.runtime.plan.LaunchPlan;
 import dev.berth.runtime.plan.Placement;
 import dev.berth.runtime.plan.StepWriter;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +34,6 @@ public final class LauncherConnection implements AutoCloseable {
     private static final int CLOSE_INPUT = 6;
     private static final int LAUNCH_FILE = 7;
 
-    private static final int LAUNCHED = 1;
-    private static final int FAILED = 2;
-    private static final int ANNOUNCED = 3;
-    private static final int KEPT = 4;
-    private static final int LISTED = 5;
-    private static final int ENDED = 6;
-    private static final int OPENED = 7;
-
     private static final int ANSWER_LIMIT = 4096;
 
     private final MessageSocket socket;
@@ -64,9 +54,6 @@ public final class LauncherConnection implements AutoCloseable {
         /** The launcher is gone, and with it the word of every process that still runs. */
         void lost();
     }
-
-    /** A process that the launcher has started or kept. @param ended empty while it runs */
-    public record KeptProcess(String key, int pid, Descriptor process, StreamDescriptors streams, Optional<ExitStatus> ended) {}
 
     /** A plan is under way. */
     public final class Launch {
@@ -193,35 +180,31 @@ public final class LauncherConnection implements AutoCloseable {
     /** A listener's mistake must not cut all machines off. */
     private void guardedDispatch(MessageSocket.Message message) {
         try {
-            dispatch(message);
+            dispatch(new LauncherAnswer(message));
         } catch (RuntimeException failure) {
             LOG.error("an answer of the launcher could not be dealt with", failure);
         }
     }
 
-    private void dispatch(MessageSocket.Message message) {
-        ByteBuffer fields = message.bytes();
-        int kind = fields.getInt();
-        int request = fields.getInt();
-        switch (kind) {
-            case LAUNCHED -> launched(launches.remove(request), fields, message.descriptors());
-            case FAILED -> launches.remove(request).fail(new StepFailedException(fields.getInt(), fields.getInt()));
-            case ANNOUNCED -> launches.get(request).announced.complete(fields.getInt());
-            case KEPT -> listings.get(request).found().add(kept(fields, message.descriptors()));
-            case LISTED -> {
+    private void dispatch(LauncherAnswer answer) {
+        int request = answer.request();
+        switch (answer.kind()) {
+            case LauncherAnswer.LAUNCHED -> launched(launches.remove(request), answer);
+            case LauncherAnswer.FAILED -> launches.remove(request).fail(answer.failure());
+            case LauncherAnswer.ANNOUNCED -> launches.get(request).announced.complete(answer.number());
+            case LauncherAnswer.KEPT -> listings.get(request).found().add(answer.kept());
+            case LauncherAnswer.LISTED -> {
                 Listing listing = listings.remove(request);
                 listing.done().complete(listing.found());
             }
-            case OPENED -> opened(launches.remove(request), message.descriptors().get(0));
-            case ENDED -> listener.ended(text(fields), status(fields));
-            default -> throw new IllegalStateException("launcher sent an answer of unknown kind " + kind);
+            case LauncherAnswer.OPENED -> opened(launches.remove(request), answer.folder());
+            case LauncherAnswer.ENDED -> listener.ended(answer.text(), answer.status());
+            default -> throw new IllegalStateException("launcher sent an answer of unknown kind " + answer.kind());
         }
     }
 
-    private void launched(Launch launch, ByteBuffer fields, List<Descriptor> descriptors) {
-        int pid = fields.getInt();
-        StreamDescriptors streams = StreamDescriptors.of(fields.getInt(), descriptors.subList(1, descriptors.size()));
-        KeptProcess process = new KeptProcess(launch.key, pid, descriptors.get(0), streams, Optional.empty());
+    private void launched(Launch launch, LauncherAnswer answer) {
+        KeptProcess process = answer.launched(launch.key);
         listener.started(process);
         launch.started.complete(process);
     }
@@ -231,28 +214,6 @@ public final class LauncherConnection implements AutoCloseable {
         if (!launch.opened.complete(folder)) {
             folder.close();
         }
-    }
-
-    private static KeptProcess kept(ByteBuffer fields, List<Descriptor> descriptors) {
-        String key = text(fields);
-        int pid = fields.getInt();
-        StreamDescriptors streams = StreamDescriptors.of(fields.getInt(), descriptors.subList(1, descriptors.size()));
-        boolean ended = fields.getInt() != 0;
-        ExitStatus status = status(fields);
-        return new KeptProcess(key, pid, descriptors.get(0), streams, ended ? Optional.of(status) : Optional.empty());
-    }
-
-    private static ExitStatus status(ByteBuffer fields) {
-        int code = fields.getInt();
-        long high = Integer.toUnsignedLong(fields.getInt());
-        long low = Integer.toUnsignedLong(fields.getInt());
-        return new ExitStatus(code, Instant.ofEpochMilli(high << Integer.SIZE | low), false);
-    }
-
-    private static String text(ByteBuffer fields) {
-        byte[] bytes = new byte[fields.getInt() - 1];
-        fields.get(bytes).get();
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static StepFailedException lost() {

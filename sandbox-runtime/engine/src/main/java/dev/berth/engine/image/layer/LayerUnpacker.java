@@ -43,16 +43,11 @@ final class LayerUnpacker {
     /** The overlays of containers are mounted with {@code userxattr}. */
     private static final Map<String, byte[]> OPAQUE_ATTRIBUTE = Map.of("user.overlay.opaque", new byte[] {'y'});
 
-    /** About how many bytes the folders may take in memory that wait for their times: writing into a folder changes them, so they are set last. */
-    private static final int MOST_FOLDER_BYTES = 12 * 1024 * 1024;
-    private static final int FOLDER_BYTES_BESIDE_NAME = 120;
-
     private final RootedFolder target;
     private final ImageLimits limits;
     private final TarFrame.Writer frame;
     private final LongConsumer spending;
-    private final Map<String, Instant> folderTimes = new HashMap<>();
-    private int folderBytes;
+    private final FolderTimes folderTimes = new FolderTimes();
     private FileStamp rootStamp = new FileStamp(0, 0, 0755, Instant.EPOCH, Map.of());
     private long bytes;
     private int entries;
@@ -78,7 +73,7 @@ final class LayerUnpacker {
             unpacker.unpack(entry.get(), reader);
             entry = reader.next();
         }
-        unpacker.setFolderTimes();
+        unpacker.folderTimes.set(target);
         target.stampRoot(unpacker.rootStamp);
         return unpacker.bytes;
     }
@@ -175,7 +170,7 @@ final class LayerUnpacker {
         target.stamp(path, stamp, false);
         target.setAttributes(path, hidesLower ? OPAQUE_ATTRIBUTE : Map.of());
         target.setAttributes(path, stamp.attributes());
-        rememberTime(path, stamp.modified());
+        folderTimes.remember(path, stamp.modified());
     }
 
     /** The layer's own root: overlayfs takes owner and mode of {@code /} from the topmost layer. */
@@ -209,23 +204,6 @@ final class LayerUnpacker {
         }
     }
 
-    private void rememberTime(String path, Instant modified) {
-        if (folderTimes.put(path, modified) == null) {
-            folderBytes += path.length() + FOLDER_BYTES_BESIDE_NAME;
-        }
-        if (folderBytes > MOST_FOLDER_BYTES) {
-            throw refused("layer has too many folders");
-        }
-    }
-
-    private void setFolderTimes() throws IOException {
-        for (Map.Entry<String, Instant> folder : folderTimes.entrySet()) {
-            if (target.hasFolder(folder.getKey())) {
-                target.setModified(folder.getKey(), folder.getValue());
-            }
-        }
-    }
-
     private static FileStamp stamp(TarEntry entry) {
         if (entry.uid() < 0 || entry.uid() > LARGEST_ID || entry.gid() < 0 || entry.gid() > LARGEST_ID) {
             throw refused("owner " + entry.uid() + ":" + entry.gid() + " of \"" + LayerPath.shown(entry.name()) + "\" is not within 0 to " + LARGEST_ID);
@@ -248,36 +226,5 @@ final class LayerUnpacker {
 
     static EngineException refused(String reason) {
         return new EngineException(INVALID_PARAMETER, "invalid layer: " + reason);
-    }
-
-    /** Content on its way to a file; of a large one the beginning is on the way to the disk when the end comes. */
-    private static final class FileContent implements TarReader.ContentSink {
-        private static final long STRETCH_BYTES = 8 << 20;
-
-        private final NewFile file;
-        private final LongConsumer spending;
-        private long waiting;
-
-        FileContent(NewFile file, LongConsumer spending) {
-            this.file = file;
-            this.spending = spending;
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int count) throws IOException {
-            long before = file.blockBytes();
-            file.write(bytes, offset, count);
-            spending.accept(file.blockBytes() - before);
-            waiting += count;
-            if (waiting >= STRETCH_BYTES) {
-                file.beginWritingOut();
-                waiting = 0;
-            }
-        }
-
-        @Override
-        public void skip(long count) throws IOException {
-            file.skip(count);
-        }
     }
 }
