@@ -10,7 +10,7 @@ import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.container.option.ResourceRules;
 import dev.berth.engine.container.option.Signal;
 import dev.berth.engine.event.Events;
-import dev.berth.engine.file.WritableLayer;
+import dev.berth.engine.file.FolderSize;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageUsers;
 import dev.berth.engine.image.Images;
@@ -159,7 +159,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
     public CompletionStage<Sizes> sizes(String text) {
         return CompletableFuture.supplyAsync(() -> {
             ContainerRecord record = index.find(text).record();
-            long writable = WritableLayer.size(kind.writableLayer(record));
+            long writable = FolderSize.of(kind.writableLayer(record));
             long image = images.lookUp(record.image().toString()).map(named -> named.image().size()).orElse(0L);
             return new Sizes(writable, writable + image);
         }, workers.commands());

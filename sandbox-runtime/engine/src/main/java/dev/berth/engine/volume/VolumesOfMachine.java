@@ -6,7 +6,7 @@ import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.event.Events;
-import dev.berth.engine.file.WritableLayer;
+import dev.berth.engine.file.FolderSize;
 import dev.berth.engine.work.Workers;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -172,7 +172,7 @@ public final class VolumesOfMachine implements Volumes {
     }
 
     private Usage measured(Volume volume) {
-        return new Usage(volume, usersOf(volume.name()).size(), WritableLayer.size(files.data(volume.name())));
+        return new Usage(volume, usersOf(volume.name()).size(), FolderSize.of(files.data(volume.name())));
     }
 
     @Override
@@ -205,7 +205,7 @@ public final class VolumesOfMachine implements Volumes {
                 for (Listed each : listed()) {
                     String name = each.volume().name();
                     if (!each.used() && chosen.test(each.volume())) {
-                        long size = WritableLayer.size(files.data(name));
+                        long size = FolderSize.of(files.data(name));
                         if (removeUnused(name)) {
                             removed.add(name);
                             bytes += size;
