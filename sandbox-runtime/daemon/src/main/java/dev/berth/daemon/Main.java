@@ -15,6 +15,7 @@ public final class Main implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
     public static void main(String[] arguments) {
+        StandardErrorLog.begin();
         System.exit(new CommandLine(new Main()).setExecutionExceptionHandler(Main::explain).execute(arguments));
     }
 
