@@ -179,6 +179,21 @@ int operation_share(struct plan *plan, struct reader *arguments) {
     return 0;
 }
 
+/* As host root, before the namespaces: it is killed when the other would be. Only upwards, which the machine's root may do to any of its processes. */
+static int take_out_of_memory_score(pid_t other) {
+    char path[64];
+    char score[16];
+    snprintf(path, sizeof path, "/proc/%d/oom_score_adj", other);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t length = file < 0 ? -1 : read(file, score, sizeof score - 1);
+    close(file);
+    if (length < 0) {
+        return -ESRCH;
+    }
+    score[length] = '\0';
+    return score[0] == '-' || score[0] == '0' ? 0 : write_whole("/proc/self/oom_score_adj", score);
+}
+
 int operation_enter_process(struct plan *plan, struct reader *arguments) {
     const struct kept *process = kept_find(read_text(arguments));
     if (process == NULL || process->state != KEPT_RUNNING) {
@@ -189,6 +204,10 @@ int operation_enter_process(struct plan *plan, struct reader *arguments) {
         if (prlimit(process->pid, resource, NULL, &plan->limit[resource]) < 0) {
             return -errno;
         }
+    }
+    int result = take_out_of_memory_score(process->pid);
+    if (result < 0) {
+        return result;
     }
     if (setns(process->process, EVERY_NAMESPACE) < 0) {
         return -errno;

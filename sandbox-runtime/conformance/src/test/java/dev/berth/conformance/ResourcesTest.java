@@ -165,6 +165,14 @@ class ResourcesTest {
     void theOutOfMemoryScoreHasBounds() {
         assertThat(refused("--oom-score-adj", "2000")).contains("Invalid value 2000, range for oom score adj is [-1000, 1000]");
         assertThat(shell("cat /proc/self/oom_score_adj", "--oom-score-adj", "400")).isEqualTo("400");
+        assertThat(shell("cat /proc/self/oom_score_adj")).isEqualTo(Difference.between("oom-score", "0", "300"));
+    }
+
+    @Test
+    void anExecutedProgramIsKilledWhenTheContainersOwnWouldBe() {
+        docker.succeed("run", "-d", "--name", "killed-first", "--oom-score-adj", "400", IMAGE, "sleep", "1000");
+
+        assertThat(docker.succeed("exec", "killed-first", "cat", "/proc/self/oom_score_adj").line()).isEqualTo("400");
     }
 
     @Test

@@ -15,13 +15,22 @@ import java.util.SortedSet;
 import java.util.stream.LongStream;
 
 /**
- * The control groups of one copy of Berth on this host, at {@code berth/<tag>/<machine>[/<container>]}: what machines and containers may use, and what they did.
+ * The control groups of one copy of Berth on this host, at {@code berth/<tag>/<machine>[/docker/<container>]}: what machines and containers may use, and what they did.
  * On cgroup v2 the processes of the machine itself are in {@code <machine>/init}, since a group with controllers for its children has no processes of its own.
  */
 public sealed interface ControlGroups permits UnifiedControlGroups, SeparateControlGroups {
 
     /** Where the kernel shows them. */
     Path MOUNT = Path.of("/sys/fs/cgroup");
+
+    /** The group above a machine's containers, where Docker has it. Beside it the machine's own programs have their share of the processor, however many containers there are. */
+    String CONTAINERS = "docker";
+
+    /** Processes that a machine has for its own programs, at most: a docker command is some ten threads. */
+    int MOST_KEPT = 64;
+
+    /** The kernel's word for none. */
+    String NO_LIMIT = "max";
 
     /** Of {@link #tagOf}. */
     int TAG_LENGTH = 7;
@@ -39,6 +48,16 @@ public sealed interface ControlGroups permits UnifiedControlGroups, SeparateCont
         } catch (NoSuchAlgorithmException everyJavaHasIt) {
             throw new IllegalStateException(everyJavaHasIt);
         }
+    }
+
+    /**
+     * How many processes all containers of a machine may have together, as the kernel wants it written: less than the machine, so that whatever they do, its shell can still start a docker command
+     * that ends them.
+     *
+     * @param machine how many the machine may have; empty: as many as it likes
+     */
+    static String processesOfContainers(OptionalLong machine) {
+        return machine.stream().mapToObj(count -> Long.toString(count - Math.min(MOST_KEPT, count / 4))).findFirst().orElse(NO_LIMIT);
     }
 
     /** What both leave over. */

@@ -83,9 +83,9 @@ record GroupFolder(Path path) {
         return read(file).map(Long::parseLong).orElse(0L);
     }
 
-    /** A file with one number or {@code max}, which is none. */
+    /** A file with one number or {@link ControlGroups#NO_LIMIT}. */
     OptionalLong limit(String file) {
-        return read(file).filter(text -> !text.equals("max")).map(Long::parseLong).map(OptionalLong::of).orElse(OptionalLong.empty());
+        return read(file).filter(text -> !text.equals(ControlGroups.NO_LIMIT)).map(Long::parseLong).map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 
     /** All of a file of lines {@code name number}. */

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 final class SeparateControlGroups implements ControlGroups {
     private static final String MEMORY_AND_SWAP = "memory.memsw.limit_in_bytes";
     private static final String FREEZER_STATE = "freezer.state";
+    private static final String MOST_PROCESSES = "pids.max";
     /** The kernel tells user and system time in hundredths of a second. */
     private static final long TICK_NANOSECONDS = 10_000_000;
 
@@ -63,9 +64,18 @@ final class SeparateControlGroups implements ControlGroups {
 
     @Override
     public void createContainer(String machine, String container, ResourceLimits limits) {
-        String group = machine + "/" + container;
+        String group = group(machine, Optional.of(container));
         create(group);
+        boundContainers(machine);
         limit(group, limits, 1);
+    }
+
+    private static String containersOf(String machine) {
+        return machine + "/" + CONTAINERS;
+    }
+
+    private void boundContainers(String machine) {
+        pids.child(containersOf(machine)).write(MOST_PROCESSES, ControlGroups.processesOfContainers(pids.child(machine).limit(MOST_PROCESSES)));
     }
 
     private void create(String group) {
@@ -87,12 +97,15 @@ final class SeparateControlGroups implements ControlGroups {
     @Override
     public void limit(String machine, Optional<String> container, ResourceLimits limits) {
         limit(group(machine, container), limits, ControlGroups.shims(container));
+        if (container.isEmpty() && pids.child(containersOf(machine)).exists()) {
+            boundContainers(machine);
+        }
     }
 
     /** @param shims processes of ours in the group, which do not count for the student */
     private void limit(String group, ResourceLimits limits, int shims) {
         limitMemory(memory.child(group), limits);
-        limits.processes().ifPresent(count -> pids.child(group).write("pids.max", count < 0 ? "max" : Long.toString(count + shims)));
+        limits.processes().ifPresent(count -> pids.child(group).write(MOST_PROCESSES, count < 0 ? NO_LIMIT : Long.toString(count + shims)));
         limits.cpuShares().ifPresent(shares -> processor.child(group).write("cpu.shares", Long.toString(shares)));
         limits.cpuPeriodMicroseconds().ifPresent(time -> processor.child(group).write("cpu.cfs_period_us", Long.toString(time)));
         limits.cpuQuotaMicroseconds().ifPresent(time -> processor.child(group).write("cpu.cfs_quota_us", Long.toString(time)));
@@ -146,7 +159,7 @@ final class SeparateControlGroups implements ControlGroups {
                         throttling.getOrDefault("nr_periods", 0L),
                         throttling.getOrDefault("nr_throttled", 0L),
                         throttling.getOrDefault("throttled_time", 0L)),
-                ControlGroups.withoutShims(pids.child(group).number("pids.current"), pids.child(group).limit("pids.max"), ControlGroups.shims(container)),
+                ControlGroups.withoutShims(pids.child(group).number("pids.current"), pids.child(group).limit(MOST_PROCESSES), ControlGroups.shims(container)),
                 List.of(),
                 Map.of());
     }
@@ -158,7 +171,7 @@ final class SeparateControlGroups implements ControlGroups {
     }
 
     private static String group(String machine, Optional<String> container) {
-        return container.map(id -> machine + "/" + id).orElse(machine);
+        return container.map(id -> containersOf(machine) + "/" + id).orElse(machine);
     }
 
     @Override
@@ -169,7 +182,7 @@ final class SeparateControlGroups implements ControlGroups {
 
     @Override
     public void freeze(String machine, String container, boolean frozen) {
-        GroupFolder group = freezer.child(machine).child(container);
+        GroupFolder group = freezer.child(group(machine, Optional.of(container)));
         if (!frozen) {
             group.write(FREEZER_STATE, "THAWED");
         } else if (!GroupFolder.comesTrue(() -> isFrozen(group))) {
@@ -186,7 +199,7 @@ final class SeparateControlGroups implements ControlGroups {
 
     @Override
     public List<Integer> processes(String machine, String container) {
-        return pids.child(machine).child(container).processes();
+        return pids.child(group(machine, Optional.of(container))).processes();
     }
 
     @Override
@@ -196,12 +209,12 @@ final class SeparateControlGroups implements ControlGroups {
 
     @Override
     public void removeContainer(String machine, String container) {
-        remove(machine + "/" + container);
+        remove(group(machine, Optional.of(container)));
     }
 
     @Override
     public void removeMachine(String machine) {
-        freezer.child(machine).children().forEach(SeparateControlGroups::thaw);
+        freezer.child(containersOf(machine)).children().forEach(SeparateControlGroups::thaw);
         remove(machine);
     }
 
@@ -223,7 +236,7 @@ final class SeparateControlGroups implements ControlGroups {
     @Override
     public SortedSet<String> containers(String machine) {
         SortedSet<String> containers = new TreeSet<>();
-        all().forEach(controller -> containers.addAll(controller.child(machine).ownChildren()));
+        all().forEach(controller -> containers.addAll(controller.child(containersOf(machine)).ownChildren()));
         return containers;
     }
 

@@ -22,6 +22,7 @@ final class UnifiedControlGroups implements ControlGroups {
     private static final long USUAL_PERIOD = 100_000;
     private static final String PROCESSES = "cgroup.procs";
     private static final String MEMORY = "memory.max";
+    private static final String MOST_PROCESSES = "pids.max";
     private static final String FREEZE = "cgroup.freeze";
     private static final String SUBTREE = "cgroup.subtree_control";
     /** The machine's root may make groups, each a piece of the host's memory: as many as a machine's containers need, and some to play with. */
@@ -73,16 +74,35 @@ final class UnifiedControlGroups implements ControlGroups {
 
     @Override
     public void createContainer(String machine, String container, ResourceLimits limits) {
-        limit(copy.child(machine).child(container).create(), limits, 1);
+        // Each time: the machine's root can take an empty group away, or make it.
+        containersOf(machine).create().write(SUBTREE, controllers());
+        boundContainers(machine);
+        limit(group(machine, Optional.of(container)).create(), limits, 1);
+    }
+
+    private GroupFolder containersOf(String machine) {
+        return copy.child(machine).child(CONTAINERS);
+    }
+
+    private void boundContainers(String machine) {
+        containersOf(machine).write(MOST_PROCESSES, ControlGroups.processesOfContainers(copy.child(machine).limit(MOST_PROCESSES)));
     }
 
     @Override
     public void limit(String machine, Optional<String> container, ResourceLimits limits) {
         limit(group(machine, container), limits, ControlGroups.shims(container));
+        if (container.isEmpty() && containersOf(machine).exists()) {
+            boundContainers(machine);
+        }
     }
 
     private GroupFolder group(String machine, Optional<String> container) {
-        return container.map(copy.child(machine)::child).orElse(copy.child(machine));
+        return container.map(containersOf(machine)::child).orElse(copy.child(machine));
+    }
+
+    /** Where the programs are, of a container or of the machine itself. */
+    private GroupFolder programs(String machine, Optional<String> container) {
+        return container.map(containersOf(machine)::child).orElse(copy.child(machine).child(MACHINE_PROCESSES));
     }
 
     /** @param shims processes of ours in the group, which do not count for the student */
@@ -90,7 +110,7 @@ final class UnifiedControlGroups implements ControlGroups {
         limits.memoryBytes().ifPresent(bytes -> group.write(MEMORY, orMax(bytes)));
         limits.memorySwapBytes().ifPresent(bytes -> group.writeIfKnown("memory.swap.max", orMax(bytes < 0 ? bytes : Math.max(0, bytes - group.limit(MEMORY).orElse(0)))));
         limits.memoryReservationBytes().ifPresent(bytes -> group.write("memory.low", orMax(bytes)));
-        limits.processes().ifPresent(count -> group.write("pids.max", orMax(count < 0 ? count : count + shims)));
+        limits.processes().ifPresent(count -> group.write(MOST_PROCESSES, orMax(count < 0 ? count : count + shims)));
         limits.cpuShares().ifPresent(shares -> group.write("cpu.weight", Long.toString(weight(shares))));
         if (limits.cpuQuotaMicroseconds().isPresent() || limits.cpuPeriodMicroseconds().isPresent()) {
             group.write("cpu.max", orMax(limits.cpuQuotaMicroseconds().orElse(-1)) + " " + limits.cpuPeriodMicroseconds().orElse(USUAL_PERIOD));
@@ -100,7 +120,7 @@ final class UnifiedControlGroups implements ControlGroups {
     }
 
     private static String orMax(long value) {
-        return value < 0 ? "max" : Long.toString(value);
+        return value < 0 ? NO_LIMIT : Long.toString(value);
     }
 
     /** From version 1's 2 to 262144 to version 2's 1 to 10000, as runc does it. */
@@ -133,20 +153,20 @@ final class UnifiedControlGroups implements ControlGroups {
                         processor.getOrDefault("nr_periods", 0L),
                         processor.getOrDefault("nr_throttled", 0L),
                         TimeUnit.MICROSECONDS.toNanos(processor.getOrDefault("throttled_usec", 0L))),
-                ControlGroups.withoutShims(group.number("pids.current"), group.limit("pids.max"), ControlGroups.shims(container)),
+                ControlGroups.withoutShims(group.number("pids.current"), group.limit(MOST_PROCESSES), ControlGroups.shims(container)),
                 group.read("io.stat").map(DeviceUsage::parse).orElse(List.of()),
                 Map.of());
     }
 
     @Override
     public Placement placement(String machine, Optional<String> container, boolean fresh) {
-        GroupFolder group = copy.child(machine);
-        return new Placement(Optional.of(fresh ? group.path() : group.child(container.orElse(MACHINE_PROCESSES)).path()), List.of());
+        GroupFolder group = fresh ? copy.child(machine) : programs(machine, container);
+        return new Placement(Optional.of(group.path()), List.of());
     }
 
     @Override
     public void freeze(String machine, String container, boolean frozen) {
-        GroupFolder group = copy.child(machine).child(container);
+        GroupFolder group = group(machine, Optional.of(container));
         group.write(FREEZE, frozen ? "1" : "0");
         if (frozen && !GroupFolder.comesTrue(() -> group.field("cgroup.events", "frozen") == 1)) {
             group.write(FREEZE, "0");
@@ -156,17 +176,17 @@ final class UnifiedControlGroups implements ControlGroups {
 
     @Override
     public List<Integer> processes(String machine, String container) {
-        return copy.child(machine).child(container).processes();
+        return group(machine, Optional.of(container)).processes();
     }
 
     @Override
     public long outOfMemoryKills(String machine, Optional<String> container) {
-        return copy.child(machine).child(container.orElse(MACHINE_PROCESSES)).field("memory.events", "oom_kill");
+        return programs(machine, container).field("memory.events", "oom_kill");
     }
 
     @Override
     public void removeContainer(String machine, String container) {
-        remove(copy.child(machine).child(container));
+        remove(group(machine, Optional.of(container)));
     }
 
     @Override
@@ -188,9 +208,7 @@ final class UnifiedControlGroups implements ControlGroups {
 
     @Override
     public SortedSet<String> containers(String machine) {
-        SortedSet<String> containers = copy.child(machine).ownChildren();
-        containers.remove(MACHINE_PROCESSES);
-        return containers;
+        return containersOf(machine).ownChildren();
     }
 
     @Override

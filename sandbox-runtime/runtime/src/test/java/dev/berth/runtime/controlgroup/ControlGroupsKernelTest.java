@@ -3,6 +3,7 @@ package dev.berth.runtime.controlgroup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.runtime.ResourceLimits;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,6 +45,30 @@ class ControlGroupsKernelTest {
 
         assertThat(groups.usage("alice", Optional.empty()).memory().limit()).isEmpty();
         assertThat(groups.usage("alice", Optional.empty()).processes().limit()).isEmpty();
+    }
+
+    /** So that a shell of the machine can still end them. */
+    @Test
+    void leavesTheMachineProcessesThatItsContainersCannotTake() {
+        assertThat(ControlGroups.processesOfContainers(OptionalLong.of(400))).isEqualTo("336");
+        assertThat(ControlGroups.processesOfContainers(OptionalLong.of(100))).isEqualTo("75");
+        assertThat(ControlGroups.processesOfContainers(OptionalLong.of(2))).isEqualTo("2");
+        assertThat(ControlGroups.processesOfContainers(OptionalLong.empty())).isEqualTo("max");
+    }
+
+    @Test
+    void knowsTheContainersThatHaveAGroupAndRemovesThemWithTheMachine() throws IOException {
+        groups.createMachine("alice", ResourceLimits.NONE);
+        groups.settleMachine("alice", (int) new ProcessBuilder("sleep", "1000").start().pid(), 200_000);
+        groups.createContainer("alice", "c0ffee", ResourceLimits.of(OptionalLong.empty(), OptionalLong.of(7)));
+        groups.createContainer("alice", "c0ffed", ResourceLimits.NONE);
+
+        groups.removeContainer("alice", "c0ffed");
+
+        assertThat(groups.containers("alice")).containsExactly("c0ffee");
+        assertThat(groups.usage("alice", Optional.of("c0ffee")).processes().limit()).hasValue(7);
+        groups.removeMachine("alice");
+        assertThat(groups.containers("alice")).isEmpty();
     }
 
     @Test

@@ -24,6 +24,8 @@ public final class ResourceRules {
     private static final long LEAST_SHARES = 2;
     private static final long MOST_SHARES = 262_144;
     private static final int MOST_SCORE = 1000;
+    /** A program of the machine's own is killed before a container's only when it is larger by these thousandths of the machine's memory. */
+    private static final int LEAST_SCORE = 300;
     private static final int MOST_PROCESSOR_NUMBER = 8192;
     private static final Pattern RANGE = Pattern.compile("(\\d{1,4})(?:-(\\d{1,4}))?");
     /** With these a program would run before those of all other machines. */
@@ -156,9 +158,9 @@ public final class ResourceRules {
         return asked.isPresent() ? OptionalLong.of(Math.max(LEAST_SHARES, Math.min(MOST_SHARES, asked.getAsLong()))) : asked;
     }
 
-    /** A container may be killed before the machine's own processes, never after those of other machines. */
+    /** When a machine's memory is used up, its containers' processes are killed before the student's shell; none is ever spared before those of other machines. */
     public static int outOfMemoryScore(Resources asked) {
-        return Math.max(0, asked.outOfMemoryScore().orElse(0));
+        return Math.max(LEAST_SCORE, asked.outOfMemoryScore().orElse(0));
     }
 
     private static EngineException refused(String message) {

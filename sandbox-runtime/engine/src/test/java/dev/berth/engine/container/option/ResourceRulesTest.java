@@ -104,9 +104,9 @@ class ResourceRulesTest {
     }
 
     @Test
-    void noContainerIsKilledAfterThoseOfOtherMachines() {
+    void noContainerIsKilledAfterThoseOfOtherMachinesOrAfterTheMachinesShell() {
         assertThatThrownBy(() -> ResourceRules.check(killedFirst(-1001))).hasMessage("Invalid value -1001, range for oom score adj is [-1000, 1000]");
-        assertThat(ResourceRules.outOfMemoryScore(killedFirst(-500))).isZero();
+        assertThat(ResourceRules.outOfMemoryScore(killedFirst(-500))).isEqualTo(ResourceRules.outOfMemoryScore(killedFirst(0))).isEqualTo(300);
         assertThat(ResourceRules.outOfMemoryScore(killedFirst(500))).isEqualTo(500);
     }
 
