@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FolderSizeTest {
-    private static final int TRIES = 2000;
+    private static final int TRIES = 5000;
 
     @TempDir
     private Path place;
@@ -38,16 +39,17 @@ class FolderSizeTest {
         assertThat(FolderSize.of(place.resolve("none"))).isZero();
     }
 
-    /** A walk by paths opened what the folder had become between its look and its step. */
+    /** A walk by paths opens what the folder has become between its look and its step: seen once in ten thousand tries. */
     @Test
     void nothingBehindALinkCountsThatComesInAFoldersPlaceMeanwhile() throws Exception {
         Path outside = Files.createDirectory(place.resolve("outside"));
         try (RandomAccessFile large = new RandomAccessFile(outside.resolve("large").toFile(), "rw")) {
             large.setLength(1 << 30);
         }
-        Path swapped = folder.resolve("swapped");
+        Path own = Files.createDirectory(place.resolve("own"));
+        Path link = Files.createSymbolicLink(place.resolve("link"), outside);
         AtomicBoolean over = new AtomicBoolean();
-        Thread swapping = new Thread(() -> swap(swapped, outside, over));
+        Thread swapping = new Thread(() -> swap(folder.resolve("swapped"), own, link, over));
         swapping.start();
 
         try {
@@ -60,16 +62,17 @@ class FolderSizeTest {
         }
     }
 
-    private static void swap(Path swapped, Path outside, AtomicBoolean over) {
+    private static void swap(Path swapped, Path folder, Path link, AtomicBoolean over) {
         try {
             while (!over.get()) {
-                Files.createDirectory(swapped);
-                Files.delete(swapped);
-                Files.createSymbolicLink(swapped, outside);
-                Files.delete(swapped);
+                for (Path next : List.of(folder, link)) {
+                    Files.move(next, swapped);
+                    Thread.onSpinWait();
+                    Files.move(swapped, next);
+                }
             }
         } catch (IOException failure) {
-            throw new IllegalStateException("cannot swap " + Files.exists(swapped, LinkOption.NOFOLLOW_LINKS), failure);
+            throw new UncheckedIOException("cannot swap", failure);
         }
     }
 }
