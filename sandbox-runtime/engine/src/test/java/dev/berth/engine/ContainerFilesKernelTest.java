@@ -5,12 +5,9 @@ import static dev.berth.engine.fake.EngineOnFake.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.engine.container.ContainerFiles;
 import dev.berth.engine.container.ContainerFiles.Archive;
 import dev.berth.engine.container.ContainerFiles.Changes;
 import dev.berth.engine.container.ContainerFiles.CommitRequest;
-import dev.berth.engine.container.ContainerFiles.Target;
-import dev.berth.engine.container.Containers;
 import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.file.Change;
 import dev.berth.engine.image.Digest;
@@ -32,32 +29,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Files of containers on the real kernel, whatever a tar or a program in the container does about it. */
 class ContainerFilesKernelTest {
-    private static EngineOnKernel host;
-
-    @BeforeAll
-    static void startMachine() {
-        host = new EngineOnKernel();
-        host.startMachine("alice");
-    }
-
-    @AfterAll
-    static void close() {
-        host.close();
-    }
-
-    private static Containers containers() {
-        return host.machine("alice").containers();
-    }
-
-    private static ContainerFiles files() {
-        return host.machine("alice").files();
-    }
+    @AutoClose
+    private static final MachineOnKernel ALICE = new MachineOnKernel();
 
     /** A container that has run a script and ended. */
     private static String after(String script) {
@@ -65,22 +43,13 @@ class ContainerFilesKernelTest {
     }
 
     private static String afterOn(String image, String script) {
-        String id = done(containers().create(Optional.empty(), config(image).command("sh", "-c", script).network("none").build())).value();
-        done(containers().start(id));
-        assertThat(done(done(containers().waitFor(id, WaitCondition.NOT_RUNNING)).code())).as(script).isZero();
-        return id;
-    }
-
-    private static String running(String script) {
-        String id = done(containers().create(Optional.empty(), config("busybox").command("sh", "-c", script + "; sleep 1000").network("none").build())).value();
-        done(containers().start(id));
+        String id = ALICE.create(config(image).command("sh", "-c", script));
+        assertThat(ALICE.codeOf(id)).as(script).isZero();
         return id;
     }
 
     private static void extract(String id, String path, TarBuilder tar) {
-        try (Target target = done(files().target(id, path, true, false))) {
-            target.extract(new ByteArrayInputStream(tar.bytes()));
-        }
+        ALICE.extract(id, path, new ByteArrayInputStream(tar.bytes()));
     }
 
     private static Map<String, TarEntry> entries(PiecewiseOutput output) {
@@ -98,7 +67,7 @@ class ContainerFilesKernelTest {
 
     private static List<String> changes(String id) throws IOException {
         List<String> lines = new ArrayList<>();
-        try (Changes changes = done(files().changes(id))) {
+        try (Changes changes = done(ALICE.files().changes(id))) {
             for (Optional<Change> change = changes.next(); change.isPresent(); change = changes.next()) {
                 lines.add(change.get().kind().name().charAt(0) + " " + change.get().path());
             }
@@ -108,38 +77,38 @@ class ContainerFilesKernelTest {
 
     @Test
     void whatIsCopiedIntoAContainerBelongsToWhomTheArchiveSays() {
-        String id = running("true");
+        String id = ALICE.run("true; sleep 1000");
 
         extract(id, "/tmp", new TarBuilder().folder("d/").file("d/f", "text", entry -> entry.setIds(1000, 1001)));
 
-        Archive archive = done(files().archive(id, "/tmp/d"));
+        Archive archive = done(ALICE.files().archive(id, "/tmp/d"));
         Map<String, TarEntry> copied = entries(archive.tar());
         assertThat(copied).containsOnlyKeys("d/", "d/f");
         assertThat(copied.get("d/f").uid()).isEqualTo(1000);
         assertThat(copied.get("d/f").gid()).isEqualTo(1001);
         assertThat(copied.get("d/").uid()).isZero();
         assertThat(archive.facts().name()).isEqualTo("d");
-        done(containers().remove(id, true, false));
+        done(ALICE.containers().remove(id, true, false));
     }
 
     @Test
     void whatWasCopiedIntoAContainerThatDoesNotRunIsThereWhenItStarts() {
-        String id = done(containers().create(Optional.empty(), config("busybox").command("test", "-f", "/tmp/f").network("none").build())).value();
+        String id = done(ALICE.containers().create(Optional.empty(), config("busybox").command("test", "-f", "/tmp/f").network("none").build())).value();
 
         extract(id, "/tmp", new TarBuilder().file("f", "text"));
 
-        done(containers().start(id));
-        assertThat(done(done(containers().waitFor(id, WaitCondition.NOT_RUNNING)).code())).isZero();
+        done(ALICE.containers().start(id));
+        assertThat(done(done(ALICE.containers().waitFor(id, WaitCondition.NOT_RUNNING)).code())).isZero();
     }
 
     @Test
     void aLinkLeadsToTheContainersOwnFilesAndNeverToTheHosts() {
         String id = after("ln -s /etc/hostname /tmp/l; ln -s ../../../../../../etc /tmp/up");
 
-        assertThat(done(files().stat(id, "/tmp/l")).linkTarget()).isEqualTo("/etc/hostname");
-        assertThat(done(files().stat(id, "/tmp/up/")).name()).isEqualTo("up");
-        assertThat(entries(done(files().archive(id, "/tmp/up/passwd")).tar()).get("passwd").size()).isEqualTo("root:x:0:0:root:/root:/bin/sh\n".length());
-        done(containers().remove(id, true, false));
+        assertThat(done(ALICE.files().stat(id, "/tmp/l")).linkTarget()).isEqualTo("/etc/hostname");
+        assertThat(done(ALICE.files().stat(id, "/tmp/up/")).name()).isEqualTo("up");
+        assertThat(entries(done(ALICE.files().archive(id, "/tmp/up/passwd")).tar()).get("passwd").size()).isEqualTo("root:x:0:0:root:/root:/bin/sh\n".length());
+        done(ALICE.containers().remove(id, true, false));
     }
 
     @Test
@@ -153,20 +122,20 @@ class ContainerFilesKernelTest {
         assertThatThrownBy(() -> extract(id, "/x", new TarBuilder().symbolicLink("d/link", "../../../up")))
                 .hasMessage("Error processing tar file(exit status 1): invalid symlink \"/x/d/link\" -> \"../../../up\"");
         assertThatThrownBy(() -> extract(id, "/x", new TarBuilder().file("f", "x", entry -> entry.setIds(70_000, 0)))).hasMessageContaining("owner 70000");
-        assertThatThrownBy(() -> done(files().target(id, "/etc/passwd", true, false))).hasMessage("extraction point is not a directory");
-        assertThatThrownBy(() -> done(files().stat(id, "/nope"))).hasMessage("Could not find the file /nope in container " + id);
-        assertThatThrownBy(() -> done(files().stat(id, "/etc/passwd/"))).hasMessageContaining("not a directory");
-        done(containers().remove(id, true, false));
+        assertThatThrownBy(() -> done(ALICE.files().target(id, "/etc/passwd", true, false))).hasMessage("extraction point is not a directory");
+        assertThatThrownBy(() -> done(ALICE.files().stat(id, "/nope"))).hasMessage("Could not find the file /nope in container " + id);
+        assertThatThrownBy(() -> done(ALICE.files().stat(id, "/etc/passwd/"))).hasMessageContaining("not a directory");
+        done(ALICE.containers().remove(id, true, false));
     }
 
     @Test
     void theFilesThatDockerLaysIntoAContainerAreCopiedAsItSeesThem() {
-        String id = running("true");
+        String id = ALICE.run("true; sleep 1000");
 
-        assertThat(entries(done(files().archive(id, "/etc/hostname")).tar()).get("hostname").size()).isEqualTo(id.substring(0, 12).length() + 1);
-        done(containers().kill(id, "KILL"));
-        assertThat(entries(done(files().archive(id, "/etc")).tar()).get("etc/hosts").size()).isPositive();
-        done(containers().remove(id, true, false));
+        assertThat(entries(done(ALICE.files().archive(id, "/etc/hostname")).tar()).get("hostname").size()).isEqualTo(id.substring(0, 12).length() + 1);
+        done(ALICE.containers().kill(id, "KILL"));
+        assertThat(entries(done(ALICE.files().archive(id, "/etc")).tar()).get("etc/hosts").size()).isPositive();
+        done(ALICE.containers().remove(id, true, false));
     }
 
     @Test
@@ -175,8 +144,8 @@ class ContainerFilesKernelTest {
 
         extract(id, "/x", new TarBuilder().special("null", TarConstants.LF_CHR).file("f", "x"));
 
-        assertThat(entries(done(files().archive(id, "/x")).tar())).containsOnlyKeys("x/", "x/f");
-        done(containers().remove(id, true, false));
+        assertThat(entries(done(ALICE.files().archive(id, "/x")).tar())).containsOnlyKeys("x/", "x/f");
+        done(ALICE.containers().remove(id, true, false));
     }
 
     @Test
@@ -184,17 +153,17 @@ class ContainerFilesKernelTest {
         String id = after("mkdir /x");
         extract(id, "/x", new TarBuilder().special("p", TarConstants.LF_FIFO));
 
-        assertThat(entries(done(files().archive(id, "/x")).tar()).get("x/p").kind()).isEqualTo(TarEntry.Kind.PIPE);
-        done(containers().remove(id, true, false));
+        assertThat(entries(done(ALICE.files().archive(id, "/x")).tar()).get("x/p").kind()).isEqualTo(TarEntry.Kind.PIPE);
+        done(ALICE.containers().remove(id, true, false));
     }
 
     @Test
     void kernelFileSystemsAreNotPartOfAContainersFiles() {
-        String id = running("true");
+        String id = ALICE.run("true; sleep 1000");
 
-        assertThatThrownBy(() -> done(files().stat(id, "/proc/1/status"))).hasMessageStartingWith("Could not find the file");
-        assertThat(entries(done(files().archive(id, "/proc")).tar())).containsOnlyKeys("proc/");
-        done(containers().remove(id, true, false));
+        assertThatThrownBy(() -> done(ALICE.files().stat(id, "/proc/1/status"))).hasMessageStartingWith("Could not find the file");
+        assertThat(entries(done(ALICE.files().archive(id, "/proc")).tar())).containsOnlyKeys("proc/");
+        done(ALICE.containers().remove(id, true, false));
     }
 
     @Test
@@ -213,7 +182,7 @@ class ContainerFilesKernelTest {
     void exportsTheImagesFilesAndTheContainersOwn() {
         String id = after("touch /new");
 
-        assertThat(entries(done(files().export(id)))).containsKeys("new", "bin/", "bin/busybox", "etc/passwd").doesNotContainKeys("./", "/");
+        assertThat(entries(done(ALICE.files().export(id)))).containsKeys("new", "bin/", "bin/busybox", "etc/passwd").doesNotContainKeys("./", "/");
     }
 
     @Test
@@ -221,9 +190,9 @@ class ContainerFilesKernelTest {
         String id = after("touch /new; echo x > /etc/passwd");
         ImageReference name = ImageReference.parse("mine:1");
 
-        Digest image = done(files().commit(id, new CommitRequest(Optional.of(name), "me", "why", ImageConfig.EMPTY, List.of("ENV A=b", "CMD [\"true\"]"), true)));
+        Digest image = done(ALICE.files().commit(id, new CommitRequest(Optional.of(name), "me", "why", ImageConfig.EMPTY, List.of("ENV A=b", "CMD [\"true\"]"), true)));
 
-        var committed = host.machine("alice").images().find("mine:1").image();
+        var committed = ALICE.view().images().find("mine:1").image();
         assertThat(committed.id()).isEqualTo(image);
         assertThat(committed.author()).isEqualTo("me");
         assertThat(committed.config().environment()).contains("A=b");
@@ -234,13 +203,13 @@ class ContainerFilesKernelTest {
 
     @Test
     void whatACommitSaysOfTheImageGoesBeforeWhatTheContainerHas() {
-        String id = done(containers().create(Optional.empty(), config("busybox").command("true").environment("A=1", "B=2").network("none").build())).value();
+        String id = done(ALICE.containers().create(Optional.empty(), config("busybox").command("true").environment("A=1", "B=2").network("none").build())).value();
         ImageConfig given = new ImageConfig("7", List.of("B=3"), List.of("sh"), List.of(), "/tmp", Map.of("k", "v"), new TreeSet<>(Set.of("80/tcp")), new TreeSet<>(),
                 Optional.of("SIGINT"), Optional.empty());
 
-        Digest image = done(files().commit(id, new CommitRequest(Optional.empty(), "", "", given, List.of(), true)));
+        Digest image = done(ALICE.files().commit(id, new CommitRequest(Optional.empty(), "", "", given, List.of(), true)));
 
-        ImageConfig made = host.machine("alice").images().find(image.toString()).image().config();
+        ImageConfig made = ALICE.view().images().find(image.toString()).image().config();
         assertThat(made.user()).isEqualTo("7");
         assertThat(made.environment()).startsWith("B=3", "A=1").doesNotContain("B=2");
         assertThat(made.entrypoint()).containsExactly("sh");
@@ -250,11 +219,11 @@ class ContainerFilesKernelTest {
 
     @Test
     void aRunningContainerGoesOnAfterItWasCommitted() {
-        String id = running("touch /new");
+        String id = ALICE.run("touch /new; sleep 1000");
 
-        done(files().commit(id, new CommitRequest(Optional.empty(), "", "", ImageConfig.EMPTY, List.of(), true)));
+        done(ALICE.files().commit(id, new CommitRequest(Optional.empty(), "", "", ImageConfig.EMPTY, List.of(), true)));
 
-        assertThat(done(containers().inspect(id)).state().getClass().getSimpleName()).isEqualTo("Running");
-        done(containers().remove(id, true, false));
+        assertThat(done(ALICE.containers().inspect(id)).state().getClass().getSimpleName()).isEqualTo("Running");
+        done(ALICE.containers().remove(id, true, false));
     }
 }

@@ -5,9 +5,7 @@ import static dev.berth.engine.fake.EngineOnFake.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.engine.container.ContainerFiles;
 import dev.berth.engine.container.ContainerFiles.Target;
-import dev.berth.engine.container.Containers;
 import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.tar.TarBuilder;
 import dev.berth.engine.work.PiecewiseOutput;
@@ -16,49 +14,23 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A container starts or goes while somebody has its files open who does not go on. */
 class CopyBrokenOffKernelTest {
     private static final int LARGE = 3 << 20;
 
-    private static EngineOnKernel host;
-
-    @BeforeAll
-    static void startMachine() {
-        host = new EngineOnKernel();
-        host.startMachine("alice");
-    }
-
-    @AfterAll
-    static void close() {
-        host.close();
-    }
-
-    private static Containers containers() {
-        return host.machine("alice").containers();
-    }
-
-    private static ContainerFiles files() {
-        return host.machine("alice").files();
-    }
+    @AutoClose
+    private static final MachineOnKernel ALICE = new MachineOnKernel();
 
     private static String created() {
-        return done(containers().create(Optional.empty(), config("busybox").command("ls", "/large").network("none").build())).value();
+        return ALICE.create(config("busybox").command("ls", "/large"));
     }
 
     private static byte[] large() {
         return new TarBuilder().file("large", new byte[LARGE], entry -> { }).bytes();
-    }
-
-    private static void extract(String id, InputStream tar) {
-        try (Target target = done(files().target(id, "/", true, false))) {
-            target.extract(tar);
-        }
     }
 
     /** Sends the first half, and then nothing until it is closed. */
@@ -91,15 +63,15 @@ class CopyBrokenOffKernelTest {
     }
 
     private static int start(String id) {
-        done(containers().start(id));
-        return done(done(containers().waitFor(id, WaitCondition.NOT_RUNNING)).code());
+        done(ALICE.containers().start(id));
+        return done(done(ALICE.containers().waitFor(id, WaitCondition.NOT_RUNNING)).code());
     }
 
     @Test
     void aStartBreaksOffACopyThatNobodyReads() throws IOException {
         String id = created();
-        extract(id, new ByteArrayInputStream(large()));
-        try (PiecewiseOutput tar = done(files().archive(id, "/large")).tar()) {
+        ALICE.extract(id, "/", new ByteArrayInputStream(large()));
+        try (PiecewiseOutput tar = done(ALICE.files().archive(id, "/large")).tar()) {
             tar.writeNext(new ByteArrayOutputStream());
 
             int code = start(id);
@@ -113,7 +85,7 @@ class CopyBrokenOffKernelTest {
     void aStartBreaksOffAnUploadThatDoesNotGoOn() {
         String id = created();
         StalledUpload upload = new StalledUpload();
-        CompletableFuture<Void> copying = CompletableFuture.runAsync(() -> extract(id, upload));
+        CompletableFuture<Void> copying = CompletableFuture.runAsync(() -> ALICE.extract(id, "/", upload));
         upload.stalled.join();
 
         int code = start(id);
@@ -125,8 +97,8 @@ class CopyBrokenOffKernelTest {
     @Test
     void anUploadThatHasNotBegunDoesNotKeepTheContainerFromStarting() {
         String id = created();
-        extract(id, new ByteArrayInputStream(large()));
-        try (Target target = done(files().target(id, "/", true, false))) {
+        ALICE.extract(id, "/", new ByteArrayInputStream(large()));
+        try (Target target = done(ALICE.files().target(id, "/", true, false))) {
 
             int code = start(id);
 
@@ -138,11 +110,11 @@ class CopyBrokenOffKernelTest {
     @Test
     void aRemovalBreaksOffACopyAtOnce() throws IOException {
         String id = created();
-        extract(id, new ByteArrayInputStream(large()));
-        try (PiecewiseOutput tar = done(files().archive(id, "/large")).tar()) {
+        ALICE.extract(id, "/", new ByteArrayInputStream(large()));
+        try (PiecewiseOutput tar = done(ALICE.files().archive(id, "/large")).tar()) {
             tar.writeNext(new ByteArrayOutputStream());
 
-            done(containers().remove(id, false, false));
+            done(ALICE.containers().remove(id, false, false));
 
             assertThatThrownBy(() -> tar.writeNext(OutputStream.nullOutputStream())).hasMessageContaining("was removed");
         }

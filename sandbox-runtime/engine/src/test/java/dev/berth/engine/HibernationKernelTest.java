@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.engine.container.ContainerState;
-import dev.berth.engine.container.Containers;
 import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.container.option.RestartPolicy;
 import dev.berth.engine.fake.Recording;
@@ -16,66 +15,51 @@ import dev.berth.engine.terminal.Terminals.TerminalConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Machines that sleep: nothing of them runs, and the next day everything is where it was left. */
 class HibernationKernelTest {
     private static final TerminalConfig SHELL = new TerminalConfig(List.of("sh", "-c", "echo a shell"), List.of(), "", "/root", 24, 80);
 
-    private EngineOnKernel host;
-
-    @BeforeEach
-    void startMachine() {
-        host = new EngineOnKernel();
-        host.startMachine("alice");
-    }
-
-    @AfterEach
-    void close() {
-        host.close();
-    }
-
-    private Containers containers() {
-        return host.machine("alice").containers();
-    }
+    @AutoClose
+    private final MachineOnKernel alice = new MachineOnKernel();
 
     private Hibernation hibernation() {
-        return host.engine().hibernation();
+        return alice.host().engine().hibernation();
     }
 
     private void run(String name, String script) {
-        done(containers().create(Optional.of(name), config("busybox").command("sh", "-c", script).network("none").build()));
-        done(containers().start(name));
+        done(alice.containers().create(Optional.of(name), config("busybox").command("sh", "-c", script).network("none").build()));
+        done(alice.containers().start(name));
     }
 
     private String status(String container) {
-        return done(containers().inspect(container)).state().status();
+        return done(alice.containers().inspect(container)).state().status();
     }
 
     @Test
     void whatRanRunsAgainAndWhatHadEndedHasEndedStill() {
         run("first", "echo kept >>/file; cat /file; exec sleep 1000");
         run("paused", "exec sleep 1000");
-        done(containers().pause("paused"));
+        done(alice.containers().pause("paused"));
         run("ended", "exit 3");
-        done(done(containers().waitFor("ended", WaitCondition.NOT_RUNNING)).code());
+        done(done(alice.containers().waitFor("ended", WaitCondition.NOT_RUNNING)).code());
 
         done(hibernation().hibernate("alice"));
         done(hibernation().wake("alice"));
 
         assertThat(status("first")).isEqualTo("running");
         assertThat(status("paused")).isEqualTo("running");
-        assertThat(done(containers().inspect("ended")).state()).isInstanceOfSatisfying(
+        assertThat(done(alice.containers().inspect("ended")).state()).isInstanceOfSatisfying(
                 ContainerState.Exited.class, exited -> assertThat(exited.code()).isEqualTo(3));
     }
 
     @Test
     void restartsThatWereCountedAreCountedStill() {
-        done(containers().create(Optional.of("web"), config("busybox")
+        done(alice.containers().create(Optional.of("web"), config("busybox")
                 .command("sh", "-c", "test -e /tried && exec sleep 1000; touch /tried; exit 1").restart(RestartPolicy.Kind.UNLESS_STOPPED, 0).network("none").build()));
-        done(containers().start("web"));
+        done(alice.containers().start("web"));
         EngineOnKernel.await("it was started a second time", () -> restarts("web") == 1 && status("web").equals("running"));
 
         done(hibernation().hibernate("alice"));
@@ -86,7 +70,7 @@ class HibernationKernelTest {
     }
 
     private int restarts(String container) {
-        return done(containers().inspect(container)).restartCount();
+        return done(alice.containers().inspect(container)).restartCount();
     }
 
     @Test
@@ -95,9 +79,9 @@ class HibernationKernelTest {
 
         done(hibernation().hibernate("alice"));
 
-        assertThat(host.runtime().runningMachines()).isEmpty();
-        assertThat(host.runtime().kept()).isEmpty();
-        assertThat(done(host.engine().admin().containers().inspect("alice")).state().status()).isEqualTo("exited");
+        assertThat(alice.host().runtime().runningMachines()).isEmpty();
+        assertThat(alice.host().runtime().kept()).isEmpty();
+        assertThat(done(alice.host().engine().admin().containers().inspect("alice")).state().status()).isEqualTo("exited");
     }
 
     @Test
@@ -105,7 +89,7 @@ class HibernationKernelTest {
         run("first", "exec sleep 1000");
         done(hibernation().hibernate("alice"));
 
-        host.crash();
+        alice.host().crash();
 
         assertThat(done(hibernation().inspect("alice")).asleepSince()).isPresent();
         assertThat(done(hibernation().inspect("alice")).containers()).hasSize(1);
@@ -119,9 +103,9 @@ class HibernationKernelTest {
         run("first", "exec sleep 1000");
         done(hibernation().hibernate("alice"));
 
-        done(host.engine().admin().containers().start("alice"));
+        done(alice.host().engine().admin().containers().start("alice"));
 
-        done(host.engine().admin().containers().usage("alice")); // behind what follows the start
+        done(alice.host().engine().admin().containers().usage("alice")); // behind what follows the start
         assertThat(status("first")).isEqualTo("running");
     }
 
@@ -136,8 +120,8 @@ class HibernationKernelTest {
 
     private String shell() throws Exception {
         Recording client = new Recording();
-        String id = done(host.engine().terminals().open("alice", SHELL));
-        Session session = done(host.engine().terminals().attach(id, 0, start -> client));
+        String id = done(alice.host().engine().terminals().open("alice", SHELL));
+        Session session = done(alice.host().engine().terminals().attach(id, 0, start -> client));
         String output = client.awaitEnd().output();
         session.close();
         return output;
@@ -146,7 +130,7 @@ class HibernationKernelTest {
     @Test
     void onlyWhatRunsFallsAsleepAndOnlyWhatSleepsWakes() {
         assertThatThrownBy(() -> done(hibernation().wake("alice"))).hasMessage("machine \"alice\" is awake");
-        done(host.engine().admin().containers().stop("alice", OptionalInt.empty()));
+        done(alice.host().engine().admin().containers().stop("alice", OptionalInt.empty()));
 
         assertThatThrownBy(() -> done(hibernation().wake("alice"))).hasMessage("machine \"alice\" does not sleep: start it");
         assertThatThrownBy(() -> done(hibernation().hibernate("alice")))

@@ -5,12 +5,10 @@ import static dev.berth.engine.fake.EngineOnFake.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.engine.container.ContainerFiles;
 import dev.berth.engine.container.ContainerFiles.Archive;
 import dev.berth.engine.container.ContainerFiles.Target;
-import dev.berth.engine.container.Containers;
-import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.fake.EngineOnFake;
+import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.tar.TarBuilder;
 import dev.berth.engine.tar.TarEntry;
 import dev.berth.engine.tar.TarReader;
@@ -26,8 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Copies against somebody in the container, or at the other end, who wants more than their own files, or more than there is. */
@@ -36,50 +33,11 @@ class HostileCopyKernelTest {
     private static final int DEPTH = 1000;
     private static final String PASSWD = "root:x:0:0:root:/root:/bin/sh\n";
 
-    private static EngineOnKernel host;
-
-    @BeforeAll
-    static void startMachine() {
-        host = new EngineOnKernel();
-        host.startMachine("alice");
-    }
-
-    @AfterAll
-    static void close() {
-        host.close();
-    }
-
-    private static Containers containers(String machine) {
-        return host.machine(machine).containers();
-    }
-
-    private static ContainerFiles files(String machine) {
-        return host.machine(machine).files();
-    }
-
-    private static String running(String script) {
-        String id = created("alice", script);
-        done(containers("alice").start(id));
-        return id;
-    }
-
-    private static String created(String machine, String script) {
-        return done(containers(machine).create(Optional.empty(), config("busybox").command("sh", "-c", script).network("none").build())).value();
-    }
-
-    private static int codeOf(String id) {
-        done(containers("alice").start(id));
-        return done(done(containers("alice").waitFor(id, WaitCondition.NOT_RUNNING)).code());
-    }
-
-    private static void extract(String machine, String id, String path, InputStream tar) {
-        try (Target target = done(files(machine).target(id, path, true, false))) {
-            target.extract(tar);
-        }
-    }
+    @AutoClose
+    private static final MachineOnKernel ALICE = new MachineOnKernel();
 
     private static void extract(String id, String path, TarBuilder tar) {
-        extract("alice", id, path, new ByteArrayInputStream(tar.bytes()));
+        ALICE.extract(id, path, new ByteArrayInputStream(tar.bytes()));
     }
 
     private static List<TarEntry> entries(PiecewiseOutput output) throws IOException {
@@ -99,7 +57,7 @@ class HostileCopyKernelTest {
 
     /** A container in which a folder is a link out of it half of the time. */
     private static String swapping() {
-        String id = running("mkdir /w; touch /ready; while :; do rm -rf /w/d; ln -s ../../../../../.. /w/d; rm -rf /w/d; mkdir /w/d; done 2>/dev/null");
+        String id = ALICE.run("mkdir /w; touch /ready; while :; do rm -rf /w/d; ln -s ../../../../../.. /w/d; rm -rf /w/d; mkdir /w/d; done 2>/dev/null");
         while (notThere(id, "/ready")) {
             Thread.onSpinWait();
         }
@@ -108,7 +66,7 @@ class HostileCopyKernelTest {
 
     private static boolean notThere(String id, String path) {
         try {
-            done(files("alice").stat(id, path));
+            done(ALICE.files().stat(id, path));
             return false;
         } catch (EngineException missing) {
             return true;
@@ -129,8 +87,8 @@ class HostileCopyKernelTest {
         }
 
         assertThat(Path.of("/", name)).doesNotExist();
-        assertThatThrownBy(() -> done(host.engine().admin().files().stat("alice", "/" + name))).hasMessageStartingWith("Could not find");
-        done(containers("alice").remove(id, true, false));
+        assertThatThrownBy(() -> done(ALICE.host().engine().admin().files().stat("alice", "/" + name))).hasMessageStartingWith("Could not find");
+        done(ALICE.containers().remove(id, true, false));
     }
 
     @Test
@@ -139,23 +97,23 @@ class HostileCopyKernelTest {
 
         for (int i = 0; i < TRIES; i++) {
             try {
-                Archive archive = done(files("alice").archive(id, "/w/d/etc/passwd"));
+                Archive archive = done(ALICE.files().archive(id, "/w/d/etc/passwd"));
                 assertThat(entries(archive.tar())).allMatch(entry -> entry.size() == PASSWD.length());
             } catch (EngineException movedMeanwhile) {
                 assertThat(movedMeanwhile.getMessage()).containsAnyOf("Could not find", "not a directory");
             }
         }
 
-        done(containers("alice").remove(id, true, false));
+        done(ALICE.containers().remove(id, true, false));
     }
 
     @Test
     void aTreeOfAThousandFoldersGoesInAndOutAndLeavesNothingOpen() throws IOException {
-        String id = created("alice", "true");
+        String id = ALICE.create("true");
         int before = openDescriptors();
 
         extract(id, "/tmp", new TarBuilder().file("d/".repeat(DEPTH) + "f", "x"));
-        List<TarEntry> copied = entries(done(files("alice").archive(id, "/tmp/d")).tar());
+        List<TarEntry> copied = entries(done(ALICE.files().archive(id, "/tmp/d")).tar());
 
         assertThat(copied).hasSize(DEPTH + 1);
         assertThat(copied.get(DEPTH).name()).isEqualTo("d/".repeat(DEPTH) + "f");
@@ -164,57 +122,61 @@ class HostileCopyKernelTest {
 
     @Test
     void aPathThatNoKernelTakesIsRefused() {
-        String id = created("alice", "true");
+        String id = ALICE.create("true");
 
         assertThatThrownBy(() -> extract(id, "/tmp", new TarBuilder().file("d/".repeat(2050) + "f", "x"))).hasMessageEndingWith("file name too long");
         assertThatThrownBy(() -> extract(id, "/tmp", new TarBuilder().file("x".repeat(256), "x"))).hasMessageEndingWith("file name too long");
-        assertThatThrownBy(() -> done(files("alice").stat(id, "/" + "d/".repeat(2050)))).hasMessageEndingWith("file name too long");
+        assertThatThrownBy(() -> done(ALICE.files().stat(id, "/" + "d/".repeat(2050)))).hasMessageEndingWith("file name too long");
     }
 
     @Test
     void linksThatMultiplyCostNoTime() {
-        String id = created("alice", "true");
+        String id = ALICE.create("true");
         TarBuilder tar = new TarBuilder().folder("d");
         for (int i = 0; i < 30; i++) {
             tar.symbolicLink("l" + i, "d/../".repeat(700) + "l" + (i + 1));
         }
         extract(id, "/tmp", tar);
 
-        assertThatThrownBy(() -> done(files("alice").target(id, "/tmp/l0", true, false))).hasMessage("lstat /tmp/l0: too many links");
+        assertThatThrownBy(() -> done(ALICE.files().target(id, "/tmp/l0", true, false))).hasMessage("lstat /tmp/l0: too many links");
     }
 
     @Test
     void namesThatAreNotUtf8StayWhatTheyAre() {
-        String one = running("mkdir /x; touch \"$(printf '/x/\\377')\"; sleep 1000");
+        String one = ALICE.run("mkdir /x; touch \"$(printf '/x/\\377')\"; sleep 1000");
         while (notThere(one, "/x")) {
             Thread.onSpinWait();
         }
-        String other = created("alice", "test -f \"$(printf '/tmp/x/\\377')\"");
+        String other = ALICE.create("test -f \"$(printf '/tmp/x/\\377')\"");
 
-        extract("alice", other, "/tmp", new PiecewiseInput(done(files("alice").archive(one, "/x")).tar()));
+        ALICE.extract(other, "/tmp", new PiecewiseInput(done(ALICE.files().archive(one, "/x")).tar()));
 
-        assertThat(codeOf(other)).isZero();
-        done(containers("alice").remove(one, true, false));
+        assertThat(ALICE.codeOf(other)).isZero();
+        done(ALICE.containers().remove(one, true, false));
     }
 
     /** As in Docker, which takes a link for where it leads when its target is put behind the folder's name: the container's root is the end of all. */
     @Test
     void aHardLinkThroughALinkIsToAFileOfTheContainer() throws IOException {
-        String id = created("alice", "true");
+        String id = ALICE.create("true");
 
         extract(id, "/tmp", new TarBuilder().folder("d").symbolicLink("d/etc", "/etc").hardLink("d/mine", "d/etc/passwd"));
 
-        assertThat(entries(done(files("alice").archive(id, "/tmp/d/mine")).tar()).get(0).size()).isEqualTo(PASSWD.length());
+        assertThat(entries(done(ALICE.files().archive(id, "/tmp/d/mine")).tar()).get(0).size()).isEqualTo(PASSWD.length());
     }
 
     @Test
     void whoCopiesMoreThanFitsIsToldSo() throws IOException {
-        done(host.engine().admin().containers().create(Optional.of("bob"), EngineOnFake.machineWithDisk(DiskImage.LEAST_BYTES)));
-        done(host.engine().admin().containers().start("bob"));
-        String id = created("bob", "true");
+        done(ALICE.host().engine().admin().containers().create(Optional.of("bob"), EngineOnFake.machineWithDisk(DiskImage.LEAST_BYTES)));
+        done(ALICE.host().engine().admin().containers().start("bob"));
+        MachineView bob = ALICE.host().machine("bob");
+        done(bob.containers().create(Optional.of("full"), config("busybox").network("none").build()));
+        byte[] tar = new TarBuilder().file("f", noise(), entry -> { }).bytes();
 
-        assertThatThrownBy(() -> extract("bob", id, "/tmp", new ByteArrayInputStream(new TarBuilder().file("f", noise(), entry -> { }).bytes())))
-                .hasMessage("Error processing tar file(exit status 1): tmp/f: no space left on device");
+        try (Target target = done(bob.files().target("full", "/tmp", true, false))) {
+            assertThatThrownBy(() -> target.extract(new ByteArrayInputStream(tar)))
+                    .hasMessage("Error processing tar file(exit status 1): tmp/f: no space left on device");
+        }
     }
 
     private static byte[] noise() throws IOException {
