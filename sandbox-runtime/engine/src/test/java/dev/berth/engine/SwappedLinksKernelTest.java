@@ -130,4 +130,33 @@ class SwappedLinksKernelTest {
             }
         }
     }
+
+    /** A new volume is filled with what is at its place, and that place may be in a folder of the machine. */
+    @Test
+    void aVolumeThatIsFilledFromItHasNothingFromBehindALink() throws Exception {
+        ALICE.beginHere(SWAPPING);
+        String script = "cat /x/d/canary /x/d" + hostsOwn;
+
+        for (int number = 0; number < TRIES; number++) {
+            String volume = "filled" + number;
+            try {
+                assertThat(ALICE.outputOf(config("busybox").command("sh", "-c", script).mounts("/w:/x", volume + ":/x/d"))).doesNotContain("of the ");
+            } catch (EngineException gone) {
+                assertThat(gone.getMessage()).doesNotContain("Exception");
+            }
+            assertThat(ALICE.executeHere("cat /var/lib/docker/volumes/" + volume + "/_data/canary 2>/dev/null")).isEmpty();
+        }
+    }
+
+    @Test
+    void whatItAndItsVolumesTakeIsTheirOwn() throws Exception {
+        String id = swapping();
+        long most = "x\n".length();
+
+        for (int number = 0; number < 10 * TRIES; number++) {
+            assertThat(done(ALICE.containers().sizes(id)).writable()).isLessThanOrEqualTo(most);
+        }
+
+        done(ALICE.containers().remove(id, true, true));
+    }
 }

@@ -5,14 +5,8 @@ import static dev.berth.engine.fake.EngineOnFake.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.engine.container.Containers;
-import dev.berth.engine.container.Containers.ExecConfig;
-import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.fake.EngineOnFake;
-import dev.berth.engine.fake.Recording;
 import dev.berth.engine.image.ImageReference;
-import dev.berth.engine.machine.MachineView;
-import dev.berth.engine.stream.LogsRequest;
 import dev.berth.engine.tar.TarBuilder;
 import dev.berth.engine.volume.MountOptions;
 import dev.berth.engine.volume.MountRequest;
@@ -24,17 +18,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Volumes, binds and what an image has in their places, on the real kernel. */
 class VolumesKernelTest {
-    private EngineOnKernel host;
+    @AutoClose
+    private final MachineOnKernel alice = new MachineOnKernel();
 
     @BeforeEach
-    void startMachine() throws Exception {
-        host = new EngineOnKernel();
+    void makeImage() throws Exception {
         TarBuilder tar = new TarBuilder();
         for (String name : List.of("bin", "etc", "proc", "sys", "dev", "tmp", "srv")) {
             tar.folder(name + "/");
@@ -50,104 +44,71 @@ class VolumesKernelTest {
         tar.hardLink("srv/data/again", "srv/data/first");
         tar.symbolicLink("srv/data/link", "/etc/passwd");
         tar.symbolicLink("moved", "/srv");
-        host.engine().admin().images().importRootFileSystem(
+        alice.host().engine().admin().images().importRootFileSystem(
                 new ByteArrayInputStream(tar.bytes()), Optional.of(ImageReference.parse("withdata")), "", List.of("VOLUME /srv/data"));
-        host.startMachine("alice");
-    }
-
-    @AfterEach
-    void close() {
-        host.close();
-    }
-
-    private MachineView machine() {
-        return host.machine("alice");
-    }
-
-    private Containers containers() {
-        return machine().containers();
     }
 
     private static EngineOnFake.Asked shell(String script) {
         return config("withdata").command("sh", "-c", script).network("none");
     }
 
-    private String run(EngineOnFake.Asked asked) throws Exception {
-        String id = done(containers().create(Optional.empty(), asked.build())).value();
-        done(containers().start(id));
-        done(done(containers().waitFor(id, WaitCondition.NOT_RUNNING)).code());
-        Recording client = new Recording();
-        done(containers().logs(id, new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false), client));
-        String output = client.awaitEnd().output();
-        done(containers().remove(id, true, true));
-        return output;
-    }
-
-    private String inMachine(String script) throws Exception {
-        Recording client = new Recording();
-        ExecConfig exec = new ExecConfig(List.of("sh", "-c", script), List.of(), "", "", false, false, true, true, false, "");
-        Containers machines = host.engine().admin().containers();
-        done(machines.startExec(done(machines.createExec("alice", exec)), 0, 0, Optional.of(client)));
-        return client.awaitEnd().output();
-    }
-
     @Test
     void aNewVolumeBeginsWithWhatTheImageHasThere() throws Exception {
-        assertThat(run(shell("stat -c '%u:%g %a' /srv/data; stat -c '%n %u:%g %h' /srv/data/*; cat /srv/data/again").mounts("kept:/srv/data")))
+        assertThat(alice.outputOf(shell("stat -c '%u:%g %a' /srv/data; stat -c '%n %u:%g %h' /srv/data/*; cat /srv/data/again").mounts("kept:/srv/data")))
                 .isEqualTo("7:8 750\n/srv/data/again 7:8 2\n/srv/data/first 7:8 2\n/srv/data/link 0:0 1\none\n");
     }
 
     @Test
     void aNewVolumeIsEmptyWhenNothingIsToBeCopiedAndWhenTheImageHasNothing() throws Exception {
-        assertThat(run(shell("ls /srv/data").mounts("empty:/srv/data:nocopy"))).isEmpty();
-        assertThat(run(shell("ls /elsewhere; stat -c '%u:%g %a' /elsewhere").mounts("other:/elsewhere"))).isEqualTo("0:0 755\n");
+        assertThat(alice.outputOf(shell("ls /srv/data").mounts("empty:/srv/data:nocopy"))).isEmpty();
+        assertThat(alice.outputOf(shell("ls /elsewhere; stat -c '%u:%g %a' /elsewhere").mounts("other:/elsewhere"))).isEqualTo("0:0 755\n");
     }
 
     @Test
     void aVolumeThatWasMadeBeforeIsFilledAtItsFirstUseOnly() throws Exception {
-        done(machine().volumes().create(new VolumeRequest("early", "", Optional.empty(), Optional.empty())));
+        done(alice.view().volumes().create(new VolumeRequest("early", "", Optional.empty(), Optional.empty())));
 
-        assertThat(run(shell("ls /srv/data; rm /srv/data/again; touch /srv/data/mine").mounts("early:/srv/data"))).contains("first");
-        assertThat(run(shell("ls /srv/data").mounts("early:/srv/data"))).contains("mine").contains("first");
+        assertThat(alice.outputOf(shell("ls /srv/data; rm /srv/data/again; touch /srv/data/mine").mounts("early:/srv/data"))).contains("first");
+        assertThat(alice.outputOf(shell("ls /srv/data").mounts("early:/srv/data"))).contains("mine").contains("first");
     }
 
     @Test
     void twoContainersShareAVolumeAndOneMayOnlyRead() throws Exception {
-        run(shell("echo hello > /shared/file").mounts("both:/shared"));
+        alice.outputOf(shell("echo hello > /shared/file").mounts("both:/shared"));
 
-        assertThat(run(shell("cat /shared/file; touch /shared/more 2>&1").mounts("both:/shared:ro"))).contains("hello").contains("Read-only file system");
+        assertThat(alice.outputOf(shell("cat /shared/file; touch /shared/more 2>&1").mounts("both:/shared:ro"))).contains("hello").contains("Read-only file system");
     }
 
     @Test
     void aLinkInTheImageLeadsToThePlaceInTheContainer() throws Exception {
-        assertThat(run(shell("ls /srv/data").mounts("linked:/moved/data"))).contains("first");
+        assertThat(alice.outputOf(shell("ls /srv/data").mounts("linked:/moved/data"))).contains("first");
     }
 
     @Test
     void aVolumeLiesInAnother() throws Exception {
-        assertThat(run(shell("echo in > /a/b/file; ls /a").mounts("inner:/a/b", "outer:/a"))).isEqualTo("b\n");
-        assertThat(run(shell("cat /x/file").mounts("inner:/x"))).isEqualTo("in\n");
+        assertThat(alice.outputOf(shell("echo in > /a/b/file; ls /a").mounts("inner:/a/b", "outer:/a"))).isEqualTo("b\n");
+        assertThat(alice.outputOf(shell("cat /x/file").mounts("inner:/x"))).isEqualTo("in\n");
     }
 
     @Test
     void theMachineFindsItsVolumesWhereDockerHasThem() throws Exception {
-        run(shell("echo hello > /shared/file").mounts("seen:/shared"));
+        alice.outputOf(shell("echo hello > /shared/file").mounts("seen:/shared"));
 
-        assertThat(inMachine("cat /var/lib/docker/volumes/seen/_data/file")).isEqualTo("hello\n");
-        inMachine("echo changed > /var/lib/docker/volumes/seen/_data/file");
-        assertThat(run(shell("cat /shared/file").mounts("seen:/shared"))).isEqualTo("changed\n");
-        assertThat(inMachine("touch /var/lib/docker/volumes/evil 2>&1; ls /var/lib/docker/volumes")).contains("Permission denied").endsWith("seen\n");
+        assertThat(alice.executeHere("cat /var/lib/docker/volumes/seen/_data/file")).isEqualTo("hello\n");
+        alice.executeHere("echo changed > /var/lib/docker/volumes/seen/_data/file");
+        assertThat(alice.outputOf(shell("cat /shared/file").mounts("seen:/shared"))).isEqualTo("changed\n");
+        assertThat(alice.executeHere("touch /var/lib/docker/volumes/evil 2>&1; ls /var/lib/docker/volumes")).contains("Permission denied").endsWith("seen\n");
     }
 
     @Test
     void aFolderOfTheMachineIsMountedAndMadeWhenItIsMissing() throws Exception {
-        inMachine("mkdir -p /root/site; echo page > /root/site/index.html; echo alone > /root/file");
+        alice.executeHere("mkdir -p /root/site; echo page > /root/site/index.html; echo alone > /root/file");
 
-        assertThat(run(shell("cat /web/index.html; echo new > /web/made").mounts("/root/site:/web"))).isEqualTo("page\n");
-        assertThat(inMachine("cat /root/site/made")).isEqualTo("new\n");
-        assertThat(run(shell("cat /etc/passwd").mounts("/root/file:/etc/passwd"))).isEqualTo("alone\n");
-        run(shell("touch /x/here").mounts("/root/missing/deep:/x"));
-        assertThat(inMachine("ls /root/missing/deep")).isEqualTo("here\n");
+        assertThat(alice.outputOf(shell("cat /web/index.html; echo new > /web/made").mounts("/root/site:/web"))).isEqualTo("page\n");
+        assertThat(alice.executeHere("cat /root/site/made")).isEqualTo("new\n");
+        assertThat(alice.outputOf(shell("cat /etc/passwd").mounts("/root/file:/etc/passwd"))).isEqualTo("alone\n");
+        alice.outputOf(shell("touch /x/here").mounts("/root/missing/deep:/x"));
+        assertThat(alice.executeHere("ls /root/missing/deep")).isEqualTo("here\n");
     }
 
     @Test
@@ -156,22 +117,22 @@ class VolumesKernelTest {
                 "bind", "/root/nosuch", "/x", false, "", false, Map.of(), "", Map.of(), OptionalLong.empty(), OptionalLong.empty());
         MountOptions options = new MountOptions(List.of(), List.of(request), List.of(), Map.of(), "");
 
-        assertThatThrownBy(() -> run(shell("true").mounts(options))).hasMessage("invalid mount config for type \"bind\": bind source path does not exist: /root/nosuch");
+        assertThatThrownBy(() -> alice.outputOf(shell("true").mounts(options))).hasMessage("invalid mount config for type \"bind\": bind source path does not exist: /root/nosuch");
     }
 
     @Test
     void aFileOfTheImageIsNoPlaceForAVolume() {
-        assertThatThrownBy(() -> run(shell("true").mounts("data:/etc/passwd"))).hasMessage("source /etc/passwd is not directory");
+        assertThatThrownBy(() -> alice.outputOf(shell("true").mounts("data:/etc/passwd"))).hasMessage("source /etc/passwd is not directory");
     }
 
     @Test
     void whatTheImageCallsAVolumeIsOneThatNobodyNamed() throws Exception {
-        String id = done(containers().create(Optional.of("store"), shell("true").build())).value();
+        String id = done(alice.containers().create(Optional.of("store"), shell("true").build())).value();
 
-        assertThat(done(machine().volumes().list())).hasSize(1);
+        assertThat(done(alice.view().volumes().list())).hasSize(1);
         MountOptions theirs = new MountOptions(List.of(), List.of(), List.of("store"), Map.of(), "");
-        assertThat(run(shell("cat /srv/data/first").mounts(theirs))).isEqualTo("one\n");
-        done(containers().remove(id, false, true));
-        assertThat(done(machine().volumes().list())).isEmpty();
+        assertThat(alice.outputOf(shell("cat /srv/data/first").mounts(theirs))).isEqualTo("one\n");
+        done(alice.containers().remove(id, false, true));
+        assertThat(done(alice.view().volumes().list())).isEmpty();
     }
 }
