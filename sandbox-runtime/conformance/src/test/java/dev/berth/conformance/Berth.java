@@ -189,9 +189,7 @@ final class Berth implements AutoCloseable {
                 .filter(line -> line.contains(folder.toString()))
                 .forEach(left::add);
         String tag = ControlGroups.tagOf(run());
-        try (Stream<Path> groups = Files.find(Path.of("/sys/fs/cgroup"), 4, (path, attributes) -> path.getFileName().toString().equals(tag))) {
-            groups.map(Path::toString).forEach(left::add);
-        }
+        printed("find", "/sys/fs/cgroup", "-maxdepth", "4", "-name", tag).lines().forEach(left::add); // groups that go meanwhile do not disturb it
         try (Stream<Path> links = Files.list(Path.of("/sys/class/net"))) {
             links.map(Path::toString).filter(link -> link.contains(tag)).forEach(left::add);
         }

@@ -253,6 +253,10 @@ class CreateOptionsTest {
         assertThat(docker.inspect("chosen", "{{.Config.MacAddress}} {{.NetworkSettings.MacAddress}} {{.NetworkSettings.Networks.bridge.MacAddress}}"))
                 .isEqualTo("02:42:AC:11:00:77 02:42:ac:11:00:77 02:42:ac:11:00:77");
 
+        createWithHardwareAddress("long", "02:42:ac:11:00:78:00:01");
+        docker.succeed("start", "long");
+        assertThat(docker.succeed("exec", "long", "cat", "/sys/class/net/eth0/address").line()).isEqualTo("02:42:ac:11:00:78");
+
         createWithHardwareAddress("wrong", "bogus");
         assertThat(docker.wire().post("/containers/wrong/start").error()).isEqualTo("500 address bogus: invalid MAC address");
         createWithHardwareAddress("group", "01:00:5e:00:00:01");

@@ -84,6 +84,25 @@ class ImageArchivesTest {
     @Test
     void saveOfWhatIsNotThere() {
         assertThat(docker.run("save", "-o", folder.resolve("none.tar").toString(), "nosuch").errors()).contains("Error response from daemon: No such image: nosuch");
+        String unknown = "sha256:" + "f".repeat(64);
+        for (String id : new String[] {unknown, unknown.substring(7)}) {
+            assertThat(docker.wire().get("/images/" + id + "/get").error()).startsWith("500 failed to get digest " + unknown);
+        }
+        assertThat(docker.wire().get("/images/ffffffffffff/get").error()).isEqualTo("404 No such image: ffffffffffff");
+    }
+
+    /** It had been saved and not loaded again. */
+    @Test
+    void anImageThatSaysMuchOfItself() {
+        docker.succeed("create", "--name", "maker", IMAGE);
+        docker.wire().post("/commit?container=maker&repo=own/wordy", "{\"Labels\": {\"long\": \"" + "x".repeat(140_000) + "\"}}");
+        docker.succeed("rm", "maker");
+        String archive = saved("own/wordy");
+        docker.succeed("rmi", "own/wordy");
+
+        docker.succeed("load", "-i", archive);
+
+        assertThat(docker.inspect("own/wordy", "{{len .Config.Labels.long}}")).isEqualTo("140000");
     }
 
     @Test

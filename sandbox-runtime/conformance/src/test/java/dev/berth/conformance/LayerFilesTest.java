@@ -155,4 +155,26 @@ class LayerFilesTest {
         assertThat(tar.waitFor()).isZero();
         return bytes;
     }
+
+    @Test
+    void nothingMayBeThereTwice() {
+        for (Tar tar : new Tar[] {new Tar().folder("twice/").folder("twice/"), new Tar().folder("twice/").folder("./twice/"), new Tar().folder("./").folder("./"),
+            new Tar().folder("twice/").file("twice", "x"), new Tar().symlink("twice", "x").folder("twice/"), new Tar().file("twice", "x").file("twice", "x")}) {
+            assertThat(bring(tar).errors()).startsWith("Error response from daemon: ").contains("duplicates of file paths not supported");
+        }
+        assertThat(bring(new Tar().file("itself", "x").hardLink("itself", "itself")).code()).isEqualTo(1);
+        assertThat(bring(new Tar().folder("dir/").file("dir/.wh.gone", "").file("dir/.wh.gone", "")).code()).isEqualTo(1);
+        assertThat(bring(new Tar().file("dir/file", "x").folder("dir/")).code()).isZero();
+    }
+
+    @Test
+    void linksCountAsTheFileSystemCountsThem() throws IOException {
+        bring(withBusybox().file("file", "hello").hardLink("twin", "file").symlink("soft", "/some/where/\u00e9").pipe("pipe"));
+
+        assertThat(docker.inspect("own/files", "{{.Size}}")).isEqualTo(String.valueOf(Files.size(BUSYBOX) + 5 + 14));
+
+        docker.succeed("run", "--name", "writer", "own/files", "busybox", "sh", "-c", "busybox ln -s /a/b/c /link; busybox echo hello > /one; busybox ln /one /other; busybox mkdir /dir");
+
+        assertThat(docker.succeed("inspect", "-s", "--format", "{{.SizeRw}}", "writer").line()).isEqualTo("12");
+    }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,25 @@ class SystemTest {
                 "DefaultRuntime", "Swarm", "LiveRestoreEnabled", "Isolation", "InitBinary", "ContainerdCommit", "RuncCommit", "InitCommit", "SecurityOptions", "Warnings");
         assertThat(docker.succeed("info", "--format", "{{.Driver}} {{.OSType}} {{.LoggingDriver}} {{.Swarm.LocalNodeState}} {{.IndexServerAddress}} {{.InitBinary}} {{index .DriverStatus 1}}").line())
                 .isEqualTo("overlay2 linux json-file inactive https://index.docker.io/v1/ docker-init [Supports d_type true]");
+    }
+
+    @Test
+    void infoTellsWhatTheHostHas() {
+        JsonNode info = asked("/info");
+
+        assertThat(info.path("RegistryConfig").toString()).isEqualTo("{\"AllowNondistributableArtifactsCIDRs\":[],\"AllowNondistributableArtifactsHostnames\":[],"
+                + "\"InsecureRegistryCIDRs\":[\"127.0.0.0/8\"],\"IndexConfigs\":{\"docker.io\":{\"Name\":\"docker.io\",\"Mirrors\":[],\"Secure\":true,\"Official\":true}},\"Mirrors\":[]}");
+        assertThat(info.path("BridgeNfIptables").asBoolean()).isEqualTo(bridgesAreFiltered());
+        assertThat(docker.succeed("info").errors().contains("bridge-nf-call-iptables is disabled")).isEqualTo(!bridgesAreFiltered());
+    }
+
+    private static boolean bridgesAreFiltered() {
+        try {
+            Path setting = Path.of("/proc/sys/net/bridge/bridge-nf-call-iptables");
+            return Files.exists(setting) && Files.readString(setting).strip().equals("1");
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     @Test

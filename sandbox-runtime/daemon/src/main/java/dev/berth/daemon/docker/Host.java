@@ -54,6 +54,16 @@ public record Host(String name, String kernel, String operatingSystem, String op
         }
     }
 
+    /** Whether what crosses a bridge passes through the firewall. @param tables {@code iptables} or {@code ip6tables} */
+    public static boolean filtersBridges(String tables) {
+        Path setting = Path.of("/proc/sys/net/bridge/bridge-nf-call-" + tables);
+        try {
+            return Files.exists(setting) && Files.readString(setting).strip().equals("1");
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read what bridges do", unreadable);
+        }
+    }
+
     private static String ofSystem(String start) throws IOException {
         return field(Path.of("/etc/os-release"), start).replace("\"", "");
     }

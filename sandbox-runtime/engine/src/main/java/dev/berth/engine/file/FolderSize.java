@@ -20,11 +20,12 @@ public final class FolderSize {
     private record Level(OpenFolder folder, int path, Iterator<String> names) {}
 
     private final Deque<Level> levels = new ArrayDeque<>();
-    private long bytes;
+    /** Of a file with several names each is met, and counts its part: there may be more of them than can be remembered. */
+    private double bytes;
 
     private FolderSize() {}
 
-    /** @return bytes of its regular files; 0 when the folder is gone */
+    /** @return bytes of its files, as a file system counts them: hard links once, symbolic ones as long as what they say; 0 when the folder is gone */
     public static long of(Path folder) {
         FolderSize size = new FolderSize();
         try {
@@ -37,7 +38,7 @@ public final class FolderSize {
         } finally {
             size.levels.forEach(level -> level.folder().close());
         }
-        return size.bytes;
+        return Math.round(size.bytes);
     }
 
     private void add() throws IOException {
@@ -57,9 +58,9 @@ public final class FolderSize {
         int path = level.path() + 1 + name.length();
         try {
             FileFacts facts = level.folder().facts(name);
-            if (facts.kind() == FileFacts.Kind.FILE) {
-                bytes += facts.size();
-            } else if (facts.kind() == FileFacts.Kind.FOLDER && path <= LONGEST_PATH) {
+            if (facts.kind() != FileFacts.Kind.FOLDER) {
+                bytes += (double) facts.size() / Math.max(1, facts.links());
+            } else if (path <= LONGEST_PATH) {
                 levels.push(new Level(level.folder().enter(name), path, List.<String>of().iterator()));
             }
         } catch (NoSuchFileException | NotDirectoryException changedMeanwhile) {

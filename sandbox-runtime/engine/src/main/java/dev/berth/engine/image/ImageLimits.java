@@ -14,9 +14,9 @@ public record ImageLimits(long archiveBytes, long layerBytes, int layerEntries, 
     /** What overlayfs and Docker allow in one image. */
     public static final int LAYERS = 125;
 
-    /** Of one JSON document of an archive: a manifest, a configuration, an index. In memory it takes up to twenty times as much. */
-    public static final int ARCHIVE_DOCUMENT_BYTES = 128 * 1024;
-
-    /** Of one that is here: a commit may say more than an archive, and what once came in has to be read for ever. */
+    /** Of one JSON document: a manifest, a configuration, an index. What a commit makes can be saved and loaded. */
     public static final int DOCUMENT_BYTES = 512 * 1024;
+
+    /** Of one in an archive: values, names, brackets. In memory each takes some fifty bytes, however few it has here. */
+    public static final int ARCHIVE_DOCUMENT_TOKENS = 50_000;
 }

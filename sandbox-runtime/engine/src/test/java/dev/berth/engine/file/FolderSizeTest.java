@@ -35,6 +35,17 @@ class FolderSizeTest {
     }
 
     @Test
+    void countsAFileWithManyNamesOnceAndALinkAsItsText() throws IOException {
+        Path seven = Files.writeString(folder.resolve("seven"), "1234567");
+        for (int number = 0; number < 10; number++) {
+            Files.createLink(folder.resolve("also" + number), seven);
+        }
+        Files.createSymbolicLink(folder.resolve("soft"), Path.of("/some"));
+
+        assertThat(FolderSize.of(folder)).isEqualTo(12);
+    }
+
+    @Test
     void ofAFolderThatIsGoneIsNothing() {
         assertThat(FolderSize.of(place.resolve("none"))).isZero();
     }
@@ -54,7 +65,7 @@ class FolderSizeTest {
 
         try {
             for (int number = 0; number < TRIES; number++) {
-                assertThat(FolderSize.of(folder)).isZero();
+                assertThat(FolderSize.of(folder)).isIn(0L, (long) outside.toString().length());
             }
         } finally {
             over.set(true);

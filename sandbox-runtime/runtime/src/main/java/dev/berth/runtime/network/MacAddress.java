@@ -11,14 +11,20 @@ import java.util.regex.Pattern;
 public record MacAddress(long bits) {
     private static final int LENGTH = 6;
     private static final long DOCKER = 0x0242L << Integer.SIZE;
-    private static final Pattern TEXT = Pattern.compile("[0-9a-f]{2}(?:(?::[0-9a-f]{2}){5}|(?:-[0-9a-f]{2}){5})|[0-9a-f]{4}(?:\\.[0-9a-f]{4}){2}", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TEXT = Pattern.compile(
+            "[0-9a-f]{2}(?:(?::[0-9a-f]{2}){5}|(?::[0-9a-f]{2}){7}|(?::[0-9a-f]{2}){19}|(?:-[0-9a-f]{2}){5}|(?:-[0-9a-f]{2}){7}|(?:-[0-9a-f]{2}){19})"
+                    + "|[0-9a-f]{4}(?:(?:\\.[0-9a-f]{4}){2}|(?:\\.[0-9a-f]{4}){3}|(?:\\.[0-9a-f]{4}){9})", Pattern.CASE_INSENSITIVE);
 
-    /** @param text {@code 02:42:ac:11:00:02}, {@code 02-42-ac-11-00-02} or {@code 0242.ac11.0002}. @throws IllegalArgumentException with Docker's text */
+    /**
+     * @param text {@code 02:42:ac:11:00:02}, {@code 02-42-ac-11-00-02} or {@code 0242.ac11.0002}; of an address of 8 or 20 bytes, for links of other kinds, an
+     *     Ethernet link has the beginning
+     * @throws IllegalArgumentException with Docker's text
+     */
     public static MacAddress parse(String text) {
         if (!TEXT.matcher(text).matches()) {
             throw new IllegalArgumentException("address " + text + ": invalid MAC address");
         }
-        return new MacAddress(Long.parseLong(text.replaceAll("[^0-9a-fA-F]", ""), 16));
+        return new MacAddress(Long.parseLong(text.replaceAll("[^0-9a-fA-F]", "").substring(0, 2 * LENGTH), 16));
     }
 
     /** A container's: the four bytes are its address, so no two on a bridge are alike. */

@@ -1,13 +1,17 @@
 package dev.berth.daemon.docker.network;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.docker.GoTime;
 import dev.berth.daemon.http.Json;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.ContainerView;
 import dev.berth.engine.machine.DerivedId;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The three networks that every machine has, and a container's place in one of them. */
 public final class NetworkJson {
@@ -19,12 +23,12 @@ public final class NetworkJson {
 
     private NetworkJson() {}
 
-    /** One of {@link #NAMES}, as {@code docker network inspect} shows it. */
-    static ObjectNode network(String machine, String name) {
+    /** One of {@link #NAMES}, as {@code docker network ls} has it. @param created when it was set up, as Docker does each time that it begins */
+    static ObjectNode network(String machine, String name, Instant created) {
         ObjectNode network = Json.object();
         network.put("Name", name);
         network.put("Id", DerivedId.of(machine, name));
-        network.put("Created", GoTime.NEVER);
+        network.put("Created", GoTime.text(created));
         network.put("Scope", "local");
         network.put("Driver", name.equals("none") ? "null" : name);
         network.put("EnableIPv6", false);
@@ -45,10 +49,34 @@ public final class NetworkJson {
         ObjectNode options = network.putObject("Options");
         if (name.equals("bridge")) {
             options.put("com.docker.network.bridge.default_bridge", "true");
+            options.put("com.docker.network.bridge.enable_icc", "true");
+            options.put("com.docker.network.bridge.enable_ip_masquerade", "true");
+            options.put("com.docker.network.bridge.host_binding_ipv4", "0.0.0.0");
             options.put("com.docker.network.bridge.name", "docker0");
+            options.put("com.docker.network.driver.mtu", "1500");
         }
         network.putObject("Labels");
         return network;
+    }
+
+    /** Of all containers those that are in it now, as {@code docker network inspect} shows them. */
+    static ObjectNode members(String machine, String name, List<ContainerView> containers) {
+        Map<String, ObjectNode> members = new TreeMap<>();
+        for (ContainerView container : containers) {
+            JsonNode endpoint = endpoints(machine, container).path(name);
+            if (!endpoint.path("EndpointID").asText("").isEmpty()) {
+                String address = endpoint.path("IPAddress").asText();
+                members.put(container.id().value(), Json.object()
+                        .put("Name", container.name())
+                        .put("EndpointID", endpoint.path("EndpointID").asText())
+                        .put("MacAddress", endpoint.path("MacAddress").asText())
+                        .put("IPv4Address", address.isEmpty() ? "" : address + "/" + endpoint.path("IPPrefixLen").asInt())
+                        .put("IPv6Address", ""));
+            }
+        }
+        ObjectNode json = Json.object();
+        members.forEach(json::set);
+        return json;
     }
 
     /** A container's {@code NetworkSettings.Networks}: none when it is in another's network. */

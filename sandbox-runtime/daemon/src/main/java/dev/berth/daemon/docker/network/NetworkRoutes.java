@@ -3,12 +3,14 @@ package dev.berth.daemon.docker.network;
 import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.docker.Filters;
 import dev.berth.daemon.docker.PruneTime;
 import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
 import dev.berth.daemon.http.Router;
 import dev.berth.engine.EngineException;
+import dev.berth.engine.container.Containers;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.event.Events;
 import dev.berth.engine.machine.DerivedId;
@@ -29,10 +31,13 @@ public final class NetworkRoutes {
     private static final Set<String> OF_PRUNE = Set.of("label", "label!", "until");
 
     private final String machine;
+    private final Containers containers;
     private final Events events;
+    private final Instant created = Instant.now();
 
     private NetworkRoutes(MachineView machine) {
         this.machine = machine.name();
+        containers = machine.containers();
         events = machine.events();
     }
 
@@ -53,7 +58,7 @@ public final class NetworkRoutes {
                 .filter(name -> filters.any("scope", "local"::equals))
                 .filter(name -> filters.any("type", "builtin"::equals))
                 .filter(name -> !filters.has("label") && !filters.has("dangling"))
-                .forEach(name -> json.add(NetworkJson.network(machine, name)));
+                .forEach(name -> json.add(NetworkJson.network(machine, name, created)));
         exchange.answer(200, json);
         return CompletableFuture.completedFuture(null);
     }
@@ -64,8 +69,11 @@ public final class NetworkRoutes {
                 .filter(name -> name.equals(wanted) || DerivedId.of(machine, name).startsWith(wanted))
                 .findFirst()
                 .orElseThrow(() -> new EngineException(NOT_FOUND, "network " + wanted + " not found"));
-        exchange.answer(200, NetworkJson.network(machine, found));
-        return CompletableFuture.completedFuture(null);
+        return containers.list().thenAccept(all -> {
+            ObjectNode network = NetworkJson.network(machine, found, created);
+            network.set("Containers", NetworkJson.members(machine, found, all));
+            exchange.answer(200, network);
+        });
     }
 
     /** Those that are always there are never removed, used or not. */

@@ -39,9 +39,11 @@ record SystemInfo(MachineView machine, Host host) {
             json.put(limit, true);
         }
         json.put("OomKillDisable", host.controlGroupVersion().equals("1"));
-        for (String missing : List.of("KernelMemory", "KernelMemoryTCP", "BridgeNfIptables", "BridgeNfIp6tables", "Debug", "ExperimentalBuild")) {
+        for (String missing : List.of("KernelMemory", "KernelMemoryTCP", "Debug", "ExperimentalBuild")) {
             json.put(missing, false);
         }
+        json.put("BridgeNfIptables", Host.filtersBridges("iptables"));
+        json.put("BridgeNfIp6tables", Host.filtersBridges("ip6tables"));
         json.put("LoggingDriver", "json-file");
         json.put("CgroupDriver", "cgroupfs");
         json.put("CgroupVersion", host.controlGroupVersion());
@@ -51,7 +53,7 @@ record SystemInfo(MachineView machine, Host host) {
         json.put("OSType", "linux");
         json.put("Architecture", host.architecture());
         json.put("IndexServerAddress", "https://index.docker.io/v1/");
-        json.putNull("RegistryConfig");
+        json.set("RegistryConfig", registries());
         json.put("NCPU", Runtime.getRuntime().availableProcessors());
         json.put("MemTotal", host.memoryBytes());
         json.putNull("GenericResources");
@@ -74,6 +76,19 @@ record SystemInfo(MachineView machine, Host host) {
         json.put("SystemTime", GoTime.text(Instant.now()));
         json.set("SecurityOptions", Json.strings(List.of("name=seccomp,profile=default", "name=userns", "name=cgroupns")));
         json.putNull("Warnings");
+        return json;
+    }
+
+    /** What Docker has without any settings. */
+    private static ObjectNode registries() {
+        ObjectNode json = Json.object();
+        json.putArray("AllowNondistributableArtifactsCIDRs");
+        json.putArray("AllowNondistributableArtifactsHostnames");
+        json.putArray("InsecureRegistryCIDRs").add("127.0.0.0/8");
+        ObjectNode official = json.putObject("IndexConfigs").putObject("docker.io").put("Name", "docker.io");
+        official.putArray("Mirrors");
+        official.put("Secure", true).put("Official", true);
+        json.putArray("Mirrors");
         return json;
     }
 

@@ -1,6 +1,7 @@
 package dev.berth.engine.image.archive;
 
 import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.image.Digest;
@@ -26,7 +27,7 @@ public final class SavedNames {
         this.images = images;
     }
 
-    /** In the order in which they were asked for, each once. @throws dev.berth.engine.EngineException NOT_FOUND */
+    /** In the order in which they were asked for, each once. @throws EngineException NOT_FOUND, or SYSTEM for a whole id */
     public List<SavedImages.Chosen> choose(List<String> texts, Function<Digest, StoredImage> stored) {
         Map<Digest, Set<ImageReference>> chosen = new LinkedHashMap<>();
         for (String text : texts) {
@@ -40,8 +41,15 @@ public final class SavedNames {
     }
 
     private Named byId(String text) {
-        boolean withTag = !WHOLE_ID.matcher(text).matches() && !text.startsWith("sha256:") && hasTag(text);
-        return images.lookUp(text).orElseThrow(() -> new EngineException(NOT_FOUND, withTag ? "reference does not exist" : "No such image: " + text));
+        return images.lookUp(text).orElseThrow(() -> missing(text));
+    }
+
+    /** In the words of Docker, which takes a whole id for one that is there. */
+    private static EngineException missing(String text) {
+        if (WHOLE_ID.matcher(text).matches()) {
+            return new EngineException(SYSTEM, "failed to get digest " + (text.contains(":") ? "" : "sha256:") + text + ": no such image");
+        }
+        return new EngineException(NOT_FOUND, hasTag(text) && !text.startsWith("sha256:") ? "reference does not exist" : "No such image: " + text);
     }
 
     private static boolean hasTag(String text) {

@@ -10,6 +10,7 @@ import dev.berth.engine.image.content.Hold;
 import dev.berth.engine.image.content.LimitedInput;
 import dev.berth.engine.image.content.Spending;
 import dev.berth.engine.image.content.Staging;
+import dev.berth.engine.image.document.Documents;
 import dev.berth.engine.image.layer.LayerStore;
 import dev.berth.engine.image.layer.StagedLayer;
 import dev.berth.engine.tar.Compression;
@@ -189,13 +190,17 @@ final class StagedArchive implements AutoCloseable {
         return file;
     }
 
-    /** A small file. @throws EngineException TOO_LARGE if it is none */
+    /** A small file, of JSON if it is to be read. @throws EngineException TOO_LARGE if it is none */
     byte[] document(String name) throws IOException {
         Path file = file(name);
-        if (Files.size(file) > ImageLimits.ARCHIVE_DOCUMENT_BYTES) {
-            throw new EngineException(TOO_LARGE, "invalid archive: \"" + name + "\" has more than " + ImageLimits.ARCHIVE_DOCUMENT_BYTES + " bytes");
+        if (Files.size(file) > ImageLimits.DOCUMENT_BYTES) {
+            throw new EngineException(TOO_LARGE, "invalid archive: \"" + name + "\" has more than " + ImageLimits.DOCUMENT_BYTES + " bytes");
         }
-        return Files.readAllBytes(file);
+        byte[] document = Files.readAllBytes(file);
+        if (Documents.hasMoreTokens(document, ImageLimits.ARCHIVE_DOCUMENT_TOKENS)) {
+            throw new EngineException(TOO_LARGE, "invalid archive: \"" + name + "\" says more than " + ImageLimits.ARCHIVE_DOCUMENT_TOKENS + " things");
+        }
+        return document;
     }
 
     private String follow(String name) {

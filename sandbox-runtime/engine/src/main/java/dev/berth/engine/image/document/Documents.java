@@ -2,6 +2,7 @@ package dev.berth.engine.image.document;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -32,6 +33,19 @@ public final class Documents {
             throw new EngineException(INVALID_PARAMETER, "invalid " + what + ": " + malformed.getOriginalMessage(), malformed);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** Whether it would take much memory as a tree; found out without making one. What is no JSON has none. */
+    public static boolean hasMoreTokens(byte[] bytes, int most) {
+        try (JsonParser parser = JSON.createParser(bytes)) {
+            int tokens = 0;
+            while (tokens <= most && parser.nextToken() != null) {
+                tokens++;
+            }
+            return tokens > most;
+        } catch (IOException malformed) {
+            return false;
         }
     }
 

@@ -25,6 +25,10 @@ final class FolderTimes {
         }
     }
 
+    boolean know(String path) {
+        return times.containsKey(path);
+    }
+
     /** Of those that are still there. */
     void set(RootedFolder target) throws IOException {
         for (Map.Entry<String, Instant> folder : times.entrySet()) {

@@ -13,6 +13,7 @@ import dev.berth.runtime.kernel.NewFile;
 import dev.berth.runtime.kernel.RootedFolder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -43,12 +44,14 @@ final class LayerUnpacker {
     /** The overlays of containers are mounted with {@code userxattr}. */
     private static final Map<String, byte[]> OPAQUE_ATTRIBUTE = Map.of("user.overlay.opaque", new byte[] {'y'});
 
+    private static final FileStamp UNNAMED_ROOT = new FileStamp(0, 0, 0755, Instant.EPOCH, Map.of());
+
     private final RootedFolder target;
     private final ImageLimits limits;
     private final TarFrame.Writer frame;
     private final LongConsumer spending;
     private final FolderTimes folderTimes = new FolderTimes();
-    private FileStamp rootStamp = new FileStamp(0, 0, 0755, Instant.EPOCH, Map.of());
+    private Optional<FileStamp> rootStamp = Optional.empty();
     private long bytes;
     private int entries;
 
@@ -62,7 +65,7 @@ final class LayerUnpacker {
     /**
      * @param tar not compressed; read up to the archive's end
      * @param frame gets what is read of {@code tar}, and hears here what of it is files; @param spending is told how much of the disk is taken, a little before or after, and may refuse
-     * @return bytes of all regular files
+     * @return bytes of all files, as a file system counts them: hard links once, symbolic ones as long as what they say
      * @throws EngineException INVALID_PARAMETER, with the reason, for a tar that cannot be a layer
      */
     static long unpack(InputStream tar, RootedFolder target, ImageLimits limits, TarFrame.Writer frame, LongConsumer spending) throws IOException {
@@ -74,7 +77,7 @@ final class LayerUnpacker {
             entry = reader.next();
         }
         unpacker.folderTimes.set(target);
-        target.stampRoot(unpacker.rootStamp);
+        target.stampRoot(unpacker.rootStamp.orElse(UNNAMED_ROOT));
         return unpacker.bytes;
     }
 
@@ -109,9 +112,7 @@ final class LayerUnpacker {
                 if (existing.isRoot()) {
                     throw refused("hard link \"" + LayerPath.shown(entry.name()) + "\" leads to nothing");
                 }
-                if (!existing.text().equals(path)) {
-                    make(path, () -> target.makeHardLink(path, existing.text()));
-                }
+                make(path, () -> target.makeHardLink(path, existing.text()));
             }
             case SYMBOLIC_LINK -> {
                 if (entry.linkTarget().isEmpty() || entry.linkTarget().indexOf('\0') >= 0) {
@@ -119,6 +120,7 @@ final class LayerUnpacker {
                 }
                 make(path, () -> target.makeSymbolicLink(path, entry.linkTarget()));
                 target.stamp(path, stamp(entry), true);
+                bytes += entry.linkTarget().getBytes(StandardCharsets.UTF_8).length;
             }
             case PIPE -> {
                 make(path, () -> target.makePipe(path));
@@ -156,7 +158,7 @@ final class LayerUnpacker {
             return false;
         } catch (FileAlreadyExistsException taken) {
             if (!target.find(path).map(FileFacts::isWhiteout).orElse(false)) {
-                throw refused("duplicates of file paths not supported: \"" + LayerPath.shown(path) + "\"");
+                throw twice(path);
             }
             target.remove(path);
             making.run();
@@ -164,7 +166,15 @@ final class LayerUnpacker {
         }
     }
 
+    private static EngineException twice(String path) {
+        return refused("duplicates of file paths not supported: \"" + LayerPath.shown(path) + "\"");
+    }
+
     private void makeFolder(String path, FileStamp stamp) throws IOException {
+        // One that is there without having been named was made for what is in it.
+        if (folderTimes.know(path)) {
+            throw twice(path);
+        }
         // What is replaced is a whiteout: then the lower layer's folder must not shine through.
         boolean hidesLower = make(path, () -> target.makeFolder(path));
         target.stamp(path, stamp, false);
@@ -178,7 +188,10 @@ final class LayerUnpacker {
         if (entry.kind() != TarEntry.Kind.FOLDER) {
             throw LayerPath.notAName(entry.name());
         }
-        rootStamp = stamp(entry);
+        if (rootStamp.isPresent()) {
+            throw twice("/");
+        }
+        rootStamp = Optional.of(stamp(entry));
     }
 
     private void unpackMark(LayerPath mark) throws IOException {
@@ -200,6 +213,8 @@ final class LayerUnpacker {
         } catch (FileAlreadyExistsException ownOfThisLayer) {
             if (target.hasFolder(path)) {
                 target.setAttributes(path, OPAQUE_ATTRIBUTE);
+            } else if (target.find(path).map(FileFacts::isWhiteout).orElse(false)) {
+                throw twice(path);
             }
         }
     }

@@ -244,9 +244,17 @@ class ImageLoadTest {
 
     @Test
     void refusesADocumentThatIsTooLarge() {
-        byte[] tar = new TarBuilder().file("manifest.json", new byte[ImageLimits.ARCHIVE_DOCUMENT_BYTES + 1], entry -> { }).bytes();
+        byte[] tar = new TarBuilder().file("manifest.json", new byte[ImageLimits.DOCUMENT_BYTES + 1], entry -> { }).bytes();
 
-        assertRefused(tar, "invalid archive: \"manifest.json\" has more than 131072 bytes");
+        assertRefused(tar, "invalid archive: \"manifest.json\" has more than 524288 bytes");
+    }
+
+    /** Half a mebibyte of brackets becomes a tree of thirty. */
+    @Test
+    void refusesADocumentOfTooManyParts() {
+        byte[] tar = new TarBuilder().file("manifest.json", ("[" + "{},".repeat(30_000) + "{}]").getBytes(StandardCharsets.US_ASCII), entry -> { }).bytes();
+
+        assertRefused(tar, "invalid archive: \"manifest.json\" says more than 50000 things");
     }
 
     /** A list of ninety images with half a mebibyte of labels each had ended the engine. */

@@ -1,0 +1,68 @@
+package dev.berth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The networks that are always there. */
+@ExtendWith(EngineUnderTest.class)
+class NetworksTest {
+    private final Docker docker;
+
+    NetworksTest(Docker docker) {
+        this.docker = docker;
+    }
+
+    /** Without what is another one's on each engine. */
+    private ObjectNode inspected(String name) {
+        ObjectNode network = (ObjectNode) docker.wire().get("/networks/" + name).json();
+        assertThat(network.remove("Id").asText()).matches("[0-9a-f]{64}");
+        assertThat(Instant.parse(network.remove("Created").asText())).isBefore(Instant.now()).isAfter(Instant.EPOCH);
+        return network;
+    }
+
+    private static String described(String name, String driver, String addresses, String options) {
+        return "{\"Name\":\"" + name + "\",\"Scope\":\"local\",\"Driver\":\"" + driver + "\",\"EnableIPv6\":false,\"IPAM\":{\"Driver\":\"default\",\"Options\":null,\"Config\":" + addresses
+                + "},\"Internal\":false,\"Attachable\":false,\"Ingress\":false,\"ConfigFrom\":{\"Network\":\"\"},\"ConfigOnly\":false,\"Containers\":{},\"Options\":" + options + ",\"Labels\":{}}";
+    }
+
+    @Test
+    void sayWhatTheyAre() {
+        assertThat(inspected("host")).hasToString(described("host", "host", "[]", "{}"));
+        assertThat(inspected("none")).hasToString(described("none", "null", "[]", "{}"));
+        ObjectNode bridge = inspected("bridge");
+        assertThat(bridge.path("IPAM").path("Config").path(0).path("Subnet").asText()).isEqualTo("172.17.0.0/16");
+        ((ObjectNode) bridge.path("IPAM")).putArray("Config");
+        assertThat(bridge).hasToString(described("bridge", "bridge", "[]", "{\"com.docker.network.bridge.default_bridge\":\"true\",\"com.docker.network.bridge.enable_icc\":\"true\","
+                + "\"com.docker.network.bridge.enable_ip_masquerade\":\"true\",\"com.docker.network.bridge.host_binding_ipv4\":\"0.0.0.0\",\"com.docker.network.bridge.name\":\"docker0\","
+                + "\"com.docker.network.driver.mtu\":\"1500\"}"));
+    }
+
+    @Test
+    void sayWhoIsInThem() {
+        String one = docker.succeed("run", "-d", "--name", "one", SmallImage.NAME, "sleep", "1000").line();
+        String hosts = docker.succeed("run", "-d", "--name", "hosts", "--network", "host", SmallImage.NAME, "sleep", "1000").line();
+        docker.succeed("create", "--name", "idle", SmallImage.NAME);
+
+        JsonNode containers = docker.wire().get("/networks/bridge").json().path("Containers");
+        assertThat(containers.fieldNames()).toIterable().containsExactly(one);
+        assertThat(containers.path(one).fieldNames()).toIterable().containsExactly("Name", "EndpointID", "MacAddress", "IPv4Address", "IPv6Address");
+        assertThat(containers.path(one).path("Name").asText()).isEqualTo("one");
+        assertThat(containers.path(one).path("EndpointID").asText()).isEqualTo(docker.inspect("one", "{{.NetworkSettings.Networks.bridge.EndpointID}}"));
+        assertThat(containers.path(one).path("MacAddress").asText()).isEqualTo(docker.inspect("one", "{{.NetworkSettings.MacAddress}}"));
+        assertThat(containers.path(one).path("IPv4Address").asText()).isEqualTo(docker.inspect("one", "{{.NetworkSettings.IPAddress}}") + "/16");
+        assertThat(docker.wire().get("/networks/host").json().path("Containers").path(hosts).toString()).matches(
+                "\\{\"Name\":\"hosts\",\"EndpointID\":\"[0-9a-f]{64}\",\"MacAddress\":\"\",\"IPv4Address\":\"\",\"IPv6Address\":\"\"}");
+        docker.wire().get("/networks").json().forEach(network -> assertThat(network.path("Containers")).isEmpty());
+    }
+
+    @Test
+    void areListedByTheirNames() {
+        assertThat(docker.succeed("network", "ls", "--format", "{{.Name}} {{.Driver}} {{.Scope}} {{.IPv6}} {{.Internal}} {{.Labels}}").output())
+                .isEqualTo("bridge bridge local false false \nhost host local false false \nnone null local false false \n");
+    }
+}
