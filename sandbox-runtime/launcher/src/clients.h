@@ -2,10 +2,7 @@
 #ifndef BERTH_CLIENTS_H
 #define BERTH_CLIENTS_H
 
-#include "kept.h"
-
 #include <stddef.h>
-#include <stdint.h>
 
 enum { CLIENT_LIMIT = 8 };
 
@@ -15,17 +12,10 @@ void clients_accept(int listener);
 /* Socket of a client; -1: it is gone. */
 int clients_socket(size_t index);
 
-/* Closes the connection, and undoes the launches that it waits for. */
+/* Closes the connection. What it waits for is undone by launch_abandon_orphans. */
 void clients_drop(size_t index);
 
-void clients_tell_launched(size_t client, uint32_t request, const struct kept *kept);
-void clients_tell_failed(size_t client, uint32_t request, uint32_t step, uint32_t error);
-void clients_tell_announced(size_t client, uint32_t request, const struct kept *kept);
-void clients_tell_kept(size_t client, uint32_t request, const struct kept *kept);
-void clients_tell_opened(size_t client, uint32_t request, const struct kept *kept);
-void clients_tell_listed(size_t client, uint32_t request);
-
-/* Goes to all. */
-void clients_tell_ended(const struct kept *kept);
+/* Drops the client if it cannot be done. */
+void clients_send(size_t index, const void *message, size_t length, const int *descriptors, size_t count);
 
 #endif

@@ -1,5 +1,6 @@
 #include "launch.h"
 
+#include "answers.h"
 #include "clients.h"
 #include "events.h"
 #include "kept.h"
@@ -20,7 +21,7 @@ enum { LAUNCH_LIMIT = 128 };
 
 struct launch {
     struct kept *kept; /* null: the place is free */
-    size_t client;
+    size_t client; /* CLIENT_LIMIT: nobody waits for it any more */
     uint32_t request;
     int report;
     int helper;
@@ -97,14 +98,14 @@ void launch_begin(size_t client, uint32_t request, const char *key, const char *
         }
     }
     if (result < 0) {
-        clients_tell_failed(client, request, STEP_OF_LAUNCHER, (uint32_t)-result);
+        answer_failed(client, request, STEP_OF_LAUNCHER, (uint32_t)-result);
     }
 }
 
 static void tell_announced(struct launch *launch) {
     if (launch->announced && launch->kept->process >= 0) {
         launch->announced = false; /* once */
-        clients_tell_announced(launch->client, launch->request, launch->kept);
+        answer_announced(launch->client, launch->request, launch->kept);
     }
 }
 
@@ -179,13 +180,13 @@ static void finish(struct launch *launch) {
     }
     if (launch->failed) {
         processes_destroy(kept);
-        clients_tell_failed(launch->client, launch->request, launch->step, launch->error);
+        answer_failed(launch->client, launch->request, launch->step, launch->error);
     } else if (kept->root >= 0) {
-        clients_tell_opened(launch->client, launch->request, kept);
+        answer_opened(launch->client, launch->request, kept);
         kept_remove(kept); /* from here on the tree is there as long as the engine holds it */
     } else {
         processes_watch(kept);
-        clients_tell_launched(launch->client, launch->request, kept);
+        answer_launched(launch->client, launch->request, kept);
     }
 }
 
@@ -242,16 +243,20 @@ void launch_abandon(size_t client, uint32_t request) {
     }
 }
 
-void launch_abandon_all_of(size_t client) {
+void launch_abandon_orphans(void) {
     for (size_t index = 0; index < LAUNCH_LIMIT; index++) {
-        if (table[index].kept != NULL && table[index].client == client) {
-            undo(&table[index]);
+        struct launch *launch = &table[index];
+        if (launch->kept != NULL && launch->client < CLIENT_LIMIT && clients_socket(launch->client) < 0) {
+            launch->client = CLIENT_LIMIT; /* its place may be another's by the end */
+            undo(launch);
         }
     }
 }
 
 void launch_abandon_all(void) {
-    for (size_t client = 0; client < CLIENT_LIMIT; client++) {
-        launch_abandon_all_of(client);
+    for (size_t index = 0; index < LAUNCH_LIMIT; index++) {
+        if (table[index].kept != NULL) {
+            undo(&table[index]);
+        }
     }
 }

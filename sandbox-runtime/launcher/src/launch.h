@@ -17,8 +17,10 @@ void launch_proceed(size_t client, uint32_t request);
 
 /* Kills what the plan has made so far. */
 void launch_abandon(size_t client, uint32_t request);
-void launch_abandon_all_of(size_t client);
 void launch_abandon_all(void);
+
+/* Those whose clients are gone. To be called before their places in the table can be taken by others. */
+void launch_abandon_orphans(void);
 
 /* A report of the launch at this place can be read. */
 void launch_continue(size_t place);

@@ -84,6 +84,7 @@ static void dispatch(const struct event *event, int listener) {
         case EVENT_LEFTOVER: processes_leftover((int)event->index); break;
         case EVENT_SIGNAL: break;
     }
+    launch_abandon_orphans();
 }
 
 /* Returns when a signal asks for the end. */

@@ -1,6 +1,6 @@
 #include "processes.h"
 
-#include "clients.h"
+#include "answers.h"
 #include "events.h"
 #include "system.h"
 
@@ -46,7 +46,7 @@ static void end(struct kept *kept, uint32_t code) {
     kept->state = KEPT_ENDED;
     kept->code = code;
     kept->ended_at = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-    clients_tell_ended(kept);
+    answer_ended(kept);
 }
 
 static uint32_t reap(const struct kept *kept) {

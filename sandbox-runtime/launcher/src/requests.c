@@ -1,5 +1,6 @@
 #include "requests.h"
 
+#include "answers.h"
 #include "clients.h"
 #include "launch.h"
 #include "processes.h"
@@ -40,7 +41,7 @@ static void request_launch_file(size_t client, uint32_t request, struct reader *
     size_t length = (size_t)status.st_size;
     void *steps = mmap(NULL, length, PROT_READ, MAP_PRIVATE, file, 0);
     if (steps == MAP_FAILED) {
-        clients_tell_failed(client, request, STEP_OF_LAUNCHER, (uint32_t)errno);
+        answer_failed(client, request, STEP_OF_LAUNCHER, (uint32_t)errno);
         return;
     }
     launch_begin(client, request, key, control_group, reader_of(steps, length));
@@ -62,10 +63,10 @@ static void request_list(size_t client, uint32_t request, struct reader *fields)
     const struct kept *kept;
     for (size_t index = 0; (kept = kept_at(index)) != NULL; index++) {
         if (kept->state == KEPT_RUNNING || kept->state == KEPT_ENDED) {
-            clients_tell_kept(client, request, kept);
+            answer_kept(client, request, kept);
         }
     }
-    clients_tell_listed(client, request);
+    answer_listed(client, request);
 }
 
 static void request_forget(size_t client, uint32_t request, struct reader *fields) {
