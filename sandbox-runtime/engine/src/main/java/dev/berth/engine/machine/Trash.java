@@ -1,5 +1,6 @@
 package dev.berth.engine.machine;
 
+import dev.berth.engine.file.FolderRemoval;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;

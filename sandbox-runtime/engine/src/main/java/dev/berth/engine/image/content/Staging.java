@@ -1,17 +1,16 @@
 package dev.berth.engine.image.content;
 
+import dev.berth.engine.file.FolderRemoval;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -116,24 +115,12 @@ public final class Staging {
         }
     }
 
-    /** Removes a file, or a folder with all in it; links are not followed. Nothing happens if there is none. */
+    /** Removes a file, or a folder with all in it, which may be deeper than any path; links are not followed. Nothing happens if there is none. */
     public static void delete(Path path) throws IOException {
-        try {
-            Files.walkFileTree(path, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
-                    Files.delete(visited);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (NoSuchFileException gone) {
-            // That is what was wanted.
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            FolderRemoval.remove(path);
+        } else {
+            Files.deleteIfExists(path);
         }
     }
 }

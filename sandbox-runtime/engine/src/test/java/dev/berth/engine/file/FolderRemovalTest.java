@@ -1,4 +1,4 @@
-package dev.berth.engine.machine;
+package dev.berth.engine.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

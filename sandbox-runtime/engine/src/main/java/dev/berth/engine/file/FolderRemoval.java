@@ -1,4 +1,4 @@
-package dev.berth.engine.machine;
+package dev.berth.engine.file;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -15,13 +15,13 @@ import java.util.UUID;
  * Removes a tree that somebody hostile may have made: never follows a link, works from open directories instead of paths (which may be longer than the kernel
  * takes), and keeps few of them open however deep the tree is, by moving what is too deep to its top first.
  */
-final class FolderRemoval {
+public final class FolderRemoval {
     private static final int DEEPEST = 32;
 
     private FolderRemoval() {}
 
     /** Nothing happens when there is none. @throws IOException when something of it stays, or the thread was interrupted */
-    static void remove(Path root) throws IOException {
+    public static void remove(Path root) throws IOException {
         try {
             boolean movedUp = true;
             while (movedUp) {
