@@ -68,6 +68,8 @@ final class Terminal implements Shell.Listener {
         viewer.left();
         viewers.remove(viewer);
         viewedAt = now();
+        // It may have been smaller than the one that is left.
+        viewers.stream().reduce((earlier, later) -> later).ifPresent(this::fit);
         pace();
     }
 
@@ -77,8 +79,10 @@ final class Terminal implements Shell.Listener {
         } else if (!viewer.paces()) {
             return;
         } else if (frame instanceof TerminalFrame.Size size) {
-            resize(size.columns(), size.rows());
+            viewer.hasRoom(size);
+            fit(viewer);
         } else if (frame instanceof TerminalFrame.Input input) {
+            fit(viewer);
             type(viewer, input);
         }
     }
@@ -202,6 +206,11 @@ final class Terminal implements Shell.Listener {
     private void taken(String client, int count) {
         inputs.taken(client, count);
         List.copyOf(viewers).stream().filter(each -> each.request().client().equals(client)).forEach(Viewer::inputTaken);
+    }
+
+    /** The view that is used has its size, as the last client of tmux has: another one may have been sized since. */
+    private void fit(Viewer viewer) {
+        viewer.room().ifPresent(room -> resize(room.columns(), room.rows()));
     }
 
     private void resize(int newColumns, int newRows) {

@@ -19,6 +19,7 @@ final class Viewer {
     private final ViewRequest request;
     private final Terminal terminal;
     private final Executor loop;
+    private Optional<TerminalFrame.Size> room = Optional.empty();
     private long next;
     private long read;
     private boolean sending;
@@ -48,6 +49,15 @@ final class Viewer {
     /** Whether the shell has to wait for this view. */
     boolean paces() {
         return !request.readOnly() && !gone;
+    }
+
+    /** How many characters it has room for, if it has told. */
+    Optional<TerminalFrame.Size> room() {
+        return room;
+    }
+
+    void hasRoom(TerminalFrame.Size told) {
+        room = Optional.of(told);
     }
 
     /** Tells which shell this is and goes on from {@code offset}. */

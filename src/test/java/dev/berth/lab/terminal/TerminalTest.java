@@ -40,6 +40,38 @@ class TerminalTest {
         assertThat(shell.sizes).isEmpty();
     }
 
+    /** Closing a second, smaller window left the first with lines of the second's length. */
+    @Test
+    void hasTheSizeOfTheViewThatIsLeft() {
+        Terminal terminal = terminal(shell);
+        Viewer large = join(terminal, view, 0, "");
+        Viewer small = join(terminal, new RememberedView(), 0, "");
+        size(terminal, large, 90, 30);
+        size(terminal, small, 60, 20);
+
+        loop.execute(() -> terminal.leave(small));
+
+        assertThat(shell.sizes).containsExactly("90x30", "60x20", "90x30");
+        assertThat(view.state.getInteger("columns")).isEqualTo(90);
+    }
+
+    @Test
+    void hasTheSizeOfTheViewOneTypesInto() {
+        Terminal terminal = terminal(shell);
+        Viewer large = join(terminal, view, 0, "");
+        Viewer small = join(terminal, new RememberedView(), 0, "");
+        size(terminal, large, 90, 30);
+        size(terminal, small, 60, 20);
+
+        type(terminal, large, 0, "ls");
+
+        assertThat(shell.sizes).endsWith("60x20", "90x30");
+    }
+
+    private void size(Terminal terminal, Viewer viewer, int columns, int rows) {
+        loop.execute(() -> terminal.receive(viewer, new TerminalFrame.Size(columns, rows)));
+    }
+
     @Test
     void showsTheSameToEveryView() {
         Terminal terminal = terminal(shell);
