@@ -95,17 +95,31 @@ public final class Staging {
 
     /** Writes the bytes so that {@code place} has them all or what it had before; returns when they are on the disk. */
     public void write(byte[] bytes, Path place) throws IOException {
-        Path staged = file();
-        Files.write(staged, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        force(staged);
-        settle(staged, place);
+        making(place, staged -> {
+            Files.write(staged, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            force(staged);
+        });
+        force(place.getParent());
     }
 
     /** As {@link #write}, but where this holds only while the host goes on: they are not on the disk yet. */
     public void writeUnsynced(byte[] bytes, Path place) throws IOException {
+        making(place, staged -> Files.write(staged, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    }
+
+    private interface Making {
+        void make(Path staged) throws IOException;
+    }
+
+    /** Of what cannot be made, a full disk's for instance, nothing stays. */
+    private void making(Path place, Making making) throws IOException {
         Path staged = file();
-        Files.write(staged, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        place(staged, place);
+        try {
+            making.make(staged);
+            place(staged, place);
+        } finally {
+            Files.deleteIfExists(staged);
+        }
     }
 
     /** Returns when a file's bytes, or a folder's names, are on the disk. */
