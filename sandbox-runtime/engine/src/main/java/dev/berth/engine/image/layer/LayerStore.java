@@ -138,9 +138,28 @@ public final class LayerStore {
             if (isWhole(diffId)) {
                 unsynced.placed(diffId);
             } else {
-                LOG.error("layer {} is removed: it was not wholly on the disk when the host went down", diffId);
+                tellLost(diffId);
                 discard(diffId);
             }
+        }
+    }
+
+    private void tellLost(Digest diffId) {
+        if (Files.notExists(folders.resolve(diffId.hex()))) {
+            return; // it had not come to its place, so nobody was told that it had come
+        }
+        if (Files.notExists(frameOf(diffId)) && hasBlob(diffId)) {
+            LOG.info("layer {} is unpacked again from its blob: it may not have been wholly on the disk when the host went down", diffId);
+        } else {
+            LOG.error("layer {} is removed, with the images that need it: it was not wholly on the disk when the host went down", diffId);
+        }
+    }
+
+    private boolean hasBlob(Digest diffId) {
+        try {
+            return find(diffId).filter(layer -> blobs.has(layer.blob().digest())).isPresent();
+        } catch (UncheckedIOException | EngineException damaged) {
+            return false;
         }
     }
 

@@ -1,5 +1,9 @@
 package dev.berth.engine.image.shelf;
 
+import static dev.berth.engine.image.shelf.OciLayout.blob;
+import static dev.berth.engine.image.shelf.OciLayout.descriptor;
+import static dev.berth.engine.image.shelf.OciLayout.gzip;
+import static dev.berth.engine.image.shelf.OciLayout.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,7 +49,7 @@ class ImageLoadTest {
 
     @Test
     void loadsArchivesInEveryCompression() {
-        for (UnaryOperator<byte[]> compression : List.<UnaryOperator<byte[]>>of(plain -> plain, ImageLoadTest::gzip, ImageLoadTest::gzipInTwoMembers, Zstd::compress)) {
+        for (UnaryOperator<byte[]> compression : List.<UnaryOperator<byte[]>>of(plain -> plain, OciLayout::gzip, ImageLoadTest::gzipInTwoMembers, Zstd::compress)) {
             SavedImage image = SavedImage.of("a:1", "content").running("program" + progress.size());
 
             load(compression.apply(image.bytes()));
@@ -301,35 +305,6 @@ class ImageLoadTest {
                 assertThat(files).as(folder).isEmpty();
             }
         }
-    }
-
-    private static byte[] layout(String manifest, String name, byte[]... blobs) {
-        byte[] bytes = manifest.getBytes(StandardCharsets.UTF_8);
-        String entry = descriptor(bytes).replaceFirst("}$", ",\"annotations\":{\"io.containerd.image.name\":\"" + name + "\"}}");
-        TarBuilder tar = new TarBuilder().file("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}").file("index.json", "{\"schemaVersion\":2,\"manifests\":[" + entry + "]}");
-        blob(tar, bytes);
-        for (byte[] blob : blobs) {
-            blob(tar, blob);
-        }
-        return tar.bytes();
-    }
-
-    private static void blob(TarBuilder tar, byte[] content) {
-        tar.file("blobs/sha256/" + Digest.of(content).hex(), content, entry -> { });
-    }
-
-    private static String descriptor(byte[] content) {
-        return "{\"mediaType\":\"any\",\"digest\":\"" + Digest.of(content) + "\",\"size\":" + content.length + "}";
-    }
-
-    private static byte[] gzip(byte[] plain) {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(plain);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return packed.toByteArray();
     }
 
     private static byte[] gzipInTwoMembers(byte[] plain) {

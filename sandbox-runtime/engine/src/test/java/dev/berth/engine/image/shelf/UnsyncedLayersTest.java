@@ -3,9 +3,11 @@ package dev.berth.engine.image.shelf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.engine.event.Event;
+import dev.berth.engine.fake.Said;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Images;
+import dev.berth.engine.image.layer.LayerStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,6 +128,44 @@ class UnsyncedLayersTest {
 
         try (ImageStore store = start()) {
             assertThat(names(ofMachine(store))).containsExactly("game:1");
+        }
+    }
+
+    /** "layer … is removed" was the last that an administrator read of it. */
+    @Test
+    void aLayerThatCameAsABlobIsMadeAgainAndNobodyIsAlarmed() throws IOException {
+        SavedImage packed = SavedImage.of("packed:1", "packed");
+        try (ImageStore store = ImageStore.open(home)) {
+            ofMachine(store).load(new ByteArrayInputStream(OciLayout.packed(packed, "docker.io/library/packed:1", SavedImage.layer("packed"))), line -> { });
+        }
+        Files.writeString(mark(packed), ANOTHER_RUN);
+        damage(packed);
+
+        try (Said said = Said.by(LayerStore.class); ImageStore store = start()) {
+            assertThat(names(ofMachine(store))).containsExactly("game:1", "other:1", "packed:1");
+            assertThat(folder(packed).resolve("etc/motd")).hasContent("packed");
+            assertThat(said.lines()).containsExactly("INFO layer " + packed.diffIds().get(0) + " is unpacked again from its blob: it may not have been wholly on the disk when the host went down");
+        }
+    }
+
+    @Test
+    void anImageThatIsLostIsAnError() throws IOException {
+        Files.writeString(mark(game), ANOTHER_RUN);
+        damage(game);
+
+        try (Said said = Said.by(LayerStore.class); ImageStore store = start()) {
+            assertThat(said.lines()).containsExactly("ERROR layer " + game.diffIds().get(0) + " is removed, with the images that need it: it was not wholly on the disk when the host went down");
+        }
+    }
+
+    /** The host went down between the mark and the layer's move to its place. */
+    @Test
+    void aLayerThatNeverCameToItsPlaceIsNoLoss() throws IOException {
+        Files.writeString(home.resolve("images/layers").resolve("a".repeat(64) + ".unsynced"), ANOTHER_RUN);
+
+        try (Said said = Said.by(LayerStore.class); ImageStore store = start()) {
+            assertThat(names(ofMachine(store))).containsExactly("game:1", "other:1");
+            assertThat(said.lines()).isEmpty();
         }
     }
 
