@@ -2,6 +2,9 @@ package dev.berth.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.berth.daemon.http.ApiServer;
 import dev.berth.daemon.http.ConnectionLimits;
 import dev.berth.daemon.http.EventLoop;
@@ -9,6 +12,8 @@ import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
 import dev.berth.daemon.http.Router;
 import dev.berth.daemon.http.SocketFile;
+import io.netty.bootstrap.ServerBootstrap;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -26,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Clients that keep a connection and let the server wait, or ask and do not read: with limits that are short, so that nobody waits for long. */
 @Timeout(30)
@@ -39,6 +46,7 @@ class SlowClientsTest {
 
     private final Queue<Exchange> making = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Void> unblock = new CompletableFuture<>();
+    private final CompletableFuture<Void> release = new CompletableFuture<>();
     private Vertx vertx;
     private ApiServer server;
 
@@ -66,17 +74,22 @@ class SlowClientsTest {
                     making.add(exchange);
                     return unblock.thenRun(() -> exchange.answer(204));
                 })
-                .add("GET", "/blocked", exchange -> {
-                    unblock.join();
-                    exchange.answer(204);
-                    return CompletableFuture.completedFuture(null);
-                })
+                .add("GET", "/blocked", exchange -> block(exchange, unblock))
+                .add("GET", "/held", exchange -> block(exchange, release))
                 .add("GET", "/large", exchange -> {
                     exchange.answer(200, Json.object().put("x", "x".repeat(LARGE)));
                     return CompletableFuture.completedFuture(null);
                 });
         SocketFile file = new SocketFile(folder.resolve("socket"), 0, 0);
         server = ApiServer.open(vertx, file, router, new ConnectionLimits(16, firstRequest, body, idle, Duration.ofMillis(20))).toCompletionStage().toCompletableFuture().get();
+    }
+
+    /** On the event loop, where nothing else is done meanwhile. */
+    private CompletionStage<?> block(Exchange exchange, CompletableFuture<Void> until) {
+        making.add(exchange);
+        until.join();
+        exchange.answer(204);
+        return CompletableFuture.completedFuture(null);
     }
 
     @Test
@@ -190,6 +203,41 @@ class SlowClientsTest {
 
         assertThat(descriptors() - before).isLessThan(2 * most);
         unblock.complete(null);
+        for (RawClient each : clients) {
+            each.close();
+        }
+    }
+
+    /** Those who came just then were accepted, found nobody to serve them, and each filled a page of the engine's log. */
+    @Test
+    void nobodyIsAcceptedWhileTheSocketCloses() throws Exception {
+        serve(NEVER, NEVER, NEVER);
+        RawClient known = client();
+        known.post("/echo", "{}").readUntil("{}\n");
+        List<RawClient> clients = new ArrayList<>(List.of(known, client().get("/blocked")));
+        while (making.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        // What the loop finds when it goes on: a request that blocks it again, and then connections to accept.
+        known.get("/held");
+        for (int number = 0; number < 20; number++) {
+            clients.add(client());
+        }
+        unblock.complete(null);
+        while (making.size() < 2) {
+            Thread.onSpinWait();
+        }
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        Logger acceptor = (Logger) LoggerFactory.getLogger(ServerBootstrap.class);
+        acceptor.addAppender(said);
+
+        Future<Void> closed = server.close();
+        release.complete(null);
+        closed.toCompletionStage().toCompletableFuture().get();
+
+        acceptor.detachAppender(said);
+        assertThat(said.list).isEmpty();
         for (RawClient each : clients) {
             each.close();
         }

@@ -79,6 +79,7 @@ public final class ApiServer {
         } catch (IOException failed) {
             LOG.warn("socket \"{}\" could not be removed", file.path(), failed);
         }
-        return server.close();
+        // On the thread that accepts, so that nobody is accepted whom this server does not serve any more.
+        return Future.future(closed -> vertx.runOnContext(now -> server.close().onComplete(closed)));
     }
 }
