@@ -91,6 +91,10 @@ class TerminalTest {
         assertThat(docker.inspect("held", "{{.State.Running}}")).isEqualTo("true");
     }
 
+    /**
+     * One is typed, and once: at each of them the kernel's terminal drops what is on its way to the screen (isig in n_tty.c, without NOFLSH). A test that typed them until the answer was
+     * there missed it in one run of ten, with a stock Docker as well, though the docker command had written it.
+     */
     @Test
     void interruptsReachTheProgramUnlessHeldBack() throws Exception {
         docker.succeed("run", "-d", "--name", "deaf", IMAGE, "sh", "-c", "trap 'echo heard; exit 9' INT; while :; do echo tick; sleep 0.1; done");
@@ -104,9 +108,9 @@ class TerminalTest {
         try (TypedCommand watching = docker.type("attach", "--no-stdin", "deaf")) {
             watching.await("tick");
             watching.type("\u0003");
-            docker.await("deaf", "{{.State.Running}} {{.State.ExitCode}}", "false 9");
+            watching.await("heard");
+            assertThat(watching.exitCode()).isEqualTo(9);
         }
-        assertThat(docker.succeed("logs", "--tail", "1", "deaf").line()).isEqualTo("heard");
     }
 
     @Test

@@ -70,12 +70,16 @@ public final class TypedCommand implements AutoCloseable {
     /** @param again done five times a second until the text comes: for what the program may overlook while it starts */
     public synchronized void await(String text, Runnable again) throws InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
+        long next = System.nanoTime();
         int at = screen.indexOf(text, seen);
         while (at < 0) {
-            long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-            assertThat(left).as("time to wait for \"%s\" on the screen:%n%s", text, screen).isPositive();
-            again.run();
-            wait(Math.min(left, AGAIN_MILLISECONDS));
+            long now = System.nanoTime();
+            assertThat(until - now).as("time to wait for \"%s\" on the screen:%n%s", text, screen).isPositive();
+            if (now >= next) {
+                again.run();
+                next = now + TimeUnit.MILLISECONDS.toNanos(AGAIN_MILLISECONDS);
+            }
+            wait(AGAIN_MILLISECONDS);
             at = screen.indexOf(text, seen);
         }
         seen = at + text.length();
