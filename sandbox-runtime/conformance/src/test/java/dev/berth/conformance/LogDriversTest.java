@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.Docker.Result;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -133,6 +135,28 @@ class LogDriversTest {
         assertThat(docker.succeed("logs", "--until", "1h", "wordy").output()).isEmpty();
         assertThat(docker.succeed("logs", "-t", "--tail", "1", "wordy").line()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}Z 200");
         assertThat(docker.wire().get("/containers/wordy/logs?stdout=1&since=never").status()).isEqualTo(Difference.between("mistakes-500", 500, 400));
+    }
+
+    /** Ours read on for as long as the container wrote. */
+    @Test
+    void theLogOfAContainerThatWritesWithoutEndHasOne() {
+        docker.succeed("run", "-d", "--name", "flood", "--log-opt", "max-size=50k", "--log-opt", "max-file=3", IMAGE, "seq", "1", "1000000000");
+        while (!docker.succeed("logs", "--tail", "1", "flood").line().matches("\\d{5,}")) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(numbers("logs", "flood")).hasSizeGreaterThan(600);
+        assertThat(numbers("logs", "--tail", "1000", "flood")).hasSize(1000);
+        assertThat(numbers("logs", "--since", "1h", "flood")).hasSizeGreaterThan(600);
+        assertThat(docker.succeed("logs", "--tail", "0", "flood").output()).isEmpty();
+        assertThat(docker.succeed("logs", "--until", "1h", "flood").output()).isEmpty();
+    }
+
+    /** None is missing between the first and the last. */
+    private List<Long> numbers(String... command) {
+        List<Long> numbers = docker.succeed(command).output().lines().map(Long::valueOf).toList();
+        assertThat(numbers).isEqualTo(LongStream.rangeClosed(numbers.get(0), numbers.get(numbers.size() - 1)).boxed().toList());
+        return numbers;
     }
 
     @Test

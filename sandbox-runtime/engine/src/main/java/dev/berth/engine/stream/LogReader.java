@@ -3,16 +3,22 @@ package dev.berth.engine.stream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the lines of a log in blocks of 64 KiB, over rotations. Used on the log's queue. */
+/**
+ * Reads the lines of a log in blocks of 64 KiB, over rotations. The files that come next are open, so that what was there when the reader began is read even if the log rotates
+ * faster. Used on the log's queue.
+ */
 final class LogReader {
     private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
     private static final int BLOCK = 64 * 1024;
@@ -20,38 +26,58 @@ final class LogReader {
     /** JSON makes at most six bytes of one, and of a line there are at most 16 KiB. */
     private static final int LONGEST_ENTRY = 6 * LineSplitter.LONGEST + 128;
 
+    /** Of one reader: a log may have thousands of files. */
+    private static final int MOST_OPEN = 8;
+
+    private record OpenFile(int generation, FileChannel channel) {}
+
+    /** Where reading stops. */
+    private record End(int generation, long offset) {
+        static final End NEVER = new End(Integer.MAX_VALUE, Long.MAX_VALUE);
+
+        long left(OpenFile file) throws IOException {
+            return file.generation() < generation ? Long.MAX_VALUE : offset - file.channel().position();
+        }
+    }
+
     private final LogFile log;
     private final ByteBuffer buffer = ByteBuffer.allocate(LONGEST_ENTRY + BLOCK);
-    private FileChannel channel;
-    private int generation;
+    private final Deque<OpenFile> files = new ArrayDeque<>();
+    private End end = End.NEVER;
+    /** The generation to open next. */
+    private int next;
 
     LogReader(LogFile log) {
         this.log = log;
     }
 
-    /** Goes to the first line wanted. @param tail how many lines before the end; absent: all of them */
-    void open(OptionalLong tail) throws IOException {
-        int oldest = log.oldestGeneration();
+    /** Goes to the first line wanted. @param tail how many lines before the end; absent: all of them; @param follow what is written from now on is read as well */
+    void open(OptionalLong tail, boolean follow) throws IOException {
+        if (!follow) {
+            end = new End(log.generation(), size(log.newest()));
+        }
+        next = log.oldestGeneration();
         long offset = 0;
         if (tail.isPresent()) {
             int searched = log.generation();
             LineSearch search = searchBackwards(log.path(searched), tail.getAsLong());
-            while (search.missing() > 0 && searched > oldest) {
+            while (search.missing() > 0 && searched > log.oldestGeneration()) {
                 search = searchBackwards(log.path(--searched), search.missing());
             }
-            oldest = searched;
+            next = searched;
             offset = search.offset();
         }
-        openFrom(oldest, offset);
+        openAhead();
+        if (!files.isEmpty()) {
+            files.getFirst().channel().position(offset);
+        }
     }
 
-    private void openFrom(int fileGeneration, long offset) throws IOException {
-        generation = fileGeneration;
+    private static long size(Path file) throws IOException {
         try {
-            channel = FileChannel.open(log.path(fileGeneration), StandardOpenOption.READ);
-            channel.position(offset);
+            return Files.size(file);
         } catch (NoSuchFileException none) {
-            channel = null;
+            return 0;
         }
     }
 
@@ -61,10 +87,10 @@ final class LogReader {
     private LineSearch searchBackwards(Path file, long lines) throws IOException {
         try (FileChannel searched = FileChannel.open(file, StandardOpenOption.READ)) {
             long wanted = lines + 1;
-            long end = searched.size();
-            while (end > 0) {
-                long start = Math.max(0, end - BLOCK);
-                ByteBuffer block = ByteBuffer.allocate((int) (end - start));
+            long rest = searched.size();
+            while (rest > 0) {
+                long start = Math.max(0, rest - BLOCK);
+                ByteBuffer block = ByteBuffer.allocate((int) (rest - start));
                 while (block.hasRemaining() && searched.read(block, start + block.position()) > 0) {
                     continue;
                 }
@@ -73,7 +99,7 @@ final class LogReader {
                         return new LineSearch(start + index + 1, 0);
                     }
                 }
-                end = start;
+                rest = start;
             }
             return new LineSearch(0, Math.max(0, wanted - 1));
         } catch (NoSuchFileException none) {
@@ -81,35 +107,47 @@ final class LogReader {
         }
     }
 
-    /** Tells the complete lines of the next block. @return false when there are no more for now */
-    boolean readBlock(Consumer<ByteBuffer> lines) throws IOException {
-        int newestGeneration = log.generation();
-        if (channel != null) {
-            buffer.limit(Math.min(buffer.capacity(), buffer.position() + BLOCK));
-            int count = channel.read(buffer);
-            buffer.limit(buffer.capacity());
-            if (count > 0) {
-                tellLines(lines);
-                return true;
+    /** Some may be gone before they were read, some were never there, and the newest may not be there yet. */
+    private void openAhead() throws IOException {
+        next = Math.max(next, log.oldestGeneration());
+        while (files.size() < MOST_OPEN && next <= newest()) {
+            try {
+                files.add(new OpenFile(next, FileChannel.open(log.path(next), StandardOpenOption.READ)));
+            } catch (NoSuchFileException none) {
+                if (next == log.generation()) {
+                    return;
+                }
             }
+            next++;
         }
-        if (generation < newestGeneration) {
-            return openNext();
-        }
-        if (channel == null && log.newest().toFile().exists()) {
-            openFrom(newestGeneration, 0);
-            return channel != null;
-        }
-        return false;
     }
 
-    /** Some may be gone before they were read, and some were never there. */
-    private boolean openNext() throws IOException {
-        close();
-        for (int next = Math.max(generation + 1, log.oldestGeneration()); channel == null && next <= log.generation(); next++) {
-            openFrom(next, 0);
+    private int newest() {
+        return Math.min(end.generation(), log.generation());
+    }
+
+    /** Tells the complete lines of the next block. @return false when there are no more for now */
+    boolean readBlock(Consumer<ByteBuffer> lines) throws IOException {
+        if (files.isEmpty()) {
+            openAhead();
         }
-        return channel != null;
+        if (files.isEmpty()) {
+            return false;
+        }
+        OpenFile file = files.getFirst();
+        buffer.limit((int) Math.min(buffer.capacity(), buffer.position() + Math.min(BLOCK, end.left(file))));
+        int count = file.channel().read(buffer);
+        buffer.limit(buffer.capacity());
+        if (count > 0) {
+            tellLines(lines);
+            return true;
+        }
+        if (file.generation() == newest()) {
+            return false;
+        }
+        close(files.removeFirst());
+        openAhead();
+        return true;
     }
 
     private void tellLines(Consumer<ByteBuffer> lines) {
@@ -129,11 +167,13 @@ final class LogReader {
     }
 
     void close() {
+        files.forEach(this::close);
+        files.clear();
+    }
+
+    private void close(OpenFile file) {
         try {
-            if (channel != null) {
-                channel.close();
-                channel = null;
-            }
+            file.channel().close();
         } catch (IOException failure) {
             LOG.warn("cannot close {}", log.newest(), failure);
         }

@@ -13,10 +13,11 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A client that reads a log: the kept part block by block, then, if it follows, what is written. Stops while the client is paused. */
+/** A client that reads a log, block by block: what was kept when it asked, then, if it follows, what is written. Stops while the client is paused. */
 final class LogSession implements Session {
     private static final Logger LOG = LoggerFactory.getLogger(LogSession.class);
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z' ").withZone(ZoneOffset.UTC);
+    private static final int BLOCKS_A_TURN = 4;
 
     private final LogFile log;
     private final LogsRequest request;
@@ -44,7 +45,7 @@ final class LogSession implements Session {
     /** Called on the queue. */
     void start() {
         try {
-            reader.open(request.tail());
+            reader.open(request.tail(), request.follow());
         } catch (IOException failure) {
             fail(failure);
             return;
@@ -58,23 +59,26 @@ final class LogSession implements Session {
     private void schedule() {
         if (!scheduled && !finished) {
             scheduled = true;
-            queue.execute(this::readOneBlock);
+            queue.execute(this::readSomeBlocks);
         }
     }
 
-    /** One block a turn, so that the log's writer is not kept waiting. */
-    private void readOneBlock() {
+    /** Some blocks a turn, so that the log's writer is not kept waiting; of one that floods, the lines of a turn take ten blocks. */
+    private void readSomeBlocks() {
         scheduled = false;
         if (paused || finished) {
             return;
         }
         try {
             boolean mayGrow = request.follow() && growing.getAsBoolean();
-            boolean more = reader.readBlock(this::deliver);
-            if (more) {
-                schedule();
-            } else if (!mayGrow) {
+            boolean more = true;
+            for (int block = 0; block < BLOCKS_A_TURN && more && !paused && !finished; block++) {
+                more = reader.readBlock(this::deliver);
+            }
+            if (!more && !mayGrow) {
                 finish();
+            } else if (more && !paused) {
+                schedule();
             }
         } catch (IOException failure) {
             fail(failure);

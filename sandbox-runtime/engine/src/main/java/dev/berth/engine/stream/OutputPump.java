@@ -26,6 +26,8 @@ public final class OutputPump implements OutputListener {
     private static final Logger LOG = LoggerFactory.getLogger(OutputPump.class);
     private static final int MOST_PENDING = 256 * 1024;
     private static final int FEW_PENDING = 64 * 1024;
+    /** A process that writes faster than its log is written must not keep the log's readers waiting, nor one of the threads that all machines share. */
+    private static final int MOST_A_TURN = 64 * 1024;
 
     private record Chunk(Source source, ByteBuffer bytes) {}
 
@@ -104,7 +106,7 @@ public final class OutputPump implements OutputListener {
         schedule();
     }
 
-    /** One drain takes all that came until it runs. */
+    /** One drain takes what came until it runs. */
     private void schedule() {
         synchronized (pending) {
             if (scheduled) {
@@ -120,13 +122,19 @@ public final class OutputPump implements OutputListener {
             scheduled = false;
         }
         clients.removeIf(ClientSession::closed);
+        int told = 0;
         while (running() && clients.stream().noneMatch(ClientSession::holdsUp)) {
+            if (told >= MOST_A_TURN) {
+                schedule();
+                return;
+            }
             Optional<Chunk> chunk = take();
             if (chunk.isEmpty()) {
                 return;
             }
             Source source = chunk.get().source();
             ByteBuffer bytes = chunk.get().bytes();
+            told += bytes.remaining();
             writeLog(source, bytes.duplicate());
             clients.forEach(client -> client.deliver(source, bytes.asReadOnlyBuffer()));
         }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LogFileTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.5Z");
+    private static final int MOST_WRITTEN = 100;
     private static final LogsRequest ALL = request(OptionalLong.empty());
 
     @TempDir
@@ -113,6 +114,63 @@ class LogFileTest {
         assertThat(read(log, request(OptionalLong.of(2))).output()).isEqualTo("line 23\nline 24\n");
         assertThat(read(log, request(OptionalLong.of(0))).output()).isEmpty();
         assertThat(read(log, request(OptionalLong.of(1000))).output()).startsWith("line 0\n");
+    }
+
+    /** It read on for as long as the container wrote faster than that. */
+    @Test
+    void whoDoesNotFollowGetsWhatWasThereAndNoMore() {
+        LogFile log = new LogFile(file(), LogLimits.DEFAULT);
+        print(log, "first\nsecond\n", NOON);
+
+        assertThat(readWhileWritten(log, request(OptionalLong.empty()))).isEqualTo("first\nsecond\n");
+        assertThat(readWhileWritten(log, request(OptionalLong.of(1)))).isEqualTo("late\n");
+    }
+
+    @Test
+    void whatWasThereIsReadThoughTheLogRotatesMeanwhile() {
+        LogFile log = new LogFile(file(), new LogLimits(1000, 3));
+        String kept = "";
+        for (int line = 10; line < 40; line++) {
+            print(log, "line " + line + "\n", NOON);
+            kept += "line " + line + "\n";
+        }
+
+        assertThat(readWhileWritten(log, request(OptionalLong.empty()))).isEqualTo(kept);
+    }
+
+    @Test
+    void aLogThatBeginsAfterSomebodyAskedHasNothingForHim() throws Exception {
+        LogFile log = new LogFile(file(), LogLimits.DEFAULT);
+        Recording client = new Recording();
+        LogSession session = new LogSession(log, ALL, "", client, new SerialQueue(Runnable::run), () -> true);
+
+        session.pause();
+        session.start();
+        print(log, "late\n", NOON);
+        session.resume();
+
+        assertThat(client.awaitEnd().output()).isEmpty();
+    }
+
+    /** Each line that is read makes the container write more, of which a small log cannot keep the half. */
+    private static String readWhileWritten(LogFile log, LogsRequest request) {
+        StringBuilder output = new StringBuilder();
+        SessionListener reader = new SessionListener() {
+            private int written;
+
+            @Override
+            public void output(boolean error, ByteBuffer bytes) {
+                output.append(StandardCharsets.UTF_8.decode(bytes));
+                if (written++ < MOST_WRITTEN) {
+                    print(log, "late\n".repeat(50), NOON);
+                }
+            }
+
+            @Override
+            public void ended() {}
+        };
+        new LogSession(log, request, "", reader, new SerialQueue(Runnable::run), () -> true).start();
+        return output.toString();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a container prints, on its way to its log and its clients; and what clients type. */
 class OutputHubTest {
     private static final AttachRequest ALL = new AttachRequest(false, true, true, true, true);
+    private static final LogsRequest LOG = new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false);
+    private static final int MANY = 3000;
 
     @TempDir
     private Path folder;
@@ -63,7 +66,7 @@ class OutputHubTest {
 
     private String logs(String name) throws Exception {
         Recording client = new Recording();
-        done(containers.logs(name, new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false), client));
+        done(containers.logs(name, LOG, client));
         return client.awaitEnd().output();
     }
 
@@ -248,5 +251,35 @@ class OutputHubTest {
         done(containers.resize("shell", 40, 100));
 
         assertThat(bash.sizes()).containsExactly(new int[] {40, 100});
+    }
+
+    /** Whoever asked for the log waited until the container paused for breath, and so did other machines: the thread was one of two. */
+    @Test
+    void theLogOfAContainerThatPrintsOnAndOnIsRead() throws Exception {
+        create("flood", program("yes"));
+        FakeProcess yes = start("flood");
+        byte[] part = ("y".repeat(16_000) + "\n").repeat(4).getBytes(StandardCharsets.UTF_8);
+        Recording reader = new Recording();
+        AtomicInteger printed = new AtomicInteger();
+        SessionListener printsMore = new SessionListener() {
+            @Override
+            public void output(boolean error, ByteBuffer bytes) {
+                if (printed.getAndIncrement() == 0) {
+                    containers.logs("flood", LOG, reader);
+                }
+                if (!reader.hasEnded() && printed.get() < MANY) {
+                    yes.print(Source.OUTPUT, part);
+                }
+            }
+
+            @Override
+            public void ended() {}
+        };
+        done(containers.attach("flood", ALL, printsMore));
+
+        yes.print(Source.OUTPUT, part);
+
+        reader.awaitEnd();
+        assertThat(printed.get()).isLessThan(MANY);
     }
 }
