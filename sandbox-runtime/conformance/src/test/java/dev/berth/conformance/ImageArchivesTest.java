@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,6 +51,25 @@ class ImageArchivesTest {
         assertThat(loaded.output()).endsWith("Loaded image: own/made:1\n");
         assertThat(docker.inspect("own/made:1", "{{.Id}}")).isEqualTo(id);
         assertThat(docker.succeed("run", "--rm", "own/made:1", "echo", "alive").line()).isEqualTo("alive");
+    }
+
+    /** Ours refused the second. */
+    @Test
+    void imagesComeInWhileAnotherIsOnItsWay() throws Exception {
+        docker.succeed("create", "--name", "maker", IMAGE);
+        docker.succeed("commit", "maker", "own/made:1");
+        byte[] archive = Files.readAllBytes(Path.of(saved("own/made:1")));
+        try (Conversation slow = docker.wire().open()) {
+            slow.send("POST " + Wire.VERSION + "/images/load HTTP/1.1\r\nHost: docker\r\nConnection: close\r\nContent-Type: application/x-tar\r\nContent-Length: " + archive.length + "\r\n\r\n");
+            slow.send(Arrays.copyOf(archive, archive.length / 2));
+
+            docker.succeed("load", "-i", folder.resolve("saved.tar").toString());
+            assertThat(docker.runWith(new Tar().file("one", "1").bytes(), "import", "-", "own/first:1").code()).isZero();
+            docker.succeed("commit", "maker", "own/made:2");
+
+            slow.send(Arrays.copyOfRange(archive, archive.length / 2, archive.length));
+            assertThat(Answer.parse(slow.untilClosed()).text()).contains("Loaded image: own/made:1");
+        }
     }
 
     @Test

@@ -39,6 +39,12 @@ class UploadTest {
         return client.send("PUT /containers/web/archive?path=" + path + " HTTP/1.1\r\nHost: docker\r\nContent-Length: " + announced + "\r\n\r\n" + sent);
     }
 
+    private RawClient image(String sent, int announced) throws IOException {
+        RawClient client = new RawClient(served.machineSocket());
+        clients.add(client);
+        return client.send("POST /images/load HTTP/1.1\r\nHost: docker\r\nContent-Length: " + announced + "\r\n\r\n" + sent);
+    }
+
     private RawClient stalled(String path) throws IOException {
         return upload(served.machineSocket(), path, "half", 8);
     }
@@ -90,5 +96,43 @@ class UploadTest {
 
         assertThat(refused).startsWith("HTTP/1.1 503 ").contains("16 wait, as many as can");
         assertThat(served.engine.files.closed.poll()).isEqualTo("/next");
+    }
+
+    /** The second was refused while the first was coming in. */
+    @Test
+    void anImageComesInBesideOneThatIsSentSlowly() throws IOException {
+        image("half", 8);
+
+        assertThat(image("all", 3).readUntil("\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void whoGoesLeavesTheLine() throws Exception {
+        for (int i = 0; i < AT_ONCE + IN_LINE; i++) {
+            stalled("/slow" + i);
+        }
+
+        clients.get(AT_ONCE).close();
+
+        assertThat(served.engine.files.closed.take()).isEqualTo("/slow" + AT_ONCE);
+        RawClient next = whole(served.machineSocket(), "/next");
+        assertThat(whole(served.machineSocket(), "/full").readUntil("}\n")).startsWith("HTTP/1.1 503 ");
+        for (int i = 0; i < AT_ONCE + IN_LINE; i++) {
+            clients.get(i).close();
+        }
+        assertThat(next.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+    }
+
+    /** What waits in the connection must not hide that it has ended. */
+    @Test
+    void whoHasSentMuchAndGoesLeavesTheLineAsWell() throws Exception {
+        for (int i = 0; i < AT_ONCE; i++) {
+            stalled("/slow" + i);
+        }
+        RawClient much = upload(served.machineSocket(), "/much", "x".repeat(150_000), 1_000_000);
+
+        much.close();
+
+        assertThat(served.engine.files.closed.take()).isEqualTo("/much");
     }
 }

@@ -35,7 +35,7 @@ final class Connections implements UnreadAnswers.Together {
 
     private final ConnectionLimits limits;
     private final Map<HttpConnection, Use> open = new HashMap<>();
-    private final JsonBodies bodies = new JsonBodies();
+    private final LargeWork largeBodies = new LargeWork();
     private int bodyBytes;
     private long unreadBytes;
 
@@ -102,8 +102,8 @@ final class Connections implements UnreadAnswers.Together {
         }
     }
 
-    JsonBodies bodies() {
-        return bodies;
+    LargeWork largeBodies() {
+        return largeBodies;
     }
 
     private void bodyEnded(Use use) {

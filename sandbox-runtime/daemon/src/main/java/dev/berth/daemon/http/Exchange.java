@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final int LARGEST_JSON = 1 << 20;
+    /** From here on a body is read, and used, in its turn: see {@link LargeWork}. */
+    private static final int LARGE_JSON = 16 * 1024;
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,10}");
 
     /** With parameters such as the character set, of which JSON has one. */
@@ -121,7 +123,10 @@ public final class Exchange {
             if (body.length() == 0) {
                 return CompletableFuture.completedFuture(Json.object());
             }
-            return connections.bodies().read(body, context.owner());
+            if (body.length() < LARGE_JSON) {
+                return CompletableFuture.completedFuture(Json.read(body.getBytes()));
+            }
+            return connections.largeBodies().take(context, () -> CompletableFuture.completedFuture(Json.read(body.getBytes())));
         });
     }
 
@@ -226,6 +231,11 @@ public final class Exchange {
     public void whenGone(Runnable gone) {
         request.response().exceptionHandler(failure -> gone.run());
         request.response().closeHandler(closed -> gone.run());
+    }
+
+    /** Has it answered when its turn comes, unless the client has gone by then. */
+    CompletionStage<?> answerInTurn(LargeWork turns, Route route) {
+        return turns.<Object>take(context, () -> open() ? route.handle(this).thenApply(done -> done) : CompletableFuture.completedFuture(null));
     }
 
     public Vertx vertx() {

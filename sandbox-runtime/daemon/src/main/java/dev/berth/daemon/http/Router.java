@@ -27,7 +27,7 @@ public final class Router {
     private record Entry(String method, String template, Pattern path, List<String> places, Route route) {}
 
     private final List<Entry> entries = new ArrayList<>();
-    private final Turns turns = new Turns();
+    private final LargeWork largeAnswers = new LargeWork();
 
     /**
      * @param method in upper case
@@ -51,7 +51,7 @@ public final class Router {
 
     /** As {@link #add}, for what asks for no body and may be answered with much: one after the other. */
     public Router addLarge(String method, String template, Route route) {
-        return add(method, template, exchange -> turns.take(exchange, route));
+        return add(method, template, exchange -> exchange.answerInTurn(largeAnswers, route));
     }
 
     /** What can be asked, as it was added: the method, a blank and the template. */

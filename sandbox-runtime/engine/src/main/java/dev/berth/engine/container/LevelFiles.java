@@ -16,6 +16,7 @@ import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.volume.MountPoint;
 import dev.berth.engine.work.PiecewiseOutput;
+import dev.berth.engine.work.Turns;
 import dev.berth.engine.work.Workers;
 import dev.berth.runtime.LaunchFailedException;
 import java.io.IOException;
@@ -34,6 +35,8 @@ final class LevelFiles implements ContainerFiles {
     private final Queues queues;
     private final ContainerEvents events;
     private final ContainerCommit commits;
+    /** One commit at a time on each level: all levels share two threads for them. */
+    private final Turns turns = new Turns();
 
     /** Has work done on the queue of the container that a text names. */
     interface Queues {
@@ -167,9 +170,9 @@ final class LevelFiles implements ContainerFiles {
 
     @Override
     public CompletionStage<Digest> commit(String text, CommitRequest request) {
-        return queues.on(text, container -> {
+        return turns.take(() -> queues.on(text, container -> {
             kind.refuseCommit();
             return commits.commit(container, request);
-        });
+        }));
     }
 }

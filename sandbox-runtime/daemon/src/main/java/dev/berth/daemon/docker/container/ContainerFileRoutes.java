@@ -12,7 +12,6 @@ import dev.berth.daemon.http.Workers;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerFiles;
 import dev.berth.engine.container.ContainerFiles.CommitRequest;
-import dev.berth.engine.container.ContainerFiles.Target;
 import dev.berth.engine.container.Containers;
 import dev.berth.engine.file.Change;
 import dev.berth.engine.image.document.ConfigChanges;
@@ -67,23 +66,12 @@ public final class ContainerFileRoutes {
     private CompletionStage<?> extract(Exchange exchange) {
         InputStream content = exchange.content();
         return files.target(exchange.place("id"), exchange.query("path"), exchange.flag("noOverwriteDirNonDir"), exchange.flag("copyUIDGID"))
-                .thenCompose(target -> begin(target, content))
+                .thenCompose(target -> uploads.transfer(exchange, target, () -> {
+                    target.extract(content);
+                    return target;
+                }))
                 .whenComplete((done, failure) -> close(content))
                 .thenRun(() -> exchange.answer(200));
-    }
-
-    private CompletionStage<Target> begin(Target target, InputStream content) {
-        try {
-            return uploads.transfer(() -> {
-                try (target) {
-                    target.extract(content);
-                }
-                return target;
-            });
-        } catch (EngineException lineIsFull) {
-            target.close();
-            throw lineIsFull;
-        }
     }
 
     private static void close(InputStream content) {

@@ -19,12 +19,10 @@ import dev.berth.engine.machine.MachineView;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-/** How images come in and go out: {@code docker load}, {@code docker import}, {@code docker pull}, {@code docker save}. One comes in at a time on each machine. */
+/** How images come in and go out: {@code docker load}, {@code docker import}, {@code docker pull}, {@code docker save}. */
 public final class ImageTransferRoutes {
     private static final int MOST_SAVED = 100;
 
@@ -34,7 +32,6 @@ public final class ImageTransferRoutes {
     private final Images images;
     private final UploadLine uploads;
     private final Workers workers;
-    private final AtomicBoolean busy = new AtomicBoolean();
     private final Semaphore saves = new Semaphore(MOST_SAVES);
 
     private ImageTransferRoutes(MachineView machine, UploadLine uploads, Workers workers) {
@@ -98,21 +95,8 @@ public final class ImageTransferRoutes {
     }
 
     private <T> CompletionStage<T> transfer(Exchange exchange, Reading<T> reading) {
-        if (!busy.compareAndSet(false, true)) {
-            throw new EngineException(UNAVAILABLE, "another image is coming in on this machine: try again when it is there");
-        }
         InputStream content = exchange.content();
-        Callable<T> work = () -> {
-            try (content) {
-                return reading.from(content);
-            }
-        };
-        try {
-            return uploads.transfer(work).whenComplete((done, failure) -> busy.set(false));
-        } catch (EngineException lineIsFull) {
-            busy.set(false);
-            throw lineIsFull;
-        }
+        return uploads.transfer(exchange, content, () -> reading.from(content));
     }
 
     private CompletionStage<?> pull(Exchange exchange) {
