@@ -116,7 +116,7 @@ static int set_option(int context, char *option) {
     return (int)syscall(SYS_fsconfig, context, FSCONFIG_SET_STRING, option, value, 0);
 }
 
-static int new_file_system(const char *type, const char *options, uint32_t attributes) {
+static int new_file_system(const char *source, const char *type, const char *options, uint32_t attributes) {
     char copy[256];
     if (strlen(options) >= sizeof copy) {
         return -E2BIG;
@@ -126,7 +126,7 @@ static int new_file_system(const char *type, const char *options, uint32_t attri
     if (context < 0) {
         return -errno;
     }
-    syscall(SYS_fsconfig, context, FSCONFIG_SET_STRING, "source", type, 0);
+    syscall(SYS_fsconfig, context, FSCONFIG_SET_STRING, "source", source, 0);
     char *rest = copy;
     for (char *option = strsep(&rest, ","); option != NULL; option = strsep(&rest, ",")) {
         if (*option != 0 && set_option(context, option) < 0) {
@@ -145,12 +145,13 @@ static int new_file_system(const char *type, const char *options, uint32_t attri
 }
 
 int operation_mount(struct plan *plan, struct reader *arguments) {
+    const char *source = read_text(arguments);
     const char *type = read_text(arguments);
     const char *target = read_text(arguments);
     const char *options = read_text(arguments);
     uint32_t attributes = read_number(arguments);
     uint32_t flags = read_number(arguments);
-    int tree = new_file_system(type, options, attributes);
+    int tree = new_file_system(source, type, options, attributes);
     int result = tree < 0 ? tree : attach_and_close(plan, tree, target, true);
     return (flags & SOFT) ? 0 : result;
 }

@@ -185,6 +185,7 @@ class CreateOptionsTest {
     void sharedMemoryHasItsSize() {
         assertThat(shell("df -k /dev/shm | tail -1 | tr -s ' ' | cut -d' ' -f2")).isEqualTo("65536");
         assertThat(shell("df -k /dev/shm | tail -1 | tr -s ' ' | cut -d' ' -f2", "--shm-size", "2m")).isEqualTo("2048");
+        assertThat(shell("df /dev/shm | tail -1 | cut -d' ' -f1")).isEqualTo("shm");
     }
 
     @Test

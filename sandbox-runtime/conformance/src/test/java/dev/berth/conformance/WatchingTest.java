@@ -53,6 +53,16 @@ class WatchingTest {
         assertThat(docker.run("top", "watched", "-o", "nonsense,pid").errors()).contains("ps: error: unknown user-defined format specifier \"nonsense\"");
     }
 
+    @Test
+    void topShowsStatesAndTimesAsPs() {
+        JsonNode process = docker.wire().get("/containers/watched/top?ps_args=aux").json().path("Processes").get(0);
+
+        assertThat(process.get(7).asText()).isEqualTo("Ss");
+        assertThat(process.get(8).asText()).matches("\\d\\d:\\d\\d|[A-Z][a-z]{2}\\d\\d");
+        assertThat(process.get(9).asText()).isEqualTo("0:00");
+        assertThat(docker.succeed("top", "watched", "-o", "pid,s,stat").output()).matches("PID +S +STAT\n\\d+ +S +Ss\n");
+    }
+
     private String titles(String arguments) {
         List<String> titles = new ArrayList<>();
         docker.wire().get("/containers/watched/top?ps_args=" + Wire.encoded(arguments)).json().path("Titles").forEach(title -> titles.add(title.asText()));

@@ -5,16 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * What the kernel says about one process.
  *
  * @param pid as the host sees it, as is the parent's
+ * @param state as ps(1) shows it: a letter, and marks for its precedence, the leader of a session, several threads and the terminal's foreground
  * @param terminal name of its controlling terminal, {@code ?} for none
  * @param processorTicks user and system time, in hundredths of a second
  * @param age since its start
@@ -26,7 +27,9 @@ record ProcessFacts(
     private static final int TICKS_PER_SECOND = 100;
     private static final int PAGE_KIB = 4;
     private static final int LONGEST_COMMAND = 4096;
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMMdd", Locale.ENGLISH);
+    private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("yyyy");
 
     /** Major number of the first pts device, as in the kernel's list of devices. */
     private static final int PTS_MAJOR = 136;
@@ -46,7 +49,7 @@ record ProcessFacts(
                     user,
                     name,
                     commandLine(folder, name),
-                    fields[0],
+                    state(pid, fields),
                     terminal(Integer.parseInt(fields[4])),
                     Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
                     uptime().minusMillis(Long.parseLong(fields[19]) * 1000 / TICKS_PER_SECOND),
@@ -55,6 +58,16 @@ record ProcessFacts(
         } catch (IOException gone) {
             return Optional.empty();
         }
+    }
+
+    private static String state(int pid, String[] fields) {
+        int precedence = Integer.parseInt(fields[16]);
+        boolean inForeground = fields[2].equals(fields[5]);
+        return fields[0]
+                + (precedence < 0 ? "<" : precedence > 0 ? "N" : "")
+                + (Integer.parseInt(fields[3]) == pid ? "s" : "")
+                + (Integer.parseInt(fields[17]) > 1 ? "l" : "")
+                + (inForeground ? "+" : "");
     }
 
     private static String commandLine(Path folder, String name) throws IOException {
@@ -91,7 +104,14 @@ record ProcessFacts(
     }
 
     String startedAt() {
-        return CLOCK.format(Instant.now().minus(age));
+        ZonedDateTime now = ZonedDateTime.now();
+        return startedAt(now.minus(age), now);
+    }
+
+    /** As ps(1): the time of today, the day of this year, or the year. */
+    static String startedAt(ZonedDateTime start, ZonedDateTime now) {
+        boolean thisYear = start.getYear() == now.getYear();
+        return (thisYear && start.getDayOfYear() == now.getDayOfYear() ? CLOCK : thisYear ? DAY : YEAR).format(start);
     }
 
     String elapsed() {
@@ -102,8 +122,18 @@ record ProcessFacts(
                         : String.format("%02d:%02d", age.toMinutesPart(), age.toSecondsPart());
     }
 
+    /** Minutes and seconds, as in the formats of BSD. */
+    String processorMinutes() {
+        Duration used = processorTime(processorTicks);
+        return String.format("%d:%02d", used.toMinutes(), used.toSecondsPart());
+    }
+
     String processorTime() {
-        Duration used = Duration.ofMillis(processorTicks * 1000 / TICKS_PER_SECOND);
+        Duration used = processorTime(processorTicks);
         return String.format("%02d:%02d:%02d", used.toHours(), used.toMinutesPart(), used.toSecondsPart());
+    }
+
+    private static Duration processorTime(long ticks) {
+        return Duration.ofMillis(ticks * 1000 / TICKS_PER_SECOND);
     }
 }

@@ -21,8 +21,8 @@ final class ProcessTable {
 
     private static final List<String> FULL = List.of("uid_name", "pid", "ppid", "c", "stime", "tty", "time", "cmd");
     private static final List<String> SHORT = List.of("pid", "tty", "time", "ucmd");
-    private static final List<String> AUX = List.of("user", "pid", "%cpu", "%mem", "vsz", "rss", "tt", "stat", "start_time", "time", "command");
-    private static final List<String> OLD_SHORT = List.of("pid", "tt", "stat", "time", "command");
+    private static final List<String> AUX = List.of("user", "pid", "%cpu", "%mem", "vsz", "rss", "tt", "stat", "start_time", "bsdtime", "command");
+    private static final List<String> OLD_SHORT = List.of("pid", "tt", "stat", "bsdtime", "command");
     /** Words without a dash are letters of these; an {@code o} at the end takes the next word. */
     private static final Pattern OLD_WORD = Pattern.compile("[acefghjlmnrsuvwxSTU]*o?");
 
@@ -42,12 +42,14 @@ final class ProcessTable {
         column("VSZ", facts -> String.valueOf(facts.virtualKiB()), "vsz");
         column("RSS", facts -> String.valueOf(facts.residentKiB()), "rss");
         column("TTY", facts -> facts.terminal(), "tty", "tt", "tname");
-        column("STAT", facts -> facts.state(), "stat", "s", "state");
+        column("STAT", facts -> facts.state(), "stat");
+        column("S", facts -> facts.state().substring(0, 1), "s", "state");
         column("STIME", facts -> facts.startedAt(), "stime");
         column("START", facts -> facts.startedAt(), "start_time", "bsdstart");
         column("STARTED", facts -> facts.startedAt(), "start");
         column("ELAPSED", facts -> facts.elapsed(), "etime");
         column("TIME", facts -> facts.processorTime(), "time", "cputime");
+        column("TIME", facts -> facts.processorMinutes(), "bsdtime");
         column("CMD", facts -> facts.commandLine(), "cmd");
         column("COMMAND", facts -> facts.commandLine(), "command", "args");
         column("COMMAND", facts -> facts.name(), "comm");

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.engine.container.Containers.Top;
 import dev.berth.engine.fake.EngineOnFake;
 import java.nio.file.Path;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +56,25 @@ class ProcessTableTest {
         assertThat(top("aux").titles())
                 .containsExactly("USER", "PID", "%CPU", "%MEM", "VSZ", "RSS", "TTY", "STAT", "START", "TIME", "COMMAND");
         assertThat(top("ax").titles()).containsExactly("PID", "TTY", "STAT", "TIME", "COMMAND");
+    }
+
+    /** The test's own process has many threads. */
+    @Test
+    void theFormatsOfBsdHaveMarksOfStatesAndMinutes() {
+        List<String> process = top("aux").processes().get(0);
+
+        assertThat(process.get(7)).matches("[A-Z][<N]?s?l\\+?");
+        assertThat(process.get(9)).matches("\\d+:\\d\\d");
+        assertThat(top("-o", "pid,s").processes().get(0).get(1)).hasSize(1);
+    }
+
+    @Test
+    void aStartIsShownByItsTimeOfTodayItsDayOrItsYear() {
+        ZonedDateTime now = ZonedDateTime.parse("2026-11-26T12:00:00Z");
+
+        assertThat(ProcessFacts.startedAt(now.minusHours(3), now)).isEqualTo("09:00");
+        assertThat(ProcessFacts.startedAt(now.minusHours(13), now)).isEqualTo("Nov25");
+        assertThat(ProcessFacts.startedAt(now.minusDays(365), now)).isEqualTo("2025");
     }
 
     @Test

@@ -54,7 +54,7 @@ final class KernelFileSystems {
     }
 
     static LaunchStep sharedMemory(long bytes) {
-        return new MountStep.Mount("tmpfs", SHARED_MEMORY, "mode=1777,size=" + bytes, SEALED, false);
+        return new MountStep.Mount("shm", "tmpfs", SHARED_MEMORY, "mode=1777,size=" + bytes, SEALED, false);
     }
 
     /** What a container that is not privileged must not see or change. */

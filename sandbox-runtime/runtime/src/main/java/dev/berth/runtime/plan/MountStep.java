@@ -64,8 +64,14 @@ public sealed interface MountStep extends LaunchStep {
         }
     }
 
-    /** A new file system at a path beneath the root. */
-    record Mount(String type, String target, String options, Set<MountAttribute> attributes, boolean soft) implements MountStep {
+    /** A new file system at a path beneath the root. @param source what lists of mounts call it */
+    record Mount(String source, String type, String target, String options, Set<MountAttribute> attributes, boolean soft) implements MountStep {
+
+        /** One that is called what it is. */
+        Mount(String type, String target, String options, Set<MountAttribute> attributes, boolean soft) {
+            this(type, type, target, options, attributes, soft);
+        }
+
         @Override
         public Operation operation() {
             return Operation.MOUNT;
@@ -73,13 +79,13 @@ public sealed interface MountStep extends LaunchStep {
 
         @Override
         public void write(StepWriter out) {
-            out.text(type).text(target).text(options).number(MountAttribute.bits(attributes)).flag(soft);
+            out.text(source).text(type).text(target).text(options).number(MountAttribute.bits(attributes)).flag(soft);
         }
 
         @Override
         public String details() {
             String flags = attributes.stream().sorted().map(MountAttribute::toString).collect(Collectors.joining(","));
-            return type + " -> " + target + (flags.isEmpty() ? "" : " " + flags) + (options.isEmpty() ? "" : " (" + options + ")") + (soft ? " if possible" : "");
+            return (source.equals(type) ? type : type + " " + source) + " -> " + target + (flags.isEmpty() ? "" : " " + flags) + (options.isEmpty() ? "" : " (" + options + ")") + (soft ? " if possible" : "");
         }
     }
 
