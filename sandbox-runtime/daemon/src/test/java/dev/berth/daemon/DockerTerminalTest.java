@@ -2,29 +2,18 @@ package dev.berth.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The real docker CLI on a terminal: what a student types and sees. */
 class DockerTerminalTest {
     private static final String DETACH = "\u0010\u0011";
-    private static ServedEngine served;
-
-    @BeforeAll
-    static void serve() throws IOException {
-        served = new ServedEngine();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        served.close();
-    }
+    @AutoClose
+    private static final ServedEngine SERVED = new ServedEngine();
 
     @Test
     void givesAShellThatEndsWithItsExitCode() throws Exception {
-        try (TypedCommand shell = served.type("run", "-it", "debian", "sh")) {
+        try (TypedCommand shell = SERVED.type("run", "-it", "debian", "sh")) {
             shell.await("$ ");
             shell.type("echo $((6*7))\n");
             shell.await("42");
@@ -36,7 +25,7 @@ class DockerTerminalTest {
 
     @Test
     void followsTheWindowsSize() throws Exception {
-        try (TypedCommand shell = served.type("run", "-it", "debian", "sh")) {
+        try (TypedCommand shell = SERVED.type("run", "-it", "debian", "sh")) {
             shell.await("$ ");
             shell.type("while [ \"$(stty size)\" != '33 111' ]; do :; done; echo as' 'wide\n");
 
@@ -50,14 +39,14 @@ class DockerTerminalTest {
 
     @Test
     void leavesAContainerRunningAndComesBack() throws Exception {
-        try (TypedCommand shell = served.type("run", "-it", "--name", "left", "debian", "sh")) {
+        try (TypedCommand shell = SERVED.type("run", "-it", "--name", "left", "debian", "sh")) {
             shell.await("$ ");
             shell.type(DETACH);
             assertThat(shell.exitCode()).isZero();
         }
-        assertThat(served.docker("inspect", "--format", "{{.State.Running}}", "left").output()).isEqualTo("true\n");
+        assertThat(SERVED.docker("inspect", "--format", "{{.State.Running}}", "left").output()).isEqualTo("true\n");
 
-        try (TypedCommand again = served.type("attach", "left")) {
+        try (TypedCommand again = SERVED.type("attach", "left")) {
             again.type("echo ba''ck\n");
             again.await("back");
         }
@@ -65,9 +54,9 @@ class DockerTerminalTest {
 
     @Test
     void executesAShell() throws Exception {
-        served.docker("run", "-d", "--name", "with-shell", "debian", "sleep", "60");
+        SERVED.docker("run", "-d", "--name", "with-shell", "debian", "sleep", "60");
 
-        try (TypedCommand shell = served.type("exec", "-it", "with-shell", "sh")) {
+        try (TypedCommand shell = SERVED.type("exec", "-it", "with-shell", "sh")) {
             shell.await("$ ");
             shell.type("echo in''side; exit 4\n");
             shell.await("inside");

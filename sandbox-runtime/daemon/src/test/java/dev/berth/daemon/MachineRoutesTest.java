@@ -3,8 +3,7 @@ package dev.berth.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,17 +14,8 @@ class MachineRoutesTest {
             + "\",\"State\":\"hibernated\",\"HibernatedAt\":\"2026-01-02T03:04:05Z\",\"Containers\":[\"" + "b".repeat(64) + "\"]}";
     private static final String RUNS = "{\"Name\":\"alice\",\"Id\":\"" + "a".repeat(64) + "\",\"State\":\"running\",\"HibernatedAt\":null,\"Containers\":[]}";
 
-    private ServedEngine served;
-
-    @BeforeEach
-    void serve() throws IOException {
-        served = new ServedEngine();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        served.close();
-    }
+    @AutoClose
+    private final ServedEngine served = new ServedEngine();
 
     private String send(String method, String path) throws IOException {
         try (RawClient client = new RawClient(served.adminSocket())) {

@@ -6,6 +6,7 @@ import dev.berth.daemon.fake.FakeEngine;
 import dev.berth.daemon.machine.Sockets;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,8 +26,12 @@ final class ServedEngine implements AutoCloseable {
     final Path run;
     private final Sockets sockets;
 
-    ServedEngine() throws IOException {
-        run = Files.createTempDirectory("berth");
+    ServedEngine() {
+        try {
+            run = Files.createTempDirectory("berth");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
         engine = new FakeEngine(run);
         sockets = Sockets.open(engine, 0);
     }

@@ -6,8 +6,7 @@ import dev.berth.daemon.fake.FakeImages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,17 +16,8 @@ class StalledSavesTest {
     private static final String PATH = "/images/" + FakeImages.ENDLESS + "/get";
     private static final int MOST = 4;
 
-    private ServedEngine served;
-
-    @BeforeEach
-    void serve() throws IOException {
-        served = new ServedEngine();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        served.close();
-    }
+    @AutoClose
+    private final ServedEngine served = new ServedEngine();
 
     @Test
     void areBoundedInNumberUntilTheirClientsGo() throws Exception {

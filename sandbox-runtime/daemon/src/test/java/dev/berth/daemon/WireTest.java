@@ -7,25 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the server says to single requests, good and bad ones, byte by byte. */
 @Timeout(30)
 class WireTest {
-    private ServedEngine served;
-
-    @BeforeEach
-    void serve() throws IOException {
-        served = new ServedEngine();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        served.close();
-    }
+    @AutoClose
+    private final ServedEngine served = new ServedEngine();
 
     private String get(String path) throws IOException {
         try (RawClient client = new RawClient(served.machineSocket())) {

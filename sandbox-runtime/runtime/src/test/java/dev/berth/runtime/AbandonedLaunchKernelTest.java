@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** An engine is gone in the middle of a launch, and its successor has its place. */
@@ -26,17 +25,8 @@ class AbandonedLaunchKernelTest {
     private static final int ABANDONED = 7;
     private static final int TRIES = 20;
 
-    private TestHost host;
-
-    @BeforeEach
-    void open() {
-        host = new TestHost();
-    }
-
-    @AfterEach
-    void close() {
-        host.close();
-    }
+    @AutoClose
+    private final TestHost host = new TestHost();
 
     /** Numbers of requests begin again with each engine: the successor took the failure of another's launch for that of its own. */
     @Test

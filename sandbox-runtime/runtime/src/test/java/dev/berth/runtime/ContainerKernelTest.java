@@ -17,26 +17,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The life of containers, on the real kernel. */
 class ContainerKernelTest {
     private static final String ID = "3cde514a5a0a3cde514a5a0a3cde514a5a0a3cde514a5a0a3cde514a5a0a3cde";
 
-    private TestHost host;
-
-    @BeforeEach
-    void open() {
-        host = new TestHost();
-        host.runtime().startMachine(host.machine("alice"));
-    }
-
-    @AfterEach
-    void close() {
-        host.close();
-    }
+    @AutoClose
+    private final TestHost host = TestHost.withMachine("alice");
 
     private Outcome run(ProcessSpec process) {
         return Outcome.of(host.runtime().startContainer(host.container("alice", ID, process)));

@@ -10,26 +10,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Rights, limits and namespaces of containers, on the real kernel. */
 class HostOptionsKernelTest {
     private static final String ID = "deadbeef";
 
-    private TestHost host;
-
-    @BeforeEach
-    void open() {
-        host = new TestHost();
-        host.runtime().startMachine(host.machine("alice"));
-    }
-
-    @AfterEach
-    void close() {
-        host.close();
-    }
+    @AutoClose
+    private final TestHost host = TestHost.withMachine("alice");
 
     private Outcome run(ProcessSpec process, Consumer<Wanted> change) {
         return Outcome.of(host.runtime().startContainer(Wanted.with(host.container("alice", ID, process), change)));

@@ -15,8 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What does not fit is refused before anything is done, and the launcher lives on. */
@@ -24,17 +23,8 @@ class HostileMessageKernelTest {
     private static final int LAUNCH = 1;
     private static final int FAILED = 2;
 
-    private TestHost host;
-
-    @BeforeEach
-    void open() {
-        host = new TestHost();
-    }
-
-    @AfterEach
-    void close() {
-        host.close();
-    }
+    @AutoClose
+    private final TestHost host = new TestHost();
 
     @Test
     void refusesEveryLaunchThatIsCutShort() {

@@ -13,24 +13,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The life of machines, on the real kernel. */
 class MachineKernelTest {
-    private TestHost host;
-
-    @BeforeEach
-    void open() {
-        host = new TestHost();
-        host.runtime().startMachine(host.machine("alice"));
-    }
-
-    @AfterEach
-    void close() {
-        host.close();
-    }
+    @AutoClose
+    private final TestHost host = TestHost.withMachine("alice");
 
     @Test
     void hasItsOwnHostnameAndRoot() {

@@ -8,26 +8,15 @@ import dev.berth.runtime.kernel.RootedFolder;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Root file systems as the engine gets them to copy files in and out. */
 class RootKernelTest {
     private static final String ID = "deadbeef";
 
-    private TestHost host;
-
-    @BeforeEach
-    void open() {
-        host = new TestHost();
-        host.runtime().startMachine(host.machine("alice"));
-    }
-
-    @AfterEach
-    void close() {
-        host.close();
-    }
+    @AutoClose
+    private final TestHost host = TestHost.withMachine("alice");
 
     private ContainerSpec sleeperWith(ContainerMount... mounts) {
         return Wanted.with(host.container("alice", ID, TestHost.program("sleep", "1000")), wanted -> wanted.mounts = List.of(mounts));

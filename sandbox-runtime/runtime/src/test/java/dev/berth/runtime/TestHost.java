@@ -53,6 +53,18 @@ final class TestHost implements AutoCloseable {
         }
     }
 
+    /** With a machine that runs. */
+    static TestHost withMachine(String name) {
+        TestHost host = new TestHost();
+        try {
+            host.runtime().startMachine(host.machine(name));
+            return host;
+        } catch (RuntimeException failure) {
+            host.close();
+            throw failure;
+        }
+    }
+
     private void startLauncher() throws IOException {
         Path program = Path.of(System.getProperty("launcher", "../launcher/target/launcher")).toAbsolutePath();
         // As from a parent that left a file open: no student's program may have it.
