@@ -37,6 +37,7 @@ class MachinePane implements Machine {
   readonly #message: HTMLElement;
   readonly #encoder = new TextEncoder();
   readonly #redraw = () => this.#tell();
+  readonly #wake = () => this.#wakeIfAsleep();
   #phase: Phase = { kind: 'connecting' };
   #shell: ShellState | undefined;
   #machine: MachineEvent | undefined;
@@ -69,6 +70,7 @@ class MachinePane implements Machine {
       key: (event) => dealWithKey(event, this.#terminal, () => this.#find?.open()),
     });
     this.#terminal.readOnly = readOnly;
+    screen.addEventListener('click', this.#wake);
     const form = pane.querySelector<HTMLFormElement>('[data-find]');
     this.#find = form ? openFindBar(form, this.#terminal) : undefined;
     eachPart(pane, '[data-find-open]', (button) => button.addEventListener('click', () => this.#find?.open()));
@@ -104,6 +106,7 @@ class MachinePane implements Machine {
   }
 
   dispose(): void {
+    part(this.pane, '.screen').removeEventListener('click', this.#wake);
     removeEventListener('online', this.#redraw);
     removeEventListener('offline', this.#redraw);
     this.#connection.close();
@@ -115,10 +118,20 @@ class MachinePane implements Machine {
     if (this.readOnly || this.#shell?.readOnly) {
       return;
     }
-    if (this.#shell && this.#shell.ended !== null) {
+    if (this.#machine?.state === 'asleep') {
+      this.#wakeIfAsleep();
+    } else if (this.#shell && this.#shell.ended !== null) {
       this.#askForShell(bytes);
     } else {
       this.#connection.send(bytes);
+    }
+  }
+
+  /** The machine wakes for the new shell that Enter asks for. */
+  #wakeIfAsleep(): void {
+    if (this.#machine?.state === 'asleep' && !this.readOnly) {
+      this.show({ ...this.#machine, state: 'starting' });
+      this.#connection.send(this.#encoder.encode(ENTER));
     }
   }
 

@@ -4,7 +4,7 @@ import { Closing, type ShellState } from './protocol.ts';
 /** What the lab says of a machine, in the `machine` event of a lesson. */
 export interface MachineEvent {
   readonly machine: string;
-  readonly state: 'starting' | 'ready' | 'failed';
+  readonly state: 'starting' | 'ready' | 'asleep' | 'failed';
   readonly message: string;
 }
 
@@ -52,6 +52,13 @@ export function describeShell({ phase, shell, machine, offline }: Circumstances)
       tone: 'bad',
       short: 'machine failed',
       long: `Our fault: ${reason}. It costs you nothing; reload the page to try again.`,
+    };
+  }
+  if (machine?.state === 'asleep') {
+    return {
+      tone: 'quiet',
+      short: 'machine sleeps',
+      long: 'Your machine sleeps: its files and containers are kept. Press a key, or click here, to wake it.',
     };
   }
   if (machine?.state === 'starting' || (phase.kind === 'lost' && phase.machine)) {

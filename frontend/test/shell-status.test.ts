@@ -33,6 +33,17 @@ test('takes the blame for a machine that could not be started', () => {
   assert.equal(status.long, 'Our fault: no memory left. It costs you nothing; reload the page to try again.');
 });
 
+test('a machine that was put to sleep is not a shell that has ended', () => {
+  const status = describeShell({
+    ...well,
+    shell: { ...shell, ended: 129 },
+    machine: { machine: 'vm1', state: 'asleep', message: '' },
+  });
+
+  assert.equal(status.short, 'machine sleeps');
+  assert.match(status.long, /^Your machine sleeps.*Press a key, or click here, to wake it/);
+});
+
 test('an ended shell tells how to get another, but not to somebody who only looks', () => {
   assert.match(describeShell({ ...well, shell: { ...shell, ended: 3 } }).long, /exit code 3.*Press Enter/);
   assert.doesNotMatch(describeShell({ ...well, shell: { ...shell, ended: 3, readOnly: true } }).long, /Enter/);

@@ -112,9 +112,9 @@ public final class Assembly {
 
     @Produces
     @Singleton
-    LessonWatches watches(Machines machines, Progress progress, ClassSecrets secrets, Context loop, Classroom classroom) {
+    LessonWatches watches(Machines machines, Terminals terminals, Progress progress, ClassSecrets secrets, Context loop, Classroom classroom) {
         byte[] key = secrets.valueKey();
-        return new LessonWatches(machines, progress, (student, lesson) -> lesson.values(key, student.id(), student.name()), loop,
+        return new LessonWatches(machines, terminals::slept, progress, (student, lesson) -> lesson.values(key, student.id(), student.name()), loop,
                 classroom::at);
     }
 }

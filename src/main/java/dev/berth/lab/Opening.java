@@ -50,7 +50,7 @@ final class Opening {
     void letIdleMachinesSleep(@Observes StartupEvent start, Machines machines, LessonWatches watches, Terminals terminals, Context loop) {
         int minutes = settings.machine().idleMinutes();
         if (machines instanceof IdleMachines.Sleepers sleepers && minutes > 0) {
-            new IdleMachines(sleepers, name -> watches.shows(name) || terminals.shows(name), terminals::asleep,
+            new IdleMachines(sleepers, name -> watches.shows(name) || terminals.shows(name), terminals::slept,
                     TimeUnit.MINUTES.toMillis(minutes), System::currentTimeMillis).watch(loop);
         }
     }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 public final class EngineMachines implements Machines, IdleMachines.Sleepers {
 
     private static final String STUDENT_LABEL = "berth.student";
+    private static final Set<String> ASLEEP = Set.of("hibernating", "hibernated");
 
     private final DockerSocket socket;
     private final DockerClient engine;
@@ -36,6 +37,13 @@ public final class EngineMachines implements Machines, IdleMachines.Sleepers {
     @Override
     public Future<Void> ready(MachineName name) {
         return oneAtATime(name, () -> fallingAsleep.getOrDefault(name, Future.succeededFuture()).transform(whatever -> started(name)));
+    }
+
+    @Override
+    public Future<Boolean> sleeps(MachineName name) {
+        return socket.get("/berth/machines/" + name)
+                .map(machine -> ASLEEP.contains(machine.toJsonObject().getString("State")))
+                .recover(failure -> isNotFound(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure));
     }
 
     @Override

@@ -36,6 +36,11 @@ public final class LocalMachine implements Machines {
     }
 
     @Override
+    public Future<Boolean> sleeps(MachineName name) {
+        return Future.succeededFuture(false);
+    }
+
+    @Override
     public Future<Void> reset(MachineName name) {
         return Future.failedFuture(new UnsupportedOperationException("this machine is your own computer, so nothing on it is removed for you: "
                 + "\"docker ps -a\" lists your containers, \"docker rm\" removes those that you name"));

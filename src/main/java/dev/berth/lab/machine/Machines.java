@@ -8,6 +8,9 @@ public interface Machines {
     /** Completes when the machine is there and runs; makes and starts it if need be. Any number of calls at once make one machine. */
     Future<Void> ready(MachineName name);
 
+    /** Whether somebody has put it to sleep, and it has not been {@link #ready} since. */
+    Future<Boolean> sleeps(MachineName name);
+
     /**
      * Makes the machine anew, with nothing left of the old one.
      *

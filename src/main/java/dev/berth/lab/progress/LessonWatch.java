@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One student at one lesson, while somebody follows: listens to what happens in the machine's Docker and has the tasks looked at each
@@ -44,6 +45,7 @@ final class LessonWatch {
     private final StudentValues values;
     private final MachineName machine;
     private final Machines machines;
+    private final Consumer<MachineName> woken;
     private final Grader grader;
     private final Progress progress;
     private final Context loop;
@@ -59,15 +61,21 @@ final class LessonWatch {
     private boolean looking;
     private boolean lookDue;
     private boolean closed;
+    /** Somebody has come since the machine was last there: if it sleeps, it is woken. */
+    private boolean wanted = true;
     private long followedAt = System.currentTimeMillis();
 
-    /** @param everybody hears everything, also when no follower is there */
-    LessonWatch(String student, Lesson lesson, StudentValues values, Machines machines, Grader grader, Progress progress, Context loop,
+    /**
+     * @param woken     told when the machine slept and was woken, since somebody follows again
+     * @param everybody hears everything, also when no follower is there
+     */
+    LessonWatch(String student, Lesson lesson, StudentValues values, Machines machines, Consumer<MachineName> woken, Grader grader, Progress progress, Context loop,
             LessonFollower everybody) {
         this.student = student;
         this.lesson = lesson;
         this.values = values;
         this.machines = machines;
+        this.woken = woken;
         this.grader = grader;
         this.progress = progress;
         this.loop = loop;
@@ -92,6 +100,11 @@ final class LessonWatch {
     /** Tells a new follower everything at once, as far as it is known. */
     void follow(LessonFollower follower) {
         followers.add(follower);
+        if (isAsleep()) {
+            wanted = true;
+            report(State.STARTING, "");
+            connect();
+        }
         follower.machine(machineReport);
         tasks.values().forEach(follower::task);
     }
@@ -128,7 +141,7 @@ final class LessonWatch {
     void look() {
         if (looking) {
             lookDue = true;
-        } else if (!closed) {
+        } else if (!closed && !isAsleep()) {
             looking = true;
             loop.owner().setTimer(pauseMillis, settled -> grade());
         }
@@ -147,24 +160,45 @@ final class LessonWatch {
             return;
         }
         connecting = true;
-        machines.ready(machine)
-                .onSuccess(ready -> report(State.READY, ""))
+        machines.sleeps(machine)
+                .compose(this::awake)
                 .onFailure(failure -> report(State.FAILED, failure.getMessage()))
-                .compose(ready -> machines.docker(machine).events(this::happened, this::lost))
+                .compose(awake -> awake ? machines.docker(machine).events(this::happened, this::lost) : Future.failedFuture("the machine sleeps"))
                 .onComplete(whatever -> connecting = false)
                 .onSuccess(opened -> {
                     stream = opened;
+                    wanted = false;
                     if (closed) {
                         opened.close();
                     }
                     look();
                 })
-                .onFailure(failure -> lost());
+                .onFailure(failure -> {
+                    lost();
+                    look();
+                });
+    }
+
+    /** One that was put to sleep under an open page sleeps on: whoever did it needs its memory, and nobody may be before the page. */
+    private Future<Boolean> awake(boolean asleep) {
+        if (asleep && !wanted) {
+            report(State.ASLEEP, "");
+            return Future.succeededFuture(false);
+        }
+        return machines.ready(machine).map(true).onSuccess(ready -> {
+            if (asleep) {
+                woken.accept(machine);
+            }
+            report(State.READY, "");
+        });
+    }
+
+    private boolean isAsleep() {
+        return machineReport.state() == State.ASLEEP;
     }
 
     private void lost() {
         stream = null;
-        look();
         loop.owner().setTimer(RETRY_MILLIS, again -> {
             if (stream == null) {
                 connect();

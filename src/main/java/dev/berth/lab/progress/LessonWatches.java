@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** The lessons that students are at right now. May be called from any thread; works on the lab's loop. */
 public final class LessonWatches {
@@ -23,6 +24,7 @@ public final class LessonWatches {
     private static final long UNFOLLOWED_MILLIS = 30_000;
 
     private final Machines machines;
+    private final Consumer<MachineName> woken;
     private final Progress progress;
     private final Grader grader;
     private final Context loop;
@@ -38,10 +40,14 @@ public final class LessonWatches {
         StudentValues values(Student student, Lesson lesson);
     }
 
-    /** @param everybody who hears of everything a student does in a lesson */
-    public LessonWatches(Machines machines, Progress progress, ValuesOf values, Context loop,
+    /**
+     * @param woken     told of each machine that slept and was woken, since its student came back
+     * @param everybody who hears of everything a student does in a lesson
+     */
+    public LessonWatches(Machines machines, Consumer<MachineName> woken, Progress progress, ValuesOf values, Context loop,
             BiFunction<Student, Lesson, LessonFollower> everybody) {
         this.machines = machines;
+        this.woken = woken;
         this.progress = progress;
         this.values = values;
         this.loop = loop;
@@ -93,7 +99,7 @@ public final class LessonWatches {
 
     private LessonWatch watch(Student student, Lesson lesson) {
         return watches.computeIfAbsent(new Place(student.id(), lesson.id()), place -> {
-            LessonWatch watch = new LessonWatch(student.id(), lesson, values.values(student, lesson), machines, grader, progress, loop,
+            LessonWatch watch = new LessonWatch(student.id(), lesson, values.values(student, lesson), machines, woken, grader, progress, loop,
                     everybody.apply(student, lesson));
             watch.open();
             return watch;

@@ -11,7 +11,7 @@ public record MachineReport(String machine, State state, String message) {
 
     /** From being made to being used. */
     public enum State {
-        STARTING, READY, FAILED;
+        STARTING, READY, ASLEEP, FAILED;
 
         /** As {@code docs/lab-api.md} names it. */
         public String word() {

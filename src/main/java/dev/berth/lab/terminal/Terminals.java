@@ -44,9 +44,9 @@ public final class Terminals {
         forget(machine, "the machine is made anew");
     }
 
-    /** Lets go of a machine's shell, which has ended with all that ran in the machine. Who opens the terminal again gets a new one. */
-    public void asleep(MachineName machine) {
-        forget(machine, "the machine sleeps");
+    /** Lets go of a machine's shell, which has ended with all that ran in the machine when it fell asleep. Who opens the terminal again gets a new one. */
+    public void slept(MachineName machine) {
+        forget(machine, "the machine has slept");
     }
 
     /** Whether somebody looks at it. Called on the lab's loop. */

@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -96,6 +97,18 @@ class EngineMachinesTest {
     }
 
     @Test
+    void knowsWhetherAMachineSleepsOrFallsAsleep() throws Exception {
+        for (String state : List.of("hibernated", "hibernating", "running", "exited")) {
+            engine.answer("/berth/machines/ada-vm1", new JsonObject().put("State", state).toBuffer());
+            Promise<Boolean> sleeps = Promise.promise();
+
+            onLoop(() -> machines.sleeps(NAME).onComplete(sleeps).mapEmpty());
+
+            assertThat(sleeps.future().result()).as(state).isEqualTo(state.startsWith("hibernat"));
+        }
+    }
+
+    @Test
     void whoAsksWhileAMachineFallsAsleepGetsOneThatRuns() throws Exception {
         engine.machines.put("ada-vm1", true);
 
@@ -117,10 +130,10 @@ class EngineMachinesTest {
     }
 
     @Test
-    void saysThatTheEngineIsAway() throws Exception {
+    void saysThatTheEngineIsAwayAndNamesNoPlaceOnTheHostForStudentsToRead() throws Exception {
         engine.kill();
 
-        assertThatThrownBy(() -> onLoop(() -> machines.ready(NAME))).hasMessageContaining("is the engine running?");
+        assertThatThrownBy(() -> onLoop(() -> machines.ready(NAME))).hasMessageEndingWith("Exception: the engine does not answer at the moment");
     }
 
     private void onLoop(Supplier<Future<Void>> work) throws Exception {

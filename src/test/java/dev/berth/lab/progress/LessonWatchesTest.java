@@ -8,17 +8,22 @@ import dev.berth.lab.account.StudentName;
 import dev.berth.lab.account.Students;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonLibrary;
+import dev.berth.lab.machine.DockerClient;
 import dev.berth.lab.machine.DockerSocket;
 import dev.berth.lab.machine.FakeEngine;
-import dev.berth.lab.machine.LocalMachine;
+import dev.berth.lab.machine.MachineName;
+import dev.berth.lab.machine.Machines;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
@@ -35,7 +40,9 @@ class LessonWatchesTest {
     private final Context loop = vertx.getOrCreateContext();
     private final Listener page = new Listener();
     private final Listener everybody = new Listener();
+    private final List<MachineName> woken = new CopyOnWriteArrayList<>();
     private FakeEngine docker;
+    private SleepyMachine machine;
     private Progress progress;
     private Student ada;
     private Lesson lesson;
@@ -49,7 +56,8 @@ class LessonWatchesTest {
         progress = new Progress(database);
         ada = new Students(database, 10).join(StudentName.parse("Ada"), 1);
         lesson = lesson();
-        watches = new LessonWatches(new LocalMachine(DockerSocket.newHttpClient(vertx), folder.resolve("docker.sock")), progress,
+        machine = new SleepyMachine(new DockerClient(new DockerSocket(DockerSocket.newHttpClient(vertx), folder.resolve("docker.sock"))));
+        watches = new LessonWatches(machine, woken::add, progress,
                 (student, at) -> at.values(new byte[32], student.id(), student.name()), loop, (student, at) -> everybody);
     }
 
@@ -112,6 +120,43 @@ class LessonWatchesTest {
         page.hear("greet not-yet nothing has said hello");
     }
 
+    /** Once it was woken in a second, for a page that might have been left open over night: whoever had put it to sleep got no memory back. */
+    @Test
+    void letsAMachineSleepThatWasPutToSleepUnderAnOpenPageUntilSomebodyComes() throws Exception {
+        watches.follow(ada, lesson, page);
+        page.hear("greet not-yet nothing has said hello");
+
+        machine.asleep = true;
+        docker.kill();
+        page.hear("machine asleep");
+        docker.start();
+
+        Listener second = new Listener();
+        watches.follow(ada, lesson, second);
+        second.hear("machine ready");
+        page.hear("machine ready");
+        assertThat(machine.asleep).isFalse();
+        assertThat(woken).containsExactly(new MachineName(ada.id(), "vm1"));
+        assertThat(page.heard).noneMatch(line -> line.contains("our-fault"));
+    }
+
+    @Test
+    void findsAMachineAgainThatWasWokenByAKey() throws Exception {
+        watches.follow(ada, lesson, page);
+        page.hear("greet not-yet nothing has said hello");
+        machine.asleep = true;
+        docker.kill();
+        page.hear("machine asleep");
+
+        docker.start();
+        machine.asleep = false;
+
+        page.hear("machine ready");
+        assertThat(woken).isEmpty();
+        sayHello();
+        page.hear("greet passed it said hello");
+    }
+
     @Test
     void tellsNothingAfterTheEnd() throws Exception {
         Runnable leave = watches.follow(ada, lesson, page);
@@ -164,6 +209,38 @@ class LessonWatchesTest {
                       - say: "nothing has said hello"
                 """);
         return LessonLibrary.load(folder.resolve("lessons")).lessons().get(0);
+    }
+
+    /** Sleeps when it is told to, and wakes when it is to be ready. */
+    private static final class SleepyMachine implements Machines {
+
+        private final DockerClient docker;
+        private volatile boolean asleep;
+
+        SleepyMachine(DockerClient docker) {
+            this.docker = docker;
+        }
+
+        @Override
+        public Future<Void> ready(MachineName name) {
+            asleep = false;
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Boolean> sleeps(MachineName name) {
+            return Future.succeededFuture(asleep);
+        }
+
+        @Override
+        public Future<Void> reset(MachineName name) {
+            return ready(name);
+        }
+
+        @Override
+        public DockerClient docker(MachineName name) {
+            return docker;
+        }
     }
 
     /** Remembers what it heard, a line each. */

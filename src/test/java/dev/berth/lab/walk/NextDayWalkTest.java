@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 @Walk
 class NextDayWalkTest {
 
+    private static final String SLEEPS = "Press a key, or click here, to wake it";
+
     private final RunningBerth berth = new RunningBerth();
     private final Chromium chromium;
 
@@ -35,13 +37,12 @@ class NextDayWalkTest {
         final String finished = terminal.run("docker inspect -f '{{.State.ExitCode}} {{.State.FinishedAt}}' $(docker ps -aq --filter status=exited)").text();
         evening.page().close();
 
-        berth.hibernate(machine);
+        berth.hibernate(berth.machineAt(machine));
         final Page page = person.newPage();
         page.navigate(address);
         final LessonPage morning = new LessonPage(page);
 
-        opensANewShell(morning);
-        morning.terminal().shows("this is a new one");
+        morning.terminal().shows("This machine has slept since").showsPrompt();
         morning.task("greet").isPassed();
         morning.task("sleeper").isPassed();
         assertThat(morning.terminal().run("cat note; hostname -I").text()).startsWith("mine\n" + machine);
@@ -54,21 +55,31 @@ class NextDayWalkTest {
         morning.task("again").isPassed();
     }
 
+    /** It once said that the shell had ended, as if the student had typed exit, and the machine ran again a second later. */
     @Test
-    void aPageThatWasLeftOpenGoesOnWhenItIsUsedAgain() {
+    void aPageThatIsOpenSaysThatItsMachineSleepsAndWakesItWithAKeyAClickOrAReload() {
         final LessonPage lesson = LessonPage.join(chromium.window(), berth, "Lamarr");
-        final String machine = lesson.terminal().run("touch here; hostname -I").text().split(" ")[0];
+        final String machine = berth.machineAt(lesson.terminal().run("touch here; hostname -I").text().split(" ")[0]);
 
-        berth.hibernate(machine);
-        lesson.page().reload();
-
-        opensANewShell(lesson);
+        putToSleep(lesson, machine);
+        lesson.terminal().press("x").shows("This machine has slept since").showsPrompt();
+        assertThat(lesson.connection()).hasText("connected");
         assertThat(lesson.terminal().run("ls").text()).contains("here");
+
+        putToSleep(lesson, machine);
+        lesson.page().getByText(SLEEPS).click();
+        lesson.terminal().shows("This machine has slept since").showsPrompt();
+
+        putToSleep(lesson, machine);
+        lesson.page().reload();
+        lesson.terminal().shows("This machine has slept since").showsPrompt();
+        assertThat(lesson.connection()).hasText("connected");
     }
 
-    /** The lab has not put the machine to sleep itself: for it the shell has ended, and the student says when there is to be another. */
-    private static void opensANewShell(final LessonPage lesson) {
-        assertThat(lesson.page().getByText("Press Enter for a new one")).isVisible();
-        lesson.terminal().press("Enter").shows("This machine has slept since").showsPrompt();
+    private void putToSleep(final LessonPage lesson, final String machine) {
+        berth.hibernate(machine);
+        assertThat(lesson.page().getByText(SLEEPS)).isVisible();
+        assertThat(lesson.connection()).hasText("machine sleeps");
+        assertThat(berth.isAsleep(machine)).as("the machine sleeps as long as nobody comes back to it").isTrue();
     }
 }

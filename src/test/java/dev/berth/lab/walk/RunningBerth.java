@@ -46,14 +46,23 @@ final class RunningBerth {
         kill("daemon.jar");
     }
 
-    /** Puts a machine to sleep, as happens to one that nobody has used for a while. @param address of its eth0 */
-    void hibernate(final String address) {
-        final JsonObject machine = new JsonArray(ask("GET", "/containers/json")).stream()
+    /** Puts a machine to sleep, as happens to one that nobody has used for a while. */
+    void hibernate(final String name) {
+        ask("POST", "/berth/machines/" + name + "/hibernate");
+    }
+
+    boolean isAsleep(final String name) {
+        return new JsonObject(ask("GET", "/berth/machines/" + name)).getString("State").equals("hibernated");
+    }
+
+    /** The name of a machine that runs. @param address of its eth0 */
+    String machineAt(final String address) {
+        return new JsonArray(ask("GET", "/containers/json")).stream()
                 .map(JsonObject.class::cast)
                 .filter(each -> each.getJsonObject("NetworkSettings").encode().contains("\"IPAddress\":\"" + address + "\""))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no machine has the address \"" + address + "\""));
-        ask("POST", "/berth/machines" + machine.getJsonArray("Names").getString(0) + "/hibernate");
+                .orElseThrow(() -> new IllegalStateException("no machine has the address \"" + address + "\""))
+                .getJsonArray("Names").getString(0).substring(1);
     }
 
     /** What the engine says to its administrator. */

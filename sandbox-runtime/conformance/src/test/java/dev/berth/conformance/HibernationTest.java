@@ -86,6 +86,20 @@ class HibernationTest {
         assertThat(alice.inspect("slow", "{{.State.Status}}")).isEqualTo("running");
     }
 
+    /** Who has lost it learns so that it is to sleep, and does not start it at once. */
+    @Test
+    void tellsThatItFallsAsleep() {
+        slow("slow");
+
+        CompletableFuture<Answer> asked = CompletableFuture.supplyAsync(() -> ask(HIBERNATE));
+        while (!state().equals("hibernating")) {
+            assertThat(asked).as("the machine falls asleep without having said so").isNotDone();
+        }
+
+        assertThat(asked.join().status()).isEqualTo(204);
+        assertThat(state()).isEqualTo("hibernated");
+    }
+
     @Test
     void whatIsGoingOnEndsAndNothingIsHalf() throws Exception {
         slow("slow");

@@ -114,7 +114,9 @@ class HibernationKernelTest {
         done(hibernation().hibernate("alice"));
         done(hibernation().wake("alice"));
 
-        assertThat(shell()).startsWith("This machine has slept since 20").endsWith("a shell\r\n");
+        String first = shell();
+        assertThat(first).startsWith("This machine has slept since 20").endsWith("a shell\r\n");
+        assertThat(first.lines()).as("lines of a terminal as it is at first").allMatch(line -> line.length() <= 80);
         assertThat(shell()).isEqualTo("a shell\r\n");
     }
 

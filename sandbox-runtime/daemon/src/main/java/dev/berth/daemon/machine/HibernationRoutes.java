@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
 import dev.berth.daemon.http.Router;
+import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.machine.Hibernation;
 import java.util.concurrent.CompletionStage;
 
@@ -31,11 +32,18 @@ final class HibernationRoutes {
         ObjectNode json = Json.object();
         json.put("Name", rest.machine());
         json.put("Id", rest.id());
-        json.put("State", rest.asleepSince().isPresent() ? "hibernated" : rest.state().status());
+        json.put("State", state(rest));
         rest.asleepSince().ifPresentOrElse(since -> json.put("HibernatedAt", since.toString()), () -> json.putNull("HibernatedAt"));
         ArrayNode containers = json.putArray("Containers");
         rest.containers().forEach(containers::add);
         return json;
+    }
+
+    private static String state(Hibernation.Rest rest) {
+        if (rest.asleepSince().isEmpty()) {
+            return rest.state().status();
+        }
+        return rest.state() instanceof ContainerState.Running ? "hibernating" : "hibernated";
     }
 
     private CompletionStage<?> hibernate(Exchange exchange) {

@@ -15,7 +15,8 @@ public interface Hibernation {
     /**
      * A machine, and whether it sleeps.
      *
-     * @param asleepSince empty: it does not
+     * @param state running while it falls asleep
+     * @param asleepSince when it was put to sleep; empty: it is awake
      * @param containers ids of those that run again when it wakes, in that order
      */
     record Rest(String machine, String id, ContainerState state, Optional<Instant> asleepSince, List<String> containers) {}

@@ -59,8 +59,12 @@ public final class SleepingMachines implements Hibernation {
     }
 
     private boolean fallsAsleep(RunningMachine machine) {
-        Optional<SleepRecord> sleep = file(machine.name()).read();
-        return sleep.isPresent() && machine.record().state() instanceof ContainerState.Running running && running.startedAt().isBefore(sleep.get().since());
+        return file(machine.name()).read().filter(sleep -> isBefore(machine.record().state(), sleep)).isPresent();
+    }
+
+    /** Whether what runs is what was put to sleep, and not what was started after it. */
+    private static boolean isBefore(ContainerState state, SleepRecord sleep) {
+        return state instanceof ContainerState.Running running && running.startedAt().isBefore(sleep.since());
     }
 
     private void startAgain(RunningMachine machine) {
@@ -78,17 +82,15 @@ public final class SleepingMachines implements Hibernation {
     /** What the first shell after a sleep tells, once. */
     public Optional<String> greeting(String machine) {
         return Optional.ofNullable(wokenUntold.remove(machine)).map(since -> "This machine has slept since " + TIME.format(since)
-                + ". Its files are as they were, and the containers that ran run again;\r\nprograms of the old shell have ended: this is a new one.\r\n\r\n");
+                + ". Its files are as they were,\r\nand the containers that ran run again; programs of the old shell have ended:\r\nthis is a new one.\r\n\r\n");
     }
 
     @Override
     public CompletionStage<Void> hibernate(String text) {
         return inspect(text).thenCompose(rest -> {
-            if (rest.asleepSince().isPresent()) {
-                throw new EngineException(NOT_MODIFIED, "machine \"" + rest.machine() + "\" sleeps already");
-            }
-            RunningMachine machine = running.find(rest.machine()).orElseThrow(
-                    () -> new EngineException(CONFLICT, "machine \"" + rest.machine() + "\" is not running: only one that runs can be hibernated"));
+            RunningMachine machine = running.find(rest.machine()).orElseThrow(() -> rest.asleepSince().isPresent()
+                    ? new EngineException(NOT_MODIFIED, "machine \"" + rest.machine() + "\" sleeps already")
+                    : new EngineException(CONFLICT, "machine \"" + rest.machine() + "\" is not running: only one that runs can be hibernated"));
             return machine.queue().begin(() -> fallAsleep(machine));
         });
     }
@@ -152,7 +154,8 @@ public final class SleepingMachines implements Hibernation {
     }
 
     private Rest rest(ContainerView view) {
-        Optional<SleepRecord> sleep = running.find(view.name()).isPresent() ? Optional.empty() : file(view.name()).read();
+        boolean runs = running.find(view.name()).isPresent();
+        Optional<SleepRecord> sleep = file(view.name()).read().filter(found -> !runs || isBefore(view.state(), found));
         return new Rest(
                 view.name(), view.id().value(), view.state(), sleep.map(SleepRecord::since), sleep.map(SleepRecord::containers).orElse(List.of()));
     }
