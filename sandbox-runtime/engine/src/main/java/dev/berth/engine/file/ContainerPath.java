@@ -52,10 +52,4 @@ record ContainerPath(String text) {
         String trimmed = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         return trimmed.isEmpty() ? "/" : trimmed.substring(trimmed.lastIndexOf('/') + 1);
     }
-
-    /** Whether it is, or is below, another one. */
-    boolean isWithin(String other) {
-        String own = clean(text);
-        return own.equals(other) || other.equals("/") || own.startsWith(other + "/");
-    }
 }
