@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,19 @@ class LimitsTest {
 
         assertThat(output).endsWith("\nend\n");
         assertThat(output.length() > 25_000_000).isEqualTo(Difference.between("log-bound", true, false));
+    }
+
+    @Test
+    void ofOutputThatIsKeptOfAllContainersTogether() {
+        String[] wordy = IntStream.rangeClosed(1, 6).mapToObj(number -> "wordy" + number).toArray(String[]::new);
+        for (String name : wordy) {
+            docker.succeed("run", "-d", "--name", name, IMAGE, "sh", "-c", "head -c 16000000 /dev/zero | tr '\\0' x | fold -w 1000; echo; echo end");
+            docker.succeed("wait", name);
+        }
+
+        long kept = Stream.of(wordy).map(name -> docker.succeed("logs", name).output()).peek(output -> assertThat(output).endsWith("\nend\n")).mapToLong(String::length).sum();
+
+        assertThat(kept > 85_000_000).isEqualTo(Difference.between("log-bound", true, false));
     }
 
     @Test

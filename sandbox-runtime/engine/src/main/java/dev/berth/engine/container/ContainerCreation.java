@@ -12,6 +12,7 @@ import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.Platform;
 import dev.berth.engine.record.RecordFile;
+import dev.berth.engine.stream.LogBudget;
 import dev.berth.engine.stream.LogFile;
 import dev.berth.engine.stream.OutputHub;
 import dev.berth.engine.work.SerialQueue;
@@ -41,6 +42,7 @@ final class ContainerCreation {
     private final ContainerEvents events;
     private final Workers workers;
     private final Function<String, SerialQueue> queues;
+    private final LogBudget logs = LogBudget.ofAMachine();
 
     ContainerCreation(
             ContainerKind kind, ContainerIndex index, Images images, ContainerEvents events, Workers workers, Function<String, SerialQueue> queues) {
@@ -137,7 +139,7 @@ final class ContainerCreation {
         RecordFile<ContainerRecord> file = new RecordFile<>(folder.resolve(kind.recordName()), ContainerRecord.class);
         Path log = folder.resolve(record.id() + "-json.log");
         LogSettings settings = LogSettings.of(record.config());
-        OutputHub streams = new OutputHub(workers.streamQueue(), settings.keepsOutput() ? Optional.of(new LogFile(log, settings.limitsOrDefault())) : Optional.empty());
+        OutputHub streams = new OutputHub(workers.streamQueue(), settings.keepsOutput() ? Optional.of(new LogFile(log, settings.limitsOrDefault(), logs)) : Optional.empty());
         return new Container(record, file, log, queues.apply(record.name()), streams);
     }
 

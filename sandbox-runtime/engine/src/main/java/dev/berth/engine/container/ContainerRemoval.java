@@ -45,6 +45,7 @@ final class ContainerRemoval {
         container.releaseLastRun();
         container.forgetRecord();
         kind.discard(last);
+        container.streams().forget();
         kind.releaseMounts(last, withVolumes);
         images.endUse(last.id().value());
         index.remove(container);

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.time.Duration;
 import java.util.UUID;
 
 /**
@@ -18,10 +19,23 @@ import java.util.UUID;
 public final class FolderRemoval {
     private static final int DEEPEST = 32;
 
-    private FolderRemoval() {}
+    private final long end;
+
+    private FolderRemoval(long end) {
+        this.end = end;
+    }
 
     /** Nothing happens when there is none. @throws IOException when something of it stays, or the thread was interrupted */
     public static void remove(Path root) throws IOException {
+        new FolderRemoval(Long.MAX_VALUE).all(root);
+    }
+
+    /** As {@link #remove(Path)}. @throws InterruptedIOException also when that has taken so long, and more is there */
+    public static void remove(Path root, Duration patience) throws IOException {
+        new FolderRemoval(System.nanoTime() + patience.toNanos()).all(root);
+    }
+
+    private void all(Path root) throws IOException {
         try {
             boolean movedUp = true;
             while (movedUp) {
@@ -38,11 +52,11 @@ public final class FolderRemoval {
     }
 
     /** @return true when something was moved to the top, which needs another look then */
-    private static boolean empty(SecureDirectoryStream<Path> top, SecureDirectoryStream<Path> directory, int depth) throws IOException {
+    private boolean empty(SecureDirectoryStream<Path> top, SecureDirectoryStream<Path> directory, int depth) throws IOException {
         boolean movedUp = false;
         for (Path entry : directory) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedIOException("the engine is being closed");
+            if (Thread.currentThread().isInterrupted() || System.nanoTime() > end) {
+                throw new InterruptedIOException("the engine is being closed, or there is too much in it");
             }
             Path name = entry.getFileName();
             if (!isDirectory(directory, name)) {

@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,14 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes folders that students have filled: away at once by a rename, and then bit by bit on a thread of its own, since a tree of theirs may be huge.
- * What a crash leaves is removed at the next start. A disk that is a file system of its own has its own folder for this.
+ * Removes folders that students have filled: away at once by a rename. What is in them goes at once, too, so that whoever removes something has its space back; or, since
+ * a tree of theirs may be huge, bit by bit on a thread of its own. What a crash leaves is removed at the next start. A disk that is a file system of its own has its own
+ * folder for this.
  */
 public final class Trash implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trash.class);
 
     /** Name of that folder, at a disk's top. */
     static final String ON_DISK = "trash";
+
+    /** Long enough for what a few commands have written; nobody else of the same machine is served meanwhile. */
+    private static final Duration SOON = Duration.ofMillis(100);
 
     private final Path folder;
     private final ExecutorService sweeper = Executors.newSingleThreadExecutor(task -> {
@@ -49,14 +54,26 @@ public final class Trash implements AutoCloseable {
         ContainersOfMachine.list(leftovers).forEach(this::sweep);
     }
 
-    /** Returns when the path is free. Nothing happens when it was. */
+    /** Returns when the path is free, and, unless that would take long, its space as well. Nothing happens when it was. */
     public void discard(Path unwanted) {
         try {
-            sweep(away(unwanted));
+            Path away = away(unwanted);
+            if (!isRemovedSoon(away)) {
+                sweep(away);
+            }
         } catch (NoSuchFileException none) {
             LOG.trace("{} is gone already", unwanted);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot remove " + unwanted, failure);
+        }
+    }
+
+    private static boolean isRemovedSoon(Path unwanted) {
+        try {
+            FolderRemoval.remove(unwanted, SOON);
+            return true;
+        } catch (IOException notYet) {
+            return false;
         }
     }
 

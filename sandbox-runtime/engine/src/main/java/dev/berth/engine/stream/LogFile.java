@@ -23,19 +23,47 @@ import java.util.Map;
 public final class LogFile {
     private final Path file;
     private final LogLimits limits;
+    private final LogBudget budget;
     private final Map<Source, LineSplitter> splitters = new EnumMap<>(Source.class);
     private final List<Runnable> followers = new ArrayList<>();
     private FileChannel channel;
     private long size;
+    /** Bytes of all its files. */
+    private long kept;
     private int generation;
 
-    public LogFile(Path file, LogLimits limits) {
+    /** @param budget of which it is a part, with what it had when an earlier engine ended */
+    public LogFile(Path file, LogLimits limits, LogBudget budget) {
         this.file = file;
         this.limits = limits;
+        this.budget = budget;
         this.generation = limits.files() - 1;
         for (Source source : Source.values()) {
             splitters.put(source, new LineSplitter());
         }
+        for (int age = 0; age < limits.files() && (age == 0 || Files.exists(aged(age))); age++) {
+            keep(sizeOf(aged(age)));
+        }
+    }
+
+    private void keep(long bytes) {
+        kept += bytes;
+        budget.add(bytes);
+    }
+
+    /** 0 when it is not there. */
+    private static long sizeOf(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException none) {
+            return 0;
+        }
+    }
+
+    /** Its files are gone with their container's folder: what they took is free for others. */
+    void forget() {
+        close();
+        keep(-kept);
     }
 
     /** Returns when all complete lines of {@code bytes} are in the file. */
@@ -79,7 +107,7 @@ public final class LogFile {
         try {
             open();
             for (int end : entries.ends) {
-                if (size + complete - written >= limits.largest()) {
+                if (size + complete - written >= budget.largest(limits)) {
                     writeWhole(ByteBuffer.wrap(bytes, written, complete - written));
                     written = complete;
                     rotate();
@@ -100,6 +128,7 @@ public final class LogFile {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
+            keep(channel.position() - size);
             size = channel.position();
         } catch (IOException full) {
             channel.truncate(size);
@@ -126,11 +155,13 @@ public final class LogFile {
         ByteBuffer last = ByteBuffer.allocate(1);
         if (size > 0 && channel.read(last, size - 1) == 1 && last.get(0) != '\n') {
             size += channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
+            keep(1);
         }
     }
 
     private void rotate() throws IOException {
         close();
+        keep(-sizeOf(aged(limits.files() - 1)));
         if (limits.files() == 1) {
             Files.delete(file);
         }

@@ -78,6 +78,11 @@ public final class OutputHub {
         });
     }
 
+    /** The container is gone, and its log with it. */
+    public void forget() {
+        queue.execute(() -> log.ifPresent(LogFile::forget));
+    }
+
     /** @param details what each line begins with */
     public CompletionStage<Session> logs(LogsRequest request, String details, SessionListener listener) {
         return queue.call(() -> {

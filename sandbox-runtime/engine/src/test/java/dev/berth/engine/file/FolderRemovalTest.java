@@ -1,9 +1,12 @@
 package dev.berth.engine.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +41,17 @@ class FolderRemovalTest {
         FolderRemoval.remove(tree);
 
         assertThat(tree).doesNotExist();
+    }
+
+    @Test
+    void whatTakesTooLongIsLeftAndCanBeTakenUpAgain() throws Exception {
+        Path tree = Files.createDirectories(folder.resolve("tree/below"));
+
+        assertThatThrownBy(() -> FolderRemoval.remove(folder.resolve("tree"), Duration.ZERO)).isInstanceOf(InterruptedIOException.class);
+        assertThat(tree).exists();
+
+        FolderRemoval.remove(folder.resolve("tree"), Duration.ofMinutes(1));
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.engine.fake.Recording;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.runtime.OutputListener.Source;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +49,7 @@ class LogFileTest {
 
     @Test
     void aLineIsKeptInDockersForm() throws Exception {
-        LogFile log = new LogFile(file(), LogLimits.DEFAULT);
+        LogFile log = new LogFile(file(), LogLimits.DEFAULT, LogBudget.ofAMachine());
 
         print(log, "hello \"world\"\n", NOON);
         log.append(Source.ERROR, ByteBuffer.wrap("oops\n".getBytes(StandardCharsets.UTF_8)), NOON);
@@ -57,7 +61,7 @@ class LogFileTest {
 
     @Test
     void whatHasNoNewlineYetIsKeptWhenTheOutputEnds() {
-        LogFile log = new LogFile(file(), LogLimits.DEFAULT);
+        LogFile log = new LogFile(file(), LogLimits.DEFAULT, LogBudget.ofAMachine());
 
         print(log, "no newline", NOON);
         String before = read(log, ALL).output();
@@ -69,7 +73,7 @@ class LogFileTest {
 
     @Test
     void theOldestIsDroppedWhenBothFilesAreFull() throws Exception {
-        LogFile log = new LogFile(file(), new LogLimits(1000, 2));
+        LogFile log = new LogFile(file(), new LogLimits(1000, 2), LogBudget.ofAMachine());
 
         for (int line = 0; line < 100; line++) {
             print(log, "line " + line + "\n", NOON);
@@ -83,7 +87,7 @@ class LogFileTest {
 
     @Test
     void asManyFilesAreReadAsAreKept() throws Exception {
-        LogFile log = new LogFile(file(), new LogLimits(300, 4));
+        LogFile log = new LogFile(file(), new LogLimits(300, 4), LogBudget.ofAMachine());
         for (int line = 10; line < 24; line++) {
             print(log, "line " + line + "\n", NOON);
         }
@@ -95,7 +99,7 @@ class LogFileTest {
 
     @Test
     void aLogOfOneFileBeginsAnewWhenItIsFull() {
-        LogFile log = new LogFile(file(), new LogLimits(300, 1));
+        LogFile log = new LogFile(file(), new LogLimits(300, 1), LogBudget.ofAMachine());
         for (int line = 10; line < 24; line++) {
             print(log, "line " + line + "\n", NOON);
         }
@@ -103,9 +107,58 @@ class LogFileTest {
         assertThat(read(log, ALL).output()).doesNotContain("line 10").hasSizeLessThan(60);
     }
 
+    /** Two hundred logs of 20 MiB were once four gigabytes of the host's disk for one student. */
+    @Test
+    void logsThatHaveUsedUpWhatTheyHaveTogetherKeepOnlyTheirNewestOutput() throws Exception {
+        LogBudget budget = new LogBudget(6_000, 600);
+        List<LogFile> logs = IntStream.range(0, 10).mapToObj(number -> log(number, budget)).toList();
+
+        logs.forEach(log -> printLines(log, 100));
+
+        long most = 6_000 + 10 * (600L + 200);
+        assertThat(bytesInFolder()).isBetween(6_000L, most);
+        assertThat(read(logs.get(0), ALL).output()).as("one that was there before, and writes no more").startsWith("line 35\n");
+        assertThat(read(logs.get(9), ALL).output()).doesNotContain("line 70\n").endsWith("line 99\n");
+
+        printLines(logs.get(0), 100);
+
+        assertThat(bytesInFolder()).isLessThan(most);
+        assertThat(read(logs.get(0), ALL).output()).endsWith("line 99\n");
+    }
+
+    @Test
+    void aLogThatIsRemovedLeavesItsPartToOthersAndOneThatIsFoundTakesIt() throws Exception {
+        LogBudget before = new LogBudget(5_000, 600);
+        printLines(log(0, before), 100);
+        LogBudget budget = new LogBudget(4_000, 600);
+        LogFile found = log(0, budget);
+        LogFile other = log(1, budget);
+        printLines(other, 100);
+        assertThat(read(other, ALL).output()).doesNotContain("line 80\n");
+
+        found.forget();
+        printLines(other, 40);
+
+        assertThat(read(other, ALL).output()).contains("line 99\nline 0\n").endsWith("line 39\n");
+    }
+
+    private LogFile log(int number, LogBudget budget) {
+        return new LogFile(folder.resolve(number + "-json.log"), new LogLimits(2_500, 2), budget);
+    }
+
+    private static void printLines(LogFile log, int count) {
+        IntStream.range(0, count).forEach(line -> print(log, "line " + line + "\n", NOON));
+    }
+
+    private long bytesInFolder() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
+    }
+
     @Test
     void tailReachesBackIntoTheOlderFile() {
-        LogFile log = new LogFile(file(), new LogLimits(1000, 2));
+        LogFile log = new LogFile(file(), new LogLimits(1000, 2), LogBudget.ofAMachine());
         for (int line = 0; line < 25; line++) {
             print(log, "line " + line + "\n", NOON);
         }
@@ -119,7 +172,7 @@ class LogFileTest {
     /** It read on for as long as the container wrote faster than that. */
     @Test
     void whoDoesNotFollowGetsWhatWasThereAndNoMore() {
-        LogFile log = new LogFile(file(), LogLimits.DEFAULT);
+        LogFile log = new LogFile(file(), LogLimits.DEFAULT, LogBudget.ofAMachine());
         print(log, "first\nsecond\n", NOON);
 
         assertThat(readWhileWritten(log, request(OptionalLong.empty()))).isEqualTo("first\nsecond\n");
@@ -128,7 +181,7 @@ class LogFileTest {
 
     @Test
     void whatWasThereIsReadThoughTheLogRotatesMeanwhile() {
-        LogFile log = new LogFile(file(), new LogLimits(1000, 3));
+        LogFile log = new LogFile(file(), new LogLimits(1000, 3), LogBudget.ofAMachine());
         String kept = "";
         for (int line = 10; line < 40; line++) {
             print(log, "line " + line + "\n", NOON);
@@ -140,7 +193,7 @@ class LogFileTest {
 
     @Test
     void aLogThatBeginsAfterSomebodyAskedHasNothingForHim() throws Exception {
-        LogFile log = new LogFile(file(), LogLimits.DEFAULT);
+        LogFile log = new LogFile(file(), LogLimits.DEFAULT, LogBudget.ofAMachine());
         Recording client = new Recording();
         LogSession session = new LogSession(log, ALL, "", client, new SerialQueue(Runnable::run), () -> true);
 
@@ -175,7 +228,7 @@ class LogFileTest {
 
     @Test
     void sinceAndUntilLimitTheTime() {
-        LogFile log = new LogFile(file(), LogLimits.DEFAULT);
+        LogFile log = new LogFile(file(), LogLimits.DEFAULT, LogBudget.ofAMachine());
         for (int second = 0; second < 5; second++) {
             print(log, second + "\n", NOON.plusSeconds(second));
         }
@@ -188,7 +241,7 @@ class LogFileTest {
 
     @Test
     void timestampsHaveNineDigits() {
-        LogFile log = new LogFile(file(), LogLimits.DEFAULT);
+        LogFile log = new LogFile(file(), LogLimits.DEFAULT, LogBudget.ofAMachine());
         print(log, "hello\n", NOON);
 
         LogsRequest stamped = new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), true, false);
@@ -198,12 +251,12 @@ class LogFileTest {
 
     @Test
     void aLineThatACrashToreSpoilsNoOther() throws Exception {
-        LogFile before = new LogFile(file(), LogLimits.DEFAULT);
+        LogFile before = new LogFile(file(), LogLimits.DEFAULT, LogBudget.ofAMachine());
         print(before, "whole\n", NOON);
         before.close();
         Files.writeString(file(), "{\"log\":\"to", StandardOpenOption.APPEND);
 
-        LogFile after = new LogFile(file(), LogLimits.DEFAULT);
+        LogFile after = new LogFile(file(), LogLimits.DEFAULT, LogBudget.ofAMachine());
         print(after, "next\n", NOON);
 
         assertThat(read(after, ALL).output()).isEqualTo("whole\nnext\n");
@@ -211,7 +264,7 @@ class LogFileTest {
 
     @Test
     void whatIsNotUtf8IsReplaced() {
-        LogFile log = new LogFile(file(), LogLimits.DEFAULT);
+        LogFile log = new LogFile(file(), LogLimits.DEFAULT, LogBudget.ofAMachine());
 
         log.append(Source.OUTPUT, ByteBuffer.wrap(new byte[] {'a', (byte) 0xff, 'b', '\n'}), NOON);
 
@@ -220,7 +273,7 @@ class LogFileTest {
 
     @Test
     void aPausedReaderGetsTheRestWhenItResumes() throws Exception {
-        LogFile log = new LogFile(file(), LogLimits.DEFAULT);
+        LogFile log = new LogFile(file(), LogLimits.DEFAULT, LogBudget.ofAMachine());
         for (int line = 0; line < 20_000; line++) {
             print(log, "line " + line + "\n", NOON);
         }
