@@ -2,7 +2,6 @@ package dev.berth.engine.image.layer;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageLimits;
@@ -14,7 +13,6 @@ import dev.berth.engine.image.content.MeasuredInput;
 import dev.berth.engine.image.content.Spending;
 import dev.berth.engine.image.content.Staging;
 import dev.berth.engine.image.document.Descriptor;
-import dev.berth.engine.image.document.Documents;
 import dev.berth.engine.tar.Compression;
 import dev.berth.runtime.kernel.RootedFolder;
 import java.io.IOException;
@@ -35,16 +33,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Unpacked layers, {@code layers/<hex of the diff id>}, each unpacked once for all machines: in the staging folder, then renamed, and synced later ({@link UnsyncedLayers}).
- * What is known of a layer lies beside, in {@code images/layers/<hex>.json}, and what its tar has besides its files in {@code <hex>.frame}; both are written first, so a
- * folder that is there is complete. Thread safe.
+ * What is known of a layer is written first ({@link LayerRecords}), so a folder that is there is complete. Thread safe.
  */
 public final class LayerStore {
     private static final Logger LOG = LoggerFactory.getLogger(LayerStore.class);
-    private static final String RECORD = ".json";
-    private static final String FRAME = ".frame";
 
     private final Path folders;
-    private final Path records;
+    private final LayerRecords records;
     private final Staging staging;
     private final BlobStore blobs;
     private final UnsyncedLayers unsynced;
@@ -54,7 +49,7 @@ public final class LayerStore {
 
     public LayerStore(Path folders, Path records, Staging staging, BlobStore blobs, UnsyncedLayers unsynced, ImageLimits limits) {
         this.folders = folders;
-        this.records = records;
+        this.records = new LayerRecords(records, staging);
         this.staging = staging;
         this.blobs = blobs;
         this.unsynced = unsynced;
@@ -80,17 +75,10 @@ public final class LayerStore {
             return Optional.empty();
         }
         try {
-            ObjectNode record = record(diffId);
-            Descriptor blob = new Descriptor(
-                    record.required("mediaType").asText(), Digest.parse(record.required("blob").asText()), record.required("blobBytes").asLong());
-            return Optional.of(new Layer(diffId, record.required("bytes").asLong(), blob));
+            return Optional.of(records.read(diffId));
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot read what is known of layer " + diffId, failure);
         }
-    }
-
-    private ObjectNode record(Digest diffId) throws IOException {
-        return Documents.object(Files.readAllBytes(recordOf(diffId)), "record of layer " + diffId);
     }
 
     /** Diff ids of all, with what each takes; those as well of which not all is there. */
@@ -99,36 +87,16 @@ public final class LayerStore {
         try (DirectoryStream<Path> layers = Files.newDirectoryStream(folders)) {
             layers.forEach(layer -> Digest.ofHex(layer.getFileName().toString()).ifPresent(diffId -> all.put(diffId, 0L)));
         }
-        try (DirectoryStream<Path> known = Files.newDirectoryStream(records)) {
-            for (Path file : known) {
-                Optional<Digest> diffId = Digest.ofHex(file.getFileName().toString().split("\\.", 2)[0]);
-                if (diffId.isPresent()) {
-                    all.put(diffId.get(), diskBytes(diffId.get()));
-                }
-            }
+        for (Digest diffId : records.all()) {
+            all.put(diffId, records.diskBytes(diffId));
         }
         return all;
-    }
-
-    /** Layers from before this was written down are taken for as large as their files. */
-    private long diskBytes(Digest diffId) throws IOException {
-        if (Files.notExists(recordOf(diffId))) {
-            return 0;
-        }
-        try {
-            ObjectNode record = record(diffId);
-            return record.path("diskBytes").asLong(record.path("bytes").asLong());
-        } catch (EngineException malformed) {
-            LOG.error("what is known of layer {} cannot be read", diffId, malformed);
-            return 0; // whoever needs the layer hears of it; others go on
-        }
     }
 
     /** The folder first: one that is there is complete, also after a crash in the middle of this. */
     public void discard(Digest diffId) throws IOException {
         staging.discard(folders.resolve(diffId.hex()));
-        staging.discard(recordOf(diffId));
-        staging.discard(frameOf(diffId));
+        records.discard(diffId);
         unsynced.forget(diffId);
     }
 
@@ -148,7 +116,7 @@ public final class LayerStore {
         if (Files.notExists(folders.resolve(diffId.hex()))) {
             return; // it had not come to its place, so nobody was told that it had come
         }
-        if (Files.notExists(frameOf(diffId)) && hasBlob(diffId)) {
+        if (Files.notExists(records.frame(diffId)) && hasBlob(diffId)) {
             LOG.info("layer {} is unpacked again from its blob: it may not have been wholly on the disk when the host went down", diffId);
         } else {
             LOG.error("layer {} is removed, with the images that need it: it was not wholly on the disk when the host went down", diffId);
@@ -166,7 +134,7 @@ public final class LayerStore {
     /** Whether its files are those of its tar. Their names and attributes are there if the folder is: journals keep the order. */
     private boolean isWhole(Digest diffId) {
         Path folder = folders.resolve(diffId.hex());
-        Path frame = frameOf(diffId);
+        Path frame = records.frame(diffId);
         if (Files.notExists(folder) || Files.notExists(frame)) { // one that has a blob is unpacked again
             return false;
         }
@@ -271,16 +239,9 @@ public final class LayerStore {
         Digest diffId = layer.diffId();
         unsynced.mark(diffId);
         if (staged.frame().isPresent()) {
-            Staging.place(staged.frame().get(), frameOf(diffId));
+            Staging.place(staged.frame().get(), records.frame(diffId));
         }
-        ObjectNode record = Documents.newObject();
-        record.put("bytes", layer.bytes());
-        record.put("diskBytes", staged.spent().bytes());
-        record.put("blob", layer.blob().digest().toString());
-        record.put("blobBytes", layer.blob().size());
-        record.put("mediaType", layer.blob().mediaType());
-        staging.writeUnsynced(Documents.bytes(record), recordOf(diffId));
-        Staging.force(records);
+        records.write(layer, staged.spent().bytes());
         Staging.place(staged.folder(), folders.resolve(diffId.hex()));
         unsynced.placed(diffId);
         staged.spent().becomes(Content.layer(diffId));
@@ -288,15 +249,7 @@ public final class LayerStore {
 
     /** The tar of a layer, byte for byte as it came. */
     public InputStream openTar(Layer layer) throws IOException {
-        Path frame = frameOf(layer.diffId());
+        Path frame = records.frame(layer.diffId());
         return Files.exists(frame) ? TarFrame.tar(frame, folders.resolve(layer.diffId().hex())) : Compression.unpack(blobs.open(layer.blob().digest()));
-    }
-
-    private Path frameOf(Digest diffId) {
-        return records.resolve(diffId.hex() + FRAME);
-    }
-
-    private Path recordOf(Digest diffId) {
-        return records.resolve(diffId.hex() + RECORD);
     }
 }
