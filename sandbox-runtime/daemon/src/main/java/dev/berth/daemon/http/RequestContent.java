@@ -5,41 +5,59 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A request's body, read by a worker thread. At most {@value #AHEAD} parts wait in memory, and none before somebody reads: the event loop asks the client for more when half
- * of them were taken, so that neither waits for each part of the other.
+ * A request's body, read by a worker thread. At most {@value #MOST_WAITING} bytes wait in memory and one part more, and none before somebody reads: the event loop asks the client
+ * for more when half of them were taken, so that neither waits for each part of the other, however small a client makes them.
  * A client that does not send is given up, so that it cannot hold the worker: see {@link Patience}.
  */
 final class RequestContent extends BlockInput {
-    private static final int AHEAD = 8;
-    private static final Buffer END = Buffer.buffer();
+    private static final int MOST_WAITING = 512 * 1024;
+    /** What a part takes beside its bytes. */
+    private static final int PART_BYTES = 256;
 
     private final HttpServerRequest request;
     private final Context context;
-    private final BlockingQueue<Buffer> parts = new ArrayBlockingQueue<>(AHEAD + 2);
     private final Patience patience = new Patience();
-    private volatile Throwable broken;
-    private Buffer part = Buffer.buffer();
-    /** That the event loop may still pass on, or has passed on and nobody has taken. */
-    private int asked;
-    private int position;
+    private final Queue<Buffer> parts = new ArrayDeque<>();
+    private int waiting;
+    private boolean asked;
     private boolean ended;
-    private volatile boolean closed;
+    private boolean closed;
+    private Throwable broken;
+    private Buffer part = Buffer.buffer();
+    private int position;
 
     RequestContent(HttpServerRequest request, Context context) {
         this.request = request;
         this.context = context;
         request.pause();
-        request.handler(parts::offer);
-        request.endHandler(end -> parts.offer(END));
-        request.exceptionHandler(failure -> {
-            broken = failure;
-            parts.offer(END);
-        });
+        request.handler(this::received);
+        request.endHandler(end -> ended(null));
+        request.exceptionHandler(this::ended);
+    }
+
+    private synchronized void received(Buffer next) {
+        parts.add(next);
+        waiting += bytesOf(next);
+        if (waiting >= MOST_WAITING) {
+            asked = false;
+            request.pause();
+        }
+        notifyAll();
+    }
+
+    private static int bytesOf(Buffer part) {
+        return part.length() + PART_BYTES;
+    }
+
+    private synchronized void ended(Throwable failure) {
+        broken = failure;
+        ended = true;
+        notifyAll();
     }
 
     @Override
@@ -48,7 +66,7 @@ final class RequestContent extends BlockInput {
             return 0;
         }
         while (position == part.length()) {
-            if (ended || !next()) {
+            if (!next()) {
                 return -1;
             }
         }
@@ -58,55 +76,58 @@ final class RequestContent extends BlockInput {
         return count;
     }
 
-    private boolean next() throws IOException {
+    private synchronized boolean next() throws IOException {
         askForMore();
-        Buffer taken;
-        long since = System.nanoTime();
-        try {
-            taken = parts.poll(patience.left(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IOException("reading the request was interrupted", stopped);
-        }
-        patience.waited(System.nanoTime() - since);
+        awaitPart();
         if (closed) {
             throw new IOException("the rest of the request is not wanted any more");
         }
-        if (taken == null) {
-            throw new IOException("the client sent nothing, or next to nothing, for " + Patience.SECONDS + " seconds");
+        if (!parts.isEmpty()) {
+            part = parts.remove();
+            position = 0;
+            waiting -= bytesOf(part);
+            patience.received(part.length());
+            return true;
         }
-        if (taken == END) {
-            ended = true;
-            if (broken != null) {
-                throw new IOException("the client went away before it had sent all", broken);
-            }
-            return false;
+        if (broken != null) {
+            throw new IOException("the client went away before it had sent all", broken);
         }
-        patience.received(taken.length());
-        part = taken;
-        position = 0;
-        asked--;
-        return true;
+        return false;
     }
 
     private void askForMore() {
-        int more = AHEAD - asked;
-        if (more < AHEAD / 2) {
+        if (asked || ended || waiting > MOST_WAITING / 2) {
             return;
         }
-        asked = AHEAD;
+        asked = true;
         context.runOnContext(now -> {
             if (!request.isEnded()) {
-                request.fetch(more);
+                request.resume();
             }
         });
     }
 
+    private void awaitPart() throws IOException {
+        while (parts.isEmpty() && !ended && !closed) {
+            long since = System.nanoTime();
+            if (patience.left() <= 0) {
+                throw new IOException("the client sent nothing, or next to nothing, for " + Patience.SECONDS + " seconds");
+            }
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, patience.left());
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new IOException("reading the request was interrupted", stopped);
+            }
+            patience.waited(System.nanoTime() - since);
+        }
+    }
+
     /** What the client still sends is read and dropped, so that it sees the answer. From another thread: who reads gets an error at once. */
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
-        parts.offer(END); // when there is no room for it, nobody waits
+        notifyAll();
         context.runOnContext(now -> {
             if (!request.isEnded()) {
                 request.handler(dropped -> {});
