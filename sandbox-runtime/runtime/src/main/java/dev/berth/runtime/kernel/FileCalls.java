@@ -26,8 +26,6 @@ public interface FileCalls {
     int O_CLOEXEC = 0x80000;
     int O_PATH = 0x200000;
 
-    int SYNC_FILE_RANGE_WRITE = 2;
-
     int AT_FDCWD = -100;
     int AT_SYMLINK_NOFOLLOW = 0x100;
     int AT_REMOVEDIR = 0x200;
@@ -78,8 +76,6 @@ public interface FileCalls {
     long write(int descriptor, @In ByteBuffer bytes, @size_t long length);
 
     int ftruncate(int descriptor, long length);
-
-    int sync_file_range(int descriptor, long offset, long length, int flags);
 
     @ssize_t
     long lseek(int descriptor, long offset, int whence);

@@ -82,11 +82,6 @@ public final class NewFile implements AutoCloseable {
         endsInHole = true;
     }
 
-    /** Begins to bring what was written to the disk, and does not wait for it: who syncs the file later waits less. */
-    public void beginWritingOut() {
-        LIBC.sync_file_range(descriptor, 0, 0, FileCalls.SYNC_FILE_RANGE_WRITE); // a hint: nothing is lost when it cannot be taken
-    }
-
     /** Gives the file its length, holes included, and then what it carries. The owner comes first: a change of owner takes setuid and capabilities away. */
     public void stamp(FileStamp stamp) throws IOException {
         if (endsInHole) {

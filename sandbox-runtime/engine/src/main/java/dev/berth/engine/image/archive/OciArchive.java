@@ -20,7 +20,6 @@ import dev.berth.engine.image.document.ImageDocument;
 import dev.berth.engine.image.manifest.ImageContent;
 import dev.berth.engine.image.manifest.StoredImage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,7 +112,7 @@ final class OciArchive {
             return;
         }
         Path file = archive.file(name(blob));
-        try (MeasuredInput bytes = new MeasuredInput(Files.newInputStream(file), OutputStream.nullOutputStream())) {
+        try (MeasuredInput bytes = new MeasuredInput(Files.newInputStream(file))) {
             bytes.drain();
             verify(blob, bytes.digest());
         }

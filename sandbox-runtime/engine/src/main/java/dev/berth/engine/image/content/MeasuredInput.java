@@ -7,16 +7,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Passes bytes on, hashes them, and hands a copy to somebody. Closing it closes the source, not the copy. */
+/** Passes bytes on, and counts and hashes them. Closing it closes the source. */
 public final class MeasuredInput extends BlockInput {
     private final InputStream source;
-    private final OutputStream copy;
     private final Sha256 hash = Sha256.begin();
     private long count;
 
-    public MeasuredInput(InputStream source, OutputStream copy) {
+    public MeasuredInput(InputStream source) {
         this.source = source;
-        this.copy = copy;
     }
 
     @Override
@@ -24,7 +22,6 @@ public final class MeasuredInput extends BlockInput {
         int read = source.read(bytes, offset, length);
         if (read > 0) {
             hash.update(bytes, offset, read);
-            copy.write(bytes, offset, read);
             count += read;
         }
         return read;

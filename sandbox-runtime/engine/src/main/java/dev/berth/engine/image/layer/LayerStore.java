@@ -10,14 +10,11 @@ import dev.berth.engine.image.content.Content;
 import dev.berth.engine.image.content.Hold;
 import dev.berth.engine.image.content.LimitedInput;
 import dev.berth.engine.image.content.MeasuredInput;
-import dev.berth.engine.image.content.Spending;
 import dev.berth.engine.image.content.Staging;
 import dev.berth.engine.image.document.Descriptor;
 import dev.berth.engine.tar.Compression;
-import dev.berth.runtime.kernel.RootedFolder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -44,6 +41,7 @@ public final class LayerStore {
     private final BlobStore blobs;
     private final UnsyncedLayers unsynced;
     private final ImageLimits limits;
+    private final TarUnpacking unpacking;
     /** Only for those who want the same layer at the same moment; two layers that share a lock wait for each other needlessly, and harmlessly. */
     private final Lock[] turns = Stream.generate(ReentrantLock::new).limit(256).toArray(Lock[]::new);
 
@@ -54,6 +52,7 @@ public final class LayerStore {
         this.blobs = blobs;
         this.unsynced = unsynced;
         this.limits = limits;
+        this.unpacking = new TarUnpacking(staging, limits);
     }
 
     /** Unpacks a layer, or has unpacked it. */
@@ -139,7 +138,7 @@ public final class LayerStore {
             return false;
         }
         try (InputStream files = TarFrame.tar(frame, folder);
-                MeasuredInput tar = new MeasuredInput(new LimitedInput(files, limits.layerBytes()), OutputStream.nullOutputStream())) {
+                MeasuredInput tar = new MeasuredInput(new LimitedInput(files, limits.layerBytes()))) {
             tar.drain();
             return tar.digest().equals(diffId) && find(diffId).isPresent();
         } catch (IOException | RuntimeException damaged) {
@@ -186,34 +185,16 @@ public final class LayerStore {
         }
     }
 
-    /**
-     * Unpacks a layer's tar, without a word about whose it is. Nothing is left when that fails.
-     *
-     * @param packed perhaps compressed; @param stored the blob that it is; absent: its tar will be made of its files again
-     */
-    public StagedLayer stage(InputStream packed, Optional<Descriptor> stored, Hold hold) throws IOException {
-        Spending spent = hold.spending();
-        Path folder = staging.folder();
-        Path frame = staging.file();
-        boolean done = false;
-        try (OutputStream frameFile = stored.isPresent() ? OutputStream.nullOutputStream() : spent.counting(Files.newOutputStream(frame));
-                TarFrame.Writer framing = new TarFrame.Writer(frameFile);
-                MeasuredInput tar = new MeasuredInput(new LimitedInput(Compression.unpack(packed), limits.layerBytes()), framing);
-                RootedFolder target = RootedFolder.open(folder)) {
-            long bytes = LayerUnpacker.unpack(tar, target, limits, framing, spent::add);
-            tar.drain();
-            framing.close();
-            Digest diffId = tar.digest();
-            Descriptor descriptor = stored.orElseGet(() -> new Descriptor(Descriptor.LAYER, diffId, tar.count()));
-            done = true;
-            return new StagedLayer(folder, stored.isPresent() ? Optional.empty() : Optional.of(frame), new Layer(diffId, bytes, descriptor), spent);
-        } finally {
-            if (!done) {
-                Staging.delete(folder);
-                Staging.delete(frame);
-                spent.close();
-            }
+    /** As {@link #add}, see {@link TarUnpacking#stageMade}. */
+    public Layer addMade(InputStream tar, Hold hold) throws IOException {
+        try (StagedLayer staged = unpacking.stageMade(tar, hold)) {
+            return settle(staged, hold);
         }
+    }
+
+    /** See {@link TarUnpacking#stage}. */
+    public StagedLayer stage(InputStream packed, Optional<Descriptor> stored, Hold hold) throws IOException {
+        return unpacking.stage(packed, stored, hold);
     }
 
     private Layer settle(StagedLayer staged, Hold hold) throws IOException {

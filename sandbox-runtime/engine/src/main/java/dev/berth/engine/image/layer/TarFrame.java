@@ -31,7 +31,7 @@ final class TarFrame {
 
     private TarFrame() {}
 
-    /** Gets all bytes of a tar while it is unpacked, and hears which of them are a file's. */
+    /** Gets all bytes of a tar while it is unpacked, by {@link #copying}, and hears which of them are a file's. */
     static final class Writer extends OutputStream {
         private final DataOutputStream frame;
         private final byte[] piece = new byte[LARGEST_PIECE];
@@ -42,6 +42,23 @@ final class TarFrame {
         /** @param target closed with this */
         Writer(OutputStream target) throws IOException {
             frame = new DataOutputStream(new BufferedOutputStream(new ZstdOutputStream(target, FAST), LARGEST_PIECE));
+        }
+
+        /** The tar, of which this gets what is read. Closing it closes the tar. */
+        InputStream copying(InputStream tar) {
+            return new BlockInput() {
+                @Override
+                public int read(byte[] bytes, int offset, int length) throws IOException {
+                    int read = tar.read(bytes, offset, length);
+                    write(bytes, offset, Math.max(read, 0));
+                    return read;
+                }
+
+                @Override
+                public void close() throws IOException {
+                    tar.close();
+                }
+            };
         }
 
         /** What follows up to {@link #endFile} will be in a file of the layer, unchanged, for as long as there is the layer. */

@@ -42,7 +42,7 @@ final class ImageCommit {
             layers.add(content.layers().find(diffId, hold).orElseThrow(() -> new EngineException(NOT_FOUND, "No such layer: " + diffId)));
         }
         if (tar.isPresent()) {
-            layers.add(content.layers().add(tar.get(), hold));
+            layers.add(content.layers().addMade(tar.get(), hold));
         }
         return content.add(document(Documents.object(parent, "image configuration"), commit, config, layers, tar.isEmpty()), layers, hold);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.image.ImageLimits;
-import dev.berth.engine.image.content.MeasuredInput;
 import dev.berth.engine.image.content.Staging;
 import dev.berth.engine.tar.TarBuilder;
 import dev.berth.runtime.kernel.RootedFolder;
@@ -135,10 +134,10 @@ class TarFrameKernelTest {
 
     private void unpack(byte[] bytes) throws IOException {
         try (TarFrame.Writer framing = new TarFrame.Writer(Files.newOutputStream(frame));
-                MeasuredInput tar = new MeasuredInput(new ByteArrayInputStream(bytes), framing);
+                InputStream tar = framing.copying(new ByteArrayInputStream(bytes));
                 RootedFolder target = RootedFolder.open(layer)) {
             LayerUnpacker.unpack(tar, target, ImageLimits.DEFAULT, framing, spent -> { });
-            tar.drain();
+            tar.transferTo(OutputStream.nullOutputStream());
         }
     }
 
