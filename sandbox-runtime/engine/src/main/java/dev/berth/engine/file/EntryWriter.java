@@ -8,7 +8,6 @@ import dev.berth.runtime.kernel.ReadableFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,7 +68,7 @@ final class EntryWriter implements AutoCloseable {
     void add(ReadableFolder folder, String name, String entryName, FileFacts facts) throws IOException {
         switch (facts.kind()) {
             case FOLDER -> tar.begin(entry(entryName, TarEntry.Kind.FOLDER, "", 0, facts, Map.of()));
-            case FILE -> addFile(folder, name, entryName, facts);
+            case FILE -> addFile(folder, name, entryName);
             case SYMBOLIC_LINK -> tar.begin(entry(entryName, TarEntry.Kind.SYMBOLIC_LINK, folder.linkTarget(name), 0, facts, Map.of()));
             case PIPE -> tar.begin(entry(entryName, TarEntry.Kind.PIPE, "", 0, facts, Map.of()));
             case CHARACTER_DEVICE -> addDevice(entry(entryName, TarEntry.Kind.CHARACTER_DEVICE, "", 0, facts, Map.of()), facts);
@@ -89,34 +88,38 @@ final class EntryWriter implements AutoCloseable {
         tar.begin(whiteout);
     }
 
-    private void addFile(ReadableFolder folder, String name, String entryName, FileFacts facts) throws IOException {
-        Identity identity = new Identity(facts.device(), facts.inode());
-        String first = facts.links() > 1 ? linked.get(identity) : null;
-        if (first != null) {
-            tar.begin(entry(entryName, TarEntry.Kind.HARD_LINK, first, 0, facts, Map.of()));
-            return;
-        }
+    /** As {@link #add}, of what is, or was when its folder was listed, a regular file. */
+    void addFile(ReadableFolder folder, String name, String entryName) throws IOException {
         ReadFile opened;
         try {
             opened = folder.read(name);
-        } catch (NoSuchFileException goneMeanwhile) {
-            return;
-        } catch (FileSystemException otherMeanwhile) {
-            if ("not a regular file".equals(otherMeanwhile.getReason())) {
-                return;
+        } catch (FileSystemException failure) {
+            if (folder.find(name).map(FileFacts::kind).equals(Optional.of(FileFacts.Kind.FILE))) {
+                throw failure;
             }
-            throw otherMeanwhile;
+            return; // gone meanwhile
         }
-        FileFacts now = opened.facts();
-        Map<String, byte[]> attributes = opened.attribute(CAPABILITY).map(value -> Map.of(CAPABILITY, ofMachine(value))).orElse(Map.of());
-        if (now.links() > 1 && linked.size() < MOST_LINKED_FILES) {
-            linked.put(new Identity(now.device(), now.inode()), entryName);
+        addFile(opened, entryName);
+    }
+
+    private void addFile(ReadFile opened, String entryName) throws IOException {
+        FileFacts facts = opened.facts();
+        Identity identity = new Identity(facts.device(), facts.inode());
+        String first = facts.links() > 1 ? linked.get(identity) : null;
+        if (first != null) {
+            opened.close();
+            tar.begin(entry(entryName, TarEntry.Kind.HARD_LINK, first, 0, facts, Map.of()));
+            return;
         }
         file = Optional.of(opened);
         position = 0;
         stretchEnd = 0;
-        tar.begin(entry(entryName, TarEntry.Kind.FILE, "", now.size(), now, attributes));
-        if (now.size() == 0) {
+        Map<String, byte[]> attributes = opened.attribute(CAPABILITY).map(value -> Map.of(CAPABILITY, ofMachine(value))).orElse(Map.of());
+        if (facts.links() > 1 && linked.size() < MOST_LINKED_FILES) {
+            linked.put(identity, entryName);
+        }
+        tar.begin(entry(entryName, TarEntry.Kind.FILE, "", facts.size(), facts, attributes));
+        if (facts.size() == 0) {
             closeFile();
         }
     }

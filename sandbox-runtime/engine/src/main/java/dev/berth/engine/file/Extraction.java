@@ -76,10 +76,9 @@ final class Extraction {
             return;
         }
         String below = path.substring(1);
-        makeRoom(entry, path, below);
         switch (entry.kind()) {
             case FOLDER -> {
-                target.makeFolder(below);
+                make(entry, path, () -> target.makeFolder(below));
                 target.stamp(below, stamp(entry, path), false);
                 if (folderTimes.size() < MOST_FOLDERS) {
                     folderTimes.add(new FolderTime(below, entry.modified()));
@@ -87,24 +86,30 @@ final class Extraction {
             }
             case FILE -> {
                 FileStamp stamp = stamp(entry, path); // refused before the file is made
-                try (NewFile file = target.makeFile(below)) {
+                try (NewFile file = make(entry, path, () -> target.makeFile(below))) {
                     reader.content(new FileContent(file));
                     file.stamp(stamp);
                 }
             }
-            case HARD_LINK -> link(entry, path, below);
+            case HARD_LINK -> link(entry, path);
             case SYMBOLIC_LINK -> {
                 if (!isInside(ContainerPath.clean(path + "/../" + entry.linkTarget()))) {
                     throw refused("invalid symlink \"" + path + "\" -> \"" + entry.linkTarget() + "\"");
                 }
-                target.makeSymbolicLink(below, entry.linkTarget());
+                make(entry, path, () -> {
+                    target.makeSymbolicLink(below, entry.linkTarget());
+                    return true;
+                });
                 target.stamp(below, stamp(entry, path), true);
             }
             case PIPE -> {
-                target.makePipe(below);
+                make(entry, path, () -> {
+                    target.makePipe(below);
+                    return true;
+                });
                 target.stamp(below, stamp(entry, path), false);
             }
-            case CHARACTER_DEVICE, BLOCK_DEVICE -> { }
+            case CHARACTER_DEVICE, BLOCK_DEVICE -> makeRoom(entry, path, below);
         }
     }
 
@@ -122,6 +127,21 @@ final class Extraction {
 
     private boolean isInside(String path) {
         return folder.equals("/") || path.equals(folder) || path.startsWith(folder + "/");
+    }
+
+    /** Makes something. */
+    private interface Making<T> {
+        T run() throws IOException;
+    }
+
+    /** Nothing is looked for where there is nothing, as is usual. */
+    private <T> T make(TarEntry entry, String path, Making<T> making) throws IOException {
+        try {
+            return making.run();
+        } catch (FileAlreadyExistsException taken) {
+            makeRoom(entry, path, path.substring(1));
+            return making.run();
+        }
     }
 
     private void makeRoom(TarEntry entry, String path, String below) throws IOException {
@@ -160,16 +180,21 @@ final class Extraction {
         }
     }
 
-    private void link(TarEntry entry, String path, String below) throws IOException {
+    private void link(TarEntry entry, String path) throws IOException {
         String existing = ContainerPath.clean(folder + "/" + entry.linkTarget());
         if (!isInside(existing) || existing.equals(folder)) {
             throw refused("invalid hardlink \"" + existing + "\" -> \"" + entry.linkTarget() + "\"");
         }
-        try {
-            target.makeHardLink(below, existing.substring(1));
-        } catch (FileSystemException failure) {
-            throw refused("link " + existing + " " + path + ": " + reason(failure), failure);
-        }
+        make(entry, path, () -> {
+            try {
+                target.makeHardLink(path.substring(1), existing.substring(1));
+                return true;
+            } catch (FileAlreadyExistsException taken) {
+                throw taken;
+            } catch (FileSystemException failure) {
+                throw refused("link " + existing + " " + path + ": " + reason(failure), failure);
+            }
+        });
     }
 
     private FileStamp stamp(TarEntry entry, String path) {

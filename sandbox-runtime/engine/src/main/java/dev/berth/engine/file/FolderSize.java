@@ -1,6 +1,7 @@
 package dev.berth.engine.file;
 
 import dev.berth.runtime.kernel.FileFacts;
+import dev.berth.runtime.kernel.FolderEntry;
 import dev.berth.runtime.kernel.OpenFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,8 +17,8 @@ import java.util.List;
 public final class FolderSize {
     private static final int LONGEST_PATH = 4096;
 
-    /** A folder on the way down. @param path how long its own is; @param names those that were listed and not looked at */
-    private record Level(OpenFolder folder, int path, Iterator<String> names) {}
+    /** A folder on the way down. @param path how long its own is; @param entries those that were listed and not looked at */
+    private record Level(OpenFolder folder, int path, Iterator<FolderEntry> entries) {}
 
     private final Deque<Level> levels = new ArrayDeque<>();
     /** Of a file with several names each is met, and counts its part: there may be more of them than can be remembered. */
@@ -29,7 +30,7 @@ public final class FolderSize {
     public static long of(Path folder) {
         FolderSize size = new FolderSize();
         try {
-            size.levels.push(new Level(OpenFolder.open(folder), 0, List.<String>of().iterator()));
+            size.levels.push(new Level(OpenFolder.open(folder), 0, List.<FolderEntry>of().iterator()));
             size.add();
         } catch (NoSuchFileException gone) {
             return 0;
@@ -44,10 +45,10 @@ public final class FolderSize {
     private void add() throws IOException {
         while (!levels.isEmpty()) {
             Level level = levels.pop();
-            Iterator<String> names = level.names().hasNext() ? level.names() : level.folder().nextNames().iterator();
-            if (names.hasNext()) {
-                levels.push(new Level(level.folder(), level.path(), names));
-                look(level, names.next());
+            Iterator<FolderEntry> entries = level.entries().hasNext() ? level.entries() : level.folder().nextEntries().iterator();
+            if (entries.hasNext()) {
+                levels.push(new Level(level.folder(), level.path(), entries));
+                look(level, entries.next().name());
             } else {
                 level.folder().close();
             }
@@ -61,7 +62,7 @@ public final class FolderSize {
             if (facts.kind() != FileFacts.Kind.FOLDER) {
                 bytes += (double) facts.size() / Math.max(1, facts.links());
             } else if (path <= LONGEST_PATH) {
-                levels.push(new Level(level.folder().enter(name), path, List.<String>of().iterator()));
+                levels.push(new Level(level.folder().enter(name), path, List.<FolderEntry>of().iterator()));
             }
         } catch (NoSuchFileException | NotDirectoryException changedMeanwhile) {
             return;

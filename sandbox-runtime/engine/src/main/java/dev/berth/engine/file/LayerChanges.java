@@ -1,6 +1,7 @@
 package dev.berth.engine.file;
 
 import dev.berth.runtime.kernel.FileFacts;
+import dev.berth.runtime.kernel.FolderEntry;
 import dev.berth.runtime.kernel.OpenFolder;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -32,7 +33,7 @@ public final class LayerChanges implements AutoCloseable {
         private boolean hidesLower;
         private boolean listingHidden;
         private boolean told;
-        private Iterator<String> names = List.<String>of().iterator();
+        private Iterator<FolderEntry> entries = List.<FolderEntry>of().iterator();
 
         Level(OpenFolder folder, Optional<UnionFolder> lower, String path, FileFacts facts) {
             this.folder = folder;
@@ -42,14 +43,14 @@ public final class LayerChanges implements AutoCloseable {
         }
 
         boolean hasNext() throws IOException {
-            if (!names.hasNext() && !listingHidden) {
-                names = folder.nextNames().iterator();
-                listingHidden = !names.hasNext() && hidesLower;
+            if (!entries.hasNext() && !listingHidden) {
+                entries = folder.nextEntries().iterator();
+                listingHidden = !entries.hasNext() && hidesLower;
             }
-            if (!names.hasNext() && listingHidden) {
-                names = lower.orElseThrow().nextNames().iterator();
+            if (!entries.hasNext() && listingHidden) {
+                entries = lower.orElseThrow().nextEntries().iterator();
             }
-            return names.hasNext();
+            return entries.hasNext();
         }
 
         void close() {
@@ -86,7 +87,7 @@ public final class LayerChanges implements AutoCloseable {
         while (waiting.isEmpty() && !levels.isEmpty()) {
             Level level = levels.peek();
             if (level.hasNext()) {
-                look(level, level.names.next());
+                look(level, level.entries.next().name());
             } else {
                 levels.pop().close();
             }

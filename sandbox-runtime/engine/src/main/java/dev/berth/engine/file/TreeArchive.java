@@ -3,6 +3,7 @@ package dev.berth.engine.file;
 import dev.berth.engine.work.PiecewiseOutput;
 import dev.berth.runtime.kernel.FileFacts;
 import dev.berth.runtime.kernel.FileName;
+import dev.berth.runtime.kernel.FolderEntry;
 import dev.berth.runtime.kernel.ReadableFolder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A file, or a folder with all that is in it, as a tar archive in the order of a walk. Left out are files that vanish meanwhile, and those whose path is longer than
@@ -24,12 +26,12 @@ public final class TreeArchive implements PiecewiseOutput {
     private static final class Level {
         private final ReadableFolder folder;
         private final String prefix;
-        private Iterator<String> names;
+        private Iterator<FolderEntry> entries;
 
-        Level(ReadableFolder folder, String prefix, Iterator<String> names) {
+        Level(ReadableFolder folder, String prefix, Iterator<FolderEntry> entries) {
             this.folder = folder;
             this.prefix = prefix;
-            this.names = names;
+            this.entries = entries;
         }
     }
 
@@ -40,21 +42,21 @@ public final class TreeArchive implements PiecewiseOutput {
     private final boolean wholeFolder;
     private boolean begun;
 
-    private TreeArchive(ReadableFolder folder, String prefix, Iterator<String> names, String topName, boolean wholeFolder, MachineIds ids) {
+    private TreeArchive(ReadableFolder folder, String prefix, Iterator<FolderEntry> entries, String topName, boolean wholeFolder, MachineIds ids) {
         this.entries = new EntryWriter(ids);
         this.topName = topName;
         this.wholeFolder = wholeFolder;
-        levels.push(new Level(folder, prefix, names));
+        levels.push(new Level(folder, prefix, entries));
     }
 
     /** @param folder becomes the archive's own; @param name of its own entry, with a slash at its end; @param prefix of the entries of its files */
     public static TreeArchive ofFolder(ReadableFolder folder, String name, String prefix, MachineIds ids) {
-        return new TreeArchive(folder, prefix, List.<String>of().iterator(), name, true, ids);
+        return new TreeArchive(folder, prefix, List.<FolderEntry>of().iterator(), name, true, ids);
     }
 
     /** @param folder becomes the archive's own; @param file in it; @param name of its entry */
     static TreeArchive ofFile(ReadableFolder folder, String file, String name, MachineIds ids) {
-        return new TreeArchive(folder, "", List.of(file).iterator(), name, false, ids);
+        return new TreeArchive(folder, "", List.of(new FolderEntry(file, Optional.empty())).iterator(), name, false, ids);
     }
 
     @Override
@@ -80,7 +82,7 @@ public final class TreeArchive implements PiecewiseOutput {
     private void begin() throws IOException {
         Level top = levels.peek();
         if (!wholeFolder) {
-            String file = top.names.next();
+            String file = top.entries.next().name();
             entries.add(top.folder, file, topName, top.folder.facts(file));
             leave();
         } else if (!topName.isEmpty()) {
@@ -89,19 +91,24 @@ public final class TreeArchive implements PiecewiseOutput {
     }
 
     private void step(Level level) throws IOException {
-        if (!level.names.hasNext()) {
-            level.names = level.folder.nextNames().iterator();
+        if (!level.entries.hasNext()) {
+            level.entries = level.folder.nextEntries().iterator();
         }
-        if (!level.names.hasNext()) {
+        if (!level.entries.hasNext()) {
             leave();
             return;
         }
-        String name = level.names.next();
+        FolderEntry entry = level.entries.next();
+        String name = entry.name();
         String path = level.prefix + name;
         if (FileName.encode(path).length > LONGEST_PATH) {
             return;
         }
         try {
+            if (entry.kind().isPresent() && entry.kind().get() == FileFacts.Kind.FILE) {
+                entries.addFile(level.folder, name, path);
+                return;
+            }
             FileFacts facts = level.folder.facts(name);
             if (facts.kind() == FileFacts.Kind.FOLDER) {
                 enter(level, name, path + "/");
@@ -115,7 +122,7 @@ public final class TreeArchive implements PiecewiseOutput {
 
     private void enter(Level level, String name, String path) throws IOException {
         ReadableFolder below = level.folder.enter(name);
-        levels.push(new Level(below, path, List.<String>of().iterator()));
+        levels.push(new Level(below, path, List.<FolderEntry>of().iterator()));
         entries.add(below, ".", path, below.facts());
     }
 

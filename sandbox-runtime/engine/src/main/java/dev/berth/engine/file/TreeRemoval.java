@@ -1,6 +1,7 @@
 package dev.berth.engine.file;
 
 import dev.berth.runtime.kernel.FileFacts;
+import dev.berth.runtime.kernel.FolderEntry;
 import dev.berth.runtime.kernel.OpenFolder;
 import dev.berth.runtime.kernel.RootedFolder;
 import java.io.IOException;
@@ -20,10 +21,10 @@ final class TreeRemoval {
             String folder = folders.peek();
             boolean empty = true;
             try (OpenFolder listed = root.within(folder)) {
-                for (String name : listed.nextNames()) {
+                for (FolderEntry entry : listed.nextEntries()) {
                     empty = false;
-                    String each = folder + "/" + name;
-                    FileFacts facts = listed.facts(name);
+                    String each = folder + "/" + entry.name();
+                    FileFacts facts = listed.facts(entry.name());
                     if (facts.mountRoot()) {
                         throw new FileSystemException("unlinkat /" + each, null, "device or resource busy");
                     }

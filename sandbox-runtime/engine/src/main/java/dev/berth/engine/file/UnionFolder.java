@@ -1,6 +1,7 @@
 package dev.berth.engine.file;
 
 import dev.berth.runtime.kernel.FileFacts;
+import dev.berth.runtime.kernel.FolderEntry;
 import dev.berth.runtime.kernel.OpenFolder;
 import dev.berth.runtime.kernel.ReadFile;
 import dev.berth.runtime.kernel.ReadableFolder;
@@ -10,6 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,31 +58,32 @@ public final class UnionFolder implements ReadableFolder {
     }
 
     @Override
-    public List<String> nextNames() throws IOException {
-        List<String> names = new ArrayList<>();
-        while (names.size() < MOST_NAMES && listed < parts.size()) {
-            List<String> some = parts.get(listed).nextNames();
-            for (String name : some) {
-                if (!isHidden(name)) {
-                    names.add(name);
+    public List<FolderEntry> nextEntries() throws IOException {
+        List<FolderEntry> entries = new ArrayList<>();
+        while (entries.size() < MOST_NAMES && listed < parts.size()) {
+            List<FolderEntry> some = parts.get(listed).nextEntries();
+            for (FolderEntry entry : some) {
+                if (!isHidden(entry)) {
+                    entries.add(entry);
                 }
             }
             if (some.isEmpty()) {
                 listed++;
             }
         }
-        names.sort(null);
-        return names;
+        entries.sort(Comparator.comparing(FolderEntry::name));
+        return entries;
     }
 
     /** Whether a file of the part that is being listed does not show: it is a whiteout, or one above has the name. */
-    private boolean isHidden(String name) throws IOException {
+    private boolean isHidden(FolderEntry entry) throws IOException {
         for (OpenFolder above : parts.subList(0, listed)) {
-            if (above.find(name).isPresent()) {
+            if (above.find(entry.name()).isPresent()) {
                 return true;
             }
         }
-        return parts.get(listed).find(name).filter(found -> !found.isWhiteout()).isEmpty();
+        boolean mayBeWhiteout = entry.kind().map(kind -> kind == FileFacts.Kind.CHARACTER_DEVICE).orElse(true);
+        return mayBeWhiteout && parts.get(listed).find(entry.name()).filter(found -> !found.isWhiteout()).isEmpty();
     }
 
     @Override

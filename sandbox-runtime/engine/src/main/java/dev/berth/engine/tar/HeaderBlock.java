@@ -20,10 +20,13 @@ final class HeaderBlock {
         long wanted = number(CHECKSUM_AT, CHECKSUM_LENGTH);
         long unsigned = 0;
         long signed = 0;
-        for (int i = 0; i < SIZE; i++) {
-            boolean own = i >= CHECKSUM_AT && i < CHECKSUM_AT + CHECKSUM_LENGTH;
-            unsigned += own ? ' ' : block[i] & 0xff;
-            signed += own ? ' ' : block[i];
+        for (byte value : block) {
+            unsigned += value & 0xff;
+            signed += value;
+        }
+        for (int at = CHECKSUM_AT; at < CHECKSUM_AT + CHECKSUM_LENGTH; at++) { // its own place counts as blanks
+            unsigned += ' ' - (block[at] & 0xff);
+            signed += ' ' - block[at];
         }
         // Some old programs added the bytes up as signed numbers.
         if (wanted != unsigned && wanted != signed) {

@@ -156,12 +156,12 @@ final class HeaderWriter {
             }
         }
 
+        /** As many digits as there is room for; the byte after them, which ends them, stays what it is. */
         private static void octal(byte[] block, int at, int length, long number) {
-            String digits = Long.toOctalString(number);
-            int start = at + length - 1 - digits.length();
-            Arrays.fill(block, at, start, (byte) '0');
-            for (int i = 0; i < digits.length(); i++) {
-                block[start + i] = (byte) digits.charAt(i);
+            long left = number;
+            for (int digit = at + length - 2; digit >= at; digit--) {
+                block[digit] = (byte) ('0' + (left & 7));
+                left >>>= 3;
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.berth.engine.volume;
 
 import dev.berth.runtime.kernel.FileFacts;
 import dev.berth.runtime.kernel.FileStamp;
+import dev.berth.runtime.kernel.FolderEntry;
 import dev.berth.runtime.kernel.NewFile;
 import dev.berth.runtime.kernel.OpenFolder;
 import dev.berth.runtime.kernel.ReadFile;
@@ -56,9 +57,9 @@ final class TreeCopy {
 
     private void copyFolder(String path) throws IOException {
         try (OpenFolder folder = source.within(path)) {
-            for (List<String> names = folder.nextNames(); !names.isEmpty(); names = folder.nextNames()) {
-                for (String name : names) {
-                    copy(folder, name, path.isEmpty() ? name : path + "/" + name);
+            for (List<FolderEntry> entries = folder.nextEntries(); !entries.isEmpty(); entries = folder.nextEntries()) {
+                for (FolderEntry entry : entries) {
+                    copy(folder, entry.name(), path.isEmpty() ? entry.name() : path + "/" + entry.name());
                 }
             }
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.engine.work.PiecewiseOutput;
 import dev.berth.runtime.kernel.FileFacts;
+import dev.berth.runtime.kernel.FolderEntry;
 import dev.berth.runtime.kernel.ReadFile;
 import dev.berth.runtime.kernel.RootedFolder;
 import java.io.ByteArrayOutputStream;
@@ -55,7 +56,7 @@ class UnionFolderKernelTest {
         makeWhiteout("gone");
 
         try (UnionFolder folder = union()) {
-            assertThat(folder.nextNames()).containsExactly("both", "low");
+            assertThat(folder.nextEntries()).extracting(FolderEntry::name).containsExactly("both", "low");
             assertThat(folder.facts("both").size()).isEqualTo("upper".length());
             assertThat(content(folder, "low")).isEqualTo("lower");
             assertThat(content(folder, "both")).isEqualTo("upper");

@@ -2,6 +2,7 @@ package dev.berth.runtime.kernel;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What the kernel says of a file, without following a link.
@@ -27,6 +28,8 @@ public record FileFacts(
         PIPE(0x1000),
         SOCKET(0xc000);
 
+        private static final Kind[] KINDS = values();
+
         private final int bits;
 
         Kind(int bits) {
@@ -39,12 +42,21 @@ public record FileFacts(
         }
 
         private static Kind of(int mode) {
-            for (Kind kind : values()) {
-                if (kind.bits == (mode & 0xf000)) {
-                    return kind;
+            return ofBits(mode & 0xf000).orElseThrow(() -> new IllegalArgumentException("no kind of file has mode " + mode));
+        }
+
+        /** @param type as in a folder's listing; empty: 0, or one that Linux does not have */
+        static Optional<Kind> listed(int type) {
+            return ofBits(type << 12);
+        }
+
+        private static Optional<Kind> ofBits(int bits) {
+            for (Kind kind : KINDS) {
+                if (kind.bits == bits) {
+                    return Optional.of(kind);
                 }
             }
-            throw new IllegalArgumentException("no kind of file has mode " + mode);
+            return Optional.empty();
         }
     }
 

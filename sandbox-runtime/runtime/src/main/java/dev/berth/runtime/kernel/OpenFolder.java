@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,12 +76,17 @@ public final class OpenFolder implements ReadableFolder {
 
     @Override
     public Optional<FileFacts> find(String name) throws IOException {
+        return find(descriptor.number(), FileName.terminated(name), below(name));
+    }
+
+    /** Costs no exception when there is none, as is usual for whoever asks. */
+    static Optional<FileFacts> find(int folder, byte[] name, String shown) throws IOException {
         ByteBuffer buffer = BUFFER.get().clear();
-        int result = LIBC.statx(descriptor.number(), FileName.terminated(name), FileCalls.AT_SYMLINK_NOFOLLOW, FileFacts.BASIC, buffer);
+        int result = LIBC.statx(folder, name, FileCalls.AT_SYMLINK_NOFOLLOW, FileFacts.BASIC, buffer);
         if (result < 0 && FileCalls.lastError() == ErrorNumber.ENOENT) {
             return Optional.empty();
         }
-        check(below(name), result);
+        check(shown, result);
         return Optional.of(FileFacts.read(buffer));
     }
 
@@ -125,18 +131,18 @@ public final class OpenFolder implements ReadableFolder {
     }
 
     @Override
-    public List<String> nextNames() throws IOException {
-        List<String> names = new ArrayList<>();
-        while (names.size() < MOST_NAMES) {
+    public List<FolderEntry> nextEntries() throws IOException {
+        List<FolderEntry> entries = new ArrayList<>();
+        while (entries.size() < MOST_NAMES) {
             ByteBuffer buffer = BUFFER.get().clear();
             int length = list(buffer);
             if (length == 0) {
                 break;
             }
-            readNames(buffer, length, names);
+            readEntries(buffer, length, entries);
         }
-        names.sort(null);
-        return names;
+        entries.sort(Comparator.comparing(FolderEntry::name));
+        return entries;
     }
 
     /** @return 0 at the end: a folder that was removed while it is read has no more */
@@ -149,7 +155,7 @@ public final class OpenFolder implements ReadableFolder {
     }
 
     /** Structures linux_dirent64: inode 8, offset 8, length 2, type 1, zero-terminated name. */
-    private static void readNames(ByteBuffer buffer, int length, List<String> names) {
+    private static void readEntries(ByteBuffer buffer, int length, List<FolderEntry> entries) {
         byte[] name = new byte[256];
         int at = 0;
         while (at < length) {
@@ -159,7 +165,7 @@ public final class OpenFolder implements ReadableFolder {
             }
             String text = FileName.decode(name, 0, end);
             if (!text.equals(".") && !text.equals("..")) {
-                names.add(text);
+                entries.add(new FolderEntry(text, FileFacts.Kind.listed(buffer.get(at + 18))));
             }
             at += buffer.getShort(at + 16);
         }

@@ -8,11 +8,11 @@ import java.util.Optional;
 public interface ReadableFolder extends AutoCloseable {
 
     /**
-     * The names of the next of its files, sorted. A folder with thousands comes in several parts, each sorted in itself, so that none fills the memory.
+     * The next of its files, sorted by name. A folder with thousands comes in several parts, each sorted in itself, so that none fills the memory.
      *
      * @return empty when there are no more
      */
-    List<String> nextNames() throws IOException;
+    List<FolderEntry> nextEntries() throws IOException;
 
     /** @throws java.nio.file.NoSuchFileException when it is not there */
     FileFacts facts(String name) throws IOException;

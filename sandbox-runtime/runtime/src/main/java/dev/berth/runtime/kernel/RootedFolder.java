@@ -139,11 +139,7 @@ public final class RootedFolder implements AutoCloseable {
     /** What is there, a link itself; empty: nothing. */
     public Optional<FileFacts> find(String path) throws IOException {
         byte[] name = holder.enter(path);
-        try {
-            return Optional.of(OpenFolder.facts(holder.descriptor(), name, FileCalls.AT_SYMLINK_NOFOLLOW, path));
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        }
+        return OpenFolder.find(holder.descriptor(), name, path);
     }
 
     /** Whether a folder, and not a link to one, is there; makes none on the way. */

@@ -81,7 +81,7 @@ class RootedFolderKernelTest {
         try (OpenFolder gone = OpenFolder.open(inside.resolve("gone"))) {
             folder.remove("gone");
 
-            assertThat(gone.nextNames()).isEmpty();
+            assertThat(gone.nextEntries()).isEmpty();
         }
     }
 
