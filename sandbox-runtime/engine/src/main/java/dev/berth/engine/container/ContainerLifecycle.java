@@ -77,7 +77,8 @@ final class ContainerLifecycle {
             StartRules.check(container.record());
             run = kind.start(container.record());
         } catch (LaunchFailedException failure) {
-            ContainerState.StartFailure reason = StartFailures.ofContainer(failure, container.record().program().command().get(0), container.record().mountSources());
+            ContainerRecord record = container.record();
+            ContainerState.StartFailure reason = StartFailures.ofContainer(failure, record.name(), record.program().command().get(0), record.mountSources());
             startFailed(container, reason);
             throw StartFailures.asException(reason, failure);
         } catch (EngineException refused) {

@@ -18,6 +18,7 @@ final class StartFailures {
 
     private static final Set<String> MOUNTING = Set.of("place", "volume", "mount");
     private static final String UNKNOWN = ": unknown";
+    private static final String NETWORK = "network";
     private static final String USER = "user";
     private static final String GROUPS = "groups";
 
@@ -35,8 +36,11 @@ final class StartFailures {
 
     private StartFailures() {}
 
-    /** @param program as it was asked for; @param sources of what the container has mounted, by the target */
-    static ContainerState.StartFailure ofContainer(LaunchFailedException failure, String program, Map<String, String> sources) {
+    /** @param name the container's; @param program as it was asked for; @param sources of what the container has mounted, by the target */
+    static ContainerState.StartFailure ofContainer(LaunchFailedException failure, String name, String program, Map<String, String> sources) {
+        if (failure.step().equals(NETWORK)) {
+            return new ContainerState.StartFailure(OTHER_CODE, "failed to create endpoint " + name + " on network bridge: " + failure.getMessage());
+        }
         String reason = MOUNTING.contains(failure.step()) ? mounting(failure, sources) : reason(failure, program);
         if (isOfAccounts(failure)) {
             return new ContainerState.StartFailure(OTHER_CODE, reason);

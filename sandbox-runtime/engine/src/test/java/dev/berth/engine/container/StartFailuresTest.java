@@ -20,28 +20,36 @@ class StartFailuresTest {
             set    | /proc/sys/net/no = 1   | 2  | error during container init: open /proc/sys/net/no: no such file or directory
             """)
     void saysWhatRuncSays(String step, String subject, int errno, String words) {
-        assertThat(StartFailures.ofContainer(new LaunchFailedException(step, subject, errno, ""), "echo", Map.of()).message())
+        assertThat(StartFailures.ofContainer(new LaunchFailedException(step, subject, errno, ""), "web", "echo", Map.of()).message())
                 .isEqualTo("failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: " + words + ": unknown");
     }
 
     @Test
     void guessesWhatWasDoneToAFileThatIsNoFolder() {
-        assertThat(StartFailures.ofContainer(new LaunchFailedException("place", "0 -> /etc rprivate", 20, ""), "echo", Map.of("/etc", "/root/file")).message())
+        assertThat(StartFailures.ofContainer(new LaunchFailedException("place", "0 -> /etc rprivate", 20, ""), "web", "echo", Map.of("/etc", "/root/file")).message())
                 .endsWith("error during container init: error mounting \"/root/file\" to rootfs at \"/etc\": mount /root/file:/etc: not a directory: unknown: Are you trying to mount a directory onto a file "
                         + "(or vice-versa)? Check if the specified host path exists and is the expected type");
     }
 
     @Test
     void saysWhichGroupIsUnknown() {
-        assertThat(StartFailures.ofContainer(new LaunchFailedException("groups", "nosuch", 3, ""), "echo", Map.of()).message())
+        assertThat(StartFailures.ofContainer(new LaunchFailedException("groups", "nosuch", 3, ""), "web", "echo", Map.of()).message())
                 .isEqualTo("Unable to find group nosuch: no matching entries in group file");
+    }
+
+    /** It was an internal error, and a container that was to remove itself stayed. */
+    @Test
+    void saysWhichContainerHasNoNetwork() {
+        ContainerState.StartFailure failure = StartFailures.ofContainer(new LaunchFailedException("network", 19, "could not find bridge docker0"), "web", "echo", Map.of());
+
+        assertThat(failure).isEqualTo(new ContainerState.StartFailure(128, "failed to create endpoint web on network bridge: could not find bridge docker0"));
     }
 
     /** The docker command exits with them. */
     @ParameterizedTest
     @CsvSource({"exec,x,2,127", "exec,/etc,13,126", "exec,x,8,128", "chdir,/no,2,127", "chdir,/etc/passwd,20,127", "set,/proc/sys/net/no = 1,2,127", "ulimit,nofile,1,128", "user,x,2,128"})
     void hasDockersCode(String step, String subject, int errno, int code) {
-        assertThat(StartFailures.ofContainer(new LaunchFailedException(step, subject, errno, ""), subject, Map.of()).code()).isEqualTo(code);
+        assertThat(StartFailures.ofContainer(new LaunchFailedException(step, subject, errno, ""), "web", subject, Map.of()).code()).isEqualTo(code);
     }
 
     @Test
@@ -62,7 +70,7 @@ class StartFailuresTest {
             0:-1        | 3 | uids and gids must be in range 0-2147483647
             """)
     void saysWhoIsUnknown(String user, int errno, String words) {
-        assertThat(StartFailures.ofContainer(new LaunchFailedException("user", user, errno, ""), "echo", Map.of()).message()).isEqualTo(words);
+        assertThat(StartFailures.ofContainer(new LaunchFailedException("user", user, errno, ""), "web", "echo", Map.of()).message()).isEqualTo(words);
         assertThat(StartFailures.ofExec(new LaunchFailedException("user", user, errno, ""), "echo")).hasMessage(words);
     }
 }

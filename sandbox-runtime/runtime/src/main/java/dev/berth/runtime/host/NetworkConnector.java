@@ -1,12 +1,14 @@
 package dev.berth.runtime.host;
 
 import dev.berth.runtime.ContainerSpec;
+import dev.berth.runtime.LaunchFailedException;
 import dev.berth.runtime.kernel.NetworkNamespace;
 import dev.berth.runtime.network.BridgePort;
 import dev.berth.runtime.network.DefaultBridge;
 import dev.berth.runtime.network.HostRoutes;
 import dev.berth.runtime.network.MachineLink;
 import dev.berth.runtime.network.MachineNetwork;
+import dev.berth.runtime.network.NetlinkException;
 import java.util.Optional;
 
 /** Puts machines and containers on their networks. What it makes ends with their namespaces, so there is nothing to close. */
@@ -25,10 +27,12 @@ final class NetworkConnector {
         }
     }
 
-    /** A container whose program waits. */
+    /** A container whose program waits. @throws LaunchFailedException {@code network}, when a student has changed the machine's links so that it cannot be */
     void connectContainer(int machine, int container, ContainerSpec.Network.Bridge place) {
         try (NetworkNamespace inside = NetworkNamespace.ofProcess(machine); NetworkNamespace own = NetworkNamespace.ofProcess(container)) {
             BridgePort.open(inside, own, place.address(), place.mac());
+        } catch (NetlinkException refused) {
+            throw new LaunchFailedException("network", refused.errno(), refused.getMessage());
         }
     }
 }

@@ -66,7 +66,7 @@ public final class BridgePort {
     private int plugIn(NetworkNamespace machine, NetworkNamespace container, Inet4Address address, MacAddress mac) {
         try (NetlinkConnection route = machine.visit(NetlinkConnection::route)) {
             LinkRequest.Link bridge = LinkRequest.find(route, DefaultBridge.NAME)
-                    .orElseThrow(() -> new IllegalStateException("the machine has no \"" + DefaultBridge.NAME + "\""));
+                    .orElseThrow(this::withoutBridge);
             int inner = freePair(route, address);
             LinkEnd outerEnd = new LinkEnd(name, inner + 1, DefaultBridge.MTU, Optional.empty());
             LinkEnd innerEnd = new LinkEnd(INNER_NAME, inner, DefaultBridge.MTU, Optional.of(mac));
@@ -79,6 +79,12 @@ public final class BridgePort {
                 throw failure;
             }
         }
+    }
+
+    /** In Docker's words: a student may have removed it. */
+    private NetlinkException withoutBridge() {
+        return new NetlinkException(LinkRequest.ENODEV, "adding interface " + name + " to bridge " + DefaultBridge.NAME + " failed: could not find bridge " + DefaultBridge.NAME
+                + ": route ip+net: no such network interface");
     }
 
     /**

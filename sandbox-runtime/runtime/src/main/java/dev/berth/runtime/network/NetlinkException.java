@@ -12,6 +12,12 @@ public final class NetlinkException extends RuntimeException {
         this.errno = errno;
     }
 
+    /** @param message what was wanted and why it cannot be had */
+    NetlinkException(int errno, String message) {
+        super(message);
+        this.errno = errno;
+    }
+
     /** The error number as in errno(3). */
     public int errno() {
         return errno;

@@ -1,6 +1,7 @@
 package dev.berth.runtime.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +126,18 @@ class DefaultBridgeKernelTest {
 
             assertThat(machine.run("ip -br link")).doesNotContain("veth");
             assertThat(container.run("ip -br link")).doesNotContain("eth0");
+        }
+    }
+
+    @Test
+    void aContainerWithoutTheBridgeIsRefusedInDockersWords() {
+        try (TestNamespace container = TestNamespace.machine()) {
+            machine.run("ip link del docker0");
+
+            assertThatThrownBy(() -> connect(container, 2))
+                    .isInstanceOf(NetlinkException.class)
+                    .message().matches("adding interface veth[0-9a-f]{7} to bridge docker0 failed: could not find bridge docker0: route ip\\+net: no such network interface");
+            assertThat(machine.run("ip -br link")).doesNotContain("veth");
         }
     }
 
