@@ -4,8 +4,8 @@ import static dev.berth.conformance.DockerCommand.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.Docker.Result;
-import java.util.Map;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
