@@ -116,18 +116,23 @@ public final class Exchange {
      */
     public CompletionStage<JsonNode> json() {
         String contentType = header("Content-Type").orElse("");
-        return body().thenCompose(body -> {
+        CompletableFuture<JsonNode> json = new CompletableFuture<>();
+        body().thenCompose(body -> {
             if (!(body.length() == 0 && contentType.isEmpty()) && !JSON_TYPE.matcher(contentType).matches()) {
                 throw new EngineException(INVALID_PARAMETER, "Content-Type specified (" + contentType + ") must be 'application/json'");
             }
-            if (body.length() == 0) {
-                return CompletableFuture.completedFuture(Json.object());
+            // The body comes after the route has returned, having said what it does with the JSON: so that is done here, or by the worker.
+            Runnable read = () -> json.complete(body.length() == 0 ? Json.object() : Json.read(body.getBytes()));
+            if (body.length() >= LARGE_JSON) {
+                return connections.largeBodies().take(context, () -> CompletableFuture.completedFuture(read).thenAccept(Runnable::run));
             }
-            if (body.length() < LARGE_JSON) {
-                return CompletableFuture.completedFuture(Json.read(body.getBytes()));
-            }
-            return connections.largeBodies().take(context, () -> CompletableFuture.completedFuture(Json.read(body.getBytes())));
+            read.run();
+            return CompletableFuture.<Void>completedFuture(null);
+        }).exceptionally(failure -> {
+            json.completeExceptionally(failure);
+            return null;
         });
+        return json;
     }
 
     /** As {@link #json}, of whatever type. */
