@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(EngineUnderTest.class)
 @EnabledIfEnvironmentVariable(named = "BERTH_IMAGES", matches = ".+", disabledReason = "no images have been made: see docker/README.md")
 class CatalogueTest {
-    private static final List<String> IMAGES = List.of("nginx", "httpd", "postgres", "python", "redis", "registry", "centos");
+    private static final List<String> IMAGES = List.of("nginx", "httpd", "postgres", "webapp", "python", "redis", "registry", "centos");
     private static final String CONTAINER = "of-the-catalogue";
 
     private final Docker docker;
@@ -39,6 +39,7 @@ class CatalogueTest {
             postgres   | ["docker-entrypoint.sh"]  | ["postgres"]                         | {"5432/tcp":{}} | {"/var/lib/postgresql/data":{}} | SIGINT
             redis      | ["docker-entrypoint.sh"]  | ["redis-server"]                     | {"6379/tcp":{}} | {"/data":{}}                    |
             registry:2 | ["/entrypoint.sh"]        | ["/etc/docker/registry/config.yml"]  | {"5000/tcp":{}} | {"/var/lib/registry":{}}        |
+            webapp     | null                      | ["webapp"]                           | {"80/tcp":{}}   | null                            |
             python     | null                      | ["python3"]                          | null            | null                            |
             centos     | null                      | ["/bin/bash"]                        | null            | null                            |
             """)
@@ -145,6 +146,30 @@ class CatalogueTest {
         stopsByItself();
     }
 
+    @Test
+    void theWebProgramCountsItsVisitsInTheDatabase() throws InterruptedException {
+        docker.succeed("run", "-d", "--name", "db", "-e", "POSTGRES_USER=DBUSER", "-e", "POSTGRES_PASSWORD=DBPASS", "-e", "POSTGRES_DB=DBNAME", "postgres");
+        try (TypedCommand logs = docker.type("logs", "-f", "db")) {
+            logs.await("listening on IPv4");
+            logs.await("ready to accept connections");
+        }
+        start("-h", "web1", "-e", "DBHOST=" + docker.inspect("db", "{{.NetworkSettings.IPAddress}}"), "webapp");
+        awaitLog("Connected to DB");
+
+        assertThat(get(80, "/'<b>;--")).contains("200 OK", "Serving host web1", "Accessed path: /'&lt;b&gt;;--", "Writing to DB status: OK", "Visits: 1<");
+        assertThat(get(80, "/favicon.ico")).contains("404 Not Found");
+        assertThat(get(80, "/")).contains("Visits: 2<");
+        stopsByItself();
+    }
+
+    @Test
+    void theWebProgramSaysThatItHasNoDatabase() throws InterruptedException {
+        start("-e", "DBHOST=127.0.0.1", "webapp");
+        awaitLog("DB ERROR: Something is wrong in connecting to DB: ", "Connection refused");
+
+        assertThat(get(80, "/")).contains("200 OK", "Writing to DB status: Fail", "Visits: unknown");
+    }
+
     private void start(String... arguments) {
         docker.succeed(Stream.concat(Stream.of("run", "-d", "--name", CONTAINER), Stream.of(arguments)).toArray(String[]::new));
     }
@@ -158,10 +183,10 @@ class CatalogueTest {
         }
     }
 
-    /** What a server in the container answers to somebody in the container: it has bash, but no program for this. */
+    /** What a server in the container answers to somebody in the container: it has bash, but no program for this. Asked until it listens: not all of them say when they do. */
     private String get(int port, String path) {
-        String request = "exec 3<>/dev/tcp/127.0.0.1/" + port + "; printf 'GET " + path + " HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
-        return docker.succeed("exec", CONTAINER, "bash", "-c", request).output();
+        String request = "until { exec 3<>/dev/tcp/127.0.0.1/" + port + "; } 2>/dev/null; do sleep 0.1; done; printf 'GET %s HTTP/1.0\\r\\n\\r\\n' \"$0\" >&3; cat <&3";
+        return docker.succeed("exec", CONTAINER, "bash", "-c", request, path).output();
     }
 
     /** By its stop signal, and not because the time has run out. */
