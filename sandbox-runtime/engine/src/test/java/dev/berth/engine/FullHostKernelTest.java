@@ -112,7 +112,7 @@ class FullHostKernelTest {
         Shell bob = shell("bob");
         fillTheHost();
 
-        assertThat(alice.run(WRITE)).containsAnyOf("No space left on device", "I/O error", "Read-only file system").contains("status 1");
+        assertThat(alice.run(WRITE)).containsAnyOf("No space left on device", "I/O error", "Input/output error", "Read-only file system").contains("status 1");
 
         assertThat(bob.run("cat /file")).isEqualTo("kept\n");
     }
