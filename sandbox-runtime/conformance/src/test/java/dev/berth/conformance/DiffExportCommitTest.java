@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.Docker.Result;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -215,5 +217,56 @@ class DiffExportCommitTest {
         assertThat(docker.inspect("busy", "{{.State.Status}}")).isEqualTo("running");
         String until = String.valueOf(Instant.now().getEpochSecond() + 1);
         assertThat(docker.succeed("events", "--since", "0", "--until", until, "--filter", "container=busy", "--format", "{{.Action}}").output()).endsWith("pause\ncommit\nunpause\n");
+    }
+
+    private String committed(String format, String... changes) {
+        List<String> command = new ArrayList<>(List.of("commit"));
+        for (String change : changes) {
+            command.addAll(List.of("-c", change));
+        }
+        command.addAll(List.of("idle", "own/changed"));
+        Docker.Result result = docker.run(command.toArray(String[]::new));
+        return result.code() == 0 ? docker.inspect("own/changed", "{{json ." + format + "}}") : result.errors().strip().replace("Error response from daemon: ", "");
+    }
+
+    @Test
+    void changesOfTheProgram() {
+        docker.succeed("create", "--name", "idle", IMAGE, "own", "words");
+
+        assertThat(committed("Config.Cmd", "CMD []")).isEqualTo("[\"own\",\"words\"]");
+        assertThat(committed("Config.Cmd", "CMD")).isEqualTo("[\"/bin/sh\",\"-c\"]");
+        assertThat(committed("Config.Cmd", "ENTRYPOINT []")).isEqualTo("[\"own\",\"words\"]");
+        assertThat(committed("Config.Cmd", "ENTRYPOINT [\"x\"]")).isEqualTo("null");
+        assertThat(committed("Config.Cmd", "ENTRYPOINT [\"x\"]", "CMD []")).isEqualTo("[]");
+        assertThat(committed("Config.Cmd", "CMD a \\", "# nothing", "b")).isEqualTo("[\"/bin/sh\",\"-c\",\"a b\"]");
+        assertThat(committed("Config.Cmd", "CMD [\"x\", 5]")).isEqualTo("when using JSON array syntax, arrays must be comprised of strings only");
+        assertThat(committed("Config.Cmd", "# nothing")).isEqualTo("file with no instructions");
+    }
+
+    @Test
+    void changesThatRemoveAnEntrypointKeepTheContainers() {
+        docker.succeed("create", "--name", "idle", "--entrypoint", "/entry", "-u", "7", IMAGE, "words");
+
+        assertThat(committed("Config.Entrypoint", "ENTRYPOINT []")).isEqualTo("[\"/entry\"]");
+        assertThat(committed("Config.Cmd", "CMD []")).isEqualTo("[]");
+        assertThat(committed("Config.User", "USER \"\"")).isEqualTo("\"7\"");
+    }
+
+    @Test
+    void changesWithVariables() {
+        docker.succeed("create", "--name", "idle", "-e", "PATH=/bin", "-w", "/work", IMAGE);
+
+        assertThat(committed("Config.Env", "ENV A=1", "ENV PATH=$PATH:/opt/bin B=${A}2 C=${NONE:-other} D=${A:+then} E='$A' F=\"$A \\$A\" G=\\$A H=$NONE$"))
+                .isEqualTo("[\"PATH=/bin:/opt/bin\",\"A=1\",\"B=12\",\"C=other\",\"D=then\",\"E=$A\",\"F=1 $A\",\"G=$A\",\"H=$\"]");
+        assertThat(committed("Config.Labels.a", "ENV A=1", "LABEL a=$A")).isEqualTo("\"1\"");
+        assertThat(committed("Config.WorkingDir", "ENV A=1", "WORKDIR ../$A/x")).isEqualTo("\"/1/x\"");
+        assertThat(committed("Config.ExposedPorts", "ENV PORTS=\"80 90-91/udp\"", "EXPOSE $PORTS")).isEqualTo("{\"80/tcp\":{},\"90/udp\":{},\"91/udp\":{}}");
+        assertThat(committed("Config.Volumes", "ENV A=1", "VOLUME [\"/v$A\"]")).isEqualTo("{\"/v1\":{}}");
+        assertThat(committed("Config.Cmd", "CMD echo $A")).isEqualTo("[\"/bin/sh\",\"-c\",\"echo $A\"]");
+        assertThat(committed("Config.Env", "ENV B=${A")).isEqualTo("failed to process \"${A\": missing ':' in substitution");
+        assertThat(committed("Config.Env", "ENV B=${A!x}")).isEqualTo("failed to process \"${A!x}\": missing ':' in substitution");
+        assertThat(committed("Config.Env", "ENV =x")).isEqualTo("ENV names can not be blank");
+        assertThat(committed("Config.Volumes", "VOLUME []")).isEqualTo("VOLUME requires at least one argument");
+        assertThat(committed("Config.ExposedPorts", "EXPOSE 80:")).isEqualTo("No port specified: 80:<empty>");
     }
 }

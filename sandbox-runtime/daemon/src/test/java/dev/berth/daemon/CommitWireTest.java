@@ -3,7 +3,9 @@ package dev.berth.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.engine.container.ContainerFiles.CommitRequest;
+import dev.berth.engine.image.ImageConfig;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,10 +49,11 @@ class CommitWireTest {
 
         assertThat(answer).startsWith("HTTP/1.1 201 ");
         CommitRequest request = served.engine.files.commits.get(0);
-        assertThat(request.config().command()).containsExactly("x", "y");
-        assertThat(request.config().environment()).containsExactly("A=9");
-        assertThat(request.config().labels()).containsEntry("two", "2");
-        assertThat(request.config().exposedPorts()).containsExactly("80/tcp");
+        ImageConfig config = request.config().orElseThrow();
+        assertThat(config.command()).contains(List.of("x", "y"));
+        assertThat(config.environment()).containsExactly("A=9");
+        assertThat(config.labels()).containsEntry("two", "2");
+        assertThat(config.exposedPorts()).containsExactly("80/tcp");
     }
 
     @Test

@@ -66,7 +66,7 @@ final class FakeContainer {
 
     private List<String> command() {
         List<String> words = new ArrayList<>(config.entrypoint().orElse(List.of()));
-        words.addAll(config.command().orElse(image.config().command()));
+        words.addAll(config.command().or(image.config()::command).orElse(List.of()));
         return words;
     }
 

@@ -10,22 +10,19 @@ import dev.berth.engine.image.CommittedContainer;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.Images;
+import dev.berth.engine.image.document.ConfigChanges;
 import dev.berth.engine.work.PiecewiseInput;
 import dev.berth.engine.work.Workers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Makes an image of what a container has changed: its layer on top of its image's, and its configuration. */
 final class ContainerCommit {
@@ -70,22 +67,23 @@ final class ContainerCommit {
     private Digest make(ContainerRecord record, CommitRequest request) {
         ImageConfig ofImage = images.lookUp(record.image().toString()).map(named -> named.image().config()).orElse(ImageConfig.EMPTY);
         ContainerConfig asked = record.config();
-        List<String> command = asked.command().orElse(List.of());
         ImageConfig config = new ImageConfig(
                 record.program().user(),
                 record.program().environment(),
                 asked.entrypoint().orElse(List.of()),
-                command,
+                asked.command(),
                 asked.workingDirectory().isEmpty() ? ofImage.workingDirectory() : asked.workingDirectory(),
                 asked.labels(),
                 union(asked.exposedPorts(), ofImage.exposedPorts()),
                 union(asked.volumes(), ofImage.volumes()),
                 asked.stopSignal().or(ofImage::stopSignal),
                 asked.healthCheck().or(ofImage::healthCheck));
+        ImageConfig changed = ConfigChanges.apply(request.config().orElse(config), request.changes());
         try (LayerArchive layer = LayerArchive.open(kind.writableLayer(record), kind.layers(record), kind.ids(record));
                 InputStream tar = new PiecewiseInput(layer)) {
             Images.Commit commit = new Images.Commit(
-                    record.image(), committed(record, config), merged(request.config(), config), request.changes(), request.reference(), request.author(), request.message(), String.join(" ", command), Instant.now());
+                    record.image(), committed(record, config), changed.completedBy(config), request.reference(), request.author(), request.message(),
+                    String.join(" ", asked.command().orElse(List.of())), Instant.now());
             return images.commit(commit, layer.isEmpty() ? Optional.empty() : Optional.of(tar)).id();
         } catch (IOException failure) {
             throw new EngineException(SYSTEM, "cannot read the files of container " + record.id().abbreviated() + ": " + failure.getMessage(), failure);
@@ -97,34 +95,6 @@ final class ContainerCommit {
         return new CommittedContainer(
                 record.id().value(), config, record.hostname(), asked.domainname(), asked.attachInput(), asked.attachOutput(), asked.attachError(), asked.terminal(),
                 asked.openInput(), asked.inputOnce(), asked.image());
-    }
-
-    /** As Docker does: an entrypoint that is given comes without the container's command. */
-    private static ImageConfig merged(ImageConfig given, ImageConfig own) {
-        boolean ownCommand = given.entrypoint().isEmpty() && given.command().isEmpty();
-        Map<String, String> labels = new HashMap<>(own.labels());
-        labels.putAll(given.labels());
-        return new ImageConfig(
-                given.user().isEmpty() ? own.user() : given.user(),
-                environment(given.environment(), own.environment()),
-                given.entrypoint().isEmpty() ? own.entrypoint() : given.entrypoint(),
-                ownCommand ? own.command() : given.command(),
-                given.workingDirectory().isEmpty() ? own.workingDirectory() : given.workingDirectory(),
-                labels,
-                union(given.exposedPorts(), own.exposedPorts()),
-                union(given.volumes(), own.volumes()),
-                given.stopSignal().or(own::stopSignal),
-                given.healthCheck().or(own::healthCheck));
-    }
-
-    private static List<String> environment(List<String> given, List<String> own) {
-        Set<String> names = given.stream().map(ContainerCommit::name).collect(Collectors.toSet());
-        return Stream.concat(given.stream(), own.stream().filter(variable -> !names.contains(name(variable)))).toList();
-    }
-
-    private static String name(String variable) {
-        int end = variable.indexOf('=');
-        return end < 0 ? variable : variable.substring(0, end);
     }
 
     private static SortedSet<String> union(SortedSet<String> one, SortedSet<String> other) {

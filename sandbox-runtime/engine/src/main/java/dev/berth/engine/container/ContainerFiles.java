@@ -61,10 +61,10 @@ public interface ContainerFiles {
 
     /**
      * @param config goes before what the container has, what is empty in it does not
-     * @param changes Dockerfile lines
+     * @param config what the client said instead of what the container has; @param changes Dockerfile lines
      * @param pause nothing in the container runs meanwhile
      */
-    record CommitRequest(Optional<ImageReference> reference, String author, String message, ImageConfig config, List<String> changes, boolean pause) {}
+    record CommitRequest(Optional<ImageReference> reference, String author, String message, Optional<ImageConfig> config, List<String> changes, boolean pause) {}
 
     /** @return id of the new image */
     CompletionStage<Digest> commit(String container, CommitRequest request);

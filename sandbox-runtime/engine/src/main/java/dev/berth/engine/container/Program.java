@@ -25,7 +25,7 @@ public record Program(List<String> command, List<String> environment, String wor
         if (asked.command().isPresent() && !asked.command().get().isEmpty()) {
             command.addAll(asked.command().get());
         } else if (!asked.replacesEntrypoint()) {
-            command.addAll(image.command());
+            command.addAll(image.command().orElse(List.of()));
         }
         return new Program(
                 check.apply(List.copyOf(command)),

@@ -30,7 +30,7 @@ public record Image(
     /** Characters that who made it has said of it. */
     public long length() {
         Stream<String> texts = Stream.of(
-                        config.environment().stream(), config.entrypoint().stream(), config.command().stream(), config.exposedPorts().stream(),
+                        config.environment().stream(), config.entrypoint().stream(), config.command().stream().flatMap(List::stream), config.exposedPorts().stream(),
                         config.volumes().stream(), config.labels().entrySet().stream().map(label -> label.getKey() + label.getValue()),
                         history.stream().map(step -> step.createdBy() + step.comment()), Stream.of(author, comment, platform.operatingSystem(), platform.architecture(), platform.variant()))
                 .flatMap(each -> each);

@@ -72,14 +72,13 @@ public interface Images {
      * What {@code docker commit} makes.
      *
      * @param parent id of the image that is built on
-     * @param config how the new image is to be run; {@code changes} are Dockerfile lines as for {@link #importRootFileSystem}
+     * @param config how the new image is to be run
      * @param createdBy what {@code docker history} shows
      */
     record Commit(
             Digest parent,
             CommittedContainer container,
             ImageConfig config,
-            List<String> changes,
             Optional<ImageReference> reference,
             String author,
             String message,

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.engine.container.ContainerFiles.CommitRequest;
 import dev.berth.engine.image.Digest;
-import dev.berth.engine.image.ImageConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ContainerCommitTest extends ContainersOfAMachine {
 
     private CompletionStage<Digest> commit(String name) {
-        return host.machine("alice").files().commit(name, new CommitRequest(Optional.empty(), "", "", ImageConfig.EMPTY, List.of(), true));
+        return host.machine("alice").files().commit(name, new CommitRequest(Optional.empty(), "", "", Optional.empty(), List.of(), true));
     }
 
     /** One waited for its turn paused, behind others; and one that was committed twice at once went on while the second was still read. */

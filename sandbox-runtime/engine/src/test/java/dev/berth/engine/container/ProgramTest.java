@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What is run of what an image says and a client asks for; see also the Dockerfile reference on ENTRYPOINT and CMD. */
 class ProgramTest {
     private static final ImageConfig IMAGE = new ImageConfig(
-            "www", List.of("PATH=/opt/bin", "LANG=C"), List.of("server"), List.of("--port", "80"), "/srv", Map.of(), new TreeSet<>(), new TreeSet<>(),
+            "www", List.of("PATH=/opt/bin", "LANG=C"), List.of("server"), Optional.of(List.of("--port", "80")), "/srv", Map.of(), new TreeSet<>(), new TreeSet<>(),
             Optional.empty(), Optional.empty());
 
     private static Program of(ContainerConfig asked) {

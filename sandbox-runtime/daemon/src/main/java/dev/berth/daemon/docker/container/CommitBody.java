@@ -21,20 +21,21 @@ import java.util.Optional;
 final class CommitBody {
     private CommitBody() {}
 
-    static ImageConfig config(JsonNode body) {
+    /** @return empty for a body that says nothing */
+    static Optional<ImageConfig> config(JsonNode body) {
         JsonFields config = JsonFields.of(body);
         UnusedFields.ofProgram(config);
-        return new ImageConfig(
+        return body.isEmpty() ? Optional.empty() : Optional.of(new ImageConfig(
                 config.text("User"),
                 config.texts("Env"),
                 config.words("Entrypoint").orElse(List.of()),
-                config.words("Cmd").orElse(List.of()),
+                config.words("Cmd"),
                 config.text("WorkingDir"),
                 config.textMap("Labels"),
                 config.keys("ExposedPorts"),
                 config.keys("Volumes"),
                 config.optionalText("StopSignal").filter(signal -> !signal.isEmpty()),
-                HealthCheckJson.read(config));
+                HealthCheckJson.read(config)));
     }
 
     /** @throws EngineException SYSTEM when they make no name: Docker has the texts of {@code docker tag} here, and another status */

@@ -131,7 +131,7 @@ public final class ContainerFileRoutes {
         }
         String repository = exchange.query("repo");
         String tag = exchange.query("tag");
-        List<String> changes = exchange.queries("changes").stream().flatMap(String::lines).toList();
+        List<String> changes = exchange.queries("changes");
         boolean pause = exchange.query("pause").isEmpty() || exchange.flag("pause");
         String author = exchange.query("author");
         String message = exchange.query("comment");

@@ -7,6 +7,7 @@ import dev.berth.daemon.docker.Filters;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.ContainerView;
+import dev.berth.engine.image.PortRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,7 @@ final class ContainerFilter {
         this.filters = filters;
         this.all = all;
         this.limit = limit;
-        filters.of("expose").forEach(port -> ContainerPorts.parse(port).ifPresent(exposed::add));
+        filters.of("expose").forEach(port -> PortRange.parse(port).filter(PortRange::hasKnownProtocol).ifPresent(exposed::add));
     }
 
     /**
@@ -61,7 +62,7 @@ final class ContainerFilter {
     }
 
     private static void checkPort(String name, String port) {
-        if (ContainerPorts.parse(port).isEmpty()) {
+        if (PortRange.parse(port).isEmpty()) {
             String number = port.split("[-/]", 2)[0];
             String reason = number.matches("[0-9]+") ? "value out of range" : "invalid syntax";
             throw new EngineException(SYSTEM, "error while looking up for " + name + " " + port + ": strconv.ParseUint: parsing \"" + number + "\": " + reason);

@@ -7,16 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.Json;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerView;
-import java.util.Optional;
+import dev.berth.engine.image.PortRange;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The ports that a container says it listens on: shown while it has an address. None is published yet. */
 final class ContainerPorts {
-    private static final Pattern PORT = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?(?:/(tcp|udp|sctp))?");
     private static final int LAST = 65_535;
 
     /** One port, of one protocol. */
@@ -32,9 +29,6 @@ final class ContainerPorts {
         }
     }
 
-    /** Ports of one protocol that follow each other. */
-    record Range(int first, int last, String protocol) {}
-
     private ContainerPorts() {}
 
     /** A range says nothing, as in Docker, whose clients send its ports one by one. */
@@ -43,21 +37,10 @@ final class ContainerPorts {
             return new TreeSet<>();
         }
         return container.config().exposedPorts().stream()
-                .flatMap(text -> parse(text).stream())
-                .filter(range -> range.first() == range.last())
+                .flatMap(text -> PortRange.parse(text).stream())
+                .filter(range -> range.first() == range.last() && range.hasKnownProtocol())
                 .map(range -> new Port(range.first(), range.protocol()))
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** One port or a range, tcp unless it says another; none when it is neither, as an image may say anything. */
-    static Optional<Range> parse(String text) {
-        Matcher port = PORT.matcher(text);
-        if (!port.matches()) {
-            return Optional.empty();
-        }
-        int first = Integer.parseInt(port.group(1));
-        int last = port.group(2) == null ? first : Integer.parseInt(port.group(2));
-        return last > LAST || last < first ? Optional.empty() : Optional.of(new Range(first, last, Optional.ofNullable(port.group(3)).orElse("tcp")));
     }
 
     /** One that is to be published: Docker looks at its number alone. @throws EngineException INVALID_PARAMETER, in Docker's words */

@@ -1,5 +1,6 @@
 package dev.berth.daemon.docker.container;
 
+import dev.berth.engine.image.PortRange;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.Map;
 final class PortSet {
     private final Map<String, BitSet> numbers = new HashMap<>();
 
-    void add(ContainerPorts.Range range) {
+    void add(PortRange range) {
         numbers.computeIfAbsent(range.protocol(), protocol -> new BitSet()).set(range.first(), range.last() + 1);
     }
 

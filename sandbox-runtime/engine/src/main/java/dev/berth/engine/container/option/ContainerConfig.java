@@ -63,13 +63,12 @@ public record ContainerConfig(
         SortedSet<String> allVolumes = new TreeSet<>(fromImage.volumes());
         allVolumes.addAll(volumes);
         Optional<HealthCheck> check = healthCheck.map(own -> fromImage.healthCheck().map(own::completedBy).orElse(own)).or(fromImage::healthCheck);
-        Optional<List<String>> ofImage = fromImage.command().isEmpty() ? Optional.empty() : Optional.of(fromImage.command());
         boolean ownProgram = command.isPresent() || replacesEntrypoint();
         Optional<List<String>> program = entrypoint.isPresent() || fromImage.entrypoint().isEmpty()
                 ? entrypoint.filter(words -> !words.equals(CLEARED))
                 : Optional.of(fromImage.entrypoint());
         return new ContainerConfig(
-                image, ownProgram ? command : ofImage, program, environment, workingDirectory, user, hostname, domainname, macAddress, terminal, openInput, inputOnce, attachInput,
+                image, ownProgram ? command : fromImage.command(), program, environment, workingDirectory, user, hostname, domainname, macAddress, terminal, openInput, inputOnce, attachInput,
                 attachOutput, attachError, allLabels, stopSignal.or(fromImage::stopSignal), stopTimeout, check, allPorts, allVolumes, host);
     }
 

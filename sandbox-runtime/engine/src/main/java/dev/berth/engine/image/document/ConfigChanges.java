@@ -8,6 +8,7 @@ import dev.berth.engine.EngineException;
 import dev.berth.engine.image.HealthCheck;
 import dev.berth.engine.image.ImageConfig;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,19 +18,22 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The lines of {@code docker import --change} and {@code docker commit --change}: CMD, ENTRYPOINT, ENV, EXPOSE, HEALTHCHECK, LABEL, USER, VOLUME and WORKDIR of a
- * Dockerfile, without its variables.
+ * Dockerfile.
  *
  * @see <a href="https://docs.docker.com/reference/dockerfile/">Dockerfile reference</a>
  */
 public final class ConfigChanges {
+    private static final List<String> SHELL = List.of("/bin/sh", "-c");
+
     private String user = "";
     /** In the order in which they were first set. */
     private final Map<String, String> environment = new LinkedHashMap<>();
     private List<String> entrypoint = List.of();
-    private List<String> command = List.of();
+    private Optional<List<String>> command = Optional.empty();
     private String workingDirectory = "";
     private final Map<String, String> labels = new TreeMap<>();
     private final SortedSet<String> exposedPorts = new TreeSet<>();
@@ -37,6 +41,7 @@ public final class ConfigChanges {
     private Optional<String> stopSignal = Optional.empty();
     private Optional<HealthCheck> healthCheck = Optional.empty();
 
+    private final ShellWords words = new ShellWords(environment);
     private boolean commandChanged;
 
     private ConfigChanges(ImageConfig before) {
@@ -68,7 +73,7 @@ public final class ConfigChanges {
     /** As {@link #apply(List)}, for a configuration that is there. */
     public static ImageConfig apply(ImageConfig before, List<String> lines) {
         ConfigChanges changes = new ConfigChanges(before);
-        lines.stream().map(String::strip).filter(line -> !line.isEmpty()).forEach(changes::apply);
+        instructions(lines).forEach(changes::apply);
         return new ImageConfig(
                 changes.user,
                 changes.environment.entrySet().stream().map(variable -> variable.getKey() + "=" + variable.getValue()).toList(),
@@ -82,117 +87,128 @@ public final class ConfigChanges {
                 changes.healthCheck);
     }
 
+    /** A comment is none, and a line that ends with a backslash goes on in the next. */
+    private static List<String> instructions(List<String> changes) {
+        List<String> instructions = new ArrayList<>();
+        StringBuilder begun = new StringBuilder();
+        for (String line : changes.stream().flatMap(String::lines).map(String::strip).filter(each -> !each.isEmpty() && !each.startsWith("#")).toList()) {
+            boolean goesOn = line.endsWith("\\");
+            begun.append(goesOn ? line.substring(0, line.length() - 1) : line);
+            if (!goesOn) {
+                instructions.add(begun.toString());
+                begun.setLength(0);
+            }
+        }
+        if (!begun.isEmpty()) {
+            instructions.add(begun.toString().strip());
+        }
+        if (instructions.isEmpty() && !changes.isEmpty()) {
+            throw refused("file with no instructions");
+        }
+        return instructions;
+    }
+
     private void apply(String line) {
         String[] parts = line.split("\\s+", 2);
         String rest = parts.length == 1 ? "" : parts[1].strip();
         String instruction = parts[0].toUpperCase(Locale.ROOT);
         switch (instruction) {
             case "CMD" -> {
-                command = program(rest);
-                commandChanged = true;
+                command = Optional.of(list(rest).orElseGet(() -> rest.isEmpty() ? SHELL : shell(rest)));
+                commandChanged = !command.get().isEmpty() && !rest.isEmpty();
             }
             case "ENTRYPOINT" -> {
-                entrypoint = program(rest);
+                entrypoint = list(rest).orElseGet(() -> rest.isEmpty() ? List.of() : shell(rest));
                 // What was there were arguments of another program.
-                command = commandChanged ? command : List.of();
+                command = commandChanged ? command : Optional.empty();
             }
             case "ENV" -> environment.putAll(pairs(instruction, rest));
             case "LABEL" -> labels.putAll(pairs(instruction, rest));
-            case "EXPOSE" -> words(instruction, rest).forEach(ports -> exposedPorts.addAll(ExposedPorts.parse(ports)));
+            case "EXPOSE" -> words(instruction, rest).stream().map(words::expand).flatMap(ports -> Stream.of(ports.split("\\s+"))).filter(ports -> !ports.isEmpty())
+                    .forEach(ports -> exposedPorts.addAll(ExposedPorts.parse(ports)));
             case "HEALTHCHECK" -> healthCheck = Optional.of(HealthCheckLine.parse(rest, ConfigChanges::list));
             case "ONBUILD" -> throw new EngineException(NOT_IMPLEMENTED, "ONBUILD is not supported: it belongs to builds, and there are none here yet");
-            case "VOLUME" -> volumes.addAll(list(rest).orElseGet(() -> words(instruction, rest)));
+            case "VOLUME" -> list(rest).filter(folders -> !folders.isEmpty()).orElseGet(() -> words(instruction, rest.equals("[]") ? "" : rest)).forEach(this::addVolume);
             case "USER" -> user = one(instruction, rest);
             case "WORKDIR" -> workingDirectory = resolve(one(instruction, rest));
             default -> throw refused(instruction.toLowerCase(Locale.ROOT) + " is not a valid change command");
         }
     }
 
+    private void addVolume(String folder) {
+        String expanded = words.expand(folder).strip();
+        if (expanded.isEmpty()) {
+            throw refused("VOLUME specified can not be an empty string");
+        }
+        volumes.add(expanded);
+    }
+
     private String resolve(String folder) {
-        return folder.startsWith("/") ? folder : (workingDirectory.isEmpty() ? "/" : workingDirectory + "/") + folder;
+        if (folder.indexOf('\0') >= 0) {
+            throw refused("WORKDIR \"" + folder + "\" is no path");
+        }
+        return folder.startsWith("/") ? folder : Path.of("/", workingDirectory, folder).normalize().toString();
     }
 
-    /** A JSON array is the program itself; anything else a line for the shell. */
-    private static List<String> program(String text) {
-        return list(text).orElseGet(() -> text.isEmpty() ? List.of() : List.of("/bin/sh", "-c", text));
+    private static List<String> shell(String line) {
+        return Stream.concat(SHELL.stream(), Stream.of(line)).toList();
     }
 
-    /** Text that looks like a JSON array of strings and is none means what it would mean without the bracket, as in Docker. */
+    /** Text that looks like a JSON array and is none means what it would mean without the bracket, as in Docker. */
     private static Optional<List<String>> list(String text) {
         if (!text.startsWith("[")) {
             return Optional.empty();
         }
+        JsonNode array;
         try {
-            JsonNode array = Documents.parse(text.getBytes(StandardCharsets.UTF_8), "change");
-            List<String> texts = new ArrayList<>();
-            for (JsonNode element : array) {
-                if (!element.isTextual()) {
-                    return Optional.empty();
-                }
-                texts.add(element.asText());
-            }
-            return Optional.of(List.copyOf(texts));
+            array = Documents.parse(text.getBytes(StandardCharsets.UTF_8), "change");
         } catch (EngineException notJson) {
             return Optional.empty();
         }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : array) {
+            if (!element.isTextual()) {
+                throw refused("when using JSON array syntax, arrays must be comprised of strings only");
+            }
+            texts.add(element.asText());
+        }
+        return Optional.of(List.copyOf(texts));
     }
 
     /** {@code name=value name="with spaces"}, or the old form {@code name the rest}. */
-    private static Map<String, String> pairs(String instruction, String text) {
-        List<String> words = words(instruction, text);
-        if (!words.get(0).contains("=")) {
+    private Map<String, String> pairs(String instruction, String text) {
+        List<String> parts = words(instruction, text);
+        Map<String, String> pairs = new LinkedHashMap<>();
+        if (!parts.get(0).contains("=")) {
             String[] old = text.split("\\s+", 2);
             if (old.length < 2) {
                 throw refused(instruction + " must have two arguments");
             }
-            return Map.of(old[0], old[1]);
+            pairs.put(words.expand(old[0]), words.expand(old[1]));
+            return pairs;
         }
-        Map<String, String> pairs = new LinkedHashMap<>();
-        for (String word : words) {
-            int equals = word.indexOf('=');
-            if (equals <= 0) {
-                throw refused("Syntax error - can't find = in \"" + word + "\". Must be of the form: name=value");
+        for (String part : parts) {
+            int equals = part.indexOf('=');
+            if (equals < 0) {
+                throw refused("Syntax error - can't find = in \"" + part + "\". Must be of the form: name=value");
             }
-            pairs.put(word.substring(0, equals), word.substring(equals + 1));
+            if (equals == 0) {
+                throw refused(instruction + " names can not be blank");
+            }
+            pairs.put(words.expand(part.substring(0, equals)), words.expand(part.substring(equals + 1)));
         }
         return pairs;
     }
 
-    private static String one(String instruction, String text) {
+    private String one(String instruction, String text) {
         if (text.isEmpty()) {
             throw refused(instruction + " requires exactly one argument");
         }
-        return String.join(" ", words(instruction, text));
+        return words.expand(text);
     }
 
-    /** Split at spaces, but not within quotes or after a backslash; both are taken away. */
     private static List<String> words(String instruction, String text) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        boolean begun = false;
-        char quote = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char letter = text.charAt(i);
-            if (letter == '\\' && quote != '\'' && i + 1 < text.length()) {
-                word.append(text.charAt(++i));
-                begun = true;
-            } else if (quote != 0 ? letter == quote : letter == '"' || letter == '\'') {
-                quote = quote == 0 ? letter : 0;
-                begun = true;
-            } else if (quote == 0 && Character.isWhitespace(letter)) {
-                if (begun) {
-                    words.add(word.toString());
-                }
-                word.setLength(0);
-                begun = false;
-            } else {
-                word.append(letter);
-                begun = true;
-            }
-        }
-        if (begun) {
-            words.add(word.toString());
-        }
+        List<String> words = ShellWords.split(text);
         if (words.isEmpty()) {
             throw refused(instruction + " requires at least one argument");
         }

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 final class HealthCheckLine {
     private static final Pattern OPTION = Pattern.compile("--([^\\s=]*)=?(\\S*)\\s*(.*)", Pattern.DOTALL);
     private static final Set<String> OPTIONS = Set.of("interval", "timeout", "start-period", "retries");
-    private static final Pattern DURATION = Pattern.compile("(?:\\d{1,9}(?:\\.\\d{1,9})?(?:ns|us|µs|ms|s|m|h)){1,6}");
+    private static final Pattern DURATION = Pattern.compile("[+-]?(?:\\d{1,9}(?:\\.\\d{1,9})?(?:ns|us|µs|ms|s|m|h)){1,6}");
     private static final Pattern PART = Pattern.compile("([\\d.]+)(ns|us|µs|ms|s|m|h)");
     private static final Map<String, Long> NANOSECONDS = Map.of(
             "ns", 1L, "us", 1_000L, "µs", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L, "h", 3_600_000_000_000L);
@@ -93,7 +93,7 @@ final class HealthCheckLine {
         if (nanoseconds.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
             throw refused("time: invalid duration \"" + text + "\"");
         }
-        Duration duration = Duration.ofNanos(nanoseconds.longValue());
+        Duration duration = Duration.ofNanos(text.startsWith("-") ? -nanoseconds.longValue() : nanoseconds.longValue());
         if (duration.compareTo(SHORTEST) < 0) {
             throw refused("Interval \"" + name + "\" cannot be less than 1ms");
         }

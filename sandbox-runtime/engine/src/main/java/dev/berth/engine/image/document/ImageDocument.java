@@ -90,7 +90,7 @@ public final class ImageDocument {
                 config.path("User").asText(""),
                 texts(config.path("Env")),
                 texts(config.path("Entrypoint")),
-                texts(config.path("Cmd")),
+                config.path("Cmd").isArray() ? Optional.of(texts(config.path("Cmd"))) : Optional.empty(),
                 config.path("WorkingDir").asText(""),
                 labels(config.path("Labels")),
                 names(config.path("ExposedPorts")),
@@ -163,7 +163,7 @@ public final class ImageDocument {
         }
         putNames(run, "ExposedPorts", config.exposedPorts());
         putTexts(run, "Env", config.environment());
-        putTexts(run, "Cmd", config.command());
+        config.command().ifPresent(words -> words.forEach(run.putArray("Cmd")::add));
         putNames(run, "Volumes", config.volumes());
         if (!config.workingDirectory().isEmpty()) {
             run.put("WorkingDir", config.workingDirectory());

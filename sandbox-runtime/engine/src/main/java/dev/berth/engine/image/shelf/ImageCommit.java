@@ -5,11 +5,9 @@ import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.image.Digest;
-import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.content.Content;
 import dev.berth.engine.image.content.Hold;
-import dev.berth.engine.image.document.ConfigChanges;
 import dev.berth.engine.image.document.Documents;
 import dev.berth.engine.image.document.ImageDocument;
 import dev.berth.engine.image.layer.Layer;
@@ -31,7 +29,6 @@ final class ImageCommit {
 
     /** @param tar of the new layer; absent: the image differs in its configuration alone; @param hold that keeps it from now on */
     StoredImage add(Images.Commit commit, Optional<InputStream> tar, Hold hold) throws IOException {
-        ImageConfig config = ConfigChanges.apply(commit.config(), commit.changes());
         hold.add(Content.blob(commit.parent()));
         if (!content.blobs().has(commit.parent())) {
             throw new EngineException(NOT_FOUND, "No such image: " + commit.parent());
@@ -44,15 +41,15 @@ final class ImageCommit {
         if (tar.isPresent()) {
             layers.add(content.layers().addMade(tar.get(), hold));
         }
-        return content.add(document(Documents.object(parent, "image configuration"), commit, config, layers, tar.isEmpty()), layers, hold);
+        return content.add(document(Documents.object(parent, "image configuration"), commit, layers, tar.isEmpty()), layers, hold);
     }
 
-    private static byte[] document(ObjectNode document, Images.Commit commit, ImageConfig config, List<Layer> layers, boolean emptyLayer) {
+    private static byte[] document(ObjectNode document, Images.Commit commit, List<Layer> layers, boolean emptyLayer) {
         String created = commit.created().toString();
         document.remove(List.of("author", "comment", "docker_version"));
         document.put("created", created);
         ObjectNode run = document.withObject("/config");
-        ImageDocument.write(config, commit.container(), run);
+        ImageDocument.write(commit.config(), commit.container(), run);
         document.put("container", commit.container().id());
         ImageDocument.write(commit.container().config(), commit.container(), document.putObject("container_config"));
         ObjectNode line = document.withArray("/history").addObject();

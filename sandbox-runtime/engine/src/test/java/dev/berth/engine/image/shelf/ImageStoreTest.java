@@ -74,7 +74,7 @@ class ImageStoreTest {
         assertThat(progress).containsExactly("Loaded image: debian:latest");
         Images.Named found = alice.find("debian");
         assertThat(found.image().id()).isEqualTo(debian.id());
-        assertThat(found.image().config().command()).containsExactly("sh");
+        assertThat(found.image().config().command()).contains(List.of("sh"));
         assertThat(found.image().size()).isEqualTo("welcome".length());
         assertThat(found.references()).extracting(ImageReference::familiar).containsExactly("debian:latest");
         assertThat(bob.list()).hasSize(1);
@@ -160,7 +160,7 @@ class ImageStoreTest {
 
         assertThat(image.layers()).containsExactly(Digest.of(tar));
         assertThat(image.comment()).isEqualTo("Imported from -");
-        assertThat(alice.find("mine:latest").image().config().command()).containsExactly("/bin/sh");
+        assertThat(alice.find("mine:latest").image().config().command()).contains(List.of("/bin/sh"));
         assertThat(alice.find("mine:latest").image().config().environment()).containsExactly("A=b");
     }
 
