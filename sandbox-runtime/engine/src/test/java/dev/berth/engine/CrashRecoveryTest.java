@@ -12,13 +12,13 @@ import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.fake.EngineOnFake;
 import dev.berth.engine.fake.FakeProcess;
 import dev.berth.engine.fake.Recording;
+import dev.berth.engine.machine.Hibernation;
 import dev.berth.engine.stream.LogsRequest;
 import dev.berth.engine.terminal.Terminals.TerminalConfig;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -215,10 +215,10 @@ class CrashRecoveryTest {
         server.end(0);
 
         assertThat(asked.toCompletableFuture()).isNotDone();
-        Optional<Instant> since = Optional.empty();
-        while (since.isEmpty()) {
-            since = done(host.engine().hibernation().inspect("alice")).asleepSince();
-        }
+        Hibernation.Rest rest;
+        do {
+            rest = done(host.engine().hibernation().inspect("alice"));
+        } while (rest.state() instanceof ContainerState.Running || rest.asleepSince().isEmpty());
         done(host.engine().hibernation().wake("alice"));
         assertThat(state("web")).isInstanceOf(ContainerState.Running.class);
     }
