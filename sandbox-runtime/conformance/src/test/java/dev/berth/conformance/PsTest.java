@@ -79,6 +79,31 @@ class PsTest {
         assertThat(names("--filter", "ancestor=nosuch")).isEmpty();
     }
 
+    /** By any name that it has, whatever its container was started by; and with what was made of it. */
+    @Test
+    void byAncestor() {
+        docker.succeed("tag", IMAGE, "own/other:2");
+        docker.succeed("create", "--name", "parent", IMAGE);
+        docker.succeed("commit", "parent", "own/child");
+        docker.succeed("create", "--name", "child", "own/child");
+        docker.succeed("commit", "child", "own/grandchild:1");
+        docker.succeed("create", "--name", "grandchild", "own/grandchild:1");
+        String parent = docker.inspect(IMAGE, "{{.Id}}");
+        String child = docker.inspect("own/child", "{{.Id}}");
+
+        for (String each : new String[] {IMAGE, "own/other:2", "docker.io/own/other:2", parent, parent.substring(7), parent.substring(7, 15)}) {
+            assertThat(names("--filter", "ancestor=" + each)).isEqualTo("grandchild child parent running failed made");
+        }
+        for (String each : new String[] {"own/child", "own/child:latest", child, child.substring(7, 19)}) {
+            assertThat(names("--filter", "ancestor=" + each)).isEqualTo("grandchild child");
+        }
+        assertThat(names("--filter", "ancestor=own/grandchild:1", "--filter", "ancestor=nosuch")).isEqualTo("grandchild");
+        assertThat(names("--filter", "ancestor=own/other")).isEmpty();
+        assertThat(names("--filter", "ancestor=UPPER")).isEmpty();
+        assertThat(names("--filter", "ancestor=own/child", "--filter", "name=running")).isEmpty();
+        docker.succeed("rmi", "own/other:2");
+    }
+
     @Test
     void byAge() {
         assertThat(names("--filter", "before=failed")).isEqualTo("made");

@@ -7,6 +7,7 @@ import dev.berth.daemon.docker.Filters;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.ContainerView;
+import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.PortRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,9 +70,17 @@ final class ContainerFilter {
         }
     }
 
-    /** @param containers newest first; @throws EngineException SYSTEM when {@code before} or {@code since} names none of them */
-    List<ContainerView> choose(List<ContainerView> containers) {
-        Stream<ContainerView> chosen = between(containers).stream().filter(this::shows);
+    /** The images that {@code ancestor} names, as the client wrote them. */
+    List<String> ancestors() {
+        return filters.of("ancestor");
+    }
+
+    /**
+     * @param containers newest first; @param descendants of {@link #ancestors}, themselves included
+     * @throws EngineException SYSTEM when {@code before} or {@code since} names none of them
+     */
+    List<ContainerView> choose(List<ContainerView> containers, Set<Digest> descendants) {
+        Stream<ContainerView> chosen = between(containers).stream().filter(this::shows).filter(each -> !filters.has("ancestor") || descendants.contains(each.image()));
         return (limit > 0 ? chosen.limit(limit) : chosen).toList();
     }
 
@@ -110,22 +119,11 @@ final class ContainerFilter {
                 && filters.any("status", state.status()::equals)
                 && filters.any("health", container.health().map(health -> health.status().text()).orElse("none")::equals)
                 && filters.any("exited", code -> state instanceof ContainerState.Exited exited && Integer.parseInt(code) == exited.code())
-                && filters.any("ancestor", image -> descends(container, image))
                 && filters.any("network", network -> network.equals(container.config().networkMode().replace("default", "bridge")))
                 && filters.labels(container.config().labels());
     }
 
     private static boolean mounts(ContainerView container, String volume) {
         return container.mounts().stream().anyMatch(mount -> mount.name().equals(volume) || mount.target().equals(volume) || mount.source().equals(volume));
-    }
-
-    private static boolean descends(ContainerView container, String image) {
-        String name = container.imageName();
-        String digest = container.image().toString();
-        return name.equals(image)
-                || name.equals(image + ":latest")
-                || image.equals(name + ":latest")
-                || digest.equals(image)
-                || (image.length() >= 12 && container.image().hex().startsWith(image));
     }
 }

@@ -7,16 +7,20 @@ import static dev.berth.engine.EngineException.Kind.SYSTEM;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.docker.UnusedFields;
+import dev.berth.daemon.docker.image.Descendants;
 import dev.berth.daemon.docker.image.ImageRoutes;
 import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
 import dev.berth.daemon.http.JsonFields;
 import dev.berth.daemon.http.Router;
+import dev.berth.daemon.http.Workers;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerUpdate;
 import dev.berth.engine.container.ContainerView;
 import dev.berth.engine.container.Containers;
 import dev.berth.engine.container.Containers.Sizes;
+import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.Images;
 import dev.berth.engine.machine.MachineView;
 import java.time.Instant;
 import java.util.Arrays;
@@ -39,14 +43,18 @@ public final class ContainerRoutes {
 
     private final String machine;
     private final Containers containers;
+    private final Images images;
+    private final Workers workers;
 
-    private ContainerRoutes(MachineView machine) {
+    private ContainerRoutes(MachineView machine, Workers workers) {
         this.machine = machine.name();
+        this.workers = workers;
         containers = machine.containers();
+        images = machine.images();
     }
 
-    public static void add(Router router, MachineView machine) {
-        ContainerRoutes routes = new ContainerRoutes(machine);
+    public static void add(Router router, MachineView machine, Workers workers) {
+        ContainerRoutes routes = new ContainerRoutes(machine, workers);
         router.addLarge("GET", "/containers/json", routes::list);
         router.add("POST", "/containers/create", routes::create);
         router.addLarge("GET", "/containers/{id}/json", routes::inspect);
@@ -80,8 +88,13 @@ public final class ContainerRoutes {
         ContainerFilter filter = ContainerFilter.parse(exchange.query("filters"), exchange.flag("all"), exchange.number("limit").orElse(0));
         boolean withSizes = exchange.flag("size");
         return containers.list()
-                .thenCompose(all -> summaries(filter.choose(all), withSizes))
+                .thenCombine(descendants(filter.ancestors()), filter::choose)
+                .thenCompose(chosen -> summaries(chosen, withSizes))
                 .thenAccept(array -> exchange.answer(200, array));
+    }
+
+    private CompletionStage<Set<Digest>> descendants(List<String> ancestors) {
+        return ancestors.isEmpty() ? CompletableFuture.completedFuture(Set.of()) : workers.files(() -> Descendants.of(ancestors, images));
     }
 
     private CompletionStage<ArrayNode> summaries(List<ContainerView> chosen, boolean withSizes) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.ContainerView;
+import dev.berth.engine.image.Digest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ class ContainerFilterTest {
             container('a', "oldest", new ContainerState.Created(null)));
 
     private static List<String> names(String filters, boolean all, int limit) {
-        return ContainerFilter.parse(filters, all, limit).choose(NEWEST_FIRST).stream().map(ContainerView::name).toList();
+        return ContainerFilter.parse(filters, all, limit).choose(NEWEST_FIRST, Set.of()).stream().map(ContainerView::name).toList();
     }
 
     @Test
@@ -43,13 +45,21 @@ class ContainerFilterTest {
         "{\"id\": [\"ccc\"]} | new",
         "{\"label\": [\"kind=test\", \"kind\"]} | new,old,oldest",
         "{\"label\": [\"kind=other\"]} |",
-        "{\"ancestor\": [\"debian:latest\"]} | new,old,oldest",
         "{\"since\": [\"oldest\"]} | new,old",
         "{\"before\": [\"new\"], \"since\": [\"oldest\"]} | old",
         "{\"volume\": [\"x\"]} |",
     })
     void filtersAddUp(String filters, String names) {
         assertThat(String.join(",", names(filters, true, 0))).isEqualTo(names == null ? "" : names);
+    }
+
+    @Test
+    void descendantsAreThoseOfTheImagesThatWereFound() {
+        ContainerFilter filter = ContainerFilter.parse("{\"ancestor\": [\"debian\", \"own\"]}", true, 0);
+
+        assertThat(filter.ancestors()).containsExactly("debian", "own");
+        assertThat(filter.choose(NEWEST_FIRST, Set.of(new Digest("d".repeat(64))))).isEqualTo(NEWEST_FIRST);
+        assertThat(filter.choose(NEWEST_FIRST, Set.of(new Digest("e".repeat(64))))).isEmpty();
     }
 
     @Test
@@ -75,7 +85,7 @@ class ContainerFilterTest {
         String many = IntStream.range(0, 1000).mapToObj(number -> "\"a*a*b" + number + "\"").collect(Collectors.joining(", "));
 
         for (String values : List.of("\"(a+)+b\"", "\"(a|b)*c\"", many)) {
-            assertThatThrownBy(() -> ContainerFilter.parse("{\"name\": [" + values + "]}", true, 0).choose(List.of(longName)))
+            assertThatThrownBy(() -> ContainerFilter.parse("{\"name\": [" + values + "]}", true, 0).choose(List.of(longName), Set.of()))
                     .hasMessage("the filters' regular expressions take too long to match: give fewer or simpler ones");
         }
     }
