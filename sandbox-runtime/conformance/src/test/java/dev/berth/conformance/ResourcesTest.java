@@ -233,6 +233,19 @@ class ResourcesTest {
     }
 
     @Test
+    void updateLooksAtWhatIsAskedForFirst() {
+        docker.succeed("create", "--name", "small", "-m", "32m", IMAGE);
+        docker.succeed("create", "--name", "open", IMAGE);
+
+        for (String each : new String[] {"small", "open"}) {
+            assertThat(docker.run("update", "-m", "4m", each).errors()).isEqualTo("Error response from daemon: Minimum memory limit allowed is 6MB\n");
+            assertThat(docker.run("update", "-m", "32m", "--memory-swap", "16m", each).errors())
+                    .isEqualTo("Error response from daemon: Minimum memoryswap limit should be larger than memory limit, see usage\n");
+        }
+        assertThat(docker.inspect("small", "{{.HostConfig.Memory}}")).isEqualTo("33554432");
+    }
+
+    @Test
     void updateGivesAnotherRestartPolicy() {
         docker.succeed("create", "--name", "idle", IMAGE);
 

@@ -25,6 +25,7 @@ public record ContainerUpdate(Resources resources, Optional<RestartPolicy> resta
     void carryOut(Container container) {
         ContainerRecord record = container.record();
         restartPolicy.ifPresent(OptionRules::check);
+        ResourceRules.checkChange(resources);
         HostOptions changed;
         try {
             changed = applied(record.config().host());

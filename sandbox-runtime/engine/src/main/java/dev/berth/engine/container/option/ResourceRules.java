@@ -39,8 +39,16 @@ public final class ResourceRules {
         return swapOpen ? asked.withMemorySwap(OptionalLong.of(2 * asked.memoryBytes().getAsLong())) : asked;
     }
 
-    /** @throws EngineException INVALID_PARAMETER */
+    /** Of what a container is to have. @throws EngineException INVALID_PARAMETER */
     public static void check(Resources asked) {
+        if (asked.memoryBytes().orElse(0) == 0 && asked.memorySwapBytes().orElse(0) > 0) {
+            throw refused("You should always set the Memory limit when using Memoryswap limit, see usage");
+        }
+        checkChange(asked);
+    }
+
+    /** Of what {@code docker update} asks for, whatever the container has. @throws EngineException INVALID_PARAMETER */
+    public static void checkChange(Resources asked) {
         checkMemory(asked);
         checkProcessors(asked, Runtime.getRuntime().availableProcessors());
         checkNumbers("CPUs", "cpuset cpus", asked.cpus(), Runtime.getRuntime().availableProcessors() - 1);
@@ -68,9 +76,6 @@ public final class ResourceRules {
         }
         if (memory > 0 && swap > 0 && swap < memory) {
             throw refused("Minimum memoryswap limit should be larger than memory limit, see usage");
-        }
-        if (memory == 0 && swap > 0) {
-            throw refused("You should always set the Memory limit when using Memoryswap limit, see usage");
         }
         if (reservation != 0 && reservation < LEAST_MEMORY) {
             throw refused("Minimum memory reservation allowed is 6MB");
