@@ -57,8 +57,7 @@ final class DockerArchive {
         List<ImageReference> names = names(image.path("RepoTags"));
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < diffIds.size(); i++) {
-            String tar = archive.known(files.get(i).asText());
-            layers.add(content.layers().require(diffIds.get(i), i, () -> archive.layer(tar), hold));
+            layers.add(content.layers().require(diffIds.get(i), i, archive.layer(files.get(i).asText()), hold));
         }
         return new ArchiveReader.Found(content.add(configuration, layers, hold), names);
     }

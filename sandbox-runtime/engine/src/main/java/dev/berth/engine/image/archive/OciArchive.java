@@ -23,8 +23,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An OCI image layout in a tar. Every blob is checked against its digest before anything trusts it; an index within the index means its image for this host.
@@ -38,6 +40,8 @@ final class OciArchive {
     private final ImageContent content;
     private final ImageLimits limits;
     private final Hold hold;
+    /** Blobs that the archive was found to have. */
+    private final Set<Digest> shown = new HashSet<>();
 
     OciArchive(StagedArchive archive, ImageContent content, ImageLimits limits, Hold hold) {
         this.archive = archive;
@@ -92,12 +96,12 @@ final class OciArchive {
         Optional<Digest> arrived = archive.diffId(name(blob));
         if (arrived.isPresent()) { // not compressed: its blob is its tar
             verify(blob, arrived.get());
-            content.layers().require(diffId, position, () -> archive.layer(name(blob)), hold);
+            content.layers().require(diffId, position, archive.layer(name(blob)), hold);
             return;
         }
         adopt(blob);
         Descriptor stored = new Descriptor(descriptor.path("mediaType").asText(), blob, content.blobs().size(blob));
-        content.layers().require(diffId, position, () -> content.unpack(stored, hold), hold);
+        content.layers().require(diffId, position, content.source(stored, hold), hold);
     }
 
     private byte[] document(Digest digest) throws IOException {
@@ -106,15 +110,19 @@ final class OciArchive {
         return bytes;
     }
 
+    /** The archive must have it also when it is here: what is here may be another's. */
     private void adopt(Digest blob) throws IOException {
         hold.add(Content.blob(blob));
-        if (content.blobs().has(blob)) {
+        if (!shown.add(blob)) {
             return;
         }
         Path file = archive.file(name(blob));
         try (MeasuredInput bytes = new MeasuredInput(Files.newInputStream(file))) {
             bytes.drain();
             verify(blob, bytes.digest());
+        }
+        if (content.blobs().has(blob)) {
+            return;
         }
         try (Spending spending = hold.spending()) {
             spending.add(Spending.ofFile(Files.size(archive.giveAway(file))));

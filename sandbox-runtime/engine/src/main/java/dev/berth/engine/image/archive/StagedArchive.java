@@ -8,6 +8,7 @@ import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageLimits;
 import dev.berth.engine.image.content.Hold;
 import dev.berth.engine.image.content.LimitedInput;
+import dev.berth.engine.image.content.MeasuredInput;
 import dev.berth.engine.image.content.Spending;
 import dev.berth.engine.image.content.Staging;
 import dev.berth.engine.image.document.Documents;
@@ -34,7 +35,8 @@ import java.util.Set;
 
 /**
  * The files of an archive, on the disk while it is read: what its manifest says of them comes last in it. What begins as a tar is taken for a layer and unpacked while it
- * arrives; which layer it is, its digest tells in the end. The files' names are only looked up, never used as paths. Closing it removes what nobody has taken.
+ * arrives; which layer it is, its digest tells in the end. One that is as long as a layer's that is here may be that: it is hashed, and unpacked only if it is not. The files'
+ * names are only looked up, never used as paths. Closing it removes what nobody has taken.
  */
 final class StagedArchive implements AutoCloseable {
     /** An image of 125 layers has three files for each, and a folder. */
@@ -89,7 +91,7 @@ final class StagedArchive implements AutoCloseable {
             }
             String name = clean(entry.name());
             switch (entry.kind()) {
-                case FILE -> stage(name, reader);
+                case FILE -> stage(name, entry.size(), reader);
                 case SYMBOLIC_LINK -> links.put(name, clean(name.substring(0, name.lastIndexOf('/') + 1) + entry.linkTarget()));
                 case HARD_LINK -> links.put(name, clean(entry.linkTarget()));
                 default -> { }
@@ -98,7 +100,7 @@ final class StagedArchive implements AutoCloseable {
         }
     }
 
-    private void stage(String name, TarReader reader) throws IOException {
+    private void stage(String name, long bytes, TarReader reader) throws IOException {
         if (reader.isSparse()) {
             throw new EngineException(INVALID_PARAMETER, "invalid archive: sparse file \"" + name + "\"");
         }
@@ -106,12 +108,20 @@ final class StagedArchive implements AutoCloseable {
         forget(name);
         byte[] first = reader.content().readNBytes(FIRST_BYTES);
         InputStream content = new SequenceInputStream(new ByteArrayInputStream(first), reader.content());
-        if (TarReader.begins(first)) {
+        if (!TarReader.begins(first)) {
+            keep(name, content);
+        } else if (layers.mayHaveTar(bytes)) {
+            MeasuredInput measured = new MeasuredInput(content);
+            keep(name, measured);
+            diffIds.put(name, measured.digest());
+        } else {
             StagedLayer layer = layers.stage(content, Optional.empty(), hold);
             arrived.put(name, layer);
             diffIds.put(name, layer.layer().diffId());
-            return;
         }
+    }
+
+    private void keep(String name, InputStream content) throws IOException {
         Path file = folder.resolve(Integer.toString(count++));
         spending.add(Spending.ofFile(0));
         try (OutputStream output = spending.counting(Files.newOutputStream(file))) {
@@ -143,31 +153,51 @@ final class StagedArchive implements AutoCloseable {
         return Optional.ofNullable(files.get(follow(name))).orElseThrow(() -> missing(name));
     }
 
-    /** @return the name. @throws EngineException INVALID_PARAMETER if the archive has no such file */
-    String known(String name) {
-        if (!has(name)) {
-            throw missing(name);
-        }
-        return name;
-    }
-
     private static EngineException missing(String name) {
         return new EngineException(INVALID_PARAMETER, "invalid archive: there is no \"" + name + "\" in it");
     }
 
-    /** Of a layer's tar that was unpacked while it arrived; empty: there is none of this name, or it is compressed. */
+    /** Of what begins as a tar; empty: there is none of this name, or it is compressed. */
     Optional<Digest> diffId(String name) {
         return Optional.ofNullable(diffIds.get(follow(name)));
     }
 
+    /** @throws EngineException INVALID_PARAMETER if the archive has no such file */
+    LayerStore.Source layer(String name) {
+        if (!has(name)) {
+            throw missing(name);
+        }
+        String found = follow(name);
+        return new LayerStore.Source() {
+            @Override
+            public StagedLayer stage() throws IOException {
+                return take(found);
+            }
+
+            @Override
+            public Digest diffId() throws IOException {
+                return measure(found);
+            }
+        };
+    }
+
+    private Digest measure(String found) throws IOException {
+        Digest known = diffIds.get(found);
+        if (known == null) {
+            try (InputStream packed = Files.newInputStream(file(found))) {
+                known = layers.measure(packed);
+            }
+            diffIds.put(found, known);
+        }
+        return known;
+    }
+
     /**
-     * A layer, once. A compressed one is unpacked now; its tar is gone from the disk when it has been read, so that what of it was not written out yet needs not be.
+     * A layer, once. What is not unpacked is unpacked now; its tar is gone from the disk when it has been read, so that what of it was not written out yet needs not be.
      *
-     * @param name that the archive {@link #has}
      * @throws EngineException INVALID_PARAMETER if it was another layer's too
      */
-    StagedLayer layer(String name) throws IOException {
-        String found = follow(name);
+    private StagedLayer take(String found) throws IOException {
         if (!taken.add(found)) {
             throw new EngineException(INVALID_PARAMETER, "invalid archive: one file cannot be two different layers");
         }
@@ -177,10 +207,18 @@ final class StagedArchive implements AutoCloseable {
         }
         Path file = file(found);
         long length = Files.size(file);
-        try (InputStream packed = Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE)) {
-            return layers.stage(packed, Optional.empty(), hold);
-        } finally {
+        boolean plain = diffIds.containsKey(found);
+        if (plain) { // it was not unpacked at once since others may have it: what one may have must not depend on them
             spending.giveBack(length);
+        }
+        try (InputStream packed = Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE)) {
+            StagedLayer layer = layers.stage(packed, Optional.empty(), hold);
+            diffIds.put(found, layer.layer().diffId());
+            return layer;
+        } finally {
+            if (!plain) {
+                spending.giveBack(length);
+            }
         }
     }
 

@@ -42,6 +42,7 @@ public final class LayerStore {
     private final UnsyncedLayers unsynced;
     private final ImageLimits limits;
     private final TarUnpacking unpacking;
+    private final TarSizes tarSizes = new TarSizes();
     /** Only for those who want the same layer at the same moment; two layers that share a lock wait for each other needlessly, and harmlessly. */
     private final Lock[] turns = Stream.generate(ReentrantLock::new).limit(256).toArray(Lock[]::new);
 
@@ -55,9 +56,12 @@ public final class LayerStore {
         this.unpacking = new TarUnpacking(staging, limits);
     }
 
-    /** Unpacks a layer, or has unpacked it. */
+    /** The tar of a layer, which may be unpacked already. */
     public interface Source {
         StagedLayer stage() throws IOException;
+
+        /** The tar's digest, for which it is read. */
+        Digest diffId() throws IOException;
     }
 
     /** As {@link #find(Digest)}; @param hold that keeps it from now on, with its blob */
@@ -74,10 +78,17 @@ public final class LayerStore {
             return Optional.empty();
         }
         try {
-            return Optional.of(records.read(diffId));
+            Layer layer = records.read(diffId);
+            tarSizes.add(layer);
+            return Optional.of(layer);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot read what is known of layer " + diffId, failure);
         }
+    }
+
+    /** Whether a tar of so many bytes may be that of a layer which is here: to unpack it may be in vain. */
+    public boolean mayHaveTar(long bytes) {
+        return tarSizes.contains(bytes);
     }
 
     /** Diff ids of all, with what each takes; those as well of which not all is there. */
@@ -94,6 +105,7 @@ public final class LayerStore {
 
     /** The folder first: one that is there is complete, also after a crash in the middle of this. */
     public void discard(Digest diffId) throws IOException {
+        tarSizes.remove(diffId);
         staging.discard(folders.resolve(diffId.hex()));
         records.discard(diffId);
         unsynced.forget(diffId);
@@ -149,7 +161,7 @@ public final class LayerStore {
 
     /**
      * Brings a layer to its place unless it is here. When others want the same one at this moment, the first brings it and the rest find it; if its tar was wrong, each tries
-     * its own.
+     * its own. What is here is found only by who has the tar as well: a layer belongs to those who have its content, and its digest is no secret.
      *
      * @param position of the layer in its image, for the message; @param hold that keeps it from now on
      * @throws EngineException INVALID_PARAMETER if the tar is not that of {@code diffId}, or cannot be a layer
@@ -160,17 +172,21 @@ public final class LayerStore {
         try {
             Optional<Layer> present = find(diffId, hold);
             if (present.isPresent()) {
+                verify(position, diffId, source.diffId());
                 return present.get();
             }
             try (StagedLayer staged = source.stage()) {
-                if (!staged.layer().diffId().equals(diffId)) {
-                    throw new EngineException(INVALID_PARAMETER,
-                            "invalid diffID for layer " + position + ": expected \"" + diffId + "\", got \"" + staged.layer().diffId() + "\"");
-                }
+                verify(position, diffId, staged.layer().diffId());
                 return settle(staged, hold);
             }
         } finally {
             turn.unlock();
+        }
+    }
+
+    private static void verify(int position, Digest expected, Digest got) {
+        if (!got.equals(expected)) {
+            throw new EngineException(INVALID_PARAMETER, "invalid diffID for layer " + position + ": expected \"" + expected + "\", got \"" + got + "\"");
         }
     }
 
@@ -195,6 +211,11 @@ public final class LayerStore {
     /** See {@link TarUnpacking#stage}. */
     public StagedLayer stage(InputStream packed, Optional<Descriptor> stored, Hold hold) throws IOException {
         return unpacking.stage(packed, stored, hold);
+    }
+
+    /** Digest of a tar that is not unpacked. @param packed perhaps compressed */
+    public Digest measure(InputStream packed) throws IOException {
+        return unpacking.measure(packed);
     }
 
     private Layer settle(StagedLayer staged, Hold hold) throws IOException {
@@ -225,6 +246,7 @@ public final class LayerStore {
         records.write(layer, staged.spent().bytes());
         Staging.place(staged.folder(), folders.resolve(diffId.hex()));
         unsynced.placed(diffId);
+        tarSizes.add(layer);
         staged.spent().becomes(Content.layer(diffId));
     }
 

@@ -63,6 +63,14 @@ final class TarUnpacking {
         }
     }
 
+    /** @param packed perhaps compressed */
+    Digest measure(InputStream packed) throws IOException {
+        try (MeasuredInput tar = measured(Compression.unpack(packed))) {
+            tar.drain();
+            return tar.digest();
+        }
+    }
+
     private MeasuredInput measured(InputStream tar) {
         return new MeasuredInput(new LimitedInput(tar, limits.layerBytes()));
     }

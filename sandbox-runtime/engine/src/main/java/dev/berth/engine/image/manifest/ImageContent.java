@@ -163,13 +163,26 @@ public final class ImageContent {
     private Layer layer(Digest diffId, int position, JsonNode descriptor, Hold hold) throws IOException {
         Digest blob = Digest.parse(descriptor.path("digest").asText());
         Descriptor stored = new Descriptor(descriptor.path("mediaType").asText(), blob, descriptor.path("size").asLong());
-        return layers.require(diffId, position, () -> unpack(stored, hold), hold);
+        Optional<Layer> here = layers.find(diffId, hold);
+        return here.isPresent() ? here.get() : layers.require(diffId, position, source(stored, hold), hold);
     }
 
-    /** Unpacks a blob that is a layer's tar, compressed or not. */
-    public StagedLayer unpack(Descriptor blob, Hold hold) throws IOException {
-        try (InputStream packed = blobs.open(blob.digest())) {
-            return layers.stage(packed, Optional.of(blob), hold);
-        }
+    /** @param blob that is a layer's tar, compressed or not */
+    public LayerStore.Source source(Descriptor blob, Hold hold) {
+        return new LayerStore.Source() {
+            @Override
+            public StagedLayer stage() throws IOException {
+                try (InputStream packed = blobs.open(blob.digest())) {
+                    return layers.stage(packed, Optional.of(blob), hold);
+                }
+            }
+
+            @Override
+            public Digest diffId() throws IOException {
+                try (InputStream packed = blobs.open(blob.digest())) {
+                    return layers.measure(packed);
+                }
+            }
+        };
     }
 }

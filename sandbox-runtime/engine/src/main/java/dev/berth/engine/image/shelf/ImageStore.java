@@ -13,6 +13,7 @@ import dev.berth.engine.image.content.ContentLedger;
 import dev.berth.engine.image.content.Hold;
 import dev.berth.engine.image.content.Staging;
 import dev.berth.engine.image.layer.InitLayer;
+import dev.berth.engine.image.layer.Layer;
 import dev.berth.engine.image.layer.LayerStore;
 import dev.berth.engine.image.layer.UnsyncedLayers;
 import dev.berth.engine.image.manifest.ImageContent;
@@ -131,7 +132,8 @@ public final class ImageStore implements AutoCloseable {
     public String initLayer() {
         Hold forEver = ledger.hold(Account.CATALOGUE);
         try {
-            return layers.require(InitLayer.DIFF_ID, 0, () -> layers.stage(InitLayer.open(), Optional.empty(), forEver), forEver).diffId().hex();
+            Optional<Layer> here = layers.find(InitLayer.DIFF_ID, forEver);
+            return (here.isPresent() ? here.get() : layers.add(InitLayer.open(), forEver)).diffId().hex();
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot unpack the layer that all containers have", failure);
         }

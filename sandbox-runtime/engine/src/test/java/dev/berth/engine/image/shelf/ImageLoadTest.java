@@ -68,6 +68,33 @@ class ImageLoadTest {
         }
     }
 
+    /** It was unpacked in vain, which takes several times as long. */
+    @Test
+    void aLayerThatIsHereIsNotUnpackedAgain() {
+        SavedImage image = SavedImage.of("a:1", "content");
+        load(image.bytes());
+        ImageLimits unpackNothing = new ImageLimits(1 << 20, 1 << 20, 0, 100);
+        images = ImageStore.open(home, unpackNothing, HostSpace.of(home)).catalogue(event -> { });
+
+        load(image.running("something else").bytes());
+
+        assertThat(images.find("a:1").image().id()).isEqualTo(image.id());
+        assertThat(home.resolve("staging")).isEmptyDirectory();
+    }
+
+    /** As archives of several images have it, and images with two empty layers. */
+    @Test
+    void loadsAnOciLayoutThatNamesOneBlobTwice() {
+        byte[] layer = SavedImage.layer("content");
+        byte[] packed = gzip(layer);
+        SavedImage saved = new SavedImage(List.of("a:1"), List.of(layer, layer));
+        String manifest = "{\"schemaVersion\":2,\"config\":" + descriptor(saved.configuration()) + ",\"layers\":[" + descriptor(packed) + "," + descriptor(packed) + "]}";
+
+        load(layout(manifest, "docker.io/library/a:1", saved.configuration(), packed));
+
+        assertThat(images.find("a:1").image().layers()).hasSize(2);
+    }
+
     @Test
     void anImageWithoutANameIsToldByItsId() {
         SavedImage image = SavedImage.of("", "content");
