@@ -119,6 +119,18 @@ class ResourcesTest {
         assertThat(refused("--cpuset-cpus", "x")).contains("Invalid value x for cpuset cpus");
     }
 
+    /** The command creates it; only the kernel, at the start, knows better. What it says on cgroup version 2 is another file's name. */
+    @Test
+    void processorsThatNoControlGroupGives() {
+        String group = "OCI runtime create failed: runc create failed: unable to start container process: error during container init: error setting cgroup config for procHooks process: ";
+
+        assertThat(docker.run("run", "--cpu-shares", "1", IMAGE, "true").errors()).contains(group + "the minimum allowed cpu-shares is 2: unknown");
+        assertThat(docker.run("run", "--cpu-shares", "300000", IMAGE, "true").errors()).contains(group + "the maximum allowed cpu-shares is 262144: unknown");
+        assertThat(docker.run("run", "--cpu-shares", "-1", IMAGE, "true").errors()).contains("Error response from daemon: shares: invalid argument");
+        assertThat(docker.run("run", "--cpus", "0.001", IMAGE, "true").errors()).contains(group + "failed to write \"100\": write ").contains("cpu.cfs_quota_us: invalid argument: unknown");
+        assertThat(shell("echo fine", "--cpus", "0.01", "--cpu-shares", "2")).isEqualTo("fine");
+    }
+
     @Test
     void quotaAndProcessorsExcludeEachOther() {
         assertThat(refused("--cpus", "1", "--cpu-quota", "10000")).contains("Conflicting options: Nano CPUs and CPU Quota cannot both be set");

@@ -6,6 +6,8 @@ import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.option.HostOptions;
+import dev.berth.engine.container.option.ResourceRules;
+import dev.berth.engine.container.option.Resources;
 import dev.berth.engine.container.option.Resources.ProcessLimit;
 import dev.berth.engine.container.option.SettingRules;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
 final class StartRules {
     private static final String RUNC = "failed to create shim task: OCI runtime create failed: runc create failed: ";
     private static final String IN_CONTAINER = "unable to start container process: error during container init: ";
+    private static final String IN_GROUP = RUNC + IN_CONTAINER + "error setting cgroup config for procHooks process: ";
     private static final String UNKNOWN = ": unknown";
     private static final int LONGEST_HOSTNAME = 64;
     private static final Set<String> IPC_MODES = Set.of("", "private", "none", "shareable", "host");
@@ -58,6 +61,7 @@ final class StartRules {
         LogSettings.of(record.config()).limits();
         LogDetails.require(record);
         host.resources().processLimits().forEach(StartRules::check);
+        checkProcessors(host.resources());
         SettingRules.wrong(host).ifPresent(reason -> refuseIf(true, RUNC + reason + UNKNOWN));
         refuseIf(record.hostname().length() > LONGEST_HOSTNAME, RUNC + IN_CONTAINER + "sethostname: invalid argument" + UNKNOWN);
     }
@@ -68,6 +72,16 @@ final class StartRules {
             boolean known = TEMPORARY_FLAGS.contains(option) || (parts.length == 2 && TEMPORARY_VALUES.contains(parts[0]));
             refuseIf(!known, "invalid tmpfs option " + Arrays.stream(parts).map(part -> "\"" + part + "\"").collect(Collectors.joining(" ", "[", "]")));
         }
+    }
+
+    /** The kernel refuses so short a quota, and takes the nearest shares that it has; runc looks at what became of them. */
+    private static void checkProcessors(Resources asked) {
+        long shares = asked.cpuShares().orElse(0);
+        refuseIf(shares < 0, "shares: invalid argument");
+        refuseIf(shares > 0 && shares < ResourceRules.LEAST_SHARES, IN_GROUP + "the minimum allowed cpu-shares is " + ResourceRules.LEAST_SHARES + UNKNOWN);
+        refuseIf(shares > ResourceRules.MOST_SHARES, IN_GROUP + "the maximum allowed cpu-shares is " + ResourceRules.MOST_SHARES + UNKNOWN);
+        ResourceRules.shortQuota(asked).ifPresent(quota ->
+                refuseIf(true, IN_GROUP + "failed to write \"" + quota + "\": write cpu.cfs_quota_us: invalid argument" + UNKNOWN));
     }
 
     private static void check(ProcessLimit limit) {

@@ -73,6 +73,35 @@ class StartRulesTest extends ContainersOfAMachine {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            1      | 0         | the minimum allowed cpu-shares is 2
+            262145 | 0         | the maximum allowed cpu-shares is 262144
+            0      | 1         | failed to write "0": write cpu.cfs_quota_us: invalid argument
+            512    | 9_999_999 | failed to write "999": write cpu.cfs_quota_us: invalid argument
+            """)
+    void refusesProcessorsThatNoControlGroupGives(String shares, String nanos, String reason) {
+        assertRefused(asked().resources(processors(shares, nanos)), IN_CONTAINER + "error setting cgroup config for procHooks process: " + reason + ": unknown");
+    }
+
+    @Test
+    void refusesSharesBelowNothing() {
+        assertRefused(asked().resources(processors("-1", "0")), "shares: invalid argument");
+    }
+
+    @Test
+    void takesTheFewestProcessorsThatAControlGroupGives() {
+        create("least", asked().resources(processors("2", "10000000")).build());
+
+        done(containers.start("least"));
+    }
+
+    private static Resources processors(String shares, String nanos) {
+        OptionalLong none = OptionalLong.empty();
+        return new Resources(none, none, none, OptionalLong.of(Long.parseLong(shares)), OptionalLong.of(Long.parseLong(nanos.replace("_", ""))), none, none,
+                "", "", none, false, OptionalInt.empty(), List.of(), none);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             nope      | invalid tmpfs option ["nope"]
             ro,nope=1 | invalid tmpfs option ["nope" "1"]
             size      | invalid tmpfs option ["size"]

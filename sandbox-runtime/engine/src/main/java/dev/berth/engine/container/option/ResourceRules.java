@@ -16,13 +16,15 @@ import java.util.regex.Pattern;
 
 /** Which limits a container may be given, in Docker's words, and what they are for a control group. For creation and for {@code docker update}. */
 public final class ResourceRules {
+    /** The fewest and the most that a control group takes. */
+    public static final long LEAST_SHARES = 2;
+    public static final long MOST_SHARES = 262_144;
+
     private static final long LEAST_MEMORY = 6L << 20;
     private static final long NANOS_PER_PROCESSOR = 1_000_000_000;
     private static final long USUAL_PERIOD = 100_000;
     private static final long LEAST_PERIOD = 1_000;
     private static final long LONGEST_PERIOD = 1_000_000;
-    private static final long LEAST_SHARES = 2;
-    private static final long MOST_SHARES = 262_144;
     private static final int MOST_SCORE = 1000;
     /** A program of the machine's own is killed before a container's only when it is larger by these thousandths of the machine's memory. */
     private static final int LEAST_SCORE = 300;
@@ -157,6 +159,12 @@ public final class ResourceRules {
                 asked.memoryNodes(),
                 asked.processes().orElse(-1) == Resources.WITHOUT_LIMIT ? OptionalLong.of(-1) : asked.processes(),
                 asked.outOfMemoryKillDisabled());
+    }
+
+    /** Microseconds of each usual period that processors are asked for, if no control group takes so few: Docker finds out when the container starts. */
+    public static OptionalLong shortQuota(Resources asked) {
+        long quota = asked.nanoCpus().orElse(0) / (NANOS_PER_PROCESSOR / USUAL_PERIOD);
+        return asked.nanoCpus().orElse(0) > 0 && quota < LEAST_PERIOD ? OptionalLong.of(quota) : OptionalLong.empty();
     }
 
     private static OptionalLong shares(OptionalLong asked) {
