@@ -112,4 +112,13 @@ class EventsTest {
         assertThat(events("{{.Action}}", "container=greedy", "event=oom", "event=die")).containsExactly("oom", "die");
         assertThat(docker.inspect("greedy", "{{.State.OOMKilled}} {{.State.ExitCode}}")).isEqualTo("true 137");
     }
+
+    @Test
+    void filtersThatNobodyKnowsAreIgnored() {
+        docker.succeed("volume", "create", "told");
+
+        assertThat(events("{{.Action}} {{.Actor.ID}}", "nosuch=1")).containsExactly("create told");
+        assertThat(events("{{.Action}}", "node=1")).isEmpty();
+        assertThat(events("{{.Action}}", "plugin=x", "nosuch=1")).isEmpty();
+    }
 }

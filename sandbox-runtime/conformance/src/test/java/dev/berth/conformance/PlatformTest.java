@@ -69,6 +69,13 @@ class PlatformTest {
     void thatIsNone(String platform, String message) {
         assertThat(create(IMAGE, platform).error()).isEqualTo("400 " + message);
         assertThat(docker.wire().post("/images/create?fromImage=nosuch&tag=1&platform=" + Wire.encoded(platform)).error()).isEqualTo("400 " + message);
+        assertThat(docker.wire().post("/images/create?fromSrc=-&platform=" + Wire.encoded(platform)).error()).isEqualTo("400 " + message);
+    }
+
+    @Test
+    void nothingIsImportedForAnotherSystem() {
+        assertThat(docker.wire().post("/images/create?fromSrc=-&platform=windows").error()).isEqualTo("400 operating system is not supported");
+        assertThat(docker.runWith(new Tar().file("one", "1").bytes(), "import", "--platform", "linux", "-").code()).isZero();
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What lies on the disk, and what goes when it is cleaned. */
 @ExtendWith(EngineUnderTest.class)
@@ -53,6 +55,22 @@ class PruneTest {
         assertThat(docker.succeed("ps", "-a", "--format", "{{.Names}}").line()).isEqualTo("kept");
         assertThat(docker.succeed("container", "prune", "-f", "--filter", "until=" + (Instant.now().getEpochSecond() + 1)).output()).contains("Deleted Containers:\n");
         assertThat(docker.wire().post("/containers/prune?" + Wire.filters("{\"x\":[\"y\"]}")).error()).contains("Invalid filter 'x'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"containers", "images", "networks"})
+    void aTimeThatIsNone(String what) {
+        assertThat(docker.wire().post("/" + what + "/prune?" + Wire.filters("{\"until\":[\"x\"]}")).error())
+                .isEqualTo(Difference.between("mistakes-500", 500, 400) + " failed to parse value as time or duration: \"x\"");
+    }
+
+    @Test
+    void nothingIsOlderThanTime() {
+        docker.succeed("create", "--name", "kept", IMAGE);
+
+        docker.succeed("container", "prune", "-f", "--filter", "until=0");
+
+        assertThat(docker.succeed("ps", "-a", "--format", "{{.Names}}").line()).isEqualTo("kept");
     }
 
     @Test

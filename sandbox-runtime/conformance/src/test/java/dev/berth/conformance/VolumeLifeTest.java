@@ -52,6 +52,10 @@ class VolumeLifeTest {
     @Test
     void aDriverThatDoesNotExist() {
         assertThat(docker.run("volume", "create", "-d", "nosuch", "kept").errors()).contains("error looking up volume plugin nosuch: plugin \"nosuch\" not found");
+        for (String name : new String[] {"x", "a/b"}) {
+            assertThat(docker.wire().post("/volumes/create", "{\"Name\": \"" + name + "\", \"Driver\": \"nosuch\", \"DriverOpts\": {\"no\": \"such\"}}").error())
+                    .isEqualTo("404 create " + name + ": error looking up volume plugin nosuch: plugin \"nosuch\" not found");
+        }
     }
 
     @Test

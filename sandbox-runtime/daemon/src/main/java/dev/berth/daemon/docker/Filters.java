@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * What a client wants to see of a list: {@code {"status": ["running"]}}, or in the older form {@code {"status": {"running": true}}}. Values of one name are
@@ -25,23 +26,30 @@ public record Filters(Map<String, List<String>> values, Expressions expressions)
      * @throws EngineException INVALID_PARAMETER
      */
     public static Filters parse(String text, Set<String> known) {
+        return parse(text, name -> {
+            if (!known.contains(name)) {
+                throw new EngineException(INVALID_PARAMETER, "Invalid filter '" + name + "'");
+            }
+            return name;
+        });
+    }
+
+    /** As {@link #parse(String, Set)}; a name that is not understood is no mistake. */
+    public static Filters parse(String text) {
+        return parse(text, name -> name);
+    }
+
+    private static Filters parse(String text, UnaryOperator<String> names) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         if (!text.isEmpty()) {
             JsonNode tree = Json.read(text.getBytes(StandardCharsets.UTF_8));
             if (!tree.isObject() && !tree.isNull()) {
                 throw new EngineException(INVALID_PARAMETER, "invalid filters: an object of names and their values is needed");
             }
-            tree.properties().forEach(each -> values.put(name(each.getKey(), known), read(each.getKey(), each.getValue())));
+            tree.properties().forEach(each -> values.put(names.apply(each.getKey()), read(each.getKey(), each.getValue())));
         }
         values.values().removeIf(List::isEmpty);
         return new Filters(values, new Expressions());
-    }
-
-    private static String name(String name, Set<String> known) {
-        if (!known.contains(name)) {
-            throw new EngineException(INVALID_PARAMETER, "Invalid filter '" + name + "'");
-        }
-        return name;
     }
 
     private static List<String> read(String name, JsonNode node) {

@@ -6,6 +6,7 @@ import dev.berth.engine.EngineException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,7 +30,16 @@ public final class PruneTime {
         if (!text.isEmpty() && span.matches()) {
             return Optional.of(now.minus(Duration.ofHours(number(span.group(1))).plusMinutes(number(span.group(2))).plusSeconds(number(span.group(3)))));
         }
-        return GoTime.parse("until", text);
+        return Optional.of(moment(text));
+    }
+
+    private static Instant moment(String text) {
+        try {
+            // Elsewhere 0 says that no time is asked for; here nothing is older.
+            return text.equals("0") ? Instant.EPOCH : GoTime.parse("until", text).orElseThrow();
+        } catch (EngineException | NoSuchElementException none) {
+            throw new EngineException(INVALID_PARAMETER, "failed to parse value as time or duration: \"" + text + "\"", none);
+        }
     }
 
     private static long number(String digits) {

@@ -23,10 +23,12 @@ public record VolumeRequest(String name, String driver, Optional<Map<String, Str
 
     /** @throws EngineException for a name, driver or option that no volume here can have, in Docker's words */
     VolumeName check() {
-        VolumeName parsed = name.isEmpty() ? VolumeName.random() : VolumeName.parse(name);
+        String called = name.isEmpty() ? VolumeName.random().value() : name;
+        // The driver comes first: which names there can be is its affair.
         if (!driver.isEmpty() && !driver.equals(Volume.DRIVER)) {
-            throw new EngineException(NOT_FOUND, "create " + parsed + ": error looking up volume plugin " + driver + ": plugin \"" + driver + "\" not found");
+            throw new EngineException(NOT_FOUND, "create " + called + ": error looking up volume plugin " + driver + ": plugin \"" + driver + "\" not found");
         }
+        VolumeName parsed = VolumeName.parse(called);
         for (String option : options.orElse(Map.of()).keySet()) {
             if (!LOCAL_OPTIONS.contains(option)) {
                 throw new EngineException(INVALID_PARAMETER, "create " + parsed + ": invalid option: \"" + option + "\"");

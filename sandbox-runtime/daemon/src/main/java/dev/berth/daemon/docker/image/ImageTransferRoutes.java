@@ -69,20 +69,24 @@ public final class ImageTransferRoutes {
     }
 
     private CompletionStage<?> create(Exchange exchange) {
+        Optional<Platform> platform = ImageRoutes.platform(exchange);
         String source = exchange.query("fromSrc");
         if (source.isEmpty()) {
-            return pull(exchange);
+            return pull(exchange, platform);
         }
         if (!source.equals("-")) {
             throw new EngineException(NOT_IMPLEMENTED, "importing from \"" + source + "\" is not supported here: fetch it and import the file");
         }
-        return importRootFileSystem(exchange);
+        return importRootFileSystem(exchange, platform);
     }
 
-    private CompletionStage<?> importRootFileSystem(Exchange exchange) {
+    private CompletionStage<?> importRootFileSystem(Exchange exchange, Optional<Platform> platform) {
         String repository = exchange.query("repo");
         Optional<ImageReference> reference =
                 repository.isEmpty() ? Optional.empty() : Optional.of(ImageRoutes.reference(repository, exchange.query("tag")));
+        if (platform.isPresent() && !platform.get().operatingSystem().equals(Platform.HOST.operatingSystem())) {
+            throw new EngineException(INVALID_PARAMETER, "operating system is not supported");
+        }
         String message = exchange.query("message");
         List<String> changes = exchange.queries("changes");
         ProgressLines lines = new ProgressLines(exchange);
@@ -99,9 +103,8 @@ public final class ImageTransferRoutes {
         return uploads.transfer(exchange, content, () -> reading.from(content));
     }
 
-    private CompletionStage<?> pull(Exchange exchange) {
+    private CompletionStage<?> pull(Exchange exchange, Optional<Platform> platform) {
         ImageReference reference = pulled(exchange.query("fromImage"), exchange.query("tag"));
-        Optional<Platform> platform = ImageRoutes.platform(exchange);
         ProgressLines lines = new ProgressLines(exchange);
         return lines.endWith(workers.files(() -> {
             images.pull(reference, platform, step -> lines.line(json(step)));

@@ -4,13 +4,13 @@ import dev.berth.daemon.docker.Filters;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.image.ImageReference;
-import java.util.Set;
-import java.util.function.Predicate;
+import java.util.List;
 import java.util.stream.Stream;
 
-/** Which events a client of {@code GET /events} gets. */
+/** Which events a client of {@code GET /events} gets. Filters that Docker does not know it ignores here, and nowhere else. */
 final class EventFilter {
-    private static final Set<String> KNOWN = Set.of("container", "daemon", "event", "image", "label", "network", "scope", "type", "volume");
+    /** Whom events can be about, by id or name, but for images; of some of them there never are any here. */
+    private static final List<String> ACTORS = List.of("container", "network", "volume", "daemon", "plugin", "node", "service", "secret", "config");
 
     private final Filters filters;
 
@@ -19,31 +19,23 @@ final class EventFilter {
     }
 
     static EventFilter parse(String filters) {
-        return new EventFilter(Filters.parse(filters, KNOWN));
+        return new EventFilter(Filters.parse(filters));
     }
 
     boolean shows(Event event) {
         return filters.any("type", event.type()::equals)
                 && filters.any("scope", "local"::equals)
                 && filters.any("event", action -> event.action().equals(action) || event.action().startsWith(action + ": "))
-                && names("container", event, this::actorOrName)
+                && ACTORS.stream().allMatch(type -> names(type, event))
                 && filters.any("image", value -> image(value, event))
-                && names("network", event, this::actorOrName)
-                && names("volume", event, this::actorOrName)
-                && names("daemon", event, this::actorOrName)
                 && filters.labels(event.attributes());
     }
 
-    private interface Naming {
-        boolean names(String value, Event event);
+    private boolean names(String type, Event event) {
+        return filters.any(type, value -> event.type().equals(type) && actorOrName(value, event));
     }
 
-    private boolean names(String type, Event event, Naming naming) {
-        Predicate<String> accepts = value -> event.type().equals(type) && naming.names(value, event);
-        return filters.any(type, accepts);
-    }
-
-    private boolean actorOrName(String value, Event event) {
+    private static boolean actorOrName(String value, Event event) {
         return event.actor().startsWith(value) || value.equals(event.attributes().get("name"));
     }
 

@@ -21,12 +21,15 @@ class ImagePruneFilterTest {
     @Test
     void countsASpanFromNow() {
         assertThat(PruneTime.parse(List.of("1h30m"), NOW)).contains(Instant.parse("2026-01-02T10:30:00Z"));
+        assertThat(PruneTime.parse(List.of("0"), NOW)).contains(Instant.EPOCH);
         assertThat(PruneTime.parse(List.of("2026-01-01T00:00:00Z"), NOW)).contains(Instant.parse("2026-01-01T00:00:00Z"));
     }
 
     @Test
     void refusesWhatIsNoTruthAndWhatIsNoTime() {
         assertThatThrownBy(() -> ImagePruneFilter.parse("{\"dangling\": [\"perhaps\"]}", NOW)).isInstanceOf(EngineException.class).hasMessage("Invalid filter 'dangling=[perhaps]'");
-        assertThatThrownBy(() -> PruneTime.parse(List.of("soon"), NOW)).isInstanceOf(EngineException.class).hasMessageContaining("\"soon\"");
+        for (String wrong : List.of("soon", "", "1d", "2026-13-45T00:00:00Z")) {
+            assertThatThrownBy(() -> PruneTime.parse(List.of(wrong), NOW)).isInstanceOf(EngineException.class).hasMessage("failed to parse value as time or duration: \"" + wrong + "\"");
+        }
     }
 }
