@@ -65,4 +65,43 @@ class NetworksTest {
         assertThat(docker.succeed("network", "ls", "--format", "{{.Name}} {{.Driver}} {{.Scope}} {{.IPv6}} {{.Internal}} {{.Labels}}").output())
                 .isEqualTo("bridge bridge local false false \nhost host local false false \nnone null local false false \n");
     }
+
+    private Answer listed(String filters) {
+        return docker.wire().get("/networks?" + Wire.filters(filters));
+    }
+
+    @Test
+    void areListedAsFiltersSay() {
+        assertThat(docker.succeed("network", "ls", "--filter", "dangling=false", "--filter", "type=builtin", "--format", "{{.Name}}").output()).isEqualTo("bridge\nhost\nnone\n");
+        assertThat(docker.succeed("network", "ls", "-q", "--filter", "dangling=true").output()).isEmpty();
+        assertThat(docker.succeed("network", "ls", "-q", "--filter", "type=custom").output()).isEmpty();
+        assertThat(listed("{\"type\": [\"bogus\"]}").error()).isEqualTo("500 invalid filter: 'type'='bogus'");
+        assertThat(listed("{\"dangling\": [\"x\"]}").error()).isEqualTo("400 invalid value for filter 'dangling', must be \"true\" (or \"1\"), or \"false\" (or \"0\")");
+        assertThat(listed("{\"dangling\": [\"0\", \"1\"]}").error()).isEqualTo("400 got more than one value for filter key \"dangling\"");
+    }
+
+    @Test
+    void areNotRemoved() {
+        for (String name : new String[] {"bridge", "host", "none"}) {
+            assertThat(docker.wire().delete("/networks/" + name).error()).isEqualTo("403 " + name + " is a pre-defined network and cannot be removed");
+        }
+        assertThat(docker.wire().delete("/networks/nosuch").error()).isEqualTo("404 network nosuch not found");
+    }
+
+    private String changed(String network, String how, String container) {
+        return docker.wire().post("/networks/" + network + "/" + how, "{\"Container\": \"" + container + "\"}").error();
+    }
+
+    @Test
+    void whoAndWhereMustBeThere() {
+        docker.succeed("run", "-d", "--name", "one", SmallImage.NAME, "sleep", "1000");
+        String idle = docker.succeed("create", "--name", "idle", SmallImage.NAME).line();
+
+        for (String how : new String[] {"connect", "disconnect"}) {
+            assertThat(changed("bridge", how, "nosuch")).isEqualTo("404 No such container: nosuch");
+            assertThat(changed("nosuch", how, "nosuch")).isEqualTo("404 No such container: nosuch");
+            assertThat(changed("nosuch", how, "one")).isEqualTo("404 network nosuch not found");
+        }
+        assertThat(changed("nosuch", "disconnect", "idle")).isEqualTo("500 container " + idle + " is not connected to the network nosuch");
+    }
 }

@@ -20,6 +20,8 @@ public record Endpoint(String method, String path, String query, List<String> pa
         TAR
     }
 
+    /** In a body that says nothing. */
+    private static final String NO_NAME = "400 invalid name or ID supplied: \"\"";
     private static final String NO_CONTAINER = "404 No such container: nosuch";
     private static final String NO_IMAGE = "404 No such image: nosuch:latest";
     private static final String NO_EXEC = "404 No such exec instance: nosuch";
@@ -69,7 +71,7 @@ public record Endpoint(String method, String path, String query, List<String> pa
             new Endpoint("DELETE", "/images/{name}", "", List.of("force", "noprune"), Body.NONE, NO_IMAGE),
             post("/images/prune", "", Body.NONE, "", "filters"),
             post("/images/load", "", Body.TAR, "", "quiet"),
-            post("/images/create", "?fromSrc=-", Body.TAR, "", "repo", "tag", "message", "changes"),
+            post("/images/create", "?fromSrc=-", Body.TAR, "", "repo", "tag", "message", "changes", "platform"),
             post("/commit", "?container=nosuch", Body.JSON, "", "container", "repo", "tag", "author", "comment", "changes", "pause"),
             get("/volumes", "filters"),
             post("/volumes/create", "", Body.JSON, ""),
@@ -78,6 +80,9 @@ public record Endpoint(String method, String path, String query, List<String> pa
             new Endpoint("DELETE", "/volumes/{name}", "", List.of("force"), Body.NONE, NO_VOLUME),
             get("/networks", "filters"),
             new Endpoint("GET", "/networks/{id}", "", List.of(), Body.NONE, "404 network nosuch not found"),
+            new Endpoint("DELETE", "/networks/{id}", "", List.of(), Body.NONE, "404 network nosuch not found"),
+            post("/networks/{id}/connect", "", Body.JSON, NO_NAME),
+            post("/networks/{id}/disconnect", "", Body.JSON, NO_NAME),
             post("/networks/prune", "", Body.NONE, "", "filters"),
             new Endpoint("GET", "/events", "?until=1", List.of("since", "filters"), Body.NONE, ""),
             post("/build/prune", "", Body.NONE, "", "filters"),

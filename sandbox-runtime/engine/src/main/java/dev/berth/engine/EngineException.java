@@ -7,6 +7,7 @@ public final class EngineException extends RuntimeException {
     public enum Kind {
         NOT_MODIFIED(304),
         INVALID_PARAMETER(400),
+        FORBIDDEN(403),
         NOT_FOUND(404),
         CONFLICT(409),
         TOO_LARGE(413),

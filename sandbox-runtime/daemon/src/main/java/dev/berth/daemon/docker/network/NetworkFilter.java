@@ -1,0 +1,47 @@
+package dev.berth.daemon.docker.network;
+
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.SYSTEM;
+
+import dev.berth.daemon.docker.Filters;
+import dev.berth.engine.EngineException;
+import dev.berth.engine.machine.DerivedId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Which networks {@code docker network ls} shows: all of them are built in, never dangle and have no labels. */
+final class NetworkFilter {
+    private static final Set<String> KNOWN = Set.of("dangling", "driver", "id", "label", "name", "scope", "type");
+    private static final Set<String> TRUE = Set.of("1", "true");
+    private static final Set<String> FALSE = Set.of("0", "false");
+    private static final Set<String> TYPES = Set.of("builtin", "custom");
+
+    private NetworkFilter() {}
+
+    /** @return of the networks' names. @throws EngineException with Docker's text */
+    static Predicate<String> parse(String machine, String text) {
+        Filters filters = Filters.parse(text, KNOWN);
+        checkDangling(filters.of("dangling"));
+        filters.of("type").stream().filter(type -> !TYPES.contains(type)).findFirst().ifPresent(type -> {
+            throw new EngineException(SYSTEM, "invalid filter: 'type'='" + type + "'");
+        });
+        return name -> filters.describes("name", name)
+                && filters.describes("id", DerivedId.of(machine, name))
+                && filters.any("driver", value -> value.equals(name.replace("none", "null")))
+                && filters.any("scope", "local"::equals)
+                && filters.any("type", "builtin"::equals)
+                && filters.any("dangling", FALSE::contains)
+                && filters.labels(Map.of());
+    }
+
+    private static void checkDangling(List<String> values) {
+        if (values.size() > 1) {
+            throw new EngineException(INVALID_PARAMETER, "got more than one value for filter key \"dangling\"");
+        }
+        if (!values.stream().allMatch(value -> TRUE.contains(value) || FALSE.contains(value))) {
+            throw new EngineException(INVALID_PARAMETER, "invalid value for filter 'dangling', must be \"true\" (or \"1\"), or \"false\" (or \"0\")");
+        }
+    }
+}
