@@ -42,6 +42,13 @@ class DiffExportCommitTest {
     }
 
     @Test
+    void whatCarriesTheInit() {
+        docker.succeed("run", "--name", "minded", "--init", IMAGE, "true");
+
+        assertThat(docker.succeed("diff", "minded").output().lines().sorted().toList()).isEqualTo(Difference.between("init-file", List.of("A /sbin", "A /sbin/docker-init"), List.of()));
+    }
+
+    @Test
     void diffNumbersItsKinds() {
         docker.succeed("run", "--name", "one", IMAGE, "touch", "/one");
 

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -71,6 +73,16 @@ class SystemTest {
     @Test
     void infoTellsTheTime() {
         assertThat(Instant.parse(asked("/info").path("SystemTime").asText())).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+    }
+
+    @Test
+    void whatHoldsForEveryContainer() {
+        List<String> options = new ArrayList<>();
+        asked("/info").path("SecurityOptions").forEach(each -> options.add(each.asText()));
+
+        assertThat(asked("/info").path("LiveRestoreEnabled").asBoolean()).isEqualTo(Difference.between("live-restore", false, true));
+        assertThat(options).contains("name=seccomp,profile=default");
+        assertThat(options.contains("name=userns")).isEqualTo(Difference.between("security-options", false, true));
     }
 
     @Test
