@@ -53,6 +53,10 @@ class CrashRecoveryTest {
         return host.runtime().process(id);
     }
 
+    private Path record(String name) {
+        return host.home().resolve("machines/alice/containers/" + done(host.containers("alice").inspect(name)).id() + "/container.json");
+    }
+
     private ContainerState state(String name) {
         return done(host.containers("alice").inspect(name)).state();
     }
@@ -175,7 +179,7 @@ class CrashRecoveryTest {
     @Test
     void aStartThatWasNeverAcknowledgedIsTakenBack() throws Exception {
         run("web", "serve");
-        Path record = host.home().resolve("machines/alice/containers/" + done(host.containers("alice").inspect("web")).id() + "/container.json");
+        Path record = record("web");
         String running = Files.readString(record);
         host.kill();
 
@@ -184,6 +188,26 @@ class CrashRecoveryTest {
 
         assertThat(state("web")).isInstanceOf(ContainerState.Created.class);
         assertThat(host.runtime().left()).isEmpty();
+    }
+
+    /** Its process is still kept by the launcher, which would refuse another of that name. */
+    @Test
+    void oneWhoseEndWasRecordedAndNoMoreCanBeStartedAgain() throws Exception {
+        run("web", "serve").end(3);
+        done(done(host.containers("alice").waitFor("web", WaitCondition.NOT_RUNNING)).code());
+        Path record = record("web");
+        String ended = Files.readString(record);
+        done(host.containers("alice").start("web"));
+        FakeProcess again = host.runtime().process("container/alice/");
+        host.kill();
+
+        again.end(3);
+        Files.writeString(record, ended);
+        host.comeBack();
+        done(host.containers("alice").start("web"));
+
+        assertThat(state("web")).isInstanceOf(ContainerState.Running.class);
+        assertThat(host.runtime().process("container/alice/")).isNotSameAs(again);
     }
 
     @Test

@@ -15,6 +15,8 @@ import dev.berth.engine.stream.Session;
 import dev.berth.engine.terminal.Terminals.TerminalConfig;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -132,6 +134,27 @@ class EngineKernelTest {
         client.awaitEnd();
         assertThat(client.output()).contains("42\r\n");
         assertThat(done(alice.host().engine().terminals().inspect(terminal)).exitCode()).hasValue(8);
+    }
+
+    /** The launcher keeps its process until it is told that its end is on the disk, and has no two of one name. */
+    @Test
+    void theEngineDiesWhenAnEndIsRecordedAndNotForgottenAndTheContainerStartsAgain() throws Exception {
+        String id = create(shell("sleep 1000"));
+        done(alice.containers().start(id));
+        done(alice.containers().kill(id, "KILL"));
+        alice.waitFor(id);
+        Path record = alice.host().home().resolve("machines/alice/containers/" + id + "/container.json");
+        String ended = Files.readString(record);
+        done(alice.containers().start(id));
+        int pid = alice.host().runtime().kept().get("container/alice/" + id).pid();
+        alice.host().kill();
+
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        Files.writeString(record, ended);
+        alice.host().comeBack();
+        done(alice.containers().start(id));
+
+        assertThat(done(alice.containers().inspect(id)).state()).isInstanceOf(ContainerState.Running.class);
     }
 
     @Test

@@ -130,8 +130,17 @@ final class EngineOnKernel implements AutoCloseable {
 
     /** As kill -9 of the engine, and a start. */
     void crash() {
+        kill();
+        comeBack();
+    }
+
+    void kill() {
         engine.close();
         runtime.close();
+    }
+
+    /** After {@link #kill}. */
+    void comeBack() {
         open();
     }
 
