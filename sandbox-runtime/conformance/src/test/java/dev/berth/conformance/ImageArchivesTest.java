@@ -136,6 +136,14 @@ class ImageArchivesTest {
     }
 
     @Test
+    void loadOfWhatIsNoTar() {
+        Answer answer = docker.wire().postTar("/images/load", "garbage".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(answer.status()).isEqualTo(Difference.between("load-no-tar", 200, 400));
+        assertThat(answer.text()).contains(Difference.between("load-no-tar", "Error processing tar file(exit status 1): unexpected EOF", "cannot load image: unexpected EOF"));
+    }
+
+    @Test
     void importTakesMessageAndChanges() {
         docker.runWith(new Tar().file("one", "1").bytes(), "import", "-m", "by hand", "--change", "ENTRYPOINT [\"/x\"]", "--change", "EXPOSE 80 443/udp", "-", "own/first:1");
 

@@ -3,6 +3,7 @@ package dev.berth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,19 @@ class MalformedRequestTest {
         assertThat(answer("GET /_ping HTTP/1.1\r\nExpect: much" + HOST + "\r\n").status()).isEqualTo(417);
         assertThat(answer("GET /_ping HTTP/1.0\r\n\r\n").status()).isEqualTo(200);
         assertThat(answer("GET http://docker/_ping HTTP/1.1" + HOST + "\r\n").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aChunkThatIsNone() throws IOException {
+        try (Conversation conversation = wire.open()) {
+            conversation.send("POST /volumes/create HTTP/1.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked" + HOST + "\r\nzz\r\n{}\r\n0\r\n\r\n");
+
+            String answered = new String(conversation.untilClosed(), StandardCharsets.UTF_8);
+
+            assertThat(answered.contains("invalid byte in chunk length")).isEqualTo(Difference.between("bad-chunk", true, false));
+            assertThat(answered.isEmpty()).isEqualTo(Difference.between("bad-chunk", false, true));
+        }
+        assertThat(wire.get("/_ping").text()).isEqualTo("OK");
     }
 
     @Test
