@@ -33,6 +33,7 @@ class RandomCrashTest {
     void whatWasAnsweredIsThereAndNothingIsLeft() throws Exception {
         try (Berth berth = new Berth()) {
             Docker machine = berth.startMachine("crashed");
+            machine.succeed("run", "--rm", SmallImage.NAME, "true"); // its containers have a control group together from the first one on
             List<String> before = what(berth, machine);
             Random random = new Random();
             List<BusyClient> clients = IntStream.range(0, CLIENTS).mapToObj(number -> new BusyClient(machine.wire(), "client" + number + "-", new Random(random.nextLong()))).toList();
