@@ -34,6 +34,8 @@ export interface ShellState {
   readonly output: number;
   /** True while the lab cannot reach the shell: it goes on, and its output comes later. */
   readonly waiting: boolean;
+  /** True when the shell has ended because its machine was put to sleep. */
+  readonly asleep: boolean;
 }
 
 export type ServerFrame =
@@ -123,11 +125,11 @@ function parseState(text: string): ShellState {
   } catch {
     throw new ProtocolError(`state "${text}" is not JSON`);
   }
-  const { columns, rows, readOnly = false, ended = null, output = 0, waiting = false } = value ?? {};
+  const { columns, rows, readOnly = false, ended = null, output = 0, waiting = false, asleep = false } = value ?? {};
   if (!isSize(columns) || !isSize(rows)) {
     throw new ProtocolError(`state "${text}" has no size from 1 to 1000`);
   }
-  return { columns, rows, readOnly, ended, output, waiting };
+  return { columns, rows, readOnly, ended, output, waiting, asleep };
 }
 
 function isSize(value: unknown): value is number {

@@ -74,6 +74,15 @@ export function describeShell({ phase, shell, machine, offline }: Circumstances)
   if (phase.kind === 'connecting' || !shell) {
     return { tone: 'busy', short: 'connecting', long: '' };
   }
+  if (shell.asleep) {
+    return {
+      tone: 'quiet',
+      short: 'machine sleeps',
+      long: shell.readOnly
+        ? 'The machine sleeps: its files and containers are kept. It wakes when its student comes back to it.'
+        : 'Your machine sleeps: its files and containers are kept. Press Enter to wake it.',
+    };
+  }
   if (shell.ended !== null) {
     const ending = `The shell has ended (exit code ${shell.ended}).`;
     return {

@@ -49,7 +49,16 @@ export class FakeSocket implements Socket {
   }
 
   state(state: Partial<ShellState>): void {
-    const whole = { columns: 80, rows: 24, readOnly: false, ended: null, output: 0, waiting: false, ...state };
+    const whole = {
+      columns: 80,
+      rows: 24,
+      readOnly: false,
+      ended: null,
+      output: 0,
+      waiting: false,
+      asleep: false,
+      ...state,
+    };
     this.#say(0x13, bytesOf(JSON.stringify(whole)));
   }
 

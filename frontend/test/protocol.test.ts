@@ -52,7 +52,7 @@ test('state is JSON', () => {
 
   assert.deepEqual(read, {
     type: 'state',
-    state: { columns: 80, rows: 24, readOnly: true, ended: 3, output: 99, waiting: false },
+    state: { columns: 80, rows: 24, readOnly: true, ended: 3, output: 99, waiting: false, asleep: false },
   });
 });
 

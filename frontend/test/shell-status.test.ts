@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Circumstances, describeShell } from '../src/shell-status.ts';
 
-const shell = { columns: 80, rows: 24, readOnly: false, ended: null, output: 0, waiting: false };
+const shell = { columns: 80, rows: 24, readOnly: false, ended: null, output: 0, waiting: false, asleep: false };
 const well: Circumstances = { phase: { kind: 'open' }, shell, machine: undefined, offline: false };
 
 function shortly(change: Partial<Circumstances>): string {
@@ -42,6 +42,16 @@ test('a machine that was put to sleep is not a shell that has ended', () => {
 
   assert.equal(status.short, 'machine sleeps');
   assert.match(status.long, /^Your machine sleeps.*Press a key, or click here, to wake it/);
+});
+
+test('who only looks hears as well that the machine sleeps, from the shell, and is not told to wake it', () => {
+  const slept = { ...shell, ended: 129, asleep: true };
+
+  const instructor = describeShell({ ...well, shell: { ...slept, readOnly: true } });
+
+  assert.equal(instructor.short, 'machine sleeps');
+  assert.doesNotMatch(instructor.long, /Press/);
+  assert.match(describeShell({ ...well, shell: slept }).long, /^Your machine sleeps.*Press Enter to wake it/);
 });
 
 test('an ended shell tells how to get another, but not to somebody who only looks', () => {

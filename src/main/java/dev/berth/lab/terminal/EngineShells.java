@@ -11,13 +11,15 @@ final class EngineShells implements ShellSource {
     private final String machine;
     private final EngineTerminals terminals;
     private final Supplier<Future<Void>> machineReady;
+    private final Supplier<Future<Boolean>> machineSleeps;
     private final Context loop;
 
-    /** @param machineReady completes when the machine runs; asked each time */
-    EngineShells(String machine, EngineTerminals terminals, Supplier<Future<Void>> machineReady, Context loop) {
+    /** @param machineReady completes when the machine runs; asked each time; @param machineSleeps as well */
+    EngineShells(String machine, EngineTerminals terminals, Supplier<Future<Void>> machineReady, Supplier<Future<Boolean>> machineSleeps, Context loop) {
         this.machine = machine;
         this.terminals = terminals;
         this.machineReady = machineReady;
+        this.machineSleeps = machineSleeps;
         this.loop = loop;
     }
 
@@ -36,6 +38,11 @@ final class EngineShells implements ShellSource {
                 .compose(ready -> terminals.of(machine))
                 .onSuccess(all -> all.stream().filter(each -> !each.running()).forEach(ended -> terminals.remove(ended.id())))
                 .compose(all -> open(columns, rows));
+    }
+
+    @Override
+    public Future<Boolean> sleeps() {
+        return machineSleeps.get();
     }
 
     private Future<Shell> open(int columns, int rows) {

@@ -33,6 +33,11 @@ final class LocalShells implements ShellSource {
         return current(columns, rows);
     }
 
+    @Override
+    public Future<Boolean> sleeps() {
+        return Future.succeededFuture(false);
+    }
+
     private Shell open(int columns, int rows) throws IOException {
         Map<String, String> environment = new HashMap<>(System.getenv());
         // Not Java's user.home: that is "?" for a user without an entry in the system's list.

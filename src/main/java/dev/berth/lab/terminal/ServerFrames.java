@@ -29,7 +29,8 @@ final class ServerFrames {
                 .put("readOnly", readOnly)
                 .put("ended", state.exitCode().isPresent() ? state.exitCode().getAsInt() : null)
                 .put("output", state.output())
-                .put("waiting", state.waiting());
+                .put("waiting", state.waiting())
+                .put("asleep", state.asleep());
         return Buffer.buffer().appendByte(STATE).appendBuffer(json.toBuffer());
     }
 

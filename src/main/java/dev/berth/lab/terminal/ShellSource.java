@@ -10,4 +10,7 @@ public interface ShellSource {
 
     /** A new shell, in place of one that has ended. */
     Future<Shell> renewed(int columns, int rows);
+
+    /** Whether the machine sleeps, and its shells have ended for that. */
+    Future<Boolean> sleeps();
 }

@@ -15,7 +15,7 @@ public final class ShellSources {
 
     /** Shells in machines on our engine; a machine is made ready first. */
     public static Function<MachineName, ShellSource> onEngine(EngineTerminals terminals, Machines machines, Context loop) {
-        return machine -> new EngineShells(machine.toString(), terminals, () -> machines.ready(machine), loop);
+        return machine -> new EngineShells(machine.toString(), terminals, () -> machines.ready(machine), () -> machines.sleeps(machine), loop);
     }
 
     /** Shells on this computer. */

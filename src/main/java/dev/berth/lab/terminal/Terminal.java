@@ -36,6 +36,7 @@ final class Terminal implements Shell.Listener {
     private int rows = 24;
     private OptionalInt exitCode = OptionalInt.empty();
     private boolean reachable;
+    private boolean asleep;
     private boolean paused;
     private long viewedAt;
 
@@ -132,6 +133,13 @@ final class Terminal implements Shell.Listener {
     public void ended(int code) {
         exitCode = OptionalInt.of(code);
         List.copyOf(viewers).forEach(Viewer::pump);
+        Shell over = shell;
+        shells.sleeps().onSuccess(sleeps -> loop.execute(() -> {
+            if (sleeps && shell == over) {
+                asleep = true;
+                List.copyOf(viewers).forEach(Viewer::stateChanged);
+            }
+        }));
     }
 
     @Override
@@ -169,7 +177,7 @@ final class Terminal implements Shell.Listener {
     }
 
     TerminalState state(boolean withEnd) {
-        return new TerminalState(columns, rows, knownEnd(), withEnd ? exitCode : OptionalInt.empty(), !reachable && !hasEnded());
+        return new TerminalState(columns, rows, knownEnd(), withEnd ? exitCode : OptionalInt.empty(), !reachable && !hasEnded(), withEnd && asleep);
     }
 
     long taken(String client) {
@@ -231,6 +239,7 @@ final class Terminal implements Shell.Listener {
         shell = null;
         ring = new OutputRing(0);
         exitCode = OptionalInt.empty();
+        asleep = false;
         (anew ? shells.renewed(columns, rows) : shells.current(columns, rows))
                 .onComplete(result -> loop.execute(() -> {
                     if (result.succeeded()) {

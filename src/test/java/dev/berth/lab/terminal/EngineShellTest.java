@@ -37,7 +37,7 @@ class EngineShellTest {
         EngineTerminals terminals = new EngineTerminals(
                 new DockerSocket(DockerSocket.newHttpClient(vertx), folder.resolve("engine.sock")),
                 new RawStreams(RawStreams.newNetClient(vertx), folder.resolve("engine.sock")));
-        shells = new EngineShells("ada-vm1", terminals, Future::succeededFuture, loop);
+        shells = new EngineShells("ada-vm1", terminals, Future::succeededFuture, () -> Future.succeededFuture(false), loop);
     }
 
     @AfterEach

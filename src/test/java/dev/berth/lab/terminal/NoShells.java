@@ -14,4 +14,9 @@ record NoShells() implements ShellSource {
     public Future<Shell> renewed(int columns, int rows) {
         return current(columns, rows);
     }
+
+    @Override
+    public Future<Boolean> sleeps() {
+        return Future.failedFuture("the engine is away");
+    }
 }

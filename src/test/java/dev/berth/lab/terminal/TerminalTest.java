@@ -15,6 +15,7 @@ class TerminalTest {
     private final RememberedView view = new RememberedView();
     private final SerialLoop loop = new SerialLoop();
     private long now = 1_000_000;
+    private boolean asleep;
 
     @Test
     void tellsAViewWhichShellItSeesBeforeAnythingElse() {
@@ -244,6 +245,25 @@ class TerminalTest {
         assertThat(view.gaps).isEmpty();
     }
 
+    /** An instructor was told that the shell had ended, and nothing of its machine, which an administrator had put to sleep. */
+    @Test
+    void tellsEveryViewThatTheMachineSleepsUntilThereIsAnotherShell() {
+        RememberedShell second = new RememberedShell("second", 0);
+        Terminal terminal = terminal(shell, second);
+        Viewer viewer = join(terminal, view, 0, "");
+        RememberedView instructor = new RememberedView();
+        loop.execute(() -> terminal.join(instructor, new ViewRequest("instructor-tab", 0, "", true)));
+
+        asleep = true;
+        loop.execute(() -> shell.end(129));
+        assertThat(view.state.getBoolean("asleep")).isTrue();
+        assertThat(instructor.state.getInteger("ended")).isEqualTo(129);
+        assertThat(instructor.state.getBoolean("asleep")).isTrue();
+
+        type(terminal, viewer, 0, "\r");
+        assertThat(instructor.state.getBoolean("asleep")).isFalse();
+    }
+
     @Test
     void keepsViewsWhileTheShellCannotBeReached() {
         Terminal terminal = terminal(shell);
@@ -290,7 +310,7 @@ class TerminalTest {
     }
 
     private Terminal terminal(RememberedShell... shells) {
-        return new Terminal(new Shells(shells), loop, () -> now);
+        return new Terminal(new Shells(new ArrayDeque<>(List.of(shells))), loop, () -> now);
     }
 
     private Viewer join(Terminal terminal, RememberedView joining, long output, String session) {
@@ -315,10 +335,12 @@ class TerminalTest {
     }
 
     /** Shells in the order in which they are wanted. */
-    private record Shells(Deque<Shell> left) implements ShellSource {
+    private final class Shells implements ShellSource {
 
-        Shells(Shell... shells) {
-            this(new ArrayDeque<>(List.of(shells)));
+        private final Deque<Shell> left;
+
+        Shells(Deque<Shell> left) {
+            this.left = left;
         }
 
         @Override
@@ -329,6 +351,11 @@ class TerminalTest {
         @Override
         public Future<Shell> renewed(int columns, int rows) {
             return Future.succeededFuture(left.remove());
+        }
+
+        @Override
+        public Future<Boolean> sleeps() {
+            return Future.succeededFuture(asleep);
         }
     }
 }
