@@ -54,6 +54,7 @@ class RebootTest {
 
         berth.reboot();
 
+        berth.admin().await("alice", STATE, "running 0");
         alice.await("always", STATE, "running 0");
         alice.await("unless", STATE, "running 0");
         alice.await("failure", STATE, "running 0");
@@ -80,6 +81,7 @@ class RebootTest {
         String images = alice.succeed("images", "-q", "--no-trunc").output();
 
         berth.reboot();
+        berth.admin().await("alice", STATE, "running 0");
         alice.await("web", STATE, "running 0");
 
         assertThat(berth.admin().inspect("alice", "{{.Id}} {{.NetworkSettings.IPAddress}}")).isEqualTo(machine);
