@@ -2,11 +2,13 @@ package dev.berth.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code docker events} tells of what is past. */
 @ExtendWith(EngineUnderTest.class)
@@ -14,6 +16,9 @@ class EventsTest {
     private static final String IMAGE = SmallImage.NAME;
     private final Docker docker;
     private final String begin = now();
+
+    @TempDir
+    private Path folder;
 
     EventsTest(Docker docker) {
         this.docker = docker;
@@ -103,6 +108,16 @@ class EventsTest {
         assertThat(events("{{.Action}}", "image=sha256", "event=delete")).containsExactly("delete");
         assertThat(events("{{.Type}} {{.Action}}", "image=" + IMAGE)).containsExactly("container create", "container commit");
         assertThat(events(format, "image=own/to")).isEmpty();
+    }
+
+    @Test
+    void whatIsSavedLoadedAndImportedIsToldByItsId() {
+        String imported = docker.runWith(new Tar().file("one", "1").bytes(), "import", "-c", "LABEL of=test", "-", "own/told:1").line();
+        docker.succeed("save", "-o", folder.resolve("told.tar").toString(), "own/told:1");
+        docker.succeed("load", "-i", folder.resolve("told.tar").toString());
+
+        assertThat(events("{{.Action}} {{.Actor.Attributes.name}} {{.Actor.Attributes.of}}", "image=" + imported, "event=import", "event=save", "event=load"))
+                .containsExactly("import " + imported + " test", "save " + imported + " test", "load " + imported + " test");
     }
 
     @Test

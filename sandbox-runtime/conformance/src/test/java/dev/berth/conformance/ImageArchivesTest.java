@@ -145,8 +145,9 @@ class ImageArchivesTest {
 
     @Test
     void importTakesMessageAndChanges() {
-        docker.runWith(new Tar().file("one", "1").bytes(), "import", "-m", "by hand", "--change", "ENTRYPOINT [\"/x\"]", "--change", "EXPOSE 80 443/udp", "-", "own/first:1");
+        Result imported = docker.runWith(new Tar().file("one", "1").bytes(), "import", "-m", "by hand", "--change", "ENTRYPOINT [\"/x\"]", "--change", "EXPOSE 80 443/udp", "-", "own/first:1");
 
+        assertThat(imported.code()).as(imported.errors()).isZero();
         assertThat(docker.inspect("own/first:1", "{{.Comment}} {{json .Config.Entrypoint}} {{json .Config.ExposedPorts}}"))
                 .isEqualTo("by hand [\"/x\"] {\"443/udp\":{},\"80/tcp\":{}}");
     }

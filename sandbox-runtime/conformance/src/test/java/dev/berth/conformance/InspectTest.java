@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(EngineUnderTest.class)
 class InspectTest {
     private static final String IMAGE = SmallImage.NAME;
+    private static final String OF_THE_NETWORK = "{{.NetworkSettings.SandboxID}}|{{.NetworkSettings.SandboxKey}}|{{.NetworkSettings.EndpointID}}|{{.NetworkSettings.Networks.bridge.NetworkID}}|{{.HostsPath}}";
     private final Docker docker;
 
     InspectTest(Docker docker) {
@@ -91,6 +92,31 @@ class InspectTest {
     }
 
     @Test
+    void whereItsNetworkIsSetUpIsToldFromTheFirstStartOn() {
+        docker.succeed("create", "--name", "new", IMAGE, "true");
+        assertThat(docker.inspect("new", OF_THE_NETWORK)).isEqualTo("||||");
+
+        docker.succeed("start", "-a", "new");
+
+        String sandbox = docker.inspect("new", "{{.NetworkSettings.SandboxID}}");
+        assertThat(sandbox).hasSize(64);
+        assertThat(docker.inspect("new", "{{.NetworkSettings.SandboxKey}}")).endsWith("/netns/" + sandbox.substring(0, 12));
+        assertThat(docker.inspect("new", "{{.NetworkSettings.EndpointID}}{{.NetworkSettings.Networks.bridge.EndpointID}}")).isEmpty();
+        assertThat(seen().path("NetworkSettings").path("EndpointID").asText()).hasSize(64).isEqualTo(seen().path("NetworkSettings").path("Networks").path("bridge").path("EndpointID").asText());
+    }
+
+    @Test
+    void aStartThatFailedHasSetUpWhatOthersHave() {
+        docker.run("run", "--name", "failed", IMAGE, "nosuch");
+
+        assertThat(docker.inspect("failed", "{{.State.Status}} {{len .NetworkSettings.SandboxID}} {{len .NetworkSettings.Networks.bridge.NetworkID}}")).isEqualTo("created 64 64");
+        String id = docker.inspect("failed", "{{.Id}}");
+        assertThat(docker.inspect("failed", "{{.HostsPath}} {{.HostnamePath}} {{.ResolvConfPath}} {{.LogPath}}").split(" "))
+                .satisfiesExactly(hosts -> assertThat(hosts).endsWith(id + "/hosts"), name -> assertThat(name).endsWith(id + "/hostname"),
+                        servers -> assertThat(servers).endsWith(id + "/resolv.conf"), log -> assertThat(log).endsWith(id + "/" + id + "-json.log"));
+    }
+
+    @Test
     void emptyListsAreEmptyOrNullAsDockers() {
         JsonNode seen = seen();
 
@@ -105,6 +131,25 @@ class InspectTest {
         assertThat(seen.path("HostConfig").path("Devices").toString()).isEqualTo("[]");
         assertThat(seen.path("HostConfig").path("CapAdd").toString()).isEqualTo("null");
         assertThat(seen.path("HostConfig").path("SecurityOpt").toString()).isEqualTo("null");
+    }
+
+    @Test
+    void whatAClientDidNotSayIsShownAsTheDockerCommandSaysIt() {
+        docker.wire().post("/containers/create?name=terse", "{\"Image\": \"" + IMAGE + "\"}");
+
+        assertThat(docker.inspect("terse", "{{json .HostConfig.Dns}} {{json .HostConfig.PortBindings}} {{json .HostConfig.RestartPolicy.Name}} {{json .HostConfig.Binds}}"))
+                .isEqualTo(Difference.between("said-nothing", "null null \"\" null", "[] {} \"no\" null"));
+    }
+
+    @Test
+    void aListOfContainersHasNoZerosAndNamesSourcesOfNamedVolumes() {
+        docker.succeed("create", "--name", "listed", "-v", "kept:/kept", "-v", "/anonymous", IMAGE, "true");
+
+        JsonNode listed = docker.wire().get("/containers/json?all=1&size=1&" + Wire.filters("{\"name\": [\"listed\"]}")).json().path(0);
+
+        assertThat(names(listed)).contains("SizeRootFs").doesNotContain("SizeRw");
+        listed.path("Mounts").forEach(mount -> assertThat(mount.path("Source").asText()).matches(mount.path("Destination").asText().equals("/kept") ? ".+/volumes/kept/_data" : ""));
+        assertThat(docker.wire().get("/containers/listed/json?size=1").json().path("SizeRw").toString()).isEqualTo("0");
     }
 
     @Test

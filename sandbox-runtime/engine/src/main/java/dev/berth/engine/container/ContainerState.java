@@ -22,11 +22,21 @@ public sealed interface ContainerState {
         return Optional.empty();
     }
 
+    /** Whether it was ever to start, however that went. */
+    default boolean wasTried() {
+        return true;
+    }
+
     /** Docker's word: {@code created}, {@code running}, {@code paused}, {@code restarting}, {@code exited}, {@code dead}. */
     String status();
 
     /** Made, never started. @param startFailure why the last start failed and with which code Docker shows; null: none yet */
     record Created(StartFailure startFailure) implements ContainerState {
+        @Override
+        public boolean wasTried() {
+            return startFailure != null;
+        }
+
         @Override
         public String status() {
             return "created";

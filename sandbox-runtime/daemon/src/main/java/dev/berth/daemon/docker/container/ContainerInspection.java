@@ -52,7 +52,7 @@ final class ContainerInspection {
 
     /** Where a Docker has it; in a machine nothing is there, the file is made in the container when it starts. */
     private static String file(ContainerView container, String name) {
-        return container.state() instanceof ContainerState.Created ? "" : CONTAINERS + container.id() + "/" + name;
+        return container.state().wasTried() ? CONTAINERS + container.id() + "/" + name : "";
     }
 
     /** Likewise: a log is read by {@code docker logs}. */
@@ -116,15 +116,15 @@ final class ContainerInspection {
     private static ObjectNode network(String machine, ContainerView container) {
         ObjectNode json = Json.object();
         json.put("Bridge", "");
-        json.put("SandboxID", "");
+        json.put("SandboxID", NetworkJson.sandbox(machine, container));
         json.put("HairpinMode", false);
         json.put("LinkLocalIPv6Address", "");
         json.put("LinkLocalIPv6PrefixLen", 0);
         json.set("Ports", ContainerPorts.map(container));
-        json.put("SandboxKey", "");
+        json.put("SandboxKey", NetworkJson.sandboxKey(machine, container));
         json.putNull("SecondaryIPAddresses");
         json.putNull("SecondaryIPv6Addresses");
-        json.put("EndpointID", "");
+        json.put("EndpointID", NetworkJson.endpoints(machine, container).path("bridge").path("EndpointID").asText(""));
         json.put("GlobalIPv6Address", "");
         json.put("GlobalIPv6PrefixLen", 0);
         NetworkJson.addresses(json, machine, container.address());

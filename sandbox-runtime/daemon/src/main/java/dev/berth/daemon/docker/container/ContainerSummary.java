@@ -22,7 +22,10 @@ public final class ContainerSummary {
         summary.put("Command", command(container));
         summary.put("Created", container.created().getEpochSecond());
         summary.set("Ports", ContainerPorts.list(container));
-        sizes.ifPresent(known -> summary.put("SizeRw", known.writable()).put("SizeRootFs", known.total()));
+        sizes.ifPresent(known -> {
+            putUnlessZero(summary, "SizeRw", known.writable());
+            putUnlessZero(summary, "SizeRootFs", known.total());
+        });
         summary.set("Labels", Json.strings(container.config().labels()));
         summary.put("State", container.state().status());
         summary.put("Status", StateText.of(container.state(), container.health(), now));
@@ -30,6 +33,13 @@ public final class ContainerSummary {
         summary.putObject("NetworkSettings").set("Networks", NetworkJson.endpoints(machine, container));
         summary.set("Mounts", MountsJson.points(container.mounts(), false));
         return summary;
+    }
+
+    /** Docker leaves zeros out of a list. */
+    private static void putUnlessZero(ObjectNode summary, String name, long bytes) {
+        if (bytes != 0) {
+            summary.put(name, bytes);
+        }
     }
 
     /** Program and arguments in one line, those with blanks in quotes, as Docker puts them. */

@@ -154,14 +154,14 @@ final class MountsJson {
         }
     }
 
-    /** What a container has mounted. @param withSources of volumes too, which a list of containers leaves out */
+    /** What a container has mounted. @param withSources of anonymous volumes too, which a list of containers leaves out */
     static ArrayNode points(List<MountPoint> mounts, boolean withSources) {
         ArrayNode array = Json.array();
         for (MountPoint mount : mounts) {
             boolean volume = mount.kind() == MountPoint.Kind.VOLUME;
             ObjectNode json = array.addObject().put("Type", mount.kind().text());
             putUnlessEmpty(json, "Name", mount.name());
-            json.put("Source", volume ? withSources ? VOLUMES + mount.name() + "/_data" : "" : mount.source());
+            json.put("Source", volume ? withSources || !mount.anonymous() ? VOLUMES + mount.name() + "/_data" : "" : mount.source());
             json.put("Destination", mount.target());
             if (volume) {
                 json.put("Driver", "local");

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.docker.GoTime;
 import dev.berth.daemon.http.Json;
-import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.ContainerView;
 import dev.berth.engine.machine.DerivedId;
 import java.time.Instant;
@@ -17,6 +16,8 @@ import java.util.TreeMap;
 public final class NetworkJson {
     static final List<String> NAMES = List.of("bridge", "host", "none");
     private static final String SHARED = "container:";
+    private static final String NAMESPACES = "/var/run/docker/netns/";
+    private static final int ABBREVIATED = 12;
     private static final int BRIDGE_PREFIX = 16;
     private static final String BRIDGE_SUBNET = "172.17.0.0/16";
     private static final String BRIDGE_GATEWAY = "172.17.0.1";
@@ -91,7 +92,7 @@ public final class NetworkJson {
         endpoint.putNull("IPAMConfig");
         endpoint.putNull("Links");
         endpoint.putNull("Aliases");
-        endpoint.put("NetworkID", container.state() instanceof ContainerState.Created ? "" : DerivedId.of(machine, network));
+        endpoint.put("NetworkID", container.state().wasTried() ? DerivedId.of(machine, network) : "");
         endpoint.put("EndpointID", container.pid() == 0 ? "" : DerivedId.of(machine, container.id() + "/" + network));
         addresses(endpoint, machine, container.address());
         endpoint.put("GlobalIPv6Address", "");
@@ -100,6 +101,18 @@ public final class NetworkJson {
         endpoint.put("MacAddress", hardwareAddress(machine, container));
         endpoint.putNull("DriverOpts");
         return networks;
+    }
+
+    /** The id of what Docker sets up for a container's network at each start, and tells from then on; none when the container is in another's. */
+    public static String sandbox(String machine, ContainerView container) {
+        boolean own = !container.config().networkMode().startsWith(SHARED);
+        return own && container.state().wasTried() ? DerivedId.of(machine, container.id() + "/sandbox") : "";
+    }
+
+    /** Where it lies for a Docker: the host's own has one name. */
+    public static String sandboxKey(String machine, ContainerView container) {
+        String id = sandbox(machine, container);
+        return id.isEmpty() ? "" : NAMESPACES + (container.config().networkMode().equals("host") ? "default" : id.substring(0, ABBREVIATED));
     }
 
     /** A container's, on its machine's bridge. */

@@ -1,5 +1,6 @@
 package dev.berth.engine.image.archive;
 
+import dev.berth.engine.image.Image;
 import dev.berth.engine.image.NoSuchImage;
 import dev.berth.engine.image.content.Account;
 import dev.berth.engine.image.content.Hold;
@@ -13,10 +14,12 @@ import java.util.List;
 
 /** An archive of images that stay until it is closed, however slowly it is read and whoever removes them. */
 public final class HeldArchive implements PiecewiseOutput {
+    private final List<Image> images;
     private final PiecewiseOutput archive;
     private final List<Hold> holds;
 
-    private HeldArchive(PiecewiseOutput archive, List<Hold> holds) {
+    private HeldArchive(List<Image> images, PiecewiseOutput archive, List<Hold> holds) {
+        this.images = images;
         this.archive = archive;
         this.holds = holds;
     }
@@ -30,11 +33,16 @@ public final class HeldArchive implements PiecewiseOutput {
                 holds.add(content.hold(account, stored.manifest().digest())
                         .orElseThrow(() -> NoSuchImage.of(stored.image().id())));
             }
-            return new HeldArchive(new SavedImages(images, content), holds);
+            return new HeldArchive(images.stream().map(each -> each.stored().image()).toList(), new SavedImages(images, content), holds);
         } catch (IOException | RuntimeException failure) {
             holds.forEach(Hold::close);
             throw failure;
         }
+    }
+
+    /** In their order. */
+    public List<Image> images() {
+        return images;
     }
 
     @Override

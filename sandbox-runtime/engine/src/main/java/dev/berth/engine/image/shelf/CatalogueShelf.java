@@ -102,13 +102,8 @@ final class CatalogueShelf implements Shelf {
     }
 
     @Override
-    public Optional<Digest> catalogued(ImageReference name) {
-        return Optional.ofNullable(contents.names().get(name));
-    }
-
-    @Override
-    public boolean cataloguesRepository(ImageReference name) {
-        return contents.names().keySet().stream().anyMatch(name::sameRepository);
+    public ShelfContents catalogue() {
+        return contents;
     }
 
     @Override

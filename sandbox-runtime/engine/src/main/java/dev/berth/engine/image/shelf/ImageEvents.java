@@ -3,6 +3,7 @@ package dev.berth.engine.image.shelf;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.Image;
+import dev.berth.engine.image.ImageReference;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,6 +22,13 @@ final class ImageEvents {
         Map<String, String> attributes = Event.told(image.config().labels());
         attributes.put("name", name);
         listener.accept(new Event(TYPE, action, image.id().toString(), attributes, Instant.now()));
+    }
+
+    /** Under the name that was asked for, as Docker does. */
+    void tellPull(Image image, ImageReference name) {
+        Map<String, String> attributes = Event.told(image.config().labels());
+        attributes.put("name", name.familiarName());
+        listener.accept(new Event(TYPE, "pull", name.familiar(), attributes, Instant.now()));
     }
 
     /** Of one that is gone: what it said of itself is not known any more. */

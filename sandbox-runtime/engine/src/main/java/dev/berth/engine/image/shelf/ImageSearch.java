@@ -3,7 +3,6 @@ package dev.berth.engine.image.shelf;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageReference;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -24,16 +23,8 @@ final class ImageSearch {
             return whole.filter(contents.images()::containsKey);
         }
         ImageReference reference = ImageReference.parse(text);
-        Optional<Digest> named = reference.digest().isPresent() ? byManifest(reference) : Optional.ofNullable(contents.names().get(reference));
+        Optional<Digest> named = contents.nameFor(reference).map(contents.names()::get);
         return named.isPresent() ? named : byPrefix(text);
-    }
-
-    private Optional<Digest> byManifest(ImageReference reference) {
-        return contents.images().entrySet().stream()
-                .filter(image -> image.getValue().equals(reference.digest().orElseThrow()))
-                .filter(image -> contents.namesOf(image.getKey()).stream().anyMatch(reference::sameRepository))
-                .map(Map.Entry::getKey)
-                .findFirst();
     }
 
     /** Docker does not say that a prefix fits several: it says that there is no such image. */

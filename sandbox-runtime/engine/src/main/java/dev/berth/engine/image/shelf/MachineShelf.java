@@ -163,13 +163,8 @@ final class MachineShelf implements Shelf {
     }
 
     @Override
-    public Optional<Digest> catalogued(ImageReference name) {
-        return Optional.ofNullable(catalogue.forContainers().names().get(name));
-    }
-
-    @Override
-    public boolean cataloguesRepository(ImageReference name) {
-        return catalogue.forContainers().names().keySet().stream().anyMatch(name::sameRepository);
+    public ShelfContents catalogue() {
+        return catalogue.forContainers();
     }
 
     @Override

@@ -14,11 +14,8 @@ interface Shelf {
     /** Replaces the contents by what {@code change} makes of them, and returns when that is on the disk. Changes come one after the other. */
     void change(UnaryOperator<ShelfContents> change) throws IOException;
 
-    /** The catalogue's image of that name, whether this level hides it or not. */
-    Optional<Digest> catalogued(ImageReference name);
-
-    /** Whether the catalogue has that repository by any tag. */
-    boolean cataloguesRepository(ImageReference name);
+    /** What the catalogue has, whether this level hides it or not. */
+    ShelfContents catalogue();
 
     /** The manifest of an image that this level does not list, though containers may have been made of it: one that the catalogue has replaced by a newer one of its name. */
     Optional<Digest> unlisted(Digest image);

@@ -30,6 +30,13 @@ record ShelfContents(SortedMap<ImageReference, Digest> names, Map<Digest, Digest
         return names.entrySet().stream().filter(name -> name.getValue().equals(image)).map(Map.Entry::getKey).toList();
     }
 
+    /** The name that is meant: the one asked for, or, of one with a digest, a name in its repository of the image with that manifest. */
+    Optional<ImageReference> nameFor(ImageReference asked) {
+        return asked.digest().isEmpty()
+                ? Optional.of(asked).filter(names::containsKey)
+                : names.keySet().stream().filter(asked::sameRepository).filter(name -> asked.digest().get().equals(images.get(names.get(name)))).findFirst();
+    }
+
     Optional<Digest> parentOf(Digest image) {
         return Optional.ofNullable(parents.get(image));
     }

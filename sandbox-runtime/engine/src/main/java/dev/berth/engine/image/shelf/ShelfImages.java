@@ -116,7 +116,11 @@ final class ShelfImages implements Images {
 
     @Override
     public PiecewiseOutput save(List<String> texts) {
-        return StoreWork.making("save", () -> HeldArchive.of(new SavedNames(this).choose(texts, id -> content.get(shelf.contents().images().get(id))), content, account));
+        return StoreWork.making("save", () -> {
+            HeldArchive archive = HeldArchive.of(new SavedNames(this).choose(texts, id -> content.get(shelf.contents().images().get(id))), content, account);
+            archive.images().forEach(image -> events.tell("save", image, image.id().toString()));
+            return archive;
+        });
     }
 
     @Override
@@ -192,29 +196,30 @@ final class ShelfImages implements Images {
 
     @Override
     public void pull(ImageReference reference, Optional<Platform> platform, Consumer<PullStep> progress) {
-        Digest catalogued = shelf.catalogued(reference).orElseThrow(() -> notInCatalogue(reference));
+        ShelfContents catalogue = shelf.catalogue();
+        ImageReference name = catalogue.nameFor(reference).orElseThrow(() -> notInCatalogue(reference));
         if (platform.isPresent() && !platform.get().runs(Platform.HOST)) {
             throw new EngineException(NOT_FOUND, "no matching manifest for " + platform.get() + " in the manifest list entries");
         }
-        boolean upToDate = catalogued.equals(shelf.contents().names().get(reference));
+        boolean upToDate = catalogue.names().get(name).equals(shelf.contents().names().get(name));
         if (!upToDate) {
             StoreWork.doing("pull", () -> {
-                shelf.restore(reference);
+                shelf.restore(name);
             });
         }
-        Named named = find(reference.toString());
+        Named named = find(name.toString());
         Digest manifest = shelf.contents().images().get(named.image().id());
-        progress.accept(new PullStep(reference.tag().orElseThrow(), "Pulling from " + reference.path()));
+        progress.accept(new PullStep(reference.digest().isPresent() ? reference.toString() : reference.tag().orElseThrow(), "Pulling from " + reference.path()));
         if (!upToDate) {
             content.get(manifest).layerBlobs().forEach(blob -> progress.accept(new PullStep(blob.abbreviated(), "Already exists")));
         }
         progress.accept(new PullStep("", "Digest: " + manifest));
         progress.accept(new PullStep("", "Status: " + (upToDate ? "Image is up to date for " : "Downloaded newer image for ") + reference.familiar()));
-        events.tell("pull", named.image(), reference.familiar());
+        events.tellPull(named.image(), reference);
     }
 
     private EngineException notInCatalogue(ImageReference reference) {
-        if (shelf.cataloguesRepository(reference)) {
+        if (shelf.catalogue().names().keySet().stream().anyMatch(reference::sameRepository)) {
             return new EngineException(NOT_FOUND, "manifest for " + reference.familiar() + " not found: manifest unknown: manifest unknown");
         }
         return new EngineException(NOT_FOUND, "pull access denied for " + reference.familiarName()

@@ -62,6 +62,30 @@ class ImagePullTest {
     }
 
     @Test
+    void whatAPullSaidIsTheDigestCanBePulled() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
+        alice.pull(ImageReference.parse("debian"), Optional.empty(), progress::add);
+        String digest = progress.get(1).status().substring("Digest: ".length());
+        alice.remove("debian", false, true, NOBODY);
+        progress.clear();
+
+        alice.pull(ImageReference.parse("debian@" + digest), Optional.empty(), progress::add);
+
+        assertThat(progress.get(0)).isEqualTo(new Images.PullStep("docker.io/library/debian@" + digest, "Pulling from library/debian"));
+        assertThat(progress).last().isEqualTo(new Images.PullStep("", "Status: Downloaded newer image for debian@" + digest));
+        assertThat(alice.find("debian@" + digest).references()).containsExactly(ImageReference.parse("debian"));
+    }
+
+    @Test
+    void pullOfAnotherDigestIsRefusedInDockersWords() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
+        String other = "debian@sha256:" + "0".repeat(64);
+
+        assertThatThrownBy(() -> alice.pull(ImageReference.parse(other), Optional.empty(), progress::add))
+                .hasMessage("manifest for " + other + " not found: manifest unknown: manifest unknown");
+    }
+
+    @Test
     void pullOfAnUnknownImageIsRefusedInDockersWords() {
         assertThatThrownBy(() -> alice.pull(ImageReference.parse("nosuch"), Optional.empty(), progress::add)).hasMessage(
                 "pull access denied for nosuch, repository does not exist or may require 'docker login': denied: requested access to the resource is denied");
