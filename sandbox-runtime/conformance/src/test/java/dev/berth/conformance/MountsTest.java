@@ -40,8 +40,8 @@ class MountsTest {
 
     @Test
     void aMountNeedsASourceThatIsThere() {
-        assertThat(docker.run("create", "--mount", "type=bind,source=/nosuch,target=/data", IMAGE).errors())
-                .contains("invalid mount config for type \"bind\": bind source path does not exist: /nosuch");
+        assertThat(docker.run("create", "--mount", "type=bind,source=/no-such-folder,target=/data", IMAGE).errors())
+                .contains("invalid mount config for type \"bind\": bind source path does not exist: /no-such-folder");
     }
 
     @Test
