@@ -1,5 +1,7 @@
 package dev.berth.lab.machine;
 
+import java.io.IOException;
+
 /** What a Docker socket refused, in Docker's own words, or that nobody answers on it. */
 public final class DockerException extends RuntimeException {
 
@@ -18,8 +20,8 @@ public final class DockerException extends RuntimeException {
     }
 
     /** Students read the message, so it names no place on the host; the cause does. */
-    static DockerException unreachable(Throwable cause) {
-        return new DockerException(0, "the engine does not answer at the moment", cause);
+    static DockerException unreachable(String socket, Throwable cause) {
+        return new DockerException(0, "the engine does not answer at the moment", new IOException("no answer on \"" + socket + "\": is the engine running?", cause));
     }
 
     static DockerException tooLarge(String uri, int limit) {

@@ -68,7 +68,7 @@ public final class DockerSocket {
     Future<HttpClientResponse> stream(String uri) {
         return request(options(HttpMethod.GET, uri))
                 .compose(request -> request.send().onSuccess(HttpClientResponse::pause))
-                .recover(failure -> Future.failedFuture(DockerException.unreachable(failure)))
+                .recover(failure -> Future.failedFuture(DockerException.unreachable(address.path(), failure)))
                 .compose(this::accepted);
     }
 
@@ -88,7 +88,7 @@ public final class DockerSocket {
         }
         return request(options)
                 .compose(request -> request.send(body).onSuccess(HttpClientResponse::pause))
-                .recover(failure -> Future.failedFuture(DockerException.unreachable(failure)))
+                .recover(failure -> Future.failedFuture(DockerException.unreachable(address.path(), failure)))
                 .compose(this::accepted)
                 .compose(response -> read(response, uri, limit, truncate));
     }
@@ -104,7 +104,7 @@ public final class DockerSocket {
     private Future<Buffer> read(HttpClientResponse response, String uri, int limit, boolean truncate) {
         Promise<Buffer> promise = Promise.promise();
         Buffer body = Buffer.buffer();
-        response.exceptionHandler(failure -> promise.tryFail(DockerException.unreachable(failure)));
+        response.exceptionHandler(failure -> promise.tryFail(DockerException.unreachable(address.path(), failure)));
         response.handler(chunk -> {
             body.appendBuffer(chunk, 0, Math.min(chunk.length(), limit - body.length()));
             if (body.length() == limit && (truncate ? promise.tryComplete(body) : promise.tryFail(DockerException.tooLarge(uri, limit)))) {

@@ -41,7 +41,7 @@ public final class RawStreams {
     /** @return a stream, paused; or a failure with the daemon's message */
     Future<RawStream> open(String uri) {
         return client.connect(address)
-                .recover(failure -> Future.failedFuture(DockerException.unreachable(failure)))
+                .recover(failure -> Future.failedFuture(DockerException.unreachable(address.path(), failure)))
                 .compose(socket -> upgrade(socket, uri));
     }
 
@@ -66,7 +66,7 @@ public final class RawStreams {
             }
         });
         socket.closeHandler(closed -> opened.tryFail(
-                DockerException.unreachable(new IllegalStateException("closed before an answer came"))));
+                DockerException.unreachable(address.path(), new IllegalStateException("closed before an answer came"))));
         socket.write("POST " + uri + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Length: 0\r\n\r\n");
         return opened.future();
     }
