@@ -77,14 +77,14 @@ class RebootTest {
         String facts = "{{.Id}} {{.Created}} {{.NetworkSettings.IPAddress}} {{.HostConfig.RestartPolicy.Name}}";
         String before = alice.inspect("web", facts);
         String finished = alice.inspect("web", "{{.State.StartedAt}}");
-        String machine = berth.admin().inspect("alice", "{{.Id}} {{.NetworkSettings.IPAddress}}");
+        String machine = berth.admin().inspect("alice", "{{.Id}}"); // its address may be another's by then: all copies of Berth on a host share the pools
         String images = alice.succeed("images", "-q", "--no-trunc").output();
 
         berth.reboot();
         berth.admin().await("alice", STATE, "running 0");
         alice.await("web", STATE, "running 0");
 
-        assertThat(berth.admin().inspect("alice", "{{.Id}} {{.NetworkSettings.IPAddress}}")).isEqualTo(machine);
+        assertThat(berth.admin().inspect("alice", "{{.Id}}")).isEqualTo(machine);
         assertThat(alice.inspect("web", facts)).isEqualTo(before);
         assertThat(alice.inspect("web", "{{.State.FinishedAt}}")).isGreaterThan(finished);
         while (!alice.succeed("logs", "web").output().equals("run 1\nrun 2\n")) {
