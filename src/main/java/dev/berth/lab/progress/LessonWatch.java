@@ -100,8 +100,10 @@ final class LessonWatch {
     /** Tells a new follower everything at once, as far as it is known. */
     void follow(LessonFollower follower) {
         followers.add(follower);
-        if (isAsleep()) {
+        if (stream == null) { // it may sleep already, and be known to only when it is asked again
             wanted = true;
+        }
+        if (isAsleep()) {
             report(State.STARTING, "");
             connect();
         }

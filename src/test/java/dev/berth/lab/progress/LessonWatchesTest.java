@@ -140,6 +140,23 @@ class LessonWatchesTest {
         assertThat(page.heard).noneMatch(line -> line.contains("our-fault"));
     }
 
+    /** The lab looks every half second: who opened the lesson within it was asked to press a key. */
+    @Test
+    void wakesAMachineForWhoComesBeforeItIsKnownToSleep() throws Exception {
+        watches.follow(ada, lesson, page);
+        page.hear("greet not-yet nothing has said hello");
+
+        machine.asleep = true;
+        docker.kill();
+        docker.start();
+        while (woken.isEmpty()) {
+            watches.follow(ada, lesson, new Listener());
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+
+        assertThat(page.heard).noneMatch(line -> line.contains("asleep"));
+    }
+
     @Test
     void findsAMachineAgainThatWasWokenByAKey() throws Exception {
         watches.follow(ada, lesson, page);
