@@ -30,8 +30,17 @@ final class Berth implements AutoCloseable {
     Berth() throws IOException, InterruptedException {
         folder = Files.createTempDirectory("berth");
         launcher = startLauncher();
-        engine = startEngine();
-        SmallImage.into(admin());
+        try {
+            engine = startEngine();
+            SmallImage.into(admin());
+        } catch (IOException | InterruptedException | RuntimeException | Error failure) {
+            // Nobody closes what was never made.
+            if (engine != null) {
+                engine.destroy();
+            }
+            launcher.destroy();
+            throw failure;
+        }
     }
 
     private Path run() {

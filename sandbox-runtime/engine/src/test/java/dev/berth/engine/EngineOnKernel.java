@@ -47,13 +47,23 @@ final class EngineOnKernel implements AutoCloseable {
             home = Files.createDirectories(folder.resolve("home"));
             groups = ControlGroups.detect(ControlGroups.tagOf(folder));
             launcher = startLauncher();
+            fill();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Nobody closes what was never made: its launcher ends here when the rest fails. */
+    private void fill() throws IOException {
+        try {
             open();
             for (String name : List.of("busybox", "berth/workstation")) {
                 engine.admin().images().importRootFileSystem(
                         new ByteArrayInputStream(busybox()), Optional.of(ImageReference.parse(name)), "", List.of("CMD [\"sh\"]"));
             }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        } catch (IOException | RuntimeException | Error failure) {
+            launcher.destroy();
+            throw failure;
         }
     }
 
