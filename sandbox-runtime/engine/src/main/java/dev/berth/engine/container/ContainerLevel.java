@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -159,9 +160,9 @@ public final class ContainerLevel implements Containers, ImageUsers {
     public CompletionStage<Sizes> sizes(String text) {
         return CompletableFuture.supplyAsync(() -> {
             ContainerRecord record = index.find(text).record();
-            long writable = FolderSize.of(kind.writableLayer(record));
+            OptionalLong writable = FolderSize.of(kind.writableLayer(record));
             long image = images.lookUp(record.image().toString()).map(named -> named.image().size()).orElse(0L);
-            return new Sizes(writable, writable + image);
+            return new Sizes(writable.orElse(Sizes.UNKNOWN), writable.orElse(0) + image);
         }, workers.commands());
     }
 

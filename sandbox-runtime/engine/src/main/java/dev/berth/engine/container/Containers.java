@@ -54,8 +54,12 @@ public interface Containers {
     /** All of them, newest first; filters are the caller's work. */
     CompletionStage<List<ContainerView>> list();
 
-    /** Bytes of the writable layer, and of it with the image. */
-    record Sizes(long writable, long total) {}
+    /** Bytes of the writable layer, or {@link #UNKNOWN}, and of it with the image. */
+    record Sizes(long writable, long total) {
+
+        /** Docker's word for what is too deep to be measured. */
+        public static final long UNKNOWN = -1;
+    }
 
     CompletionStage<Sizes> sizes(String container);
 

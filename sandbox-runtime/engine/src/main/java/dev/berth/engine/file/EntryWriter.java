@@ -24,6 +24,8 @@ final class EntryWriter implements AutoCloseable {
     private static final int READ_BYTES = 64 * 1024;
     /** Beyond so many a further name is stored as a file of its own: the archive is larger, the memory is not. */
     private static final int MOST_LINKED_FILES = 20_000;
+    /** Of their names in the archive, together. */
+    private static final int MOST_LINKED_CHARACTERS = 4 << 20;
     private static final int CAPABILITY_V2_BYTES = 20;
     private static final int CAPABILITY_V3_BYTES = 24;
 
@@ -33,6 +35,7 @@ final class EntryWriter implements AutoCloseable {
     private final SwitchedOutput output = new SwitchedOutput();
     private final TarWriter tar = new TarWriter(output);
     private final Map<Identity, String> linked = new HashMap<>();
+    private int linkedCharacters;
     private final byte[] buffer = new byte[READ_BYTES];
     private Optional<ReadFile> file = Optional.empty();
     private long position;
@@ -115,7 +118,8 @@ final class EntryWriter implements AutoCloseable {
         position = 0;
         stretchEnd = 0;
         Map<String, byte[]> attributes = opened.attribute(CAPABILITY).map(value -> Map.of(CAPABILITY, ofMachine(value))).orElse(Map.of());
-        if (facts.links() > 1 && linked.size() < MOST_LINKED_FILES) {
+        if (facts.links() > 1 && linked.size() < MOST_LINKED_FILES && linkedCharacters + entryName.length() <= MOST_LINKED_CHARACTERS) {
+            linkedCharacters += entryName.length();
             linked.put(identity, entryName);
         }
         tar.begin(entry(entryName, TarEntry.Kind.FILE, "", facts.size(), facts, attributes));

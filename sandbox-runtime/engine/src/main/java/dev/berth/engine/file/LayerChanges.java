@@ -15,11 +15,10 @@ import java.util.Optional;
 
 /**
  * What a container has changed in its image's files: its writable layer against those below, in the order of a walk, a folder before what is in it. As Docker's: a
- * folder counts as modified when its owner or mode differ, or something in it has come or gone or changed. Memory does not grow with the number of changes. Not thread safe.
+ * folder counts as modified when its owner or mode differ, or something in it has come or gone or changed. Memory does not grow with the number of changes; what is too deep is
+ * refused, see {@link Depth}. Not thread safe.
  */
 public final class LayerChanges implements AutoCloseable {
-    private static final int LONGEST_PATH = 4096;
-
     /** A change and where its file is. @param facts absent for what was deleted; @param name in the folder, {@code .} for the folder itself */
     public record Found(Change change, Optional<FileFacts> facts, OpenFolder folder, String name) {}
 
@@ -27,7 +26,10 @@ public final class LayerChanges implements AutoCloseable {
     private static final class Level {
         private final OpenFolder folder;
         private final Optional<UnionFolder> lower;
-        private final String path;
+        private final Optional<Level> above;
+        private final String name;
+        /** Characters. */
+        private final int pathLength;
         private final FileFacts facts;
         /** Of what the layers below have and an opaque folder hides. */
         private boolean hidesLower;
@@ -35,11 +37,28 @@ public final class LayerChanges implements AutoCloseable {
         private boolean told;
         private Iterator<FolderEntry> entries = List.<FolderEntry>of().iterator();
 
-        Level(OpenFolder folder, Optional<UnionFolder> lower, String path, FileFacts facts) {
+        Level(OpenFolder folder, Optional<UnionFolder> lower, Optional<Level> above, String name, FileFacts facts) {
             this.folder = folder;
             this.lower = lower;
-            this.path = path;
+            this.above = above;
+            this.name = name;
+            this.pathLength = above.map(level -> level.pathLength + 1 + name.length()).orElse(0);
             this.facts = facts;
+        }
+
+        /** Made when it is told: of a deep tree's folders each would keep a long one. */
+        String path() {
+            Deque<String> names = new ArrayDeque<>();
+            for (Level level = this; level.above.isPresent(); level = level.above.get()) {
+                names.push(level.name);
+            }
+            StringBuilder path = new StringBuilder(pathLength);
+            names.forEach(each -> path.append('/').append(each));
+            return path.toString();
+        }
+
+        String path(String file) {
+            return path() + "/" + file;
         }
 
         boolean hasNext() throws IOException {
@@ -73,7 +92,7 @@ public final class LayerChanges implements AutoCloseable {
     public static LayerChanges open(Path writable, List<Path> lower, MachineIds ids) throws IOException {
         OpenFolder folder = OpenFolder.open(writable);
         try {
-            Level root = new Level(folder, lower.isEmpty() ? Optional.empty() : Optional.of(UnionFolder.open(lower)), "", folder.facts());
+            Level root = new Level(folder, lower.isEmpty() ? Optional.empty() : Optional.of(UnionFolder.open(lower)), Optional.empty(), "", folder.facts());
             root.told = true; // Docker never lists the root itself
             return new LayerChanges(root, ids);
         } catch (IOException | RuntimeException failure) {
@@ -96,39 +115,36 @@ public final class LayerChanges implements AutoCloseable {
     }
 
     private void look(Level level, String name) throws IOException {
-        String path = level.path + "/" + name;
-        if (path.length() > LONGEST_PATH) {
-            return;
-        }
+        Depth.require(levels.size(), level.pathLength + 1 + name.length(), name);
         try {
             Optional<FileFacts> below = level.lower.isPresent() ? level.lower.get().find(name) : Optional.empty();
             if (level.listingHidden) {
                 if (level.folder.find(name).isEmpty()) {
-                    tell(level, new Found(new Change(Change.Kind.DELETED, path), Optional.empty(), level.folder, name));
+                    tell(level, new Found(new Change(Change.Kind.DELETED, level.path(name)), Optional.empty(), level.folder, name));
                 }
                 return;
             }
             FileFacts facts = level.folder.facts(name);
             if (facts.kind() == FileFacts.Kind.FOLDER) {
-                enter(level, name, path, below);
+                enter(level, name, below);
             } else if (facts.isWhiteout()) {
                 if (below.isPresent()) {
-                    tell(level, new Found(new Change(Change.Kind.DELETED, path), Optional.empty(), level.folder, name));
+                    tell(level, new Found(new Change(Change.Kind.DELETED, level.path(name)), Optional.empty(), level.folder, name));
                 }
             } else if (below.isEmpty() || differ(facts, below.get())) {
-                tell(level, new Found(new Change(kind(below), path), Optional.of(facts), level.folder, name));
+                tell(level, new Found(new Change(kind(below), level.path(name)), Optional.of(facts), level.folder, name));
             }
         } catch (NoSuchFileException | NotDirectoryException changedMeanwhile) {
             return;
         }
     }
 
-    private void enter(Level level, String name, String path, Optional<FileFacts> below) throws IOException {
+    private void enter(Level level, String name, Optional<FileFacts> below) throws IOException {
         OpenFolder folder = level.folder.enter(name);
         Level inside;
         try {
             Optional<UnionFolder> lower = level.lower.isPresent() ? level.lower.get().enterIfThere(name) : Optional.empty();
-            inside = new Level(folder, lower, path, folder.facts());
+            inside = new Level(folder, lower, Optional.of(level), name, folder.facts());
         } catch (IOException | RuntimeException failure) {
             folder.close();
             throw failure;
@@ -138,7 +154,7 @@ public final class LayerChanges implements AutoCloseable {
         levels.push(inside);
         if (below.isEmpty() || differ(inside.facts, below.get())) {
             inside.told = true;
-            tell(level, new Found(new Change(kind(below), path), Optional.of(inside.facts), folder, "."));
+            tell(level, new Found(new Change(kind(below), inside.path()), Optional.of(inside.facts), folder, "."));
         }
     }
 
@@ -158,7 +174,7 @@ public final class LayerChanges implements AutoCloseable {
         }
         for (Level level : above) {
             level.told = true;
-            waiting.add(new Found(new Change(Change.Kind.MODIFIED, level.path), Optional.of(level.facts), level.folder, "."));
+            waiting.add(new Found(new Change(Change.Kind.MODIFIED, level.path()), Optional.of(level.facts), level.folder, "."));
         }
         waiting.add(found);
     }

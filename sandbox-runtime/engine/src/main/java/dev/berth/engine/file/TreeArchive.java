@@ -2,7 +2,6 @@ package dev.berth.engine.file;
 
 import dev.berth.engine.work.PiecewiseOutput;
 import dev.berth.runtime.kernel.FileFacts;
-import dev.berth.runtime.kernel.FileName;
 import dev.berth.runtime.kernel.FolderEntry;
 import dev.berth.runtime.kernel.ReadableFolder;
 import java.io.IOException;
@@ -16,19 +15,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file, or a folder with all that is in it, as a tar archive in the order of a walk. Left out are files that vanish meanwhile, and those whose path is longer than
- * {@value #LONGEST_PATH} bytes, which no program could open by it.
+ * A file, or a folder with all that is in it, as a tar archive in the order of a walk. Left out are files that vanish meanwhile. A tree that is too deep to be read whole
+ * is refused, see {@link Depth}.
  */
 public final class TreeArchive implements PiecewiseOutput {
-    private static final int LONGEST_PATH = 4096;
-
     /** A folder on the way down, and what of it is to come. */
     private static final class Level {
         private final ReadableFolder folder;
-        private final String prefix;
+        /** How much of the path leads here. */
+        private final int prefix;
         private Iterator<FolderEntry> entries;
 
-        Level(ReadableFolder folder, String prefix, Iterator<FolderEntry> entries) {
+        Level(ReadableFolder folder, int prefix, Iterator<FolderEntry> entries) {
             this.folder = folder;
             this.prefix = prefix;
             this.entries = entries;
@@ -37,6 +35,8 @@ public final class TreeArchive implements PiecewiseOutput {
 
     private final EntryWriter entries;
     private final Deque<Level> levels = new ArrayDeque<>();
+    /** Of the last entry: one text for all levels, which may be many and their paths long. */
+    private final StringBuilder path;
     /** Of a single file, or of the folder itself; {@code ""}: the folder has no entry of its own. */
     private final String topName;
     private final boolean wholeFolder;
@@ -46,7 +46,8 @@ public final class TreeArchive implements PiecewiseOutput {
         this.entries = new EntryWriter(ids);
         this.topName = topName;
         this.wholeFolder = wholeFolder;
-        levels.push(new Level(folder, prefix, entries));
+        this.path = new StringBuilder(prefix);
+        levels.push(new Level(folder, prefix.length(), entries));
     }
 
     /** @param folder becomes the archive's own; @param name of its own entry, with a slash at its end; @param prefix of the entries of its files */
@@ -100,30 +101,30 @@ public final class TreeArchive implements PiecewiseOutput {
         }
         FolderEntry entry = level.entries.next();
         String name = entry.name();
-        String path = level.prefix + name;
-        if (FileName.encode(path).length > LONGEST_PATH) {
-            return;
-        }
+        path.setLength(level.prefix);
+        path.append(name);
+        Depth.require(levels.size(), path.length(), name);
         try {
             if (entry.kind().isPresent() && entry.kind().get() == FileFacts.Kind.FILE) {
-                entries.addFile(level.folder, name, path);
+                entries.addFile(level.folder, name, path.toString());
                 return;
             }
             FileFacts facts = level.folder.facts(name);
             if (facts.kind() == FileFacts.Kind.FOLDER) {
-                enter(level, name, path + "/");
+                enter(level, name);
             } else {
-                entries.add(level.folder, name, path, facts);
+                entries.add(level.folder, name, path.toString(), facts);
             }
         } catch (NoSuchFileException | NotDirectoryException changedMeanwhile) {
             return;
         }
     }
 
-    private void enter(Level level, String name, String path) throws IOException {
+    private void enter(Level level, String name) throws IOException {
         ReadableFolder below = level.folder.enter(name);
-        levels.push(new Level(below, path, List.<FolderEntry>of().iterator()));
-        entries.add(below, ".", path, below.facts());
+        path.append('/');
+        levels.push(new Level(below, path.length(), List.<FolderEntry>of().iterator()));
+        entries.add(below, ".", path.toString(), below.facts());
     }
 
     private void leave() {

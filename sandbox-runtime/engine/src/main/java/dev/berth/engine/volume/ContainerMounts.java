@@ -56,14 +56,22 @@ public final class ContainerMounts {
     }
 
     private void copyOut(ContainerSpec bare, MountPoint mount, Path folder) throws IOException {
-        String path = mount.target().substring(1);
-        try (FolderDescriptor descriptor = runtime.openRoot(bare);
-                OpenFolder root = OpenFolder.open(descriptor);
-                OpenFolder source = root.within(path);
-                RootedFolder target = RootedFolder.open(folder)) {
-            TreeCopy.copy(source, target);
+        try (FolderDescriptor descriptor = runtime.openRoot(bare); OpenFolder root = OpenFolder.open(descriptor)) {
+            Optional<OpenFolder> source = source(root, mount);
+            if (source.isPresent()) {
+                try (OpenFolder from = source.get(); RootedFolder target = RootedFolder.open(folder)) {
+                    TreeCopy.copy(from, target);
+                }
+            }
+        }
+    }
+
+    /** Empty when the image has nothing there. What is missing later, while it is copied, is a failure: half a copy would pass for a whole one. */
+    private static Optional<OpenFolder> source(OpenFolder root, MountPoint mount) throws IOException {
+        try {
+            return Optional.of(root.within(mount.target().substring(1)));
         } catch (NoSuchFileException nothingThere) {
-            return;
+            return Optional.empty();
         } catch (NotDirectoryException file) {
             String text = mount.anonymous()
                     ? "cannot mount volume over existing file, file exists " + mount.target()

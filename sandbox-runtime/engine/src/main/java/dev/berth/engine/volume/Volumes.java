@@ -19,8 +19,12 @@ public interface Volumes {
     /** All of them by name; filters are the caller's work. */
     CompletionStage<List<Listed>> list();
 
-    /** @param containers that have it, running or not. @param bytes of its files */
-    record Usage(Volume volume, int containers, long bytes) {}
+    /** @param containers that have it, running or not. @param bytes of its files, or {@link #UNKNOWN} */
+    record Usage(Volume volume, int containers, long bytes) {
+
+        /** Docker's word for what is too deep to be measured. */
+        public static final long UNKNOWN = -1;
+    }
 
     /** All of them by name, measured. */
     CompletionStage<List<Usage>> usage();

@@ -172,7 +172,7 @@ public final class VolumesOfMachine implements Volumes {
     }
 
     private Usage measured(Volume volume) {
-        return new Usage(volume, usersOf(volume.name()).size(), FolderSize.of(files.data(volume.name())));
+        return new Usage(volume, usersOf(volume.name()).size(), FolderSize.of(files.data(volume.name())).orElse(Usage.UNKNOWN));
     }
 
     @Override
@@ -205,7 +205,7 @@ public final class VolumesOfMachine implements Volumes {
                 for (Listed each : listed()) {
                     String name = each.volume().name();
                     if (!each.used() && chosen.test(each.volume())) {
-                        long size = FolderSize.of(files.data(name));
+                        long size = FolderSize.of(files.data(name)).orElse(0);
                         if (removeUnused(name)) {
                             removed.add(name);
                             bytes += size;

@@ -93,7 +93,7 @@ public final class ContainerFileRoutes {
 
     /** One JSON array; {@code null} when nothing has changed, as Docker has it. */
     private static final class ChangeList implements PiecewiseOutput {
-        private static final int PIECE = 500;
+        private static final int PIECE_BYTES = 128 * 1024;
 
         private final ContainerFiles.Changes changes;
         private boolean begun;
@@ -104,7 +104,8 @@ public final class ContainerFileRoutes {
 
         @Override
         public boolean writeNext(OutputStream target) throws IOException {
-            for (int i = 0; i < PIECE; i++) {
+            int written = 0;
+            while (written < PIECE_BYTES) {
                 Optional<Change> change = changes.next();
                 if (change.isEmpty()) {
                     target.write((begun ? "]\n" : "null\n").getBytes(StandardCharsets.US_ASCII));
@@ -113,7 +114,9 @@ public final class ContainerFileRoutes {
                 target.write(begun ? ',' : '[');
                 begun = true;
                 ObjectNode json = Json.object().put("Path", change.get().path()).put("Kind", change.get().kind().ordinal());
-                target.write(Json.write(json));
+                byte[] text = Json.write(json);
+                target.write(text);
+                written += text.length;
             }
             return true;
         }

@@ -74,7 +74,7 @@ public final class ContainerPruneRoutes {
                 .thenCompose(sizes -> containers.remove(id, false, false).thenApply(removed -> sizes))
                 .thenAccept((Sizes sizes) -> {
                     pruned.ids.add(id);
-                    pruned.bytes += sizes.writable();
+                    pruned.bytes += Math.max(0, sizes.writable());
                 })
                 .exceptionally(kept -> null);
     }

@@ -1,7 +1,7 @@
 package dev.berth.engine.image.layer;
 
 import dev.berth.engine.EngineException;
-import java.nio.charset.StandardCharsets;
+import dev.berth.runtime.kernel.FileName;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -13,7 +13,8 @@ import java.util.Optional;
  * @see <a href="https://github.com/opencontainers/image-spec/blob/main/layer.md#whiteouts">OCI image spec, whiteouts</a>
  */
 record LayerPath(String text) {
-    private static final int LONGEST_PATH = 4096;
+    /** As the kernel takes it at once, so that whatever unpacks, mounts or copies a layer can name all that is in it. */
+    private static final int LONGEST_PATH = 4095;
     private static final int LONGEST_NAME = 255;
     private static final int SHOWN = 100;
     private static final String WHITEOUT = ".wh.";
@@ -22,15 +23,18 @@ record LayerPath(String text) {
 
     /** @throws EngineException INVALID_PARAMETER if {@code name} leads out of its folder, or is too long for a file's */
     static LayerPath parse(String name) {
-        if (name.length() > LONGEST_PATH || name.indexOf('\0') >= 0) {
+        if (name.indexOf('\0') >= 0) {
             throw notAName(name);
+        }
+        if (FileName.encode(name).length > LONGEST_PATH) {
+            throw LayerUnpacker.refused("\"" + shown(name) + "\" is longer than " + LONGEST_PATH + " bytes");
         }
         Deque<String> parts = new ArrayDeque<>();
         for (String part : name.split("/")) {
             if (part.equals("..")) {
                 throw LayerUnpacker.refused("\"" + shown(name) + "\" leads out of its folder");
             }
-            if (part.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            if (FileName.encode(part).length > LONGEST_NAME) {
                 throw LayerUnpacker.refused("\"" + shown(part) + "\" is longer than " + LONGEST_NAME + " bytes");
             }
             if (!part.isEmpty() && !part.equals(".")) {

@@ -28,7 +28,7 @@ import java.util.function.LongConsumer;
  * Puts one layer's tar into a folder as overlayfs wants it, whatever the tar says. What lies in it and where is decided by {@link RootedFolder}: nothing leaves the
  * folder. On top of that:
  * <ul>
- *   <li>A name with {@code ..}, longer than 4096 bytes or with a part longer than 255 is refused; a leading slash is taken off.
+ *   <li>A name with {@code ..}, longer than 4095 bytes or with a part longer than 255 is refused; a leading slash is taken off.
  *   <li>Owners outside {@code 0..65535} are refused: a machine has no such ids. Mode with setuid, times and {@code security.capability} are kept, {@code user.*}
  *       but {@code user.overlay.*} too; other extended attributes are left out.
  *   <li>Device nodes are left out: machines and containers bind their own. So a tar cannot hold a whiteout of its own.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.image.ImageLimits;
+import dev.berth.engine.file.FolderRemoval;
 import dev.berth.engine.tar.TarBuilder;
 import dev.berth.runtime.kernel.RootedFolder;
 import java.io.ByteArrayInputStream;
@@ -147,6 +148,18 @@ class LayerUnpackerKernelTest {
     @Test
     void refusesANameThatIsTooLong() {
         assertThatThrownBy(() -> unpack(new TarBuilder().file("d/" + "n".repeat(256), "x"))).hasMessageEndingWith("is longer than 255 bytes");
+    }
+
+    /** As bytes: the kernel takes 4095 of them at once, and 4096 characters may be three times as many. */
+    @Test
+    void refusesAPathThatIsTooLong() throws IOException {
+        String folder = ("ü".repeat(127) + "/").repeat(16);
+
+        unpack(new TarBuilder().file(folder + "n".repeat(4095 - 16 * 255), "x"));
+
+        assertThatThrownBy(() -> unpack(new TarBuilder().file(folder + "n".repeat(4096 - 16 * 255), "x"))).hasMessageEndingWith("is longer than 4095 bytes");
+
+        FolderRemoval.remove(layer); // nothing that removes by paths could
     }
 
     @Test
