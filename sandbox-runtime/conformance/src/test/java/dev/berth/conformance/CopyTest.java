@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.Docker.Result;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -130,6 +132,32 @@ class CopyTest {
         String expected = words("Error: No such container:path: files:/nothing\n").since(26, "Error response from daemon: Could not find the file /nothing in container files\n").said();
         assertThat(docker.run("cp", "files:/nothing", folder.toString())).isEqualTo(new Result(1, "", expected));
         assertThat(docker.run("cp", "nosuch:/etc", folder.toString()).errors()).contains("No such container");
+    }
+
+    /** Names are bytes: these are no UTF-8. Files get them by a tar, since no argument of a Java program can. */
+    @Test
+    void whatIsCalledByBytesThatAreNoText() throws IOException {
+        inside("mkdir -p $(printf '/tmp/plain-folder/odd\\377'); echo 1 > $(printf '/tmp/plain-folder/odd\\377/a\\376'); ln -sfn $(printf 'a\\376') $(printf '/tmp/plain-folder/odd\\377/l\\375')");
+
+        assertThat(latin("/tmp/plain-folder")).contains("plain-folder/odd\u00ff/a\u00fe").contains("1\n");
+        assertThat(latin("/tmp/plain-folder/odd%ff").contains("odd\u00ff/a\u00fe")).isEqualTo(Difference.between("byte-names", false, true));
+        assertThat(latin("%2ftmp/plain-folder/odd%ff/a%fe").contains("1\n")).isEqualTo(Difference.between("byte-names", false, true));
+        assertThat(docker.wire().putTar("/containers/files/archive?path=/tmp/plain-folder/odd%ff/.", new Tar().file("new", "through").bytes()).status()).isEqualTo(200);
+        assertThat(inside("cat $(printf '/tmp/plain-folder/odd\\377/new')")).isEqualTo("through");
+        assertThat(pathStat("/tmp/plain-folder/odd%ff/l%fd")).contains("\"name\":\"l\\ufffd\"").contains("\"linkTarget\":\"/tmp/plain-folder/odd\\ufffd/a\\ufffd\"");
+        assertThat(docker.wire().get("/containers/files/archive?path=/tmp/none%ff").error()).isEqualTo("404 Could not find the file /tmp/none\ufffd in container files");
+        assertThat(docker.succeed("diff", "files").output()).contains("A /tmp/plain-folder/odd\ufffd/a\ufffd\n");
+    }
+
+    /** An archive, each byte a letter. */
+    private String latin(String path) {
+        return new String(docker.wire().get("/containers/files/archive?path=" + path).body(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** In JSON, Docker's and ours may write what is no ASCII in two ways. */
+    private String pathStat(String path) {
+        String header = docker.wire().head("/containers/files/archive?path=" + path).headers().get("x-docker-container-path-stat");
+        return new String(Base64.getDecoder().decode(header), StandardCharsets.UTF_8).replace("\ufffd", "\\ufffd");
     }
 
     @Test

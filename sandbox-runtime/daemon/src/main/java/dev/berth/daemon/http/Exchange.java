@@ -5,6 +5,7 @@ import static dev.berth.engine.EngineException.Kind.TOO_LARGE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.engine.EngineException;
+import dev.berth.engine.file.PathText;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -60,6 +61,12 @@ public final class Exchange {
     public String query(String name) {
         String value = request.getParam(name);
         return value == null ? "" : value;
+    }
+
+    /** As {@link #query}, of the path of a file, whose bytes need not be UTF-8: see {@link PathText}. */
+    public String queryPath(String name) {
+        String value = query(name);
+        return value.indexOf('\ufffd') < 0 ? value : QueryBytes.find(request.query(), name).map(PathText::of).orElse(value);
     }
 
     /** All values of a parameter that may be given more than once. */
@@ -253,7 +260,7 @@ public final class Exchange {
             if (status == 304) {
                 answer(status);
             } else {
-                answer(status, Json.object().put("message", refused.getMessage()));
+                answer(status, Json.object().put("message", PathText.shown(refused.getMessage())));
             }
             return;
         }

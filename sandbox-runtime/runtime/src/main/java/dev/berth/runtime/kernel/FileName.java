@@ -14,6 +14,7 @@ import java.util.Arrays;
  */
 public final class FileName {
     private static final int ESCAPE = 0xdc00;
+    private static final char REPLACEMENT = '\ufffd';
 
     private FileName() {}
 
@@ -76,6 +77,13 @@ public final class FileName {
             }
         }
         return name.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** For those who read text, which such bytes are no part of: each becomes {@code U+FFFD}. */
+    public static String shown(String name) {
+        StringBuilder shown = new StringBuilder(name.length());
+        name.codePoints().forEach(point -> shown.appendCodePoint(isEscape(point) ? REPLACEMENT : point));
+        return shown.toString();
     }
 
     /** As {@link #encode}, with the zero at its end that C wants. @throws IllegalArgumentException if there is one before */

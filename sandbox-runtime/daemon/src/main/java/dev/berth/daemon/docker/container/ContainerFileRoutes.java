@@ -14,6 +14,7 @@ import dev.berth.engine.container.ContainerFiles;
 import dev.berth.engine.container.ContainerFiles.CommitRequest;
 import dev.berth.engine.container.Containers;
 import dev.berth.engine.file.Change;
+import dev.berth.engine.file.PathText;
 import dev.berth.engine.image.document.ConfigChanges;
 import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.work.PiecewiseOutput;
@@ -50,14 +51,14 @@ public final class ContainerFileRoutes {
     }
 
     private CompletionStage<?> stat(Exchange exchange) {
-        return files.stat(exchange.place("id"), exchange.query("path")).thenAccept(facts -> exchange.onLoop(() -> {
+        return files.stat(exchange.place("id"), exchange.queryPath("path")).thenAccept(facts -> exchange.onLoop(() -> {
             exchange.respondWith(PathStat.HEADER, PathStat.header(facts));
             exchange.answer(200);
         }));
     }
 
     private CompletionStage<?> archive(Exchange exchange) {
-        return files.archive(exchange.place("id"), exchange.query("path")).thenCompose(archive -> {
+        return files.archive(exchange.place("id"), exchange.queryPath("path")).thenCompose(archive -> {
             exchange.onLoop(() -> exchange.respondWith(PathStat.HEADER, PathStat.header(archive.facts())));
             return PiecewiseAnswer.send(exchange, "application/x-tar", archive.tar(), workers);
         });
@@ -65,7 +66,7 @@ public final class ContainerFileRoutes {
 
     private CompletionStage<?> extract(Exchange exchange) {
         InputStream content = exchange.content();
-        return files.target(exchange.place("id"), exchange.query("path"), exchange.flag("noOverwriteDirNonDir"), exchange.flag("copyUIDGID"))
+        return files.target(exchange.place("id"), exchange.queryPath("path"), exchange.flag("noOverwriteDirNonDir"), exchange.flag("copyUIDGID"))
                 .thenCompose(target -> uploads.transfer(exchange, target, () -> {
                     target.extract(content);
                     return target;
@@ -113,7 +114,7 @@ public final class ContainerFileRoutes {
                 }
                 target.write(begun ? ',' : '[');
                 begun = true;
-                ObjectNode json = Json.object().put("Path", change.get().path()).put("Kind", change.get().kind().ordinal());
+                ObjectNode json = Json.object().put("Path", PathText.shown(change.get().path())).put("Kind", change.get().kind().ordinal());
                 byte[] text = Json.write(json);
                 target.write(text);
                 written += text.length;

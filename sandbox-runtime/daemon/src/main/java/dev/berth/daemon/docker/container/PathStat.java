@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.docker.GoTime;
 import dev.berth.daemon.http.Json;
 import dev.berth.engine.file.PathFacts;
+import dev.berth.engine.file.PathText;
 import java.util.Base64;
 
 /** The header by which {@code docker cp} learns what is at a path: JSON in base64, the mode as Go has it. */
@@ -25,11 +26,11 @@ final class PathStat {
 
     static String header(PathFacts path) {
         ObjectNode json = Json.object();
-        json.put("name", path.name());
+        json.put("name", PathText.shown(path.name()));
         json.put("size", path.size());
         json.put("mode", mode(path.mode()));
         json.put("mtime", GoTime.text(path.modified()));
-        json.put("linkTarget", path.linkTarget());
+        json.put("linkTarget", PathText.shown(path.linkTarget()));
         return Base64.getEncoder().encodeToString(Json.write(json));
     }
 
