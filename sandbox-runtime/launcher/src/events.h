@@ -11,6 +11,7 @@ enum event_source {
     EVENT_LAUNCH,  /* index: place in the table of launches */
     EVENT_PROCESS, /* index: place in the table of kept processes; its pidfd */
     EVENT_STATUS,  /* the same; its shim's status pipe */
+    EVENT_LATE,    /* the same; its shim has not written its status in time */
     EVENT_LEFTOVER /* index: pidfd of a child that was killed and is still to be reaped */
 };
 

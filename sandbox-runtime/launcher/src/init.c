@@ -74,14 +74,16 @@ static uint32_t exit_code(int status) {
     return WIFSIGNALED(status) ? 128U + (uint32_t)WTERMSIG(status) : (uint32_t)WEXITSTATUS(status);
 }
 
+/* Reaps only when it has told: whoever stops it in between leaves a process whose end the launcher can read. */
 _Noreturn static void watch(const struct plan *plan, pid_t container, int status_pipe) {
-    int status = 0;
+    siginfo_t ended = {0};
     close_all_but(status_pipe);
     plan_give_back(plan);
-    while (waitpid(container, &status, 0) < 0 && errno == EINTR) {
+    while (waitid(P_PID, (id_t)container, &ended, WEXITED | WNOWAIT) < 0 && errno == EINTR) {
     }
-    uint32_t code = exit_code(status);
+    uint32_t code = ended.si_code == CLD_EXITED ? (uint32_t)ended.si_status : 128U + (uint32_t)ended.si_status;
     ssize_t written = write(3, &code, sizeof code);
+    waitpid(container, NULL, WNOHANG);
     _exit(written == sizeof code ? 0 : 1);
 }
 

@@ -29,7 +29,7 @@ struct kept *kept_add(const char *key) {
     memset(kept, 0, sizeof *kept);
     kept->state = KEPT_LAUNCHING;
     strncpy(kept->key, key, KEY_LIMIT);
-    kept->process = kept->status = kept->corner = kept->layer_store = kept->root = -1;
+    kept->process = kept->status = kept->patience = kept->corner = kept->layer_store = kept->root = -1;
     return kept;
 }
 
@@ -67,6 +67,7 @@ void kept_remove(struct kept *kept) {
     }
     close_once(&kept->process);
     close_once(&kept->status);
+    close_once(&kept->patience);
     close_once(&kept->corner);
     close_once(&kept->layer_store);
     close_once(&kept->root);

@@ -18,6 +18,7 @@ struct kept {
     pid_t pid;         /* as the host sees it */
     int process;       /* pidfd; -1 */
     int status;        /* where the shim writes the exit status; -1: it is our own child */
+    int patience;      /* timer: how long the shim may take to write it, once its container has ended; -1 */
     uint32_t streams;  /* enum stream bits of the following */
     int stream[STREAM_LIMIT];
     size_t stream_count;

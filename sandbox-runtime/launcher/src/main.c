@@ -81,6 +81,7 @@ static void dispatch(const struct event *event, int listener) {
         case EVENT_LAUNCH: launch_continue(event->index); break;
         case EVENT_PROCESS: processes_ended(event->index); break;
         case EVENT_STATUS: processes_status(event->index); break;
+        case EVENT_LATE: processes_late(event->index); break;
         case EVENT_LEFTOVER: processes_leftover((int)event->index); break;
         case EVENT_SIGNAL: break;
     }

@@ -185,7 +185,10 @@ static int take_out_of_memory_score(pid_t other) {
     char score[16];
     snprintf(path, sizeof path, "/proc/%d/oom_score_adj", other);
     int file = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t length = file < 0 ? -1 : read(file, score, sizeof score - 1);
+    if (file < 0) {
+        return -ESRCH;
+    }
+    ssize_t length = read(file, score, sizeof score - 1);
     close(file);
     if (length < 0) {
         return -ESRCH;

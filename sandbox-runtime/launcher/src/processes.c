@@ -9,23 +9,32 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+enum { SHIM_SECONDS = 1 };
+
+/* The beginning of a file in /proc as text; false when there is none. */
+static bool read_text_of(const char *path, char *text, size_t size) {
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        return false;
+    }
+    ssize_t length = read(file, text, size - 1);
+    close(file);
+    text[length > 0 ? length : 0] = 0;
+    return length > 0;
+}
 
 pid_t processes_pid_of(int process) {
     char path[64];
     char text[1024];
     snprintf(path, sizeof path, "/proc/self/fdinfo/%d", process);
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t length = file < 0 ? -1 : read(file, text, sizeof text - 1);
-    if (file >= 0) {
-        close(file);
-    }
-    if (length <= 0) {
+    if (!read_text_of(path, text, sizeof text)) {
         return 0;
     }
-    text[length] = 0;
     const char *line = strstr(text, "\nPid:");
     int pid = line == NULL ? 0 : atoi(line + strlen("\nPid:"));
     return pid > 0 ? pid : 0;
@@ -35,9 +44,8 @@ void processes_watch(struct kept *kept) {
     kept->state = KEPT_RUNNING;
     if (kept->status >= 0) {
         events_add(kept->status, EVENT_STATUS, kept_index(kept));
-    } else {
-        events_add(kept->process, EVENT_PROCESS, kept_index(kept));
     }
+    events_add(kept->process, EVENT_PROCESS, kept_index(kept));
 }
 
 static void end(struct kept *kept, uint32_t code) {
@@ -57,12 +65,48 @@ static uint32_t reap(const struct kept *kept) {
     return info.si_code == CLD_EXITED ? (uint32_t)info.si_status : 128U + (uint32_t)info.si_status;
 }
 
+/* How a process ended that nobody has reaped yet. */
+static uint32_t code_of_zombie(const struct kept *kept) {
+    char path[64];
+    char text[1024];
+    snprintf(path, sizeof path, "/proc/%d/stat", kept->pid);
+    const char *state = read_text_of(path, text, sizeof text) ? strrchr(text, ')') : NULL;
+    const char *last = state == NULL ? NULL : strrchr(state, ' ');
+    /* If it is still there, then nobody else had its number when we read. */
+    if (last == NULL || strncmp(state, ") Z ", 4) != 0 || system_pidfd_kill(kept->process, 0) < 0) {
+        return 128 + SIGKILL;
+    }
+    int status = atoi(last);
+    return WIFSIGNALED(status) ? 128U + (uint32_t)WTERMSIG(status) : (uint32_t)WEXITSTATUS(status);
+}
+
 void processes_ended(size_t index) {
     struct kept *kept = kept_at(index);
-    if (kept != NULL && kept->state == KEPT_RUNNING) {
-        events_remove(kept->process);
-        end(kept, reap(kept));
+    if (kept == NULL || kept->state != KEPT_RUNNING) {
+        return;
     }
+    events_remove(kept->process);
+    if (kept->status < 0) {
+        end(kept, reap(kept));
+        return;
+    }
+    /* The shim tells how, within a moment, unless somebody has stopped it: a machine's root may. */
+    const struct itimerspec patience = {.it_value = {.tv_sec = SHIM_SECONDS}};
+    kept->patience = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
+    if (kept->patience < 0 || timerfd_settime(kept->patience, 0, &patience, NULL) < 0 || events_add(kept->patience, EVENT_LATE, index) < 0) {
+        processes_late(index);
+    }
+}
+
+static void end_of_shim(struct kept *kept, uint32_t code) {
+    events_remove(kept->status);
+    events_remove(kept->process); /* as long as it is in there, its end wakes us again and again */
+    if (kept->patience >= 0) {
+        events_remove(kept->patience);
+        close(kept->patience);
+        kept->patience = -1;
+    }
+    end(kept, code);
 }
 
 /* No status means that the shim itself was killed: its container must not outlive it, since nobody could say how it ended. */
@@ -75,8 +119,15 @@ void processes_status(size_t index) {
     if (read(kept->status, &code, sizeof code) != sizeof code) {
         system_pidfd_kill(kept->process, SIGKILL);
     }
-    events_remove(kept->status);
-    end(kept, code);
+    end_of_shim(kept, code);
+}
+
+/* The shim reaps its container after it has told, so that the kernel can tell as well. It is killed with the container's control group. */
+void processes_late(size_t index) {
+    struct kept *kept = kept_at(index);
+    if (kept != NULL && kept->state == KEPT_RUNNING) {
+        end_of_shim(kept, code_of_zombie(kept));
+    }
 }
 
 void processes_leftover(int process) {

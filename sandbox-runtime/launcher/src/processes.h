@@ -10,9 +10,10 @@ pid_t processes_pid_of(int process);
 /* Waits for its end from now on. */
 void processes_watch(struct kept *kept);
 
-/* A kept process has ended, or its shim wrote the status. */
+/* A kept process has ended; its shim wrote the status, or did not in time. */
 void processes_ended(size_t index);
 void processes_status(size_t index);
+void processes_late(size_t index);
 
 /* Kills and reaps what a failed plan left, and frees the place. */
 void processes_destroy(struct kept *kept);

@@ -26,8 +26,4 @@ public record EngineSettings(Path home, Path run, ResourceLimits machineLimits, 
         return new EngineSettings(
                 home, run, ResourceLimits.of(OptionalLong.of(MACHINE_MEMORY), OptionalLong.of(MACHINE_PROCESSES)), OptionalLong.of(MACHINE_DISK), MOST_MACHINES, nameservers);
     }
-
-    public EngineSettings withoutDiskLimit() {
-        return new EngineSettings(home, run, machineLimits, OptionalLong.empty(), mostMachines, nameservers);
-    }
 }

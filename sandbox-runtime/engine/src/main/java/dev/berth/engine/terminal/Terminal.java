@@ -34,6 +34,9 @@ final class Terminal implements OutputListener {
     static final int KEPT = 256 * 1024;
     private static final int GATHERING_MILLIS = 2;
 
+    /** Then others of its queue have their turn, who resize it or join: a program may write as fast as all this reads. */
+    private static final int MOST_A_TURN = 64 * 1024;
+
     private static final int LAST_OUTPUT_SECONDS = 2;
 
     private final Path folder;
@@ -144,8 +147,14 @@ final class Terminal implements OutputListener {
         // First, since a client that reads again may be all that the next piece waits for.
         clients.forEach(client -> client.feed(ring));
         Optional<ByteBuffer> next = waiting.first();
+        int told = 0;
         while (next.isPresent() && fits(next.get().remaining())) {
+            if (told >= MOST_A_TURN) {
+                schedule();
+                return;
+            }
             int count = next.get().remaining();
+            told += count;
             keep(next.get());
             if (waiting.removeFirst(count)) {
                 process.ifPresent(SandboxProcess::resumeOutput);

@@ -65,7 +65,9 @@ public final class EngineOnFake implements AutoCloseable {
 
     private void open() {
         Path home = folder.resolve("home");
-        engine = HostEngine.open(EngineSettings.of(home, folder.resolve("run"), List.of("9.9.9.9")).withoutDiskLimit(), runtime, ImageStore.open(home), Optional.empty());
+        EngineSettings usual = EngineSettings.of(home, folder.resolve("run"), List.of("9.9.9.9"));
+        EngineSettings withoutDisks = new EngineSettings(usual.home(), usual.run(), usual.machineLimits(), OptionalLong.empty(), usual.mostMachines(), usual.nameservers());
+        engine = HostEngine.open(withoutDisks, runtime, ImageStore.open(home), Optional.empty());
     }
 
     /** As kill -9: what runs goes on, and nobody listens. */
@@ -327,13 +329,19 @@ public final class EngineOnFake implements AutoCloseable {
             return this;
         }
 
+        private Resources withDisk(Resources all) {
+            return new Resources(
+                    all.memoryBytes(), all.memorySwapBytes(), all.memoryReservationBytes(), all.cpuShares(), all.nanoCpus(), all.cpuPeriodMicroseconds(),
+                    all.cpuQuotaMicroseconds(), all.cpus(), all.memoryNodes(), all.processes(), all.outOfMemoryKillDisabled(), all.outOfMemoryScore(), all.processLimits(), disk);
+        }
+
         public ContainerConfig build() {
             return build("");
         }
 
         public ContainerConfig build(String runtime) {
             HostOptions plain = HostOptions.DEFAULT;
-            Resources limits = memory.isPresent() || disk.isPresent() ? resources.withMemory(memory).withDisk(disk) : resources;
+            Resources limits = memory.isPresent() || disk.isPresent() ? withDisk(resources.withMemory(memory)) : resources;
             HostOptions host = new HostOptions(
                     remove, runtime, network, restart, namespaces, plain.privileges(), limits, names, mounts, log, settings, plain.sharedMemoryBytes(), plain.init());
             return new ContainerConfig(

@@ -60,10 +60,4 @@ public record Resources(
                 memoryBytes, memorySwapBytes, memoryReservationBytes, cpuShares, nanoCpus, cpuPeriodMicroseconds, cpuQuotaMicroseconds, cpus, memoryNodes, count,
                 outOfMemoryKillDisabled, outOfMemoryScore, processLimits, diskBytes);
     }
-
-    public Resources withDisk(OptionalLong bytes) {
-        return new Resources(
-                memoryBytes, memorySwapBytes, memoryReservationBytes, cpuShares, nanoCpus, cpuPeriodMicroseconds, cpuQuotaMicroseconds, cpus, memoryNodes, processes,
-                outOfMemoryKillDisabled, outOfMemoryScore, processLimits, bytes);
-    }
 }
