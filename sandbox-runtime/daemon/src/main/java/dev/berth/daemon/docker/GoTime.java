@@ -27,12 +27,12 @@ public final class GoTime {
     public static String text(Instant moment) {
         StringBuilder text = new StringBuilder(SECONDS.format(moment));
         if (moment.getNano() != 0) {
-            String decimals = String.format(Locale.ROOT, "%09d", moment.getNano());
-            int length = NANO_DIGITS;
-            while (decimals.charAt(length - 1) == '0') {
+            text.append(1_000_000_000L + moment.getNano()).setCharAt(text.length() - NANO_DIGITS - 1, '.');
+            int length = text.length();
+            while (text.charAt(length - 1) == '0') {
                 length--;
             }
-            text.append('.').append(decimals, 0, length);
+            text.setLength(length);
         }
         return text.append('Z').toString();
     }

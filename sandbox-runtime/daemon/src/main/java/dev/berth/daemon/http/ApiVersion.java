@@ -11,12 +11,16 @@ import java.util.stream.Stream;
 public record ApiVersion(int major, int minor) {
     public static final ApiVersion LATEST = new ApiVersion(1, 41);
     public static final ApiVersion OLDEST = new ApiVersion(1, 24);
+    private static final String LATEST_TEXT = LATEST.toString();
 
     /**
      * @param text digits and dots, in whatever order; a number that is missing is 0
      * @throws EngineException INVALID_PARAMETER, with Docker's text, for a version that this engine does not speak
      */
     static void check(String text) {
+        if (text.equals(LATEST_TEXT)) {
+            return; // what almost all clients speak, with each of their requests
+        }
         List<BigInteger> numbers = Stream.of(text.split("\\.", -1)).map(number -> new BigInteger("0" + number)).toList();
         if (LATEST.compareTo(numbers) < 0) {
             throw new EngineException(INVALID_PARAMETER, "client version " + text + " is too new. Maximum supported API version is " + LATEST);

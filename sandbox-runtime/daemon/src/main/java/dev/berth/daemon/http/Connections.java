@@ -53,6 +53,7 @@ final class Connections implements UnreadAnswers.Together {
         open.put(connection, use);
         connection.closeHandler(closed -> closed(connection));
         UnreadAnswers.watch(connection, this);
+        GatheredWrites.begin(connection);
     }
 
     @Override

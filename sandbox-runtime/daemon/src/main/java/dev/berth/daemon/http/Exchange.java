@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,14 +39,16 @@ public final class Exchange {
     private final HttpServerRequest request;
     private final Context context;
     private final Connections connections;
+    private final LargeWork largeAnswers;
     private HijackedConnection hijacked;
     private Map<String, String> places = Map.of();
 
-    /** @param connections those of the socket, this request's among them */
-    Exchange(HttpServerRequest request, Context context, Connections connections) {
+    /** @param connections those of the socket, this request's among them; @param largeAnswers turns of those who ask for much */
+    Exchange(HttpServerRequest request, Context context, Connections connections, LargeWork largeAnswers) {
         this.request = request;
         this.context = context;
         this.connections = connections;
+        this.largeAnswers = largeAnswers;
     }
 
     void placed(Map<String, String> values) {
@@ -245,9 +248,9 @@ public final class Exchange {
         request.response().closeHandler(closed -> gone.run());
     }
 
-    /** Has it answered when its turn comes, unless the client has gone by then. */
-    CompletionStage<?> answerInTurn(LargeWork turns, Route route) {
-        return turns.<Object>take(context, () -> open() ? route.handle(this).thenApply(done -> done) : CompletableFuture.completedFuture(null));
+    /** Has an answer that may be large made by a worker when its turn comes, unless the client has gone by then. */
+    public <T> CompletionStage<T> inTurn(Supplier<CompletionStage<T>> answering) {
+        return largeAnswers.take(context, () -> open() ? answering.get() : CompletableFuture.completedFuture(null));
     }
 
     public Vertx vertx() {

@@ -72,6 +72,7 @@ public final class HijackedConnection implements OutputSink {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.replace("handler", "handler", connection.new Inbound());
         pipeline.remove(UnreadAnswers.class);
+        GatheredWrites.end(channel);
         pipeline.remove("httpDecoder");
         pipeline.remove("httpEncoder");
         boolean upgrade = "tcp".equalsIgnoreCase(request.getHeader("Upgrade"));

@@ -4,6 +4,8 @@ import dev.berth.engine.stream.Session;
 import dev.berth.engine.stream.SessionListener;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Carries a session's output to a client and makes the process wait while the client does not read. At most {@value #HIGH} bytes, and what one call brings, are in
- * memory. Output that comes before the session is {@link #connect connected} waits.
+ * memory. Output that comes before the session is {@link #connect connected} waits; what comes before the event loop has come to the last goes with it.
  */
 public final class PacedOutput implements SessionListener {
     private static final long HIGH = 64 * 1024;
@@ -22,6 +24,9 @@ public final class PacedOutput implements SessionListener {
     private final AtomicLong pending = new AtomicLong();
     private final AtomicBoolean paused = new AtomicBoolean();
     private volatile Session session;
+
+    /** What the event loop is to send next; it has been called for the first of it. Guarded by itself. */
+    private final List<byte[]> gathered = new ArrayList<>();
 
     private final Queue<Runnable> early = new ArrayDeque<>();
     private OutputSink sink;
@@ -54,7 +59,33 @@ public final class PacedOutput implements SessionListener {
                 pauseSession(source);
             }
         }
-        loop.execute(() -> inOrder(() -> sink.write(framed, () -> written(length))));
+        if (gather(framed)) {
+            loop.execute(this::send);
+        }
+    }
+
+    /** @return true for the first */
+    private boolean gather(byte[] framed) {
+        synchronized (gathered) {
+            gathered.add(framed);
+            return gathered.size() == 1;
+        }
+    }
+
+    /** All in one: each write is a system call here, and wakes the client. */
+    private void send() {
+        byte[] bytes;
+        synchronized (gathered) {
+            bytes = gathered.size() == 1 ? gathered.get(0) : joined(gathered);
+            gathered.clear();
+        }
+        inOrder(() -> sink.write(bytes, () -> written(bytes.length)));
+    }
+
+    private static byte[] joined(List<byte[]> parts) {
+        ByteBuffer all = ByteBuffer.allocate(parts.stream().mapToInt(part -> part.length).sum());
+        parts.forEach(all::put);
+        return all.array();
     }
 
     @Override

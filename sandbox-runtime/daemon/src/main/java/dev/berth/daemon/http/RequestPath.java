@@ -16,6 +16,9 @@ record RequestPath(String bytes) {
 
     /** @param raw as it was sent, a character for each byte; @return empty for what is no path */
     static Optional<RequestPath> parse(String raw) {
+        if (raw.startsWith("/") && raw.indexOf('%') < 0) {
+            return Optional.of(new RequestPath(raw));
+        }
         StringBuilder bytes = new StringBuilder();
         for (int at = 0; at < raw.length(); at++) {
             if (raw.charAt(at) != '%') {
@@ -33,6 +36,9 @@ record RequestPath(String bytes) {
 
     /** Without dots, and with single slashes. */
     RequestPath clean() {
+        if (!bytes.contains("//") && !bytes.contains("/.")) {
+            return this;
+        }
         Deque<String> kept = new ArrayDeque<>();
         for (String segment : bytes.split("/")) {
             if (segment.equals("..")) {

@@ -24,7 +24,12 @@ public final class Router {
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2}).{0,2}");
     private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)}");
 
-    private record Entry(String method, String template, Pattern path, List<String> places, Route route) {}
+    /** @param beginning of all paths that fit, as {@code end}: of a hundred routes most are ruled out by these */
+    private record Entry(String method, String template, String beginning, String end, Pattern path, List<String> places, Route route) {
+        boolean mayFit(String otherMethod, String otherPath) {
+            return method.equals(otherMethod) && otherPath.startsWith(beginning) && otherPath.endsWith(end);
+        }
+    }
 
     private final List<Entry> entries = new ArrayList<>();
     private final LargeWork largeAnswers = new LargeWork();
@@ -45,13 +50,14 @@ public final class Router {
             done = place.end();
         }
         expression.append(Pattern.quote(template.substring(done)));
-        entries.add(new Entry(method, template, lines(expression.toString()), List.copyOf(places), route));
+        String beginning = places.isEmpty() ? template : template.substring(0, template.indexOf('{'));
+        entries.add(new Entry(method, template, beginning, template.substring(done), lines(expression.toString()), List.copyOf(places), route));
         return this;
     }
 
     /** As {@link #add}, for what asks for no body and may be answered with much: one after the other. */
     public Router addLarge(String method, String template, Route route) {
-        return add(method, template, exchange -> exchange.answerInTurn(largeAnswers, route));
+        return add(method, template, exchange -> exchange.inTurn(() -> route.handle(exchange).<Object>thenApply(done -> done)));
     }
 
     /** What can be asked, as it was added: the method, a blank and the template. */
@@ -66,7 +72,7 @@ public final class Router {
 
     /** Answers a request. Called on the event loop that {@code context} belongs to. */
     void handle(HttpServerRequest request, Context context, Connections connections) {
-        Exchange exchange = new Exchange(request, context, connections);
+        Exchange exchange = new Exchange(request, context, connections, largeAnswers);
         try {
             connections.began(request);
             Optional<RequestPath> path = RequestPath.parse(request.path() == null ? "/" : request.path());
@@ -103,7 +109,7 @@ public final class Router {
 
     private Route find(Exchange exchange, String method, String path) {
         for (Entry entry : entries) {
-            if (!entry.method.equals(method)) {
+            if (!entry.mayFit(method, path)) {
                 continue;
             }
             Matcher matcher = entry.path.matcher(path);

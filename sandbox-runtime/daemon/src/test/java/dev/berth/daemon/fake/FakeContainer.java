@@ -148,7 +148,7 @@ final class FakeContainer {
         List<String> words = command();
         return new ContainerView(id, name, config, image.id(), config.image(), words.get(0), words.subList(1, words.size()), List.of("PATH=/bin"), "/", "",
                 config.hostname(), state, created, 0, running() ? (int) process.pid() : 0, running() ? Optional.of("172.17.0.2") : Optional.empty(), List.of(), "", List.of(),
-                Optional.empty());
+                Optional.empty(), 0);
     }
 
     /** A session that waits for its container to start. */

@@ -48,12 +48,14 @@ class PacedOutputTest {
     private static final class SlowSink implements OutputSink {
         private final StringBuilder written = new StringBuilder();
         private final Queue<Runnable> unread = new ArrayDeque<>();
+        private int writes;
         private boolean ended;
 
         @Override
         public void write(byte[] bytes, Runnable whenWritten) {
             written.append(new String(bytes, StandardCharsets.ISO_8859_1));
             unread.add(whenWritten);
+            writes++;
         }
 
         @Override
@@ -81,6 +83,22 @@ class PacedOutputTest {
         output.output(true, bytes("bad"));
 
         assertThat(sink.written).hasToString("\u0001\0\0\0\0\0\0\u0003out\u0002\0\0\0\0\0\0\u0003bad");
+    }
+
+    @Test
+    void sendsTogetherWhatComesBeforeTheEventLoopIsThere() {
+        Queue<Runnable> loop = new ArrayDeque<>();
+        PacedOutput output = new PacedOutput(loop::add, StreamFraming.MULTIPLEXED);
+        output.connect(session, sink);
+
+        output.output(false, bytes("one"));
+        output.output(true, bytes("two"));
+        output.ended();
+        loop.forEach(Runnable::run);
+
+        assertThat(sink.written).hasToString("\u0001\0\0\0\0\0\0\u0003one\u0002\0\0\0\0\0\0\u0003two");
+        assertThat(sink.writes).isOne();
+        assertThat(sink.ended).isTrue();
     }
 
     @Test

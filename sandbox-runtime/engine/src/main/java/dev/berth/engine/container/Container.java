@@ -248,7 +248,8 @@ final class Container {
                 now.mounts(),
                 now.config().host().log().driver().equals("json-file") ? logFile.toString() : "",
                 execIds(),
-                health);
+                health,
+                recordBytes);
     }
 
     /** Exit code of its last run; of a start that failed the code that it failed with. */

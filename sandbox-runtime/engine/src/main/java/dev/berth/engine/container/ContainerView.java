@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param pid as seen in the machine; 0 when it does not run
  * @param address of eth0; empty without a network or when it does not run
  * @param health empty: it has no check, or was never started
+ * @param recordBytes how long its record is, in which a client's own words make the difference
  */
 public record ContainerView(
         ContainerId id,
@@ -40,7 +41,8 @@ public record ContainerView(
         List<MountPoint> mounts,
         String logPath,
         List<String> execIds,
-        Optional<Health> health) {
+        Optional<Health> health,
+        int recordBytes) {
 
     /** Of its interface, while it has an address. */
     public Optional<String> hardwareAddress() {

@@ -46,7 +46,7 @@ record LogEntry(Source source, Instant at, byte[] text) {
                 switch (field) {
                     case "log" -> text = value;
                     case "stream" -> source = "stderr".equals(value) ? Source.ERROR : Source.OUTPUT;
-                    case "time" -> at = Instant.parse(value);
+                    case "time" -> at = LogTime.parse(value);
                     default -> parser.skipChildren();
                 }
             }

@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -22,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class LogReader {
     private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
     private static final int BLOCK = 64 * 1024;
+    /** Of a few lines at the end no more is read than they take: most who ask want those. */
+    private static final int FIRST_SEARCHED = 4 * 1024;
 
     /** JSON makes at most six bytes of one, and of a line there are at most 16 KiB. */
     private static final int LONGEST_ENTRY = 6 * LineSplitter.LONGEST + 128;
@@ -41,7 +42,7 @@ final class LogReader {
     }
 
     private final LogFile log;
-    private final ByteBuffer buffer = ByteBuffer.allocate(LONGEST_ENTRY + BLOCK);
+    private ByteBuffer buffer = ByteBuffer.allocate(0);
     private final Deque<OpenFile> files = new ArrayDeque<>();
     private End end = End.NEVER;
     /** The generation to open next. */
@@ -71,6 +72,7 @@ final class LogReader {
         if (!files.isEmpty()) {
             files.getFirst().channel().position(offset);
         }
+        buffer = ByteBuffer.allocate((int) Math.min(LONGEST_ENTRY + BLOCK, files.isEmpty() ? Long.MAX_VALUE : end.left(files.getFirst())));
     }
 
     private static long size(Path file) throws IOException {
@@ -88,18 +90,21 @@ final class LogReader {
         try (FileChannel searched = FileChannel.open(file, StandardOpenOption.READ)) {
             long wanted = lines + 1;
             long rest = searched.size();
+            int length = FIRST_SEARCHED;
             while (rest > 0) {
-                long start = Math.max(0, rest - BLOCK);
+                long start = Math.max(0, rest - length);
                 ByteBuffer block = ByteBuffer.allocate((int) (rest - start));
                 while (block.hasRemaining() && searched.read(block, start + block.position()) > 0) {
                     continue;
                 }
+                byte[] bytes = block.array();
                 for (int index = block.position() - 1; index >= 0; index--) {
-                    if (block.get(index) == '\n' && --wanted == 0) {
+                    if (bytes[index] == '\n' && --wanted == 0) {
                         return new LineSearch(start + index + 1, 0);
                     }
                 }
                 rest = start;
+                length = BLOCK;
             }
             return new LineSearch(0, Math.max(0, wanted - 1));
         } catch (NoSuchFileException none) {
@@ -152,10 +157,12 @@ final class LogReader {
 
     private void tellLines(Consumer<ByteBuffer> lines) {
         buffer.flip();
+        byte[] bytes = buffer.array();
+        int filled = buffer.limit();
         int start = 0;
-        for (int index = 0; index < buffer.limit(); index++) {
-            if (buffer.get(index) == '\n') {
-                lines.accept(ByteBuffer.wrap(Arrays.copyOfRange(buffer.array(), start, index)));
+        for (int index = 0; index < filled; index++) {
+            if (bytes[index] == '\n') {
+                lines.accept(ByteBuffer.wrap(bytes, start, index - start));
                 start = index + 1;
             }
         }

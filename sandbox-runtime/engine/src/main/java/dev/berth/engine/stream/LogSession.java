@@ -42,7 +42,7 @@ final class LogSession implements Session {
         this.reader = new LogReader(log);
     }
 
-    /** Called on the queue. */
+    /** Called on the queue. What there is is told at once, as far as it is the work of a turn. */
     void start() {
         try {
             reader.open(request.tail(), request.follow());
@@ -53,7 +53,7 @@ final class LogSession implements Session {
         if (request.follow()) {
             log.follow(wake);
         }
-        schedule();
+        readSomeBlocks();
     }
 
     private void schedule() {

@@ -114,23 +114,25 @@ final class ContainerInspection {
     }
 
     private static ObjectNode network(String machine, ContainerView container) {
+        String sandbox = NetworkJson.sandbox(machine, container);
+        ObjectNode endpoints = NetworkJson.endpoints(machine, container);
         ObjectNode json = Json.object();
         json.put("Bridge", "");
-        json.put("SandboxID", NetworkJson.sandbox(machine, container));
+        json.put("SandboxID", sandbox);
         json.put("HairpinMode", false);
         json.put("LinkLocalIPv6Address", "");
         json.put("LinkLocalIPv6PrefixLen", 0);
         json.set("Ports", ContainerPorts.map(container));
-        json.put("SandboxKey", NetworkJson.sandboxKey(machine, container));
+        json.put("SandboxKey", NetworkJson.sandboxKey(sandbox, container));
         json.putNull("SecondaryIPAddresses");
         json.putNull("SecondaryIPv6Addresses");
-        json.put("EndpointID", NetworkJson.endpoints(machine, container).path("bridge").path("EndpointID").asText(""));
+        json.put("EndpointID", endpoints.path("bridge").path("EndpointID").asText(""));
         json.put("GlobalIPv6Address", "");
         json.put("GlobalIPv6PrefixLen", 0);
         NetworkJson.addresses(json, machine, container.address());
         json.put("IPv6Gateway", "");
         json.put("MacAddress", NetworkJson.hardwareAddress(machine, container));
-        json.set("Networks", NetworkJson.endpoints(machine, container));
+        json.set("Networks", endpoints);
         return json;
     }
 }

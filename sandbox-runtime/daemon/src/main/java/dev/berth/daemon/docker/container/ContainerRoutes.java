@@ -37,6 +37,7 @@ public final class ContainerRoutes {
     private static final String DEFAULT_PS = "-ef";
     private static final String DEFAULT_KILL = "SIGKILL";
     private static final int MOST_PS_WORDS = 32;
+    private static final int SMALL_RECORD = 8 * 1024;
 
     /** As many as Docker takes for an object that says nothing. */
     private static final int NO_OBJECT_BYTES = 7;
@@ -57,7 +58,7 @@ public final class ContainerRoutes {
         ContainerRoutes routes = new ContainerRoutes(machine, workers);
         router.addLarge("GET", "/containers/json", routes::list);
         router.add("POST", "/containers/create", routes::create);
-        router.addLarge("GET", "/containers/{id}/json", routes::inspect);
+        router.add("GET", "/containers/{id}/json", routes::inspect);
         router.add("GET", "/containers/{id}/top", routes::top);
         router.add("POST", "/containers/{id}/start", routes::start);
         router.add("POST", "/containers/{id}/stop", exchange -> done(exchange, routes.containers.stop(exchange.place("id"), exchange.number("t"))));
@@ -113,10 +114,15 @@ public final class ContainerRoutes {
                 : CompletableFuture.completedFuture(Optional.empty());
     }
 
+    /** What a client has said little of is told at once: it takes less than to call a worker, and the CLI asks for it before each {@code docker logs} and {@code attach} as well. */
     private CompletionStage<?> inspect(Exchange exchange) {
-        boolean withSizes = exchange.flag("size");
-        return containers.inspect(exchange.place("id")).thenCompose(container ->
-                sizes(container, withSizes).thenAccept(sizes -> exchange.answer(200, ContainerInspection.of(machine, container, sizes))));
+        return containers.inspect(exchange.place("id")).thenCompose(container -> container.recordBytes() <= SMALL_RECORD
+                ? inspect(exchange, container)
+                : exchange.inTurn(() -> inspect(exchange, container)));
+    }
+
+    private CompletionStage<Void> inspect(Exchange exchange, ContainerView container) {
+        return sizes(container, exchange.flag("size")).thenAccept(sizes -> exchange.answer(200, ContainerInspection.of(machine, container, sizes)));
     }
 
     private CompletionStage<?> top(Exchange exchange) {

@@ -109,9 +109,8 @@ public final class NetworkJson {
         return own && container.state().wasTried() ? DerivedId.of(machine, container.id() + "/sandbox") : "";
     }
 
-    /** Where it lies for a Docker: the host's own has one name. */
-    public static String sandboxKey(String machine, ContainerView container) {
-        String id = sandbox(machine, container);
+    /** Where it lies for a Docker: the host's own has one name. @param id as {@link #sandbox} says */
+    public static String sandboxKey(String id, ContainerView container) {
         return id.isEmpty() ? "" : NAMESPACES + (container.config().networkMode().equals("host") ? "default" : id.substring(0, ABBREVIATED));
     }
 

@@ -43,7 +43,7 @@ class ContainerJsonTest {
         boolean runs = state instanceof ContainerState.Running;
         return new ContainerView(new ContainerId(String.valueOf(digit).repeat(64)), name, config, new Digest("d".repeat(64)), "debian", "sh",
                 List.of("-c", "sleep 5"), List.of("A=b", "PATH=/bin"), "/", "", "abcdef012345", state, CREATED, 0, runs ? 7 : 0,
-                runs ? Optional.of("172.17.0.2") : Optional.empty(), List.of(), "", List.of(), Optional.empty());
+                runs ? Optional.of("172.17.0.2") : Optional.empty(), List.of(), "", List.of(), Optional.empty(), 0);
     }
 
     private static JsonNode golden(String name) throws IOException {
