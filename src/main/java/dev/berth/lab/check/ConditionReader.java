@@ -10,11 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the conditions in tasks.yaml. */
 final class ConditionReader {
 
-    private static final String KINDS = "container, containers, event, image, answer, not, all, any";
+    private static final List<String> KINDS = List.of("container", "containers", "event", "image", "answer", "not", "all", "any");
+    private static final String OF = "of";
+    private static final Set<String> WITH_OF = Set.of("container", "containers", "event");
+    private static final List<String> COUNTS = List.of("count", "atLeast", "atMost");
     private static final int MOST = 1000;
 
     private final Set<Place> places;
@@ -42,26 +49,36 @@ final class ConditionReader {
     }
 
     Condition condition(final YamlNode node) {
-        final YamlMapping mapping = node.mapping();
-        final List<String> kinds = mapping.keys().stream().filter(key -> !key.equals("of")).toList();
-        if (kinds.size() != 1) {
-            throw mapping.position().error("one condition is expected here, with one of the keys " + KINDS);
-        }
-        final String kind = kinds.get(0);
+        final YamlMapping mapping = node.mappingOfAnyKeys();
+        final String kind = kind(mapping);
         final YamlNode value = mapping.required(kind);
-        final Condition condition = switch (kind) {
+        return switch (kind) {
             case "container" -> containers(value, task(mapping), false);
             case "containers" -> containers(value, task(mapping), true);
             case "event" -> event(value, task(mapping));
             case "image" -> new Condition.HasImage(text(value));
-            case "answer" -> answer(value.mapping());
+            case "answer" -> answer(value.mapping("block", "correct", "is"));
             case "not" -> new Condition.Not(condition(value));
             case "all" -> new Condition.All(list(value));
             case "any" -> new Condition.Any(list(value));
-            default -> throw mapping.position(kind).error("unknown condition \"" + kind + "\"; known are " + KINDS);
+            default -> throw new IllegalStateException("condition \"" + kind + "\" is known and not read");
         };
-        mapping.finish();
-        return condition;
+    }
+
+    private static String kind(final YamlMapping mapping) {
+        final List<String> kinds = mapping.keys().stream().filter(key -> !key.equals(OF)).toList();
+        for (final String kind : kinds) {
+            if (!KINDS.contains(kind)) {
+                throw mapping.position(kind).error("unknown condition \"" + kind + "\"; known are " + String.join(", ", KINDS));
+            }
+        }
+        if (kinds.size() != 1) {
+            throw mapping.position().error("one condition is expected here, with one of the keys " + String.join(", ", KINDS));
+        }
+        if (mapping.keys().contains(OF) && !WITH_OF.contains(kinds.get(0))) {
+            throw mapping.position(OF).error("\"of\" goes with container, containers and event, not with \"" + kinds.get(0) + "\"");
+        }
+        return kinds.get(0);
     }
 
     /** The task that a node names; it must be further up in the file, so that no task waits for itself. */
@@ -74,22 +91,21 @@ final class ConditionReader {
     }
 
     private Optional<Task> task(final YamlMapping mapping) {
-        return mapping.optional("of").map(this::earlierTask);
+        return mapping.optional(OF).map(this::earlierTask);
     }
 
     private Condition containers(final YamlNode node, final Optional<Task> of, final boolean counted) {
-        final YamlMapping mapping = node.mapping();
+        final YamlMapping mapping = node.mapping(keys(Stream.of(ContainerField.values()).map(ContainerField::key), counted));
         final List<ContainerTest> tests = new ArrayList<>();
         for (final ContainerField field : ContainerField.values()) {
             mapping.optional(field.key()).ifPresent(value -> tests.add(new ContainerTest(field, expected(field, value))));
         }
         final Condition.Count count = counted ? count(mapping) : Condition.Count.AT_LEAST_ONE;
-        mapping.finish();
         return new Condition.Containers(tests, of, count);
     }
 
     private Condition event(final YamlNode node, final Optional<Task> of) {
-        final YamlMapping mapping = node.mapping();
+        final YamlMapping mapping = node.mapping(keys(Stream.of(EventField.values()).map(EventField::key), true));
         final List<EventTest> tests = new ArrayList<>();
         for (final EventField field : EventField.values()) {
             mapping.optional(field.key()).ifPresent(value -> tests.add(new EventTest(field, text(value))));
@@ -98,9 +114,7 @@ final class ConditionReader {
         if (mapping.optional(EventField.TYPE.key()).isEmpty()) {
             tests.add(new EventTest(EventField.TYPE, Template.parse("container")));
         }
-        final Condition.Count count = count(mapping);
-        mapping.finish();
-        return new Condition.Happened(tests, of, count);
+        return new Condition.Happened(tests, of, count(mapping));
     }
 
     private Condition answer(final YamlMapping mapping) {
@@ -110,8 +124,15 @@ final class ConditionReader {
         }
         final Optional<Boolean> correct = mapping.optional("correct").map(ConditionReader::truth);
         final Optional<Template> is = mapping.optional("is").map(this::text);
-        mapping.finish();
         return new Condition.Answered(block.text(), correct, is);
+    }
+
+    private static SortedSet<String> keys(final Stream<String> fields, final boolean counted) {
+        final SortedSet<String> keys = fields.collect(Collectors.toCollection(TreeSet::new));
+        if (counted) {
+            keys.addAll(COUNTS);
+        }
+        return keys;
     }
 
     private static Condition.Count count(final YamlMapping mapping) {

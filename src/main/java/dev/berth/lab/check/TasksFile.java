@@ -44,15 +44,14 @@ public final class TasksFile {
     public static List<Task> read(final String file, final String text, final Set<String> values, final Set<String> blocks) {
         final Set<Place> places = new HashSet<>();
         values.forEach(value -> places.add(new Place(StudentValues.SCOPE, value)));
-        final YamlMapping root = YamlNode.parse(new SourcePosition(file, 1), text).mapping();
-        final YamlMapping tasks = root.required("tasks").mapping();
-        root.finish();
+        final YamlMapping root = YamlNode.parse(new SourcePosition(file, 1), text).mapping("tasks");
+        final YamlMapping tasks = root.required("tasks").mappingOfAnyKeys();
         return new TasksFile(places, blocks).tasks(tasks);
     }
 
     private List<Task> tasks(final YamlMapping mapping) {
         for (final String name : mapping.keys()) {
-            tasks.put(name, task(name, mapping.required(name).mapping()));
+            tasks.put(name, task(name, mapping.required(name).mapping("points", "open", "done", "ever", "now", "needs", "misses", "beyondRepair")));
         }
         return List.copyOf(tasks.values());
     }
@@ -70,9 +69,8 @@ public final class TasksFile {
         final List<Task> needs = needs(mapping);
         final List<Task.Miss> misses = misses(name, mapping);
         final List<Task.DeadEnd> beyondRepair = mapping.optional("beyondRepair").map(YamlNode::list).orElse(List.of()).stream()
-                .map(node -> deadEnd(node.mapping()))
+                .map(node -> deadEnd(node.mapping("when", "say")))
                 .toList();
-        mapping.finish();
         return new Task(name, points, title, done, ever.isPresent(), met, needs, misses, beyondRepair);
     }
 
@@ -91,12 +89,11 @@ public final class TasksFile {
             if (!misses.isEmpty() && misses.get(misses.size() - 1).when().isEmpty()) {
                 throw each.position().error("nothing after a miss without \"when\" is ever said; it belongs last");
             }
-            final YamlMapping miss = each.mapping();
+            final YamlMapping miss = each.mapping("when", "say", "hint");
             misses.add(new Task.Miss(
                     miss.optional("when").map(conditions::condition),
                     sayingText(miss.required("say")),
                     miss.optional("hint").map(this::sayingText)));
-            miss.finish();
         }
         if (misses.isEmpty() || misses.get(misses.size() - 1).when().isPresent()) {
             throw node.position().error("the misses of task \"" + name + "\" have to end with one without \"when\": what is said if no other applies");
@@ -105,9 +102,7 @@ public final class TasksFile {
     }
 
     private Task.DeadEnd deadEnd(final YamlMapping mapping) {
-        final Task.DeadEnd deadEnd = new Task.DeadEnd(conditions.condition(mapping.required("when")), sayingText(mapping.required("say")));
-        mapping.finish();
-        return deadEnd;
+        return new Task.DeadEnd(conditions.condition(mapping.required("when")), sayingText(mapping.required("say")));
     }
 
     private Template studentText(final YamlNode node) {

@@ -25,12 +25,12 @@ record FrontMatter(String id, String title, int minutes, int memory, List<String
     private static final int MOST_MEMORY = 4096;
 
     static FrontMatter read(final YamlNode document) {
-        final YamlMapping mapping = document.mapping();
+        final YamlMapping mapping = document.mapping("id", "title", "minutes", "memory", "machines", "needs", "values");
         final List<YamlNode> machines = mapping.required("machines").list();
         if (machines.isEmpty()) {
             throw mapping.position("machines").error("a lesson needs at least one machine");
         }
-        final FrontMatter matter = new FrontMatter(
+        return new FrontMatter(
                 name(mapping.required("id")),
                 mapping.required("title").text(),
                 mapping.required("minutes").integer(1, MOST_MINUTES),
@@ -38,13 +38,11 @@ record FrontMatter(String id, String title, int minutes, int memory, List<String
                 machines.stream().map(FrontMatter::name).toList(),
                 mapping.required("needs").list().stream().map(FrontMatter::name).toList(),
                 values(mapping));
-        mapping.finish();
-        return matter;
     }
 
     private static Map<String, ValueRecipe> values(final YamlMapping mapping) {
         final Map<String, ValueRecipe> values = new LinkedHashMap<>();
-        mapping.optional("values").map(YamlNode::mapping).ifPresent(section -> {
+        mapping.optional("values").map(YamlNode::mappingOfAnyKeys).ifPresent(section -> {
             for (final String name : section.keys()) {
                 if (!NAME.matcher(name).matches() || name.equals(StudentValues.NAME)) {
                     throw section.position(name).error("\"" + name + "\" cannot be a value's name: lower case letters, digits and hyphens, and not \"name\"");

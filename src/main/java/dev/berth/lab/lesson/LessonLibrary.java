@@ -81,9 +81,8 @@ public final class LessonLibrary {
 
     private static List<Lesson> read(final Path root) throws IOException {
         final SourcePosition top = new SourcePosition(COURSE, 1);
-        final YamlMapping course = YamlNode.parse(top, Files.readString(root.resolve(COURSE), StandardCharsets.UTF_8)).mapping();
+        final YamlMapping course = YamlNode.parse(top, Files.readString(root.resolve(COURSE), StandardCharsets.UTF_8)).mapping("lessons");
         final List<YamlNode> folders = course.required("lessons").list();
-        course.finish();
         final List<Lesson> lessons = new ArrayList<>();
         final List<String> ids = new ArrayList<>();
         for (final YamlNode folder : folders) {

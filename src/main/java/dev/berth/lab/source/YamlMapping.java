@@ -5,17 +5,15 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 
-/** Keys and values of a YAML mapping. What was not asked for by the time of {@link #finish} is refused: a misspelt key must not be silent. */
+/** Keys and values of a YAML mapping. */
 public final class YamlMapping {
 
     private final SourcePosition position;
     private final Map<String, YamlNode> values = new LinkedHashMap<>();
     private final Map<String, SourcePosition> places = new LinkedHashMap<>();
-    private final Set<String> known = new TreeSet<>();
 
     YamlMapping(final SourcePosition start, final MappingNode node) {
         this.position = start.plus(node.getStartMark().getLine());
@@ -45,7 +43,6 @@ public final class YamlMapping {
 
     /** The value of a key that may be left out. */
     public Optional<YamlNode> optional(final String key) {
-        known.add(key);
         return Optional.ofNullable(values.get(key));
     }
 
@@ -54,8 +51,8 @@ public final class YamlMapping {
         return optional(key).orElseThrow(() -> position.error("key \"" + key + "\" is missing"));
     }
 
-    /** Refuses keys that nobody asked for. */
-    public void finish() {
+    /** Refuses other keys than these: whoever mistypes one hears of what they wrote, and not that another is missing. */
+    void refuseOthersThan(final Set<String> known) {
         for (final String key : values.keySet()) {
             if (!known.contains(key)) {
                 throw places.get(key).error("unknown key \"" + key + "\"; known here are " + String.join(", ", known));

@@ -3,6 +3,8 @@ package dev.berth.lab.source;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -91,8 +93,20 @@ public final class YamlNode {
         return list().stream().map(YamlNode::text).toList();
     }
 
-    /** This value as a mapping. */
-    public YamlMapping mapping() {
+    /** This value as a mapping of these keys and no others. */
+    public YamlMapping mapping(final String... known) {
+        return mapping(new TreeSet<>(List.of(known)));
+    }
+
+    /** This value as a mapping of these keys and no others; errors name them in the order of the set. */
+    public YamlMapping mapping(final SortedSet<String> known) {
+        final YamlMapping mapping = mappingOfAnyKeys();
+        mapping.refuseOthersThan(known);
+        return mapping;
+    }
+
+    /** This value as a mapping whose keys the author chooses. */
+    public YamlMapping mappingOfAnyKeys() {
         if (!(node instanceof MappingNode mapping)) {
             throw position().error("a mapping of keys to values is expected here");
         }

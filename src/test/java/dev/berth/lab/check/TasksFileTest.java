@@ -22,7 +22,10 @@ class TasksFileTest {
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource(delimiter = '|', textBlock = """
             points: 1             | points: one              | tasks.yaml:3: "one" is not a whole number from 0 to 100
-            points: 1             | poins: 1                 | tasks.yaml:3: key "points" is missing
+            points: 1             | poins: 1                 | tasks.yaml:3: unknown key "poins"; known here are beyondRepair, done, ever, misses, needs, now, open, points
+            points: 1             |                          | tasks.yaml:4: key "points" is missing
+            tasks:                | taks:                    | tasks.yaml:1: unknown key "taks"; known here are tasks
+            say: nothing          | sya: nothing             | tasks.yaml:7: unknown key "sya"; known here are hint, say, when
             done: done            | done: done, extra: 1     | tasks.yaml:5: not YAML
             done: done            | done: done\\n    color: red | tasks.yaml:6: unknown key "color"; known here are beyondRepair, done, ever
             done: done            | done: done\\n    done: twice | tasks.yaml:6: key "done" is here twice
@@ -32,7 +35,11 @@ class TasksFileTest {
             image: debian         | iamge: debian            | tasks.yaml:6: unknown key "iamge"
             image: debian         | starts: often            | tasks.yaml:6: "often" is not a whole number
             container:            | containr:                | tasks.yaml:6: unknown condition "containr"; known are container
-            ever:                 | never:                   | task "greet" has to say either "ever"
+            ever:                 | never:                   | tasks.yaml:6: unknown key "never"
+            ever: [ { container: { image: debian } } ] |     | task "greet" has to say either "ever"
+            { container: { image: debian } } | { container: { image: debian }, fo: greet } | tasks.yaml:6: unknown condition "fo"
+            { container: { image: debian } } | { image: debian, of: greet } | tasks.yaml:6: "of" goes with container, containers and event, not with "image"
+            { container: { image: debian } } | { event: { action: die, exit: 1 } } | tasks.yaml:6: unknown key "exit"; known here are action, atLeast, atMost
             ever:                 | now: [ { image: debian } ]\\n    ever: | task "greet" has to say either "ever"
             { say: nothing }      | { when: { image: debian }, say: a } | have to end with one without "when"
             { say: nothing }      | { say: a }, { say: b }   | nothing after a miss without "when" is ever said

@@ -76,7 +76,7 @@ class LessonLibraryTest {
 
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            title: A sample         | titel: A sample            | sample/lesson.md:2: key "title" is missing
+            title: A sample         | titel: A sample            | sample/lesson.md:3: unknown key "titel"; known here are id, machines, memory, minutes, needs, title, values
             needs: []               | needs: []\\ncolour: red     | sample/lesson.md:8: unknown key "colour"
             minutes: 5              | minutes: soon              | sample/lesson.md:4: "soon" is not a whole number
             machines: [vm1]         | machines: []               | sample/lesson.md:6: a lesson needs at least one machine
