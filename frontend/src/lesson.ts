@@ -60,5 +60,6 @@ function openTasks(): void {
       progress.show();
     },
     machine: (event: MachineEvent) => machine.show(event),
+    lesson: () => location.reload(),
   });
 }

@@ -43,7 +43,7 @@ export function describeShell({ phase, shell, machine, offline }: Circumstances)
     return {
       tone: 'bad',
       short: 'offline',
-      long: 'You are offline. What you type is kept and sent when the network is back.',
+      long: 'You are offline. What you type is kept, and sent to this shell when the network is back.',
     };
   }
   if (machine?.state === 'failed') {
@@ -68,7 +68,7 @@ export function describeShell({ phase, shell, machine, offline }: Circumstances)
     return {
       tone: 'busy',
       short: 'reconnecting',
-      long: 'The connection is lost; trying again. What you type is kept.',
+      long: 'The connection is lost; trying again. What you type is kept for this shell, if it goes on.',
     };
   }
   if (phase.kind === 'connecting' || !shell) {

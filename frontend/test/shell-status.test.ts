@@ -66,6 +66,16 @@ test('says that a shell goes on while the lab cannot reach it', () => {
   assert.match(status.long, /goes on.*What you type is kept/);
 });
 
+test('promises to keep what is typed only for a shell that goes on: with ./run itself it ends', () => {
+  const lost = { kind: 'lost', machine: false } as const;
+
+  assert.match(describeShell({ ...well, phase: lost }).long, /kept for this shell, if it goes on/);
+  assert.match(
+    describeShell({ ...well, phase: lost, offline: true }).long,
+    /sent to this shell when the network is back/,
+  );
+});
+
 test('a refusal says what to do', () => {
   assert.match(describeShell({ ...well, phase: { kind: 'refused', code: 4401 } }).long, /Open your link again/);
   assert.match(describeShell({ ...well, phase: { kind: 'refused', code: 1002 } }).long, /Reload/);

@@ -100,8 +100,8 @@ public final class Assembly {
 
     @Produces
     @Singleton
-    LessonLibrary lessons() {
-        return LessonLibrary.load(Assembly.class.getClassLoader());
+    LessonLibrary lessons(Settings settings) {
+        return settings.lessons().map(LessonLibrary::load).orElseGet(() -> LessonLibrary.load(Assembly.class.getClassLoader()));
     }
 
     @Produces

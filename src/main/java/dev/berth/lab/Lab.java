@@ -1,5 +1,6 @@
 package dev.berth.lab;
 
+import dev.berth.lab.source.LessonSourceException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
@@ -11,6 +12,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 @QuarkusMain
 public final class Lab {
 
+    /** The exit code when a lesson has a mistake; {@code ./run} knows it. */
+    private static final int MISTAKE_IN_A_LESSON = 65;
+
     private Lab() {
     }
 
@@ -20,6 +24,24 @@ public final class Lab {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
-        Quarkus.run(arguments);
+        Quarkus.run(null, Lab::end, arguments);
+    }
+
+    /** Says why the lab did not start, the reason last: to an author without a stack, which tells nothing of a lesson. */
+    private static void end(int code, Throwable failure) {
+        if (failure == null) {
+            System.exit(code);
+        }
+        Throwable reason = failure;
+        while (reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        if (reason instanceof LessonSourceException) {
+            System.err.println("berth: " + reason.getMessage());
+            System.exit(MISTAKE_IN_A_LESSON);
+        }
+        failure.printStackTrace();
+        System.err.println("berth: the lab cannot start: " + reason.getMessage());
+        System.exit(code);
     }
 }

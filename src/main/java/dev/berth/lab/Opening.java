@@ -6,6 +6,7 @@ import dev.berth.lab.account.Students;
 import dev.berth.lab.classroom.Classroom;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonLibrary;
+import dev.berth.lab.lesson.LessonRefresh;
 import dev.berth.lab.machine.IdleMachines;
 import dev.berth.lab.machine.Machines;
 import dev.berth.lab.progress.LessonWatches;
@@ -15,6 +16,7 @@ import dev.berth.lab.terminal.Terminals;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
@@ -25,6 +27,9 @@ import java.util.concurrent.TimeUnit;
 /** What the lab does when it opens: seats the students that it knows, lets machines sleep that nobody uses, says where its links are once they work. */
 @Singleton
 final class Opening {
+
+    /** How soon an author sees a change. */
+    private static final long LESSONS_MILLIS = 500;
 
     private final Settings settings;
     private final ClassSecrets secrets;
@@ -53,6 +58,18 @@ final class Opening {
             new IdleMachines(sleepers, name -> watches.shows(name) || terminals.shows(name), terminals::slept,
                     TimeUnit.MINUTES.toMillis(minutes), System::currentTimeMillis).watch(loop);
         }
+    }
+
+    void followAuthors(@Observes StartupEvent start, LessonWatches watches, Context loop) {
+        settings.lessons().ifPresent(root -> lookAgain(loop.owner(),
+                new LessonRefresh(root, lessons, watches::lessonsChanged, line -> System.err.println("berth: " + line))));
+    }
+
+    private static void lookAgain(Vertx vertx, LessonRefresh refresh) {
+        vertx.setTimer(LESSONS_MILLIS, tick -> vertx.executeBlocking(() -> {
+            refresh.look();
+            return null;
+        }).onComplete(looked -> lookAgain(vertx, refresh)));
     }
 
     void publishLinks(@ObservesAsync HttpServerStart listening) {

@@ -20,6 +20,9 @@ public interface Settings {
     /** What links begin with, such as {@code https://berth.example.org}; this computer's name for itself, if empty. */
     Optional<String> address();
 
+    /** The folder of lessons that are being written, read again whenever they change; those that came with the program, if empty. */
+    Optional<Path> lessons();
+
     Students students();
 
     Machine machine();

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The lessons of a course, in its order. All of them are read and checked when the library is made; an author's mistake is never found by a student. */
+/** The lessons of a course, in its order. All of them are read and checked before any is to be had; an author's mistake is never found by a student. */
 public final class LessonLibrary {
 
     /** The file that names the lessons' folders in the order of the course. */
@@ -26,7 +26,7 @@ public final class LessonLibrary {
 
     private static final String RESOURCES = "lessons/" + COURSE;
 
-    private final List<Lesson> lessons;
+    private volatile List<Lesson> lessons;
 
     private LessonLibrary(final List<Lesson> lessons) {
         this.lessons = List.copyOf(lessons);
@@ -67,6 +67,11 @@ public final class LessonLibrary {
         } catch (final IOException e) {
             throw new UncheckedIOException("cannot read the lessons at \"" + course + "\"", e);
         }
+    }
+
+    /** Takes these lessons in place of those it has. */
+    void replaceBy(final LessonLibrary newer) {
+        lessons = newer.lessons;
     }
 
     /** All lessons, in the order of the course. */

@@ -31,6 +31,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
@@ -129,6 +130,11 @@ public final class LessonLive {
         @Override
         public void machine(MachineReport report) {
             page.accept("machine", MachineEvent.of(report));
+        }
+
+        @Override
+        public void lessonChanged() {
+            page.accept("lesson", Map.of());
         }
     }
 }

@@ -6,4 +6,8 @@ public interface LessonFollower {
     void task(TaskReport report);
 
     void machine(MachineReport report);
+
+    /** The lesson has been written anew: what is shown of it is old. Authors alone see that. */
+    default void lessonChanged() {
+    }
 }

@@ -116,6 +116,15 @@ final class LessonWatch {
         followedAt = System.currentTimeMillis();
     }
 
+    /** Whether this is the very lesson, and not a former text of it. */
+    boolean isAt(Lesson newest) {
+        return lesson == newest;
+    }
+
+    void lessonChanged() {
+        List.copyOf(followers).forEach(LessonFollower::lessonChanged);
+    }
+
     boolean shows(MachineName name) {
         return machine.equals(name);
     }

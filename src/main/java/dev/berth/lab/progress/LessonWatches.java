@@ -89,6 +89,11 @@ public final class LessonWatches {
         return done.future();
     }
 
+    /** The lessons have been written anew: whoever shows one is told. With the new text comes a new watch. */
+    public void lessonsChanged() {
+        loop.runOnContext(now -> watches.values().forEach(LessonWatch::lessonChanged));
+    }
+
     /** Stops all watching: the lab ends. */
     public void close() {
         loop.runOnContext(now -> {
@@ -98,7 +103,13 @@ public final class LessonWatches {
     }
 
     private LessonWatch watch(Student student, Lesson lesson) {
-        return watches.computeIfAbsent(new Place(student.id(), lesson.id()), place -> {
+        return watches.compute(new Place(student.id(), lesson.id()), (place, known) -> {
+            if (known != null && known.isAt(lesson)) {
+                return known;
+            }
+            if (known != null) {
+                known.close();
+            }
             LessonWatch watch = new LessonWatch(student.id(), lesson, values.values(student, lesson), machines, woken, grader, progress, loop,
                     everybody.apply(student, lesson));
             watch.open();

@@ -77,6 +77,19 @@ class LessonWatchesTest {
     }
 
     @Test
+    void looksAtTheTasksOfALessonAsItsAuthorHasWrittenThemLast() throws Exception {
+        watches.follow(ada, lesson, page);
+        page.hear("greet not-yet nothing has said hello");
+
+        watches.lessonsChanged();
+        page.hear("lesson changed");
+        Listener reloaded = new Listener();
+        watches.follow(ada, lesson("say hello in a container"), reloaded);
+
+        reloaded.hear("greet not-yet say hello in a container");
+    }
+
+    @Test
     void tellsAPassedTaskAsSoonAsDockerTellsOfTheContainer() throws Exception {
         watches.follow(ada, lesson, page);
         page.hear("greet not-yet nothing has said hello");
@@ -198,6 +211,10 @@ class LessonWatchesTest {
     }
 
     private Lesson lesson() throws Exception {
+        return lesson("nothing has said hello");
+    }
+
+    private Lesson lesson(String miss) throws Exception {
         Path place = Files.createDirectories(folder.resolve("lessons/one"));
         Files.writeString(folder.resolve("lessons/course.yaml"), "lessons: [one]\n");
         Files.writeString(place.resolve("lesson.md"), """
@@ -223,8 +240,8 @@ class LessonWatchesTest {
                     ever:
                       - container: { image: debian, exitCode: 0, logs: "hello" }
                     misses:
-                      - say: "nothing has said hello"
-                """);
+                      - say: "%s"
+                """.formatted(miss));
         return LessonLibrary.load(folder.resolve("lessons")).lessons().get(0);
     }
 
@@ -273,6 +290,11 @@ class LessonWatchesTest {
         @Override
         public void machine(MachineReport report) {
             heard.add("machine " + report.state().word());
+        }
+
+        @Override
+        public void lessonChanged() {
+            heard.add("lesson changed");
         }
 
         /** Waits for that line; what comes before it is passed over. */

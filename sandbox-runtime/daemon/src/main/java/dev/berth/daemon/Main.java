@@ -33,7 +33,6 @@ public final class Main implements Callable<Integer> {
     int serve() throws IOException, InterruptedException {
         RunningEngine engine = RunningEngine.open(Settings.of(System.getenv()));
         Runtime.getRuntime().addShutdownHook(new Thread(engine::close, "closing"));
-        System.out.println("engine ready");
         new CountDownLatch(1).await();
         return CommandLine.ExitCode.OK;
     }

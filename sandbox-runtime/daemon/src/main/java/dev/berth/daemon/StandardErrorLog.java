@@ -8,7 +8,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the engine's log goes. Said here and not in a file of Logback's: to read that takes four hundred classes, and each process keeps them. */
+/** Where the engine's log goes: warnings and worse, to whoever started it. Said here and not in a file of Logback's: to read that takes four hundred classes, and each process keeps them. */
 final class StandardErrorLog {
     private static final String LINE = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n%ex";
 
@@ -27,7 +27,7 @@ final class StandardErrorLog {
         appender.setEncoder(encoder);
         appender.start();
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.INFO);
+        root.setLevel(Level.WARN);
         root.addAppender(appender);
     }
 }

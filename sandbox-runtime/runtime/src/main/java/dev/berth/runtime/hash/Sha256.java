@@ -62,7 +62,7 @@ public interface Sha256 {
             try {
                 return Optional.of(LibraryLoader.create(LibCrypto.class).failImmediately().load("libcrypto.so.3"));
             } catch (UnsatisfiedLinkError missing) {
-                LOG.info("no libcrypto.so.3 on this host: images come in more slowly ({})", missing.getMessage());
+                LOG.warn("no libcrypto.so.3 on this host: images come in more slowly ({})", missing.getMessage());
                 return Optional.empty();
             }
         }

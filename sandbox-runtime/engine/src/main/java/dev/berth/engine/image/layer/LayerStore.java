@@ -128,7 +128,7 @@ public final class LayerStore {
             return; // it had not come to its place, so nobody was told that it had come
         }
         if (Files.notExists(records.frame(diffId)) && hasBlob(diffId)) {
-            LOG.info("layer {} is unpacked again from its blob: it may not have been wholly on the disk when the host went down", diffId);
+            LOG.warn("layer {} is unpacked again from its blob: it may not have been wholly on the disk when the host went down", diffId);
         } else {
             LOG.error("layer {} is removed, with the images that need it: it was not wholly on the disk when the host went down", diffId);
         }

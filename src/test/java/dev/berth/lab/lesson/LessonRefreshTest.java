@@ -1,0 +1,78 @@
+package dev.berth.lab.lesson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LessonRefreshTest {
+
+    @TempDir
+    private Path root;
+
+    private final List<String> reports = new ArrayList<>();
+    private int changes;
+    private LessonLibrary library;
+    private LessonRefresh refresh;
+
+    @BeforeEach
+    void readLessons() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
+        library = LessonLibrary.load(root);
+        refresh = new LessonRefresh(root, library, () -> changes++, reports::add);
+        refresh.look();
+        changes = 0;
+    }
+
+    @Test
+    void showsWhatAnAuthorWrites() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT.replace("A sample", "Another title"), LessonSources.TASKS);
+
+        refresh.look();
+
+        assertThat(library.lesson("sample").orElseThrow().title()).isEqualTo("Another title");
+        assertThat(changes).isEqualTo(1);
+        assertThat(reports).containsExactly("the lessons have been read again");
+    }
+
+    @Test
+    void leavesLessonsAloneThatNobodyChanges() {
+        final Lesson before = library.lesson("sample").orElseThrow();
+
+        refresh.look();
+
+        assertThat(library.lesson("sample").orElseThrow()).isSameAs(before);
+        assertThat(changes).isZero();
+    }
+
+    @Test
+    void keepsTheFormerLessonsAndSaysOnceWhatIsWrong() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS.replace("points", "poins"));
+
+        refresh.look();
+        refresh.look();
+
+        assertThat(library.lesson("sample")).isPresent();
+        assertThat(changes).isZero();
+        assertThat(reports).singleElement().asString().startsWith("sample/tasks.yaml:3: unknown key \"poins\"");
+    }
+
+    @Test
+    void waitsForAFolderThatIsBeingWritten() throws IOException {
+        final Path aside = root.resolveSibling(root.getFileName() + "-aside");
+        Files.move(root, aside);
+
+        refresh.look();
+        Files.move(aside, root);
+        LessonSources.write(root, LessonSources.TEXT.replace("A sample", "Another title"), LessonSources.TASKS);
+        refresh.look();
+
+        assertThat(library.lesson("sample").orElseThrow().title()).isEqualTo("Another title");
+    }
+}
