@@ -190,6 +190,24 @@ class CrashRecoveryTest {
         assertThat(host.runtime().left()).isEmpty();
     }
 
+    /** The next start was refused with "internal error" then. */
+    @Test
+    void oneThatDoesNotDieSoonWhenItIsTakenBackCanBeStartedWhenItHas() throws Exception {
+        FakeProcess process = run("web", "serve").stuck();
+        Path record = record("web");
+        String running = Files.readString(record);
+        host.kill();
+
+        Files.writeString(record, running.replaceAll("\"state\":\\{[^}]*}", "\"state\":{\"status\":\"created\",\"startFailure\":null}"));
+        host.comeBack();
+
+        assertThatThrownBy(() -> done(host.containers("alice").start("web"))).isInstanceOf(EngineException.class).hasMessageContaining("try again later");
+        assertThat(state("web")).isInstanceOf(ContainerState.Created.class);
+        process.end(137);
+        done(host.containers("alice").start("web"));
+        assertThat(state("web")).isInstanceOf(ContainerState.Running.class);
+    }
+
     /** Its process is still kept by the launcher, which would refuse another of that name. */
     @Test
     void oneWhoseEndWasRecordedAndNoMoreCanBeStartedAgain() throws Exception {

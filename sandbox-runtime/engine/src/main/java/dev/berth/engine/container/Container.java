@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ final class Container {
     private Object healthWatch;
     private Optional<Run> run = Optional.empty();
     private Optional<Run> unreleased = Optional.empty();
+    private CompletableFuture<Void> earlierRun = CompletableFuture.completedFuture(null);
     private boolean restarting;
     private boolean staysEnded;
     private boolean removalAsked;
@@ -85,9 +87,13 @@ final class Container {
         record = changed;
     }
 
-    /** From now on only this object knows it; its record is gone. */
-    void forgetRecord() {
-        file.delete();
+    /** From now on only this object knows it; its record is gone. @param withVolumes after a crash, the next engine finds what goes with it in {@link ContainerKind#REMOVED} */
+    void forgetRecord(boolean withVolumes) {
+        if (withVolumes) {
+            file.rename(ContainerKind.REMOVED);
+        } else {
+            file.delete();
+        }
         record = record.withState(new ContainerState.Removing());
     }
 
@@ -153,6 +159,15 @@ final class Container {
         if (unreleased.filter(ended::equals).isPresent()) {
             releaseLastRun();
         }
+    }
+
+    /** A run of an earlier engine is taken back. @param gone completes when nothing of it is left: no other can begin beside it */
+    void takeBack(CompletableFuture<Void> gone) {
+        earlierRun = gone;
+    }
+
+    CompletableFuture<Void> earlierRun() {
+        return earlierRun;
     }
 
     int shownPid() {

@@ -48,7 +48,7 @@ final class ContainerAdoption {
         }
     }
 
-    /** A run that is not on record: its start was never acknowledged, or its end was recorded and no more. If the kernel is quick, it is gone when this returns: no other can begin beside it. */
+    /** A run that is not on record: its start was never acknowledged, or its end was recorded and no more. If the kernel is quick, it is gone when this returns. */
     static void takeBack(Container container, Run run) {
         run.signal(Signal.KILL.number());
         CompletableFuture<ExitStatus> exit = run.exit().toCompletableFuture();
@@ -56,7 +56,7 @@ final class ContainerAdoption {
         if (exit.isDone()) {
             run.release();
         } else {
-            exit.thenRunAsync(run::release, container.queue());
+            container.takeBack(exit.thenRunAsync(run::release, container.queue()));
         }
     }
 }

@@ -87,11 +87,19 @@ final class ContainerCreation {
             events.tell(record, "create");
             return new Containers.Created(id, platform.isPresent() ? List.of() : foreign(image.image().platform()));
         } catch (RuntimeException failure) {
-            kind.discard(kind.folder(id, name));
-            images.endUse(id.value());
-            index.release(name);
+            undo(id, name, failure);
             throw failure;
         }
+    }
+
+    private void undo(ContainerId id, String name, RuntimeException reason) {
+        try {
+            kind.discard(kind.folder(id, name));
+        } catch (RuntimeException failure) {
+            reason.addSuppressed(failure);
+        }
+        images.endUse(id.value());
+        index.release(name);
     }
 
     private static List<String> foreign(Platform image) {
@@ -109,6 +117,7 @@ final class ContainerCreation {
     /** All that were made before this engine began. Folders that hold none are leftovers of a removal or of a creation that never was acknowledged. */
     List<Container> load() {
         List<Container> loaded = new ArrayList<>();
+        List<Path> leftovers = new ArrayList<>();
         for (Path folder : kind.folders()) {
             Optional<ContainerRecord> record;
             try {
@@ -118,7 +127,7 @@ final class ContainerCreation {
                 continue;
             }
             if (record.isEmpty()) {
-                kind.discard(folder);
+                leftovers.add(folder);
                 continue;
             }
             index.reserve(Optional.of(record.get().name()), record.get().id());
@@ -127,6 +136,7 @@ final class ContainerCreation {
             index.add(container);
             loaded.add(container);
         }
+        leftovers.forEach(kind::discard); // by now it is known who else has their volumes
         return loaded;
     }
 

@@ -67,6 +67,9 @@ final class ContainerLifecycle {
     }
 
     private void begin(Container container) {
+        if (!container.earlierRun().isDone()) {
+            throw new EngineException(CONFLICT, "container " + container.id() + " cannot be started yet: what an earlier engine had started in it has been killed and has not ended, try again later");
+        }
         container.releaseLastRun();
         if (!container.roots().end(COPIES_END)) {
             throw new EngineException(CONFLICT, "the files of container " + container.id() + " are still being copied: try again when that has ended");
@@ -114,6 +117,9 @@ final class ContainerLifecycle {
 
     private void refuseUnlessStartable(Container container) {
         StartRules.refuseUnlessStartable(container.state());
+        if (container.removalAsked()) { // it has ended for that, and its removal is next on this queue
+            throw StartRules.markedForRemoval();
+        }
         if (startsRefused) {
             throw new EngineException(UNAVAILABLE, "container " + container.id().abbreviated() + " cannot be started: what it lives in is being stopped");
         }
@@ -187,7 +193,7 @@ final class ContainerLifecycle {
         left.ifPresent(run -> ContainerAdoption.takeBack(container, run));
         healthChecks.takeOver(container);
         if (container.state() instanceof ContainerState.Restarting) {
-            restarts.startAfter(container, Restarts.SHORTEST);
+            container.earlierRun().thenRunAsync(() -> restarts.startAfter(container, Restarts.SHORTEST), container.queue());
         }
         if (container.state() instanceof ContainerState.Exited && container.record().config().removeWhenEnded()) {
             removal.remove(container, true);
@@ -196,7 +202,9 @@ final class ContainerLifecycle {
 
     /** Starts it if its policy wants it to run with what it lives in: an engine, or a machine. Its last run was recorded. */
     void startIfDue(Container container) {
-        if (!startsRefused && container.run().isEmpty() && Restarts.isDue(container.record())) {
+        if (!container.earlierRun().isDone()) {
+            container.earlierRun().thenRunAsync(() -> startIfDue(container), container.queue());
+        } else if (!startsRefused && container.run().isEmpty() && Restarts.isDue(container.record())) {
             start(container);
         }
     }

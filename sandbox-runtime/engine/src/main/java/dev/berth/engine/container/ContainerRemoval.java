@@ -4,8 +4,12 @@ import static dev.berth.engine.EngineException.Kind.CONFLICT;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.image.Images;
+import dev.berth.engine.volume.MountPoint;
 
-/** Removes containers that do not run: record first, so that a crash leaves a container or a leftover, never half of one. Called on the container's queue. */
+/**
+ * Removes containers that do not run: record first, so that a crash leaves a container or a leftover, never half of one; a leftover knows whether volumes go with it. What fails
+ * then keeps nothing else from being given back. Called on the container's queue.
+ */
 final class ContainerRemoval {
     private final ContainerKind kind;
     private final ContainerIndex index;
@@ -43,15 +47,25 @@ final class ContainerRemoval {
         int code = container.exitCode();
         container.roots().breakOff();
         container.releaseLastRun();
-        container.forgetRecord();
-        kind.discard(last);
-        container.streams().forget();
-        kind.releaseMounts(last, withVolumes);
-        images.endUse(last.id().value());
-        index.remove(container);
-        execs.forgetAll(container);
-        container.streams().endWaiting();
-        events.tell(last, "destroy");
-        container.waits().removed(code);
+        container.forgetRecord(withVolumes && last.mounts().stream().anyMatch(MountPoint::anonymous));
+        try {
+            kind.discard(last);
+        } finally {
+            giveBack(container, last, withVolumes);
+            events.tell(last, "destroy");
+            container.waits().removed(code);
+        }
+    }
+
+    private void giveBack(Container container, ContainerRecord last, boolean withVolumes) {
+        try {
+            kind.releaseMounts(last, withVolumes);
+        } finally {
+            container.streams().forget();
+            images.endUse(last.id().value());
+            index.remove(container);
+            execs.forgetAll(container);
+            container.streams().endWaiting();
+        }
     }
 }

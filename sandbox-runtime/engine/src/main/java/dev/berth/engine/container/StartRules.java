@@ -48,8 +48,12 @@ final class StartRules {
             throw new EngineException(CONFLICT, "cannot start a paused container, try unpause instead");
         }
         if (state instanceof ContainerState.Removing) {
-            throw new EngineException(CONFLICT, "container is marked for removal and cannot be started");
+            throw markedForRemoval();
         }
+    }
+
+    static EngineException markedForRemoval() {
+        return new EngineException(CONFLICT, "container is marked for removal and cannot be started");
     }
 
     /** @throws EngineException SYSTEM */

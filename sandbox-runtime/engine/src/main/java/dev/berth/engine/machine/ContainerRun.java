@@ -92,9 +92,12 @@ final class ContainerRun implements Run {
     public void release() {
         if (!released) {
             released = true;
-            runtime.releaseContainer(machine, id.value());
-            process.forget();
-            over.run();
+            try {
+                runtime.releaseContainer(machine, id.value());
+            } finally { // else no other could begin
+                process.forget();
+                over.run();
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.berth.engine.container.Run;
 import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.file.WorkingFolder;
+import dev.berth.engine.record.RecordFile;
 import dev.berth.engine.volume.ContainerMounts;
 import dev.berth.engine.volume.MountPoint;
 import dev.berth.runtime.ContainerSpec.Network;
@@ -225,8 +226,13 @@ final class ContainersOfMachine implements ContainerKind {
 
     @Override
     public void discard(Path records) {
-        discardFolders(records);
-        mounts.abandon(records.getFileName().toString());
+        Optional<ContainerRecord> removed = new RecordFile<>(records.resolve(REMOVED), ContainerRecord.class).read();
+        try {
+            discardFolders(records);
+        } finally {
+            removed.ifPresent(record -> releaseMounts(record, true));
+            mounts.abandon(records.getFileName().toString());
+        }
     }
 
     private void discardFolders(Path records) {

@@ -94,6 +94,15 @@ public final class RecordFile<T> {
         }
     }
 
+    /** It has another name in its folder from now on. */
+    public void rename(String name) {
+        try {
+            Files.move(file, file.resolveSibling(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot rename " + file, failure);
+        }
+    }
+
     public void delete() {
         try {
             Files.deleteIfExists(file);

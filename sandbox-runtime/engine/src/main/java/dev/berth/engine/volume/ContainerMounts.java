@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,7 +130,19 @@ public final class ContainerMounts {
     public void release(String container, List<MountPoint> mounts, boolean withVolumes) {
         volumes.release(container);
         if (withVolumes) {
-            mounts.stream().filter(MountPoint::anonymous).map(MountPoint::name).forEach(volumes::removeUnused);
+            removeUnused(mounts.stream().filter(MountPoint::anonymous).map(MountPoint::name).iterator());
+        }
+    }
+
+    /** All of them, also when one cannot be. */
+    private void removeUnused(Iterator<String> names) {
+        while (names.hasNext()) {
+            try {
+                volumes.removeUnused(names.next());
+            } catch (RuntimeException failure) {
+                removeUnused(names);
+                throw failure;
+            }
         }
     }
 

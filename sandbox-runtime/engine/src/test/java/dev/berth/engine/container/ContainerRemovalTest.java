@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.engine.container.Containers.WaitCondition;
+import dev.berth.engine.fake.FakeProcess;
+import dev.berth.engine.fake.Recording;
+import dev.berth.engine.stream.AttachRequest;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ContainerRemovalTest extends ContainersOfAMachine {
@@ -57,6 +62,29 @@ class ContainerRemovalTest extends ContainersOfAMachine {
         assertThat(machine.resolve("disk/containers").resolve(id)).doesNotExist();
         assertThat(done(containers.list())).isEmpty();
         create("web", program("serve"));
+    }
+
+    /** It ran again then, and its removal failed, and left it and its volumes. */
+    @Test
+    void oneThatIsBeingRemovedDoesNotStart() throws Exception {
+        FakeProcess process = run("web", "serve").stuck();
+        Recording reader = new Recording();
+        done(containers.attach("web", new AttachRequest(false, false, true, true, true), reader));
+        process.closeStreams();
+        reader.awaitEnd();
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        host.machine("alice").events().subscribe(Optional.empty(), event -> {
+            if (event.action().equals("kill")) { // the end, the start and then the removal stand in the container's queue
+                process.endLeavingStreamsOpen(137);
+                containers.start("web").whenComplete((none, failure) -> started.complete(null));
+            }
+        });
+
+        done(containers.remove("web", true, true));
+
+        done(started);
+        assertThat(done(containers.list())).isEmpty();
+        assertThat(host.runtime().left()).isEmpty();
     }
 
     @Test

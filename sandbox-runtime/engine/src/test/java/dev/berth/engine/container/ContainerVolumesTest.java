@@ -65,6 +65,37 @@ class ContainerVolumesTest extends ContainersOfAMachine {
         assertThat(host.runtime().container(id).mounts()).hasSize(2).contains(new ContainerMount.Volume("data", "/srv", false));
     }
 
+    /** It was in use for ever then, by a container that nobody could name any more. */
+    @Test
+    void anAnonymousVolumeGoesAlsoWhenFilesOfItsContainerCannot() throws IOException {
+        create("one", with("/anonymous", "/other"));
+        Path trash = host.home().resolve("trash");
+        Path away = Files.move(trash, host.home().resolve("elsewhere"));
+        Files.writeString(trash, "nothing can be moved into a file");
+
+        assertThatThrownBy(() -> done(containers.remove("one", true, true))).hasRootCauseInstanceOf(IOException.class);
+
+        assertThat(names()).isEmpty();
+        Files.delete(trash);
+        Files.move(away, trash);
+    }
+
+    /** Nothing was left that said whose it was. */
+    @Test
+    void aRemovalThatACrashInterruptedTakesItsVolumesAlong() throws IOException {
+        String id = create("one", with("data:/srv", "/anonymous", "/shared"));
+        String shared = inspect("one").mounts().stream().filter(mount -> mount.target().equals("/shared")).findFirst().orElseThrow().name();
+        create("two", with(shared + ":/theirs"));
+        Path folder = host.home().resolve("machines/alice/containers").resolve(id);
+        host.kill();
+
+        Files.move(folder.resolve("container.json"), folder.resolve(ContainerKind.REMOVED));
+        host.comeBack();
+
+        assertThat(names()).containsExactlyInAnyOrder("data", shared);
+        assertThat(folder).doesNotExist();
+    }
+
     @Test
     void aVolumeThatAContainerHasIsNotRemoved() {
         createVolume("data");

@@ -33,6 +33,7 @@ public final class FakeProcess {
     private boolean streamsEnded;
     private volatile boolean inputClosed;
     private volatile boolean stubborn;
+    private volatile boolean stuck;
 
     FakeProcess(String key, int pid, ProcessSpec spec, Runnable forgotten) {
         this.key = key;
@@ -68,6 +69,12 @@ public final class FakeProcess {
     /** From now on only SIGKILL ends it. */
     public FakeProcess stubborn() {
         stubborn = true;
+        return this;
+    }
+
+    /** From now on nothing ends it but {@link #end}: it waits in the kernel. */
+    public FakeProcess stuck() {
+        stuck = true;
         return this;
     }
 
@@ -198,7 +205,7 @@ public final class FakeProcess {
                 return;
             }
             signals.add(number);
-            if (number == SIGKILL || !stubborn) {
+            if (!stuck && (number == SIGKILL || !stubborn)) {
                 end(128 + number);
             }
         }
