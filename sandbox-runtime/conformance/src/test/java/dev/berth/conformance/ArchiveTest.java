@@ -95,6 +95,31 @@ class ArchiveTest {
         assertThat(Tar.read(answer.body())).isEqualTo(Map.of("file", new Tar.Entry('0', "100640", "12:34", "", "hello\n")));
     }
 
+    private static String text(byte[] tar, int at) {
+        int end = at;
+        while (tar[end] != 0) {
+            end++;
+        }
+        return new String(tar, at, end - at, StandardCharsets.US_ASCII);
+    }
+
+    /** What ustar has at 265 and 297. */
+    private String owner(String path) {
+        byte[] tar = wire.get(ARCHIVE + path).body();
+        return text(tar, 265) + ":" + text(tar, 297);
+    }
+
+    @Test
+    void aTarHasTheNamesOfOwnersAsTheContainerKnowsThem() {
+        inside("printf 'joe:x:77:88::/:/bin/sh\\nother:x:77:88::/:/bin/sh\\n' >>/etc/passwd; echo 'staff:x:88:' >>/etc/group; echo >/named; chown 77:88 /named; echo >/half; chown 78:88 /half");
+
+        assertThat(owner("/etc/passwd")).isEqualTo("root:root");
+        assertThat(owner("/named")).isEqualTo("joe:staff");
+        assertThat(owner("/half")).isEqualTo(":staff");
+        byte[] exported = wire.get("/containers/files/export").body();
+        assertThat(text(exported, 265) + ":" + text(exported, 297)).isEqualTo("root:root");
+    }
+
     @Test
     void aFoldersTarHasItsNameInFront() {
         assertThat(Tar.read(wire.get(ARCHIVE + "/stuff").body()).keySet()).containsExactlyInAnyOrder("stuff/", "stuff/away", "stuff/deep/", "stuff/deep/down", "stuff/file", "stuff/link", "stuff/twin");

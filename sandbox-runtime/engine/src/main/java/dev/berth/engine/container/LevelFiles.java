@@ -12,6 +12,7 @@ import dev.berth.engine.file.PathFacts;
 import dev.berth.engine.file.TreeArchive;
 import dev.berth.engine.file.UnionFolder;
 import dev.berth.engine.file.UserOfContainer;
+import dev.berth.engine.file.WrittenAccounts;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.volume.MountPoint;
@@ -142,7 +143,8 @@ final class LevelFiles implements ContainerFiles {
             ContainerRecord record = container.record();
             List<Path> layers = new ArrayList<>(List.of(kind.writableLayer(record)));
             layers.addAll(kind.layers(record));
-            PiecewiseOutput tar = TreeArchive.ofFolder(UnionFolder.open(layers), "", "", kind.ids(record));
+            UnionFolder all = UnionFolder.open(layers);
+            PiecewiseOutput tar = TreeArchive.ofFolder(all, "", "", kind.ids(record), WrittenAccounts.names(all));
             events.tell(record, "export");
             return tar;
         });

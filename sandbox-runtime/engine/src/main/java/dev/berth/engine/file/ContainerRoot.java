@@ -4,23 +4,20 @@ import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
+import dev.berth.engine.tar.AccountNames;
 import dev.berth.engine.work.PiecewiseOutput;
 import dev.berth.runtime.kernel.ActingAs;
 import dev.berth.runtime.kernel.FileFacts;
 import dev.berth.runtime.kernel.OpenFolder;
-import dev.berth.runtime.kernel.ReadFile;
 import dev.berth.runtime.kernel.RootedFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** The root of a container's files, open for one request: what {@code docker cp} does with them, in Docker's words. Methods block. */
 public final class ContainerRoot implements AutoCloseable {
-    private static final int LONGEST_ACCOUNTS = 128 * 1024;
-
     private final String container;
     private final MachineIds ids;
     private final OpenRoots.Lease lease;
@@ -77,17 +74,18 @@ public final class ContainerRoot implements AutoCloseable {
         ContainerPath path = ContainerPath.parse(typed);
         String name = path.name();
         return reading(typed, () -> {
+            AccountNames names = WrittenAccounts.names(root);
             OpenFolder folder = root.within(path.folder());
             try {
                 if (path.isFolderItself()) {
-                    return owning(typed, TreeArchive.ofFolder(folder, name.equals("/") ? "/" : name + "/", name.equals("/") ? "/" : name + "/", ids));
+                    return owning(typed, TreeArchive.ofFolder(folder, name.equals("/") ? "/" : name + "/", name.equals("/") ? "/" : name + "/", ids, names));
                 }
                 if (folder.facts(path.file()).kind() != FileFacts.Kind.FOLDER) {
-                    return owning(typed, TreeArchive.ofFile(folder, path.file(), name, ids));
+                    return owning(typed, TreeArchive.ofFile(folder, path.file(), name, ids, names));
                 }
                 OpenFolder below = folder.enter(path.file());
                 folder.close();
-                return owning(typed, TreeArchive.ofFolder(below, name + "/", name + "/", ids));
+                return owning(typed, TreeArchive.ofFolder(below, name + "/", name + "/", ids, names));
             } catch (IOException | RuntimeException failure) {
                 folder.close();
                 throw failure;
@@ -157,15 +155,9 @@ public final class ContainerRoot implements AutoCloseable {
         }
     }
 
-    /** The beginning of the container's {@code /etc/passwd}, 128 KiB at most; {@code ""} when it has none. */
+    /** What its {@code /etc/passwd} says. */
     public String accounts() {
-        byte[] bytes = new byte[LONGEST_ACCOUNTS];
-        try (OpenFolder folder = root.within("etc"); ReadFile file = folder.read("passwd")) {
-            int length = file.read(0, bytes, bytes.length);
-            return new String(bytes, 0, length, StandardCharsets.UTF_8);
-        } catch (IOException none) {
-            return "";
-        }
+        return WrittenAccounts.users(root);
     }
 
     @Override

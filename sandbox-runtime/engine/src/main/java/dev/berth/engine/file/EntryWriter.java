@@ -1,5 +1,6 @@
 package dev.berth.engine.file;
 
+import dev.berth.engine.tar.AccountNames;
 import dev.berth.engine.tar.TarEntry;
 import dev.berth.engine.tar.TarWriter;
 import dev.berth.runtime.kernel.FileFacts;
@@ -33,7 +34,7 @@ final class EntryWriter implements AutoCloseable {
 
     private final MachineIds ids;
     private final SwitchedOutput output = new SwitchedOutput();
-    private final TarWriter tar = new TarWriter(output);
+    private final TarWriter tar;
     private final Map<Identity, String> linked = new HashMap<>();
     private int linkedCharacters;
     private final byte[] buffer = new byte[READ_BYTES];
@@ -43,8 +44,9 @@ final class EntryWriter implements AutoCloseable {
     private long stretchEnd;
     private boolean inHole;
 
-    EntryWriter(MachineIds ids) {
+    EntryWriter(MachineIds ids, AccountNames accounts) {
         this.ids = ids;
+        this.tar = new TarWriter(output, accounts);
     }
 
     /** Where what comes next is written. */

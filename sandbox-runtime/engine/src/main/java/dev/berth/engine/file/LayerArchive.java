@@ -1,5 +1,6 @@
 package dev.berth.engine.file;
 
+import dev.berth.engine.tar.AccountNames;
 import dev.berth.engine.tar.TarEntry;
 import dev.berth.engine.work.PiecewiseOutput;
 import dev.berth.runtime.kernel.FileFacts;
@@ -22,7 +23,7 @@ public final class LayerArchive implements PiecewiseOutput {
 
     private LayerArchive(LayerChanges changes, MachineIds ids) throws IOException {
         this.changes = changes;
-        this.entries = new EntryWriter(ids);
+        this.entries = new EntryWriter(ids, AccountNames.ROOT);
         this.first = changes.next();
     }
 

@@ -1,5 +1,6 @@
 package dev.berth.engine.file;
 
+import dev.berth.engine.tar.AccountNames;
 import dev.berth.engine.work.PiecewiseOutput;
 import dev.berth.runtime.kernel.FileFacts;
 import dev.berth.runtime.kernel.FolderEntry;
@@ -42,8 +43,8 @@ public final class TreeArchive implements PiecewiseOutput {
     private final boolean wholeFolder;
     private boolean begun;
 
-    private TreeArchive(ReadableFolder folder, String prefix, Iterator<FolderEntry> entries, String topName, boolean wholeFolder, MachineIds ids) {
-        this.entries = new EntryWriter(ids);
+    private TreeArchive(ReadableFolder folder, String prefix, Iterator<FolderEntry> entries, String topName, boolean wholeFolder, MachineIds ids, AccountNames accounts) {
+        this.entries = new EntryWriter(ids, accounts);
         this.topName = topName;
         this.wholeFolder = wholeFolder;
         this.path = new StringBuilder(prefix);
@@ -51,13 +52,13 @@ public final class TreeArchive implements PiecewiseOutput {
     }
 
     /** @param folder becomes the archive's own; @param name of its own entry, with a slash at its end; @param prefix of the entries of its files */
-    public static TreeArchive ofFolder(ReadableFolder folder, String name, String prefix, MachineIds ids) {
-        return new TreeArchive(folder, prefix, List.<FolderEntry>of().iterator(), name, true, ids);
+    public static TreeArchive ofFolder(ReadableFolder folder, String name, String prefix, MachineIds ids, AccountNames accounts) {
+        return new TreeArchive(folder, prefix, List.<FolderEntry>of().iterator(), name, true, ids, accounts);
     }
 
     /** @param folder becomes the archive's own; @param file in it; @param name of its entry */
-    static TreeArchive ofFile(ReadableFolder folder, String file, String name, MachineIds ids) {
-        return new TreeArchive(folder, "", List.of(new FolderEntry(file, Optional.empty())).iterator(), name, false, ids);
+    static TreeArchive ofFile(ReadableFolder folder, String file, String name, MachineIds ids, AccountNames accounts) {
+        return new TreeArchive(folder, "", List.of(new FolderEntry(file, Optional.empty())).iterator(), name, false, ids, accounts);
     }
 
     @Override

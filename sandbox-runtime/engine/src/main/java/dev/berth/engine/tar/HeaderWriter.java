@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * An entry's header: one ustar block, and before it a pax header for what does not fit there. The same choices as Docker's: seconds only, no names of users, the
- * kind of the file among the bits of its mode.
+ * An entry's header: one ustar block, and before it a pax header for what does not fit there. The same choices as Docker's: seconds only, the kind of the
+ * file among the bits of its mode.
  *
  * @see <a href="https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html#tag_20_92_13_01">pax, interchange format</a>
  */
@@ -19,18 +19,20 @@ final class HeaderWriter {
     private static final int PAX_MODE = 0;
 
     private final TarEntry entry;
+    private final AccountNames accounts;
     private final byte[] name;
     private final byte[] target;
 
-    HeaderWriter(TarEntry entry) {
+    HeaderWriter(TarEntry entry, AccountNames accounts) {
         this.entry = entry;
+        this.accounts = accounts;
         this.name = FileName.encode(entry.name());
         this.target = FileName.encode(entry.linkTarget());
     }
 
     byte[] bytes(int kindBits, int major, int minor) {
         long seconds = entry.modified().getEpochSecond();
-        byte[] block = new Block(type(), name, target, kindBits | entry.mode(), entry.uid(), entry.gid(), fits(entry.size()) ? entry.size() : 0,
+        byte[] block = new Block(type(), name, target, kindBits | entry.mode(), entry.uid(), entry.gid(), accounts, fits(entry.size()) ? entry.size() : 0,
                 fits(seconds) ? seconds : 0, major, minor).bytes();
         Map<String, byte[]> records = records();
         if (records.isEmpty()) {
@@ -38,7 +40,7 @@ final class HeaderWriter {
         }
         byte[] content = encode(records);
         ByteArrayOutputStream header = new ByteArrayOutputStream();
-        header.writeBytes(new Block('x', paxName(), new byte[0], PAX_MODE, 0, 0, content.length, 0, 0, 0).bytes());
+        header.writeBytes(new Block('x', paxName(), new byte[0], PAX_MODE, 0, 0, AccountNames.NONE, content.length, 0, 0, 0).bytes());
         header.writeBytes(content);
         header.writeBytes(new byte[-content.length & HeaderBlock.SIZE - 1]);
         header.writeBytes(block);
@@ -123,7 +125,7 @@ final class HeaderWriter {
 
     /** The fields of one block. */
     private record Block(
-            char type, byte[] name, byte[] target, int mode, long uid, long gid, long size, long modified, int major, int minor) {
+            char type, byte[] name, byte[] target, int mode, long uid, long gid, AccountNames accounts, long size, long modified, int major, int minor) {
         byte[] bytes() {
             byte[] block = new byte[HeaderBlock.SIZE];
             ascii(block, 0, name);
@@ -136,6 +138,8 @@ final class HeaderWriter {
             block[156] = (byte) type;
             ascii(block, 157, target);
             ascii(block, 257, "ustar\00000".getBytes(StandardCharsets.US_ASCII));
+            ascii(block, 265, accounts.user(uid).getBytes(StandardCharsets.US_ASCII));
+            ascii(block, 297, accounts.group(gid).getBytes(StandardCharsets.US_ASCII));
             octal(block, 329, 8, major);
             octal(block, 337, 8, minor);
             int sum = 0;

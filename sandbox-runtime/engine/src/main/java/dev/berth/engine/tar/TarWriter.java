@@ -12,13 +12,15 @@ public final class TarWriter {
     private static final byte[] ZEROS = new byte[32 * 1024];
     private static final int END_BLOCKS = 2;
 
+    private final AccountNames accounts;
     private OutputStream archive;
     /** Bytes that the current entry's content lacks, and of the padding after it. */
     private long remaining;
     private int padding;
 
-    public TarWriter(OutputStream archive) {
+    public TarWriter(OutputStream archive, AccountNames accounts) {
         this.archive = archive;
+        this.accounts = accounts;
     }
 
     /** What comes next goes there. */
@@ -34,7 +36,7 @@ public final class TarWriter {
     /** As {@link #begin(TarEntry)}, for a device node with its numbers. */
     public void begin(TarEntry entry, int major, int minor) throws IOException {
         finishEntry();
-        archive.write(new HeaderWriter(entry).bytes(kind(entry.kind()).bits(), major, minor));
+        archive.write(new HeaderWriter(entry, accounts).bytes(kind(entry.kind()).bits(), major, minor));
         remaining = entry.size();
         padding = (int) (-entry.size() & HeaderBlock.SIZE - 1);
     }

@@ -3,6 +3,7 @@ package dev.berth.engine.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.engine.EngineException;
+import dev.berth.engine.tar.AccountNames;
 import dev.berth.engine.tar.TarBuilder;
 import dev.berth.engine.work.PiecewiseInput;
 import dev.berth.runtime.kernel.OpenFolder;
@@ -86,7 +87,7 @@ class CopyPropertiesKernelTest {
         try {
             extract(one, "/", tar(entries));
 
-            try (InputStream copied = new PiecewiseInput(TreeArchive.ofFolder(OpenFolder.open(one), "", "", HOSTS))) {
+            try (InputStream copied = new PiecewiseInput(TreeArchive.ofFolder(OpenFolder.open(one), "", "", HOSTS, AccountNames.NONE))) {
                 extract(other, "/", copied);
             }
 

@@ -3,6 +3,7 @@ package dev.berth.engine.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.engine.tar.AccountNames;
 import dev.berth.engine.tar.TarEntry;
 import dev.berth.engine.tar.TarReader;
 import dev.berth.engine.work.PiecewiseOutput;
@@ -72,7 +73,7 @@ class DepthKernelTest {
         dig(upper, 30, "d".repeat(200));
         String bottom = ("d".repeat(200) + "/").repeat(30) + "bottom";
 
-        try (TreeArchive archive = TreeArchive.ofFolder(UnionFolder.open(List.of(upper, lower)), "", "", IDS)) {
+        try (TreeArchive archive = TreeArchive.ofFolder(UnionFolder.open(List.of(upper, lower)), "", "", IDS, AccountNames.NONE)) {
             assertThat(lastName(archive)).isEqualTo(bottom);
         }
         try (LayerArchive archive = LayerArchive.open(upper, List.of(lower), IDS)) {
@@ -108,7 +109,7 @@ class DepthKernelTest {
     void whatIsTooDeepIsRefused() throws IOException {
         dig(upper, Depth.MOST_LEVELS + 1, "d");
 
-        try (TreeArchive archive = TreeArchive.ofFolder(UnionFolder.open(List.of(upper, lower)), "", "", IDS)) {
+        try (TreeArchive archive = TreeArchive.ofFolder(UnionFolder.open(List.of(upper, lower)), "", "", IDS, AccountNames.NONE)) {
             assertThatThrownBy(() -> lastName(archive)).isInstanceOf(FileSystemException.class).hasMessageContaining("file name too long");
         }
         try (LayerArchive archive = LayerArchive.open(upper, List.of(lower), IDS)) {

@@ -3,6 +3,7 @@ package dev.berth.engine.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.engine.tar.AccountNames;
 import dev.berth.engine.work.PiecewiseOutput;
 import dev.berth.runtime.kernel.FileFacts;
 import dev.berth.runtime.kernel.FolderEntry;
@@ -91,7 +92,7 @@ class UnionFolderKernelTest {
             Files.write(lower.resolve("small-" + number), new byte[1500]);
         }
 
-        try (PiecewiseOutput archive = TreeArchive.ofFolder(union(), "", "", new MachineIds(0))) {
+        try (PiecewiseOutput archive = TreeArchive.ofFolder(union(), "", "", new MachineIds(0), AccountNames.NONE)) {
             ByteArrayOutputStream piece = new ByteArrayOutputStream();
             while (archive.writeNext(piece)) {
                 assertThat(piece.size()).isBetween(BUFFER_BYTES - 8 * 1024, BUFFER_BYTES);

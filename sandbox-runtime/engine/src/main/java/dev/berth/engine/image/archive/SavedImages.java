@@ -12,6 +12,7 @@ import dev.berth.engine.image.layer.ChainId;
 import dev.berth.engine.image.layer.Layer;
 import dev.berth.engine.image.manifest.ImageContent;
 import dev.berth.engine.image.manifest.StoredImage;
+import dev.berth.engine.tar.AccountNames;
 import dev.berth.engine.tar.TarEntry;
 import dev.berth.engine.tar.TarWriter;
 import dev.berth.engine.work.PiecewiseOutput;
@@ -66,7 +67,7 @@ final class SavedImages implements PiecewiseOutput {
     private Optional<Part> measured = Optional.empty();
     private long size;
     private InputStream current = InputStream.nullInputStream();
-    private final TarWriter archive = new TarWriter(OutputStream.nullOutputStream());
+    private final TarWriter archive = new TarWriter(OutputStream.nullOutputStream(), AccountNames.ROOT);
 
     SavedImages(List<Chosen> images, ImageContent content) throws IOException {
         this.content = content;

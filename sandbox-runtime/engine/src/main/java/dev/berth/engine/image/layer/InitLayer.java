@@ -1,6 +1,7 @@
 package dev.berth.engine.image.layer;
 
 import dev.berth.engine.image.Digest;
+import dev.berth.engine.tar.AccountNames;
 import dev.berth.engine.tar.TarEntry;
 import dev.berth.engine.tar.TarWriter;
 import java.io.ByteArrayInputStream;
@@ -33,7 +34,7 @@ public final class InitLayer {
 
     private static byte[] tar() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        TarWriter tar = new TarWriter(bytes);
+        TarWriter tar = new TarWriter(bytes, AccountNames.NONE);
         try {
             add(tar, "", TarEntry.Kind.FILE, ".dockerenv");
             add(tar, "", TarEntry.Kind.FOLDER, "dev/", "dev/pts/", "dev/shm/", "etc/", "proc/", "sys/");
