@@ -127,6 +127,16 @@ class ExecTest {
     }
 
     @Test
+    void itsProcessIsToldAlsoWhenItHasEnded() {
+        String exec = created("{\"Cmd\": [\"sleep\", \"0.2\"], \"AttachStdout\": true}");
+
+        wire.post("/exec/" + exec + "/start", "{}");
+
+        assertThat(wire.get("/exec/" + exec + "/json").json().path("Running").asBoolean()).isFalse();
+        assertThat(wire.get("/exec/" + exec + "/json").json().path("Pid").asInt()).isPositive();
+    }
+
+    @Test
     void resizeNeedsNumbers() {
         String exec = created("{\"Cmd\": [\"sleep\", \"1000\"], \"Tty\": true}");
         wire.post("/exec/" + exec + "/start", "{\"Detach\": true, \"Tty\": true}");

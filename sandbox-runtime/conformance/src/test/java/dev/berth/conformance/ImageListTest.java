@@ -92,6 +92,16 @@ class ImageListTest {
     }
 
     @Test
+    void labelsThatNobodySpokeOfAreNone() {
+        docker.runWith(new Tar().file("three", "3").bytes(), "import", "-", "own/plain:1");
+        docker.succeed("create", "--name", "maker", "own/plain:1", "x");
+        docker.succeed("commit", "maker", "own/made:1");
+
+        assertThat(docker.wire().get("/images/json?" + Wire.filters("{\"reference\": [\"own/plain\"]}")).json().get(0).path("Labels").toString()).isEqualTo("null");
+        assertThat(docker.wire().get("/images/json?" + Wire.filters("{\"reference\": [\"own/made\"]}")).json().get(0).path("Labels").toString()).isEqualTo("{}");
+    }
+
+    @Test
     void inspectionHasItsFields() {
         JsonNode image = docker.wire().get("/images/own/first:1/json").json();
 

@@ -27,6 +27,15 @@ class LifeTest {
     }
 
     @Test
+    void itsOwnNameIsNoLink() {
+        docker.succeed("create", "--name", "single", IMAGE);
+
+        assertThat(docker.wire().delete("/containers/single?link=1").error()).isEqualTo("500 Conflict, cannot remove the default link name of the container");
+        assertThat(docker.run("rm", "-l", "nosuch").errors()).contains("No such container: nosuch");
+        assertThat(docker.inspect("single", "{{.Name}}")).isEqualTo("/single");
+    }
+
+    @Test
     void signalsHaveNamesAndNumbers() {
         docker.succeed("run", "-d", "--name", "listening", IMAGE, "sh", "-c", "trap 'echo user' USR1; echo ready; while :; do sleep 0.05; done");
         awaitLogs("listening", "ready");

@@ -45,6 +45,12 @@ class MalformedRequestTest {
         assertPlain(answer(request + "\r\n"), 400, "400 Bad Request");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\n", "\r\n\r\n", "\n", " ", "\t", "\u0000"})
+    void whatStandsBeforeARequest(String before) throws IOException {
+        assertThat(answer(before + "GET /_ping HTTP/1.1\r\nConnection: close" + HOST + "\r\n").status()).isEqualTo(Difference.between("before-request", 400, 200));
+    }
+
     @Test
     void headersThatMakeNoSense() throws IOException {
         assertPlain(answer("GET /_ping HTTP/1.1\r\n\r\n"), 400, "400 Bad Request: missing required Host header");

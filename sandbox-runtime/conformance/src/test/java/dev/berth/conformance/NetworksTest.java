@@ -36,6 +36,7 @@ class NetworksTest {
         assertThat(inspected("none")).hasToString(described("none", "null", "[]", "{}"));
         ObjectNode bridge = inspected("bridge");
         assertThat(bridge.path("IPAM").path("Config").path(0).path("Subnet").asText()).isEqualTo("172.17.0.0/16");
+        assertThat(bridge.path("IPAM").path("Config").path(0).path("Gateway").asText()).isEqualTo(Difference.between("bridge-gateway", "", "172.17.0.1"));
         ((ObjectNode) bridge.path("IPAM")).putArray("Config");
         assertThat(bridge).hasToString(described("bridge", "bridge", "[]", "{\"com.docker.network.bridge.default_bridge\":\"true\",\"com.docker.network.bridge.enable_icc\":\"true\","
                 + "\"com.docker.network.bridge.enable_ip_masquerade\":\"true\",\"com.docker.network.bridge.host_binding_ipv4\":\"0.0.0.0\",\"com.docker.network.bridge.name\":\"docker0\","

@@ -69,8 +69,23 @@ class PruneTest {
         docker.succeed("create", "--name", "kept", IMAGE);
 
         docker.succeed("container", "prune", "-f", "--filter", "until=0");
+        docker.succeed("container", "prune", "-f", "--filter", "until=2020-01-01");
+        docker.succeed("image", "prune", "-f", "--filter", "until=2020-01-01T10:20");
+        docker.succeed("container", "prune", "-f", "--filter", "until=1.5h");
 
         assertThat(docker.succeed("ps", "-a", "--format", "{{.Names}}").line()).isEqualTo("kept");
+    }
+
+    @Test
+    void aDayThatIsToCome() {
+        docker.succeed("create", "--name", "gone", IMAGE);
+
+        docker.succeed("container", "prune", "-f", "--filter", "until=2999-01-01");
+
+        assertThat(docker.succeed("ps", "-aq").output()).isEmpty();
+        docker.succeed("create", "--name", "gone", IMAGE);
+        docker.succeed("container", "prune", "-f", "--filter", "until=-10h");
+        assertThat(docker.succeed("ps", "-aq").output()).isEmpty();
     }
 
     @Test

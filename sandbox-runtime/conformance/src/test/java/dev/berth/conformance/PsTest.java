@@ -3,6 +3,8 @@ package dev.berth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -165,6 +167,19 @@ class PsTest {
         assertThat(summary.path("NetworkSettings").path("Networks").path("bridge").path("IPAddress").asText()).startsWith("172.17.");
         assertThat(summary.path("Mounts").get(0).path("Name").asText()).isEqualTo("kept");
         assertThat(summary.has("SizeRw")).isFalse();
+    }
+
+    @Test
+    void aSummaryTellsWhereVolumesLieButThoseOfAPathAlone() {
+        docker.succeed("create", "--name", "mounting", "-v", "/x", "--mount", "type=volume,target=/y", "--mount", "type=volume,source=named,target=/z", IMAGE, "true");
+
+        Map<String, String> sources = new TreeMap<>();
+        list("{\"name\": [\"mounting\"]}").json().get(0).path("Mounts").forEach(mount -> sources.put(mount.path("Destination").asText(), mount.path("Source").asText()));
+        assertThat(sources.get("/x")).isEmpty();
+        assertThat(sources.get("/y")).endsWith("/_data");
+        assertThat(sources.get("/z")).endsWith("/volumes/named/_data");
+        docker.succeed("rm", "-v", "mounting");
+        docker.succeed("volume", "rm", "named");
     }
 
     @Test

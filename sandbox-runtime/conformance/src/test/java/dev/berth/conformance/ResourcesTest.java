@@ -3,6 +3,7 @@ package dev.berth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.Docker.Result;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -255,6 +256,39 @@ class ResourcesTest {
                     .isEqualTo("Error response from daemon: Minimum memoryswap limit should be larger than memory limit, see usage\n");
         }
         assertThat(docker.inspect("small", "{{.HostConfig.Memory}}")).isEqualTo("33554432");
+    }
+
+    /** Control groups of version 2 have weights, which runc makes of whatever shares it is given. */
+    @Test
+    void updateOfWhatRunsGivesNoSharesThatNoControlGroupHas() {
+        String id = docker.succeed("run", "-d", "--name", "busy", IMAGE, "sleep", "1000").line();
+        docker.succeed("create", "--name", "idle", IMAGE);
+
+        Map.of("1", "minimum allowed cpu-shares is 2", "300000", "maximum allowed cpu-shares is 262144", "-1", "maximum allowed cpu-shares is 262144").forEach((shares, reason) ->
+                assertThat(docker.run("update", "--cpu-shares", shares, "busy").errors())
+                        .isEqualTo("Error response from daemon: Cannot update container " + id + ": runc did not terminate successfully: exit status 1: the " + reason + "\n: unknown\n"));
+        assertThat(docker.inspect("busy", "{{.HostConfig.CpuShares}}")).isEqualTo("0");
+        docker.succeed("update", "--cpu-shares", "1", "idle");
+    }
+
+    @Test
+    void updateWarnsOfWhatIsAskedFor() {
+        docker.succeed("create", "--name", "open", "--oom-kill-disable", IMAGE);
+
+        assertThat(docker.wire().post("/containers/open/update", "{\"CpuShares\": 300}").json().path("Warnings").toString()).isEqualTo("null");
+        assertThat(docker.wire().post("/containers/open/update", "{\"BlkioWeight\": 300}").json().path("Warnings").toString()).contains("Your kernel does not support Block I/O weight");
+        assertThat(docker.wire().post("/containers/open/update", "{\"MemorySwappiness\": 101}").error()).isEqualTo("400 Invalid value: 101, valid memory swappiness range is 0-100");
+        assertThat(docker.run("update", "--kernel-memory", "5m", "open").errors()).isEqualTo("Error response from daemon: Minimum kernel memory limit allowed is 6MB\n");
+    }
+
+    @Test
+    void limitsThatAMachineDoesNotHave() {
+        Result made = docker.succeed("create", "--name", "asking", "--memory-swappiness", "10", "--kernel-memory", "10m", "--device-read-bps", "/dev/null:1mb", IMAGE);
+
+        boolean unified = docker.inspect("asking", "{{.HostConfig.OomKillDisable}}").equals("<nil>");
+        assertThat(docker.inspect("asking", "{{.HostConfig.MemorySwappiness}} {{.HostConfig.KernelMemory}} {{len .HostConfig.BlkioDeviceReadBps}}"))
+                .isEqualTo(Difference.between("discarded-limits", unified ? "<nil> 0 1" : "10 10485760 1", "<nil> 0 0"));
+        assertThat(made.errors().contains("Memory swappiness discarded.")).isEqualTo(Difference.between("discarded-limits", unified, true));
     }
 
     @Test

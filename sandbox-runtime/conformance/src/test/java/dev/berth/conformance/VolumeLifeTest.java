@@ -39,6 +39,8 @@ class VolumeLifeTest {
         docker.succeed("volume", "create", "kept");
 
         assertThat(docker.succeed("volume", "create", "kept").line()).isEqualTo("kept");
+        assertThat(docker.succeed("volume", "create", "-o", "type=tmpfs", "-o", "device=tmpfs", "--label", "a=b", "kept").line()).isEqualTo("kept");
+        assertThat(docker.succeed("volume", "inspect", "--format", "{{.Options}} {{.Labels}}", "kept").line()).isEqualTo("map[] map[]");
         assertThat(docker.succeed("volume", "ls", "-q").output()).isEqualTo("kept\n");
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ class VolumesKernelTest {
     @Test
     void aMountThatMustFindItsSourceSaysThatItDoesNot() {
         MountRequest request = new MountRequest(
-                "bind", "/root/nosuch", "/x", false, "", false, Map.of(), "", Map.of(), OptionalLong.empty(), OptionalLong.empty());
+                "bind", "/root/nosuch", "/x", false, "", false, Map.of(), "", Map.of(), OptionalLong.empty(), OptionalLong.empty(), Set.of());
         MountOptions options = new MountOptions(List.of(), List.of(request), List.of(), Map.of(), "");
 
         assertThatThrownBy(() -> alice.outputOf(shell("true").mounts(options))).hasMessage("invalid mount config for type \"bind\": bind source path does not exist: /root/nosuch");

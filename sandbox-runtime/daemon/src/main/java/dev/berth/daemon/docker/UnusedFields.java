@@ -10,10 +10,9 @@ public final class UnusedFields {
     /** @throws dev.berth.engine.EngineException INVALID_PARAMETER for another type */
     public static void check(JsonFields container, JsonFields host) {
         ofProgram(container);
-        Stream.of("ContainerIDFile", "Cgroup").forEach(host::text);
+        host.text("Cgroup");
         Stream.of("Links").forEach(host::texts);
         host.flag("PublishAllPorts");
-        host.numbers("ConsoleSize");
         host.objectLists("PortBindings");
         ofResources(host);
     }

@@ -161,12 +161,17 @@ public final class JsonFields {
         return read;
     }
 
-    /** Whole numbers, which are not needed. */
-    public void numbers(String name) {
+    /** Whole numbers, none below 0; null stands for 0, as Go reads it. */
+    public List<Long> numbers(String name) {
         JsonNode node = node(name);
-        if (!node.isMissingNode() && !(node.isArray() && node.valueStream().allMatch(each -> each.isIntegralNumber() || each.isNull()))) {
+        if (!node.isMissingNode() && !(node.isArray() && node.valueStream().allMatch(each -> isCount(each) || each.isNull()))) {
             throw wrong(name, "a list of whole numbers");
         }
+        return node.valueStream().map(JsonNode::longValue).toList();
+    }
+
+    private static boolean isCount(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong() && node.longValue() >= 0;
     }
 
     /** An object of lists of objects, which is not needed. */

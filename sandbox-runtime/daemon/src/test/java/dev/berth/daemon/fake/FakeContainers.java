@@ -189,8 +189,8 @@ public final class FakeContainers implements Containers, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<List<String>> update(String container, ContainerUpdate update) {
-        return inspect(container).thenApply(view -> List.of());
+    public CompletionStage<Void> update(String container, ContainerUpdate update) {
+        return inspect(container).thenAccept(view -> { });
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class FakeImages implements Images {
 
     private static Image image(String digit) {
         ImageConfig config = new ImageConfig("", List.of("PATH=/bin"), List.of(), Optional.of(List.of("bash")), "", Map.of(), new TreeSet<>(), new TreeSet<>(), Optional.empty(), Optional.empty());
-        return new Image(new Digest(digit.repeat(64)), config, Instant.EPOCH, new Platform("linux", "amd64", ""), "", "", List.of(new Digest("a".repeat(64))), 100_000_000,
+        return new Image(new Digest(digit.repeat(64)), config, true, Instant.EPOCH, new Platform("linux", "amd64", ""), "", "", List.of(new Digest("a".repeat(64))), 100_000_000,
                 List.of(new Image.History(Instant.EPOCH, "made by a test", "", false, 100_000_000)));
     }
 

@@ -94,7 +94,9 @@ final class ContainerCommit {
         ContainerConfig asked = record.config();
         return new CommittedContainer(
                 record.id().value(), config, record.hostname(), asked.domainname(), asked.attachInput(), asked.attachOutput(), asked.attachError(), asked.terminal(),
-                asked.openInput(), asked.inputOnce(), asked.image());
+                asked.openInput(), asked.inputOnce(), asked.image(),
+                new CommittedContainer.Besides(
+                        asked.networkDisabled(), asked.macAddress(), asked.stopTimeout(), asked.unused().argumentsEscaped(), asked.unused().shell()));
     }
 
     private static SortedSet<String> union(SortedSet<String> one, SortedSet<String> other) {

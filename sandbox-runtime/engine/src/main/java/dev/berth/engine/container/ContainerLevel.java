@@ -7,7 +7,6 @@ import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.option.ContainerConfig;
-import dev.berth.engine.container.option.ResourceRules;
 import dev.berth.engine.container.option.Signal;
 import dev.berth.engine.event.Events;
 import dev.berth.engine.file.FolderSize;
@@ -187,11 +186,11 @@ public final class ContainerLevel implements Containers, ImageUsers {
     }
 
     @Override
-    public CompletionStage<List<String>> update(String text, ContainerUpdate update) {
+    public CompletionStage<Void> update(String text, ContainerUpdate update) {
         return on(text, container -> {
             update.carryOut(container);
             events.tell(container.record(), "update");
-            return CompletableFuture.completedFuture(ResourceRules.warnings(container.record().config().host().resources()));
+            return done();
         });
     }
 

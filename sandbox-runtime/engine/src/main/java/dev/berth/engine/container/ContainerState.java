@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Where a container is in its life. Inspect, list and events are derived from it, never stored beside it. On disk, states are told apart by Docker's words for them. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "status")
@@ -22,8 +23,13 @@ public sealed interface ContainerState {
         return Optional.empty();
     }
 
-    /** Whether it was ever to start, however that went. */
-    default boolean wasTried() {
+    /** Whether it ever had a network, its own or another's: a start that fails later keeps it. */
+    default boolean hadNetwork() {
+        return true;
+    }
+
+    /** Whether it ever came so far that its output was to be kept. */
+    default boolean hadLog() {
         return true;
     }
 
@@ -33,8 +39,13 @@ public sealed interface ContainerState {
     /** Made, never started. @param startFailure why the last start failed and with which code Docker shows; null: none yet */
     record Created(StartFailure startFailure) implements ContainerState {
         @Override
-        public boolean wasTried() {
-            return startFailure != null;
+        public boolean hadNetwork() {
+            return startFailure != null && !startFailure.isOfNetwork();
+        }
+
+        @Override
+        public boolean hadLog() {
+            return startFailure != null && startFailure.isLate();
         }
 
         @Override
@@ -101,5 +112,18 @@ public sealed interface ContainerState {
     }
 
     /** @param code 126 or 127, as the docker CLI exits */
-    record StartFailure(int code, String message) {}
+    record StartFailure(int code, String message) {
+        private static final Pattern OF_NETWORK = Pattern.compile("(?:No such container: |cannot join network of |failed to create endpoint |network \\S+ not found$).*", Pattern.DOTALL);
+        private static final Pattern LATE = Pattern.compile("failed to (?:initialize logging driver|add interface|create shim task).*", Pattern.DOTALL);
+
+        /** The network is what Docker sets up first. */
+        boolean isOfNetwork() {
+            return OF_NETWORK.matcher(message).matches();
+        }
+
+        /** Nothing was left but to open the log and to run it. */
+        boolean isLate() {
+            return LATE.matcher(message).matches();
+        }
+    }
 }

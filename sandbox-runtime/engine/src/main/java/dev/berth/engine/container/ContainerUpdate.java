@@ -33,6 +33,11 @@ public record ContainerUpdate(Resources resources, Optional<RestartPolicy> resta
             throw new EngineException(refused.kind(), "Cannot update container " + record.id() + ": " + refused.getMessage(), refused);
         }
         ResourceRules.check(changed.resources());
+        if (container.run().isPresent()) {
+            ResourceRules.wrongShares(resources.cpuShares().orElse(0)).ifPresent(reason -> {
+                throw new EngineException(SYSTEM, "Cannot update container " + record.id() + ": runc did not terminate successfully: exit status 1: " + reason + "\n: unknown");
+            });
+        }
         try {
             // All of them: the kernel takes some together, memory with swap, and quota with period.
             container.run().ifPresent(run -> run.limit(ResourceRules.limits(changed.resources())));

@@ -46,6 +46,6 @@ public record ContainerView(
 
     /** Of its interface, while it has an address. */
     public Optional<String> hardwareAddress() {
-        return address.map(own -> config.macAddress().map(MacAddress::parse).orElseGet(() -> MacAddress.ofContainer(Subnet.parse(own + "/32").first())).toString());
+        return address.map(own -> config.macAddress().map(MacAddress::text).orElseGet(() -> MacAddress.ofContainer(Subnet.parse(own + "/32").first()).toString()));
     }
 }

@@ -81,8 +81,8 @@ public interface Containers {
 
     CompletionStage<Top> top(String container, List<String> columns);
 
-    /** @return warnings. INVALID_PARAMETER, CONFLICT */
-    CompletionStage<List<String>> update(String container, ContainerUpdate update);
+    /** INVALID_PARAMETER, CONFLICT */
+    CompletionStage<Void> update(String container, ContainerUpdate update);
 
     /** @param usage empty while it does not run */
     record Reading(ContainerView container, Optional<ContainerUsage> usage) {}

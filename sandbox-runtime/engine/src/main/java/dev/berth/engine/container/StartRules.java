@@ -82,8 +82,7 @@ final class StartRules {
     private static void checkProcessors(Resources asked) {
         long shares = asked.cpuShares().orElse(0);
         refuseIf(shares < 0, "shares: invalid argument");
-        refuseIf(shares > 0 && shares < ResourceRules.LEAST_SHARES, IN_GROUP + "the minimum allowed cpu-shares is " + ResourceRules.LEAST_SHARES + UNKNOWN);
-        refuseIf(shares > ResourceRules.MOST_SHARES, IN_GROUP + "the maximum allowed cpu-shares is " + ResourceRules.MOST_SHARES + UNKNOWN);
+        ResourceRules.wrongShares(shares).ifPresent(reason -> refuseIf(true, IN_GROUP + reason + UNKNOWN));
         ResourceRules.shortQuota(asked).ifPresent(quota ->
                 refuseIf(true, IN_GROUP + "failed to write \"" + quota + "\": write cpu.cfs_quota_us: invalid argument" + UNKNOWN));
     }

@@ -1,5 +1,9 @@
 package dev.berth.engine.image;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
 /**
  * What an image says of the container that it was made of.
  *
@@ -18,4 +22,11 @@ public record CommittedContainer(
         boolean terminal,
         boolean openInput,
         boolean inputOnce,
-        String image) {}
+        String image,
+        Besides besides) {
+
+    /** What it says only where it was asked for. */
+    public record Besides(boolean networkDisabled, Optional<String> macAddress, OptionalInt stopTimeout, boolean argumentsEscaped, List<String> shell) {
+        public static final Besides NOTHING = new Besides(false, Optional.empty(), OptionalInt.empty(), false, List.of());
+    }
+}

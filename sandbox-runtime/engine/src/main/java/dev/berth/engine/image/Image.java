@@ -8,6 +8,7 @@ import java.util.stream.Stream;
  * An image as it lies in the store.
  *
  * @param id digest of its configuration: what {@code docker image ls} calls IMAGE ID
+ * @param labelled its configuration speaks of labels, though there may be none
  * @param platform as its configuration has it
  * @param layers diff ids, lowest first
  * @param size bytes of all layers unpacked
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 public record Image(
         Digest id,
         ImageConfig config,
+        boolean labelled,
         Instant created,
         Platform platform,
         String author,

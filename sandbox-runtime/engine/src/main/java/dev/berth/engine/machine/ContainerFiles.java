@@ -33,9 +33,13 @@ final class ContainerFiles {
 
     List<ContainerFile> of(String hostname, String domainname, Optional<Inet4Address> address, NameResolution names) {
         return List.of(
-                new ContainerFile("/etc/hostname", hostname + "\n"),
+                hostname(hostname),
                 new ContainerFile("/etc/hosts", hosts(hostname, domainname, address, names.hosts())),
                 new ContainerFile("/etc/resolv.conf", resolver(names)));
+    }
+
+    static ContainerFile hostname(String hostname) {
+        return new ContainerFile("/etc/hostname", hostname + "\n");
     }
 
     private static String hosts(String hostname, String domainname, Optional<Inet4Address> address, List<String> more) {

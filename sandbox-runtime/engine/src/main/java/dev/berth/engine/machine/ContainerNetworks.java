@@ -21,6 +21,9 @@ final class ContainerNetworks {
 
     /** A place for a container that starts; an address in it is its own until it is {@linkplain #release released}. @throws EngineException in Docker's words */
     Network connect(ContainerConfig config) {
+        if (config.networkDisabled()) {
+            return new Network.None();
+        }
         if (config.networkMode().startsWith(SHARED)) {
             return new Network.Shared(config.networkMode().substring(SHARED.length()));
         }

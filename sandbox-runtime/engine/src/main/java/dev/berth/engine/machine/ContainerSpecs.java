@@ -81,6 +81,9 @@ final class ContainerSpecs {
 
     /** Who shares another's network shares its names. */
     private List<ContainerFile> files(ContainerRecord record, Network network) {
+        if (record.config().networkDisabled()) {
+            return List.of(ContainerFiles.hostname(record.hostname()));
+        }
         if (network instanceof Network.Shared shared) {
             Optional<ContainerRecord> owner = new RecordFile<>(
                     folder.container(shared.id()).resolve(ContainersOfMachine.RECORD), ContainerRecord.class).read();

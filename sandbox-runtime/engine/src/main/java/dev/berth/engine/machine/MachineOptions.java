@@ -32,7 +32,7 @@ final class MachineOptions {
         asked.put("--init", host.init().orElse(false));
         asked.put("--ulimit or --oom-score-adj", !host.resources().processLimits().isEmpty() || host.resources().outOfMemoryScore().orElse(0) != 0);
         asked.put("--mac-address", config.macAddress().isPresent());
-        asked.put("--network", host.networkMode().startsWith("container:"));
+        asked.put("--network", host.networkMode().startsWith("container:") || config.networkDisabled());
         asked.forEach((options, given) -> {
             if (given) {
                 throw new EngineException(INVALID_PARAMETER, "a machine has no " + options + ": leave it out, and use it for containers in the machine");

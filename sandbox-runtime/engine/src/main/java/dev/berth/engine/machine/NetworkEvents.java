@@ -29,7 +29,7 @@ final class NetworkEvents {
 
     private void tell(ContainerRecord container, String action) {
         String mode = container.config().networkMode();
-        if (mode.startsWith(SHARED)) {
+        if (mode.startsWith(SHARED) || container.config().networkDisabled()) {
             return;
         }
         String network = mode.equals("none") || mode.equals("host") ? mode : "bridge";

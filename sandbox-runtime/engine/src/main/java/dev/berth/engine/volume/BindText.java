@@ -5,6 +5,7 @@ import static dev.berth.engine.EngineException.Kind.SYSTEM;
 import dev.berth.engine.EngineException;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * One {@code -v source:target[:mode]}: of a folder or file when the source begins with a slash, else of a volume.
@@ -38,7 +39,8 @@ record BindText(MountRequest request, String mode) {
                 bind ? "" : driver,
                 Map.of(),
                 OptionalLong.empty(),
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                Set.of());
         try {
             MountCheck.check(request);
         } catch (EngineException reason) {

@@ -1,7 +1,9 @@
 package dev.berth.engine.volume;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * One {@code --mount}.
@@ -16,6 +18,7 @@ import java.util.OptionalLong;
  * @param driverOptions likewise
  * @param temporaryBytes size of a tmpfs; absent: no limit of its own
  * @param temporaryMode permissions of a tmpfs; absent: 1777
+ * @param given names of the groups of options that the client sent, though there may be nothing in them: an inspection shows them again
  */
 public record MountRequest(
         String type,
@@ -28,4 +31,11 @@ public record MountRequest(
         String driver,
         Map<String, String> driverOptions,
         OptionalLong temporaryBytes,
-        OptionalLong temporaryMode) {}
+        OptionalLong temporaryMode,
+        Set<String> given) {
+
+    /** A record that an older engine has written does not tell what was given. */
+    public MountRequest {
+        given = Objects.requireNonNullElse(given, Set.of());
+    }
+}

@@ -54,7 +54,7 @@ record PlannedMount(MountPoint mount, Optional<VolumeRequest> volume, boolean co
 
     private static PlannedMount volume(String name, String target, String mode, boolean writable, boolean copied, VolumeRequest wanted) {
         boolean anonymous = name.isEmpty();
-        String chosen = wanted.check().value();
+        String chosen = wanted.checkName().value();
         MountPoint mount = new MountPoint(MountPoint.Kind.VOLUME, chosen, "", target, mode, writable, "", "", anonymous, false);
         VolumeRequest request = new VolumeRequest(chosen, wanted.driver(), wanted.labels(), wanted.options());
         return new PlannedMount(mount, Optional.of(request), copied, false);

@@ -21,14 +21,18 @@ public record VolumeRequest(String name, String driver, Optional<Map<String, Str
 
     private static final Set<String> LOCAL_OPTIONS = Set.of("type", "o", "device", "size");
 
-    /** @throws EngineException for a name, driver or option that no volume here can have, in Docker's words */
-    VolumeName check() {
+    /** Of one that is there, options and labels are not looked at. @throws EngineException for a name or driver that no volume here can have, in Docker's words */
+    VolumeName checkName() {
         String called = name.isEmpty() ? VolumeName.random().value() : name;
         // The driver comes first: which names there can be is its affair.
         if (!driver.isEmpty() && !driver.equals(Volume.DRIVER)) {
             throw new EngineException(NOT_FOUND, "create " + called + ": error looking up volume plugin " + driver + ": plugin \"" + driver + "\" not found");
         }
-        VolumeName parsed = VolumeName.parse(called);
+        return VolumeName.parse(called);
+    }
+
+    /** Of one that is to be made. @throws EngineException likewise */
+    void checkOptions(VolumeName parsed) {
         for (String option : options.orElse(Map.of()).keySet()) {
             if (!LOCAL_OPTIONS.contains(option)) {
                 throw new EngineException(INVALID_PARAMETER, "create " + parsed + ": invalid option: \"" + option + "\"");
@@ -43,6 +47,5 @@ public record VolumeRequest(String name, String driver, Optional<Map<String, Str
         if (described > MOST_LABEL_CHARACTERS) {
             throw new EngineException(INVALID_PARAMETER, "create " + parsed + ": its labels have " + described + " characters: there is room for " + MOST_LABEL_CHARACTERS);
         }
-        return parsed;
     }
 }

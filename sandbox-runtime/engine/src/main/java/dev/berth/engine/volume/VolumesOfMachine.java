@@ -55,10 +55,11 @@ public final class VolumesOfMachine implements Volumes {
     @Override
     public CompletionStage<Volume> create(VolumeRequest request) {
         return work(() -> {
-            VolumeName name = request.check();
+            VolumeName name = request.checkName();
             synchronized (making) {
                 Optional<Volume> existing = find(name.value());
                 if (existing.isEmpty()) {
+                    request.checkOptions(name);
                     add(name, request, Optional.empty());
                 }
                 tell(name.value(), "create", Map.of());
@@ -74,9 +75,10 @@ public final class VolumesOfMachine implements Volumes {
      * @param filling what it begins with, if nothing is in it
      */
     void provide(VolumeRequest request, boolean anonymous, String container, Optional<VolumeFiles.Filling> filling) {
-        VolumeName name = request.check();
+        VolumeName name = request.checkName();
         synchronized (making) {
             if (!use(name.value(), container)) {
+                request.checkOptions(name);
                 add(name, new Volume(name.value(), request.labels(), request.options(), Instant.now(), anonymous), filling);
                 use(name.value(), container);
             } else if (filling.isPresent() && files.isEmpty(name.value())) {

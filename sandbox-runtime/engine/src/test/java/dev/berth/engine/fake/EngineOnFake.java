@@ -10,6 +10,7 @@ import dev.berth.engine.container.option.HostOptions.NameResolution;
 import dev.berth.engine.container.option.HostOptions.NamespaceModes;
 import dev.berth.engine.container.option.Resources;
 import dev.berth.engine.container.option.RestartPolicy;
+import dev.berth.engine.container.option.UnusedOptions;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.host.HostEngine;
 import dev.berth.engine.image.HealthCheck;
@@ -345,8 +346,8 @@ public final class EngineOnFake implements AutoCloseable {
             HostOptions host = new HostOptions(
                     remove, runtime, network, restart, namespaces, plain.privileges(), limits, names, mounts, log, settings, plain.sharedMemoryBytes(), plain.init());
             return new ContainerConfig(
-                    image, command, entrypoint, environment, directory, user, hostname, "", Optional.empty(), terminal, input, input, input, true, true, labels,
-                    stopSignal, OptionalInt.empty(), health, new TreeSet<>(), volumes, host);
+                    image, command, entrypoint, environment, directory, user, hostname, "", Optional.empty(), false, terminal, input, input, input, true, true, labels,
+                    stopSignal, OptionalInt.empty(), health, new TreeSet<>(), volumes, UnusedOptions.NONE, host);
         }
     }
 

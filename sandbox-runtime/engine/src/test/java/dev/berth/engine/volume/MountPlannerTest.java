@@ -10,6 +10,7 @@ import dev.berth.runtime.ContainerMount;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class MountPlannerTest {
     }
 
     private static MountOptions mount(String type, String source, String target) {
-        MountRequest request = new MountRequest(type, source, target, false, "", false, Map.of(), "", Map.of(), OptionalLong.of(1 << 20), OptionalLong.of(0700));
+        MountRequest request = new MountRequest(type, source, target, false, "", false, Map.of(), "", Map.of(), OptionalLong.of(1 << 20), OptionalLong.of(0700), Set.of());
         return new MountOptions(List.of(), List.of(request), List.of(), Map.of(), "");
     }
 

@@ -32,6 +32,7 @@ final class LinkRequest {
     private static final int LINK_NAME = 3;
     private static final int LINK_MTU = 4;
     private static final int LINK_MASTER = 10;
+    private static final int LINK_QUEUE_LENGTH = 13;
     private static final int LINK_INFO = 18;
     private static final int LINK_FAMILIES = 26;
     private static final int LINK_NAMESPACE = 28;
@@ -176,9 +177,9 @@ final class LinkRequest {
         return new Link(index, attributes.word(LINK_MTU).orElseThrow());
     }
 
-    /** With one queue each way: unasked, the kernel makes a pair with as many as it has room for processors, and each costs kilobytes at both ends. */
+    /** As Docker makes them, with room for no packet to wait: they have no queueing discipline. With one queue each way: unasked, the kernel makes a pair with as many as it has room for processors, and each costs kilobytes at both ends. */
     private void link(LinkEnd end) {
-        linkHeader(end.index(), 0).textAttribute(LINK_NAME, end.name()).wordAttribute(LINK_MTU, end.mtu())
+        linkHeader(end.index(), 0).textAttribute(LINK_NAME, end.name()).wordAttribute(LINK_MTU, end.mtu()).wordAttribute(LINK_QUEUE_LENGTH, 0)
                 .wordAttribute(LINK_SEND_QUEUES, 1).wordAttribute(LINK_RECEIVE_QUEUES, 1);
         Optional<MacAddress> mac = end.mac();
         mac.ifPresent(address -> request.attribute(LINK_ADDRESS, address.bytes()));

@@ -21,10 +21,19 @@ public record MacAddress(long bits) {
      * @throws IllegalArgumentException with Docker's text
      */
     public static MacAddress parse(String text) {
+        return new MacAddress(Long.parseLong(digits(text).substring(0, 2 * LENGTH), 16));
+    }
+
+    /** All of one that may be longer than a link's, in the usual form. @throws IllegalArgumentException as {@link #parse} */
+    public static String text(String text) {
+        return HexFormat.ofDelimiter(":").formatHex(HexFormat.of().parseHex(digits(text)));
+    }
+
+    private static String digits(String text) {
         if (!TEXT.matcher(text).matches()) {
             throw new IllegalArgumentException("address " + text + ": invalid MAC address");
         }
-        return new MacAddress(Long.parseLong(text.replaceAll("[^0-9a-fA-F]", "").substring(0, 2 * LENGTH), 16));
+        return text.replaceAll("[^0-9a-fA-F]", "");
     }
 
     /** A container's: the four bytes are its address, so no two on a bridge are alike. */

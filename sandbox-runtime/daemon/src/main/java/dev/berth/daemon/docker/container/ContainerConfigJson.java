@@ -31,16 +31,25 @@ final class ContainerConfigJson {
         json.put("StdinOnce", config.inputOnce());
         json.set("Env", Json.strings(container.environment()));
         json.set("Cmd", command(container));
+        if (config.unused().argumentsEscaped()) {
+            json.put("ArgsEscaped", true);
+        }
         config.healthCheck().ifPresent(check -> json.set("Healthcheck", HealthCheckJson.write(check)));
         json.put("Image", config.image());
         json.set("Volumes", config.volumes().isEmpty() ? json.nullNode() : keys(config.volumes()));
         json.put("WorkingDir", config.workingDirectory().isEmpty() && container.workingDirectory().equals("/") ? "" : container.workingDirectory());
         json.set("Entrypoint", config.entrypoint().<JsonNode>map(Json::strings).orElseGet(json::nullNode));
+        if (config.networkDisabled()) {
+            json.put("NetworkDisabled", true);
+        }
+        config.macAddress().ifPresent(address -> json.put("MacAddress", address));
         json.putNull("OnBuild");
         json.set("Labels", Json.strings(config.labels()));
         config.stopSignal().ifPresent(signal -> json.put("StopSignal", signal));
-        config.macAddress().ifPresent(address -> json.put("MacAddress", address));
         config.stopTimeout().ifPresent(seconds -> json.put("StopTimeout", seconds));
+        if (!config.unused().shell().isEmpty()) {
+            json.set("Shell", Json.strings(config.unused().shell()));
+        }
         return json;
     }
 

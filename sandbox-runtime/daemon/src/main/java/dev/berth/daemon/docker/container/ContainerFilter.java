@@ -119,7 +119,7 @@ final class ContainerFilter {
                 && filters.any("status", state.status()::equals)
                 && filters.any("health", container.health().map(health -> health.status().text()).orElse("none")::equals)
                 && filters.any("exited", code -> state instanceof ContainerState.Exited exited && Integer.parseInt(code) == exited.code())
-                && filters.any("network", network -> network.equals(container.config().networkMode().replace("default", "bridge")))
+                && filters.any("network", network -> !container.config().networkDisabled() && network.equals(container.config().networkMode().replace("default", "bridge")))
                 && filters.labels(container.config().labels());
     }
 

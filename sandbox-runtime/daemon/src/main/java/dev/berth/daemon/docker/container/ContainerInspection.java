@@ -29,9 +29,9 @@ final class ContainerInspection {
         inspection.set("Args", Json.strings(container.arguments()));
         inspection.set("State", state(container));
         inspection.put("Image", container.image().toString());
-        inspection.put("ResolvConfPath", file(container, "resolv.conf"));
+        inspection.put("ResolvConfPath", container.config().networkDisabled() ? "" : file(container, "resolv.conf"));
         inspection.put("HostnamePath", file(container, "hostname"));
-        inspection.put("HostsPath", file(container, "hosts"));
+        inspection.put("HostsPath", container.config().networkDisabled() ? "" : file(container, "hosts"));
         inspection.put("LogPath", logFile(container));
         inspection.put("Name", "/" + container.name());
         inspection.put("RestartCount", container.restartCount());
@@ -39,7 +39,7 @@ final class ContainerInspection {
         inspection.put("Platform", "linux");
         inspection.put("MountLabel", "");
         inspection.put("ProcessLabel", "");
-        inspection.put("AppArmorProfile", SecurityOptions.parse(container.config().host().privileges().securityOptions()).appArmorProfile());
+        inspection.put("AppArmorProfile", appArmorProfile(container));
         inspection.set("ExecIDs", Json.stringsOrNull(container.execIds()));
         inspection.set("HostConfig", HostConfigJson.of(container.config()));
         inspection.putObject("GraphDriver").put("Name", Host.STORAGE).putObject("Data");
@@ -52,13 +52,18 @@ final class ContainerInspection {
 
     /** Where a Docker has it; in a machine nothing is there, the file is made in the container when it starts. */
     private static String file(ContainerView container, String name) {
-        return container.state().wasTried() ? CONTAINERS + container.id() + "/" + name : "";
+        return container.state().hadNetwork() ? CONTAINERS + container.id() + "/" + name : "";
     }
 
     /** Likewise: a log is read by {@code docker logs}. */
     private static String logFile(ContainerView container) {
         boolean kept = container.config().host().log().driver().equals(LogOptions.DEFAULT.driver());
-        return kept ? file(container, container.id() + "-json.log") : "";
+        return kept && container.state().hadLog() ? CONTAINERS + container.id() + "/" + container.id() + "-json.log" : "";
+    }
+
+    /** The one that was named, until a start finds that there are none. */
+    private static String appArmorProfile(ContainerView container) {
+        return container.state().hadLog() ? "" : SecurityOptions.parse(container.config().host().privileges().securityOptions()).appArmorProfile();
     }
 
     private static ObjectNode state(ContainerView container) {

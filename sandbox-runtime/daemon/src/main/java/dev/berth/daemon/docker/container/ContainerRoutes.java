@@ -173,14 +173,15 @@ public final class ContainerRoutes {
 
     private CompletionStage<?> update(Exchange exchange) {
         String container = exchange.place("id");
-        return exchange.json()
-                .thenApply(JsonFields::of)
-                .thenCompose(body -> containers.update(container, changes(body)))
-                .thenAccept(warnings -> {
-                    ObjectNode json = Json.object();
-                    json.set("Warnings", Json.stringsOrNull(warnings));
-                    exchange.answer(200, json);
-                });
+        return exchange.json().thenApply(JsonFields::of).thenCompose(body -> {
+            ContainerUpdate changes = changes(body);
+            List<String> warnings = ResourcesJson.warnings(body, changes.resources());
+            return containers.update(container, changes).thenRun(() -> {
+                ObjectNode json = Json.object();
+                json.set("Warnings", Json.stringsOrNull(warnings));
+                exchange.answer(200, json);
+            });
+        });
     }
 
     private static ContainerUpdate changes(JsonFields body) {
@@ -188,9 +189,16 @@ public final class ContainerRoutes {
         return new ContainerUpdate(ResourcesJson.readChange(body), HostRequest.newRestartPolicy(body.object("RestartPolicy")));
     }
 
+    /** A container has no names but its own, which cannot go. */
+    private CompletionStage<?> removeLink(String container) {
+        return containers.inspect(container).thenAccept(found -> {
+            throw new EngineException(SYSTEM, "Conflict, cannot remove the default link name of the container");
+        });
+    }
+
     private CompletionStage<?> remove(Exchange exchange) {
         if (exchange.flag("link")) {
-            throw new EngineException(INVALID_PARAMETER, "links between containers are not supported: there is none to remove");
+            return removeLink(exchange.place("id"));
         }
         return done(exchange, containers.remove(exchange.place("id"), exchange.flag("force"), exchange.flag("v")));
     }

@@ -9,6 +9,7 @@ import dev.berth.daemon.http.JsonFields;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.container.option.HostOptions;
+import dev.berth.engine.container.option.UnusedOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +37,10 @@ record CreateRequest(ContainerConfig config, List<String> warnings) {
         if (image.isEmpty()) {
             throw new EngineException(INVALID_PARAMETER, "No command specified");
         }
-        return new CreateRequest(config(container, image, options), warnings);
+        return new CreateRequest(config(container, image, unused(container, host), options), warnings);
     }
 
-    private static ContainerConfig config(JsonFields container, String image, HostOptions options) {
+    private static ContainerConfig config(JsonFields container, String image, UnusedOptions unused, HostOptions options) {
         return new ContainerConfig(
                 image,
                 container.words("Cmd").filter(words -> !words.isEmpty()),
@@ -50,6 +51,7 @@ record CreateRequest(ContainerConfig config, List<String> warnings) {
                 container.text("Hostname"),
                 container.text("Domainname"),
                 container.optionalText("MacAddress").filter(address -> !address.isEmpty()),
+                container.flag("NetworkDisabled"),
                 container.flag("Tty"),
                 container.flag("OpenStdin"),
                 container.flag("StdinOnce"),
@@ -62,7 +64,18 @@ record CreateRequest(ContainerConfig config, List<String> warnings) {
                 HealthCheckJson.read(container),
                 container.keys("ExposedPorts"),
                 container.keys("Volumes"),
+                unused,
                 options);
+    }
+
+    private static UnusedOptions unused(JsonFields container, JsonFields host) {
+        return new UnusedOptions(container.flag("ArgsEscaped"), container.texts("Shell"), host.text("ContainerIDFile"), consoleSize(host), host.text("Isolation"));
+    }
+
+    /** Always two numbers; what is left out is 0. */
+    private static List<Long> consoleSize(JsonFields host) {
+        List<Long> size = host.numbers("ConsoleSize");
+        return List.of(size.isEmpty() ? 0 : size.get(0), size.size() < 2 ? 0 : size.get(1));
     }
 
     private static List<String> environment(List<String> variables) {

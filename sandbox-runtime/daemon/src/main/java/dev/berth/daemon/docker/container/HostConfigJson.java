@@ -28,7 +28,7 @@ final class HostConfigJson {
         Privileges privileges = host.privileges();
         ObjectNode json = Json.object();
         json.set("Binds", Json.stringsOrNull(host.mounts().binds()));
-        json.put("ContainerIDFile", "");
+        json.put("ContainerIDFile", config.unused().containerIdFile());
         log(json, host.log());
         json.put("NetworkMode", config.networkMode());
         json.putObject("PortBindings");
@@ -61,8 +61,8 @@ final class HostConfigJson {
             json.set("Sysctls", Json.strings(host.settings()));
         }
         json.put("Runtime", host.runtime().isEmpty() ? Host.RUNTIME : host.runtime());
-        json.putArray("ConsoleSize").add(0).add(0);
-        json.put("Isolation", "");
+        config.unused().consoleSize().forEach(json.putArray("ConsoleSize")::add);
+        json.put("Isolation", config.unused().isolation());
         ResourcesJson.write(json, host.resources());
         MountsJson.write(json, host.mounts());
         host.init().ifPresent(init -> json.put("Init", init));

@@ -15,10 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What a container mounts: as a client asks for it in a {@code HostConfig}, and as it is shown. */
 final class MountsJson {
-    private static final Map<String, String> OPTIONS = Map.of("bind", "BindOptions", "volume", "VolumeOptions");
+    private static final String BIND = "BindOptions";
+    private static final String VOLUME = "VolumeOptions";
+    private static final String DRIVER = "DriverConfig";
+    private static final String TEMPORARY = "TmpfsOptions";
+    private static final Map<String, String> OPTIONS = Map.of("bind", BIND, "volume", VOLUME);
     private static final Set<String> PROPAGATIONS = Set.of("", "private", "rprivate", "slave", "rslave", "shared", "rshared");
     private static final String VOLUMES = "/var/lib/docker/volumes/";
 
@@ -48,21 +54,31 @@ final class MountsJson {
     private static MountRequest request(JsonFields mount) {
         String type = mount.text("Type");
         check(type, mount);
-        JsonFields volume = mount.object("VolumeOptions");
-        JsonFields driver = volume.object("DriverConfig");
-        JsonFields temporary = mount.object("TmpfsOptions");
+        JsonFields volume = mount.object(VOLUME);
+        JsonFields driver = volume.object(DRIVER);
+        JsonFields temporary = mount.object(TEMPORARY);
         return new MountRequest(
                 type,
                 mount.text("Source"),
                 mount.text("Target"),
                 mount.flag("ReadOnly"),
-                mount.object("BindOptions").text("Propagation"),
+                mount.object(BIND).text("Propagation"),
                 volume.flag("NoCopy"),
                 volume.textMap("Labels"),
                 driver.text("Name"),
                 driver.textMap("Options"),
                 temporary.longNumber("SizeBytes"),
-                temporary.longNumber("Mode"));
+                temporary.longNumber("Mode"),
+                given(mount, volume));
+    }
+
+    private static Set<String> given(JsonFields mount, JsonFields volume) {
+        Set<String> given = new TreeSet<>();
+        Stream.of(BIND, VOLUME, TEMPORARY).filter(name -> !mount.node(name).isMissingNode()).forEach(given::add);
+        if (!volume.node(DRIVER).isMissingNode()) {
+            given.add(DRIVER);
+        }
+        return given;
     }
 
     private static void check(String type, JsonFields mount) {
@@ -81,8 +97,8 @@ final class MountsJson {
             case "bind" -> {
                 refuseIf(source.isEmpty(), type, "field Source must not be empty");
                 refuseIf(!source.startsWith("/"), type, "invalid mount path: '" + source + "' mount path must be absolute");
-                String propagation = mount.object("BindOptions").text("Propagation");
-                if (mount.object("BindOptions").flag("NonRecursive")) {
+                String propagation = mount.object(BIND).text("Propagation");
+                if (mount.object(BIND).flag("NonRecursive")) {
                     throw new EngineException(NOT_IMPLEMENTED, "\"NonRecursive\" (bind-nonrecursive) is not supported here yet: leave it out");
                 }
                 refuseIf(!PROPAGATIONS.contains(propagation), type, "invalid propagation mode: " + propagation);
@@ -116,12 +132,12 @@ final class MountsJson {
         if (mount.readOnly()) {
             json.put("ReadOnly", true);
         }
-        if (!mount.propagation().isEmpty()) {
-            json.putObject("BindOptions").put("Propagation", mount.propagation());
+        if (mount.given().contains(BIND)) {
+            putUnlessEmpty(json.putObject(BIND), "Propagation", mount.propagation());
         }
         volume(json, mount);
-        if (mount.temporaryBytes().isPresent() || mount.temporaryMode().isPresent()) {
-            ObjectNode temporary = json.putObject("TmpfsOptions");
+        if (mount.given().contains(TEMPORARY)) {
+            ObjectNode temporary = json.putObject(TEMPORARY);
             mount.temporaryBytes().ifPresent(bytes -> temporary.put("SizeBytes", bytes));
             mount.temporaryMode().ifPresent(mode -> temporary.put("Mode", mode));
         }
@@ -129,22 +145,22 @@ final class MountsJson {
     }
 
     private static void volume(ObjectNode json, MountRequest mount) {
-        ObjectNode volume = Json.object();
+        if (!mount.given().contains(VOLUME)) {
+            return;
+        }
+        ObjectNode volume = json.putObject(VOLUME);
         if (mount.withoutCopy()) {
             volume.put("NoCopy", true);
         }
         if (!mount.labels().isEmpty()) {
             volume.set("Labels", Json.strings(mount.labels()));
         }
-        if (!mount.driver().isEmpty() || !mount.driverOptions().isEmpty()) {
-            ObjectNode driver = volume.putObject("DriverConfig");
+        if (mount.given().contains(DRIVER)) {
+            ObjectNode driver = volume.putObject(DRIVER);
             putUnlessEmpty(driver, "Name", mount.driver());
             if (!mount.driverOptions().isEmpty()) {
                 driver.set("Options", Json.strings(mount.driverOptions()));
             }
-        }
-        if (!volume.isEmpty()) {
-            json.set("VolumeOptions", volume);
         }
     }
 
@@ -154,14 +170,14 @@ final class MountsJson {
         }
     }
 
-    /** What a container has mounted. @param withSources of anonymous volumes too, which a list of containers leaves out */
+    /** What a container has mounted. @param withSources also of the volumes of an image and of {@code -v /path}, which a list of containers leaves out */
     static ArrayNode points(List<MountPoint> mounts, boolean withSources) {
         ArrayNode array = Json.array();
         for (MountPoint mount : mounts) {
             boolean volume = mount.kind() == MountPoint.Kind.VOLUME;
             ObjectNode json = array.addObject().put("Type", mount.kind().text());
             putUnlessEmpty(json, "Name", mount.name());
-            json.put("Source", volume ? withSources || !mount.anonymous() ? VOLUMES + mount.name() + "/_data" : "" : mount.source());
+            json.put("Source", volume ? withSources || !mount.anonymous() || !mount.mode().isEmpty() ? VOLUMES + mount.name() + "/_data" : "" : mount.source());
             json.put("Destination", mount.target());
             if (volume) {
                 json.put("Driver", "local");

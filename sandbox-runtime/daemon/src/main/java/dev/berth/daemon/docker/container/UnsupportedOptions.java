@@ -17,9 +17,6 @@ import java.util.TreeSet;
 /** Options of {@code docker create} that would change what the container is and are not there: refused by name, never dropped silently. */
 final class UnsupportedOptions {
     private static final String LATER = " is not supported here yet: leave it out";
-    private static final Map<String, String> OF_CONTAINER = Map.of(
-            "NetworkDisabled", LATER + ", and use --network none",
-            "OnBuild", LATER);
     private static final Map<String, String> OF_HOST = Map.of(
             "PortBindings", " (docker run -p)" + LATER,
             "PublishAllPorts", " (docker run -P)" + LATER,
@@ -37,7 +34,7 @@ final class UnsupportedOptions {
     static void refuse(JsonFields container, JsonFields host, JsonFields networking) {
         checkConflicts(container, host);
         host.object("PortBindings").names().forEach(ContainerPorts::check);
-        OF_CONTAINER.forEach((name, reason) -> refuseUnlessNeutral(name, container.node(name), reason));
+        refuseUnlessNeutral("OnBuild", container.node("OnBuild"), LATER);
         OF_HOST.forEach((name, reason) -> refuseUnlessNeutral(name, host.node(name), reason));
         refusePaths(host);
         String cgroup = host.text("CgroupnsMode");

@@ -32,6 +32,7 @@ final class ImageConfigJson {
         TERMINAL.forEach(key -> json.put(key, said.path(key).asBoolean(false)));
         json.set("Env", texts(said.path("Env")));
         json.set("Cmd", texts(said.path("Cmd")));
+        putFlag(json, said, "ArgsEscaped");
         if (said.path("Healthcheck").isObject()) {
             json.set("Healthcheck", healthCheck(said.path("Healthcheck")));
         }
@@ -39,12 +40,28 @@ final class ImageConfigJson {
         json.set("Volumes", names(said.path("Volumes")));
         json.put("WorkingDir", text(said, "WorkingDir"));
         json.set("Entrypoint", texts(said.path("Entrypoint")));
+        putFlag(json, said, "NetworkDisabled");
+        if (!text(said, "MacAddress").isEmpty()) {
+            json.put("MacAddress", text(said, "MacAddress"));
+        }
         json.set("OnBuild", texts(said.path("OnBuild")));
         json.set("Labels", labels(said.path("Labels")));
         if (!text(said, "StopSignal").isEmpty()) {
             json.put("StopSignal", text(said, "StopSignal"));
         }
+        if (said.path("StopTimeout").isIntegralNumber()) {
+            json.put("StopTimeout", said.path("StopTimeout").longValue());
+        }
+        if (!said.path("Shell").isEmpty()) {
+            json.set("Shell", texts(said.path("Shell")));
+        }
         return json;
+    }
+
+    private static void putFlag(ObjectNode json, JsonNode said, String key) {
+        if (said.path(key).asBoolean(false)) {
+            json.put(key, true);
+        }
     }
 
     static String text(JsonNode said, String key) {

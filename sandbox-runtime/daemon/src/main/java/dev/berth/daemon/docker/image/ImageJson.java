@@ -27,7 +27,7 @@ public final class ImageJson {
         json.put("Containers", -1);
         json.put("Created", image.created().getEpochSecond());
         json.put("Id", image.id().toString());
-        json.set("Labels", Json.strings(image.config().labels()));
+        json.set("Labels", image.labelled() ? Json.strings(image.config().labels()) : json.nullNode());
         json.put("ParentId", parent(named));
         boolean dangling = named.references().isEmpty();
         json.set("RepoDigests", dangling ? Json.strings(List.of("<none>@<none>")) : digests(named).isEmpty() ? json.nullNode() : digests(named));

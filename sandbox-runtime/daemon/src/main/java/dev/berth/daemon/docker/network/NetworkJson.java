@@ -80,19 +80,19 @@ public final class NetworkJson {
         return json;
     }
 
-    /** A container's {@code NetworkSettings.Networks}: none when it is in another's network. */
+    /** A container's {@code NetworkSettings.Networks}: none when it is in another's network, or has none. */
     public static ObjectNode endpoints(String machine, ContainerView container) {
         String mode = container.config().networkMode();
         String network = mode.equals("default") ? "bridge" : mode;
         ObjectNode networks = Json.object();
-        if (mode.startsWith(SHARED)) {
+        if (mode.startsWith(SHARED) || container.config().networkDisabled()) {
             return networks;
         }
         ObjectNode endpoint = networks.putObject(network);
         endpoint.putNull("IPAMConfig");
         endpoint.putNull("Links");
         endpoint.putNull("Aliases");
-        endpoint.put("NetworkID", container.state().wasTried() ? DerivedId.of(machine, network) : "");
+        endpoint.put("NetworkID", container.state().hadNetwork() ? DerivedId.of(machine, network) : "");
         endpoint.put("EndpointID", container.pid() == 0 ? "" : DerivedId.of(machine, container.id() + "/" + network));
         addresses(endpoint, machine, container.address());
         endpoint.put("GlobalIPv6Address", "");
@@ -103,10 +103,10 @@ public final class NetworkJson {
         return networks;
     }
 
-    /** The id of what Docker sets up for a container's network at each start, and tells from then on; none when the container is in another's. */
+    /** The id of what Docker sets up for a container's network at each start, and tells from then on; none when the container is in another's, or has none. */
     public static String sandbox(String machine, ContainerView container) {
-        boolean own = !container.config().networkMode().startsWith(SHARED);
-        return own && container.state().wasTried() ? DerivedId.of(machine, container.id() + "/sandbox") : "";
+        boolean own = !container.config().networkMode().startsWith(SHARED) && !container.config().networkDisabled();
+        return own && container.state().hadNetwork() ? DerivedId.of(machine, container.id() + "/sandbox") : "";
     }
 
     /** Where it lies for a Docker: the host's own has one name. @param id as {@link #sandbox} says */

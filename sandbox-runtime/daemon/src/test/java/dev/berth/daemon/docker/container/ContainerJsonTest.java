@@ -12,6 +12,7 @@ import dev.berth.engine.container.Containers.Sizes;
 import dev.berth.engine.container.Health;
 import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.container.option.HostOptions;
+import dev.berth.engine.container.option.UnusedOptions;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.image.Digest;
 import java.io.IOException;
@@ -38,8 +39,8 @@ class ContainerJsonTest {
 
     private static ContainerView container(char digit, String name, ContainerState state, SortedSet<String> exposedPorts) {
         ContainerConfig config = new ContainerConfig("debian", Optional.of(List.of("sh", "-c", "sleep 5")), Optional.empty(), List.of("A=b"), "", "", "", "", Optional.empty(), false,
-                false, false, false, true, true, Map.of("kind", "test"), Optional.empty(), OptionalInt.empty(), Optional.empty(), exposedPorts, new TreeSet<>(),
-                HostOptions.DEFAULT);
+                false, false, false, false, true, true, Map.of("kind", "test"), Optional.empty(), OptionalInt.empty(), Optional.empty(), exposedPorts, new TreeSet<>(),
+                UnusedOptions.NONE, HostOptions.DEFAULT);
         boolean runs = state instanceof ContainerState.Running;
         return new ContainerView(new ContainerId(String.valueOf(digit).repeat(64)), name, config, new Digest("d".repeat(64)), "debian", "sh",
                 List.of("-c", "sleep 5"), List.of("A=b", "PATH=/bin"), "/", "", "abcdef012345", state, CREATED, 0, runs ? 7 : 0,

@@ -45,6 +45,7 @@ class HostConfigJsonTest {
         "{\"PidsLimit\": 10, \"OomScoreAdj\": 500}",
         "{\"LogConfig\": {\"Type\": \"local\", \"Config\": {\"max-size\": \"1m\"}}}",
         "{\"Init\": false}",
+        "{\"ContainerIDFile\": \"/cid\", \"ConsoleSize\": [30, 90], \"Isolation\": \"default\"}",
         "{\"Binds\": [\"/a:/b:ro\", \"vol:/c\"], \"VolumesFrom\": [\"other:ro\"], \"VolumeDriver\": \"local\"}",
         "{\"Tmpfs\": {\"/t\": \"size=1m\"}}",
         "{\"Mounts\": [{\"Type\": \"bind\", \"Source\": \"/tmp\", \"Target\": \"/b\", \"ReadOnly\": true, \"BindOptions\": {\"Propagation\": \"rslave\"}}]}",
@@ -61,7 +62,7 @@ class HostConfigJsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"PidsLimit\": -1}", "{\"MemorySwappiness\": -1}", "{\"Memory\": 0}", "{\"ShmSize\": 0}", "{\"IpcMode\": \"\"}", "{\"Runtime\": \"runc\"}",
-        "{\"RestartPolicy\": {\"Name\": \"\"}}", "{\"Isolation\": \"default\"}", "{\"CapAdd\": []}", "{\"NetworkMode\": \"\"}", "{\"CgroupnsMode\": \"private\"}"})
+        "{\"RestartPolicy\": {\"Name\": \"\"}}", "{\"Isolation\": \"\"}", "{\"ConsoleSize\": []}", "{\"CapAdd\": []}", "{\"NetworkMode\": \"\"}", "{\"CgroupnsMode\": \"private\"}"})
     void whatAsksForNothingChangesNothing(String hostConfig) {
         assertThat(shown(hostConfig)).isEqualTo(shown("{}"));
     }

@@ -28,7 +28,7 @@ class LayerSharingTest {
     private static Image image(Digest... layers) {
         Stream<Image.History> made = Stream.iterate(10L, size -> size + 10).limit(layers.length).map(size -> step(false, size));
         List<Image.History> history = Stream.concat(Stream.of(step(true, 0)), made).toList();
-        return new Image(digest("f"), CONFIG, Instant.EPOCH, new Platform("linux", "amd64", ""), "", "", List.of(layers), 0, history);
+        return new Image(digest("f"), CONFIG, false, Instant.EPOCH, new Platform("linux", "amd64", ""), "", "", List.of(layers), 0, history);
     }
 
     private static Image.History step(boolean empty, long size) {

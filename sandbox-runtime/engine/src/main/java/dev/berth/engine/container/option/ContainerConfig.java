@@ -4,6 +4,7 @@ import dev.berth.engine.image.HealthCheck;
 import dev.berth.engine.image.ImageConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedSet;
@@ -16,6 +17,7 @@ import java.util.TreeSet;
  * @param image as it was typed
  * @param entrypoint of a client: one empty word ({@code --entrypoint ""}) clears the image's and its command, no words clear the image's alone
  * @param macAddress of its interface, as it was typed: looked at when it starts
+ * @param networkDisabled it has no network but its own loopback, whatever mode was asked for
  * @param exposedPorts like {@code 80/tcp}
  * @param volumes targets of anonymous volumes
  */
@@ -29,6 +31,7 @@ public record ContainerConfig(
         String hostname,
         String domainname,
         Optional<String> macAddress,
+        boolean networkDisabled,
         boolean terminal,
         boolean openInput,
         boolean inputOnce,
@@ -41,8 +44,14 @@ public record ContainerConfig(
         Optional<HealthCheck> healthCheck,
         SortedSet<String> exposedPorts,
         SortedSet<String> volumes,
+        UnusedOptions unused,
         HostOptions host) {
     private static final List<String> CLEARED = List.of("");
+
+    /** A record that an older engine has written does not tell what was unused. */
+    public ContainerConfig {
+        unused = Objects.requireNonNullElse(unused, UnusedOptions.NONE);
+    }
 
     /** Whether what the client gave stands for the image's command too. */
     public boolean replacesEntrypoint() {
@@ -68,14 +77,14 @@ public record ContainerConfig(
                 ? entrypoint.filter(words -> !words.equals(CLEARED))
                 : Optional.of(fromImage.entrypoint());
         return new ContainerConfig(
-                image, ownProgram ? command : fromImage.command(), program, environment, workingDirectory, user, hostname, domainname, macAddress, terminal, openInput, inputOnce, attachInput,
-                attachOutput, attachError, allLabels, stopSignal.or(fromImage::stopSignal), stopTimeout, check, allPorts, allVolumes, host);
+                image, ownProgram ? command : fromImage.command(), program, environment, workingDirectory, user, hostname, domainname, macAddress, networkDisabled, terminal, openInput, inputOnce, attachInput,
+                attachOutput, attachError, allLabels, stopSignal.or(fromImage::stopSignal), stopTimeout, check, allPorts, allVolumes, unused, host);
     }
 
     public ContainerConfig withHost(HostOptions newHost) {
         return new ContainerConfig(
-                image, command, entrypoint, environment, workingDirectory, user, hostname, domainname, macAddress, terminal, openInput, inputOnce, attachInput, attachOutput,
-                attachError, labels, stopSignal, stopTimeout, healthCheck, exposedPorts, volumes, newHost);
+                image, command, entrypoint, environment, workingDirectory, user, hostname, domainname, macAddress, networkDisabled, terminal, openInput, inputOnce, attachInput, attachOutput,
+                attachError, labels, stopSignal, stopTimeout, healthCheck, exposedPorts, volumes, unused, newHost);
     }
 
     public boolean removeWhenEnded() {

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 /** Which limits a container may be given, in Docker's words, and what they are for a control group. For creation and for {@code docker update}. */
 public final class ResourceRules {
     /** The fewest and the most that a control group takes. */
-    public static final long LEAST_SHARES = 2;
-    public static final long MOST_SHARES = 262_144;
+    private static final long LEAST_SHARES = 2;
+    private static final long MOST_SHARES = 262_144;
 
     private static final long LEAST_MEMORY = 6L << 20;
     private static final long NANOS_PER_PROCESSOR = 1_000_000_000;
@@ -165,6 +165,14 @@ public final class ResourceRules {
     public static OptionalLong shortQuota(Resources asked) {
         long quota = asked.nanoCpus().orElse(0) / (NANOS_PER_PROCESSOR / USUAL_PERIOD);
         return asked.nanoCpus().orElse(0) > 0 && quota < LEAST_PERIOD ? OptionalLong.of(quota) : OptionalLong.empty();
+    }
+
+    /** Why no control group takes so many shares, in runc's words; 0 asks for nothing. What is below counts from the largest number down, as for the kernel. */
+    public static Optional<String> wrongShares(long shares) {
+        if (shares > 0 && shares < LEAST_SHARES) {
+            return Optional.of("the minimum allowed cpu-shares is " + LEAST_SHARES);
+        }
+        return shares < 0 || shares > MOST_SHARES ? Optional.of("the maximum allowed cpu-shares is " + MOST_SHARES) : Optional.empty();
     }
 
     private static OptionalLong shares(OptionalLong asked) {

@@ -75,6 +75,7 @@ public final class ImageDocument {
         return new Image(
                 id,
                 config(),
+                document.path("config").path("Labels").isObject(),
                 time(document.path("created")),
                 new Platform(document.path("os").asText("linux"), document.path("architecture").asText(""), document.path("variant").asText("")),
                 document.path("author").asText(""),
@@ -197,6 +198,20 @@ public final class ImageDocument {
         run.put("StdinOnce", container.inputOnce());
         run.put("Image", container.image());
         run.withObject("/Labels");
+        write(container.besides(), run);
+    }
+
+    private static void write(CommittedContainer.Besides besides, ObjectNode run) {
+        run.remove(List.of("NetworkDisabled", "ArgsEscaped", "MacAddress", "StopTimeout", "Shell"));
+        if (besides.networkDisabled()) {
+            run.put("NetworkDisabled", true);
+        }
+        if (besides.argumentsEscaped()) {
+            run.put("ArgsEscaped", true);
+        }
+        besides.macAddress().ifPresent(address -> run.put("MacAddress", address));
+        besides.stopTimeout().ifPresent(seconds -> run.put("StopTimeout", seconds));
+        putTexts(run, "Shell", besides.shell());
     }
 
     private static void putNumber(ObjectNode target, String key, long number) {

@@ -89,7 +89,7 @@ class BrokenOffImageTest {
 
     private void commit(InputStream layer) {
         Image base = alice.find("base:1").image();
-        CommittedContainer container = new CommittedContainer("f".repeat(64), base.config(), "host", "", false, false, false, false, false, false, "base:1");
+        CommittedContainer container = new CommittedContainer("f".repeat(64), base.config(), "host", "", false, false, false, false, false, false, "base:1", CommittedContainer.Besides.NOTHING);
         alice.commit(new Images.Commit(base.id(), container, base.config(), Optional.of(NAME), "", "", "sh", Instant.EPOCH), Optional.of(layer));
     }
 

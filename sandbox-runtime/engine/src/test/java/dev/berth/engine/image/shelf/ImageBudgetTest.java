@@ -135,7 +135,7 @@ class ImageBudgetTest {
         Image base = alice.find("base:1").image();
         TarBuilder tar = new TarBuilder().file("noise", noise(12 * MEBIBYTE, 1));
         Images.Commit commit = new Images.Commit(
-                base.id(), new CommittedContainer("c", base.config(), "", "", false, false, false, false, false, false, "base"), base.config(), Optional.empty(), "", "", "sh", base.created());
+                base.id(), new CommittedContainer("c", base.config(), "", "", false, false, false, false, false, false, "base", CommittedContainer.Besides.NOTHING), base.config(), Optional.empty(), "", "", "sh", base.created());
 
         assertThatThrownBy(() -> alice.commit(commit, Optional.of(new ByteArrayInputStream(tar.bytes())))).hasMessageStartingWith(FULL);
 

@@ -205,7 +205,7 @@ class ImageFreeingTest {
         load(alice);
         Image parent = alice.find("game:1").image();
         Images.Commit commit = new Images.Commit(
-                parent.id(), new CommittedContainer("c", parent.config(), "", "", false, false, false, false, false, false, "base"), parent.config(), Optional.of(ImageReference.parse("better")), "", "", "sh", parent.created());
+                parent.id(), new CommittedContainer("c", parent.config(), "", "", false, false, false, false, false, false, "base", CommittedContainer.Besides.NOTHING), parent.config(), Optional.of(ImageReference.parse("better")), "", "", "sh", parent.created());
         Image child = alice.commit(commit, Optional.of(new ByteArrayInputStream(new TarBuilder().file("new", "x").bytes())));
 
         alice.remove("better", false, true, NOBODY);
