@@ -34,6 +34,8 @@ final class Terminal implements Shell.Listener {
     private OutputRing ring = new OutputRing(0);
     private int columns = 80;
     private int rows = 24;
+    /** The client that was typed into last, or that came first: its window sets the size. */
+    private String keyboard = "";
     private OptionalInt exitCode = OptionalInt.empty();
     private boolean reachable;
     private boolean asleep;
@@ -69,8 +71,9 @@ final class Terminal implements Shell.Listener {
         viewer.left();
         viewers.remove(viewer);
         viewedAt = now();
-        // It may have been smaller than the one that is left.
-        viewers.stream().reduce((earlier, later) -> later).ifPresent(this::fit);
+        if (!isOpen(keyboard)) { // its window may have had another size than those that are left; if it was reloaded, it has it again
+            viewers.stream().filter(each -> each.room().isPresent()).reduce((earlier, later) -> later).ifPresent(this::fit);
+        }
         pace();
     }
 
@@ -81,8 +84,14 @@ final class Terminal implements Shell.Listener {
             return;
         } else if (frame instanceof TerminalFrame.Size size) {
             viewer.hasRoom(size);
-            fit(viewer);
+            if (!isOpen(keyboard)) {
+                keyboard = viewer.request().client();
+            }
+            if (hasKeyboard(viewer)) {
+                fit(viewer);
+            }
         } else if (frame instanceof TerminalFrame.Input input) {
+            keyboard = viewer.request().client();
             fit(viewer);
             type(viewer, input);
         }
@@ -216,7 +225,15 @@ final class Terminal implements Shell.Listener {
         List.copyOf(viewers).stream().filter(each -> each.request().client().equals(client)).forEach(Viewer::inputTaken);
     }
 
-    /** The view that is used has its size, as the last client of tmux has: another one may have been sized since. */
+    private boolean hasKeyboard(Viewer viewer) {
+        return viewer.request().client().equals(keyboard);
+    }
+
+    private boolean isOpen(String client) {
+        return viewers.stream().anyMatch(each -> each.paces() && each.request().client().equals(client));
+    }
+
+    /** Gives the shell the size of a view's window. One that is only opened, or resized behind the one that is typed into, changes nothing there. */
     private void fit(Viewer viewer) {
         viewer.room().ifPresent(room -> resize(room.columns(), room.rows()));
     }

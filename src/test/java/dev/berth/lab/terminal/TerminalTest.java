@@ -41,14 +41,46 @@ class TerminalTest {
         assertThat(shell.sizes).isEmpty();
     }
 
+    /** Opening the lesson in a second, smaller window broke the lines of the first, in which one worked. */
+    @Test
+    void keepsItsSizeWhenASecondViewIsOpenedOrSized() {
+        Terminal terminal = terminal(shell);
+        Viewer large = join(terminal, view, "large-window");
+        size(terminal, large, 90, 30);
+
+        Viewer small = join(terminal, new RememberedView(), "small-window");
+        size(terminal, small, 60, 20);
+        size(terminal, small, 50, 20);
+
+        assertThat(shell.sizes).containsExactly("90x30");
+        size(terminal, large, 91, 30);
+        assertThat(shell.sizes).containsExactly("90x30", "91x30");
+    }
+
+    @Test
+    void hasTheSizeOfTheViewOneTypesInto() {
+        Terminal terminal = terminal(shell);
+        Viewer large = join(terminal, view, "large-window");
+        Viewer small = join(terminal, new RememberedView(), "small-window");
+        size(terminal, large, 90, 30);
+        size(terminal, small, 60, 20);
+
+        type(terminal, small, 0, "ls");
+        assertThat(shell.sizes).containsExactly("90x30", "60x20");
+        size(terminal, large, 80, 30);
+        type(terminal, large, 0, "ls");
+        assertThat(shell.sizes).containsExactly("90x30", "60x20", "80x30");
+    }
+
     /** Closing a second, smaller window left the first with lines of the second's length. */
     @Test
     void hasTheSizeOfTheViewThatIsLeft() {
         Terminal terminal = terminal(shell);
-        Viewer large = join(terminal, view, 0, "");
-        Viewer small = join(terminal, new RememberedView(), 0, "");
+        Viewer large = join(terminal, view, "large-window");
+        Viewer small = join(terminal, new RememberedView(), "small-window");
         size(terminal, large, 90, 30);
         size(terminal, small, 60, 20);
+        type(terminal, small, 0, "ls");
 
         loop.execute(() -> terminal.leave(small));
 
@@ -57,16 +89,17 @@ class TerminalTest {
     }
 
     @Test
-    void hasTheSizeOfTheViewOneTypesInto() {
+    void hasTheSizeAgainOfAViewThatWasReloaded() {
         Terminal terminal = terminal(shell);
-        Viewer large = join(terminal, view, 0, "");
-        Viewer small = join(terminal, new RememberedView(), 0, "");
+        Viewer large = join(terminal, view, "large-window");
+        Viewer small = join(terminal, new RememberedView(), "small-window");
         size(terminal, large, 90, 30);
         size(terminal, small, 60, 20);
 
-        type(terminal, large, 0, "ls");
+        loop.execute(() -> terminal.leave(large));
+        size(terminal, join(terminal, new RememberedView(), "large-window"), 90, 30);
 
-        assertThat(shell.sizes).endsWith("60x20", "90x30");
+        assertThat(shell.sizes).containsExactly("90x30", "60x20", "90x30");
     }
 
     private void size(Terminal terminal, Viewer viewer, int columns, int rows) {
@@ -313,9 +346,17 @@ class TerminalTest {
         return new Terminal(new Shells(new ArrayDeque<>(List.of(shells))), loop, () -> now);
     }
 
+    private Viewer join(Terminal terminal, RememberedView joining, String client) {
+        return join(terminal, joining, new ViewRequest(client, 0, "", false));
+    }
+
     private Viewer join(Terminal terminal, RememberedView joining, long output, String session) {
+        return join(terminal, joining, new ViewRequest("a-student-tab", output, session, false));
+    }
+
+    private Viewer join(Terminal terminal, RememberedView joining, ViewRequest request) {
         Viewer[] viewer = new Viewer[1];
-        loop.execute(() -> viewer[0] = terminal.join(joining, new ViewRequest("a-student-tab", output, session, false)));
+        loop.execute(() -> viewer[0] = terminal.join(joining, request));
         return viewer[0];
     }
 
