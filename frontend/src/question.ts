@@ -2,8 +2,9 @@ import { showSentence } from './code-words.ts';
 
 /** The lab's answer to an answer. */
 interface Reply {
-  readonly correct: boolean;
-  /** Says in words whether it was right, and why. */
+  /** `noted` is an answer that only the machine can judge: the task that asks for it says what became of it. */
+  readonly result: 'right' | 'wrong' | 'noted';
+  /** Says it in words, and why. */
   readonly text: string;
 }
 
@@ -25,7 +26,7 @@ export function openQuestion(form: HTMLFormElement): void {
       form.submit();
       return;
     }
-    tell(form, output, reply.correct ? 'right' : 'wrong', reply.text);
+    tell(form, output, reply.result, reply.text);
   });
 }
 

@@ -41,12 +41,34 @@ public record Question(String name, Kind kind, List<Option> options, Optional<Te
     /** One of the answers to choose from. */
     public record Option(boolean correct, Optional<Template> explanation) {}
 
+    /** How an answer was taken. */
+    public enum Judgement {
+        RIGHT, WRONG,
+        /** Only the machine knows: a task will say. */
+        NOTED;
+
+        /** As {@code docs/lab-api.md} names it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        private static Judgement of(final boolean correct) {
+            return correct ? RIGHT : WRONG;
+        }
+    }
+
     /**
      * What the student is told.
      *
      * @param text plain, with `code` between backticks
      */
-    public record Reply(boolean correct, String text) {}
+    public record Reply(Judgement judgement, String text) {
+
+        /** Whether nothing is wrong with it, as far as could be seen without the machine. */
+        public boolean correct() {
+            return judgement != Judgement.WRONG;
+        }
+    }
 
     /** Judges an answer; anything may have been sent as {@code value}. */
     public Reply reply(final String value, final StudentValues student) {
@@ -56,24 +78,24 @@ public record Question(String name, Kind kind, List<Option> options, Optional<Te
     private Reply typed(final String value, final StudentValues student) {
         final String answer = value.strip();
         if (answer.isEmpty() || answer.length() > LONGEST_ANSWER) {
-            return new Reply(false, "Type what you found, at most " + LONGEST_ANSWER + " characters.");
+            return new Reply(Judgement.WRONG, "Type what you found, at most " + LONGEST_ANSWER + " characters.");
         }
         if (expected.isEmpty()) {
-            return new Reply(true, explanation.map(text -> text.fill(student)).orElse("Noted: the task looks at it."));
+            return new Reply(Judgement.NOTED, explanation.map(text -> text.fill(student)).orElse("Noted: the task looks at it."));
         }
         if (answer.equalsIgnoreCase(expected.orElseThrow().fill(student))) {
-            return new Reply(true, explanation.map(text -> text.fill(student)).orElse("Yes."));
+            return new Reply(Judgement.RIGHT, explanation.map(text -> text.fill(student)).orElse("Yes."));
         }
-        return new Reply(false, "That is not it.");
+        return new Reply(Judgement.WRONG, "That is not it.");
     }
 
     private Reply chosen(final String value, final StudentValues student) {
         if (!value.matches("\\d{1,2}") || Integer.parseInt(value) >= options.size()) {
-            return new Reply(false, "Choose one of the answers.");
+            return new Reply(Judgement.WRONG, "Choose one of the answers.");
         }
         final Option option = options.get(Integer.parseInt(value));
         final String opening = option.correct() ? "Yes. " : kind == Kind.PREDICT ? "Not quite. " : "No. ";
         final String reason = option.explanation().or(() -> explanation).map(text -> text.fill(student)).orElse("");
-        return new Reply(option.correct(), (opening + reason).strip());
+        return new Reply(Judgement.of(option.correct()), (opening + reason).strip());
     }
 }

@@ -47,11 +47,16 @@ public final class AnswerPages {
     public record Sent(String value) {
     }
 
+    /** What it is told; {@code docs/lab-api.md}. */
+    public record Told(String result, String text) {
+    }
+
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    public Reply answer(@PathParam("id") String id, @PathParam("block") String block, @CookieParam(SessionCookie.STUDENT) String cookie, Sent sent) {
-        return judge(id, block, cookie, sent == null || sent.value() == null ? "" : sent.value());
+    public Told answer(@PathParam("id") String id, @PathParam("block") String block, @CookieParam(SessionCookie.STUDENT) String cookie, Sent sent) {
+        Reply reply = judge(id, block, cookie, sent == null || sent.value() == null ? "" : sent.value());
+        return new Told(reply.judgement().word(), reply.text());
     }
 
     /** Without scripts the page comes again. */

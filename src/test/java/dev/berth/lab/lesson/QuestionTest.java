@@ -2,6 +2,7 @@ package dev.berth.lab.lesson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.lab.lesson.Question.Judgement;
 import dev.berth.lab.source.SourcePosition;
 import dev.berth.lab.value.StudentValues;
 import java.util.Map;
@@ -36,20 +37,21 @@ class QuestionTest {
 
     @Example
     void explainsTheOptionThatWasChosen() {
-        assertThat(reply("guess", "0")).isEqualTo(new Question.Reply(false, "Not quite. Not this, heron"));
-        assertThat(reply("guess", "1")).isEqualTo(new Question.Reply(true, "Yes. Because of that"));
-        assertThat(reply("guess", "2")).isEqualTo(new Question.Reply(false, "Not quite. Because of that"));
+        assertThat(reply("guess", "0")).isEqualTo(new Question.Reply(Judgement.WRONG, "Not quite. Not this, heron"));
+        assertThat(reply("guess", "1")).isEqualTo(new Question.Reply(Judgement.RIGHT, "Yes. Because of that"));
+        assertThat(reply("guess", "2")).isEqualTo(new Question.Reply(Judgement.WRONG, "Not quite. Because of that"));
     }
 
     @Example
     void comparesWhatWasTypedWithoutCase() {
-        assertThat(reply("port", " Heron ")).isEqualTo(new Question.Reply(true, "It is."));
-        assertThat(reply("port", "otter")).isEqualTo(new Question.Reply(false, "That is not it."));
+        assertThat(reply("port", " Heron ")).isEqualTo(new Question.Reply(Judgement.RIGHT, "It is."));
+        assertThat(reply("port", "otter")).isEqualTo(new Question.Reply(Judgement.WRONG, "That is not it."));
     }
 
+    /** It was green, whatever had been typed. */
     @Example
     void notesWhatOnlyTheMachineCanJudge() {
-        assertThat(reply("rolled", "3760")).isEqualTo(new Question.Reply(true, "Noted: the task looks at it."));
+        assertThat(reply("rolled", "3760")).isEqualTo(new Question.Reply(Judgement.NOTED, "Noted: the task looks at it."));
         assertThat(reply("rolled", " ").correct()).isFalse();
     }
 
