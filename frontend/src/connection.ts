@@ -17,8 +17,8 @@ import { type Alarm, browser, type Socket, type Surroundings } from './surroundi
 export type Phase =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'open' }
-  /** Lost, and tried again by itself. `machine` says that the lab answers but the machine does not. */
-  | { readonly kind: 'lost'; readonly machine: boolean }
+  /** Lost, and tried again by itself. `machine` says how the machine is, if the lab answers but the machine does not. */
+  | { readonly kind: 'lost'; readonly machine?: 'starting' | 'asleep' }
   /** Trying again would not help. */
   | { readonly kind: 'refused'; readonly code: number };
 
@@ -58,6 +58,11 @@ const FINAL: ReadonlySet<number> = new Set([
   Closing.notYours,
   Closing.noSuchMachine,
 ]);
+
+const MACHINE_STATES: Readonly<Record<number, 'starting' | 'asleep'>> = {
+  [Closing.unreachable]: 'starting',
+  [Closing.asleep]: 'asleep',
+};
 
 /**
  * Connects to a shell and stays connected.
@@ -256,7 +261,8 @@ class ResumingConnection implements Connection {
       this.listener.phase({ kind: 'refused', code });
       return;
     }
-    this.listener.phase({ kind: 'lost', machine: code === Closing.unreachable });
+    const machine = MACHINE_STATES[code];
+    this.listener.phase(machine ? { kind: 'lost', machine } : { kind: 'lost' });
     this.#retry = this.surroundings.clock.set(() => this.connect(), this.#backoff.next());
   }
 

@@ -41,6 +41,8 @@ class MachinePane implements Machine {
   #phase: Phase = { kind: 'connecting' };
   #shell: ShellState | undefined;
   #machine: MachineEvent | undefined;
+  /** That the machine is a new one has been seen: somebody types. */
+  #knownNew = 0;
   /** Output before this offset is history: whoever asked the terminal something there has long got an answer. */
   #history = Number.POSITIVE_INFINITY;
   /** Offset up to which output is on the screen. */
@@ -93,7 +95,7 @@ class MachinePane implements Machine {
   }
 
   show(event: MachineEvent): void {
-    this.#machine = event;
+    this.#machine = event.replacedAt === this.#knownNew ? { ...event, replacedAt: 0 } : event;
     this.#tell();
   }
 
@@ -124,6 +126,14 @@ class MachinePane implements Machine {
       this.#askForShell(bytes);
     } else {
       this.#connection.send(bytes);
+      this.#stopTellingThatItIsNew();
+    }
+  }
+
+  #stopTellingThatItIsNew(): void {
+    if (this.#machine?.replacedAt) {
+      this.#knownNew = this.#machine.replacedAt;
+      this.show(this.#machine);
     }
   }
 

@@ -19,6 +19,8 @@ export const Closing = {
   notYours: 4403,
   noSuchMachine: 4404,
   tooSlow: 4408,
+  /** Of a view that may only look: looking does not wake the machine. */
+  asleep: 4423,
   tooManyViews: 4429,
   unreachable: 4503,
 } as const;

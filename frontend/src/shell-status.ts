@@ -1,3 +1,4 @@
+import { clockTime } from './clock.ts';
 import type { Phase } from './connection.ts';
 import { Closing, type ShellState } from './protocol.ts';
 
@@ -6,6 +7,8 @@ export interface MachineEvent {
   readonly machine: string;
   readonly state: 'starting' | 'ready' | 'asleep' | 'failed';
   readonly message: string;
+  /** When it was made, in milliseconds since 1970, if it stands in for one that somebody has removed; 0 otherwise. */
+  readonly replacedAt: number;
 }
 
 /** All that is known about the way from this terminal to its shell. */
@@ -32,6 +35,13 @@ const REFUSALS: Readonly<Record<number, string>> = {
   [Closing.notSignedIn]: 'You are no longer signed in. Open your link again.',
   [Closing.notYours]: 'This terminal is not yours to see.',
   [Closing.noSuchMachine]: 'There is no such machine. Reload the page.',
+};
+
+/** What somebody hears who may only look. */
+const SEEN_ASLEEP: ShellStatus = {
+  tone: 'quiet',
+  short: 'machine sleeps',
+  long: 'The machine sleeps: its files and containers are kept. It wakes when its student comes back to it.',
 };
 
 /** Puts the circumstances into words: what hinders most comes first. */
@@ -61,7 +71,10 @@ export function describeShell({ phase, shell, machine, offline }: Circumstances)
       long: 'Your machine sleeps: its files and containers are kept. Press a key, or click here, to wake it.',
     };
   }
-  if (machine?.state === 'starting' || (phase.kind === 'lost' && phase.machine)) {
+  if (phase.kind === 'lost' && phase.machine === 'asleep') {
+    return SEEN_ASLEEP;
+  }
+  if (machine?.state === 'starting' || (phase.kind === 'lost' && phase.machine === 'starting')) {
     return { tone: 'busy', short: 'machine is starting', long: machine?.message || 'Your machine is starting.' };
   }
   if (phase.kind === 'lost') {
@@ -75,13 +88,13 @@ export function describeShell({ phase, shell, machine, offline }: Circumstances)
     return { tone: 'busy', short: 'connecting', long: '' };
   }
   if (shell.asleep) {
-    return {
-      tone: 'quiet',
-      short: 'machine sleeps',
-      long: shell.readOnly
-        ? 'The machine sleeps: its files and containers are kept. It wakes when its student comes back to it.'
-        : 'Your machine sleeps: its files and containers are kept. Press Enter to wake it.',
-    };
+    return shell.readOnly
+      ? SEEN_ASLEEP
+      : {
+          tone: 'quiet',
+          short: 'machine sleeps',
+          long: 'Your machine sleeps: its files and containers are kept. Press Enter to wake it.',
+        };
   }
   if (shell.ended !== null) {
     const ending = `The shell has ended (exit code ${shell.ended}).`;
@@ -100,6 +113,13 @@ export function describeShell({ phase, shell, machine, offline }: Circumstances)
   }
   if (shell.readOnly) {
     return { tone: 'quiet', short: 'read-only', long: '' };
+  }
+  if (machine && machine.replacedAt > 0) {
+    return {
+      tone: 'busy',
+      short: 'new machine',
+      long: `This machine is new, made at ${clockTime(machine.replacedAt)}: the one before was removed, with its containers and files. Tasks that you have passed stay passed.`,
+    };
   }
   return { tone: 'good', short: 'connected', long: '' };
 }

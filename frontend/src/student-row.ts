@@ -56,6 +56,7 @@ class Row implements StudentRow {
     this.#student = student;
     this.element.dataset.student = student.student;
     this.element.dataset.verdict = student.verdict;
+    this.element.dataset.asleep = String(student.asleep);
     this.element.dataset.connected = String(student.connected);
     this.#name.textContent = student.name;
     this.#passed.replaceChildren(this.#ticks(student), summary(student));
@@ -65,7 +66,8 @@ class Row implements StudentRow {
     showSentence(this.#text, student.text);
     const here = document.createElement('span');
     here.className = 'presence';
-    here.textContent = student.connected ? 'here' : 'away';
+    here.textContent = student.asleep ? 'asleep' : student.connected ? 'here' : 'away';
+    here.title = student.asleep ? 'The machine sleeps: it wakes when its student comes back to it' : '';
     this.#seen.replaceChildren(here, student.seen > 0 ? ` ${clockTime(student.seen)}` : '');
   }
 

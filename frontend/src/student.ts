@@ -10,6 +10,8 @@ export interface Student {
   /** When they last did something, in milliseconds since 1970. */
   readonly seen: number;
   readonly connected: boolean;
+  /** Whether their machine sleeps, as far as the lab knows. */
+  readonly asleep: boolean;
   readonly verdict: 'passed' | 'not-yet' | 'beyond-repair' | 'our-fault';
   readonly text: string;
 }
@@ -49,7 +51,7 @@ export function needsHelp(student: Student, now: number): boolean {
     return true;
   }
   const last = Math.max(0, ...student.passed.map((pass) => pass.at));
-  const working = student.connected && student.passed.length < student.total;
+  const working = student.connected && !student.asleep && student.passed.length < student.total;
   return working && last > 0 && now - last > STUCK_MINUTES * 60_000;
 }
 

@@ -175,10 +175,7 @@ test('tries again when it was too slow or the machine is not there yet, and says
   assert.equal(lab.sockets.length, 3);
   assert.deepEqual(
     screen.phases.filter((phase) => phase.kind === 'lost'),
-    [
-      { kind: 'lost', machine: true },
-      { kind: 'lost', machine: false },
-    ],
+    [{ kind: 'lost', machine: 'starting' }, { kind: 'lost' }],
   );
 });
 

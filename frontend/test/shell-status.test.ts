@@ -19,16 +19,22 @@ test('is connecting until the shell has told its state', () => {
 });
 
 test('tells a lost connection from a missing network and from a machine that is starting', () => {
-  const lost = { kind: 'lost', machine: false } as const;
+  const lost = { kind: 'lost' } as const;
 
   assert.equal(shortly({ phase: lost }), 'reconnecting');
   assert.equal(shortly({ phase: lost, offline: true }), 'offline');
-  assert.equal(shortly({ phase: { kind: 'lost', machine: true } }), 'machine is starting');
-  assert.equal(shortly({ machine: { machine: 'vm1', state: 'starting', message: '' } }), 'machine is starting');
+  assert.equal(shortly({ phase: { kind: 'lost', machine: 'starting' } }), 'machine is starting');
+  assert.equal(
+    shortly({ machine: { machine: 'vm1', state: 'starting', message: '', replacedAt: 0 } }),
+    'machine is starting',
+  );
 });
 
 test('takes the blame for a machine that could not be started', () => {
-  const status = describeShell({ ...well, machine: { machine: 'vm1', state: 'failed', message: 'no memory left' } });
+  const status = describeShell({
+    ...well,
+    machine: { machine: 'vm1', state: 'failed', message: 'no memory left', replacedAt: 0 },
+  });
 
   assert.equal(status.long, 'Our fault: no memory left. It costs you nothing; reload the page to try again.');
 });
@@ -37,7 +43,7 @@ test('a machine that was put to sleep is not a shell that has ended', () => {
   const status = describeShell({
     ...well,
     shell: { ...shell, ended: 129 },
-    machine: { machine: 'vm1', state: 'asleep', message: '' },
+    machine: { machine: 'vm1', state: 'asleep', message: '', replacedAt: 0 },
   });
 
   assert.equal(status.short, 'machine sleeps');
@@ -52,6 +58,21 @@ test('who only looks hears as well that the machine sleeps, from the shell, and 
   assert.equal(instructor.short, 'machine sleeps');
   assert.doesNotMatch(instructor.long, /Press/);
   assert.match(describeShell({ ...well, shell: slept }).long, /^Your machine sleeps.*Press Enter to wake it/);
+});
+
+test('who only looks is told that the machine sleeps when there is no shell to look at, since looking wakes nothing', () => {
+  const status = describeShell({ ...well, phase: { kind: 'lost', machine: 'asleep' }, shell: undefined });
+
+  assert.equal(status.short, 'machine sleeps');
+  assert.match(status.long, /wakes when its student comes back/);
+});
+
+test('says that the machine is another one than before, and what that means', () => {
+  const machine = { machine: 'vm1', state: 'ready', message: '', replacedAt: Date.UTC(2026, 0, 2) } as const;
+
+  assert.equal(shortly({ machine }), 'new machine');
+  assert.match(describeShell({ ...well, machine }).long, /made at \d\d:\d\d.*was removed.*stay passed/);
+  assert.match(describeShell({ ...well, machine, shell: { ...shell, ended: 137 } }).long, /^The shell has ended/);
 });
 
 test('an ended shell tells how to get another, but not to somebody who only looks', () => {

@@ -14,6 +14,7 @@ function student(name: string, change: Partial<Student> = {}): Student {
     total: 7,
     seen: 0,
     connected: true,
+    asleep: false,
     verdict: 'not-yet',
     text: '',
     ...change,
@@ -56,6 +57,10 @@ test('somebody long at one task may need help', () => {
 test('somebody who has left, or is done, is not stuck', () => {
   assert.equal(needsHelp(student('a', { passed: passed(1), connected: false }), 60 * MINUTE), false);
   assert.equal(needsHelp(student('a', { passed: passed(1), total: 1 }), 60 * MINUTE), false);
+});
+
+test('somebody whose machine sleeps is not at work', () => {
+  assert.equal(needsHelp(student('a', { passed: passed(1), asleep: true }), 60 * MINUTE), false);
 });
 
 test('trouble needs help at once', () => {

@@ -9,6 +9,7 @@ import dev.berth.lab.machine.DockerSocket;
 import dev.berth.lab.machine.EngineMachines;
 import dev.berth.lab.machine.EngineTerminals;
 import dev.berth.lab.machine.LocalMachine;
+import dev.berth.lab.machine.MachineName;
 import dev.berth.lab.machine.MachineSize;
 import dev.berth.lab.machine.Machines;
 import dev.berth.lab.machine.RawStreams;
@@ -25,6 +26,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 
 /** Puts the lab's parts together. They know nothing of the container that does it. */
@@ -58,14 +60,15 @@ public final class Assembly {
 
     @Produces
     @Singleton
-    Terminals terminals(Settings settings, Vertx vertx, HttpClient http, Machines machines, Context loop) {
+    Terminals terminals(Settings settings, Vertx vertx, HttpClient http, Machines machines, Context loop, Classroom classroom) {
+        Consumer<MachineName> typedInto = machine -> classroom.active(machine.student());
         if (settings.isLocal()) {
-            return new Terminals(loop, ShellSources.onThisComputer(List.of(settings.local().shell().split(" ")), loop), false);
+            return new Terminals(loop, ShellSources.onThisComputer(List.of(settings.local().shell().split(" ")), loop), typedInto, false);
         }
         Path engine = settings.run().resolve("engine.sock");
         EngineTerminals shells = new EngineTerminals(new DockerSocket(http, engine),
                 new RawStreams(RawStreams.newNetClient(vertx), engine));
-        return new Terminals(loop, ShellSources.onEngine(shells, machines, loop), true);
+        return new Terminals(loop, ShellSources.onEngine(shells, machines, loop), typedInto, true);
     }
 
     @Produces
@@ -114,7 +117,7 @@ public final class Assembly {
     @Singleton
     LessonWatches watches(Machines machines, Terminals terminals, Progress progress, ClassSecrets secrets, Context loop, Classroom classroom) {
         byte[] key = secrets.valueKey();
-        return new LessonWatches(machines, terminals::slept, progress, (student, lesson) -> lesson.values(key, student.id(), student.name()), loop,
+        return new LessonWatches(machines, terminals::ended, progress, (student, lesson) -> lesson.values(key, student.id(), student.name()), loop,
                 classroom::at);
     }
 }

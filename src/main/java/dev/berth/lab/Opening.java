@@ -55,7 +55,10 @@ final class Opening {
     void letIdleMachinesSleep(@Observes StartupEvent start, Machines machines, LessonWatches watches, Terminals terminals, Context loop) {
         int minutes = settings.machine().idleMinutes();
         if (machines instanceof IdleMachines.Sleepers sleepers && minutes > 0) {
-            new IdleMachines(sleepers, name -> watches.shows(name) || terminals.shows(name), terminals::slept,
+            new IdleMachines(sleepers, name -> watches.shows(name) || terminals.shows(name), name -> {
+                        terminals.ended(name);
+                        classroom.asleep(name.student());
+                    },
                     TimeUnit.MINUTES.toMillis(minutes), System::currentTimeMillis).watch(loop);
         }
     }

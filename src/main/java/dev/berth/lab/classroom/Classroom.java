@@ -4,6 +4,7 @@ import dev.berth.lab.account.Student;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.progress.LessonFollower;
 import dev.berth.lab.progress.MachineReport;
+import dev.berth.lab.progress.MachineReport.State;
 import dev.berth.lab.progress.TaskReport;
 import io.vertx.core.Context;
 import java.util.LinkedHashMap;
@@ -16,6 +17,9 @@ import java.util.function.Consumer;
 /** The class as its instructor sees it, live. May be called from any thread; works on the lab's loop. */
 public final class Classroom {
 
+    /** Who types is told of so often at most, not at each key. */
+    private static final long ACTIVE_STEP_MILLIS = 10_000;
+
     private final Context loop;
     private final Map<String, Seat> seats = new LinkedHashMap<>();
     private final Set<Consumer<StudentStanding>> followers = new LinkedHashSet<>();
@@ -26,22 +30,39 @@ public final class Classroom {
 
     /** A student is in the class, and was last seen then; not necessarily new. */
     public void seat(Student student, long seen) {
-        change(student, seat -> { }, seen);
+        enter(student, seat -> { }, seen);
     }
 
     /** A student opens a lesson, of which they have passed some tasks before. */
     public void visit(Student student, Lesson lesson, Map<String, Long> passed, long now) {
-        change(student, seat -> seat.visit(lesson, passed, now), now);
+        enter(student, seat -> seat.visit(lesson, passed, now), now);
     }
 
     public void pageOpened(Student student) {
         long now = System.currentTimeMillis();
-        change(student, seat -> seat.pageOpened(now), now);
+        change(student.id(), seat -> seat.pageOpened(now));
     }
 
     public void pageClosed(Student student) {
         long now = System.currentTimeMillis();
-        change(student, seat -> seat.pageClosed(now), now);
+        change(student.id(), seat -> seat.pageClosed(now));
+    }
+
+    /** The student's machine has been put to sleep. */
+    public void asleep(String student) {
+        change(student, seat -> seat.machine(true));
+    }
+
+    /** The student does something, such as typing. */
+    public void active(String student) {
+        long now = System.currentTimeMillis();
+        loop.runOnContext(turn -> {
+            Seat seat = seats.get(student);
+            if (seat != null && now - seat.seen() >= ACTIVE_STEP_MILLIS) {
+                seat.active(now);
+                tell(seat);
+            }
+        });
     }
 
     /** Hears how a student gets on with a lesson. */
@@ -50,12 +71,13 @@ public final class Classroom {
             @Override
             public void task(TaskReport report) {
                 long now = System.currentTimeMillis();
-                change(student, seat -> seat.report(lesson, report, now), now);
+                change(student.id(), seat -> seat.report(lesson, report, now));
             }
 
             @Override
             public void machine(MachineReport report) {
-                // The instructor sees the tasks; a machine that fails shows there.
+                // One that fails shows at the tasks.
+                change(student.id(), seat -> seat.machine(report.state() == State.ASLEEP));
             }
         };
     }
@@ -74,12 +96,27 @@ public final class Classroom {
         return () -> loop.runOnContext(now -> followers.remove(follower));
     }
 
-    private void change(Student student, Consumer<Seat> change, long now) {
+    private void enter(Student student, Consumer<Seat> change, long now) {
         loop.runOnContext(turn -> {
             Seat seat = seats.computeIfAbsent(student.id(), id -> new Seat(student, now));
             change.accept(seat);
-            StudentStanding standing = seat.standing();
-            List.copyOf(followers).forEach(follower -> follower.accept(standing));
+            tell(seat);
         });
+    }
+
+    /** What comes late of somebody who was removed makes no seat for them. */
+    private void change(String student, Consumer<Seat> change) {
+        loop.runOnContext(turn -> {
+            Seat seat = seats.get(student);
+            if (seat != null) {
+                change.accept(seat);
+                tell(seat);
+            }
+        });
+    }
+
+    private void tell(Seat seat) {
+        StudentStanding standing = seat.standing();
+        List.copyOf(followers).forEach(follower -> follower.accept(standing));
     }
 }

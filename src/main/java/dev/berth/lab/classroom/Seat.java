@@ -20,6 +20,7 @@ final class Seat {
     private final Map<String, Verdict> verdicts = new HashMap<>();
     private Optional<Lesson> lesson = Optional.empty();
     private int pages;
+    private boolean asleep;
     private long seen;
 
     Seat(Student student, long seen) {
@@ -47,6 +48,18 @@ final class Seat {
         }
     }
 
+    void machine(boolean nowAsleep) {
+        asleep = nowAsleep;
+    }
+
+    void active(long now) {
+        seen = now;
+    }
+
+    long seen() {
+        return seen;
+    }
+
     void pageOpened(long now) {
         pages++;
         seen = now;
@@ -62,7 +75,7 @@ final class Seat {
         Optional<String> next = tasks.stream().map(Task::name).filter(task -> !passed.containsKey(task)).findFirst();
         Optional<Verdict> verdict = next.map(verdicts::get);
         return new StudentStanding(student.id(), student.name(), lesson.map(Lesson::id).orElse(""), next.orElse(""),
-                passed.entrySet().stream().map(each -> new Passed(each.getKey(), each.getValue())).toList(), tasks.size(), seen, pages > 0,
+                passed.entrySet().stream().map(each -> new Passed(each.getKey(), each.getValue())).toList(), tasks.size(), seen, pages > 0, asleep,
                 verdict.map(Verdict::word).orElse(next.isPresent() || tasks.isEmpty() ? "not-yet" : "passed"),
                 verdict.map(Verdict::text).orElse(""));
     }

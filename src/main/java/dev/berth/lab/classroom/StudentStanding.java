@@ -10,11 +10,12 @@ import java.util.List;
  * @param total     tasks of the lesson
  * @param seen      when they last did something, milliseconds since 1970
  * @param connected whether a page of theirs is open
+ * @param asleep    whether their machine sleeps, as far as is known
  * @param verdict   on the task
  * @param text      on the task
  */
 public record StudentStanding(String student, String name, String lesson, String task, List<Passed> passed, int total, long seen,
-        boolean connected, String verdict, String text) {
+        boolean connected, boolean asleep, String verdict, String text) {
 
     /** A task, and when it was first passed, in milliseconds since 1970. */
     public record Passed(String task, long at) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,12 @@ public final class EngineMachines implements Machines, IdleMachines.Sleepers {
                 .transform(whatever -> engine.remove(name.toString()))
                 .recover(failure -> isNotFound(failure) ? Future.succeededFuture() : Future.failedFuture(failure))
                 .compose(removed -> started(name)));
+    }
+
+    @Override
+    public Future<Optional<Incarnation>> incarnation(MachineName name) {
+        return engine.inspect(name.toString())
+                .map(machine -> Optional.of(new Incarnation(machine.getString("Id"), Instant.parse(machine.getString("Created")).toEpochMilli())));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.berth.lab.machine;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** This computer as the one machine, with its own Docker: local mode. It is there already, and nothing of it is ours to remove. */
 public final class LocalMachine implements Machines {
@@ -44,6 +45,11 @@ public final class LocalMachine implements Machines {
     public Future<Void> reset(MachineName name) {
         return Future.failedFuture(new UnsupportedOperationException("this machine is your own computer, so nothing on it is removed for you: "
                 + "\"docker ps -a\" lists your containers, \"docker rm\" removes those that you name"));
+    }
+
+    @Override
+    public Future<Optional<Incarnation>> incarnation(MachineName name) {
+        return Future.succeededFuture(Optional.empty());
     }
 
     @Override

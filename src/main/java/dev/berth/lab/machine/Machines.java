@@ -1,6 +1,7 @@
 package dev.berth.lab.machine;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** The machines that students work on, wherever they are. All methods are called on the lab's loop. */
 public interface Machines {
@@ -18,6 +19,17 @@ public interface Machines {
      */
     Future<Void> reset(MachineName name);
 
+    /** Which machine has the name just now; empty where machines are not ours. It is another one after a {@link #reset}, and when somebody has removed the one before. */
+    Future<Optional<Incarnation>> incarnation(MachineName name);
+
     /** The Docker inside the machine. */
     DockerClient docker(MachineName name);
+
+    /**
+     * One machine among those that have had its name.
+     *
+     * @param since when it was made, milliseconds since 1970
+     */
+    record Incarnation(String id, long since) {
+    }
 }

@@ -10,12 +10,14 @@ import dev.berth.lab.machine.MachineName;
 import dev.berth.lab.progress.LessonFollower;
 import dev.berth.lab.progress.LessonWatches;
 import dev.berth.lab.progress.MachineReport;
+import dev.berth.lab.progress.Progress;
 import dev.berth.lab.progress.TaskReport;
 import dev.berth.lab.terminal.Terminals;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
@@ -45,15 +47,20 @@ public final class LessonLive {
     private final LessonWatches watches;
     private final Classroom classroom;
     private final Terminals terminals;
+    private final Progress progress;
+    private final Vertx vertx;
     private final Settings settings;
 
     @Inject
-    LessonLive(Entrance entrance, LessonLibrary library, LessonWatches watches, Classroom classroom, Terminals terminals, Settings settings) {
+    LessonLive(Entrance entrance, LessonLibrary library, LessonWatches watches, Classroom classroom, Terminals terminals, Progress progress, Vertx vertx,
+            Settings settings) {
         this.entrance = entrance;
         this.library = library;
         this.watches = watches;
         this.classroom = classroom;
         this.terminals = terminals;
+        this.progress = progress;
+        this.vertx = vertx;
         this.settings = settings;
     }
 
@@ -68,10 +75,10 @@ public final class LessonLive {
     }
 
     /** The event {@code machine}; {@code docs/lab-api.md}. */
-    public record MachineEvent(String machine, String state, String message) {
+    public record MachineEvent(String machine, String state, String message, long replacedAt) {
 
         static MachineEvent of(MachineReport report) {
-            return new MachineEvent(report.machine(), report.state().word(), report.message());
+            return new MachineEvent(report.machine(), report.state().word(), report.message(), report.replacedAt());
         }
     }
 
@@ -88,6 +95,10 @@ public final class LessonLive {
             return () -> {
                 leave.run();
                 classroom.pageClosed(student);
+                vertx.executeBlocking(() -> {
+                    progress.seen(student.id(), System.currentTimeMillis());
+                    return null;
+                }, false);
             };
         });
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/** Looks at all tasks of a lesson and keeps what is passed, before anybody hears of it. Blocks. */
+/** Looks at all tasks of a lesson, and keeps what is passed. Blocks. */
 final class Grader {
 
     private final Progress progress;
@@ -26,19 +26,35 @@ final class Grader {
         this.clockMillis = clockMillis;
     }
 
-    /** In the order of the lesson, so that a task sees what was passed before it in the same look. */
-    List<TaskReport> grade(String student, Lesson lesson, StudentValues values, MachineFacts facts) {
+    /**
+     * What was seen.
+     *
+     * @param passed those tasks that were passed now for the first time
+     */
+    record Look(List<TaskReport> reports, List<TaskReport> passed) {
+    }
+
+    /** In the order of the lesson, so that a task sees what was passed before it in the same look. Keeps nothing. */
+    Look look(String student, Lesson lesson, StudentValues values, MachineFacts facts) {
         Map<String, Long> times = progress.passed(student, lesson.id());
         Set<String> passed = new HashSet<>(times.keySet());
         long now = clockMillis.getAsLong();
         List<TaskReport> reports = new ArrayList<>();
+        List<TaskReport> fresh = new ArrayList<>();
         for (Task task : lesson.tasks()) {
             Evaluation evaluation = checks.evaluate(task, facts, values, passed);
+            TaskReport report = new TaskReport(task.name(), evaluation, times.getOrDefault(task.name(), now));
+            reports.add(report);
             if (evaluation.ever() && passed.add(task.name())) {
-                progress.pass(student, lesson.id(), task.name(), now);
+                fresh.add(report);
             }
-            reports.add(new TaskReport(task.name(), evaluation, times.getOrDefault(task.name(), now)));
         }
-        return reports;
+        return new Look(reports, fresh);
+    }
+
+    /** @return what can be told, now that it is kept */
+    List<TaskReport> keep(String student, Lesson lesson, Look look) {
+        look.passed().forEach(report -> progress.pass(student, lesson.id(), report.task(), report.at()));
+        return look.reports();
     }
 }

@@ -10,13 +10,14 @@ import dev.berth.lab.progress.MachineReport.State;
 import dev.berth.lab.value.StudentValues;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -45,15 +46,12 @@ final class LessonWatch {
     private final StudentValues values;
     private final MachineName machine;
     private final Machines machines;
-    private final Consumer<MachineName> woken;
+    private final Consumer<MachineName> restarted;
     private final Grader grader;
     private final Progress progress;
     private final Context loop;
-    private final LessonFollower everybody;
-    private final Set<LessonFollower> followers = new LinkedHashSet<>();
+    private final Audience audience;
     private final Set<MachineEvent> events = new LinkedHashSet<>();
-    private final Map<String, TaskReport> tasks = new LinkedHashMap<>();
-    private MachineReport machineReport;
     private EventStream stream;
     private long lookAgain = -1;
     private long pauseMillis = SETTLE_MILLIS;
@@ -64,24 +62,25 @@ final class LessonWatch {
     /** Somebody has come since the machine was last there: if it sleeps, it is woken. */
     private boolean wanted = true;
     private long followedAt = System.currentTimeMillis();
+    /** When the machine was made, if it stands in for one that somebody has removed; otherwise 0. */
+    private long replacedAt;
 
     /**
-     * @param woken     told when the machine slept and was woken, since somebody follows again
+     * @param restarted told when the shells of before have ended with all else: the machine slept and was woken, or is another one
      * @param everybody hears everything, also when no follower is there
      */
-    LessonWatch(String student, Lesson lesson, StudentValues values, Machines machines, Consumer<MachineName> woken, Grader grader, Progress progress, Context loop,
+    LessonWatch(String student, Lesson lesson, StudentValues values, Machines machines, Consumer<MachineName> restarted, Grader grader, Progress progress, Context loop,
             LessonFollower everybody) {
         this.student = student;
         this.lesson = lesson;
         this.values = values;
         this.machines = machines;
-        this.woken = woken;
+        this.restarted = restarted;
         this.grader = grader;
         this.progress = progress;
         this.loop = loop;
-        this.everybody = everybody;
         this.machine = new MachineName(student, lesson.machines().get(0));
-        this.machineReport = new MachineReport(machine.machine(), State.STARTING, "");
+        this.audience = new Audience(machine.machine(), everybody);
     }
 
     void open() {
@@ -99,7 +98,6 @@ final class LessonWatch {
 
     /** Tells a new follower everything at once, as far as it is known. */
     void follow(LessonFollower follower) {
-        followers.add(follower);
         if (stream == null) { // it may sleep already, and be known to only when it is asked again
             wanted = true;
         }
@@ -107,12 +105,11 @@ final class LessonWatch {
             report(State.STARTING, "");
             connect();
         }
-        follower.machine(machineReport);
-        tasks.values().forEach(follower::task);
+        audience.join(follower);
     }
 
     void leave(LessonFollower follower) {
-        followers.remove(follower);
+        audience.leave(follower);
         followedAt = System.currentTimeMillis();
     }
 
@@ -122,7 +119,7 @@ final class LessonWatch {
     }
 
     void lessonChanged() {
-        List.copyOf(followers).forEach(LessonFollower::lessonChanged);
+        audience.lessonChanged();
     }
 
     boolean shows(MachineName name) {
@@ -130,14 +127,15 @@ final class LessonWatch {
     }
 
     boolean isUnfollowedSince(long time) {
-        return followers.isEmpty() && followedAt < time;
+        return audience.isEmpty() && followedAt < time;
     }
 
     /** Makes the machine anew. */
     Future<Void> reset() {
         report(State.STARTING, "");
-        return machines.reset(machine).onComplete(done -> {
+        return machines.reset(machine).compose(made -> isAnother().<Void>mapEmpty().otherwiseEmpty()).onComplete(done -> {
             if (done.succeeded()) {
+                replacedAt = 0;
                 events.clear();
                 reconnect();
             } else if (done.cause() instanceof UnsupportedOperationException) {
@@ -198,14 +196,32 @@ final class LessonWatch {
         }
         return machines.ready(machine).map(true).onSuccess(ready -> {
             if (asleep) {
-                woken.accept(machine);
+                restarted.accept(machine);
             }
             report(State.READY, "");
+            isAnother().onSuccess(since -> since.ifPresent(this::replaced));
         });
     }
 
+    /** @return when the machine was made, if the student had another one before */
+    private Future<Optional<Long>> isAnother() {
+        return machines.incarnation(machine).compose(found -> found.isEmpty() ? Future.succeededFuture(Optional.empty())
+                : blocking(() -> progress.meet(student, machine.machine(), found.get().id()) ? Optional.of(found.get().since()) : Optional.empty()));
+    }
+
+    /** Somebody has removed the machine that the student had. */
+    private void replaced(long since) {
+        replacedAt = since;
+        if (!events.isEmpty()) { // they are of the old one, and so are the shells that are shown
+            events.clear();
+            restarted.accept(machine);
+            reconnect();
+        }
+        report(State.READY, "");
+    }
+
     private boolean isAsleep() {
-        return machineReport.state() == State.ASLEEP;
+        return audience.machine() == State.ASLEEP;
     }
 
     private void lost() {
@@ -234,39 +250,37 @@ final class LessonWatch {
         lookDue = false;
         long begun = System.nanoTime();
         List<MachineEvent> known = new ArrayList<>(events);
-        loop.owner().executeBlocking(() -> grader.grade(student, lesson, values,
-                        new DockerFacts(machines.docker(machine), loop, known, progress.answers(student, lesson.id()))), false)
-                .onComplete(graded -> loop.runOnContext(now -> {
+        blocking(() -> grader.look(student, lesson, values, new DockerFacts(machines.docker(machine), loop, known, progress.answers(student, lesson.id()))))
+                .compose(this::unlessAsleep)
+                .onSuccess(reports -> reports.forEach(audience::task))
+                .onFailure(failure -> LOGGER.log(System.Logger.Level.ERROR, "tasks of student \"" + student + "\" cannot be looked at", failure))
+                .onComplete(told -> {
                     looking = false;
                     long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
                     pauseMillis = Math.max(SETTLE_MILLIS, Math.min(PAUSE_LIMIT_MILLIS, tookMillis));
-                    if (graded.succeeded()) {
-                        graded.result().forEach(this::tell);
-                    } else {
-                        LOGGER.log(System.Logger.Level.ERROR, "tasks of student \"" + student + "\" cannot be looked at", graded.cause());
-                    }
                     if (lookDue) {
                         look();
                     } else {
                         pauseMillis = SETTLE_MILLIS;
                     }
-                }));
+                });
     }
 
-    private void tell(TaskReport report) {
-        TaskReport before = tasks.put(report.task(), report);
-        if (before == null || !before.evaluation().equals(report.evaluation())) {
-            everybody.task(report);
-            List.copyOf(followers).forEach(follower -> follower.task(report));
-        }
+    /** Sleep is nobody's fault, and no deed of the student's: what was seen while a machine fell asleep counts for nothing. */
+    private Future<List<TaskReport>> unlessAsleep(Grader.Look look) {
+        return machines.sleeps(machine).otherwise(false).compose(asleep -> asleep || closed ? Future.succeededFuture(List.of())
+                : look.passed().isEmpty() ? Future.succeededFuture(look.reports())
+                : blocking(() -> grader.keep(student, lesson, look)));
+    }
+
+    /** Waits elsewhere, and goes on here. */
+    private <T> Future<T> blocking(Callable<T> work) {
+        Promise<T> done = Promise.promise();
+        loop.owner().executeBlocking(work, false).onComplete(result -> loop.runOnContext(now -> done.handle(result)));
+        return done.future();
     }
 
     private void report(State state, String message) {
-        MachineReport report = new MachineReport(machine.machine(), state, message);
-        if (!report.equals(machineReport)) {
-            machineReport = report;
-            everybody.machine(report);
-            List.copyOf(followers).forEach(follower -> follower.machine(report));
-        }
+        audience.machine(state, message, replacedAt);
     }
 }

@@ -24,7 +24,7 @@ public final class LessonWatches {
     private static final long UNFOLLOWED_MILLIS = 30_000;
 
     private final Machines machines;
-    private final Consumer<MachineName> woken;
+    private final Consumer<MachineName> restarted;
     private final Progress progress;
     private final Grader grader;
     private final Context loop;
@@ -41,13 +41,13 @@ public final class LessonWatches {
     }
 
     /**
-     * @param woken     told of each machine that slept and was woken, since its student came back
+     * @param restarted told of each machine that was woken, since its student came back, or is another one: shells of before have ended
      * @param everybody who hears of everything a student does in a lesson
      */
-    public LessonWatches(Machines machines, Consumer<MachineName> woken, Progress progress, ValuesOf values, Context loop,
+    public LessonWatches(Machines machines, Consumer<MachineName> restarted, Progress progress, ValuesOf values, Context loop,
             BiFunction<Student, Lesson, LessonFollower> everybody) {
         this.machines = machines;
-        this.woken = woken;
+        this.restarted = restarted;
         this.progress = progress;
         this.values = values;
         this.loop = loop;
@@ -110,7 +110,7 @@ public final class LessonWatches {
             if (known != null) {
                 known.close();
             }
-            LessonWatch watch = new LessonWatch(student.id(), lesson, values.values(student, lesson), machines, woken, grader, progress, loop,
+            LessonWatch watch = new LessonWatch(student.id(), lesson, values.values(student, lesson), machines, restarted, grader, progress, loop,
                     everybody.apply(student, lesson));
             watch.open();
             return watch;

@@ -5,9 +5,10 @@ import java.util.Locale;
 /**
  * How a student's machine is.
  *
- * @param message why it failed; otherwise empty
+ * @param message    why it failed; otherwise empty
+ * @param replacedAt when it was made, in milliseconds since 1970, if it stands in for one that somebody has removed; otherwise 0
  */
-public record MachineReport(String machine, State state, String message) {
+public record MachineReport(String machine, State state, String message, long replacedAt) {
 
     /** From being made to being used. */
     public enum State {

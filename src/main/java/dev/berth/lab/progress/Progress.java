@@ -75,11 +75,44 @@ public final class Progress {
         });
     }
 
+    /**
+     * Keeps which machine a student has now.
+     *
+     * @return whether they had another one of that name before
+     */
+    public boolean meet(String student, String machine, String id) {
+        return database.inTransaction(handle -> {
+            Optional<String> before = handle.createQuery("select container_id from student_machine where student_id = :student and name = :machine")
+                    .bind("student", student)
+                    .bind("machine", machine)
+                    .mapTo(String.class)
+                    .findOne();
+            if (before.equals(Optional.of(id))) {
+                return false;
+            }
+            handle.createUpdate("insert into student_machine (student_id, name, container_id) values (:student, :machine, :id)"
+                            + " on conflict (student_id, name) do update set container_id = :id")
+                    .bind("student", student)
+                    .bind("machine", machine)
+                    .bind("id", id)
+                    .execute();
+            return before.isPresent();
+        });
+    }
+
     /** The student is at this lesson. */
     public void visit(String student, String lesson, long now) {
         database.useHandle(handle -> handle.createUpdate("update student set lesson = :lesson, seen_at = :now where id = :student")
                 .bind("student", student)
                 .bind("lesson", lesson)
+                .bind("now", now)
+                .execute());
+    }
+
+    /** The student has done something. */
+    public void seen(String student, long now) {
+        database.useHandle(handle -> handle.createUpdate("update student set seen_at = :now where id = :student")
+                .bind("student", student)
                 .bind("now", now)
                 .execute());
     }

@@ -7,6 +7,8 @@ public enum CloseCode {
     NOT_YOURS(4403),
     NO_SUCH_MACHINE(4404),
     TOO_SLOW(4408),
+    /** Of a view that may only look: looking wakes no machine. */
+    ASLEEP(4423),
     TOO_MANY_VIEWS(4429),
     UNREACHABLE(4503);
 

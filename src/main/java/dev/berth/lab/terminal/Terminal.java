@@ -29,13 +29,12 @@ final class Terminal implements Shell.Listener {
     private final LongSupplier clockMillis;
     private final List<Viewer> viewers = new ArrayList<>();
     private final InputLedger inputs = new InputLedger();
+    private final Keyboard keyboard = new Keyboard();
     private Promise<Shell> opened;
     private Shell shell;
     private OutputRing ring = new OutputRing(0);
     private int columns = 80;
     private int rows = 24;
-    /** The client that was typed into last, or that came first: its window sets the size. */
-    private String keyboard = "";
     private OptionalInt exitCode = OptionalInt.empty();
     private boolean reachable;
     private boolean asleep;
@@ -71,7 +70,7 @@ final class Terminal implements Shell.Listener {
         viewer.left();
         viewers.remove(viewer);
         viewedAt = now();
-        if (!isOpen(keyboard)) { // its window may have had another size than those that are left; if it was reloaded, it has it again
+        if (keyboard.isAway(viewers)) { // its window may have had another size than those that are left; if it was reloaded, it has it again
             viewers.stream().filter(each -> each.room().isPresent()).reduce((earlier, later) -> later).ifPresent(this::fit);
         }
         pace();
@@ -84,14 +83,11 @@ final class Terminal implements Shell.Listener {
             return;
         } else if (frame instanceof TerminalFrame.Size size) {
             viewer.hasRoom(size);
-            if (!isOpen(keyboard)) {
-                keyboard = viewer.request().client();
-            }
-            if (hasKeyboard(viewer)) {
+            if (keyboard.isAt(viewer, viewers)) {
                 fit(viewer);
             }
         } else if (frame instanceof TerminalFrame.Input input) {
-            keyboard = viewer.request().client();
+            keyboard.typedInto(viewer);
             fit(viewer);
             type(viewer, input);
         }
@@ -142,10 +138,21 @@ final class Terminal implements Shell.Listener {
     public void ended(int code) {
         exitCode = OptionalInt.of(code);
         List.copyOf(viewers).forEach(Viewer::pump);
+        learnWhetherTheMachineSleeps();
+    }
+
+    /** Called every second or so: whoever has woken it may have told nobody here. */
+    void lookWhetherTheMachineStillSleeps() {
+        if (asleep) {
+            learnWhetherTheMachineSleeps();
+        }
+    }
+
+    private void learnWhetherTheMachineSleeps() {
         Shell over = shell;
         shells.sleeps().onSuccess(sleeps -> loop.execute(() -> {
-            if (sleeps && shell == over) {
-                asleep = true;
+            if (sleeps != asleep && shell == over) {
+                asleep = sleeps;
                 List.copyOf(viewers).forEach(Viewer::stateChanged);
             }
         }));
@@ -223,14 +230,6 @@ final class Terminal implements Shell.Listener {
     private void taken(String client, int count) {
         inputs.taken(client, count);
         List.copyOf(viewers).stream().filter(each -> each.request().client().equals(client)).forEach(Viewer::inputTaken);
-    }
-
-    private boolean hasKeyboard(Viewer viewer) {
-        return viewer.request().client().equals(keyboard);
-    }
-
-    private boolean isOpen(String client) {
-        return viewers.stream().anyMatch(each -> each.paces() && each.request().client().equals(client));
     }
 
     /** Gives the shell the size of a view's window. One that is only opened, or resized behind the one that is typed into, changes nothing there. */

@@ -8,6 +8,8 @@ import dev.berth.lab.check.Verdict;
 import dev.berth.lab.classroom.StudentStanding.Passed;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonLibrary;
+import dev.berth.lab.progress.MachineReport;
+import dev.berth.lab.progress.MachineReport.State;
 import dev.berth.lab.progress.TaskReport;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -41,7 +43,7 @@ class ClassroomTest {
         classroom.follow(told::add);
 
         assertThat(next()).isEqualTo(new StudentStanding("k3x9", "Ada", lesson.id(), secondTask, List.of(new Passed(firstTask, 7)),
-                lesson.tasks().size(), 9, false, "not-yet", ""));
+                lesson.tasks().size(), 9, false, false, "not-yet", ""));
     }
 
     @Test
@@ -72,7 +74,9 @@ class ClassroomTest {
 
     @Test
     void isConnectedWhileOneOfTwoPagesIsOpen() throws Exception {
+        classroom.seat(ada, 5);
         classroom.follow(told::add);
+        next();
 
         classroom.pageOpened(ada);
         classroom.pageOpened(ada);
@@ -81,6 +85,35 @@ class ClassroomTest {
 
         assertThat(List.of(next().connected(), next().connected(), next().connected(), next().connected()))
                 .containsExactly(true, true, true, false);
+    }
+
+    @Test
+    void tellsThatAMachineSleepsUntilItIsReadyAgain() throws Exception {
+        classroom.seat(ada, 5);
+        classroom.follow(told::add);
+        assertThat(next().asleep()).isFalse();
+
+        classroom.asleep(ada.id());
+        classroom.at(ada, lesson).machine(new MachineReport("vm1", State.READY, "", 0));
+        classroom.at(ada, lesson).machine(new MachineReport("vm1", State.ASLEEP, "", 0));
+
+        assertThat(List.of(next().asleep(), next().asleep(), next().asleep())).containsExactly(true, false, true);
+    }
+
+    /** Who typed for an hour at one task was last seen an hour ago. */
+    @Test
+    void hasLastSeenAStudentWhoTypes() throws Exception {
+        classroom.seat(ada, 5);
+        classroom.follow(told::add);
+        next();
+        long before = System.currentTimeMillis();
+
+        classroom.active(ada.id());
+        classroom.active(ada.id());
+
+        assertThat(next().seen()).isGreaterThanOrEqualTo(before);
+        classroom.pageOpened(ada);
+        assertThat(next().connected()).as("each key is not told of").isTrue();
     }
 
     @Test

@@ -3,13 +3,16 @@ package dev.berth.lab.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.lab.machine.Machines.Incarnation;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -127,6 +130,16 @@ class EngineMachinesTest {
         onLoop(() -> machines.running().onComplete(running).mapEmpty());
 
         assertThat(running.future().result()).containsExactly(NAME);
+    }
+
+    @Test
+    void tellsAMachineFromTheOneThatHadItsNameBefore() throws Exception {
+        engine.answer("/containers/ada-vm1/json", new JsonObject().put("Id", "c0ffee").put("Created", "2026-01-02T03:04:05.123456789Z").toBuffer());
+        Promise<Optional<Incarnation>> found = Promise.promise();
+
+        onLoop(() -> machines.incarnation(NAME).onComplete(found).mapEmpty());
+
+        assertThat(found.future().result()).contains(new Incarnation("c0ffee", Instant.parse("2026-01-02T03:04:05.123Z").toEpochMilli()));
     }
 
     @Test

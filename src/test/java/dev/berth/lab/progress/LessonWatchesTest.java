@@ -22,6 +22,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,7 +41,7 @@ class LessonWatchesTest {
     private final Context loop = vertx.getOrCreateContext();
     private final Listener page = new Listener();
     private final Listener everybody = new Listener();
-    private final List<MachineName> woken = new CopyOnWriteArrayList<>();
+    private final List<MachineName> restarted = new CopyOnWriteArrayList<>();
     private FakeEngine docker;
     private SleepyMachine machine;
     private Progress progress;
@@ -57,7 +58,7 @@ class LessonWatchesTest {
         ada = new Students(database, 10).join(StudentName.parse("Ada"), 1);
         lesson = lesson();
         machine = new SleepyMachine(new DockerClient(new DockerSocket(DockerSocket.newHttpClient(vertx), folder.resolve("docker.sock"))));
-        watches = new LessonWatches(machine, woken::add, progress,
+        watches = new LessonWatches(machine, restarted::add, progress,
                 (student, at) -> at.values(new byte[32], student.id(), student.name()), loop, (student, at) -> everybody);
     }
 
@@ -133,7 +134,7 @@ class LessonWatchesTest {
         page.hear("greet not-yet nothing has said hello");
     }
 
-    /** Once it was woken in a second, for a page that might have been left open over night: whoever had put it to sleep got no memory back. */
+    /** Once it was restarted in a second, for a page that might have been left open over night: whoever had put it to sleep got no memory back. */
     @Test
     void letsAMachineSleepThatWasPutToSleepUnderAnOpenPageUntilSomebodyComes() throws Exception {
         watches.follow(ada, lesson, page);
@@ -149,7 +150,7 @@ class LessonWatchesTest {
         second.hear("machine ready");
         page.hear("machine ready");
         assertThat(machine.asleep).isFalse();
-        assertThat(woken).containsExactly(new MachineName(ada.id(), "vm1"));
+        assertThat(restarted).containsExactly(new MachineName(ada.id(), "vm1"));
         assertThat(page.heard).noneMatch(line -> line.contains("our-fault"));
     }
 
@@ -162,7 +163,7 @@ class LessonWatchesTest {
         machine.asleep = true;
         docker.kill();
         docker.start();
-        while (woken.isEmpty()) {
+        while (restarted.isEmpty()) {
             watches.follow(ada, lesson, new Listener());
             TimeUnit.MILLISECONDS.sleep(20);
         }
@@ -182,9 +183,90 @@ class LessonWatchesTest {
         machine.asleep = false;
 
         page.hear("machine ready");
-        assertThat(woken).isEmpty();
+        assertThat(restarted).isEmpty();
         sayHello();
         page.hear("greet passed it said hello");
+    }
+
+    /** All tasks were our fault while a machine fell asleep, and stayed so until it was restarted. */
+    @Test
+    void takesNoBlameForAMachineThatFallsAsleep() throws Exception {
+        watches.follow(ada, lesson, page);
+        page.hear("greet not-yet nothing has said hello");
+
+        machine.asleep = true;
+        docker.answer("/containers/json", Buffer.buffer("it ends"));
+        lookOnce("/containers/json");
+        docker.kill();
+
+        page.hear("machine asleep");
+        docker.answer("/containers/json", new JsonArray().toBuffer()).start();
+        watches.follow(ada, lesson, new Listener());
+        page.hear("machine ready");
+        assertThat(everybody.heard).noneMatch(line -> line.contains("our-fault"));
+    }
+
+    /** Containers end when their machine falls asleep, with 137 some of them: nobody has done that. */
+    @Test
+    void countsNothingThatIsSeenWhileAMachineFallsAsleep() throws Exception {
+        watches.follow(ada, lesson, page);
+        page.hear("greet not-yet nothing has said hello");
+
+        machine.asleep = true;
+        sayHello();
+        awaitCall("/containers/c1/logs");
+        docker.kill();
+
+        page.hear("machine asleep");
+        assertThat(everybody.heard).noneMatch(line -> line.contains("passed"));
+        assertThat(progress.passed(ada.id(), lesson.id())).isEmpty();
+    }
+
+    /** An administrator had removed the machine: the page went on with a new one and said nothing. */
+    @Test
+    void tellsThatTheMachineIsAnotherOne() throws Exception {
+        watches.follow(ada, lesson, page);
+        page.hear("greet not-yet nothing has said hello");
+        sayHello();
+        page.hear("greet passed it said hello");
+
+        machine.id = "the second one";
+        docker.kill();
+        docker.start();
+
+        page.hear("machine ready, since 14");
+        assertThat(restarted).containsExactly(new MachineName(ada.id(), "vm1"));
+        Listener second = new Listener();
+        watches.follow(ada, lesson, second);
+        second.hear("machine ready, since 14");
+    }
+
+    @Test
+    void tellsNothingOfTheKindAfterAReset() throws Exception {
+        watches.follow(ada, lesson, page);
+        page.hear("machine ready");
+        page.hear("greet not-yet nothing has said hello");
+
+        watches.reset(ada, lesson);
+        page.hear("machine starting");
+        page.hear("machine ready");
+        sayHello();
+        page.hear("greet passed it said hello");
+
+        assertThat(everybody.heard).noneMatch(line -> line.contains("since"));
+    }
+
+    private void lookOnce(String path) throws Exception {
+        docker.calls.clear();
+        docker.tell(new JsonObject().put("Type", "container").put("Action", "die").put("timeNano", 2_000L)
+                .put("Actor", new JsonObject().put("ID", "c1").put("Attributes", new JsonObject())));
+        awaitCall(path);
+    }
+
+    private void awaitCall(String path) throws Exception {
+        while (docker.calls.stream().noneMatch(call -> call.contains(path))) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
     }
 
     @Test
@@ -250,6 +332,7 @@ class LessonWatchesTest {
 
         private final DockerClient docker;
         private volatile boolean asleep;
+        private volatile String id = "the first one";
 
         SleepyMachine(DockerClient docker) {
             this.docker = docker;
@@ -268,7 +351,13 @@ class LessonWatchesTest {
 
         @Override
         public Future<Void> reset(MachineName name) {
+            id = "another one";
             return ready(name);
+        }
+
+        @Override
+        public Future<Optional<Incarnation>> incarnation(MachineName name) {
+            return Future.succeededFuture(Optional.of(new Incarnation(id, id.length())));
         }
 
         @Override
@@ -289,7 +378,7 @@ class LessonWatchesTest {
 
         @Override
         public void machine(MachineReport report) {
-            heard.add("machine " + report.state().word());
+            heard.add("machine " + report.state().word() + (report.replacedAt() > 0 ? ", since " + report.replacedAt() : ""));
         }
 
         @Override

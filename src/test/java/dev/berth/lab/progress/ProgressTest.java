@@ -33,6 +33,16 @@ class ProgressTest {
     }
 
     @Test
+    void knowsWhetherAStudentHadAnotherMachineBefore() {
+        assertThat(progress.meet(ada, "vm1", "one")).isFalse();
+        assertThat(progress.meet(ada, "vm1", "one")).isFalse();
+        assertThat(progress.meet(ada, "vm2", "two")).isFalse();
+
+        assertThat(progress.meet(ada, "vm1", "three")).isTrue();
+        assertThat(progress.meet(ada, "vm1", "three")).isFalse();
+    }
+
+    @Test
     void keepsTheFirstTimeATaskWasPassed() {
         progress.pass(ada, "lesson", "greet", 100);
         progress.pass(ada, "lesson", "greet", 200);

@@ -297,6 +297,21 @@ class TerminalTest {
         assertThat(instructor.state.getBoolean("asleep")).isFalse();
     }
 
+    /** The machine had been woken by somebody else, and the view said that it slept until its student pressed Enter. */
+    @Test
+    void tellsThatTheMachineSleepsNoLongerThanItDoes() {
+        Terminal terminal = terminal(shell);
+        join(terminal, view, 0, "");
+        asleep = true;
+        loop.execute(() -> shell.end(129));
+
+        asleep = false;
+        loop.execute(terminal::lookWhetherTheMachineStillSleeps);
+
+        assertThat(view.state.getBoolean("asleep")).isFalse();
+        assertThat(view.state.getInteger("ended")).isEqualTo(129);
+    }
+
     @Test
     void keepsViewsWhileTheShellCannotBeReached() {
         Terminal terminal = terminal(shell);
