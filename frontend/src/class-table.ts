@@ -1,6 +1,6 @@
 import type { Course } from './course.ts';
 import { type Column, compareStudents, matches, needsHelp, type Order, type Student } from './student.ts';
-import { openStudentRow, type StudentRow } from './student-row.ts';
+import { openStudentRow, type StudentActions, type StudentRow } from './student-row.ts';
 
 /** What is to be seen of the class. */
 export interface Filter {
@@ -12,6 +12,8 @@ export interface Filter {
 export interface ClassTable {
   readonly students: readonly Student[];
   show(student: Student): void;
+  /** Somebody is no longer in the class. */
+  forget(student: string): void;
   filter(filter: Filter): void;
 }
 
@@ -19,10 +21,10 @@ export interface ClassTable {
 export function openClassTable(
   table: HTMLTableElement,
   course: Course,
-  watch: (student: Student) => void,
+  actions: StudentActions,
   changed: () => void,
 ): ClassTable {
-  return new Table(table, course, watch, changed);
+  return new Table(table, course, actions, changed);
 }
 
 class Table implements ClassTable {
@@ -35,7 +37,7 @@ class Table implements ClassTable {
   constructor(
     private readonly table: HTMLTableElement,
     private readonly course: Course,
-    private readonly watch: (student: Student) => void,
+    private readonly actions: StudentActions,
     private readonly changed: () => void,
   ) {
     this.#body = table.tBodies[0] ?? table.createTBody();
@@ -54,8 +56,14 @@ class Table implements ClassTable {
     if (row) {
       row.show(student);
     } else {
-      this.#rows.set(student.student, openStudentRow(student, this.course, this.watch));
+      this.#rows.set(student.student, openStudentRow(student, this.course, this.actions));
     }
+    this.#arrangeSoon();
+  }
+
+  forget(student: string): void {
+    this.#rows.get(student)?.element.remove();
+    this.#rows.delete(student);
     this.#arrangeSoon();
   }
 

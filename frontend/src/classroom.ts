@@ -4,6 +4,7 @@ import { openClassTable } from './class-table.ts';
 import { openCourse } from './course.ts';
 import { openLive } from './live.ts';
 import { part } from './part.ts';
+import { openRemovalDialog } from './removal-dialog.ts';
 import { needsHelp, type Student } from './student.ts';
 import { openWatchDialog } from './watch-dialog.ts';
 
@@ -12,19 +13,30 @@ const watch = openWatchDialog(part<HTMLDialogElement>(document, '[data-watch]'))
 const table = openClassTable(
   part<HTMLTableElement>(document, '[data-class]'),
   course,
-  (student) => void watch(student),
+  {
+    watch: (student) => void watch(student),
+    remove: openRemovalDialog(part<HTMLDialogElement>(document, '[data-remove]')),
+  },
   summarise,
 );
 const count = part(document, '[data-class-count]');
 const empty = part(document, '[data-class-empty]');
+const full = part(document, '[data-class-full]');
 const connection = part(document, '[data-connection]');
 
 openFilter();
 summarise();
-openLive('/classroom/live', { student: (student: Student) => table.show(student) }, (connected) => {
-  connection.textContent = connected ? 'live' : 'reconnecting';
-  connection.dataset.tone = connected ? 'good' : 'busy';
-});
+openLive(
+  '/classroom/live',
+  {
+    student: (student: Student) => table.show(student),
+    gone: ({ student }: { readonly student: string }) => table.forget(student),
+  },
+  (connected) => {
+    connection.textContent = connected ? 'live' : 'reconnecting';
+    connection.dataset.tone = connected ? 'good' : 'busy';
+  },
+);
 
 function openFilter(): void {
   const words = part<HTMLInputElement>(document, '[data-class-filter]');
@@ -44,6 +56,7 @@ function summarise(): void {
   const help = students.filter((student) => needsHelp(student, Date.now())).length;
   const all = students.length === 1 ? '1 student' : `${students.length} students`;
   count.textContent = `${all}, ${here} here, ${done} done, ${help} may need help`;
+  full.hidden = students.length < Number(full.dataset.classFull);
   empty.hidden = students.length > 0;
   course.show(
     (lesson, task) =>

@@ -10,9 +10,16 @@ export interface StudentRow {
   show(student: Student): void;
 }
 
-/** @param watch opens the student's terminal; the link does it where scripts cannot */
-export function openStudentRow(student: Student, course: Course, watch: (student: Student) => void): StudentRow {
-  return new Row(student, course, watch);
+/** What can be done with a student. */
+export interface StudentActions {
+  /** Opens the terminal; the link does it where scripts cannot. */
+  watch(student: Student): void;
+  /** Takes them out of the class. */
+  remove(student: Student): void;
+}
+
+export function openStudentRow(student: Student, course: Course, actions: StudentActions): StudentRow {
+  return new Row(student, course, actions);
 }
 
 class Row implements StudentRow {
@@ -27,7 +34,7 @@ class Row implements StudentRow {
   constructor(
     student: Student,
     private readonly course: Course,
-    watch: (student: Student) => void,
+    actions: StudentActions,
   ) {
     this.#student = student;
     this.#name.scope = 'row';
@@ -39,11 +46,17 @@ class Row implements StudentRow {
       // A new tab or window, if that is what was asked for.
       if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
         event.preventDefault();
-        watch(this.#student);
+        actions.watch(this.#student);
       }
     });
     const open = cell('class-open');
-    open.append(link);
+    const remove = document.createElement('button');
+    remove.type = 'button';
+    remove.className = 'quiet';
+    remove.textContent = 'Remove';
+    remove.ariaLabel = `Remove ${student.name}`;
+    remove.addEventListener('click', () => actions.remove(this.#student));
+    open.append(link, remove);
     this.element.append(this.#name, this.#passed, this.#task, this.#text, this.#seen, open);
     this.show(student);
   }

@@ -88,7 +88,7 @@ test('says that a shell goes on while the lab cannot reach it', () => {
 });
 
 test('promises to keep what is typed only for a shell that goes on: with ./run itself it ends', () => {
-  const lost = { kind: 'lost', machine: false } as const;
+  const lost = { kind: 'lost' } as const;
 
   assert.match(describeShell({ ...well, phase: lost }).long, /kept for this shell, if it goes on/);
   assert.match(

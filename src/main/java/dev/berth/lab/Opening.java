@@ -8,6 +8,7 @@ import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonLibrary;
 import dev.berth.lab.lesson.LessonRefresh;
 import dev.berth.lab.machine.IdleMachines;
+import dev.berth.lab.machine.MachineName;
 import dev.berth.lab.machine.Machines;
 import dev.berth.lab.progress.LessonWatches;
 import dev.berth.lab.progress.Progress;
@@ -16,11 +17,13 @@ import dev.berth.lab.terminal.Terminals;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -48,8 +51,24 @@ final class Opening {
         this.classroom = classroom;
     }
 
-    void seatEverybody(@Observes StartupEvent start) {
-        students.all().forEach(this::seat);
+    void seatEverybody(@Observes StartupEvent start, Machines machines, Context loop) {
+        List<Student> everybody = students.all();
+        everybody.forEach(this::seat);
+        loop.runOnContext(now -> {
+            Future<Void> before = Future.succeededFuture(); // one after the other, since a class is large
+            for (Student student : everybody) {
+                before = before.transform(done -> learnWhetherItSleeps(student, machines));
+            }
+        });
+    }
+
+    private Future<Void> learnWhetherItSleeps(Student student, Machines machines) {
+        return machines.sleeps(new MachineName(student.id(), lessons.lessons().get(0).machines().get(0)))
+                .onSuccess(asleep -> {
+                    if (asleep) {
+                        classroom.asleep(student.id());
+                    }
+                }).mapEmpty();
     }
 
     void letIdleMachinesSleep(@Observes StartupEvent start, Machines machines, LessonWatches watches, Terminals terminals, Context loop) {

@@ -41,6 +41,12 @@ public final class Sessions {
         return token;
     }
 
+    /** Ends all sessions of a student; blocks on the database. */
+    public void close(String studentId) {
+        database.useHandle(handle -> handle.createUpdate("delete from session where student_id = :student").bind("student", studentId).execute());
+        visitors.values().removeIf(new Visitor.Learner(studentId)::equals);
+    }
+
     /** @param token from a cookie; anything at all */
     public Optional<Visitor> visitor(String token) {
         return Optional.ofNullable(visitors.get(new Token(token).hash()));

@@ -1,6 +1,8 @@
 package dev.berth.lab.account;
 
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -15,8 +17,16 @@ public final class Students {
     private static final String ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
     private static final int ID_LENGTH = 10;
 
+    /** Enough for a lecture hall behind one address; a script with the link needs minutes to fill the class, and is seen. */
+    private static final int JOINS_A_MINUTE = 60;
+    private static final long MINUTE_MILLIS = 60_000;
+
     private final Jdbi database;
     private final int limit;
+    private final Deque<Join> recent = new ArrayDeque<>();
+
+    private record Join(String address, long at) {
+    }
 
     /** @param limit the class's size: what may join by a link that has leaked */
     public Students(Jdbi database, int limit) {
@@ -24,8 +34,21 @@ public final class Students {
         this.limit = limit;
     }
 
-    /** @throws JoinRefusedException if somebody has the name, or the class is full */
-    public Student join(StudentName name, long now) {
+    /**
+     * @param address where they come from
+     * @throws JoinRefusedException if somebody has the name, the class is full, or too many have come from there in the last minute
+     */
+    public synchronized Student join(StudentName name, String address, long now) {
+        recent.removeIf(join -> now - join.at() >= MINUTE_MILLIS);
+        if (recent.stream().filter(join -> join.address().equals(address)).count() >= JOINS_A_MINUTE) {
+            throw new JoinRefusedException("many have joined from your network in the last minute: please try again in a minute");
+        }
+        Student joined = add(name, now);
+        recent.add(new Join(address, now));
+        return joined;
+    }
+
+    private Student add(StudentName name, long now) {
         return database.inTransaction(handle -> {
             if (count(handle) >= limit) {
                 throw new JoinRefusedException("this class is full (" + limit + " students): please ask your instructor");
@@ -42,6 +65,16 @@ public final class Students {
                     .bind("now", now)
                     .execute();
             return student;
+        });
+    }
+
+    /** Takes a student out of the class, with all that is known of them: their place is free, and their personal link opens nothing. */
+    public void remove(String id) {
+        database.useTransaction(handle -> {
+            for (String table : List.of("session", "answer", "passed_task", "student_machine")) {
+                handle.createUpdate("delete from " + table + " where student_id = :id").bind("id", id).execute();
+            }
+            handle.createUpdate("delete from student where id = :id").bind("id", id).execute();
         });
     }
 

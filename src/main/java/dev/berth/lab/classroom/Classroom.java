@@ -20,9 +20,18 @@ public final class Classroom {
     /** Who types is told of so often at most, not at each key. */
     private static final long ACTIVE_STEP_MILLIS = 10_000;
 
+    /** Who sees the class. Called on the lab's loop. */
+    public interface Follower {
+
+        void standing(StudentStanding standing);
+
+        /** The student is no longer in the class. */
+        void gone(String student);
+    }
+
     private final Context loop;
     private final Map<String, Seat> seats = new LinkedHashMap<>();
-    private final Set<Consumer<StudentStanding>> followers = new LinkedHashSet<>();
+    private final Set<Follower> followers = new LinkedHashSet<>();
 
     public Classroom(Context loop) {
         this.loop = loop;
@@ -46,6 +55,15 @@ public final class Classroom {
     public void pageClosed(Student student) {
         long now = System.currentTimeMillis();
         change(student.id(), seat -> seat.pageClosed(now));
+    }
+
+    /** The student has left the class for good. */
+    public void leave(Student student) {
+        loop.runOnContext(turn -> {
+            if (seats.remove(student.id()) != null) {
+                List.copyOf(followers).forEach(follower -> follower.gone(student.id()));
+            }
+        });
     }
 
     /** The student's machine has been put to sleep. */
@@ -85,13 +103,12 @@ public final class Classroom {
     /**
      * Tells how every student stands, and then each change.
      *
-     * @param follower called on the lab's loop
      * @return ends it; may be called twice
      */
-    public Runnable follow(Consumer<StudentStanding> follower) {
+    public Runnable follow(Follower follower) {
         loop.runOnContext(now -> {
             followers.add(follower);
-            seats.values().forEach(seat -> follower.accept(seat.standing()));
+            seats.values().forEach(seat -> follower.standing(seat.standing()));
         });
         return () -> loop.runOnContext(now -> followers.remove(follower));
     }
@@ -117,6 +134,6 @@ public final class Classroom {
 
     private void tell(Seat seat) {
         StudentStanding standing = seat.standing();
-        List.copyOf(followers).forEach(follower -> follower.accept(standing));
+        List.copyOf(followers).forEach(follower -> follower.standing(standing));
     }
 }

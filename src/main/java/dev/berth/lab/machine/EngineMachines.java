@@ -49,12 +49,25 @@ public final class EngineMachines implements Machines, IdleMachines.Sleepers {
 
     @Override
     public Future<Void> reset(MachineName name) {
-        Future<Void> before = underWay.getOrDefault(name, Future.succeededFuture());
-        underWay.remove(name);
-        return oneAtATime(name, () -> before
-                .transform(whatever -> engine.remove(name.toString()))
-                .recover(failure -> isNotFound(failure) ? Future.succeededFuture() : Future.failedFuture(failure))
-                .compose(removed -> started(name)));
+        Future<Void> before = notUnderWay(name);
+        return oneAtATime(name, () -> before.transform(whatever -> removed(name)).compose(removed -> started(name)));
+    }
+
+    @Override
+    public Future<Void> remove(MachineName name) {
+        Future<Void> before = notUnderWay(name);
+        return oneAtATime(name, () -> before.transform(whatever -> removed(name)));
+    }
+
+    /** Who comes next begins something else. @return what was under way */
+    private Future<Void> notUnderWay(MachineName name) {
+        Future<Void> before = underWay.remove(name);
+        return before == null ? Future.succeededFuture() : before;
+    }
+
+    private Future<Void> removed(MachineName name) {
+        return engine.remove(name.toString())
+                .recover(failure -> isNotFound(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
     }
 
     @Override

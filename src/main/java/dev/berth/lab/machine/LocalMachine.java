@@ -48,6 +48,11 @@ public final class LocalMachine implements Machines {
     }
 
     @Override
+    public Future<Void> remove(MachineName name) {
+        return Future.succeededFuture();
+    }
+
+    @Override
     public Future<Optional<Incarnation>> incarnation(MachineName name) {
         return Future.succeededFuture(Optional.empty());
     }

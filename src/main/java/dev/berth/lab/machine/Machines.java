@@ -19,6 +19,9 @@ public interface Machines {
      */
     Future<Void> reset(MachineName name);
 
+    /** Removes the machine with all that is in it, if there is one; nothing where machines are not ours to remove. */
+    Future<Void> remove(MachineName name);
+
     /** Which machine has the name just now; empty where machines are not ours. It is another one after a {@link #reset}, and when somebody has removed the one before. */
     Future<Optional<Incarnation>> incarnation(MachineName name);
 

@@ -5,6 +5,7 @@ import dev.berth.lab.account.ClassSecrets;
 import dev.berth.lab.account.Student;
 import dev.berth.lab.account.Students;
 import dev.berth.lab.classroom.Classroom;
+import dev.berth.lab.classroom.StudentStanding;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonLibrary;
 import dev.berth.lab.value.StudentValues;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** The instructor's pages. */
@@ -73,7 +75,7 @@ public final class ClassroomPages {
         List<Outline> outlines = library.lessons().stream()
                 .map(lesson -> Outline.of(lesson, lesson.placeholders()))
                 .toList();
-        return classroom.data("classLink", secrets.classLink(Addresses.base(settings, address))).data("lessons", outlines).render();
+        return classroom.data("classLink", secrets.classLink(Addresses.base(settings, address))).data("places", settings.students().limit()).data("lessons", outlines).render();
     }
 
     @GET
@@ -83,7 +85,25 @@ public final class ClassroomPages {
     public Multi<OutboundSseEvent> live(@CookieParam(SessionCookie.INSTRUCTOR) String cookie, @CookieParam(SessionCookie.STUDENT) String student,
             @Context Sse sse) {
         entrance.instructor(cookie, student);
-        return new LiveEvents(sse).stream(page -> room.follow(standing -> page.accept("student", standing)));
+        return new LiveEvents(sse).stream(page -> room.follow(new PageFollower(page)));
+    }
+
+    /** A page as a follower of the class. */
+    private record PageFollower(BiConsumer<String, Object> page) implements Classroom.Follower {
+
+        @Override
+        public void standing(StudentStanding standing) {
+            page.accept("student", standing);
+        }
+
+        @Override
+        public void gone(String student) {
+            page.accept("gone", new Gone(student));
+        }
+    }
+
+    /** The event {@code gone}; {@code docs/lab-api.md}. */
+    public record Gone(String student) {
     }
 
     @GET

@@ -15,6 +15,7 @@ import dev.berth.lab.progress.Progress;
 import dev.berth.lab.progress.Progress.Visit;
 import io.quarkus.qute.Template;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -70,10 +72,10 @@ public final class JoinPages {
 
     @POST
     @Path("join/{token}")
-    public Response join(@PathParam("token") String token, @FormParam("name") @DefaultValue("") String name) {
+    public Response join(@PathParam("token") String token, @FormParam("name") @DefaultValue("") String name, @Context HttpServerRequest request) {
         requireClass(token);
         try {
-            Student student = students.join(StudentName.parse(name), System.currentTimeMillis());
+            Student student = students.join(StudentName.parse(name), request.remoteAddress().hostAddress(), System.currentTimeMillis());
             return enter(student);
         } catch (IllegalArgumentException | JoinRefusedException refusal) {
             return page(UNPROCESSABLE, token, name, refusal.getMessage());

@@ -94,6 +94,17 @@ public final class LessonWatches {
         loop.runOnContext(now -> watches.values().forEach(LessonWatch::lessonChanged));
     }
 
+    /** Stops watching somebody who has left the class. */
+    public void forget(Student student) {
+        loop.runOnContext(now -> watches.entrySet().removeIf(each -> {
+            boolean isTheirs = each.getKey().student().equals(student.id());
+            if (isTheirs) {
+                each.getValue().close();
+            }
+            return isTheirs;
+        }));
+    }
+
     /** Stops all watching: the lab ends. */
     public void close() {
         loop.runOnContext(now -> {

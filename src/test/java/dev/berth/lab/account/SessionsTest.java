@@ -20,7 +20,7 @@ class SessionsTest {
     @BeforeEach
     void open() {
         database = SqliteFile.open(folder);
-        ada = new Visitor.Learner(new Students(database, 10).join(StudentName.parse("Ada"), 1).id());
+        ada = new Visitor.Learner(new Students(database, 10).join(StudentName.parse("Ada"), "192.0.2.1", 1).id());
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.berth.lab.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.berth.lab.check.GivenAnswer;
+import dev.berth.lab.progress.Progress;
 import java.nio.file.Path;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +53,43 @@ class StudentsTest {
         assertThatExceptionOfType(JoinRefusedException.class).isThrownBy(() -> join("Dan")).withMessageContaining("full (3 students)");
     }
 
+    /** A script with the class's link had filled all places before anybody saw it. */
+    @Test
+    void letsInSoManyAMinuteFromOneAddressAndOthersFromElsewhere() {
+        Students hall = new Students(database, 1000);
+        for (int guest = 0; guest < 60; guest++) {
+            hall.join(StudentName.parse("Guest " + guest), "192.0.2.1", 1_000 + guest);
+        }
+
+        assertThatExceptionOfType(JoinRefusedException.class)
+                .isThrownBy(() -> hall.join(StudentName.parse("One more"), "192.0.2.1", 60_999))
+                .withMessageContaining("try again in a minute");
+        assertThat(hall.join(StudentName.parse("Ada"), "192.0.2.2", 60_999).name()).isEqualTo("Ada");
+        assertThat(hall.join(StudentName.parse("One more"), "192.0.2.1", 61_000).name()).isEqualTo("One more");
+    }
+
+    @Test
+    void takesOutOfTheClassWithAllThatIsKnown() {
+        Student ada = join("Ada");
+        join("Bob");
+        join("Cyd");
+        Progress progress = new Progress(database);
+        progress.pass(ada.id(), "lesson", "greet", 1);
+        progress.meet(ada.id(), "vm1", "one");
+        progress.answer(ada.id(), "lesson", "recap", new GivenAnswer("0", true), 1);
+        Sessions sessions = new Sessions(database);
+        Token token = sessions.open(new Visitor.Learner(ada.id()), 1);
+
+        sessions.close(ada.id());
+        assertThat(sessions.visitor(token.text())).isEmpty();
+        students.remove(ada.id());
+
+        assertThat(students.find(ada.id())).isEmpty();
+        assertThat(progress.passed(ada.id(), "lesson")).isEmpty();
+        assertThat(join("Ada").id()).isNotEqualTo(ada.id());
+    }
+
     private Student join(String name) {
-        return students.join(StudentName.parse(name), 1);
+        return students.join(StudentName.parse(name), "192.0.2.1", 1);
     }
 }

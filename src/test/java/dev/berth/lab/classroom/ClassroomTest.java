@@ -29,6 +29,7 @@ class ClassroomTest {
     private final String secondTask = lesson.tasks().get(1).name();
     private final Student ada = new Student("k3x9", "Ada");
     private final BlockingQueue<StudentStanding> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> gone = new LinkedBlockingQueue<>();
 
     @AfterEach
     void close() throws Exception {
@@ -40,7 +41,7 @@ class ClassroomTest {
         classroom.seat(ada, 5);
         classroom.visit(ada, lesson, Map.of(firstTask, 7L), 9);
 
-        classroom.follow(told::add);
+        classroom.follow(follower(told));
 
         assertThat(next()).isEqualTo(new StudentStanding("k3x9", "Ada", lesson.id(), secondTask, List.of(new Passed(firstTask, 7)),
                 lesson.tasks().size(), 9, false, false, "not-yet", ""));
@@ -48,7 +49,7 @@ class ClassroomTest {
 
     @Test
     void tellsWhatAStudentIsMissing() throws Exception {
-        classroom.follow(told::add);
+        classroom.follow(follower(told));
         classroom.visit(ada, lesson, Map.of(), 9);
         next();
 
@@ -61,7 +62,7 @@ class ClassroomTest {
 
     @Test
     void movesOnWithAPassedTask() throws Exception {
-        classroom.follow(told::add);
+        classroom.follow(follower(told));
         classroom.visit(ada, lesson, Map.of(), 9);
         next();
 
@@ -75,7 +76,7 @@ class ClassroomTest {
     @Test
     void isConnectedWhileOneOfTwoPagesIsOpen() throws Exception {
         classroom.seat(ada, 5);
-        classroom.follow(told::add);
+        classroom.follow(follower(told));
         next();
 
         classroom.pageOpened(ada);
@@ -90,7 +91,7 @@ class ClassroomTest {
     @Test
     void tellsThatAMachineSleepsUntilItIsReadyAgain() throws Exception {
         classroom.seat(ada, 5);
-        classroom.follow(told::add);
+        classroom.follow(follower(told));
         assertThat(next().asleep()).isFalse();
 
         classroom.asleep(ada.id());
@@ -104,7 +105,7 @@ class ClassroomTest {
     @Test
     void hasLastSeenAStudentWhoTypes() throws Exception {
         classroom.seat(ada, 5);
-        classroom.follow(told::add);
+        classroom.follow(follower(told));
         next();
         long before = System.currentTimeMillis();
 
@@ -117,16 +118,44 @@ class ClassroomTest {
     }
 
     @Test
+    void tellsWhoHasLeftAndSeatsThemForNothingThatComesLate() throws Exception {
+        classroom.seat(ada, 5);
+        classroom.follow(follower(told));
+        next();
+
+        classroom.leave(ada);
+        classroom.pageClosed(ada);
+
+        assertThat(gone.poll(5, TimeUnit.SECONDS)).isEqualTo(ada.id());
+        classroom.seat(new Student("b0b", "Bob"), 6);
+        assertThat(next().name()).isEqualTo("Bob");
+    }
+
+    @Test
     void tellsNothingAfterTheEnd() throws Exception {
-        Runnable end = classroom.follow(told::add);
+        Runnable end = classroom.follow(follower(told));
         BlockingQueue<StudentStanding> other = new LinkedBlockingQueue<>();
 
         end.run();
-        classroom.follow(other::add);
+        classroom.follow(follower(other));
         classroom.seat(ada, 5);
 
         assertThat(other.poll(5, TimeUnit.SECONDS)).isNotNull();
         assertThat(told).isEmpty();
+    }
+
+    private Classroom.Follower follower(BlockingQueue<StudentStanding> standings) {
+        return new Classroom.Follower() {
+            @Override
+            public void standing(StudentStanding standing) {
+                standings.add(standing);
+            }
+
+            @Override
+            public void gone(String student) {
+                gone.add(student);
+            }
+        };
     }
 
     private StudentStanding next() throws InterruptedException {

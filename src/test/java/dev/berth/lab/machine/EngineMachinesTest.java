@@ -80,6 +80,17 @@ class EngineMachinesTest {
     }
 
     @Test
+    void removesAMachineAndMakesNoOther() throws Exception {
+        engine.machines.put("ada-vm1", true);
+
+        onLoop(() -> machines.remove(NAME));
+        onLoop(() -> machines.remove(NAME));
+
+        assertThat(engine.calls).containsOnly("DELETE /containers/ada-vm1?force=1&v=1");
+        assertThat(engine.machines).isEmpty();
+    }
+
+    @Test
     void whoAsksDuringAResetGetsTheNewMachine() throws Exception {
         engine.machines.put("ada-vm1", true);
 

@@ -117,6 +117,7 @@ class ClassPagesTest {
         assertThat(browser.get("/classroom").statusCode()).isEqualTo(403);
         assertThat(browser.get("/classroom/live").statusCode()).isEqualTo(403);
         assertThat(browser.get("/classroom/students/k3x9/terminal").statusCode()).isEqualTo(403);
+        assertThat(browser.post("/classroom/students/k3x9/remove", FORM, "").statusCode()).isEqualTo(403);
     }
 
     @Test

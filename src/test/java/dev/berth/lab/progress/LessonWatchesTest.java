@@ -55,7 +55,7 @@ class LessonWatchesTest {
         docker.answer("/containers/json", new JsonArray().toBuffer());
         Jdbi database = SqliteFile.open(folder);
         progress = new Progress(database);
-        ada = new Students(database, 10).join(StudentName.parse("Ada"), 1);
+        ada = new Students(database, 10).join(StudentName.parse("Ada"), "192.0.2.1", 1);
         lesson = lesson();
         machine = new SleepyMachine(new DockerClient(new DockerSocket(DockerSocket.newHttpClient(vertx), folder.resolve("docker.sock"))));
         watches = new LessonWatches(machine, restarted::add, progress,
@@ -353,6 +353,11 @@ class LessonWatchesTest {
         public Future<Void> reset(MachineName name) {
             id = "another one";
             return ready(name);
+        }
+
+        @Override
+        public Future<Void> remove(MachineName name) {
+            return Future.succeededFuture();
         }
 
         @Override

@@ -27,8 +27,8 @@ class ProgressTest {
     void open() {
         Jdbi database = SqliteFile.open(folder);
         Students students = new Students(database, 10);
-        ada = students.join(StudentName.parse("Ada"), 1).id();
-        bob = students.join(StudentName.parse("Bob"), 1).id();
+        ada = students.join(StudentName.parse("Ada"), "192.0.2.1", 1).id();
+        bob = students.join(StudentName.parse("Bob"), "192.0.2.1", 1).id();
         progress = new Progress(database);
     }
 

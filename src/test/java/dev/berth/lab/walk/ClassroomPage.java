@@ -32,6 +32,13 @@ final class ClassroomPage {
                 page.getByRole(AriaRole.ROWHEADER, new Page.GetByRoleOptions().setName(RunningBerth.nameOf(name)).setExact(true)))));
     }
 
+    /** Takes a student out of the class, and waits until the row is gone. */
+    void remove(final String name) {
+        student(name).row.getByRole(AriaRole.BUTTON).click();
+        page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Remove")).click();
+        assertThat(student(name).row).hasCount(0);
+    }
+
     /** Opens a student's terminal over the class. */
     TerminalView watch(final String name) {
         student(name).link().click();

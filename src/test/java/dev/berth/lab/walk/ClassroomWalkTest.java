@@ -49,6 +49,21 @@ class ClassroomWalkTest {
         assertThat(lesson.terminal().text()).doesNotContain("typed by");
     }
 
+    /** Whoever has the link of the class can join it. */
+    @Test
+    void theInstructorRemovesSomebodyWhoIsNotOfTheClass() {
+        final LessonPage stranger = LessonPage.join(chromium.window(), berth, "Stranger");
+        final ClassroomPage classroom = ClassroomPage.open(chromium.window(), berth);
+        classroom.student("Stranger").isHere();
+
+        classroom.remove("Stranger");
+
+        assertThat(stranger.connection()).hasText("not connected");
+        assertThat(stranger.page().reload().status()).isEqualTo(401);
+        LessonPage.join(chromium.window(), berth, "Stranger");
+        classroom.student("Stranger").isHere().hasPassed(0);
+    }
+
     @Test
     void aStudentOpensNoPageOfTheInstructor() {
         LessonPage.join(chromium.window(), berth, "Donald");

@@ -1,0 +1,80 @@
+package dev.berth.lab.page;
+
+import dev.berth.lab.account.Sessions;
+import dev.berth.lab.account.Student;
+import dev.berth.lab.account.Students;
+import dev.berth.lab.classroom.Classroom;
+import dev.berth.lab.lesson.LessonLibrary;
+import dev.berth.lab.machine.MachineName;
+import dev.berth.lab.machine.Machines;
+import dev.berth.lab.progress.LessonWatches;
+import dev.berth.lab.terminal.Terminals;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
+
+/** Takes out of the class who is not of it: whoever has the class's link can join. */
+@Path("/classroom/students/{student}/remove")
+@Blocking
+public final class RemovalPages {
+
+    private final Entrance entrance;
+    private final Students students;
+    private final Sessions sessions;
+    private final LessonWatches watches;
+    private final LessonLibrary lessons;
+    private final Terminals terminals;
+    private final Machines machines;
+    private final Classroom classroom;
+    private final Context loop;
+
+    @Inject
+    RemovalPages(Entrance entrance, Students students, Sessions sessions, LessonWatches watches, LessonLibrary lessons, Terminals terminals,
+            Machines machines, Classroom classroom, Context loop) {
+        this.entrance = entrance;
+        this.students = students;
+        this.sessions = sessions;
+        this.watches = watches;
+        this.lessons = lessons;
+        this.terminals = terminals;
+        this.machines = machines;
+        this.classroom = classroom;
+        this.loop = loop;
+    }
+
+    /** First nobody can come back, then the machines go, then what is known of them: where it fails, it can be asked for again. */
+    @POST
+    public Uni<Response> remove(@PathParam("student") String id, @CookieParam(SessionCookie.INSTRUCTOR) String cookie,
+            @CookieParam(SessionCookie.STUDENT) String session) {
+        entrance.instructor(cookie, session);
+        Student student = students.find(id).orElseThrow(Refusal::noSuchPage);
+        sessions.close(id);
+        watches.forget(student);
+        List<MachineName> theirs = lessons.lessons().stream().flatMap(lesson -> lesson.machines().stream()).distinct()
+                .map(machine -> new MachineName(id, machine)).toList();
+        theirs.forEach(terminals::restart);
+        return Uni.createFrom().completionStage(removeAll(theirs).toCompletionStage())
+                .onFailure().transform(failure -> new Refusal(Status.SERVICE_UNAVAILABLE, "The machine could not be removed", failure.getMessage()))
+                .onItem().transformToUni(removed -> Uni.createFrom().completionStage(loop.owner().executeBlocking(() -> {
+                    students.remove(id);
+                    classroom.leave(student);
+                    return Response.noContent().build();
+                }, false).toCompletionStage()));
+    }
+
+    private Future<Void> removeAll(List<MachineName> names) {
+        Promise<Void> done = Promise.promise();
+        loop.runOnContext(now -> Future.all(names.stream().map(machines::remove).toList()).<Void>mapEmpty().onComplete(done));
+        return done.future();
+    }
+}
