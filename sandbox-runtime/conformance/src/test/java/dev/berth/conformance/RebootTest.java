@@ -96,6 +96,22 @@ class RebootTest {
         assertThat(alice.succeed("run", "--rm", "made:1", "cat", "/file").output()).isEqualTo("mine\n");
     }
 
+    /** It had the lowest that was free. */
+    @Test
+    void aMachineHasTheAddressThatItHadInWhateverOrderTheyAreStarted() {
+        String address = "{{.NetworkSettings.IPAddress}}";
+        berth.startMachine("bob");
+        String first = berth.admin().inspect("alice", address);
+        String second = berth.admin().inspect("bob", address);
+        berth.admin().succeed("stop", "-t", "0", "alice", "bob");
+
+        berth.admin().succeed("start", "bob");
+        berth.admin().succeed("start", "alice");
+
+        assertThat(berth.admin().inspect("bob", address)).isEqualTo(second);
+        assertThat(berth.admin().inspect("alice", address)).isEqualTo(first).isNotEqualTo(second);
+    }
+
     @Test
     void aMachineWithoutAPolicyWaitsForItsStartAndASleepingOneGoesOnSleeping() throws Exception {
         Docker bob = berth.startMachine("bob");

@@ -34,7 +34,9 @@ final class RunningEngine implements AutoCloseable {
     static RunningEngine open(Settings settings) throws IOException {
         Files.createDirectories(settings.layers());
         List<Inet4Address> nameservers = NameServers.forMachines();
-        HostNat nat = HostNat.open(settings.tag(), HostNat.DEFAULT_POOLS, nameservers);
+        RememberedPool remembered = new RememberedPool(settings.home());
+        HostNat nat = HostNat.open(settings.tag(), remembered.first(HostNat.DEFAULT_POOLS), nameservers);
+        remembered.remember(nat.pool());
         MachineRuntime runtime = LaunchedMachineRuntime.connect(settings.launcherSocket(), settings.layers(), settings.controlGroups());
         EngineSettings engineSettings =
                 EngineSettings.of(settings.home(), settings.run(), nameservers.stream().map(Inet4Address::getHostAddress).toList());

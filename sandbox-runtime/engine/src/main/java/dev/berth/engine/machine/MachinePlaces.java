@@ -58,9 +58,10 @@ public final class MachinePlaces {
 
     /** For a start. */
     MachinePlace connect(MachineFolder folder) {
-        MachinePlace place = get(folder).withLink(networks.map(MachineNetworks::take).map(MachinePlace.Link::of));
-        file(folder).writeVolatile(place);
-        return place;
+        MachinePlace place = get(folder);
+        MachinePlace connected = place.withLink(networks.map(all -> all.take(place.number())).map(MachinePlace.Link::of));
+        file(folder).writeVolatile(connected);
+        return connected;
     }
 
     /** For one that still runs. */

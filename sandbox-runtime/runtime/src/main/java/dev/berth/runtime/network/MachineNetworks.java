@@ -17,12 +17,22 @@ public final class MachineNetworks {
         this.blocks = AddressPool.ofBlocks(pool, PREFIX_LENGTH);
     }
 
-    /** @throws IllegalStateException when the pool is used up */
-    public MachineNetwork take() {
-        Inet4Address block = blocks.take();
+    /**
+     * Takes the machine's own place, so that it has the same address at each start; another, if that is taken.
+     *
+     * @param number of the machine, from 0 on
+     * @throws IllegalStateException when the pool is used up
+     */
+    public MachineNetwork take(int number) {
+        long own = (long) number << (Integer.SIZE - PREFIX_LENGTH);
+        Inet4Address block = own < pool.size() && blocks.claim(pool.get(own)) ? pool.get(own) : blocks.take();
+        return at(block);
+    }
+
+    private MachineNetwork at(Inet4Address block) {
         int first = Subnet.bits(block);
-        int number = (first - Subnet.bits(pool.first())) >> (Integer.SIZE - PREFIX_LENGTH);
-        return new MachineNetwork(Subnet.address(first + 2), Subnet.address(first + 1), PREFIX_LENGTH, interfacePrefix + number);
+        int place = (first - Subnet.bits(pool.first())) >> (Integer.SIZE - PREFIX_LENGTH);
+        return new MachineNetwork(Subnet.address(first + 2), Subnet.address(first + 1), PREFIX_LENGTH, interfacePrefix + place);
     }
 
     /**

@@ -45,8 +45,8 @@ class HostNatKernelTest {
         outside.run("ip address add " + OUTSIDE + "/24 dev eth0; ip link set eth0 up; ip link set lo up");
         nat = open("test", HostNat.DEFAULT_POOLS);
         MachineNetworks networks = new MachineNetworks(nat.pool(), nat.interfacePrefix());
-        firstNetwork = networks.take();
-        secondNetwork = networks.take();
+        firstNetwork = networks.take(0);
+        secondNetwork = networks.take(1);
         onHost(() -> MachineLink.open(firstNetwork, first.namespace(), MTU));
         onHost(() -> MachineLink.open(secondNetwork, second.namespace(), MTU));
     }
@@ -83,7 +83,7 @@ class HostNatKernelTest {
     @Test
     void keepsMachinesOfTwoCopiesFromEachOther() {
         HostNat other = open("other", HostNat.DEFAULT_POOLS);
-        MachineNetwork network = new MachineNetworks(other.pool(), other.interfacePrefix()).take();
+        MachineNetwork network = new MachineNetworks(other.pool(), other.interfacePrefix()).take(0);
         try (TestNamespace machine = TestNamespace.machine()) {
             onHost(() -> MachineLink.open(network, machine.namespace(), MTU));
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class MachineLinkKernelTest {
     private static final int MTU = 1400;
 
-    private final MachineNetwork network = new MachineNetworks(Subnet.parse("10.213.0.0/16"), "btest-").take();
+    private final MachineNetwork network = new MachineNetworks(Subnet.parse("10.213.0.0/16"), "btest-").take(0);
     private final TestNamespace host = TestNamespace.host();
     private final TestNamespace machine = TestNamespace.machine();
 
