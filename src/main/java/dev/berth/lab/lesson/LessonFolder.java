@@ -6,6 +6,7 @@ import dev.berth.lab.source.SourcePosition;
 import dev.berth.lab.source.YamlNode;
 import dev.berth.lab.value.Template;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,11 @@ final class LessonFolder {
         if (!Files.isRegularFile(path)) {
             throw new SourcePosition(named(file), 1).error("a lesson needs this file");
         }
-        return Files.readString(path, StandardCharsets.UTF_8);
+        try {
+            return Files.readString(path, StandardCharsets.UTF_8);
+        } catch (final CharacterCodingException e) {
+            throw new SourcePosition(named(file), 1).error("this file is not UTF-8; save it so");
+        }
     }
 
     private String named(final String file) {

@@ -88,6 +88,9 @@ public final class LessonLibrary {
         final SourcePosition top = new SourcePosition(COURSE, 1);
         final YamlMapping course = YamlNode.parse(top, Files.readString(root.resolve(COURSE), StandardCharsets.UTF_8)).mapping("lessons");
         final List<YamlNode> folders = course.required("lessons").list();
+        if (folders.isEmpty()) {
+            throw top.error("a course needs at least one lesson");
+        }
         final List<Lesson> lessons = new ArrayList<>();
         final List<String> ids = new ArrayList<>();
         for (final YamlNode folder : folders) {

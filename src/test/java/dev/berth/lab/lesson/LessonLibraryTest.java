@@ -128,6 +128,21 @@ class LessonLibraryTest {
     }
 
     @Test
+    void refusesACourseWithoutLessons() throws IOException {
+        Files.writeString(root.resolve("course.yaml"), "lessons: []\n");
+
+        assertThatThrownBy(() -> LessonLibrary.load(root)).hasMessage("course.yaml:1: a course needs at least one lesson");
+    }
+
+    @Test
+    void refusesAFileThatIsNotUtf8() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
+        Files.write(root.resolve("sample/lesson.md"), LessonSources.TEXT.replace("sample", "sch\u00f6n").getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThatThrownBy(() -> LessonLibrary.load(root)).hasMessage("sample/lesson.md:1: this file is not UTF-8; save it so");
+    }
+
+    @Test
     void refusesALessonWithoutTasks() throws IOException {
         LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
         Files.delete(root.resolve("sample/tasks.yaml"));

@@ -1,5 +1,6 @@
 package dev.berth.daemon;
 
+import dev.berth.engine.EngineException;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +21,11 @@ public final class Main implements Callable<Integer> {
     }
 
     private static int explain(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
-        LOG.error("engine: cannot go on", failure);
+        if (failure instanceof EngineException) {
+            LOG.error("engine: cannot go on: {}", failure.getMessage()); // says what to do: where in the engine that was found helps nobody
+        } else {
+            LOG.error("engine: cannot go on", failure);
+        }
         return CommandLine.ExitCode.SOFTWARE;
     }
 
