@@ -64,15 +64,19 @@ public final class LayerArchive implements PiecewiseOutput {
 
     private void add(LayerChanges.Found found) throws IOException {
         String path = found.change().path().substring(1);
-        if (found.facts().isEmpty()) {
+        if (found.change().kind() == Change.Kind.DELETED) {
             int name = path.lastIndexOf('/') + 1;
             entries.addWhiteout(new TarEntry(
                     path.substring(0, name) + ".wh." + path.substring(name), TarEntry.Kind.FILE, "", WHITEOUT_MODE, 0, 0, Instant.now(), 0, Map.of()));
             return;
         }
-        FileFacts facts = found.facts().get();
         try {
-            entries.add(found.folder(), found.name(), facts.kind() == FileFacts.Kind.FOLDER ? path + "/" : path, facts);
+            if (found.facts().isEmpty()) {
+                entries.addFile(found.folder(), found.name(), path);
+            } else {
+                FileFacts facts = found.facts().get();
+                entries.add(found.folder(), found.name(), facts.kind() == FileFacts.Kind.FOLDER ? path + "/" : path, facts);
+            }
         } catch (NoSuchFileException goneMeanwhile) {
             return;
         }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * refused, see {@link Depth}. Not thread safe.
  */
 public final class LayerChanges implements AutoCloseable {
-    /** A change and where its file is. @param facts absent for what was deleted; @param name in the folder, {@code .} for the folder itself */
+    /** A change and where its file is. @param facts absent for what was deleted, and for a regular file that is new, of which whoever opens it hears more; @param name in the folder, {@code .} for the folder itself */
     public record Found(Change change, Optional<FileFacts> facts, OpenFolder folder, String name) {}
 
     /** A folder of the writable layer on the way down. */
@@ -78,6 +78,8 @@ public final class LayerChanges implements AutoCloseable {
         }
     }
 
+    private static final Optional<FileFacts.Kind> REGULAR = Optional.of(FileFacts.Kind.FILE);
+
     private final Deque<Level> levels = new ArrayDeque<>();
     private final Deque<Found> waiting = new ArrayDeque<>();
 
@@ -106,7 +108,7 @@ public final class LayerChanges implements AutoCloseable {
         while (waiting.isEmpty() && !levels.isEmpty()) {
             Level level = levels.peek();
             if (level.hasNext()) {
-                look(level, level.entries.next().name());
+                look(level, level.entries.next());
             } else {
                 levels.pop().close();
             }
@@ -114,7 +116,8 @@ public final class LayerChanges implements AutoCloseable {
         return Optional.ofNullable(waiting.poll());
     }
 
-    private void look(Level level, String name) throws IOException {
+    private void look(Level level, FolderEntry entry) throws IOException {
+        String name = entry.name();
         Depth.require(levels.size(), level.pathLength + 1 + name.length(), name);
         try {
             Optional<FileFacts> below = level.lower.isPresent() ? level.lower.get().find(name) : Optional.empty();
@@ -122,6 +125,10 @@ public final class LayerChanges implements AutoCloseable {
                 if (level.folder.find(name).isEmpty()) {
                     tell(level, new Found(new Change(Change.Kind.DELETED, level.path(name)), Optional.empty(), level.folder, name));
                 }
+                return;
+            }
+            if (below.isEmpty() && entry.kind().equals(REGULAR)) {
+                tell(level, new Found(new Change(Change.Kind.ADDED, level.path(name)), Optional.empty(), level.folder, name));
                 return;
             }
             FileFacts facts = level.folder.facts(name);

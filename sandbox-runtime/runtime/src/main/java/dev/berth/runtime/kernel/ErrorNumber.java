@@ -14,6 +14,7 @@ public final class ErrorNumber {
     public static final int EBUSY = 16;
     public static final int EEXIST = 17;
     public static final int EPIPE = 32;
+    public static final int ERANGE = 34;
     public static final int ECANCELED = 125;
 
     private ErrorNumber() {}

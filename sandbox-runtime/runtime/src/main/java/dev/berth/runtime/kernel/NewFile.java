@@ -14,12 +14,14 @@ public final class NewFile implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int SEEK_CUR = 1;
     private static final int BLOCK_BYTES = 4096;
+    private static final byte[] ITSELF = FileName.terminated("");
     private static final byte[] ZEROS = new byte[BUFFER_BYTES];
 
     /** One per thread that unpacks: threads of the bounded pool, so few. Outside the heap, for the kernel reads it without a copy. */
     private static final ThreadLocal<ByteBuffer> BUFFER = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER_BYTES));
 
     private final String path;
+    private final int firstMode;
     private int descriptor;
     private long length;
     private long blocks;
@@ -27,9 +29,11 @@ public final class NewFile implements AutoCloseable {
     /** What it ends with was not written: so the kernel does not know its length. */
     private boolean endsInHole;
 
-    NewFile(String path, int descriptor) {
+    /** @param firstMode that it was made with, of which the process's umask took its part */
+    NewFile(String path, int descriptor, int firstMode) {
         this.path = path;
         this.descriptor = descriptor;
+        this.firstMode = firstMode;
     }
 
     /** Zeros are not written: they become a hole, as they may have been one where they come from. */
@@ -87,13 +91,21 @@ public final class NewFile implements AutoCloseable {
         if (endsInHole) {
             check(path, LIBC.ftruncate(descriptor, length));
         }
-        check(path, LIBC.fchown(descriptor, stamp.uid(), stamp.gid()));
-        check(path, LIBC.fchmod(descriptor, stamp.mode()));
+        if (firstMode != stamp.mode() || !isAsMade(stamp)) {
+            check(path, LIBC.fchown(descriptor, stamp.uid(), stamp.gid()));
+            check(path, LIBC.fchmod(descriptor, stamp.mode()));
+        }
         for (Map.Entry<String, byte[]> attribute : stamp.attributes().entrySet()) {
             byte[] value = attribute.getValue();
             check(path, LIBC.fsetxattr(descriptor, FileName.terminated(attribute.getKey()), value, value.length, 0));
         }
         check(path, LIBC.futimens(descriptor, FileStamp.times(stamp.modified())));
+    }
+
+    /** To ask takes a fraction of what two changes take, of which a disk's journal has to know. */
+    private boolean isAsMade(FileStamp stamp) throws IOException {
+        FileFacts made = OpenFolder.facts(descriptor, ITSELF, FileCalls.AT_EMPTY_PATH, path);
+        return made.mode() == stamp.mode() && made.uid() == stamp.uid() && made.gid() == stamp.gid();
     }
 
     @Override

@@ -22,6 +22,7 @@ public final class OpenFolder implements ReadableFolder {
     private static final int LISTING_BYTES = 32 * 1024;
     private static final int LONGEST_PATH = 4096;
     private static final int LARGEST_ATTRIBUTE = 64 * 1024;
+    private static final int USUAL_ATTRIBUTE = 256;
 
     /** Of the thread: threads of a bounded pool, so few. */
     private static final ThreadLocal<ByteBuffer> BUFFER =
@@ -112,13 +113,18 @@ public final class OpenFolder implements ReadableFolder {
 
     @Override
     public Optional<byte[]> attribute(String attribute) {
-        ByteBuffer buffer = BUFFER.get().clear();
-        return value(buffer, LIBC.fgetxattr(descriptor.number(), FileName.terminated(attribute), buffer, buffer.capacity()));
+        return attribute(descriptor.number(), attribute);
     }
 
+    /** The kernel takes memory for as much as is asked for, so that little is asked for first: most files have none, and most attributes are short. */
     static Optional<byte[]> attribute(int open, String attribute) {
+        byte[] name = FileName.terminated(attribute);
         ByteBuffer buffer = BUFFER.get().clear();
-        return value(buffer, LIBC.fgetxattr(open, FileName.terminated(attribute), buffer, buffer.capacity()));
+        long length = LIBC.fgetxattr(open, name, buffer, USUAL_ATTRIBUTE);
+        if (length < 0 && FileCalls.lastError() == ErrorNumber.ERANGE) {
+            length = LIBC.fgetxattr(open, name, buffer, LARGEST_ATTRIBUTE);
+        }
+        return value(buffer, length);
     }
 
     private static Optional<byte[]> value(ByteBuffer buffer, long length) {

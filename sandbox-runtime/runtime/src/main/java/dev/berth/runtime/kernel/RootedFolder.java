@@ -23,6 +23,9 @@ import java.util.Optional;
 public final class RootedFolder implements AutoCloseable {
     private static final int FOLDER_ITSELF = FileCalls.O_PATH | FileCalls.O_DIRECTORY | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC;
 
+    private static final int OWNER_ALONE = 0600;
+    private static final int SPECIAL_BITS = 07000;
+
     private final int root;
     private final HoldingFolder holder;
     private boolean closed;
@@ -59,9 +62,15 @@ public final class RootedFolder implements AutoCloseable {
 
     /** Makes a regular file to be written and then closed. @throws FileAlreadyExistsException whatever is there */
     public NewFile makeFile(String path) throws IOException {
+        return makeFile(path, OWNER_ALONE);
+    }
+
+    /** As {@link #makeFile(String)}, where nobody else can reach the folder. @param mode that it will be stamped with: then the stamp need not, most often */
+    public NewFile makeFile(String path, int mode) throws IOException {
         int flags = FileCalls.O_WRONLY | FileCalls.O_CREAT | FileCalls.O_EXCL | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC;
         byte[] name = holder.enter(path);
-        return new NewFile(path, (int) check(path, LIBC.openat(holder.descriptor(), name, flags, 0600)));
+        int first = (mode & SPECIAL_BITS) == 0 ? mode : OWNER_ALONE;
+        return new NewFile(path, (int) check(path, LIBC.openat(holder.descriptor(), name, flags, first)), first);
     }
 
     /** @param target any text: it is not looked at */

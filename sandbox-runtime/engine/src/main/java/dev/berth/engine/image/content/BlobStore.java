@@ -24,16 +24,24 @@ public final class BlobStore {
         this.staging = staging;
     }
 
-    /** @param hold that keeps it from now on */
-    public Digest put(byte[] document, Hold hold) throws IOException {
-        Digest digest = Digest.of(document);
-        hold.add(Content.blob(digest));
-        if (!has(digest)) {
-            try (Spending spending = hold.spending()) {
-                spending.add(Spending.ofFile(document.length));
-                staging.write(document, path(digest));
-                spending.becomes(Content.blob(digest));
+    /** Returns when all are on the disk. @param hold that keeps them from now on. @return the last one's */
+    public Digest put(Hold hold, byte[]... documents) throws IOException {
+        Digest digest = null;
+        boolean made = false;
+        for (byte[] document : documents) {
+            digest = Digest.of(document);
+            hold.add(Content.blob(digest));
+            if (!has(digest)) {
+                try (Spending spending = hold.spending()) {
+                    spending.add(Spending.ofFile(document.length));
+                    staging.writeUnnamed(document, path(digest));
+                    spending.becomes(Content.blob(digest));
+                }
+                made = true;
             }
+        }
+        if (made) {
+            Staging.force(folder);
         }
         return digest;
     }

@@ -95,11 +95,16 @@ public final class Staging {
 
     /** Writes the bytes so that {@code place} has them all or what it had before; returns when they are on the disk. */
     public void write(byte[] bytes, Path place) throws IOException {
+        writeUnnamed(bytes, place);
+        force(place.getParent());
+    }
+
+    /** As {@link #write}, but {@code place} itself is on the disk only when its folder has been {@link #force forced}: several can share that. */
+    void writeUnnamed(byte[] bytes, Path place) throws IOException {
         making(place, staged -> {
             Files.write(staged, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             force(staged);
         });
-        force(place.getParent());
     }
 
     /** As {@link #write}, but where this holds only while the host goes on: they are not on the disk yet. */

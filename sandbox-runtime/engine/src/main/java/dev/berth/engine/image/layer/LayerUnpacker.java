@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 
 /**
@@ -50,31 +51,39 @@ final class LayerUnpacker {
     private final ImageLimits limits;
     private final TarFrame.Writer frame;
     private final LongConsumer spending;
+    private final FileFinishing finishing;
     private final FolderTimes folderTimes = new FolderTimes();
     private Optional<FileStamp> rootStamp = Optional.empty();
     private long bytes;
     private int entries;
 
-    private LayerUnpacker(RootedFolder target, ImageLimits limits, TarFrame.Writer frame, LongConsumer spending) {
+    private LayerUnpacker(RootedFolder target, ImageLimits limits, TarFrame.Writer frame, LongConsumer spending, FileFinishing finishing) {
         this.target = target;
         this.limits = limits;
         this.frame = frame;
         this.spending = spending;
+        this.finishing = finishing;
     }
 
     /**
      * @param tar not compressed; read up to the archive's end
      * @param frame gets what is read of {@code tar}, and hears here what of it is files; @param spending is told how much of the disk is taken, a little before or after, and may refuse
+     * @param helpers threads that may finish small files meanwhile
      * @return bytes of all files, as a file system counts them: hard links once, symbolic ones as long as what they say
      * @throws EngineException INVALID_PARAMETER, with the reason, for a tar that cannot be a layer
      */
-    static long unpack(InputStream tar, RootedFolder target, ImageLimits limits, TarFrame.Writer frame, LongConsumer spending) throws IOException {
-        LayerUnpacker unpacker = new LayerUnpacker(target, limits, frame, spending);
-        TarReader reader = new TarReader(tar);
-        Optional<TarEntry> entry = reader.next();
-        while (entry.isPresent()) {
-            unpacker.unpack(entry.get(), reader);
-            entry = reader.next();
+    static long unpack(InputStream tar, RootedFolder target, ImageLimits limits, TarFrame.Writer frame, LongConsumer spending, Executor helpers) throws IOException {
+        LayerUnpacker unpacker;
+        try (FileFinishing finishing = new FileFinishing(helpers)) {
+            unpacker = new LayerUnpacker(target, limits, frame, spending, finishing);
+            TarReader reader = new TarReader(tar);
+            Optional<TarEntry> entry = reader.next();
+            while (entry.isPresent()) {
+                unpacker.unpack(entry.get(), reader);
+                entry = reader.next();
+            }
+            finishing.finishAll(LayerUnpacker::cannotUnpack);
+            spending.accept(finishing.takeBlockBytes());
         }
         unpacker.folderTimes.set(target);
         target.stampRoot(unpacker.rootStamp.orElse(UNNAMED_ROOT));
@@ -99,8 +108,12 @@ final class LayerUnpacker {
                 make(path.text(), entry, reader);
             }
         } catch (FileSystemException failure) {
-            throw refused("cannot unpack \"" + LayerPath.shown(entry.name()) + "\": " + reason(failure) + " \"" + LayerPath.shown(failure.getFile()) + "\"");
+            throw cannotUnpack(entry.name(), failure);
         }
+    }
+
+    private static EngineException cannotUnpack(String name, FileSystemException failure) {
+        return refused("cannot unpack \"" + LayerPath.shown(name) + "\": " + reason(failure) + " \"" + LayerPath.shown(failure.getFile()) + "\"");
     }
 
     private void make(String path, TarEntry entry, TarReader reader) throws IOException {
@@ -132,8 +145,12 @@ final class LayerUnpacker {
 
     private void makeFile(String path, TarEntry entry, TarReader reader) throws IOException {
         FileStamp stamp = stamp(entry);
+        if (entry.size() <= FileFinishing.MOST_BYTES && !reader.isSparse()) {
+            makeSmallFile(path, entry, reader, stamp);
+            return;
+        }
         make(path, () -> {
-            try (NewFile file = target.makeFile(path)) {
+            try (NewFile file = target.makeFile(path, stamp.mode())) {
                 // Of a sparse one the tar has less than the file.
                 if (!reader.isSparse()) {
                     frame.beginFile();
@@ -143,6 +160,26 @@ final class LayerUnpacker {
                 file.stamp(stamp);
             }
         });
+        bytes += entry.size();
+    }
+
+    private void makeSmallFile(String path, TarEntry entry, TarReader reader, FileStamp stamp) throws IOException {
+        make(path, () -> {
+            NewFile file = target.makeFile(path, stamp.mode());
+            boolean handedOver = false;
+            try {
+                frame.beginFile();
+                byte[] content = reader.content().readNBytes((int) entry.size());
+                frame.endFile(path);
+                handedOver = true;
+                finishing.finish(entry.name(), file, content, stamp, LayerUnpacker::cannotUnpack);
+            } finally {
+                if (!handedOver) {
+                    file.close();
+                }
+            }
+        });
+        spending.accept(finishing.takeBlockBytes());
         bytes += entry.size();
     }
 

@@ -85,7 +85,7 @@ final class TarUnpacking {
                 TarFrame.Writer framing = new TarFrame.Writer(frameFile);
                 RootedFolder target = RootedFolder.open(folder)) {
             InputStream framed = framing.copying(tar);
-            long bytes = LayerUnpacker.unpack(framed, target, limits, framing, spent::add);
+            long bytes = LayerUnpacker.unpack(framed, target, limits, framing, spent::add, makers);
             framed.transferTo(OutputStream.nullOutputStream());
             framing.close();
             Digest diffId = measured.digest();

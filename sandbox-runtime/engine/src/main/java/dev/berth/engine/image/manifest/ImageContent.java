@@ -124,8 +124,7 @@ public final class ImageContent {
 
     /** As {@link #add}, for an image that came with a manifest; all that it names is here. */
     public StoredImage addWithManifest(byte[] configuration, byte[] manifest, Hold hold) throws IOException {
-        blobs.put(configuration, hold);
-        return get(blobs.put(manifest, hold));
+        return get(blobs.put(hold, configuration, manifest));
     }
 
     private Optional<StoredImage> read(Digest manifest, Hold hold) {

@@ -52,7 +52,7 @@ class HostileLayerKernelTest {
             TarBuilder tar = new TarBuilder();
             attempts.forEach(attempt -> attempt.addTo(tar));
             try (RootedFolder target = RootedFolder.open(layer)) {
-                LayerUnpacker.unpack(new ByteArrayInputStream(tar.bytes()), target, ImageLimits.DEFAULT, TarFrameKernelTest.unread(), spent -> { });
+                LayerUnpacker.unpack(new ByteArrayInputStream(tar.bytes()), target, ImageLimits.DEFAULT, TarFrameKernelTest.unread(), spent -> { }, Runnable::run);
             } catch (EngineException refused) {
                 assertThat(refused.kind()).isEqualTo(EngineException.Kind.INVALID_PARAMETER);
             }
@@ -80,7 +80,7 @@ class HostileLayerKernelTest {
             }
 
             try (RootedFolder target = RootedFolder.open(layer)) {
-                LayerUnpacker.unpack(new ByteArrayInputStream(tar.bytes()), target, ImageLimits.DEFAULT, TarFrameKernelTest.unread(), spent -> { });
+                LayerUnpacker.unpack(new ByteArrayInputStream(tar.bytes()), target, ImageLimits.DEFAULT, TarFrameKernelTest.unread(), spent -> { }, Runnable::run);
             }
 
             Map<String, String> found = new TreeMap<>();

@@ -270,7 +270,7 @@ class LayerUnpackerKernelTest {
 
     private static void unpack(TarBuilder tar, Path folder, ImageLimits limits) throws IOException {
         try (RootedFolder target = RootedFolder.open(folder)) {
-            LayerUnpacker.unpack(new ByteArrayInputStream(tar.bytes()), target, limits, TarFrameKernelTest.unread(), spent -> { });
+            LayerUnpacker.unpack(new ByteArrayInputStream(tar.bytes()), target, limits, TarFrameKernelTest.unread(), spent -> { }, Runnable::run);
         }
     }
 

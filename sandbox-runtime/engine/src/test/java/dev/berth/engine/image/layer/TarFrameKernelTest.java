@@ -136,7 +136,7 @@ class TarFrameKernelTest {
         try (TarFrame.Writer framing = new TarFrame.Writer(Files.newOutputStream(frame));
                 InputStream tar = framing.copying(new ByteArrayInputStream(bytes));
                 RootedFolder target = RootedFolder.open(layer)) {
-            LayerUnpacker.unpack(tar, target, ImageLimits.DEFAULT, framing, spent -> { });
+            LayerUnpacker.unpack(tar, target, ImageLimits.DEFAULT, framing, spent -> { }, Runnable::run);
             tar.transferTo(OutputStream.nullOutputStream());
         }
     }

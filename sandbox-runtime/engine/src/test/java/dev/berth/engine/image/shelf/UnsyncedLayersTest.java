@@ -144,7 +144,7 @@ class UnsyncedLayersTest {
         try (Said said = Said.by(LayerStore.class); ImageStore store = start()) {
             assertThat(names(ofMachine(store))).containsExactly("game:1", "other:1", "packed:1");
             assertThat(folder(packed).resolve("etc/motd")).hasContent("packed");
-            assertThat(said.lines()).containsExactly("INFO layer " + packed.diffIds().get(0) + " is unpacked again from its blob: it may not have been wholly on the disk when the host went down");
+            assertThat(said.lines()).containsExactly("WARN layer " + packed.diffIds().get(0) + " is unpacked again from its blob: it may not have been wholly on the disk when the host went down");
         }
     }
 
