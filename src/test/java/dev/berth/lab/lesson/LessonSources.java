@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Writes lessons for tests: a good one, of which each test changes what it is about. */
-final class LessonSources {
+public final class LessonSources {
 
-    static final String TEXT = """
+    public static final String TEXT = """
             ---
             id: sample
             title: A sample
@@ -30,7 +30,7 @@ final class LessonSources {
             :::
             """;
 
-    static final String TASKS = """
+    public static final String TASKS = """
             tasks:
               greet:
                 points: 1
@@ -50,7 +50,7 @@ final class LessonSources {
         return root;
     }
 
-    static Lesson lesson(final Path root, final String text, final String tasks) throws IOException {
+    public static Lesson lesson(final Path root, final String text, final String tasks) throws IOException {
         return LessonLibrary.load(write(root, text, tasks)).lessons().get(0);
     }
 }

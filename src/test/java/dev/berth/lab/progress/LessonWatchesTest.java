@@ -7,7 +7,7 @@ import dev.berth.lab.account.Student;
 import dev.berth.lab.account.StudentName;
 import dev.berth.lab.account.Students;
 import dev.berth.lab.lesson.Lesson;
-import dev.berth.lab.lesson.LessonLibrary;
+import dev.berth.lab.lesson.LessonSources;
 import dev.berth.lab.machine.DockerClient;
 import dev.berth.lab.machine.DockerSocket;
 import dev.berth.lab.machine.FakeEngine;
@@ -19,7 +19,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -297,23 +296,7 @@ class LessonWatchesTest {
     }
 
     private Lesson lesson(String miss) throws Exception {
-        Path place = Files.createDirectories(folder.resolve("lessons/one"));
-        Files.writeString(folder.resolve("lessons/course.yaml"), "lessons: [one]\n");
-        Files.writeString(place.resolve("lesson.md"), """
-                ---
-                id: one
-                title: One
-                minutes: 1
-                memory: 1
-                machines: [vm1]
-                needs: []
-                ---
-
-                :::task greet
-                Say hello.
-                :::
-                """);
-        Files.writeString(place.resolve("tasks.yaml"), """
+        return LessonSources.lesson(folder.resolve("lessons"), LessonSources.TEXT, """
                 tasks:
                   greet:
                     points: 1
@@ -324,7 +307,6 @@ class LessonWatchesTest {
                     misses:
                       - say: "%s"
                 """.formatted(miss));
-        return LessonLibrary.load(folder.resolve("lessons")).lessons().get(0);
     }
 
     /** Sleeps when it is told to, and wakes when it is to be ready. */
