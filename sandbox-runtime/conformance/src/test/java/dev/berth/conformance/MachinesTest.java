@@ -56,6 +56,27 @@ class MachinesTest {
         admin.succeed("rm", "-f", "whole");
     }
 
+    /** As of a Docker with a registry, which the catalogue stands in for. */
+    @Test
+    void whatIsPulledOfTheCatalogueIsKnownByItsDigest() {
+        Docker machine = berth.startMachine("puller");
+        String name = IMAGE.split(":")[0];
+
+        machine.succeed("pull", IMAGE);
+        String byDigest = machine.inspect(IMAGE, "{{index .RepoDigests 0}}");
+        assertThat(byDigest).matches(name + "@sha256:[0-9a-f]{64}");
+        assertThat(machine.succeed("rmi", IMAGE).output()).startsWith("Untagged: " + IMAGE + "\nUntagged: " + byDigest + "\nDeleted: ");
+        machine.succeed("pull", byDigest);
+
+        assertThat(machine.succeed("images", "--digests", "--format", "{{.Repository}}:{{.Tag}}@{{.Digest}}").output()).isEqualTo(name + ":<none>@" + byDigest.split("@")[1] + "\n");
+        assertThat(machine.wire().get("/images/json").json().get(0).path("RepoTags").isNull()).isTrue();
+        machine.succeed("run", "--rm", byDigest, "true");
+        assertThat(machine.succeed("image", "prune", "-f").output()).contains("untagged: " + byDigest + "\n");
+        assertThat(machine.succeed("images", "-q").output()).isEmpty();
+
+        admin.succeed("rm", "-f", "puller");
+    }
+
     @Test
     void imagesOfAMachineHaveALimitOfTheirOwn() {
         admin.succeed("run", "-d", "--runtime", "machine", "--storage-opt", "size=64m", "--name", "hoarder", IMAGE);

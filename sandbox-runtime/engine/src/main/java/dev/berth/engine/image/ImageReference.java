@@ -68,6 +68,16 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
         return new EngineException(INVALID_PARAMETER, "invalid reference format");
     }
 
+    /** Whether it names an image by its manifest, which a tag beside it does not change. */
+    public boolean isByDigest() {
+        return digest.isPresent();
+    }
+
+    /** The name in its repository of whatever has this manifest. */
+    public ImageReference at(Digest manifest) {
+        return new ImageReference(domain, path, Optional.empty(), Optional.of(manifest));
+    }
+
     /** Whether both name the same repository, by whatever tag. */
     public boolean sameRepository(ImageReference other) {
         return domain.equals(other.domain) && path.equals(other.path);

@@ -25,8 +25,14 @@ public interface Images {
      * @param hasChildren others were made of it here
      */
     record Named(Image image, List<ImageReference> references, Optional<Digest> parent, boolean hasChildren) {
+
+        /** Nobody has a tag for it: what it was pulled as may be left. */
         public boolean isDangling() {
-            return references.isEmpty() && !hasChildren;
+            return !hasTag() && !hasChildren;
+        }
+
+        public boolean hasTag() {
+            return references.stream().anyMatch(reference -> !reference.isByDigest());
         }
     }
 

@@ -46,7 +46,7 @@ final class ImageFilter {
                 .filter(each -> before.isEmpty() || each.image().created().isBefore(before.get()))
                 .filter(each -> since.isEmpty() || each.image().created().isAfter(since.get()))
                 .filter(each -> all || each.isDangling() || !each.references().isEmpty())
-                .filter(each -> filters.any("dangling", wanted -> (wanted.equals("true") || wanted.equals("1")) == each.references().isEmpty()))
+                .filter(each -> filters.any("dangling", wanted -> wanted.equals("true") || wanted.equals("1") ? !each.hasTag() : !each.references().isEmpty()))
                 .filter(each -> filters.labels(each.image().config().labels()))
                 .map(this::named)
                 .flatMap(Optional::stream)

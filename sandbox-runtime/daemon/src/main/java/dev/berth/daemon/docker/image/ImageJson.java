@@ -31,7 +31,7 @@ public final class ImageJson {
         json.put("ParentId", parent(named));
         boolean dangling = named.references().isEmpty();
         json.set("RepoDigests", dangling ? Json.strings(List.of("<none>@<none>")) : digests(named).isEmpty() ? json.nullNode() : digests(named));
-        json.set("RepoTags", dangling ? Json.strings(List.of("<none>:<none>")) : tags(named));
+        json.set("RepoTags", dangling ? Json.strings(List.of("<none>:<none>")) : named.hasTag() ? tags(named) : json.nullNode());
         json.put("SharedSize", -1);
         json.put("Size", image.size());
         json.put("VirtualSize", image.size());
@@ -80,7 +80,7 @@ public final class ImageJson {
             line.put("Id", made.map(known -> known.image().id().toString()).orElse("<missing>"));
             line.put("Created", each.created().getEpochSecond());
             line.put("CreatedBy", each.createdBy());
-            line.set("Tags", made.filter(known -> !known.references().isEmpty()).<JsonNode>map(ImageJson::tags).orElseGet(() -> Json.object().nullNode()));
+            line.set("Tags", made.filter(Named::hasTag).<JsonNode>map(ImageJson::tags).orElseGet(() -> Json.object().nullNode()));
             line.put("Size", each.size());
             line.put("Comment", each.comment());
             step++;

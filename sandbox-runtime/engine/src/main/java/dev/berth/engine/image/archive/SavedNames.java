@@ -63,9 +63,9 @@ public final class SavedNames {
             ImageReference wanted = ImageReference.parse(text);
             boolean anyTag = !hasTag(text);
             for (Named each : images.list()) {
-                List<ImageReference> names = each.references().stream().filter(name -> anyTag ? name.sameRepository(wanted) : name.equals(wanted)).toList();
+                List<ImageReference> names = each.references().stream().filter(name -> anyTag ? name.sameRepository(wanted) : name.equals(wanted.digest().map(wanted::at).orElse(wanted))).toList();
                 if (!names.isEmpty()) {
-                    named.put(each, names);
+                    named.put(each, names.stream().filter(name -> !name.isByDigest()).toList());
                 }
             }
         }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,7 +113,7 @@ final class CatalogueShelf implements Shelf {
     }
 
     @Override
-    public void restore(ImageReference name) {
+    public void restore(Digest image, Set<ImageReference> names) {
         // Nothing is hidden here.
     }
 

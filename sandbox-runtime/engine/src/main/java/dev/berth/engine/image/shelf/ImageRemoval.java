@@ -54,14 +54,18 @@ final class ImageRemoval {
 
     private void byName(String text, Digest image) {
         List<ImageReference> names = contents.namesOf(image);
-        if (!force && names.size() == 1) {
+        if (!force && isSingle(names)) {
             users.usersOf(image).stream().findFirst().ifPresent(user -> {
                 throw new EngineException(CONFLICT, "conflict: unable to remove repository reference \"" + text + "\" (must force) - container "
                         + user.abbreviatedId() + " is using its referenced image " + image.abbreviated());
             });
         }
         ImageReference name = ImageReference.parse(text);
-        names.stream().filter(name::equals).forEach(known -> untag(known, image));
+        names.stream().filter(name.digest().map(name::at).orElse(name)::equals).forEach(known -> untag(known, image));
+        List<ImageReference> left = contents.namesOf(image).stream().filter(name::sameRepository).toList();
+        if (left.stream().allMatch(ImageReference::isByDigest) && !name.isByDigest()) {
+            left.forEach(known -> untag(known, image)); // what it was pulled as goes with its last tag there
+        }
         // An image that somebody uses stays then, without a name; nobody is told.
         if (contents.namesOf(image).isEmpty() && conflict(image, force).isEmpty()) {
             delete(image);
@@ -70,12 +74,18 @@ final class ImageRemoval {
 
     private void byId(Digest image) {
         List<ImageReference> names = contents.namesOf(image);
-        Optional<EngineException> conflict = names.size() == 1 ? useConflict(image, force) : conflict(image, force);
+        Optional<EngineException> conflict = isSingle(names) ? useConflict(image, force) : conflict(image, force);
         conflict.ifPresent(found -> {
             throw found;
         });
         names.forEach(name -> untag(name, image));
         delete(image);
+    }
+
+    /** One tag, with the digests of its repository, or one digest alone. */
+    private static boolean isSingle(List<ImageReference> names) {
+        List<ImageReference> tags = names.stream().filter(name -> !name.isByDigest()).toList();
+        return !names.isEmpty() && tags.size() <= 1 && names.stream().allMatch(names.get(0)::sameRepository);
     }
 
     private void untag(ImageReference name, Digest image) {

@@ -23,7 +23,7 @@ final class ImageSearch {
             return whole.filter(contents.images()::containsKey);
         }
         ImageReference reference = ImageReference.parse(text);
-        Optional<Digest> named = contents.nameFor(reference).map(contents.names()::get);
+        Optional<Digest> named = contents.named(reference);
         return named.isPresent() ? named : byPrefix(text);
     }
 

@@ -92,9 +92,9 @@ final class MachineShelf implements Shelf {
         static Difference between(ShelfContents catalogue, ShelfContents wanted) {
             SortedMap<ImageReference, Digest> names = new TreeMap<>(wanted.names());
             names.entrySet().removeIf(name -> name.getValue().equals(catalogue.names().get(name.getKey())));
-            // What the machine has named or built on stays its own when the catalogue loses it.
+            // What the machine has named or built on stays its own when the catalogue loses it; what it has pulled is the catalogue's.
             Set<Digest> pinned = new HashSet<>(wanted.parents().values());
-            pinned.addAll(names.values());
+            names.entrySet().stream().filter(name -> !name.getKey().isByDigest()).map(Map.Entry::getValue).forEach(pinned::add);
             Map<Digest, Digest> images = new HashMap<>(wanted.images());
             images.keySet().removeIf(image -> catalogue.images().containsKey(image) && !pinned.contains(image));
             return new Difference(
@@ -173,10 +173,13 @@ final class MachineShelf implements Shelf {
     }
 
     @Override
-    public void restore(ImageReference name) throws IOException {
-        ShelfContents common = catalogue.forContainers();
-        Digest image = common.names().get(name);
-        change(seen -> seen.with(image, common.images().get(image)).withName(name, image));
+    public void restore(Digest image, Set<ImageReference> names) throws IOException {
+        Digest manifest = catalogue.forContainers().images().get(image);
+        change(seen -> {
+            ShelfDraft restored = seen.draft().with(image, manifest);
+            names.forEach(name -> restored.withName(name, image));
+            return restored.contents();
+        });
     }
 
     private void write(Difference changed) throws IOException {

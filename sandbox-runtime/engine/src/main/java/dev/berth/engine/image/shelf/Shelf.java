@@ -4,6 +4,7 @@ import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageReference;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The images that one level sees, and where it keeps what it changed. Thread safe. */
@@ -20,6 +21,6 @@ interface Shelf {
     /** The manifest of an image that this level does not list, though containers may have been made of it: one that the catalogue has replaced by a newer one of its name. */
     Optional<Digest> unlisted(Digest image);
 
-    /** Sees the catalogue's image by that name again. */
-    void restore(ImageReference name) throws IOException;
+    /** Sees the catalogue's image, if it was hidden, by these names as well. */
+    void restore(Digest image, Set<ImageReference> names) throws IOException;
 }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /**
  * Which images one level has and how they are called there, at one moment.
  *
- * @param names tagged references to image ids; every id is among {@code images}
+ * @param names references to image ids, with a tag, or with the digest by which an image was pulled; every id is among {@code images}
  * @param images ids to the digests of their manifests
  * @param parents which image an image was made of by {@code docker commit}; both are among {@code images}
  */
@@ -30,11 +30,16 @@ record ShelfContents(SortedMap<ImageReference, Digest> names, Map<Digest, Digest
         return names.entrySet().stream().filter(name -> name.getValue().equals(image)).map(Map.Entry::getKey).toList();
     }
 
-    /** The name that is meant: the one asked for, or, of one with a digest, a name in its repository of the image with that manifest. */
-    Optional<ImageReference> nameFor(ImageReference asked) {
-        return asked.digest().isEmpty()
-                ? Optional.of(asked).filter(names::containsKey)
-                : names.keySet().stream().filter(asked::sameRepository).filter(name -> asked.digest().get().equals(images.get(names.get(name)))).findFirst();
+    /** The image of this name. A tag beside a digest says nothing. */
+    Optional<Digest> named(ImageReference asked) {
+        return Optional.ofNullable(names.get(asked.digest().map(asked::at).orElse(asked)));
+    }
+
+    /** As a registry answers that has these: also by a digest that nobody has pulled. */
+    Optional<Digest> served(ImageReference asked) {
+        return asked.isByDigest()
+                ? names.entrySet().stream().filter(name -> asked.sameRepository(name.getKey())).map(Map.Entry::getValue).filter(image -> asked.digest().get().equals(images.get(image))).findFirst()
+                : named(asked);
     }
 
     Optional<Digest> parentOf(Digest image) {

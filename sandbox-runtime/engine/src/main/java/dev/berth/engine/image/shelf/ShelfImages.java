@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -197,18 +198,20 @@ final class ShelfImages implements Images {
     @Override
     public void pull(ImageReference reference, Optional<Platform> platform, Consumer<PullStep> progress) {
         ShelfContents catalogue = shelf.catalogue();
-        ImageReference name = catalogue.nameFor(reference).orElseThrow(() -> notInCatalogue(reference));
+        Digest image = catalogue.served(reference).orElseThrow(() -> notInCatalogue(reference));
         if (platform.isPresent() && !platform.get().runs(Platform.HOST)) {
             throw new EngineException(NOT_FOUND, "no matching manifest for " + platform.get() + " in the manifest list entries");
         }
-        boolean upToDate = catalogue.names().get(name).equals(shelf.contents().names().get(name));
-        if (!upToDate) {
+        Digest manifest = catalogue.images().get(image);
+        ShelfContents before = shelf.contents();
+        boolean upToDate = before.named(reference).equals(Optional.of(image));
+        ImageReference byDigest = reference.at(manifest);
+        if (!upToDate || before.named(byDigest).isEmpty()) {
             StoreWork.doing("pull", () -> {
-                shelf.restore(name);
+                shelf.restore(image, reference.isByDigest() ? Set.of(byDigest) : Set.of(reference, byDigest));
             });
         }
-        Named named = find(name.toString());
-        Digest manifest = shelf.contents().images().get(named.image().id());
+        Named named = find(image.toString());
         progress.accept(new PullStep(reference.digest().isPresent() ? reference.toString() : reference.tag().orElseThrow(), "Pulling from " + reference.path()));
         if (!upToDate) {
             content.get(manifest).layerBlobs().forEach(blob -> progress.accept(new PullStep(blob.abbreviated(), "Already exists")));

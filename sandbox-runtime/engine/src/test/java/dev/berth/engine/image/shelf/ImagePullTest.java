@@ -73,7 +73,34 @@ class ImagePullTest {
 
         assertThat(progress.get(0)).isEqualTo(new Images.PullStep("docker.io/library/debian@" + digest, "Pulling from library/debian"));
         assertThat(progress).last().isEqualTo(new Images.PullStep("", "Status: Downloaded newer image for debian@" + digest));
-        assertThat(alice.find("debian@" + digest).references()).containsExactly(ImageReference.parse("debian"));
+        assertThat(alice.find("debian@" + digest).references()).as("its tag is not asked for").containsExactly(ImageReference.parse("debian@" + digest));
+        assertThat(alice.lookUp("debian")).isEmpty();
+    }
+
+    @Test
+    void whatWasPulledIsKnownByItsDigestToo() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
+        assertThat(alice.find("debian").references()).containsExactly(ImageReference.parse("debian"));
+
+        alice.pull(ImageReference.parse("debian"), Optional.empty(), progress::add);
+
+        ImageReference byDigest = ImageReference.parse("debian@" + progress.get(1).status().substring("Digest: ".length()));
+        assertThat(alice.find("debian").references()).containsExactly(ImageReference.parse("debian"), byDigest);
+        assertThat(catalogue.find("debian").references()).as("everybody else's").containsExactly(ImageReference.parse("debian"));
+        assertThat(ImageStore.open(home).ofMachine("alice", OptionalLong.empty(), event -> {}).find(byDigest.toString()).references()).hasSize(2);
+    }
+
+    @Test
+    void theDigestThatWasPulledGoesAloneOrWithItsTag() {
+        catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
+        alice.pull(ImageReference.parse("debian"), Optional.empty(), progress::add);
+        String byDigest = "debian@" + progress.get(1).status().substring("Digest: ".length());
+
+        assertThat(alice.remove(byDigest, false, true, NOBODY)).extracting(Images.Removal::untagged).containsExactly(Optional.of(byDigest));
+        assertThatThrownBy(() -> alice.find(byDigest)).hasMessage("No such image: " + byDigest);
+        alice.pull(ImageReference.parse("debian"), Optional.empty(), progress::add);
+        assertThat(alice.remove("debian", false, true, NOBODY)).extracting(Images.Removal::untagged).startsWith(Optional.of("debian:latest"), Optional.of(byDigest), Optional.empty());
+        assertThat(alice.list()).isEmpty();
     }
 
     @Test

@@ -106,6 +106,20 @@ class ImageRemovalTest {
         assertThat(plan(noName, "0f3e", false)).containsExactly(new ImageRemoval.Step.Delete(IMAGE));
     }
 
+    @Test
+    void whatItWasPulledAsGoesWithItsTagOrItsId() {
+        ImageReference pulled = DEBIAN.at(OTHER);
+        ShelfContents both = oneName.withName(pulled, IMAGE);
+
+        assertThat(plan(both, "debian", false)).containsExactly(new ImageRemoval.Step.Untag(DEBIAN, IMAGE), new ImageRemoval.Step.Untag(pulled, IMAGE), new ImageRemoval.Step.Delete(IMAGE));
+        assertThat(plan(both, "0f3e", false)).hasSize(3);
+        assertThat(plan(both, pulled.toString(), false)).containsExactly(new ImageRemoval.Step.Untag(pulled, IMAGE));
+        assertThat(plan(both.withName(COPY, IMAGE), "debian", false)).as("the image stays").containsExactly(new ImageRemoval.Step.Untag(DEBIAN, IMAGE), new ImageRemoval.Step.Untag(pulled, IMAGE));
+        assertThat(plan(both.withName(ImageReference.parse("debian:12"), IMAGE), "debian", false)).containsExactly(new ImageRemoval.Step.Untag(DEBIAN, IMAGE));
+        assertRefused(both, "debian", false, "conflict: unable to remove repository reference \"debian\" (must force) - "
+                + "container 08c65bc171c3 is using its referenced image 0f3e07c0138f", STOPPED);
+    }
+
     private static List<ImageRemoval.Step> plan(ShelfContents contents, String text, boolean force, ImageUsers.User... users) {
         return ImageRemoval.plan(contents, text, IMAGE, force, true, image -> image.equals(IMAGE) ? List.of(users) : List.of());
     }

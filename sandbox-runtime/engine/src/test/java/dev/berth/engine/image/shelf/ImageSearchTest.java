@@ -16,7 +16,8 @@ class ImageSearchTest {
             .with(TWO, TWO)
             .withName(ImageReference.parse("debian"), ONE)
             .withName(ImageReference.parse("debian:11"), TWO)
-            .withName(ImageReference.parse("abc2"), ONE));
+            .withName(ImageReference.parse("abc2"), ONE)
+            .withName(ImageReference.parse("debian@" + MANIFEST), ONE));
 
     @Test
     void findsByNameWithAndWithoutTag() {
@@ -44,8 +45,10 @@ class ImageSearchTest {
     }
 
     @Test
-    void findsByTheDigestOfTheManifestInTheSameRepositoryOnly() {
+    void findsByTheDigestThatWasPulledInTheSameRepositoryOnlyWhateverTheTag() {
         assertThat(search.find("debian@" + MANIFEST)).contains(ONE);
+        assertThat(search.find("debian:nosuch@" + MANIFEST)).contains(ONE);
         assertThat(search.find("nginx@" + MANIFEST)).isEmpty();
+        assertThat(search.find("debian@" + TWO)).isEmpty();
     }
 }
