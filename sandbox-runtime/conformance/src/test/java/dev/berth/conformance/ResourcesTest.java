@@ -20,6 +20,11 @@ class ResourcesTest {
     private static final String MOST_PROCESSES = "cat /sys/fs/cgroup/pids/pids.max 2>/dev/null || cat /sys/fs/cgroup/pids.max";
     private static final String PROCESSOR_TIME = "cd /sys/fs/cgroup; cat cpu.max 2>/dev/null || cat cpu/cpu.cfs_quota_us cpu/cpu.cfs_period_us | xargs";
 
+    /** Version 2 has weights, which runc makes of whatever shares it is given, and the kernel refuses. */
+    private static final String TOO_FEW_SHARES = ControlGroupVersion.between("the minimum allowed cpu-shares is 2", "failed to write \"70369281052672\": write ");
+    private static final String TOO_MANY_SHARES = ControlGroupVersion.between("the maximum allowed cpu-shares is 262144", "failed to write \"11443\": write ");
+    private static final String NO_SUCH_WEIGHT = ControlGroupVersion.between("", "cpu.weight: numerical result out of range");
+
     private final Docker docker;
 
     ResourcesTest(Docker docker) {
@@ -120,16 +125,21 @@ class ResourcesTest {
         assertThat(refused("--cpuset-cpus", "x")).contains("Invalid value x for cpuset cpus");
     }
 
-    /** The command creates it; only the kernel, at the start, knows better. What it says on cgroup version 2 is another file's name. */
+    /** The command creates it; only the kernel, at the start, knows better. */
     @Test
     void processorsThatNoControlGroupGives() {
         String group = "OCI runtime create failed: runc create failed: unable to start container process: error during container init: error setting cgroup config for procHooks process: ";
 
-        assertThat(docker.run("run", "--cpu-shares", "1", IMAGE, "true").errors()).contains(group + "the minimum allowed cpu-shares is 2: unknown");
-        assertThat(docker.run("run", "--cpu-shares", "300000", IMAGE, "true").errors()).contains(group + "the maximum allowed cpu-shares is 262144: unknown");
-        assertThat(docker.run("run", "--cpu-shares", "-1", IMAGE, "true").errors()).contains("Error response from daemon: shares: invalid argument");
-        assertThat(docker.run("run", "--cpus", "0.001", IMAGE, "true").errors()).contains(group + "failed to write \"100\": write ").contains("cpu.cfs_quota_us: invalid argument: unknown");
+        assertNotStarted("--cpu-shares", "1", group + TOO_FEW_SHARES, NO_SUCH_WEIGHT + ": unknown");
+        assertNotStarted("--cpu-shares", "300000", group + TOO_MANY_SHARES, NO_SUCH_WEIGHT + ": unknown");
+        assertNotStarted("--cpu-shares", "-1", "Error response from daemon: shares: invalid argument", "");
+        assertNotStarted("--cpus", "0.001", group + ControlGroupVersion.between("failed to write \"100\": write ", "failed to write \"100 100000\": write "),
+                ControlGroupVersion.between("cpu.cfs_quota_us: invalid argument: unknown", "cpu.max: invalid argument: unknown"));
         assertThat(shell("echo fine", "--cpus", "0.01", "--cpu-shares", "2")).isEqualTo("fine");
+    }
+
+    private void assertNotStarted(String option, String value, String... words) {
+        assertThat(docker.run("run", option, value, IMAGE, "true").errors()).contains(words);
     }
 
     @Test
@@ -258,15 +268,15 @@ class ResourcesTest {
         assertThat(docker.inspect("small", "{{.HostConfig.Memory}}")).isEqualTo("33554432");
     }
 
-    /** Control groups of version 2 have weights, which runc makes of whatever shares it is given. */
     @Test
     void updateOfWhatRunsGivesNoSharesThatNoControlGroupHas() {
         String id = docker.succeed("run", "-d", "--name", "busy", IMAGE, "sleep", "1000").line();
         docker.succeed("create", "--name", "idle", IMAGE);
 
-        Map.of("1", "minimum allowed cpu-shares is 2", "300000", "maximum allowed cpu-shares is 262144", "-1", "maximum allowed cpu-shares is 262144").forEach((shares, reason) ->
+        Map.of("1", TOO_FEW_SHARES, "300000", TOO_MANY_SHARES, "-1", ControlGroupVersion.between(TOO_MANY_SHARES, TOO_FEW_SHARES)).forEach((shares, reason) ->
                 assertThat(docker.run("update", "--cpu-shares", shares, "busy").errors())
-                        .isEqualTo("Error response from daemon: Cannot update container " + id + ": runc did not terminate successfully: exit status 1: the " + reason + "\n: unknown\n"));
+                        .contains("Error response from daemon: Cannot update container " + id + ": runc did not terminate successfully: exit status 1: " + reason)
+                        .endsWith(NO_SUCH_WEIGHT + "\n: unknown\n"));
         assertThat(docker.inspect("busy", "{{.HostConfig.CpuShares}}")).isEqualTo("0");
         docker.succeed("update", "--cpu-shares", "1", "idle");
     }
@@ -285,10 +295,9 @@ class ResourcesTest {
     void limitsThatAMachineDoesNotHave() {
         Result made = docker.succeed("create", "--name", "asking", "--memory-swappiness", "10", "--kernel-memory", "10m", "--device-read-bps", "/dev/null:1mb", IMAGE);
 
-        boolean unified = docker.inspect("asking", "{{.HostConfig.OomKillDisable}}").equals("<nil>");
         assertThat(docker.inspect("asking", "{{.HostConfig.MemorySwappiness}} {{.HostConfig.KernelMemory}} {{len .HostConfig.BlkioDeviceReadBps}}"))
-                .isEqualTo(Difference.between("discarded-limits", unified ? "<nil> 0 1" : "10 10485760 1", "<nil> 0 0"));
-        assertThat(made.errors().contains("Memory swappiness discarded.")).isEqualTo(Difference.between("discarded-limits", unified, true));
+                .isEqualTo(Difference.between("discarded-limits", ControlGroupVersion.between("10 10485760 1", "<nil> 0 1"), "<nil> 0 0"));
+        assertThat(made.errors().contains("Memory swappiness discarded.")).isEqualTo(Difference.between("discarded-limits", ControlGroupVersion.between(false, true), true));
     }
 
     @Test

@@ -34,6 +34,9 @@ public interface MachineRuntime extends AutoCloseable {
     /** Names of the machines whose first process lives. */
     List<String> runningMachines();
 
+    /** Whether the limits are those of version 2 of control groups: it refuses others than version 1, by other names. */
+    boolean hasUnifiedControlGroups();
+
     /** Host process id of the machine's first process. @throws IllegalStateException when the machine does not run */
     int machinePid(String machine);
 

@@ -53,6 +53,9 @@ public interface ContainerKind {
 
     Path folder(ContainerId id, String name);
 
+    /** As of the {@linkplain dev.berth.runtime.MachineRuntime#hasUnifiedControlGroups() runtime}. */
+    boolean hasUnifiedControlGroups();
+
     /** @throws dev.berth.runtime.LaunchFailedException with nothing left behind */
     Run start(ContainerRecord record);
 

@@ -188,7 +188,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
     @Override
     public CompletionStage<Void> update(String text, ContainerUpdate update) {
         return on(text, container -> {
-            update.carryOut(container);
+            update.carryOut(container, kind.hasUnifiedControlGroups());
             events.tell(container.record(), "update");
             return done();
         });

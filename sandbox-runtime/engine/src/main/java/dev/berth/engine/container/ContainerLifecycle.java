@@ -77,7 +77,7 @@ final class ContainerLifecycle {
         Run run;
         try {
             container.changeInMemory(owners.joined(container.record()));
-            StartRules.check(container.record());
+            StartRules.check(container.record(), kind.hasUnifiedControlGroups());
             run = kind.start(container.record());
         } catch (LaunchFailedException failure) {
             ContainerRecord record = container.record();

@@ -21,8 +21,13 @@ import java.util.OptionalLong;
  */
 public record ContainerUpdate(Resources resources, Optional<RestartPolicy> restartPolicy) {
 
-    /** Called on the container's queue. Returns when the change holds and is on disk. @throws EngineException INVALID_PARAMETER, CONFLICT, in Docker's words */
-    void carryOut(Container container) {
+    /**
+     * Called on the container's queue. Returns when the change holds and is on disk.
+     *
+     * @param unified whether version 2 of control groups limits it
+     * @throws EngineException INVALID_PARAMETER, CONFLICT, in Docker's words
+     */
+    void carryOut(Container container, boolean unified) {
         ContainerRecord record = container.record();
         restartPolicy.ifPresent(OptionRules::check);
         ResourceRules.checkChange(resources);
@@ -34,7 +39,7 @@ public record ContainerUpdate(Resources resources, Optional<RestartPolicy> resta
         }
         ResourceRules.check(changed.resources());
         if (container.run().isPresent()) {
-            ResourceRules.wrongShares(resources.cpuShares().orElse(0)).ifPresent(reason -> {
+            ResourceRules.wrongShares(resources.cpuShares().orElse(0), unified).ifPresent(reason -> {
                 throw new EngineException(SYSTEM, "Cannot update container " + record.id() + ": runc did not terminate successfully: exit status 1: " + reason + "\n: unknown");
             });
         }

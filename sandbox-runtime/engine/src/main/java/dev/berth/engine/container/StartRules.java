@@ -56,8 +56,8 @@ final class StartRules {
         return new EngineException(CONFLICT, "container is marked for removal and cannot be started");
     }
 
-    /** @throws EngineException SYSTEM */
-    static void check(ContainerRecord record) {
+    /** @param unified whether version 2 of control groups is to limit it. @throws EngineException SYSTEM */
+    static void check(ContainerRecord record, boolean unified) {
         HostOptions host = record.config().host();
         String ipc = host.namespaces().ipc();
         refuseIf(!IPC_MODES.contains(ipc) && !ipc.startsWith("container:"), "Invalid IPC mode: " + ipc);
@@ -65,7 +65,7 @@ final class StartRules {
         LogSettings.of(record.config()).limits();
         LogDetails.require(record);
         host.resources().processLimits().forEach(StartRules::check);
-        checkProcessors(host.resources());
+        checkProcessors(host.resources(), unified);
         SettingRules.wrong(host).ifPresent(reason -> refuseIf(true, RUNC + reason + UNKNOWN));
         refuseIf(record.hostname().length() > LONGEST_HOSTNAME, RUNC + IN_CONTAINER + "sethostname: invalid argument" + UNKNOWN);
     }
@@ -78,13 +78,11 @@ final class StartRules {
         }
     }
 
-    /** The kernel refuses so short a quota, and takes the nearest shares that it has; runc looks at what became of them. */
-    private static void checkProcessors(Resources asked) {
+    private static void checkProcessors(Resources asked, boolean unified) {
         long shares = asked.cpuShares().orElse(0);
         refuseIf(shares < 0, "shares: invalid argument");
-        ResourceRules.wrongShares(shares).ifPresent(reason -> refuseIf(true, IN_GROUP + reason + UNKNOWN));
-        ResourceRules.shortQuota(asked).ifPresent(quota ->
-                refuseIf(true, IN_GROUP + "failed to write \"" + quota + "\": write cpu.cfs_quota_us: invalid argument" + UNKNOWN));
+        ResourceRules.wrongShares(shares, unified).ifPresent(reason -> refuseIf(true, IN_GROUP + reason + UNKNOWN));
+        ResourceRules.wrongQuota(asked, unified).ifPresent(reason -> refuseIf(true, IN_GROUP + reason + UNKNOWN));
     }
 
     private static void check(ProcessLimit limit) {

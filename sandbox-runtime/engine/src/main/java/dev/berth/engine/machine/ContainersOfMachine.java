@@ -149,6 +149,11 @@ final class ContainersOfMachine implements ContainerKind {
     }
 
     @Override
+    public boolean hasUnifiedControlGroups() {
+        return runtime.hasUnifiedControlGroups();
+    }
+
+    @Override
     public Run start(ContainerRecord record) {
         mounts.prepare(record.mounts());
         Network network = networks.connect(record.config());

@@ -152,6 +152,11 @@ public final class Machines implements ContainerKind {
     }
 
     @Override
+    public boolean hasUnifiedControlGroups() {
+        return runtime.hasUnifiedControlGroups();
+    }
+
+    @Override
     public Run start(ContainerRecord record) {
         return starts.start(record, folder(record.name()), queue(record.name()));
     }

@@ -82,6 +82,28 @@ class StartRulesTest extends ContainersOfAMachine {
         assertRefused(asked().resources(processors(shares, nanos)), IN_CONTAINER + "error setting cgroup config for procHooks process: " + reason + ": unknown");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1      | 0         | failed to write "70369281052672": write cpu.weight: numerical result out of range
+            300000 | 0         | failed to write "11443": write cpu.weight: numerical result out of range
+            0      | 1         | failed to write "0 100000": write cpu.max: invalid argument
+            512    | 9_999_999 | failed to write "999 100000": write cpu.max: invalid argument
+            """)
+    void refusesProcessorsThatNoUnifiedControlGroupGives(String shares, String nanos, String reason) {
+        host.runtime().unifyControlGroups();
+
+        assertRefused(asked().resources(processors(shares, nanos)), IN_CONTAINER + "error setting cgroup config for procHooks process: " + reason + ": unknown");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "262144", "262145"})
+    void takesSharesForWhichAUnifiedControlGroupHasAWeight(String shares) {
+        host.runtime().unifyControlGroups();
+        create("weighed", asked().resources(processors(shares, "0")).build());
+
+        done(containers.start("weighed"));
+    }
+
     @Test
     void refusesSharesBelowNothing() {
         assertRefused(asked().resources(processors("-1", "0")), "shares: invalid argument");

@@ -40,10 +40,21 @@ public final class FakeRuntime implements MachineRuntime {
     private final List<String> frozen = new ArrayList<>();
     private Consumer<String> machineEnded = name -> {};
     private int lastPid = 1_000_000_000;
+    private volatile boolean unified;
 
     /** Starts of this machine take until the gate opens. */
     public void delayStart(String machine, CompletableFuture<Void> gate) {
         gates.put(machine, gate);
+    }
+
+    /** From now on limits are those of version 2 of control groups. */
+    public void unifyControlGroups() {
+        unified = true;
+    }
+
+    @Override
+    public boolean hasUnifiedControlGroups() {
+        return unified;
     }
 
     @Override

@@ -60,6 +60,15 @@ public sealed interface ControlGroups permits UnifiedControlGroups, SeparateCont
         return machine.stream().mapToObj(count -> Long.toString(count - Math.min(MOST_KEPT, count / 4))).findFirst().orElse(NO_LIMIT);
     }
 
+    /**
+     * What version 2 has for the shares of version 1, as runc reckons it.
+     *
+     * @return without a sign: 1 to 10000 for 2 to 262144 shares; for others what the kernel may refuse
+     */
+    static long weight(long shares) {
+        return 1 + Long.divideUnsigned((shares - 2) * 9999, 262_142);
+    }
+
     /** What both leave over. */
     static OptionalLong lesser(OptionalLong one, OptionalLong other) {
         return LongStream.concat(one.stream(), other.stream()).min();
@@ -78,6 +87,9 @@ public sealed interface ControlGroups permits UnifiedControlGroups, SeparateCont
     static IllegalStateException notFrozen(GroupFolder group) {
         return new IllegalStateException("control group \"" + group.path() + "\" has processes that do not stand still");
     }
+
+    /** Whether this is version 2. */
+    boolean unified();
 
     /** Makes the machine's group, empty. */
     void createMachine(String machine, ResourceLimits limits);

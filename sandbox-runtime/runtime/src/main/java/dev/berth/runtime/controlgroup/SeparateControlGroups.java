@@ -52,6 +52,11 @@ final class SeparateControlGroups implements ControlGroups {
     }
 
     @Override
+    public boolean unified() {
+        return false;
+    }
+
+    @Override
     public void createMachine(String machine, ResourceLimits limits) {
         create(machine);
         limit(machine, limits, 0);

@@ -41,6 +41,11 @@ final class UnifiedControlGroups implements ControlGroups {
     }
 
     @Override
+    public boolean unified() {
+        return true;
+    }
+
+    @Override
     public void createMachine(String machine, ResourceLimits limits) {
         // At the root of the hierarchy, beside systemd's slices: wherever the engine itself runs, its own group may not have children with controllers.
         String controllers = controllers();
@@ -111,7 +116,7 @@ final class UnifiedControlGroups implements ControlGroups {
         limits.memorySwapBytes().ifPresent(bytes -> group.writeIfKnown("memory.swap.max", orMax(bytes < 0 ? bytes : Math.max(0, bytes - group.limit(MEMORY).orElse(0)))));
         limits.memoryReservationBytes().ifPresent(bytes -> group.write("memory.low", orMax(bytes)));
         limits.processes().ifPresent(count -> group.write(MOST_PROCESSES, orMax(count < 0 ? count : count + shims)));
-        limits.cpuShares().ifPresent(shares -> group.write("cpu.weight", Long.toString(weight(shares))));
+        limits.cpuShares().ifPresent(shares -> group.write("cpu.weight", Long.toString(ControlGroups.weight(shares))));
         if (limits.cpuQuotaMicroseconds().isPresent() || limits.cpuPeriodMicroseconds().isPresent()) {
             group.write("cpu.max", orMax(limits.cpuQuotaMicroseconds().orElse(-1)) + " " + limits.cpuPeriodMicroseconds().orElse(USUAL_PERIOD));
         }
@@ -121,11 +126,6 @@ final class UnifiedControlGroups implements ControlGroups {
 
     private static String orMax(long value) {
         return value < 0 ? NO_LIMIT : Long.toString(value);
-    }
-
-    /** From version 1's 2 to 262144 to version 2's 1 to 10000, as runc does it. */
-    private static long weight(long shares) {
-        return 1 + (Math.max(2, Math.min(262_144, shares)) - 2) * 9999 / 262_142;
     }
 
     private static void writeUnlessEmpty(GroupFolder group, String file, String value) {

@@ -114,6 +114,11 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
         }
     }
 
+    @Override
+    public boolean hasUnifiedControlGroups() {
+        return groups.unified();
+    }
+
     /** Otherwise cleaning up after the failed second would end the first. */
     private void refuseSecond(String key, String subject) {
         if (processes.find(key).isPresent()) {

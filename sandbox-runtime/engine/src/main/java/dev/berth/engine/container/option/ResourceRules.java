@@ -5,6 +5,7 @@ import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.option.Resources.ProcessLimit;
 import dev.berth.runtime.ResourceLimits;
+import dev.berth.runtime.controlgroup.ControlGroups;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ public final class ResourceRules {
     /** The fewest and the most that a control group takes. */
     private static final long LEAST_SHARES = 2;
     private static final long MOST_SHARES = 262_144;
+    private static final long MOST_WEIGHT = 10_000;
 
     private static final long LEAST_MEMORY = 6L << 20;
     private static final long NANOS_PER_PROCESSOR = 1_000_000_000;
@@ -161,18 +163,35 @@ public final class ResourceRules {
                 asked.outOfMemoryKillDisabled());
     }
 
-    /** Microseconds of each usual period that processors are asked for, if no control group takes so few: Docker finds out when the container starts. */
-    public static OptionalLong shortQuota(Resources asked) {
+    /** Why no control group takes so short a time of each usual period, in runc's words: Docker finds out when the container starts. @param unified of version 2 */
+    public static Optional<String> wrongQuota(Resources asked, boolean unified) {
         long quota = asked.nanoCpus().orElse(0) / (NANOS_PER_PROCESSOR / USUAL_PERIOD);
-        return asked.nanoCpus().orElse(0) > 0 && quota < LEAST_PERIOD ? OptionalLong.of(quota) : OptionalLong.empty();
+        if (asked.nanoCpus().orElse(0) <= 0 || quota >= LEAST_PERIOD) {
+            return Optional.empty();
+        }
+        return Optional.of(unified ? notWritten(quota + " " + USUAL_PERIOD, "cpu.max", "invalid argument") : notWritten(Long.toString(quota), "cpu.cfs_quota_us", "invalid argument"));
     }
 
-    /** Why no control group takes so many shares, in runc's words; 0 asks for nothing. What is below counts from the largest number down, as for the kernel. */
-    public static Optional<String> wrongShares(long shares) {
+    /**
+     * Why no control group takes so many shares, in runc's words; 0 asks for nothing. What is below counts from the largest number down, as for the kernel.
+     *
+     * @param unified of version 2, which has weights
+     */
+    public static Optional<String> wrongShares(long shares, boolean unified) {
+        if (unified) {
+            long weight = ControlGroups.weight(shares);
+            return shares != 0 && Long.compareUnsigned(weight, MOST_WEIGHT) > 0
+                    ? Optional.of(notWritten(Long.toUnsignedString(weight), "cpu.weight", "numerical result out of range"))
+                    : Optional.empty();
+        }
         if (shares > 0 && shares < LEAST_SHARES) {
             return Optional.of("the minimum allowed cpu-shares is " + LEAST_SHARES);
         }
         return shares < 0 || shares > MOST_SHARES ? Optional.of("the maximum allowed cpu-shares is " + MOST_SHARES) : Optional.empty();
+    }
+
+    private static String notWritten(String value, String file, String reason) {
+        return "failed to write \"" + value + "\": write " + file + ": " + reason;
     }
 
     private static OptionalLong shares(OptionalLong asked) {
