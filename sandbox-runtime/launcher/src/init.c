@@ -1,4 +1,5 @@
 /* The processes that never execute a program: a machine's first process, and the shim above each container. Both are forks of the launcher. */
+#include "memory.h"
 #include "operations.h"
 #include "report.h"
 #include "system.h"
@@ -15,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Keeps one descriptor, as number 3; what else was inherited belongs to other machines, and the launcher's log to the launcher. */
+/* Keeps one descriptor, as number 3; what else was inherited belongs to other machines, and the launcher's log to the launcher. Gives unneeded memory back. */
 static void close_all_but(int kept) {
     dup2(STDIN_FILENO, STDOUT_FILENO); /* the launcher's standard input is /dev/null */
     dup2(STDIN_FILENO, STDERR_FILENO);
@@ -23,6 +24,7 @@ static void close_all_but(int kept) {
         dup2(kept, 3);
     }
     system_close_range(kept >= 0 ? 4 : 3, ~0U);
+    memory_give_back();
 }
 
 static void hold_signals(void) {

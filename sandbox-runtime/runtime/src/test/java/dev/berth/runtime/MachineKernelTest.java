@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.runtime.kernel.ErrorNumber;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -261,6 +262,29 @@ class MachineKernelTest {
 
         assertThat(host.runtime().runningMachines()).isEmpty();
         Waiting.until("the machine is gone", () -> !Files.exists(Path.of("/proc", Integer.toString(init))));
+    }
+
+    /** There is one in every machine, and a shim above every container: each kept 20 KiB of page tables and of the launcher's stack. */
+    @Test
+    void whatServesItHasGivenBackMemoryThatItDoesNotNeed() {
+        int container = host.startSleeper("alice", "0123456789ab").pid();
+        long shim = ProcessHandle.of(container).flatMap(ProcessHandle::parent).orElseThrow().pid();
+
+        for (long server : List.of((long) host.runtime().machinePid("alice"), shim)) {
+            Waiting.until("the page of clocks is not mapped, and of the stack no more than three pages are its own", () -> {
+                String maps = read("/proc/" + server + "/smaps");
+                String stack = maps.substring(maps.indexOf("[stack]"));
+                return !maps.contains("[vdso]") && Integer.parseInt(stack.replaceFirst("(?s).*?Private_Dirty: +(\\d+) kB.*", "$1")) <= 12;
+            });
+        }
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Test
