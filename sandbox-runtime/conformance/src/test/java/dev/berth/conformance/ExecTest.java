@@ -137,6 +137,15 @@ class ExecTest {
     }
 
     @Test
+    void itsProcessMayBeGoneAtOnce() {
+        String exec = created("{\"Cmd\": [\"true\"], \"AttachStdout\": true}");
+
+        wire.post("/exec/" + exec + "/start", "{}");
+
+        assertThat(wire.get("/exec/" + exec + "/json").json().path("Pid").asInt()).isGreaterThanOrEqualTo(Difference.between("short-exec", 1, 0));
+    }
+
+    @Test
     void resizeNeedsNumbers() {
         String exec = created("{\"Cmd\": [\"sleep\", \"1000\"], \"Tty\": true}");
         wire.post("/exec/" + exec + "/start", "{\"Detach\": true, \"Tty\": true}");

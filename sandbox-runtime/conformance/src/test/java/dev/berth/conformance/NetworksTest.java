@@ -104,5 +104,50 @@ class NetworksTest {
             assertThat(changed("nosuch", how, "one")).isEqualTo("404 network nosuch not found");
         }
         assertThat(changed("nosuch", "disconnect", "idle")).isEqualTo("500 container " + idle + " is not connected to the network nosuch");
+        assertThat(docker.wire().post("/networks/nosuch/connect", "{\"Container\": \"idle\"}").status()).isEqualTo(Difference.between("network-connect", 200, 404));
+    }
+
+    private void make(String name, String network) {
+        docker.succeed("create", "--name", "idle-" + name, "--network", network, SmallImage.NAME);
+        docker.succeed("run", "-d", "--name", name, "--network", network, SmallImage.NAME, "sleep", "1000");
+    }
+
+    /** Of one that runs and one that does not: where it is already, and where it cannot be. */
+    @Test
+    void whoIsInOneComesToNoOther() {
+        String sharing = "400 container sharing network namespace with another container or host cannot be connected to any other network";
+        String hosts = "400 container cannot be disconnected from host network or connected to host network";
+        String several = "400 container cannot be connected to multiple networks with one of the networks in private (none) mode";
+        make("bridged", "bridge");
+        make("hosted", "host");
+        make("lonely", "none");
+        docker.succeed("run", "-d", "--name", "guest", "--network", "container:bridged", SmallImage.NAME, "sleep", "1000");
+
+        for (String state : new String[] {"", "idle-"}) {
+            assertThat(changed("host", "connect", state + "bridged")).isEqualTo(hosts);
+            assertThat(changed("none", "connect", state + "bridged")).isEqualTo(several);
+            assertThat(changed("bridge", "connect", state + "hosted")).isEqualTo(sharing);
+            assertThat(changed("none", "connect", state + "hosted")).isEqualTo(sharing);
+            assertThat(changed("bridge", "connect", state + "lonely")).isEqualTo(several);
+            assertThat(changed("host", "connect", state + "lonely")).isEqualTo(hosts);
+        }
+        assertThat(changed("bridge", "connect", "guest")).isEqualTo(sharing);
+        assertThat(docker.run("network", "connect", "bridge", "bridged").errors()).isEqualTo("Error response from daemon: endpoint with name bridged already exists in network bridge\n");
+        assertThat(changed("host", "connect", "hosted")).isEqualTo("403 endpoint with name hosted already exists in network host");
+        assertThat(changed("none", "connect", "lonely")).isEqualTo("403 endpoint with name lonely already exists in network none");
+        assertThat(changed("bridge", "connect", "idle-bridged")).isEqualTo("200 ");
+    }
+
+    @Test
+    void whoIsNotInOneDoesNotLeaveIt() {
+        make("bridged", "bridge");
+        make("hosted", "host");
+        String id = docker.inspect("bridged", "{{.Id}}");
+        String idle = docker.inspect("idle-bridged", "{{.Id}}");
+
+        assertThat(changed("none", "disconnect", "bridged")).isEqualTo("500 container " + id + " is not connected to network none");
+        assertThat(changed("host", "disconnect", "idle-bridged")).isEqualTo("500 container " + idle + " is not connected to the network host");
+        assertThat(changed("host", "disconnect", "hosted")).isEqualTo("400 container cannot be disconnected from host network or connected to host network");
+        assertThat(docker.wire().post("/networks/bridge/disconnect", "{\"Container\": \"bridged\"}").status()).isEqualTo(Difference.between("network-connect", 200, 501));
     }
 }

@@ -2,7 +2,6 @@ package dev.berth.daemon.docker.network;
 
 import static dev.berth.engine.EngineException.Kind.FORBIDDEN;
 import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
-import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -93,10 +92,8 @@ public final class NetworkRoutes {
     private CompletionStage<?> connect(Exchange exchange) {
         String wanted = exchange.place("id");
         return container(exchange).thenAccept(container -> {
-            if (container.pid() != 0 && find(wanted).isEmpty()) {
-                throw missing(wanted);
-            }
-            throw new EngineException(NOT_IMPLEMENTED, "not implemented yet: docker network connect");
+            ConnectionRules.connect(container, find(wanted).orElseThrow(() -> missing(wanted)));
+            exchange.answer(200);
         });
     }
 
@@ -107,7 +104,7 @@ public final class NetworkRoutes {
                 throw container.pid() != 0 ? missing(wanted)
                         : new EngineException(SYSTEM, "container " + container.id() + " is not connected to the network " + wanted);
             }
-            throw new EngineException(NOT_IMPLEMENTED, "not implemented yet: docker network disconnect");
+            ConnectionRules.disconnect(container, find(wanted).get());
         });
     }
 
