@@ -7,6 +7,7 @@ import { openLive } from './live.ts';
 import { type Machine, openMachine } from './machine.ts';
 import { openPanes } from './panes.ts';
 import { eachPart, part } from './part.ts';
+import { openPlace } from './place.ts';
 import { openPreferences } from './preferences.ts';
 import { openProgress } from './progress.ts';
 import { openQuestion } from './question.ts';
@@ -33,6 +34,12 @@ eachPart(text, '.run', (block) => openCommandBlock(block, (command) => machine.r
 eachPart(text, '.hints', openHints);
 eachPart<HTMLFormElement>(text, 'form.question', openQuestion);
 openTasks();
+openPlace(split.dataset.lesson ?? '', {
+  text,
+  blocks: part(text, '.lesson').children as HTMLCollectionOf<HTMLElement>,
+  isTyping: () => pane.contains(document.activeElement),
+  type: () => machine.focus(),
+});
 
 function openMachinePane(element: HTMLElement): Machine {
   eachPart(element, '[data-machine-bar], [data-machine-foot]', (bar) => {

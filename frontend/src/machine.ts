@@ -41,6 +41,8 @@ class MachinePane implements Machine {
   #phase: Phase = { kind: 'connecting' };
   #shell: ShellState | undefined;
   #machine: MachineEvent | undefined;
+  /** It sleeps, and somebody has pressed a key: what the lab says next tells what became of it. */
+  #waking = false;
   /** That the machine is a new one has been seen: somebody types. */
   #knownNew = 0;
   /** Output before this offset is history: whoever asked the terminal something there has long got an answer. */
@@ -95,6 +97,7 @@ class MachinePane implements Machine {
   }
 
   show(event: MachineEvent): void {
+    this.#waking = false;
     this.#machine = event.replacedAt === this.#knownNew ? { ...event, replacedAt: 0 } : event;
     this.#tell();
   }
@@ -141,6 +144,7 @@ class MachinePane implements Machine {
   #wakeIfAsleep(): void {
     if (this.#machine?.state === 'asleep' && !this.readOnly) {
       this.show({ ...this.#machine, state: 'starting' });
+      this.#waking = true;
       this.#connection.send(this.#encoder.encode(ENTER));
     }
   }
@@ -183,6 +187,10 @@ class MachinePane implements Machine {
       this.#history = state.output;
     }
     this.#shell = state;
+    // Put to sleep again before the lab has heard that it had been woken.
+    if (this.#waking && this.#machine && state.asleep) {
+      this.show({ ...this.#machine, state: 'asleep' });
+    }
     this.#terminal.readOnly = this.readOnly || state.readOnly;
     this.#terminal.resize(state.columns, state.rows);
     this.#tell();

@@ -165,6 +165,7 @@ class FirstContainerWalkTest {
         terminal.type("clear; docker run -it --rm --name sized debian bash").shows(":/#").type("trap 'stty size; echo changed' WINCH");
 
         lesson.page().setViewportSize(1000, 560);
+        assertThat(terminal.isWhole()).as("no line is cut off, and none runs under the scrollbar").isTrue();
 
         // bash runs a trap when its next command ends.
         terminal.type("sleep 0.3").shows("changed");

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,10 +30,13 @@ class InterruptionWalkTest {
     @Test
     void aReloadGoesOnWhereItWas() {
         final LessonPage lesson = LessonPage.join(chromium.window(), berth, "Frances");
+        lesson.page().evaluate("document.querySelector('#task-sleeper').scrollIntoView({ behavior: 'instant' })");
         lesson.terminal().type("here=remembered").type(COUNT).shows("0020,");
 
         lesson.page().reload();
 
+        assertThat(lesson.page().locator("#terminal textarea")).isFocused();
+        assertThat(lesson.page().locator("#task-sleeper")).isInViewport();
         lesson.terminal().shows("0250,").showsPrompt();
         assertThat(lesson.terminal().unbroken()).contains(COUNTED);
         assertThat(lesson.terminal().run("echo $here").text()).isEqualTo("remembered");
@@ -110,6 +114,26 @@ class InterruptionWalkTest {
         lesson.page().reload();
         lesson.task("greet").isPassed();
         assertThat(lesson.progress()).hasText("2 of 13");
+    }
+
+    /** The page went on with a new machine, as if files and containers had vanished by themselves. */
+    @Test
+    void anAdministratorRemovesTheMachineAndThePageSaysThatThereIsANewOne() {
+        final LessonPage lesson = LessonPage.join(chromium.window(), berth, "Joan");
+        lesson.terminal().run("docker run debian echo hello, " + lesson.values().word());
+        lesson.task("greet").isPassed();
+        final String machine = berth.machineAt(lesson.terminal().run("hostname -I").text().split(" ")[0]);
+
+        berth.remove(machine);
+
+        final Locator words = lesson.page().getByText("the one before was removed");
+        assertThat(words).isVisible();
+        lesson.terminal().showsFreshPrompt();
+        lesson.task("greet").isPassed();
+        lesson.page().reload();
+        assertThat(words).isVisible();
+        lesson.terminal().type("ls");
+        assertThat(words).isHidden();
     }
 
     @Test

@@ -60,6 +60,9 @@ class NextDayWalkTest {
     void aPageThatIsOpenSaysThatItsMachineSleepsAndWakesItWithAKeyAClickOrAReload() {
         final LessonPage lesson = LessonPage.join(chromium.window(), berth, "Lamarr");
         final String machine = berth.machineAt(lesson.terminal().run("touch here; hostname -I").text().split(" ")[0]);
+        // What runs makes the sleep long, and tells of itself while it ends.
+        lesson.terminal().run("docker run -d --name " + lesson.values().vessel() + " debian " + lesson.values().sleep());
+        lesson.task("sleeper").isPassed();
 
         putToSleep(lesson, machine);
         lesson.terminal().press("x").shows("This machine has slept since").showsPrompt();
@@ -80,6 +83,8 @@ class NextDayWalkTest {
         berth.hibernate(machine);
         assertThat(lesson.page().getByText(SLEEPS)).isVisible();
         assertThat(lesson.connection()).hasText("machine sleeps");
+        lesson.task("sleeper").isPassed();
+        assertThat(lesson.page().locator(".task[data-state=our-fault]")).hasCount(0);
         assertThat(berth.isAsleep(machine)).as("the machine sleeps as long as nobody comes back to it").isTrue();
     }
 }

@@ -51,6 +51,11 @@ final class RunningBerth {
         ask("POST", "/berth/machines/" + name + "/hibernate");
     }
 
+    /** Removes a machine, as an administrator does. */
+    void remove(final String name) {
+        ask("DELETE", "/containers/" + name + "?force=1");
+    }
+
     boolean isAsleep(final String name) {
         return new JsonObject(ask("GET", "/berth/machines/" + name)).getString("State").equals("hibernated");
     }
