@@ -7,7 +7,6 @@ import dev.berth.lab.check.FakeMachine;
 import dev.berth.lab.check.Task;
 import dev.berth.lab.value.StudentValues;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,7 +23,7 @@ class CourseTextTest {
     private static final String SOMETHING_TO_DO = "(?s)<(pre|section|form|details)\\b.*?</\\1>";
 
     static Stream<Lesson> lessons() {
-        return LessonLibrary.load(Path.of("src/main/resources/lessons")).lessons().stream();
+        return LessonLibrary.load(LessonSources.written()).lessons().stream();
     }
 
     @ParameterizedTest

@@ -31,12 +31,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every lesson proves itself: its solution.sh passes every task, its mistake.sh is told what it expects. On a stock Docker with the images and without
  * containers: {@code BERTH_PROOF_SOCKET=/path/docker.sock mvn test -Dtest=LessonProofTest -DexcludedGroups=}; on machines of an engine that runs:
- * {@code BERTH_RUN} in place of that, and in {@code BERTH_DOCKER} the docker command, if it is not on the path.
+ * {@code BERTH_RUN} in place of that, and in {@code BERTH_DOCKER} the docker command, if it is not on the path. {@code BERTH_LESSONS}: lessons elsewhere.
  */
 @Tag("end-to-end")
 class LessonProofTest {
 
-    private static final Path LESSONS = Path.of("src/main/resources/lessons");
+    private static final Path LESSONS = LessonSources.written();
     private static final byte[] SECRET = "known to the proof".getBytes(StandardCharsets.UTF_8);
 
     private static Vertx vertx;

@@ -42,6 +42,11 @@ public final class LessonSources {
 
     private LessonSources() {}
 
+    /** The folder of the course: that of {@code BERTH_LESSONS}, as for {@code ./run --dev}, or this program's own. */
+    static Path written() {
+        return Path.of(System.getenv().getOrDefault("BERTH_LESSONS", "src/main/resources/lessons"));
+    }
+
     static Path write(final Path root, final String text, final String tasks) throws IOException {
         final Path folder = Files.createDirectories(root.resolve("sample"));
         Files.writeString(root.resolve(LessonLibrary.COURSE), "lessons: [sample]\n");
