@@ -52,6 +52,10 @@ class DependencyTest {
     static final ArchRule HOW_IMAGES_ARE_KEPT_IS_KNOWN_TO_THEM_ALONE = noClasses().that().resideOutsideOfPackage("dev.berth.engine.image..")
             .should().dependOnClassesThat(resideInAPackage("dev.berth.engine.image.*..").and(not(belongTo(equivalentTo(ImageStore.class).or(equivalentTo(ConfigChanges.class))))));
 
+    @ArchTest
+    static final ArchRule WHAT_A_DOCKERFILE_SAYS_IS_THE_ENGINES = noClasses().that().resideInAPackage("dev.berth.daemon..")
+            .should().dependOnClassesThat().resideInAPackage("dev.berth.engine.image.document..");
+
     /** Packages as they are, each for itself: the one above is not the sum of those below it. */
     private static final class EachPackage implements SliceAssignment {
         @Override

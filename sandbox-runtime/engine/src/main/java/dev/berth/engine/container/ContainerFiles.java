@@ -5,6 +5,7 @@ import dev.berth.engine.file.PathFacts;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.ImageReference;
+import dev.berth.engine.image.document.ConfigChanges;
 import dev.berth.engine.work.PiecewiseOutput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,11 +61,21 @@ public interface ContainerFiles {
     CompletionStage<Changes> changes(String container);
 
     /**
-     * @param config goes before what the container has, what is empty in it does not
      * @param config what the client said instead of what the container has; @param changes Dockerfile lines
      * @param pause nothing in the container runs meanwhile
      */
-    record CommitRequest(Optional<ImageReference> reference, String author, String message, Optional<ImageConfig> config, List<String> changes, boolean pause) {}
+    record CommitRequest(Optional<ImageReference> reference, String author, String message, Optional<ImageConfig> config, List<String> changes, boolean pause) {
+
+        /** @throws dev.berth.engine.EngineException INVALID_PARAMETER with the line of {@code changes} that is wrong */
+        public CommitRequest {
+            ConfigChanges.check(changes);
+        }
+
+        /** The same, for an image of this name. */
+        public CommitRequest named(Optional<ImageReference> name) {
+            return new CommitRequest(name, author, message, config, changes, pause);
+        }
+    }
 
     /** @return id of the new image */
     CompletionStage<Digest> commit(String container, CommitRequest request);

@@ -15,7 +15,6 @@ import dev.berth.engine.container.ContainerFiles.CommitRequest;
 import dev.berth.engine.container.Containers;
 import dev.berth.engine.file.Change;
 import dev.berth.engine.file.PathText;
-import dev.berth.engine.image.document.ConfigChanges;
 import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.work.PiecewiseOutput;
 import java.io.IOException;
@@ -142,9 +141,8 @@ public final class ContainerFileRoutes {
         return exchange.json()
                 .thenApply(CommitBody::config)
                 .thenCombine(containers.inspect(container), (config, known) -> {
-                    // Of several mistakes Docker tells this one before that of the name.
-                    ConfigChanges.check(changes);
-                    return new CommitRequest(CommitBody.reference(repository, tag), author, message, config, changes, pause);
+                    // Of several mistakes Docker tells that of the name last.
+                    return new CommitRequest(Optional.empty(), author, message, config, changes, pause).named(CommitBody.reference(repository, tag));
                 })
                 .thenCompose(request -> files.commit(container, request))
                 .thenAccept(id -> exchange.answer(201, Json.object().put("Id", id.toString())));
