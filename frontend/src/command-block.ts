@@ -20,7 +20,11 @@ function commandLine(command: string, run: (command: string) => void): HTMLEleme
   openCopyButton(copy, () => command);
   const start = button('run-button', 'Run', `Run ${command}`);
   start.addEventListener('click', () => run(command));
-  line.append(code, copy, start);
+  // Together, so that where a line has no room for both they go to the next one as a pair.
+  const buttons = document.createElement('span');
+  buttons.className = 'run-buttons';
+  buttons.append(copy, start);
+  line.append(code, buttons);
   return line;
 }
 
