@@ -26,7 +26,7 @@ public final class DockerFigures {
     private static final int IMAGE_BYTES = 200 << 20;
     private static final int LISTED = 50;
     private static final int FEW = 5;
-    private static final int WARM_UP = 100;
+    private static final int WARM_UP = 300;
     private static final int SETTLING_MILLISECONDS = 1000;
 
     private final Engine ours;
@@ -82,7 +82,7 @@ public final class DockerFigures {
         both(engine -> engine.answer("rm", "-f", "busy", "printed"));
     }
 
-    /** A Java engine is slow at what it has done a few times only, as long as it has not compiled it: one that serves a class has done all this often. */
+    /** A Java engine is slow at what it has done a few times only, as long as it has not compiled it: one that serves a class of thirty has done all this hundreds of times in its first lesson. */
     private static void warmUp(Engine engine) {
         for (int time = 0; time < WARM_UP; time++) {
             engine.answer("exec", "busy", "true");
