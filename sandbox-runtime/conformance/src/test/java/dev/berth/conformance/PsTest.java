@@ -122,6 +122,15 @@ class PsTest {
     }
 
     @Test
+    void byTheIdOfANetwork() {
+        String id = docker.succeed("network", "inspect", "--format", "{{.Id}}", "bridge").line();
+
+        assertThat(names("--filter", "network=" + id)).contains("running");
+        assertThat(names("--filter", "network=" + id.substring(0, 12))).contains("running");
+        assertThat(names("--filter", "network=" + "0".repeat(12))).isEmpty();
+    }
+
+    @Test
     void byExposedPort() {
         docker.succeed("run", "-d", "--name", "exposing", "--expose", "8080", "--expose", "53/udp", IMAGE, "sleep", "1000");
         docker.succeed("create", "--name", "silent", "--expose", "8080", IMAGE);

@@ -3,7 +3,9 @@ package dev.berth.daemon.docker.container;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.docker.Filters;
+import dev.berth.daemon.docker.network.NetworkJson;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.ContainerView;
@@ -24,12 +26,14 @@ final class ContainerFilter {
     private static final Set<String> TRUE = Set.of("1", "true");
     private static final Set<String> FALSE = Set.of("0", "false");
 
+    private final String machine;
     private final Filters filters;
     private final boolean all;
     private final int limit;
     private final PortSet exposed = new PortSet();
 
-    private ContainerFilter(Filters filters, boolean all, int limit) {
+    private ContainerFilter(String machine, Filters filters, boolean all, int limit) {
+        this.machine = machine;
         this.filters = filters;
         this.all = all;
         this.limit = limit;
@@ -40,7 +44,7 @@ final class ContainerFilter {
      * @param limit at most that many, ended ones too; 0 or less: no limit
      * @throws EngineException INVALID_PARAMETER with Docker's text
      */
-    static ContainerFilter parse(String filters, boolean all, int limit) {
+    static ContainerFilter parse(String machine, String filters, boolean all, int limit) {
         Filters parsed = Filters.parse(filters, KNOWN);
         refuseOthers(parsed, "status", STATES::contains, "Invalid filter 'status=%s'");
         refuseOthers(parsed, "health", HEALTHS::contains, "Unrecognised filter value for health: %s");
@@ -53,7 +57,7 @@ final class ContainerFilter {
                 checkPort(name, port);
             }
         }
-        return new ContainerFilter(parsed, all || limit > 0 || parsed.has("status"), limit);
+        return new ContainerFilter(machine, parsed, all || limit > 0 || parsed.has("status"), limit);
     }
 
     private static void refuseOthers(Filters filters, String name, Predicate<String> known, String message) {
@@ -119,8 +123,14 @@ final class ContainerFilter {
                 && filters.any("status", state.status()::equals)
                 && filters.any("health", container.health().map(health -> health.status().text()).orElse("none")::equals)
                 && filters.any("exited", code -> state instanceof ContainerState.Exited exited && Integer.parseInt(code) == exited.code())
-                && filters.any("network", network -> !container.config().networkDisabled() && network.equals(container.config().networkMode().replace("default", "bridge")))
+                && filters.any("network", network -> isIn(container, network))
                 && filters.labels(container.config().labels());
+    }
+
+    /** @param network its name, or how its id begins */
+    private boolean isIn(ContainerView container, String network) {
+        ObjectNode networks = NetworkJson.endpoints(machine, container);
+        return networks.has(network) || networks.valueStream().anyMatch(endpoint -> endpoint.path("NetworkID").asText().startsWith(network));
     }
 
     private static boolean mounts(ContainerView container, String volume) {

@@ -86,7 +86,7 @@ public final class ContainerRoutes {
     }
 
     private CompletionStage<?> list(Exchange exchange) {
-        ContainerFilter filter = ContainerFilter.parse(exchange.query("filters"), exchange.flag("all"), exchange.number("limit").orElse(0));
+        ContainerFilter filter = ContainerFilter.parse(machine, exchange.query("filters"), exchange.flag("all"), exchange.number("limit").orElse(0));
         boolean withSizes = exchange.flag("size");
         return containers.list()
                 .thenCombine(descendants(filter.ancestors()), filter::choose)

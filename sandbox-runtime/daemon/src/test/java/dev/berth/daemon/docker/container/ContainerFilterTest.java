@@ -25,7 +25,7 @@ class ContainerFilterTest {
             container('a', "oldest", new ContainerState.Created(null)));
 
     private static List<String> names(String filters, boolean all, int limit) {
-        return ContainerFilter.parse(filters, all, limit).choose(NEWEST_FIRST, Set.of()).stream().map(ContainerView::name).toList();
+        return ContainerFilter.parse("vm1", filters, all, limit).choose(NEWEST_FIRST, Set.of()).stream().map(ContainerView::name).toList();
     }
 
     @Test
@@ -55,7 +55,7 @@ class ContainerFilterTest {
 
     @Test
     void descendantsAreThoseOfTheImagesThatWereFound() {
-        ContainerFilter filter = ContainerFilter.parse("{\"ancestor\": [\"debian\", \"own\"]}", true, 0);
+        ContainerFilter filter = ContainerFilter.parse("vm1", "{\"ancestor\": [\"debian\", \"own\"]}", true, 0);
 
         assertThat(filter.ancestors()).containsExactly("debian", "own");
         assertThat(filter.choose(NEWEST_FIRST, Set.of(new Digest("d".repeat(64))))).isEqualTo(NEWEST_FIRST);
@@ -85,7 +85,7 @@ class ContainerFilterTest {
         String many = IntStream.range(0, 1000).mapToObj(number -> "\"a*a*b" + number + "\"").collect(Collectors.joining(", "));
 
         for (String values : List.of("\"(a+)+b\"", "\"(a|b)*c\"", many)) {
-            assertThatThrownBy(() -> ContainerFilter.parse("{\"name\": [" + values + "]}", true, 0).choose(List.of(longName), Set.of()))
+            assertThatThrownBy(() -> ContainerFilter.parse("vm1", "{\"name\": [" + values + "]}", true, 0).choose(List.of(longName), Set.of()))
                     .hasMessage("the filters' regular expressions take too long to match: give fewer or simpler ones");
         }
     }
