@@ -4,7 +4,9 @@ import dev.berth.engine.file.OpenRoots;
 import dev.berth.engine.record.RecordFile;
 import dev.berth.engine.stream.OutputHub;
 import dev.berth.engine.work.SerialQueue;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -85,6 +87,15 @@ final class Container {
     /** What the disk says is either true for the next engine too, or soon deleted. */
     void changeInMemory(ContainerRecord changed) {
         record = changed;
+    }
+
+    /** It is made: what would have told the next engine that it is not goes. */
+    void made() {
+        try {
+            Files.deleteIfExists(logFile.resolveSibling(ContainerKind.REMOVED));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot make container " + record.id().abbreviated(), failure);
+        }
     }
 
     /** From now on only this object knows it; its record is gone. @param withVolumes after a crash, the next engine finds what goes with it in {@link ContainerKind#REMOVED} */

@@ -83,6 +83,7 @@ final class ContainerCreation {
             ContainerRecord record = bare.withMounts(kind.mount(bare, image.image().config().volumes(), other -> index.find(other).record().mounts()));
             Container container = container(record);
             container.change(record);
+            container.made();
             index.addWithin(MOST_RECORD_BYTES, container);
             events.tell(record, "create");
             return new Containers.Created(id, platform.isPresent() ? List.of() : foreign(image.image().platform()));
@@ -133,6 +134,7 @@ final class ContainerCreation {
             index.reserve(Optional.of(record.get().name()), record.get().id());
             kind.adoptMounts(record.get());
             Container container = container(record.get());
+            container.made();
             index.add(container);
             loaded.add(container);
         }

@@ -45,7 +45,7 @@ public interface ContainerKind {
     /** The folders of all containers that were made before; one without a record is a leftover. */
     List<Path> folders();
 
-    /** What the record of a container is called whose removal, with volumes, is not finished. */
+    /** What the record of a container is called whose removal, with volumes, or whose creation is not finished: after a crash they go. */
     String REMOVED = "removed.json";
 
     /** File name of a container's record in its folder. */

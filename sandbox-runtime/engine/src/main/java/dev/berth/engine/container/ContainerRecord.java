@@ -35,7 +35,7 @@ public record ContainerRecord(
         boolean stoppedByHand,
         Optional<String> address) {
 
-    ContainerRecord withMounts(List<MountPoint> newMounts) {
+    public ContainerRecord withMounts(List<MountPoint> newMounts) {
         return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, newMounts, state, created, restartCount, stoppedByHand, address);
     }
 

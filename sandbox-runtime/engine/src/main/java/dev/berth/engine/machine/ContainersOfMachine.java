@@ -110,7 +110,8 @@ final class ContainersOfMachine implements ContainerKind {
     public List<MountPoint> mount(ContainerRecord record, SortedSet<String> imageVolumes, Function<String, List<MountPoint>> mountsOf) {
         SortedSet<String> anonymous = new TreeSet<>(imageVolumes);
         anonymous.addAll(record.config().volumes());
-        return mounts.make(specs.ofFiles(record), record.config().host().mounts(), anonymous, mountsOf);
+        return mounts.make(specs.ofFiles(record), record.config().host().mounts(), anonymous, mountsOf,
+                planned -> removed(folder.container(record.id().value())).writeVolatile(record.withMounts(planned)));
     }
 
     @Override
@@ -231,13 +232,17 @@ final class ContainersOfMachine implements ContainerKind {
 
     @Override
     public void discard(Path records) {
-        Optional<ContainerRecord> removed = new RecordFile<>(records.resolve(REMOVED), ContainerRecord.class).read();
+        Optional<ContainerRecord> removed = removed(records).read();
         try {
             discardFolders(records);
         } finally {
             removed.ifPresent(record -> releaseMounts(record, true));
             mounts.abandon(records.getFileName().toString());
         }
+    }
+
+    private static RecordFile<ContainerRecord> removed(Path records) {
+        return new RecordFile<>(records.resolve(REMOVED), ContainerRecord.class);
     }
 
     private void discardFolders(Path records) {

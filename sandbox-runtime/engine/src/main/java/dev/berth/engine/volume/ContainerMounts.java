@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** What the containers of a machine have mounted: decided and made when a container is, held until it is removed. */
@@ -39,21 +40,27 @@ public final class ContainerMounts {
      * @param bare the container, with nothing mounted in it
      * @param anonymous targets of volumes without a name
      * @param mountsOf what another container has
+     * @param unfinished told of all of them before a volume is made that only this container's record will name
      * @throws EngineException with Docker's text; {@link #abandon} takes back what was made by then
      */
-    public List<MountPoint> make(ContainerSpec bare, MountOptions options, SortedSet<String> anonymous, Function<String, List<MountPoint>> mountsOf) {
+    public List<MountPoint> make(ContainerSpec bare, MountOptions options, SortedSet<String> anonymous, Function<String, List<MountPoint>> mountsOf,
+            Consumer<List<MountPoint>> unfinished) {
         List<PlannedMount> planned = MountPlanner.plan(options, anonymous, mountsOf);
         for (PlannedMount each : planned) {
             if (each.sourceNeeded()) {
                 sources.require(each.mount().source());
             }
         }
+        List<MountPoint> mounts = planned.stream().map(PlannedMount::mount).toList();
+        if (mounts.stream().anyMatch(MountPoint::anonymous)) {
+            unfinished.accept(mounts);
+        }
         for (PlannedMount each : planned) {
             MountPoint mount = each.mount();
             Optional<VolumeFiles.Filling> filling = each.copied() ? Optional.of(folder -> copyOut(bare, mount, folder)) : Optional.empty();
             each.volume().ifPresent(request -> volumes.provide(request, mount.anonymous(), bare.id(), filling));
         }
-        return planned.stream().map(PlannedMount::mount).toList();
+        return mounts;
     }
 
     private void copyOut(ContainerSpec bare, MountPoint mount, Path folder) throws IOException {

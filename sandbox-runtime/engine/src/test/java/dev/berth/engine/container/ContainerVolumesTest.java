@@ -14,11 +14,13 @@ import dev.berth.engine.volume.VolumeRequest;
 import dev.berth.engine.volume.Volumes;
 import dev.berth.runtime.ContainerMount;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +80,46 @@ class ContainerVolumesTest extends ContainersOfAMachine {
         assertThat(names()).isEmpty();
         Files.delete(trash);
         Files.move(away, trash);
+    }
+
+    /** Its folder went, and the volumes that were made for it stayed. */
+    @Test
+    void aCreationThatACrashInterruptedLeavesNoVolume() throws IOException {
+        create("before", with("/anonymous"));
+        String before = names().get(0);
+        Path containersFolder = host.home().resolve("machines/alice/containers");
+        Map<String, String> whileMade = new ConcurrentHashMap<>();
+        host.machine("alice").events().subscribe(Optional.empty(), event -> {
+            if (event.type().equals("volume")) {
+                unfinished(containersFolder).forEach(file -> whileMade.put(file.getParent().getFileName().toString(), read(file)));
+            }
+        });
+        String id = create("one", with("data:/srv", "/anonymous"));
+        Path folder = containersFolder.resolve(id);
+        assertThat(unfinished(containersFolder)).isEmpty();
+        host.kill();
+
+        Files.delete(folder.resolve("container.json"));
+        Files.writeString(folder.resolve(ContainerKind.REMOVED), whileMade.get(id));
+        host.comeBack();
+
+        assertThat(names()).containsExactlyInAnyOrder(before, "data");
+    }
+
+    private static List<Path> unfinished(Path containersFolder) {
+        try (Stream<Path> folders = Files.list(containersFolder)) {
+            return folders.map(each -> each.resolve(ContainerKind.REMOVED)).filter(Files::exists).toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Nothing was left that said whose it was. */
