@@ -8,6 +8,8 @@ import dev.berth.conformance.Docker.Result;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -112,6 +114,16 @@ class WatchingTest {
         assertThat(stats.path("cpu_stats").path("system_cpu_usage").asLong()).isGreaterThan(stats.path("precpu_stats").path("system_cpu_usage").asLong());
         assertThat(stats.path("cpu_stats").path("online_cpus").asInt()).isPositive();
         assertThat(stats.path("networks").path("eth0").has("rx_bytes")).isTrue();
+    }
+
+    @Test
+    void statsTellWhatTheControlGroupsKnow() {
+        JsonNode stats = docker.wire().get("/containers/watched/stats?stream=false&one-shot=true").json();
+        Set<String> memory = new TreeSet<>();
+        stats.path("memory_stats").fieldNames().forEachRemaining(memory::add);
+
+        assertThat(memory).isEqualTo(ControlGroupVersion.between(Set.of("usage", "max_usage", "stats", "limit"), Set.of("usage", "stats", "limit")));
+        assertThat(stats.path("pids_stats").path("limit").asText()).isEqualTo(ControlGroupVersion.between("", "18446744073709551615"));
     }
 
     @Test

@@ -141,7 +141,7 @@ final class UnifiedControlGroups implements ControlGroups {
         return new ResourceUsage(
                 new ResourceUsage.Memory(
                         group.number("memory.current"),
-                        group.number("memory.peak"),
+                        0, // Docker does not tell the most of version 2, where older kernels do not know it
                         ControlGroups.lesser(group.limit(MEMORY), copy.child(machine).limit(MEMORY)),
                         group.field("memory.events", "oom"),
                         group.fields("memory.stat")),

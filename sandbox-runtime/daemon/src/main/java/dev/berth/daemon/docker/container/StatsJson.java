@@ -7,6 +7,7 @@ import dev.berth.daemon.docker.Host;
 import dev.berth.daemon.http.Json;
 import dev.berth.engine.container.ContainerUsage;
 import dev.berth.engine.container.Containers.Reading;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,9 @@ final class StatsJson {
     private static final String DEVICE_BYTES = "io_service_bytes_recursive";
     private static final List<String> UNKNOWN_OF_DEVICES = List.of("io_serviced_recursive", "io_queue_recursive", "io_service_time_recursive",
             "io_wait_time_recursive", "io_merged_recursive", "io_time_recursive", "sectors_recursive");
-    private static final long HOST_MEMORY = Host.read().memoryBytes();
+    private static final Host HOST = Host.read();
+    /** Docker's number for as many processes as there can be: with version 2 of control groups it tells it. */
+    private static final Optional<BigInteger> NO_LIMIT = Optional.of(BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE)).filter(any -> HOST.controlGroupVersion().equals("2"));
 
     /** One moment. @param hostNanoseconds processor time of the whole host, see {@link Host#processorNanoseconds()} */
     record Moment(Instant at, Reading reading, long hostNanoseconds) {}
@@ -45,7 +48,7 @@ final class StatsJson {
 
     private static ObjectNode processes(ContainerUsage usage) {
         ObjectNode json = Json.object().put("current", usage.processes().count());
-        usage.processes().limit().ifPresent(limit -> json.put("limit", limit));
+        usage.processes().limit().ifPresentOrElse(limit -> json.put("limit", limit), () -> NO_LIMIT.ifPresent(none -> json.put("limit", none)));
         return json;
     }
 
@@ -98,7 +101,7 @@ final class StatsJson {
         if (memory.failures() > 0) {
             json.put("failcnt", memory.failures());
         }
-        json.put("limit", memory.limit().orElse(HOST_MEMORY));
+        json.put("limit", memory.limit().orElse(HOST.memoryBytes()));
         return json;
     }
 
