@@ -1,6 +1,23 @@
 // Runs before the first paint, so that nothing flashes: the chosen colours and size, and that scripts are there at all.
+// The other scripts have it as well, for when it did not come.
+import { reloadWhenPartsAreMissing } from './missing-parts.ts';
 import { openPreferences } from './preferences.ts';
+import { browser } from './surroundings.ts';
 import { applyAppearance } from './theme.ts';
 
-document.documentElement.classList.add('scripted');
-applyAppearance(openPreferences());
+const scripted = document.documentElement.classList;
+if (!scripted.contains('scripted')) {
+  scripted.add('scripted');
+  applyAppearance(openPreferences());
+  reloadWhenPartsAreMissing({
+    page: window,
+    store: sessionStorage,
+    clock: browser.clock,
+    comes: (address) =>
+      fetch(address, { cache: 'no-store' }).then(
+        (response) => response.ok,
+        () => false,
+      ),
+    reload: () => location.reload(),
+  });
+}

@@ -1,4 +1,5 @@
 // Every page: the settings in the top bar, and the buttons that copy.
+import './early.ts';
 import { openCopyLines } from './clipboard.ts';
 import { openPreferences } from './preferences.ts';
 import { openSettings } from './theme.ts';

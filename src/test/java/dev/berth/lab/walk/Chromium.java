@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The system's Chromium. Each person gets a window with cookies and storage of their own, as large as a small laptop's. */
 final class Chromium implements AutoCloseable {
@@ -21,6 +22,7 @@ final class Chromium implements AutoCloseable {
     private final Playwright playwright;
     private final Browser browser;
     private final List<BrowserContext> people = new ArrayList<>();
+    private final List<PageLog> logs = new ArrayList<>();
 
     Chromium() {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLISECONDS);
@@ -39,6 +41,7 @@ final class Chromium implements AutoCloseable {
     BrowserContext person(final ColorScheme colours) {
         final BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 720).setColorScheme(colours));
         context.setDefaultTimeout(PATIENCE_MILLISECONDS);
+        context.onPage(page -> logs.add(new PageLog(page)));
         people.add(context);
         return context;
     }
@@ -59,10 +62,16 @@ final class Chromium implements AutoCloseable {
         }
     }
 
+    /** What happened in all windows, also in those that are closed. */
+    String tell() {
+        return logs.stream().map(PageLog::tell).collect(Collectors.joining());
+    }
+
     /** Closes all windows. */
     void closeWindows() {
         people.forEach(BrowserContext::close);
         people.clear();
+        logs.clear();
     }
 
     @Override

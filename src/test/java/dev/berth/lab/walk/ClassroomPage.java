@@ -43,7 +43,7 @@ final class ClassroomPage {
     TerminalView watch(final String name) {
         student(name).link().click();
         assertThat(page.locator("dialog [data-connection]")).hasText("read-only");
-        return new TerminalView(page, page.locator("dialog .screen"));
+        return new TerminalView(page, "dialog .screen");
     }
 
     /** A student's line in the table. */

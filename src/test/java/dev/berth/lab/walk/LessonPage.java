@@ -15,7 +15,7 @@ final class LessonPage {
 
     LessonPage(final Page page) {
         this.page = page;
-        this.terminal = new TerminalView(page, page.locator("#terminal"));
+        this.terminal = new TerminalView(page, "#terminal");
     }
 
     /** Enters by the link of the class, and waits for the prompt. */

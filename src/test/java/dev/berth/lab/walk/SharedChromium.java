@@ -5,9 +5,13 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-/** Gives all tests the same Chromium. What a test has opened is closed after it; of a test that failed, pictures are kept in {@code target/walk}. */
-final class SharedChromium implements ParameterResolver, AfterEachCallback {
+/**
+ * Gives all tests the same Chromium. What a test has opened is closed after it. The message of a test that failed tells what happened in its windows, and pictures of
+ * them are kept in {@code target/walk}.
+ */
+final class SharedChromium implements ParameterResolver, TestExecutionExceptionHandler, AfterEachCallback {
 
     private static final Path PICTURES = Path.of("target", "walk");
 
@@ -19,6 +23,14 @@ final class SharedChromium implements ParameterResolver, AfterEachCallback {
     @Override
     public Chromium resolveParameter(final ParameterContext parameter, final ExtensionContext test) {
         return chromium(test);
+    }
+
+    /** With the trace of the failure, so that reports name the line of the test. */
+    @Override
+    public void handleTestExecutionException(final ExtensionContext test, final Throwable failure) {
+        final AssertionError told = new AssertionError(failure.getMessage() + "\n" + chromium(test).tell(), failure);
+        told.setStackTrace(failure.getStackTrace());
+        throw told;
     }
 
     @Override

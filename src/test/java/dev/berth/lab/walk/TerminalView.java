@@ -26,17 +26,21 @@ final class TerminalView {
 
     /** A long line is several rows: what is looked for may be broken by the screen's edge. */
     private static final String SCREEN_MATCHES = """
-            ([screen, pattern]) => ['\\n', ''].some(end => new RegExp(pattern).test((%s)(screen).join(end)))""".formatted(ROWS);
+            ([selector, pattern]) => Array.from(document.querySelectorAll(selector)).some(screen =>
+              ['\\n', ''].some(end => new RegExp(pattern).test((%s)(screen).join(end))))""".formatted(ROWS);
 
     /** Numbers every command of a run of the tests, since a screen may still show the end of an earlier one. */
     private static final AtomicInteger COMMANDS = new AtomicInteger();
 
     private final Page page;
+    private final String selector;
     private final Locator screen;
 
-    TerminalView(final Page page, final Locator screen) {
+    /** @param selector of its element, which is another one when the page is loaded again */
+    TerminalView(final Page page, final String selector) {
         this.page = page;
-        this.screen = screen;
+        this.selector = selector;
+        this.screen = page.locator(selector);
     }
 
     /** The lines on the screen, to the last one that is not empty. */
@@ -118,7 +122,7 @@ final class TerminalView {
 
     private TerminalView matches(final String pattern, final String wanted) {
         try {
-            page.waitForFunction(SCREEN_MATCHES, List.of(screen.elementHandle(), pattern));
+            page.waitForFunction(SCREEN_MATCHES, List.of(selector, pattern));
         } catch (final TimeoutError e) {
             throw new AssertionError("the terminal does not show \"" + wanted + "\", but:\n" + text(), e);
         }
