@@ -3,10 +3,8 @@ package dev.berth.daemon.http;
 import dev.berth.engine.stream.Session;
 import dev.berth.engine.stream.SessionListener;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,10 +23,10 @@ public final class PacedOutput implements SessionListener {
     private final AtomicBoolean paused = new AtomicBoolean();
     private volatile Session session;
 
-    /** What the event loop is to send next; it has been called for the first of it. Guarded by itself. */
+    /** What the event loop is to send next; it has been called for the first of it, once there is somebody to send it to. Guarded by itself, as {@code connected}. */
     private final List<byte[]> gathered = new ArrayList<>();
+    private boolean connected;
 
-    private final Queue<Runnable> early = new ArrayDeque<>();
     private OutputSink sink;
     private boolean ended;
 
@@ -39,14 +37,23 @@ public final class PacedOutput implements SessionListener {
     }
 
     /** Lets output flow. Called once, on the event loop. */
-    public void connect(Session connected, OutputSink to) {
-        session = connected;
+    public void connect(Session of, OutputSink to) {
+        session = of;
         sink = to;
         if (paused.get()) {
-            pauseSession(connected);
+            pauseSession(of);
         }
-        early.forEach(Runnable::run);
-        early.clear();
+        boolean early;
+        synchronized (gathered) {
+            connected = true;
+            early = !gathered.isEmpty();
+        }
+        if (early) {
+            send();
+        }
+        if (ended) {
+            sink.end();
+        }
     }
 
     @Override
@@ -64,11 +71,11 @@ public final class PacedOutput implements SessionListener {
         }
     }
 
-    /** @return true for the first */
+    /** @return true for the first that can be sent */
     private boolean gather(byte[] framed) {
         synchronized (gathered) {
             gathered.add(framed);
-            return gathered.size() == 1;
+            return connected && gathered.size() == 1;
         }
     }
 
@@ -79,7 +86,7 @@ public final class PacedOutput implements SessionListener {
             bytes = gathered.size() == 1 ? gathered.get(0) : joined(gathered);
             gathered.clear();
         }
-        inOrder(() -> sink.write(bytes, () -> written(bytes.length)));
+        sink.write(bytes, () -> written(bytes.length));
     }
 
     private static byte[] joined(List<byte[]> parts) {
@@ -90,23 +97,17 @@ public final class PacedOutput implements SessionListener {
 
     @Override
     public void ended() {
-        loop.execute(() -> inOrder(() -> {
+        loop.execute(() -> {
             ended = true;
-            sink.end();
-        }));
+            if (sink != null) {
+                sink.end();
+            }
+        });
     }
 
     /** True when all was told; false while the process, or the kept log, may have more. Asked on the event loop. */
     boolean hasEnded() {
         return ended;
-    }
-
-    private void inOrder(Runnable step) {
-        if (sink == null) {
-            early.add(step);
-        } else {
-            step.run();
-        }
     }
 
     /** The event loop may have caught up between the decision and the call: then nothing is left that would take the pause back later. */

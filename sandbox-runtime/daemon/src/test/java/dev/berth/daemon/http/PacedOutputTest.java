@@ -114,6 +114,20 @@ class PacedOutputTest {
     }
 
     @Test
+    void callsTheEventLoopForNothingThatCannotBeSentYet() {
+        Queue<Runnable> loop = new ArrayDeque<>();
+        PacedOutput output = new PacedOutput(loop::add, StreamFraming.RAW);
+
+        output.output(false, bytes("a line "));
+        output.output(false, bytes("and another"));
+        assertThat(loop).isEmpty();
+
+        output.connect(session, sink);
+        assertThat(sink.written).hasToString("a line and another");
+        assertThat(sink.writes).isOne();
+    }
+
+    @Test
     void pausesTheProcessWhileTheClientDoesNotRead() {
         PacedOutput output = new PacedOutput(Runnable::run, StreamFraming.RAW);
         output.connect(session, sink);
