@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What {@code --security-opt} asks for. The host has neither AppArmor profiles nor SELinux labels for containers: their names are kept and shown, as by a Docker on
+ * What {@code --security-opt} asks for. The host has neither AppArmor profiles nor SELinux labels for containers: a name is kept, and shown until a start, as by a Docker on
  * such a host. The filter of system calls is what keeps students from each other: it cannot be taken away.
  *
  * @param noNewPrivileges no program gains rights by set-user-id
