@@ -74,16 +74,16 @@ final class TerminalView {
         return matches("^root@vm1:\\S+#\\s*$", "a prompt alone");
     }
 
-    /** Whether all that has been drawn lies in sight, beside the scrollbar. */
-    boolean isWhole() {
-        return (boolean) screen.evaluate("""
-                async screen => {
-                  await new Promise(requestAnimationFrame);
+    /** Waits until all that has been drawn lies in sight, beside the scrollbar. */
+    TerminalView isWhole() {
+        page.waitForFunction("""
+                screen => {
                   const room = screen.getBoundingClientRect();
                   const drawn = screen.querySelector('.xterm-screen').getBoundingClientRect();
                   const scrollbar = screen.querySelector('.scrollbar.vertical').getBoundingClientRect();
                   return drawn.bottom <= room.bottom && drawn.right <= Math.min(room.right, scrollbar.left);
-                }""");
+                }""", screen.elementHandle());
+        return this;
     }
 
     /** Types a line and presses Enter. */
