@@ -11,11 +11,13 @@ import dev.berth.engine.container.option.RestartPolicy;
 import dev.berth.engine.fake.Recording;
 import dev.berth.engine.stream.LogsRequest;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,7 @@ class OrderlyEndKernelTest {
     @Test
     void hibernationIsAnOrderlyEndToo() throws Exception {
         run("polite", RestartPolicy.Kind.NO, LISTENS);
+        List<String> events = eventsOf("polite");
 
         done(host.engine().hibernation().hibernate("alice"));
         done(host.engine().hibernation().wake("alice"));
@@ -147,5 +150,16 @@ class OrderlyEndKernelTest {
         assertThat(done(containers().inspect("polite")).state()).isInstanceOfSatisfying(
                 ContainerState.Running.class, running -> assertThat(running.lastEnd()).isPresent());
         assertThat(log("polite", true).awaitOutput("ready\nlast words\nready\n".length()).output()).isEqualTo("ready\nlast words\nready\n");
+        assertThat(events).as("no signal that a client sent").containsExactly("die");
+    }
+
+    private List<String> eventsOf(String name) {
+        List<String> actions = new CopyOnWriteArrayList<>();
+        host.machine("alice").events().subscribe(Optional.empty(), event -> {
+            if (name.equals(event.attributes().get("name"))) {
+                actions.add(event.action());
+            }
+        });
+        return actions;
     }
 }

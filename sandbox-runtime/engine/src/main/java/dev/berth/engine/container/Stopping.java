@@ -17,16 +17,27 @@ import java.util.function.Consumer;
 final class Stopping {
     private static final int DEFAULT_STOP_SECONDS = 10;
 
+    /**
+     * Why containers are ended.
+     *
+     * @param intent what keeps its policy from starting it again
+     * @param asked whether a client wants it: only then do events tell of signals and stops, and none that a student never gave counts as done
+     */
+    private record Reason(Consumer<Container> intent, boolean asked) {}
+
     private final ContainerEvents events;
     private final Restarts restarts;
+    private final Reason byHand;
+    private final Reason withPlace = new Reason(Container::stayEnded, false);
 
     Stopping(ContainerEvents events, Restarts restarts) {
         this.events = events;
         this.restarts = restarts;
+        this.byHand = new Reason(restarts::stopByHand, true);
     }
 
     CompletionStage<Void> stop(Container container, OptionalInt seconds) {
-        return stop(container, seconds, restarts::stopByHand);
+        return stop(container, seconds, byHand);
     }
 
     /**
@@ -38,31 +49,36 @@ final class Stopping {
             return CompletableFuture.completedFuture(null);
         }
         boolean listens = container.run().map(run -> run.hears(stopSignal(container.record().config()).number())).orElse(true);
-        return stop(container, listens ? seconds : OptionalInt.of(0), Container::stayEnded);
+        return stop(container, listens ? seconds : OptionalInt.of(0), withPlace);
     }
 
-    /** @param intent what keeps its policy from starting it again */
-    private CompletionStage<Void> stop(Container container, OptionalInt seconds, Consumer<Container> intent) {
+    private CompletionStage<Void> stop(Container container, OptionalInt seconds, Reason reason) {
         if (container.state() instanceof ContainerState.Restarting) {
-            intent.accept(container);
+            reason.intent().accept(container);
             restarts.cancel(container);
-            events.tell(container.record(), "stop");
+            tellStopped(container, reason);
             return CompletableFuture.completedFuture(null);
         }
         Run run = container.run().orElseThrow(() -> new EngineException(NOT_MODIFIED, "Container is already stopped"));
         ContainerConfig config = container.record().config();
         int patience = seconds.orElse(config.stopTimeout().orElse(DEFAULT_STOP_SECONDS));
         CompletableFuture<Integer> ended = container.waits().begin(WaitCondition.NOT_RUNNING);
-        send(container, run, stopSignal(config), intent);
+        send(container, run, stopSignal(config), reason);
         if (patience >= 0 && !ended.isDone()) {
-            CompletableFuture.delayedExecutor(patience, TimeUnit.SECONDS, container.queue()).execute(() -> killIfStillThere(container, run, intent));
+            CompletableFuture.delayedExecutor(patience, TimeUnit.SECONDS, container.queue()).execute(() -> killIfStillThere(container, run, reason));
         }
-        return ended.thenRunAsync(() -> events.tell(container.record(), "stop"), container.queue());
+        return ended.thenRunAsync(() -> tellStopped(container, reason), container.queue());
     }
 
-    private void killIfStillThere(Container container, Run run, Consumer<Container> intent) {
+    private void tellStopped(Container container, Reason reason) {
+        if (reason.asked()) {
+            events.tell(container.record(), "stop");
+        }
+    }
+
+    private void killIfStillThere(Container container, Run run, Reason reason) {
         if (container.run().filter(run::equals).isPresent()) {
-            send(container, run, Signal.KILL, intent);
+            send(container, run, Signal.KILL, reason);
         }
     }
 
@@ -79,7 +95,7 @@ final class Stopping {
         }
         Run run = ContainerLifecycle.running(container);
         CompletableFuture<Integer> ended = container.waits().begin(WaitCondition.NOT_RUNNING);
-        send(container, run, signal, restarts::stopByHand);
+        send(container, run, signal, byHand);
         if (!signal.equals(Signal.KILL)) {
             ended.cancel(false);
             return CompletableFuture.completedFuture(null);
@@ -87,16 +103,18 @@ final class Stopping {
         return ended.thenApply(code -> null);
     }
 
-    private void send(Container container, Run run, Signal signal, Consumer<Container> intent) {
+    private void send(Container container, Run run, Signal signal, Reason reason) {
         boolean deadly = signal.equals(Signal.KILL) || signal.equals(stopSignal(container.record().config()));
         if (deadly) {
-            intent.accept(container);
+            reason.intent().accept(container);
         }
         run.signal(signal.number());
         if (deadly && container.state() instanceof ContainerState.Paused paused) {
             run.unpause();
             container.change(container.record().withState(paused.resumed()));
         }
-        events.tell(container.record(), "kill", Map.of("signal", String.valueOf(signal.number())));
+        if (reason.asked()) {
+            events.tell(container.record(), "kill", Map.of("signal", String.valueOf(signal.number())));
+        }
     }
 }
