@@ -5,6 +5,7 @@
 #include "system.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,8 +66,8 @@ static uint32_t reap(const struct kept *kept) {
     return info.si_code == CLD_EXITED ? (uint32_t)info.si_status : 128U + (uint32_t)info.si_status;
 }
 
-/* How a process ended that nobody has reaped yet. */
-static uint32_t code_of_zombie(const struct kept *kept) {
+/* How a process ended that nobody has reaped yet; false when somebody has. */
+static bool read_code_of_zombie(const struct kept *kept, uint32_t *code) {
     char path[64];
     char text[1024];
     snprintf(path, sizeof path, "/proc/%d/stat", kept->pid);
@@ -74,10 +75,16 @@ static uint32_t code_of_zombie(const struct kept *kept) {
     const char *last = state == NULL ? NULL : strrchr(state, ' ');
     /* If it is still there, then nobody else had its number when we read. */
     if (last == NULL || strncmp(state, ") Z ", 4) != 0 || system_pidfd_kill(kept->process, 0) < 0) {
-        return 128 + SIGKILL;
+        return false;
     }
     int status = atoi(last);
-    return WIFSIGNALED(status) ? 128U + (uint32_t)WTERMSIG(status) : (uint32_t)WEXITSTATUS(status);
+    *code = WIFSIGNALED(status) ? 128U + (uint32_t)WTERMSIG(status) : (uint32_t)WEXITSTATUS(status);
+    return true;
+}
+
+static bool has_status(const struct kept *kept) {
+    struct pollfd pipe = {.fd = kept->status, .events = POLLIN};
+    return poll(&pipe, 1, 0) > 0;
 }
 
 void processes_ended(size_t index) {
@@ -122,11 +129,20 @@ void processes_status(size_t index) {
     end_of_shim(kept, code);
 }
 
-/* The shim reaps its container after it has told, so that the kernel can tell as well. It is killed with the container's control group. */
+/*
+ * The shim reaps its container after it has told, so that one of the two is there: the kernel's word, or, when we are late ourselves, the shim's. It is killed with the container's control
+ * group.
+ */
 void processes_late(size_t index) {
     struct kept *kept = kept_at(index);
-    if (kept != NULL && kept->state == KEPT_RUNNING) {
-        end_of_shim(kept, code_of_zombie(kept));
+    uint32_t code = 128 + SIGKILL;
+    if (kept == NULL || kept->state != KEPT_RUNNING) {
+        return;
+    }
+    if (read_code_of_zombie(kept, &code) || !has_status(kept)) {
+        end_of_shim(kept, code);
+    } else {
+        processes_status(index);
     }
 }
 

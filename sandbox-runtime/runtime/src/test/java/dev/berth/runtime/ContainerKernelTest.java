@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -262,40 +261,6 @@ class ContainerKernelTest {
         ResourceUsage usage = host.runtime().usage("alice", Optional.of(ID));
         assertThat(usage.memory().limit()).hasValue(32 << 20);
         assertThat(usage.processes().limit()).hasValue(7);
-    }
-
-    @Test
-    void endsWhenItsShimIsKilled() {
-        Outcome outcome = run(TestHost.program("sleep", "1000"));
-
-        host.inMachine("alice", "for p in /proc/[0-9]*; do if grep -q '^shim' $p/cmdline; then kill -9 ${p#/proc/}; fi; done").output();
-
-        assertThat(outcome.code()).isEqualTo(137);
-        Waiting.until("its program is gone", () -> ProcessHandle.of(outcome.process().pid()).isEmpty());
-    }
-
-    /** The machine's root may stop a shim: then nobody heard of the container's end, and whoever stopped or removed it waited for ever. */
-    @Test
-    void endsAlsoWhenItsShimIsStopped() {
-        Outcome outcome = run(TestHost.interactive(24, 80, "sh"));
-        long shim = ProcessHandle.of(outcome.process().pid()).flatMap(ProcessHandle::parent).orElseThrow().pid();
-
-        host.inMachine("alice", "for p in /proc/[0-9]*; do if grep -q '^shim' $p/cmdline; then kill -STOP ${p#/proc/}; fi; done").output();
-        outcome.process().write(ByteBuffer.wrap("exit 7\n".getBytes(StandardCharsets.US_ASCII)));
-
-        assertThat(outcome.code()).isEqualTo(7);
-        host.runtime().releaseContainer("alice", ID);
-        Waiting.until("its shim is gone", () -> ProcessHandle.of(shim).isEmpty());
-    }
-
-    @Test
-    void isKilledAlsoWhenItsShimIsStopped() {
-        Outcome outcome = run(TestHost.program("sleep", "1000"));
-
-        host.inMachine("alice", "for p in /proc/[0-9]*; do if grep -q '^shim' $p/cmdline; then kill -STOP ${p#/proc/}; fi; done").output();
-        outcome.process().signal(9);
-
-        assertThat(outcome.code()).isEqualTo(137);
     }
 
     @Test
