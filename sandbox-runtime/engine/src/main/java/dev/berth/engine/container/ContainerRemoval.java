@@ -49,17 +49,17 @@ final class ContainerRemoval {
         container.releaseLastRun();
         container.forgetRecord(withVolumes && last.mounts().stream().anyMatch(MountPoint::anonymous));
         try {
-            kind.discard(last);
+            kind.releaseMounts(last, withVolumes); // before its folder goes, in which the next engine finds that they go
         } finally {
-            giveBack(container, last, withVolumes);
+            discard(container, last);
             events.tell(last, "destroy");
             container.waits().removed(code);
         }
     }
 
-    private void giveBack(Container container, ContainerRecord last, boolean withVolumes) {
+    private void discard(Container container, ContainerRecord last) {
         try {
-            kind.releaseMounts(last, withVolumes);
+            kind.discard(last);
         } finally {
             container.streams().forget();
             images.endUse(last.id().value());

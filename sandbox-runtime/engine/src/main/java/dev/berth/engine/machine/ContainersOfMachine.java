@@ -35,11 +35,14 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The containers that a student makes: programs in a machine, in namespaces of their own. */
 final class ContainersOfMachine implements ContainerKind {
     static final String RECORD = "container.json";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ContainersOfMachine.class);
     private static final int MOST_CONTAINERS = 200;
 
     private final String machine;
@@ -232,12 +235,21 @@ final class ContainersOfMachine implements ContainerKind {
 
     @Override
     public void discard(Path records) {
-        Optional<ContainerRecord> removed = removed(records).read();
         try {
-            discardFolders(records);
-        } finally {
-            removed.ifPresent(record -> releaseMounts(record, true));
+            unfinished(records).ifPresent(record -> releaseMounts(record, true));
             mounts.abandon(records.getFileName().toString());
+        } finally {
+            discardFolders(records);
+        }
+    }
+
+    /** After a crash of the host it may be there and empty: nothing waits for the disk to have it. */
+    private static Optional<ContainerRecord> unfinished(Path records) {
+        try {
+            return removed(records).read();
+        } catch (UncheckedIOException unreadable) {
+            LOG.warn("which volumes were made for container {} cannot be read: they stay", records.getFileName(), unreadable);
+            return Optional.empty();
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +121,40 @@ class ContainerVolumesTest extends ContainersOfAMachine {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** The folder went first: between the two a crash left volumes of nobody. */
+    @Test
+    void aRemovalIsOnRecordUntilItsVolumesAreGone() throws IOException {
+        String id = create("one", with("/anonymous"));
+        Path onRecord = host.home().resolve("machines/alice/containers").resolve(id).resolve(ContainerKind.REMOVED);
+        List<Boolean> whileDestroyed = new CopyOnWriteArrayList<>();
+        host.machine("alice").events().subscribe(Optional.empty(), event -> {
+            if (event.type().equals("volume") && event.action().equals("destroy")) {
+                whileDestroyed.add(Files.exists(onRecord));
+            }
+        });
+
+        done(containers.remove("one", false, true));
+
+        assertThat(whileDestroyed).containsExactly(true);
+        assertThat(onRecord).doesNotExist();
+    }
+
+    /** No container of the machine was taken over then. */
+    @Test
+    void whatACrashOfTheHostLeftEmptyKeepsNobodyFromBeingTakenOver() throws IOException {
+        String id = create("one", with("/anonymous"));
+        create("two", with());
+        Path folder = host.home().resolve("machines/alice/containers").resolve(id);
+        host.kill();
+
+        Files.delete(folder.resolve("container.json"));
+        Files.createFile(folder.resolve(ContainerKind.REMOVED));
+        host.comeBack();
+
+        assertThat(done(host.containers("alice").list())).extracting(ContainerView::name).containsExactly("two");
+        assertThat(folder).doesNotExist();
     }
 
     /** Nothing was left that said whose it was. */
