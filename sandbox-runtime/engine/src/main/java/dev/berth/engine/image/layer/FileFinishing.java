@@ -58,7 +58,7 @@ final class FileFinishing implements AutoCloseable {
     }
 
     private synchronized void call() {
-        if (!called) {
+        if (!called && !helped) {
             called = true;
             threads.execute(this::help);
         }
