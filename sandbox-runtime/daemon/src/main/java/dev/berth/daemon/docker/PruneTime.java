@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 public final class PruneTime {
     private static final String COUNT = "\\d{1,9}(?:\\.\\d{0,9})?|\\.\\d{1,9}";
     private static final Pattern PART = Pattern.compile("(" + COUNT + ")(h|ms|m|s|us|µs|ns)");
-    private static final Pattern SPAN = Pattern.compile("[+-]?(?:(?:" + COUNT + ")(?:h|ms|m|s|us|µs|ns))+");
+    /** Possessive: of a long one, going back takes a frame of the stack for each part. */
+    private static final Pattern SPAN = Pattern.compile("[+-]?(?:(?:" + COUNT + ")(?:h|ms|m|s|us|µs|ns))++");
     private static final Pattern SECONDS = Pattern.compile("(\\d{1,11})(?:\\.(\\d{1,9}))?");
     private static final Map<String, Long> NANOSECONDS = Map.of(
             "ns", 1L, "us", 1_000L, "µs", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L, "h", 3_600_000_000_000L);

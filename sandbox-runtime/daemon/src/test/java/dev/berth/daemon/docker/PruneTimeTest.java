@@ -28,6 +28,13 @@ class PruneTimeTest {
         assertThatThrownBy(() -> PruneTime.parse(List.of(text), NOW)).hasMessage("failed to parse value as time or duration: \"" + text + "\"");
     }
 
+    /** The event loop's stack was too short for it. */
+    @Test
+    void readsASpanOfAsManyPartsAsARequestHasRoomFor() {
+        assertThat(PruneTime.parse(List.of("1s".repeat(8000)), NOW)).contains(NOW.minusSeconds(8000));
+        assertThatThrownBy(() -> PruneTime.parse(List.of("1s".repeat(8000) + "x"), NOW)).hasMessageStartingWith("failed to parse value as time or duration: ");
+    }
+
     @Test
     void isNotAskedForTwice() {
         assertThat(PruneTime.parse(List.of(), NOW)).isEmpty();
