@@ -132,11 +132,11 @@ final class MountsJson {
         if (mount.readOnly()) {
             json.put("ReadOnly", true);
         }
-        if (mount.given().contains(BIND)) {
+        if (isGiven(mount, BIND, !mount.propagation().isEmpty())) {
             putUnlessEmpty(json.putObject(BIND), "Propagation", mount.propagation());
         }
         volume(json, mount);
-        if (mount.given().contains(TEMPORARY)) {
+        if (isGiven(mount, TEMPORARY, mount.temporaryBytes().isPresent() || mount.temporaryMode().isPresent())) {
             ObjectNode temporary = json.putObject(TEMPORARY);
             mount.temporaryBytes().ifPresent(bytes -> temporary.put("SizeBytes", bytes));
             mount.temporaryMode().ifPresent(mode -> temporary.put("Mode", mode));
@@ -145,7 +145,8 @@ final class MountsJson {
     }
 
     private static void volume(ObjectNode json, MountRequest mount) {
-        if (!mount.given().contains(VOLUME)) {
+        boolean driven = isGiven(mount, DRIVER, !mount.driver().isEmpty() || !mount.driverOptions().isEmpty());
+        if (!isGiven(mount, VOLUME, mount.withoutCopy() || !mount.labels().isEmpty() || driven)) {
             return;
         }
         ObjectNode volume = json.putObject(VOLUME);
@@ -155,13 +156,18 @@ final class MountsJson {
         if (!mount.labels().isEmpty()) {
             volume.set("Labels", Json.strings(mount.labels()));
         }
-        if (mount.given().contains(DRIVER)) {
+        if (driven) {
             ObjectNode driver = volume.putObject(DRIVER);
             putUnlessEmpty(driver, "Name", mount.driver());
             if (!mount.driverOptions().isEmpty()) {
                 driver.set("Options", Json.strings(mount.driverOptions()));
             }
         }
+    }
+
+    /** @param saying what of the group says something: a record of an older engine has nothing else to tell that it was given */
+    private static boolean isGiven(MountRequest mount, String group, boolean saying) {
+        return saying || mount.given().contains(group);
     }
 
     private static void putUnlessEmpty(ObjectNode json, String name, String value) {

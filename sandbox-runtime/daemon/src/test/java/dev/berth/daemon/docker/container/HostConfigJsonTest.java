@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.Json;
+import dev.berth.engine.volume.MountOptions;
+import dev.berth.engine.volume.MountRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -65,5 +71,24 @@ class HostConfigJsonTest {
         "{\"RestartPolicy\": {\"Name\": \"\"}}", "{\"Isolation\": \"\"}", "{\"ConsoleSize\": []}", "{\"CapAdd\": []}", "{\"NetworkMode\": \"\"}", "{\"CgroupnsMode\": \"private\"}"})
     void whatAsksForNothingChangesNothing(String hostConfig) {
         assertThat(shown(hostConfig)).isEqualTo(shown("{}"));
+    }
+
+    /** An inspection of a container that was made before this engine came left them out. */
+    @Test
+    void showsOfAnOlderEnginesMountsWhatTheySay() {
+        MountRequest bind = older("bind", "rslave", "", OptionalLong.empty());
+        MountRequest volume = older("volume", "", "local", OptionalLong.empty());
+        MountRequest temporary = older("tmpfs", "", "", OptionalLong.of(65_536));
+        ObjectNode host = Json.object();
+
+        MountsJson.write(host, new MountOptions(List.of(), List.of(bind, volume, temporary, older("volume", "", "", OptionalLong.empty())), List.of(), Map.of(), ""));
+
+        assertThat(host.path("Mounts")).hasToString("[{\"Type\":\"bind\",\"Target\":\"/b\",\"BindOptions\":{\"Propagation\":\"rslave\"}},"
+                + "{\"Type\":\"volume\",\"Target\":\"/b\",\"VolumeOptions\":{\"DriverConfig\":{\"Name\":\"local\"}}},"
+                + "{\"Type\":\"tmpfs\",\"Target\":\"/b\",\"TmpfsOptions\":{\"SizeBytes\":65536}},{\"Type\":\"volume\",\"Target\":\"/b\"}]");
+    }
+
+    private static MountRequest older(String type, String propagation, String driver, OptionalLong bytes) {
+        return new MountRequest(type, "", "/b", false, propagation, false, Map.of(), driver, Map.of(), bytes, OptionalLong.empty(), null);
     }
 }
