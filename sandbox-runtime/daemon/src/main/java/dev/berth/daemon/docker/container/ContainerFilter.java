@@ -123,14 +123,13 @@ final class ContainerFilter {
                 && filters.any("status", state.status()::equals)
                 && filters.any("health", container.health().map(health -> health.status().text()).orElse("none")::equals)
                 && filters.any("exited", code -> state instanceof ContainerState.Exited exited && Integer.parseInt(code) == exited.code())
-                && filters.any("network", network -> isIn(container, network))
+                && (!filters.has("network") || filters.any("network", isConnectedWith(NetworkJson.endpoints(machine, container))))
                 && filters.labels(container.config().labels());
     }
 
-    /** @param network its name, or how its id begins */
-    private boolean isIn(ContainerView container, String network) {
-        ObjectNode networks = NetworkJson.endpoints(machine, container);
-        return networks.has(network) || networks.valueStream().anyMatch(endpoint -> endpoint.path("NetworkID").asText().startsWith(network));
+    /** Of a network's name, or how its id begins. */
+    private static Predicate<String> isConnectedWith(ObjectNode networks) {
+        return network -> networks.has(network) || networks.valueStream().anyMatch(endpoint -> endpoint.path("NetworkID").asText().startsWith(network));
     }
 
     private static boolean mounts(ContainerView container, String volume) {

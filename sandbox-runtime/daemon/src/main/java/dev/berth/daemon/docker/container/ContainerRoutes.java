@@ -116,13 +116,14 @@ public final class ContainerRoutes {
 
     /** What a client has said little of is told at once: it takes less than to call a worker, and the CLI asks for it before each {@code docker logs} and {@code attach} as well. */
     private CompletionStage<?> inspect(Exchange exchange) {
+        boolean withSizes = exchange.flag("size");
         return containers.inspect(exchange.place("id")).thenCompose(container -> container.recordBytes() <= SMALL_RECORD
-                ? inspect(exchange, container)
-                : exchange.inTurn(() -> inspect(exchange, container)));
+                ? inspect(exchange, container, withSizes)
+                : exchange.inTurn(() -> inspect(exchange, container, withSizes)));
     }
 
-    private CompletionStage<Void> inspect(Exchange exchange, ContainerView container) {
-        return sizes(container, exchange.flag("size")).thenAccept(sizes -> exchange.answer(200, ContainerInspection.of(machine, container, sizes)));
+    private CompletionStage<Void> inspect(Exchange exchange, ContainerView container, boolean withSizes) {
+        return sizes(container, withSizes).thenAccept(sizes -> exchange.answer(200, ContainerInspection.of(machine, container, sizes)));
     }
 
     private CompletionStage<?> top(Exchange exchange) {
