@@ -25,8 +25,8 @@ public final class Sessions {
                 .forEach(session -> visitors.put(session.getKey(), session.getValue())));
     }
 
-    /** Blocks on the database. */
-    public Token open(Visitor visitor, long now) {
+    /** Blocks on the database; fails for a student who has been removed. */
+    public synchronized Token open(Visitor visitor, long now) {
         Token token = Token.random();
         List<String> outdated = database.inTransaction(handle -> {
             handle.createUpdate("insert into session (token_hash, student_id, opened_at) values (:hash, :student, :now)")
@@ -42,7 +42,7 @@ public final class Sessions {
     }
 
     /** Ends all sessions of a student; blocks on the database. */
-    public void close(String studentId) {
+    public synchronized void close(String studentId) {
         database.useHandle(handle -> handle.createUpdate("delete from session where student_id = :student").bind("student", studentId).execute());
         visitors.values().removeIf(new Visitor.Learner(studentId)::equals);
     }

@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -24,6 +26,7 @@ public final class Students {
     private final Jdbi database;
     private final int limit;
     private final Deque<Join> recent = new ArrayDeque<>();
+    private final Set<String> leaving = ConcurrentHashMap.newKeySet();
 
     private record Join(String address, long at) {
     }
@@ -68,6 +71,18 @@ public final class Students {
         });
     }
 
+    /**
+     * From now on {@link #find} does not find the student, so that no link of theirs opens anything, until {@link #remove} also frees their place. May be asked again, when what
+     * was to be done in between has failed; a lab that is started again finds them.
+     *
+     * @return who leaves; empty if nobody has the id
+     */
+    public Optional<Student> leave(String id) {
+        Optional<Student> student = lookUp(id);
+        student.ifPresent(there -> leaving.add(id));
+        return student;
+    }
+
     /** Takes a student out of the class, with all that is known of them: their place is free, and their personal link opens nothing. */
     public void remove(String id) {
         database.useTransaction(handle -> {
@@ -76,9 +91,15 @@ public final class Students {
             }
             handle.createUpdate("delete from student where id = :id").bind("id", id).execute();
         });
+        leaving.remove(id);
     }
 
+    /** Who has the id, unless they are leaving. */
     public Optional<Student> find(String id) {
+        return lookUp(id).filter(student -> !leaving.contains(student.id()));
+    }
+
+    private Optional<Student> lookUp(String id) {
         return database.withHandle(handle -> handle.createQuery("select id, name from student where id = :id")
                 .bind("id", id)
                 .map((row, context) -> new Student(row.getString("id"), row.getString("name")))

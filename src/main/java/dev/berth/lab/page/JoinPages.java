@@ -7,6 +7,7 @@ import dev.berth.lab.account.Sessions;
 import dev.berth.lab.account.Student;
 import dev.berth.lab.account.StudentName;
 import dev.berth.lab.account.Students;
+import dev.berth.lab.account.Token;
 import dev.berth.lab.account.Visitor;
 import dev.berth.lab.classroom.Classroom;
 import dev.berth.lab.lesson.Lesson;
@@ -107,12 +108,13 @@ public final class JoinPages {
 
     private Response enter(Student student) {
         long now = System.currentTimeMillis();
+        Token session = sessions.open(new Visitor.Learner(student.id()), now);
         classroom.seat(student, now);
         String lesson = progress.lastVisit(student.id()).flatMap(Visit::lesson).flatMap(lessons::lesson)
                 .map(Lesson::id)
                 .orElse(lessons.lessons().get(0).id());
         return Redirects.to("/lessons/" + lesson)
-                .cookie(SessionCookie.of(SessionCookie.STUDENT, sessions.open(new Visitor.Learner(student.id()), now)))
+                .cookie(SessionCookie.of(SessionCookie.STUDENT, session))
                 .build();
     }
 

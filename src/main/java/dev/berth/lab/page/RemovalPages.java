@@ -52,12 +52,12 @@ public final class RemovalPages {
         this.loop = loop;
     }
 
-    /** First nobody can come back, then the machines go, then what is known of them: where it fails, it can be asked for again. */
+    /** First nobody can come back, not by a personal link either, then the machines go, then what is known of them: where it fails, it can be asked for again. */
     @POST
     public Uni<Response> remove(@PathParam("student") String id, @CookieParam(SessionCookie.INSTRUCTOR) String cookie,
             @CookieParam(SessionCookie.STUDENT) String session) {
         entrance.instructor(cookie, session);
-        Student student = students.find(id).orElseThrow(Refusal::noSuchPage);
+        Student student = students.leave(id).orElseThrow(Refusal::noSuchPage);
         sessions.close(id);
         watches.forget(student);
         List<MachineName> theirs = lessons.lessons().stream().flatMap(lesson -> lesson.machines().stream()).distinct()
@@ -67,6 +67,7 @@ public final class RemovalPages {
                 .onFailure().transform(failure -> new Refusal(Status.SERVICE_UNAVAILABLE, "The machine could not be removed", failure.getMessage()))
                 .onItem().transformToUni(removed -> Uni.createFrom().completionStage(loop.owner().executeBlocking(() -> {
                     students.remove(id);
+                    sessions.close(id); // one that was being opened when the removal began
                     classroom.leave(student);
                     return Response.noContent().build();
                 }, false).toCompletionStage()));

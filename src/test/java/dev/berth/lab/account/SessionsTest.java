@@ -1,6 +1,7 @@
 package dev.berth.lab.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,12 +16,14 @@ class SessionsTest {
     @TempDir
     private Path folder;
     private Jdbi database;
-    private Visitor ada;
+    private Students students;
+    private Visitor.Learner ada;
 
     @BeforeEach
     void open() {
         database = SqliteFile.open(folder);
-        ada = new Visitor.Learner(new Students(database, 10).join(StudentName.parse("Ada"), "192.0.2.1", 1).id());
+        students = new Students(database, 10);
+        ada = new Visitor.Learner(students.join(StudentName.parse("Ada"), "192.0.2.1", 1).id());
     }
 
     @Test
@@ -51,6 +54,14 @@ class SessionsTest {
         List<String> stored = database.withHandle(handle -> handle.createQuery("select token_hash from session").mapTo(String.class).list());
 
         assertThat(stored).hasSize(1).doesNotContain(token.text());
+    }
+
+    @Test
+    void opensNoneForSomebodyWhoWasRemoved() {
+        Sessions sessions = new Sessions(database);
+        students.remove(ada.studentId());
+
+        assertThatThrownBy(() -> sessions.open(ada, 1)).hasMessageContaining("FOREIGN KEY");
     }
 
     @Test

@@ -69,6 +69,20 @@ class StudentsTest {
     }
 
     @Test
+    void doesNotFindWhoIsLeavingThoughTheirPlaceIsTaken() {
+        Student ada = join("Ada");
+        join("Bob");
+        join("Cyd");
+
+        assertThat(students.leave(ada.id())).contains(ada);
+
+        assertThat(students.find(ada.id())).isEmpty();
+        assertThat(students.leave(ada.id())).as("asked for again").contains(ada);
+        assertThat(students.leave("nobody")).isEmpty();
+        assertThatExceptionOfType(JoinRefusedException.class).isThrownBy(() -> join("Dan")).withMessageContaining("full");
+    }
+
+    @Test
     void takesOutOfTheClassWithAllThatIsKnown() {
         Student ada = join("Ada");
         join("Bob");

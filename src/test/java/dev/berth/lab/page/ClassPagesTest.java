@@ -123,14 +123,28 @@ class ClassPagesTest {
     @Test
     void aStudentComesBackOnAnotherDevice() throws Exception {
         browser.join(classPath, "Alan");
-        String list = browser.get("/lessons").body();
-        String personal = list.replaceAll("(?s).*(/resume/[A-Za-z0-9._-]+).*", "$1");
 
         Browser other = browser();
-        HttpResponse<String> resumed = other.get(personal);
+        HttpResponse<String> resumed = other.get(personalPath());
 
         assertThat(resumed.statusCode()).isEqualTo(303);
         assertThat(other.get("/lessons").body()).contains("Alan");
+    }
+
+    /** By the personal link they came back while the machine was being removed, and it was made again, for nobody. */
+    @Test
+    void nobodyComesBackWhileTheyAreBeingRemoved() throws Exception {
+        browser.join(classPath, newName());
+        String personal = personalPath();
+        String id = personal.substring("/resume/".length(), personal.indexOf('.'));
+
+        HttpResponse<String> removed = instructor().post("/classroom/students/" + id + "/remove", FORM, "");
+
+        assertThat(removed.statusCode()).isEqualTo(503);
+        assertThat(browser.get("/lessons").statusCode()).isEqualTo(401);
+        assertThat(closeCode(browser, "/terminal/vm1?client=abcdefgh")).isEqualTo(4401);
+        assertThat(browser().get(personal).statusCode()).isEqualTo(404);
+        assertThat(instructor().post("/classroom/students/" + id + "/remove", FORM, "").statusCode()).as("asked for again").isEqualTo(503);
     }
 
     @Test
@@ -278,6 +292,10 @@ class ClassPagesTest {
         Files.delete(folder.resolve("links"));
         Files.delete(folder);
         return links.lines().filter(line -> line.startsWith("instructor: ")).findFirst().orElseThrow().substring("instructor: ".length());
+    }
+
+    private String personalPath() throws Exception {
+        return browser.get("/lessons").body().replaceAll("(?s).*(/resume/[A-Za-z0-9._-]+).*", "$1");
     }
 
     private static String newName() {
