@@ -91,10 +91,15 @@ final class LessonFolder {
         if (!Files.isRegularFile(path)) {
             throw new SourcePosition(named(file), 1).error("a lesson needs this file");
         }
+        return text(path, new SourcePosition(named(file), 1));
+    }
+
+    /** @param top where a text that is none is told of */
+    static String text(final Path file, final SourcePosition top) throws IOException {
         try {
-            return Files.readString(path, StandardCharsets.UTF_8);
+            return Files.readString(file, StandardCharsets.UTF_8);
         } catch (final CharacterCodingException e) {
-            throw new SourcePosition(named(file), 1).error("this file is not UTF-8; save it so");
+            throw top.error("this file is not UTF-8; save it so");
         }
     }
 

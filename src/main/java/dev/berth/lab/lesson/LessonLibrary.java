@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -42,7 +41,7 @@ public final class LessonLibrary {
         try {
             return new LessonLibrary(read(root));
         } catch (final IOException e) {
-            throw new UncheckedIOException("cannot read the lessons in \"" + root + "\"", e);
+            throw new UncheckedIOException("cannot read the lessons in \"" + root + "\": " + e, e);
         }
     }
 
@@ -86,7 +85,7 @@ public final class LessonLibrary {
 
     private static List<Lesson> read(final Path root) throws IOException {
         final SourcePosition top = new SourcePosition(COURSE, 1);
-        final YamlMapping course = YamlNode.parse(top, Files.readString(root.resolve(COURSE), StandardCharsets.UTF_8)).mapping("lessons");
+        final YamlMapping course = YamlNode.parse(top, LessonFolder.text(root.resolve(COURSE), top)).mapping("lessons");
         final List<YamlNode> folders = course.required("lessons").list();
         if (folders.isEmpty()) {
             throw top.error("a course needs at least one lesson");

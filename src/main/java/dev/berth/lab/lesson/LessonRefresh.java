@@ -4,6 +4,7 @@ import dev.berth.lab.source.LessonSourceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
@@ -18,7 +19,9 @@ public final class LessonRefresh {
     private final LessonLibrary library;
     private final Runnable changed;
     private final Consumer<String> report;
-    private Map<String, String> seen;
+    private Map<String, String> seen = Map.of();
+    /** In which a mistake was found that is not told yet: the file may be half-written. */
+    private Map<String, String> suspected = Map.of();
 
     /**
      * @param library the lessons as they were read from {@code root} before
@@ -30,40 +33,46 @@ public final class LessonRefresh {
         this.library = library;
         this.changed = changed;
         this.report = report;
-        this.seen = Map.of();
     }
 
-    /** Reads the lessons again if a file of theirs has changed since the last call. */
+    /** Reads the lessons again if a file of theirs has changed since the last call. A mistake is told when the next call finds it as well. */
     public void look() {
         try {
             final Map<String, String> found = files();
             if (!found.equals(seen)) {
-                read();
-                seen = found;
+                read(found);
             }
         } catch (final IOException | UncheckedIOException e) {
             // The folder is being written: the next look finds it whole.
         }
     }
 
-    private void read() {
+    private void read(final Map<String, String> found) {
+        final LessonLibrary newer;
         try {
-            library.replaceBy(LessonLibrary.load(root));
-            if (!seen.isEmpty()) {
-                report.accept("the lessons have been read again");
+            newer = LessonLibrary.load(root);
+        } catch (final LessonSourceException | UncheckedIOException mistake) {
+            if (found.equals(suspected)) {
+                report.accept(mistake.getMessage() + " (the lessons stay as they were until a file of theirs changes)");
+                seen = found;
             }
-            changed.run();
-        } catch (final LessonSourceException e) {
-            report.accept(e.getMessage() + " (the lessons stay as they were until a file of theirs changes)");
+            suspected = found;
+            return;
         }
+        library.replaceBy(newer);
+        if (!seen.isEmpty()) {
+            report.accept("the lessons have been read again");
+        }
+        seen = found;
+        changed.run();
     }
 
-    /** What shows that a file has changed, by the files' paths. */
+    /** What shows that a file has changed, by the files' paths. Links are not followed: editors mark unsaved files by some that lead nowhere. */
     private Map<String, String> files() throws IOException {
         final Map<String, String> files = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(root)) {
             for (final Path path : (Iterable<Path>) paths::iterator) {
-                final BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+                final BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
                 files.put(path.toString(), attributes.lastModifiedTime() + " " + attributes.size());
             }
         }

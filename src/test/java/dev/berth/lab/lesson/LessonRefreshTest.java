@@ -57,10 +57,45 @@ class LessonRefreshTest {
 
         refresh.look();
         refresh.look();
+        refresh.look();
 
         assertThat(library.lesson("sample")).isPresent();
         assertThat(changes).isZero();
         assertThat(reports).singleElement().asString().startsWith("sample/tasks.yaml:3: unknown key \"poins\"");
+    }
+
+    @Test
+    void saysNothingOfAFileThatIsHalfWritten() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT, "tasks:\n  said");
+        refresh.look();
+        LessonSources.write(root, LessonSources.TEXT.replace("A sample", "Another title"), LessonSources.TASKS);
+
+        refresh.look();
+
+        assertThat(library.lesson("sample").orElseThrow().title()).isEqualTo("Another title");
+        assertThat(reports).containsExactly("the lessons have been read again");
+    }
+
+    /** Emacs marks a file that is not saved yet by a link that leads nowhere: nothing else that was saved was seen. */
+    @Test
+    void seesWhatIsSavedBesideALinkThatLeadsNowhere() throws IOException {
+        Files.createSymbolicLink(root.resolve("sample").resolve(".#lesson.md"), Path.of("author@host.1234"));
+        LessonSources.write(root, LessonSources.TEXT.replace("A sample", "Another title"), LessonSources.TASKS);
+
+        refresh.look();
+
+        assertThat(library.lesson("sample").orElseThrow().title()).isEqualTo("Another title");
+    }
+
+    @Test
+    void saysOfAFileThatCannotBeReadThatItCannot() throws IOException {
+        Files.write(root.resolve(LessonLibrary.COURSE), new byte[] {(byte) 0xff});
+
+        refresh.look();
+        refresh.look();
+        refresh.look();
+
+        assertThat(reports).singleElement().asString().startsWith("course.yaml:1: this file is not UTF-8; save it so");
     }
 
     @Test
