@@ -18,6 +18,18 @@ if (!scripted.contains('scripted')) {
         (response) => response.ok,
         () => false,
       ),
+    isFilledIn: () =>
+      Array.from(document.querySelectorAll<HTMLInputElement>('form input')).some(({ type, value, checked }) =>
+        type === 'radio' ? checked : value !== '',
+      ),
     reload: () => location.reload(),
+    giveUp: () => {
+      const notice = document.createElement('p');
+      notice.className = 'missing-part problem';
+      notice.role = 'alert';
+      notice.textContent =
+        'A part of this page did not come, and loading the page again did not help. Tell whoever runs this Berth.';
+      document.body.append(notice);
+    },
   });
 }

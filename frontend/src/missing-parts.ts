@@ -10,7 +10,11 @@ export interface PageLoading {
   readonly clock: Pick<Clock, 'set'>;
   /** Whether a part can be had now. */
   comes(address: string): Promise<boolean>;
+  /** Whether a form has something in it, which would be lost. Sending it loads a page again anyway. */
+  isFilledIn(): boolean;
   reload(): void;
+  /** Says that a part is missing, and that this page does nothing more about it. */
+  giveUp(): void;
 }
 
 const KEY = 'berth-reloads';
@@ -22,12 +26,14 @@ const MOST = 3;
  * in that moment would leave a terminal that stays empty and says nothing. The page stays as it is, to be read, until
  * the part can be had.
  */
-export function reloadWhenPartsAreMissing({ page, store, clock, comes, reload }: PageLoading): void {
+export function reloadWhenPartsAreMissing(loading: PageLoading): void {
+  const { page, store, clock } = loading;
   const backoff = openBackoff();
   let missing = false;
+  let hopeless = false;
   const tryAgain = async (address: string) => {
-    if (await comes(address)) {
-      reload();
+    if ((await loading.comes(address)) && !loading.isFilledIn()) {
+      loading.reload();
     } else {
       clock.set(() => tryAgain(address), backoff.next());
     }
@@ -42,7 +48,8 @@ export function reloadWhenPartsAreMissing({ page, store, clock, comes, reload }:
       }
       missing = true;
       const before = Number(store.getItem(KEY));
-      if (before < MOST) {
+      hopeless = before >= MOST;
+      if (!hopeless) {
         store.setItem(KEY, String(before + 1));
         clock.set(() => tryAgain(address), backoff.next());
       }
@@ -52,6 +59,8 @@ export function reloadWhenPartsAreMissing({ page, store, clock, comes, reload }:
   page.addEventListener('load', () => {
     if (!missing) {
       store.removeItem(KEY);
+    } else if (hopeless) {
+      loading.giveUp();
     }
   });
 }

@@ -21,6 +21,8 @@ class FakeTab {
   readonly items = new Map<string, string>();
   readonly asked: string[] = [];
   reloads = 0;
+  givenUp = 0;
+  filledIn = false;
   /** Answers to the questions whether a part comes. */
   answers: boolean[] = [];
 
@@ -38,8 +40,12 @@ class FakeTab {
         this.asked.push(address);
         return this.answers.shift() ?? true;
       },
+      isFilledIn: () => this.filledIn,
       reload: () => {
         this.reloads += 1;
+      },
+      giveUp: () => {
+        this.givenUp += 1;
       },
     });
     return page;
@@ -86,17 +92,37 @@ test('a script that fails, or a picture that did not come, is no reason', async 
   assert.equal(tab.reloads, 0);
 });
 
-test('a part that never comes is not asked for without end', async () => {
+test('a part that never comes is not asked for without end, and then the page says so', async () => {
   const tab = new FakeTab();
-
-  for (let visit = 0; visit < 10; visit += 1) {
+  const visit = async () => {
     const page = tab.open();
     page.dispatchEvent(new Missing(SCRIPT));
     page.dispatchEvent(new Event('load'));
     await tab.settled();
-  }
+  };
+
+  await visit();
+  await visit();
+  await visit();
+  assert.equal(tab.givenUp, 0);
+  await visit();
 
   assert.equal(tab.reloads, 3);
+  assert.equal(tab.givenUp, 1);
+});
+
+test('nobody loses what they are typing: the page waits until the form is empty, or sent', async () => {
+  const tab = new FakeTab();
+  tab.filledIn = true;
+
+  tab.open().dispatchEvent(new Missing(SCRIPT));
+  await tab.settled();
+  const whileTyping = tab.reloads;
+  tab.filledIn = false;
+  await tab.settled();
+
+  assert.equal(whileTyping, 0);
+  assert.equal(tab.reloads, 1);
 });
 
 test('after a page that was whole, the next one has all its attempts', async () => {
