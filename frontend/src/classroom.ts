@@ -10,12 +10,13 @@ import { openWatchDialog } from './watch-dialog.ts';
 
 const course = openCourse(document);
 const watch = openWatchDialog(part<HTMLDialogElement>(document, '[data-watch]'));
+const removal = part<HTMLDialogElement>(document, '[data-remove]');
 const table = openClassTable(
   part<HTMLTableElement>(document, '[data-class]'),
   course,
   {
     watch: (student) => void watch(student),
-    remove: openRemovalDialog(part<HTMLDialogElement>(document, '[data-remove]')),
+    remove: openRemovalDialog(removal, forget),
   },
   summarise,
 );
@@ -37,6 +38,14 @@ openLive(
     connection.dataset.tone = connected ? 'good' : 'busy';
   },
 );
+
+function forget({ student }: Student): void {
+  table.forget(student);
+  // With the row the button has gone that the keyboard would be at again.
+  if (document.activeElement === document.body || removal.contains(document.activeElement)) {
+    part(document, '.table-frame').focus();
+  }
+}
 
 function openFilter(): void {
   const words = part<HTMLInputElement>(document, '[data-class-filter]');

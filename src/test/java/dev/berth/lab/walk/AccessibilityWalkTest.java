@@ -50,8 +50,12 @@ class AccessibilityWalkTest {
         final ClassroomPage classroom = ClassroomPage.open(chromium.window(), berth);
         classroom.student("Katherine").isHere();
         final String terminal = classroom.student("Katherine").address();
+        classroom.pretendToBeFull();
         assertThat(accessibility.problems(classroom.page())).isEmpty();
 
+        classroom.askToRemove("Katherine");
+        assertThat(accessibility.problems(classroom.page())).isEmpty();
+        classroom.keep();
         classroom.watch("Katherine").showsPrompt();
         assertThat(accessibility.problems(classroom.page())).isEmpty();
 

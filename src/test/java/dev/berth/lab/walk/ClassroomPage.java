@@ -32,11 +32,33 @@ final class ClassroomPage {
                 page.getByRole(AriaRole.ROWHEADER, new Page.GetByRoleOptions().setName(RunningBerth.nameOf(name)).setExact(true)))));
     }
 
-    /** Takes a student out of the class, and waits until the row is gone. */
+    /** Takes a student out of the class, and waits until the row is gone and the keyboard where it can go on. */
     void remove(final String name) {
-        student(name).row.getByRole(AriaRole.BUTTON).click();
-        page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Remove")).click();
+        askToRemove(name);
+        removalDialog().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Remove")).click();
         assertThat(student(name).row).hasCount(0);
+        assertThat(page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Students"))).isFocused();
+    }
+
+    /** Opens the question whether a student is to be removed. */
+    void askToRemove(final String name) {
+        student(name).row.getByRole(AriaRole.BUTTON).click();
+        assertThat(removalDialog()).isVisible();
+    }
+
+    /** Answers it with no. */
+    void keep() {
+        removalDialog().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Keep")).click();
+        assertThat(removalDialog()).isHidden();
+    }
+
+    private Locator removalDialog() {
+        return page.locator("dialog[data-remove]");
+    }
+
+    /** Shows what stands there when the class is full. */
+    void pretendToBeFull() {
+        page.locator("[data-class-full]").evaluate("notice => { notice.dataset.classFull = 1; notice.hidden = false; }");
     }
 
     /** Opens a student's terminal over the class. */
