@@ -149,6 +149,14 @@ class CopyTest {
         assertThat(docker.succeed("diff", "files").output()).contains("A /tmp/plain-folder/odd\ufffd/a\ufffd\n");
     }
 
+    /** As curl sends it. */
+    @Test
+    void aPathThatIsSentWithoutEscapes() {
+        inside("mkdir -p /tmp/plain-folder; echo 1 >/tmp/plain-folder/für");
+
+        assertThat(pathStat("/tmp/plain-folder/für")).contains("\"name\":\"für\"");
+    }
+
     /** An archive, each byte a letter. */
     private String latin(String path) {
         return new String(docker.wire().get("/containers/files/archive?path=" + path).body(), StandardCharsets.ISO_8859_1);

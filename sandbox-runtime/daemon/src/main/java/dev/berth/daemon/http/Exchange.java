@@ -31,6 +31,7 @@ public final class Exchange {
     private static final int LARGEST_JSON = 1 << 20;
     /** From here on a body is read, and used, in its turn: see {@link LargeWork}. */
     private static final int LARGE_JSON = 16 * 1024;
+    private static final int FIRST_BEYOND_ASCII = 0x80;
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,10}");
 
     /** With parameters such as the character set, of which JSON has one. */
@@ -66,10 +67,11 @@ public final class Exchange {
         return value == null ? "" : value;
     }
 
-    /** As {@link #query}, of the path of a file, whose bytes need not be UTF-8: see {@link PathText}. */
+    /** As {@link #query}, of the path of a file, whose bytes need not be UTF-8, and may stand there without escapes: see {@link PathText}. */
     public String queryPath(String name) {
         String value = query(name);
-        return value.indexOf('\ufffd') < 0 ? value : QueryBytes.find(request.query(), name).map(PathText::of).orElse(value);
+        boolean plain = value.chars().allMatch(each -> each < FIRST_BEYOND_ASCII);
+        return plain ? value : QueryBytes.find(request.query(), name).map(PathText::of).orElse(value);
     }
 
     /** All values of a parameter that may be given more than once. */

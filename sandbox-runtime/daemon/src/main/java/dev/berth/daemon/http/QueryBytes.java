@@ -10,7 +10,7 @@ final class QueryBytes {
 
     private QueryBytes() {}
 
-    /** @param query as it was sent, its escapes whole. @return the first value of this name */
+    /** @param query as it was sent, a character for each byte, its escapes whole. @return the first value of this name */
     static Optional<byte[]> find(String query, String name) {
         for (String pair : query.split("&")) {
             String[] parts = pair.split("=", 2);
@@ -22,7 +22,7 @@ final class QueryBytes {
     }
 
     private static byte[] decode(String escaped) {
-        byte[] sent = escaped.getBytes(StandardCharsets.UTF_8);
+        byte[] sent = escaped.getBytes(StandardCharsets.ISO_8859_1);
         ByteArrayOutputStream decoded = new ByteArrayOutputStream(sent.length);
         for (int at = 0; at < sent.length; at++) {
             if (sent[at] == '%') {
