@@ -67,6 +67,6 @@ export function reloadWhenPartsAreMissing(loading: PageLoading): void {
 
 /** Of a script or style sheet; a module's element stands for what the module imports as well. */
 function addressOfPart(target: EventTarget | null): string | undefined {
-  const { localName, src, href } = (target ?? {}) as Partial<HTMLScriptElement & HTMLLinkElement>;
-  return localName === 'script' ? src : localName === 'link' ? href : undefined;
+  const { localName, src, rel, href } = (target ?? {}) as Partial<HTMLScriptElement & HTMLLinkElement>;
+  return localName === 'script' ? src : rel === 'stylesheet' ? href : undefined;
 }

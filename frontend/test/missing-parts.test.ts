@@ -15,6 +15,7 @@ class Missing extends Event {
 }
 
 const SCRIPT = { localName: 'script', src: 'http://lab/assets/lesson.js' };
+const STYLE = { localName: 'link', rel: 'stylesheet', href: 'http://lab/assets/berth.css' };
 
 /** A tab that shows one page after the other; alarms ring at once. */
 class FakeTab {
@@ -70,23 +71,34 @@ test('a page whose script did not come is loaded again when the script can be ha
   assert.equal(tab.reloads, 1);
 });
 
+test('a page whose style sheet did not come is loaded again', async () => {
+  const tab = new FakeTab();
+
+  tab.open().dispatchEvent(new Missing(STYLE));
+  await tab.settled();
+
+  assert.deepEqual(tab.asked, [STYLE.href]);
+  assert.equal(tab.reloads, 1);
+});
+
 test('several parts that did not come are one reason', async () => {
   const tab = new FakeTab();
   const page = tab.open();
 
   page.dispatchEvent(new Missing(SCRIPT));
-  page.dispatchEvent(new Missing({ localName: 'link', href: 'http://lab/assets/berth.css' }));
+  page.dispatchEvent(new Missing(STYLE));
   await tab.settled();
 
   assert.equal(tab.reloads, 1);
 });
 
-test('a script that fails, or a picture that did not come, is no reason', async () => {
+test('a script that fails, or a picture or icon that did not come, is no reason', async () => {
   const tab = new FakeTab();
   const page = tab.open();
 
   page.dispatchEvent(new Event('error'));
   page.dispatchEvent(new Missing({ localName: 'img', src: 'http://lab/picture.png' }));
+  page.dispatchEvent(new Missing({ localName: 'link', rel: 'icon', href: 'http://lab/assets/berth.svg' }));
   await tab.settled();
 
   assert.equal(tab.reloads, 0);
