@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Who has joined the class. Blocks on the database. */
+/** Who has joined the class. Blocks on the database, but for {@link #has}. */
 public final class Students {
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -26,7 +26,8 @@ public final class Students {
     private final Jdbi database;
     private final int limit;
     private final Deque<Join> recent = new ArrayDeque<>();
-    private final Set<String> leaving = ConcurrentHashMap.newKeySet();
+    /** Those who have joined and are not leaving. */
+    private final Set<String> here = ConcurrentHashMap.newKeySet();
 
     private record Join(String address, long at) {
     }
@@ -35,6 +36,7 @@ public final class Students {
     public Students(Jdbi database, int limit) {
         this.database = database;
         this.limit = limit;
+        all().forEach(student -> here.add(student.id()));
     }
 
     /**
@@ -47,6 +49,7 @@ public final class Students {
             throw new JoinRefusedException("many have joined from your network in the last minute: please try again in a minute");
         }
         Student joined = add(name, now);
+        here.add(joined.id());
         recent.add(new Join(address, now));
         return joined;
     }
@@ -72,15 +75,19 @@ public final class Students {
     }
 
     /**
-     * From now on {@link #find} does not find the student, so that no link of theirs opens anything, until {@link #remove} also frees their place. May be asked again, when what
-     * was to be done in between has failed; a lab that is started again finds them.
+     * From now on {@link #has} and {@link #find} do not know the student, so that no link of theirs opens anything, until {@link #remove} also frees their place. May be asked again, when what
+     * was to be done in between has failed; a lab that is started again knows them.
      *
      * @return who leaves; empty if nobody has the id
      */
     public Optional<Student> leave(String id) {
-        Optional<Student> student = lookUp(id);
-        student.ifPresent(there -> leaving.add(id));
-        return student;
+        here.remove(id);
+        return lookUp(id);
+    }
+
+    /** Whether somebody has the id, and is not leaving. */
+    public boolean has(String id) {
+        return here.contains(id);
     }
 
     /** Takes a student out of the class, with all that is known of them: their place is free, and their personal link opens nothing. */
@@ -91,12 +98,12 @@ public final class Students {
             }
             handle.createUpdate("delete from student where id = :id").bind("id", id).execute();
         });
-        leaving.remove(id);
+        here.remove(id);
     }
 
     /** Who has the id, unless they are leaving. */
     public Optional<Student> find(String id) {
-        return lookUp(id).filter(student -> !leaving.contains(student.id()));
+        return has(id) ? lookUp(id) : Optional.empty();
     }
 
     private Optional<Student> lookUp(String id) {

@@ -1,6 +1,7 @@
 package dev.berth.lab.page;
 
 import dev.berth.lab.account.Sessions;
+import dev.berth.lab.account.Students;
 import dev.berth.lab.account.Visitor;
 import dev.berth.lab.lesson.LessonLibrary;
 import dev.berth.lab.machine.MachineName;
@@ -26,12 +27,14 @@ final class TerminalSocket {
     private static final TypedKey<OpenView> VIEW = new TypedKey<>("berth-view");
 
     private final Sessions sessions;
+    private final Students students;
     private final Terminals terminals;
     private final LessonLibrary lessons;
 
     @Inject
-    TerminalSocket(Sessions sessions, Terminals terminals, LessonLibrary lessons) {
+    TerminalSocket(Sessions sessions, Students students, Terminals terminals, LessonLibrary lessons) {
         this.sessions = sessions;
+        this.students = students;
         this.terminals = terminals;
         this.lessons = lessons;
     }
@@ -49,6 +52,10 @@ final class TerminalSocket {
 
     void open(WebSocketConnection connection, String student, String machine, boolean readOnly) {
         SocketView view = new SocketView(connection);
+        if (!students.has(student)) { // a terminal makes its machine if it is not there
+            view.close(CloseCode.NO_SUCH_MACHINE, "nobody in the class has the id \"" + student + "\"");
+            return;
+        }
         if (lessons.lessons().stream().noneMatch(lesson -> lesson.machines().contains(machine))) {
             view.close(CloseCode.NO_SUCH_MACHINE, "no machine is called \"" + machine + "\"");
             return;

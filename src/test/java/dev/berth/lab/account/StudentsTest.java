@@ -29,7 +29,9 @@ class StudentsTest {
         Student ada = join("Ada");
 
         assertThat(students.find(ada.id())).contains(ada);
-        assertThat(new Students(SqliteFile.open(folder), 3).all()).containsExactly(ada);
+        Students afterwards = new Students(SqliteFile.open(folder), 3);
+        assertThat(afterwards.all()).containsExactly(ada);
+        assertThat(afterwards.find(ada.id())).contains(ada);
     }
 
     @Test
@@ -77,6 +79,7 @@ class StudentsTest {
         assertThat(students.leave(ada.id())).contains(ada);
 
         assertThat(students.find(ada.id())).isEmpty();
+        assertThat(students.has(ada.id())).isFalse();
         assertThat(students.leave(ada.id())).as("asked for again").contains(ada);
         assertThat(students.leave("nobody")).isEmpty();
         assertThatExceptionOfType(JoinRefusedException.class).isThrownBy(() -> join("Dan")).withMessageContaining("full");

@@ -131,7 +131,7 @@ class ClassPagesTest {
         assertThat(other.get("/lessons").body()).contains("Alan");
     }
 
-    /** By the personal link they came back while the machine was being removed, and it was made again, for nobody. */
+    /** By the personal link they came back while the machine was being removed, and it was made again, for nobody; as it was when an instructor's view of it tried again. */
     @Test
     void nobodyComesBackWhileTheyAreBeingRemoved() throws Exception {
         browser.join(classPath, newName());
@@ -144,6 +144,7 @@ class ClassPagesTest {
         assertThat(browser.get("/lessons").statusCode()).isEqualTo(401);
         assertThat(closeCode(browser, "/terminal/vm1?client=abcdefgh")).isEqualTo(4401);
         assertThat(browser().get(personal).statusCode()).isEqualTo(404);
+        assertThat(closeCode(instructor(), "/classroom/students/" + id + "/terminal/vm1?client=abcdefgh")).as("a look makes no machine").isEqualTo(4404);
         assertThat(instructor().post("/classroom/students/" + id + "/remove", FORM, "").statusCode()).as("asked for again").isEqualTo(503);
     }
 
