@@ -1,6 +1,8 @@
 package dev.berth.engine.file;
 
-import java.nio.file.FileSystemException;
+import static dev.berth.engine.EngineException.Kind.SYSTEM;
+
+import dev.berth.engine.EngineException;
 
 /**
  * How deep a tree may be that is walked: each level has its folder open, and a path is text. A deeper one is refused, never cut. Paths may be longer than the 4095 bytes
@@ -12,10 +14,10 @@ final class Depth {
 
     private Depth() {}
 
-    /** @param levels folders that are open; @param path characters. @throws FileSystemException when that is too deep; @param shown names it */
-    static void require(int levels, int path, String shown) throws FileSystemException {
+    /** @param levels folders that are open; @param path characters; @param name of what is there. @throws EngineException SYSTEM when that is too deep */
+    static void require(int levels, int path, String name) {
         if (levels > MOST_LEVELS || path > LONGEST_PATH) {
-            throw new FileSystemException(shown, null, "file name too long: a tree is read down to " + MOST_LEVELS + " folders and a path of " + LONGEST_PATH + " characters");
+            throw new EngineException(SYSTEM, "\"" + name + "\": file name too long: a tree is read down to " + MOST_LEVELS + " folders and a path of " + LONGEST_PATH + " characters");
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.berth.engine.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.engine.EngineException;
 import dev.berth.engine.tar.AccountNames;
 import dev.berth.engine.tar.TarEntry;
 import dev.berth.engine.tar.TarReader;
@@ -10,7 +11,6 @@ import dev.berth.engine.work.PiecewiseOutput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,18 +105,19 @@ class DepthKernelTest {
         return last;
     }
 
+    /** By what a client is told: it counted as an internal error. */
     @Test
     void whatIsTooDeepIsRefused() throws IOException {
         dig(upper, Depth.MOST_LEVELS + 1, "d");
 
         try (TreeArchive archive = TreeArchive.ofFolder(UnionFolder.open(List.of(upper, lower)), "", "", IDS, AccountNames.NONE)) {
-            assertThatThrownBy(() -> lastName(archive)).isInstanceOf(FileSystemException.class).hasMessageContaining("file name too long");
+            assertThatThrownBy(() -> lastName(archive)).isInstanceOf(EngineException.class).hasMessageStartingWith("\"d\": file name too long: ");
         }
         try (LayerArchive archive = LayerArchive.open(upper, List.of(lower), IDS)) {
-            assertThatThrownBy(() -> lastName(archive)).isInstanceOf(FileSystemException.class).hasMessageContaining("file name too long");
+            assertThatThrownBy(() -> lastName(archive)).isInstanceOf(EngineException.class).hasMessageStartingWith("\"d\": file name too long: ");
         }
         try (LayerChanges changes = LayerChanges.open(upper, List.of(lower), IDS)) {
-            assertThatThrownBy(() -> last(changes)).isInstanceOf(FileSystemException.class).hasMessageContaining("file name too long");
+            assertThatThrownBy(() -> last(changes)).isInstanceOf(EngineException.class).hasMessageStartingWith("\"d\": file name too long: ");
         }
         assertThat(FolderSize.of(upper)).isEmpty();
     }
