@@ -31,15 +31,20 @@ final class Berth implements AutoCloseable {
         folder = Files.createTempDirectory("berth");
         launcher = startLauncher();
         try {
-            engine = startEngine();
+            startEngine();
             SmallImage.into(admin());
         } catch (IOException | InterruptedException | RuntimeException | Error failure) {
-            // Nobody closes what was never made.
-            if (engine != null) {
-                engine.destroy();
-            }
-            launcher.destroy();
+            endAfter(failure);
             throw failure;
+        }
+    }
+
+    /** Nobody closes what was never made. */
+    private void endAfter(Throwable failure) {
+        try {
+            end();
+        } catch (IOException | InterruptedException | RuntimeException | Error left) {
+            failure.addSuppressed(left);
         }
     }
 
@@ -74,7 +79,7 @@ final class Berth implements AutoCloseable {
 
     /** After {@link #killEngine}. */
     void reviveEngine() throws IOException, InterruptedException {
-        engine = startEngine();
+        startEngine();
     }
 
     /** As if the host had lost its power: all processes are killed, nothing of them is in the kernel, and {@code run} is empty; then it is started anew. */
@@ -104,15 +109,13 @@ final class Berth implements AutoCloseable {
         return process;
     }
 
-    private Process startEngine() throws IOException, InterruptedException {
-        Process process = program("engine", java("serve"));
+    private void startEngine() throws IOException, InterruptedException {
+        engine = program("engine", java("serve"));
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!answers()) {
-            assertThat(process.isAlive() && System.nanoTime() < until).as("the engine answers; it said: %s", said("engine")).isTrue();
-            Thread.onSpinWait();
-            process.waitFor(20, TimeUnit.MILLISECONDS);
+            assertThat(engine.isAlive() && System.nanoTime() < until).as("the engine answers; it said: %s", said("engine")).isTrue();
+            engine.waitFor(20, TimeUnit.MILLISECONDS);
         }
-        return process;
     }
 
     private boolean answers() {
@@ -154,13 +157,22 @@ final class Berth implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
-        engine.destroy();
-        engine.waitFor();
-        endAll();
-        launcher.destroy();
-        launcher.waitFor();
+        end();
         assertThat(leftAfterAWhile()).as("what is left in the kernel").isEmpty();
         SmallImage.delete(folder);
+    }
+
+    private void end() throws IOException, InterruptedException {
+        if (engine != null) {
+            engine.destroy();
+            engine.waitFor();
+        }
+        try {
+            endAll();
+        } finally {
+            launcher.destroy(); // whatever else went wrong: nobody would find it
+            launcher.waitFor();
+        }
     }
 
     private void endAll() throws IOException, InterruptedException {

@@ -5,7 +5,6 @@ import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.controlgroup.ControlGroups;
 import dev.berth.runtime.host.LaunchedMachineRuntime;
 import dev.berth.runtime.network.HostNat;
-import dev.berth.runtime.network.NameServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.slf4j.Logger;
@@ -35,7 +34,7 @@ final class Ending {
         attempt("detach the disks of machines", () -> MachineDisks.closeAll(settings.home()));
         groups.machines().forEach(machine -> attempt("remove the control group of machine \"" + machine + "\"", () -> groups.removeMachine(machine)));
         attempt("remove the control groups", groups::removeEmpty);
-        attempt("remove the firewall table", () -> HostNat.open(settings.tag(), HostNat.DEFAULT_POOLS, NameServers.forMachines()).close());
+        attempt("remove the firewall table", () -> HostNat.remove(settings.tag()));
         return complete;
     }
 

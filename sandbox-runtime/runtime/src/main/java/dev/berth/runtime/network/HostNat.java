@@ -19,16 +19,12 @@ public final class HostNat implements AutoCloseable {
 
     private static final Pattern TAG = Pattern.compile("[a-z0-9]{1,7}");
 
-    private final String table;
+    private final String tag;
     private final Subnet pool;
-    private final String interfacePrefix;
-    private final ForwardPassage passage;
 
     private HostNat(String tag, Subnet pool) {
-        this.table = HostTable.nameFor(tag);
+        this.tag = tag;
         this.pool = pool;
-        this.interfacePrefix = interfacePrefix(tag);
-        this.passage = new ForwardPassage(table, interfacePrefix);
     }
 
     /**
@@ -41,9 +37,7 @@ public final class HostNat implements AutoCloseable {
      * @throws IllegalStateException when no pool is free
      */
     public static HostNat open(String tag, List<Subnet> pools, List<Inet4Address> nameservers) {
-        if (!TAG.matcher(tag).matches()) {
-            throw new IllegalArgumentException("\"" + tag + "\" cannot be a tag of the host's network; use 1 to 7 of a-z and 0-9");
-        }
+        requireTag(tag);
         try (NetlinkConnection netfilter = NetlinkConnection.netfilter()) {
             List<HostTable> tables = HostTable.list(netfilter);
             HostNat nat = new HostNat(tag, choosePool(HostTable.nameFor(tag), pools, tables, HostRoutes.read()));
@@ -59,41 +53,53 @@ public final class HostNat implements AutoCloseable {
 
     /** How the names of machines' links begin, by which the rules know them. */
     public String interfacePrefix() {
-        return interfacePrefix;
+        return interfacePrefix(tag);
     }
 
-    /** Removes the table; forwarding is as it was before, once no copy is left. Machines' links are their owners'. Can be called twice. */
+    /** {@link #remove Removes} the table. Can be called twice. */
     @Override
     public void close() {
+        remove(tag);
+    }
+
+    /**
+     * Removes the table, whoever made it, if it is there; forwarding is as it was before, once no copy is left. Machines' links are their owners'.
+     *
+     * @param tag as at {@link #open}
+     */
+    public static void remove(String tag) {
+        requireTag(tag);
+        String table = HostTable.nameFor(tag);
         try (NetlinkConnection netfilter = NetlinkConnection.netfilter()) {
             List<HostTable> tables = HostTable.list(netfilter);
             Optional<HostTable> own = own(table, tables);
             if (own.isPresent()) {
                 if (own.get().forwardingWasOff()) {
-                    leaveForwarding(netfilter, tables);
+                    leaveForwarding(netfilter, table, tables);
                 }
                 new FirewallBatch(FirewallBatch.FAMILY_INET).deleteTable(table).execute(netfilter);
             }
-            passage.close(netfilter);
+            new ForwardPassage(table, interfacePrefix(tag)).close(netfilter);
         }
     }
 
     /** That forwarding was off is written down before it is turned on: a crash in between must not leave it on for good. */
     private void install(NetlinkConnection netfilter, List<HostTable> tables, List<Inet4Address> nameservers) {
+        String table = HostTable.nameFor(tag);
         boolean forwardingIsOn = Forwarding.isOn();
         List<String> marks = new ArrayList<>(List.of(HostTable.poolChain(pool)));
         if (!forwardingIsOn || own(table, tables).filter(HostTable::forwardingWasOff).isPresent()) {
             marks.add(HostTable.FORWARDING_WAS_OFF);
         }
-        new HostRules(table, interfacePrefix, pool, nameservers).replacement(marks).execute(netfilter);
+        new HostRules(table, interfacePrefix(), pool, nameservers).replacement(marks).execute(netfilter);
         if (!forwardingIsOn) {
             Forwarding.turn(true);
         }
-        passage.open(netfilter);
+        new ForwardPassage(table, interfacePrefix()).open(netfilter);
     }
 
     /** The last copy turns forwarding off; an earlier one leaves that to another. */
-    private void leaveForwarding(NetlinkConnection netfilter, List<HostTable> tables) {
+    private static void leaveForwarding(NetlinkConnection netfilter, String table, List<HostTable> tables) {
         Optional<HostTable> heir = tables.stream().filter(other -> !other.name().equals(table)).findFirst();
         if (heir.isPresent()) {
             new FirewallBatch(FirewallBatch.FAMILY_INET).chain(heir.get().name(), HostTable.FORWARDING_WAS_OFF).execute(netfilter);
@@ -115,6 +121,12 @@ public final class HostNat implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no free addresses for machines: each of \"" + pools
                         + "\" meets a route of the host or another copy's pool; name another"));
+    }
+
+    private static void requireTag(String tag) {
+        if (!TAG.matcher(tag).matches()) {
+            throw new IllegalArgumentException("\"" + tag + "\" cannot be a tag of the host's network; use 1 to 7 of a-z and 0-9");
+        }
     }
 
     private static Optional<HostTable> own(String name, List<HostTable> tables) {

@@ -214,6 +214,23 @@ class HostNatKernelTest {
                 .hasMessageContaining("no free addresses for machines");
     }
 
+    @Test
+    void whatIsLeftIsRemovedAlsoWhereNoPoolIsFree() {
+        host.run("ip route add 10.192.0.0/10 via " + OUTSIDE);
+
+        remove("nobody");
+        remove("test");
+
+        assertThat(host.run("nft list tables")).doesNotContain("berth-");
+    }
+
+    private void remove(String tag) {
+        onHost(() -> {
+            HostNat.remove(tag);
+            return null;
+        });
+    }
+
     private HostNat open(String tag, List<Subnet> pools) {
         return onHost(() -> HostNat.open(tag, pools, List.of()));
     }
