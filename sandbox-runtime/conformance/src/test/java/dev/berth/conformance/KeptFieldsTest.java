@@ -109,7 +109,8 @@ class KeptFieldsTest {
 
     @Test
     void ofAnAddressThatIsLongerThanALinks() {
-        docker.succeed("run", "-d", "--name", "long", "--mac-address", "02-42-AC-11-00-77-01-02", IMAGE, "sleep", "1000");
+        create("long", "\"MacAddress\": \"02-42-AC-11-00-77-01-02\", \"Cmd\": [\"sleep\", \"1000\"]"); // newer docker commands send the option to newer daemons alone
+        docker.succeed("start", "long");
 
         assertThat(docker.inspect("long", "{{.NetworkSettings.MacAddress}} {{.NetworkSettings.Networks.bridge.MacAddress}}")).isEqualTo("02:42:ac:11:00:77:01:02 02:42:ac:11:00:77:01:02");
         assertThat(docker.wire().get("/networks/bridge").json().path("Containers").iterator().next().path("MacAddress").asText()).isEqualTo("02:42:ac:11:00:77:01:02");
