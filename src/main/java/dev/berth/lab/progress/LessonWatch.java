@@ -190,6 +190,9 @@ final class LessonWatch {
 
     /** One that was put to sleep under an open page sleeps on: whoever did it needs its memory, and nobody may be before the page. */
     private Future<Boolean> awake(boolean asleep) {
+        if (closed) { // meanwhile; a machine that is made now is nobody's
+            return Future.succeededFuture(false);
+        }
         if (asleep && !wanted) {
             report(State.ASLEEP, "");
             return Future.succeededFuture(false);

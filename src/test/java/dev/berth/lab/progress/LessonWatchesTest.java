@@ -15,6 +15,7 @@ import dev.berth.lab.machine.MachineName;
 import dev.berth.lab.machine.Machines;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -133,7 +135,7 @@ class LessonWatchesTest {
         page.hear("greet not-yet nothing has said hello");
     }
 
-    /** Once it was restarted in a second, for a page that might have been left open over night: whoever had put it to sleep got no memory back. */
+    /** Once it was woken in a second, for a page that might have been left open over night: whoever had put it to sleep got no memory back. */
     @Test
     void letsAMachineSleepThatWasPutToSleepUnderAnOpenPageUntilSomebodyComes() throws Exception {
         watches.follow(ada, lesson, page);
@@ -187,7 +189,24 @@ class LessonWatchesTest {
         page.hear("greet passed it said hello");
     }
 
-    /** All tasks were our fault while a machine fell asleep, and stayed so until it was restarted. */
+    /** Whoever is removed from the class is forgotten before their machine goes: it must not be made again. */
+    @Test
+    void makesNoMachineForSomebodyWhoIsForgottenMeanwhile() throws Exception {
+        Promise<Void> answer = Promise.promise();
+        machine.answers = answer.future();
+        watches.follow(ada, lesson, page);
+        page.hear("machine starting");
+
+        watches.forget(ada);
+        loop.runOnContext(now -> answer.complete());
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.runOnContext(now -> done.complete(null));
+        done.get(5, TimeUnit.SECONDS);
+
+        assertThat(machine.timesMadeReady).isZero();
+    }
+
+    /** All tasks were our fault while a machine fell asleep, and stayed so until it was woken. */
     @Test
     void takesNoBlameForAMachineThatFallsAsleep() throws Exception {
         watches.follow(ada, lesson, page);
@@ -314,6 +333,9 @@ class LessonWatchesTest {
 
         private final DockerClient docker;
         private volatile boolean asleep;
+        private volatile int timesMadeReady;
+        /** Completes when it answers how it is. */
+        private volatile Future<Void> answers = Future.succeededFuture();
         private volatile String id = "the first one";
 
         SleepyMachine(DockerClient docker) {
@@ -322,13 +344,14 @@ class LessonWatchesTest {
 
         @Override
         public Future<Void> ready(MachineName name) {
+            timesMadeReady++;
             asleep = false;
             return Future.succeededFuture();
         }
 
         @Override
         public Future<Boolean> sleeps(MachineName name) {
-            return Future.succeededFuture(asleep);
+            return answers.map(answered -> asleep);
         }
 
         @Override
