@@ -47,11 +47,15 @@ export function openRemovalDialog(
   };
 }
 
-async function requestRemoval(student: Student): Promise<string> {
+/** @returns what went wrong, or nothing */
+export async function requestRemoval(student: Student): Promise<string> {
   try {
     const response = await fetch(`/classroom/students/${encodeURIComponent(student.student)}/remove`, {
       method: 'POST',
     });
+    if (response.status === 401) {
+      return 'You are no longer signed in. Open the link for instructors again.';
+    }
     // Somebody who is gone already is gone.
     return response.ok || response.status === 404
       ? ''

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { openRemovalDialog } from '../src/removal-dialog.ts';
+import { openRemovalDialog, requestRemoval } from '../src/removal-dialog.ts';
 import type { Student } from '../src/student.ts';
 
 const ada = { student: 'a1', name: 'Ada' } as Student;
@@ -90,4 +90,15 @@ test('an answer that comes late says nothing in a question about somebody else',
   assert.equal(dialog.open, true);
   assert.equal(dialog.name.textContent, 'Bob');
   assert.deepEqual(dialog.gone, ['Ada']);
+});
+
+test('tells why the lab did not do it, and takes somebody who is gone already for gone', async (context) => {
+  const answers = [204, 404, 401, 503].map((status) => new Response(null, { status }));
+  context.mock.method(globalThis, 'fetch', async () => answers.shift() ?? Promise.reject(new TypeError('no network')));
+
+  assert.equal(await requestRemoval(ada), '');
+  assert.equal(await requestRemoval(ada), '');
+  assert.match(await requestRemoval(ada), /no longer signed in/);
+  assert.match(await requestRemoval(ada), /machine could not be removed/);
+  assert.match(await requestRemoval(ada), /lab does not answer/);
 });
