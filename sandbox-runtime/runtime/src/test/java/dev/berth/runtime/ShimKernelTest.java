@@ -78,10 +78,13 @@ class ShimKernelTest {
         outcome.process().write(ByteBuffer.wrap("exit 7\n".getBytes(StandardCharsets.US_ASCII)));
         Waiting.until("the launcher waits for the shim", () -> !timers(launcher).isEmpty());
         kill("STOP", launcher);
-        Waiting.until("the launcher's patience is over", () -> timers(launcher).stream().allMatch(timer -> timer.contains("ticks: 1")));
-        kill("CONT", shim);
-        Waiting.until("the shim has told", () -> ProcessHandle.of(shim).isEmpty());
-        kill("CONT", launcher);
+        try {
+            Waiting.until("the launcher's patience is over", () -> timers(launcher).stream().allMatch(timer -> timer.contains("ticks: 1")));
+            kill("CONT", shim);
+            Waiting.until("the shim has told", () -> ProcessHandle.of(shim).isEmpty());
+        } finally {
+            kill("CONT", launcher);
+        }
 
         assertThat(outcome.code()).isEqualTo(7);
     }

@@ -34,8 +34,8 @@ public final class Exchange {
     private static final int FIRST_BEYOND_ASCII = 0x80;
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,10}");
 
-    /** With parameters such as the character set, of which JSON has one. */
-    private static final Pattern JSON_TYPE = Pattern.compile("(?i)\\s*application/json\\s*(?:;\\s*[\\w.+-]+=(?:[\\w.+-]+|\"[^\"]*\")\\s*)*;?\\s*");
+    /** With parameters such as the character set, of which JSON has one. Possessive: of many, going back takes a frame of the stack for each. */
+    private static final Pattern JSON_TYPE = Pattern.compile("(?i)\\s*application/json\\s*(?:;\\s*[\\w.+-]+=(?:[\\w.+-]+|\"[^\"]*\")\\s*)*+;?\\s*");
 
     private final HttpServerRequest request;
     private final Context context;

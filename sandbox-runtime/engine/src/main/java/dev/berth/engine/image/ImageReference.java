@@ -19,9 +19,10 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
     private static final String DEFAULT_DOMAIN = "docker.io";
     private static final String OFFICIAL = "library/";
     private static final int LONGEST_NAME = 255;
-    private static final Pattern PATH = Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*");
+    /** Possessive, as the next: going back takes frames of the stack for each part, and those of the engine's threads are small. */
+    private static final Pattern PATH = Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*+(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*+)*+");
     private static final Pattern DOMAIN = Pattern.compile(
-            "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*(?::[0-9]+)?");
+            "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*+(?::[0-9]+)?");
     private static final Pattern TAG = Pattern.compile("[\\w][\\w.-]{0,127}");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern SPLIT = Pattern.compile("([^@]+?)(?::([^:/@]*))?(?:@(.*))?", Pattern.DOTALL);

@@ -50,6 +50,12 @@ class StartRulesTest extends ContainersOfAMachine {
         assertRefused(asked().settings(Map.of(name, "1")).namespaces(new NamespaceModes("", ipc, "", "")).network(network), RUNC + reason + ": unknown");
     }
 
+    @Test
+    void looksAtSettingsWithNamesOfAnyLength() {
+        assertThat(SettingRules.wrong(asked().settings(Map.of("net." + "a.".repeat(8000) + "b", "1")).build().host())).isEmpty();
+        assertThat(SettingRules.wrong(asked().settings(Map.of("net." + "a.".repeat(8000), "1")).build().host())).isPresent();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"net.ipv4.ip_forward", "kernel.shmmax", "fs.mqueue.msg_max", "kernel.domainname"})
     void takesSettingsOfItsNamespaces(String name) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.engine.EngineException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -102,5 +104,16 @@ class ImageReferenceTest {
         Arbitrary<String> paths = parts.list().ofMinSize(1).ofMaxSize(3).map(list -> String.join("/", list));
         Arbitrary<String> suffixes = Arbitraries.of("", ":1", ":latest", ":V_1.2-x", "@sha256:" + HEX, ":1@sha256:" + HEX);
         return Combinators.combine(domains, paths, suffixes).as((domain, path, suffix) -> domain + path + suffix);
+    }
+
+    /** It was an internal error: the threads of the engine have no larger stacks. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a.", "a/", "a__", "a.a/"})
+    void refusesALongNameOfManyPartsOnASmallStack(String parts) {
+        String name = parts.repeat(500 / parts.length()) + "b";
+
+        CompletableFuture<ImageReference> parsed = CompletableFuture.supplyAsync(() -> ImageReference.parse(name), task -> new Thread(null, task, "small", 256 << 10).start());
+
+        assertThat(parsed).failsWithin(10, TimeUnit.SECONDS).withThrowableThat().havingCause().isInstanceOf(EngineException.class).withMessage("invalid reference format");
     }
 }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 public final class SettingRules {
     private static final Set<String> OF_COMMUNICATION =
             Set.of("kernel.msgmax", "kernel.msgmnb", "kernel.msgmni", "kernel.sem", "kernel.shmall", "kernel.shmmax", "kernel.shmmni", "kernel.shm_rmid_forced");
-    private static final Pattern NAME = Pattern.compile("[a-z0-9_]+([./-][A-Za-z0-9_-]+)*");
+    /** Possessive: of a long one, going back takes a frame of the stack for each part. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_]+(?:[./-][A-Za-z0-9_-]+)*+");
 
     private SettingRules() {}
 
