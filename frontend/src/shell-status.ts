@@ -32,7 +32,8 @@ const REFUSALS: Readonly<Record<number, string>> = {
   [Closing.protocol]: 'This page is older than the lab. Reload it.',
   [Closing.badFrame]: 'This page is older than the lab. Reload it.',
   [Closing.tooManyViews]: 'This terminal is open in too many places. Close one of them, and reload this page.',
-  [Closing.notSignedIn]: 'You are no longer signed in. Open your link again.',
+  [Closing.notSignedIn]:
+    'This browser is no longer signed in. Open your own link again; if it opens nothing, the link that your instructor gave you.',
   [Closing.notYours]: 'This terminal is not yours to see.',
   [Closing.noSuchMachine]: 'There is no such machine. Reload the page.',
 };

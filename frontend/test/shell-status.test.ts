@@ -97,8 +97,14 @@ test('promises to keep what is typed only for a shell that goes on: with ./run i
   );
 });
 
+/** Of a student who has been removed no link of their own opens anything. */
+test('who is no longer signed in hears of a link that opens something', () => {
+  const { long } = describeShell({ ...well, phase: { kind: 'refused', code: 4401 } });
+
+  assert.match(long, /own link again; if it opens nothing, the link that your instructor gave you/);
+});
+
 test('a refusal says what to do', () => {
-  assert.match(describeShell({ ...well, phase: { kind: 'refused', code: 4401 } }).long, /Open your link again/);
   assert.match(describeShell({ ...well, phase: { kind: 'refused', code: 1002 } }).long, /Reload/);
   assert.match(describeShell({ ...well, phase: { kind: 'refused', code: 4429 } }).long, /Close one of them/);
 });

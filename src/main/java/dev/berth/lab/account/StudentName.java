@@ -19,19 +19,24 @@ public record StudentName(String text) {
     /** @throws IllegalArgumentException with a reason for the student */
     public static StudentName parse(String typed) {
         if (typed.length() > 10 * LIMIT) {
-            throw new IllegalArgumentException("a name has at most " + LIMIT + " characters");
+            throw new IllegalArgumentException("A name has at most " + LIMIT + " characters.");
         }
         String name = BLANKS.matcher(Normalizer.normalize(typed, Normalizer.Form.NFC)).replaceAll(" ").strip();
         if (name.isEmpty()) {
-            throw new IllegalArgumentException("please type your name");
+            throw new IllegalArgumentException("Please type your name.");
         }
         if (REFUSED.matcher(name).find()) {
-            throw new IllegalArgumentException("this name holds a character that cannot be shown; please type it with the keyboard");
+            throw new IllegalArgumentException("This name holds a character that cannot be shown: please type it with the keyboard.");
         }
         if (name.codePointCount(0, name.length()) > LIMIT) {
-            throw new IllegalArgumentException("a name has at most " + LIMIT + " characters");
+            throw new IllegalArgumentException("A name has at most " + LIMIT + " characters.");
         }
         return new StudentName(name);
+    }
+
+    /** Whether people take a student's name for the same. */
+    public boolean isLike(String name) {
+        return key().equals(new StudentName(name).key());
     }
 
     /** Equal for names that people take for the same. */

@@ -46,7 +46,7 @@ public final class Students {
     public synchronized Student join(StudentName name, String address, long now) {
         recent.removeIf(join -> now - join.at() >= MINUTE_MILLIS);
         if (recent.stream().filter(join -> join.address().equals(address)).count() >= JOINS_A_MINUTE) {
-            throw new JoinRefusedException("many have joined from your network in the last minute: please try again in a minute");
+            throw new JoinRefusedException("Many have joined from your network in the last minute: please try again in a minute.");
         }
         Student joined = add(name, now);
         here.add(joined.id());
@@ -57,10 +57,10 @@ public final class Students {
     private Student add(StudentName name, long now) {
         return database.inTransaction(handle -> {
             if (count(handle) >= limit) {
-                throw new JoinRefusedException("this class is full (" + limit + " students): please ask your instructor");
+                throw new JoinRefusedException("This class is full (" + limit + " students): please ask your instructor.");
             }
             if (isTaken(handle, name)) {
-                throw new JoinRefusedException("somebody called \"" + name.text() + "\" is here already: add a letter of your family name."
+                throw new JoinRefusedException("Somebody called \"" + name.text() + "\" is here already: add a letter of your family name."
                         + " If it is you on another device, use the personal link of your first one.");
             }
             Student student = new Student(randomId(), name.text());

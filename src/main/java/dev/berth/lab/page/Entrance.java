@@ -27,9 +27,16 @@ final class Entrance {
      * @throws Refusal if no student is signed in
      */
     Student student(String cookie) {
+        return studentIfAny(cookie).orElseThrow(() -> new Refusal(Status.UNAUTHORIZED, "Please join first", "Open the link that your instructor gave you."));
+    }
+
+    /**
+     * @param cookie the session's, or null
+     * @return who is signed in, empty if that is no student of the class
+     */
+    Optional<Student> studentIfAny(String cookie) {
         return visitor(cookie)
-                .flatMap(visitor -> visitor instanceof Visitor.Learner learner ? students.find(learner.studentId()) : Optional.empty())
-                .orElseThrow(() -> new Refusal(Status.UNAUTHORIZED, "Please join first", "Open the link that your instructor gave you."));
+                .flatMap(visitor -> visitor instanceof Visitor.Learner learner ? students.find(learner.studentId()) : Optional.empty());
     }
 
     /**

@@ -18,6 +18,7 @@ import io.quarkus.qute.Template;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -28,6 +29,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 
 /** The links by which people come in: the class's, a student's own, the instructor's. */
 @Path("/")
@@ -39,6 +41,7 @@ public final class JoinPages {
     private static final int UNPROCESSABLE = 422;
 
     private final Template join;
+    private final Entrance entrance;
     private final ClassSecrets secrets;
     private final Students students;
     private final Sessions sessions;
@@ -48,9 +51,10 @@ public final class JoinPages {
     private final Settings settings;
 
     @Inject
-    JoinPages(Template join, ClassSecrets secrets, Students students, Sessions sessions, Classroom classroom, Progress progress,
+    JoinPages(Template join, Entrance entrance, ClassSecrets secrets, Students students, Sessions sessions, Classroom classroom, Progress progress,
             LessonLibrary lessons, Settings settings) {
         this.join = join;
+        this.entrance = entrance;
         this.secrets = secrets;
         this.students = students;
         this.sessions = sessions;
@@ -60,26 +64,33 @@ public final class JoinPages {
         this.settings = settings;
     }
 
-    /** On a learner's own computer there is but one; who they are is known after the first time. */
+    /** On a learner's own computer there is but one; who they are is known after the first time. In a class several may share a browser, so they say who they are. */
     @GET
     @Path("join/{token}")
-    public Response form(@PathParam("token") String token) {
+    public Response form(@PathParam("token") String token, @CookieParam(SessionCookie.STUDENT) String cookie) {
         requireClass(token);
         if (settings.isLocal() && !students.all().isEmpty()) {
             return enter(students.all().get(0));
         }
-        return page(200, token, "", "");
+        return page(200, token, entrance.studentIfAny(cookie), "", "");
     }
 
     @POST
     @Path("join/{token}")
-    public Response join(@PathParam("token") String token, @FormParam("name") @DefaultValue("") String name, @Context HttpServerRequest request) {
+    public Response join(@PathParam("token") String token, @FormParam("name") @DefaultValue("") String name,
+            @CookieParam(SessionCookie.STUDENT) String cookie, @Context HttpServerRequest request) {
         requireClass(token);
+        Optional<Student> here = entrance.studentIfAny(cookie);
         try {
-            Student student = students.join(StudentName.parse(name), request.remoteAddress().hostAddress(), System.currentTimeMillis());
+            StudentName asked = StudentName.parse(name);
+            if (here.filter(student -> asked.isLike(student.name())).isPresent()) {
+                return page(UNPROCESSABLE, token, here, name, "You are \"" + here.get().name() + "\" here already: go on above."
+                        + " Somebody else of that name adds a letter of their family name.");
+            }
+            Student student = students.join(asked, request.remoteAddress().hostAddress(), System.currentTimeMillis());
             return enter(student);
         } catch (IllegalArgumentException | JoinRefusedException refusal) {
-            return page(UNPROCESSABLE, token, name, refusal.getMessage());
+            return page(UNPROCESSABLE, token, here, name, refusal.getMessage());
         }
     }
 
@@ -110,17 +121,26 @@ public final class JoinPages {
         long now = System.currentTimeMillis();
         Token session = sessions.open(new Visitor.Learner(student.id()), now);
         classroom.seat(student, now);
-        String lesson = progress.lastVisit(student.id()).flatMap(Visit::lesson).flatMap(lessons::lesson)
-                .map(Lesson::id)
-                .orElse(lessons.lessons().get(0).id());
-        return Redirects.to("/lessons/" + lesson)
+        return Redirects.to(lessonOf(student))
                 .cookie(SessionCookie.of(SessionCookie.STUDENT, session))
                 .build();
     }
 
-    private Response page(int status, String token, String name, String problem) {
+    /** Where they were last, or the first lesson. */
+    private String lessonOf(Student student) {
+        return "/lessons/" + progress.lastVisit(student.id()).flatMap(Visit::lesson).flatMap(lessons::lesson)
+                .map(Lesson::id)
+                .orElse(lessons.lessons().get(0).id());
+    }
+
+    private Response page(int status, String token, Optional<Student> here, String name, String problem) {
         return Response.status(status)
-                .entity(join.data("action", "/join/" + token).data("name", name).data("problem", problem).render())
+                .entity(join.data("action", "/join/" + token)
+                        .data("here", here.map(Student::name).orElse(""))
+                        .data("lesson", here.map(this::lessonOf).orElse(""))
+                        .data("name", name)
+                        .data("problem", problem)
+                        .render())
                 .build();
     }
 }

@@ -38,7 +38,7 @@ class StudentNameTest {
 
     @Test
     void asksForANameWhereThereIsNone() {
-        assertThatIllegalArgumentException().isThrownBy(() -> StudentName.parse(" \t".replace('\t', ' '))).withMessage("please type your name");
+        assertThatIllegalArgumentException().isThrownBy(() -> StudentName.parse(" \t".replace('\t', ' '))).withMessage("Please type your name.");
     }
 
     @Test

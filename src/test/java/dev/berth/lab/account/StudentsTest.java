@@ -43,7 +43,7 @@ class StudentsTest {
     void refusesANameThatSomebodyHas() {
         join("Ada");
 
-        assertThatExceptionOfType(JoinRefusedException.class).isThrownBy(() -> join("ADA")).withMessageContaining("\"ADA\" is here already");
+        assertThatExceptionOfType(JoinRefusedException.class).isThrownBy(() -> join("ADA")).withMessageContaining("Somebody called \"ADA\" is here already");
     }
 
     @Test

@@ -1,0 +1,87 @@
+package dev.berth.lab.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.lab.account.ClassSecrets;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpResponse;
+import java.util.Locale;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The link of the class, opened in a browser that knows a student already. */
+@QuarkusTest
+@WithTestResource(LabFolder.class)
+class JoinAgainTest {
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    @TestHTTPResource
+    private URL address;
+
+    @Inject
+    private ClassSecrets secrets;
+
+    private String classPath;
+    private Browser browser;
+
+    @BeforeEach
+    void open() {
+        classPath = secrets.classLink("");
+        browser = browser();
+    }
+
+    /** Their own name was refused, and with another they were somebody else, with a machine and progress of their own. */
+    @Test
+    void whoOpensTheLinkOfTheClassAgainGoesOnAsWhoTheyAre() throws Exception {
+        String name = newName();
+        String lesson = browser.join(classPath, name).headers().firstValue("Location").orElseThrow();
+
+        String page = browser.get(classPath).body();
+        HttpResponse<String> typed = browser.join(classPath, name.toUpperCase(Locale.ROOT));
+
+        assertThat(page).containsSubsequence("href=\"" + lesson + "\"", "Go on as " + name, "<details>", "Somebody else at this computer", "name=\"name\"");
+        assertThat(typed.statusCode()).isEqualTo(422);
+        assertThat(typed.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(typed.body()).containsSubsequence("Go on as " + name, "<details open>", "You are &quot;" + name + "&quot; here already: go on above.");
+    }
+
+    @Test
+    void somebodyElseJoinsInTheSameBrowser() throws Exception {
+        browser.join(classPath, newName());
+        String other = newName();
+
+        assertThat(browser.join(classPath, other).statusCode()).isEqualTo(303);
+
+        assertThat(browser.get(classPath).body()).contains("Go on as " + other);
+    }
+
+    @Test
+    void onlyAStudentOfTheClassIsAskedToGoOn() throws Exception {
+        Browser instructor = browser();
+        instructor.get(InstructorLink.path(secrets));
+
+        assertThat(browser.get(classPath).body()).contains("What shall we call you?").doesNotContain("Go on as", "<details");
+        assertThat(instructor.get(classPath).body()).contains("What shall we call you?").doesNotContain("Go on as", "<details");
+        browser.join(classPath, newName());
+        String id = browser.get("/lessons").body().replaceAll("(?s).*/resume/([a-z0-9]+)[.].*", "$1");
+
+        instructor.post("/classroom/students/" + id + "/remove", FORM, "");
+
+        assertThat(browser.get(classPath).body()).contains("What shall we call you?").doesNotContain("Go on as", "<details");
+    }
+
+    private Browser browser() {
+        return new Browser(URI.create(address.toString().replaceAll("/$", "")));
+    }
+
+    private static String newName() {
+        return "Student " + UUID.randomUUID().toString().substring(0, 8);
+    }
+}
