@@ -56,9 +56,9 @@ public final class ApiServer {
             return Future.failedFuture(new UncheckedIOException("cannot make way for socket \"" + file.path() + "\"", failed));
         }
         ApiServer api = new ApiServer(vertx, file, router, limits);
-        return api.server.listen(SocketAddress.domainSocketAddress(file.path().toString())).map(listening -> {
+        return api.server.listen(SocketAddress.domainSocketAddress(file.unfinished().toString())).map(listening -> {
             try {
-                file.permit();
+                file.publish();
             } catch (IOException failed) {
                 api.close();
                 throw new UncheckedIOException("cannot give socket \"" + file.path() + "\" to its users", failed);

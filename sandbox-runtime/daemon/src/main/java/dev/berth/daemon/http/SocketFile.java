@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
@@ -15,6 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 public record SocketFile(Path path, int owner, int group) {
     private static final int LONGEST_PATH = 107;
+    /** Not longer than the names that sockets have here. */
+    private static final String UNFINISHED = "new.sock";
 
     public SocketFile {
         if (path.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
@@ -25,14 +28,22 @@ public record SocketFile(Path path, int owner, int group) {
     /** Makes the folder and removes what an earlier engine left, a socket or anything that is no folder. */
     void clear() throws IOException {
         Files.createDirectories(path.getParent());
+        Files.deleteIfExists(unfinished());
         Files.deleteIfExists(path);
     }
 
-    /** Until now root alone could connect: the umask takes the write permission from all others. */
-    void permit() throws IOException {
-        Files.setAttribute(path, "unix:uid", owner);
-        Files.setAttribute(path, "unix:gid", group);
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
+    /** Where it is bound. Nobody looks for it there: a server that listens is not yet one that can take whoever connects. */
+    Path unfinished() {
+        return path.resolveSibling(UNFINISHED);
+    }
+
+    /** Puts what is bound in its place, with all that its users need. */
+    void publish() throws IOException {
+        Path bound = unfinished();
+        Files.setAttribute(bound, "unix:uid", owner);
+        Files.setAttribute(bound, "unix:gid", group);
+        Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString("rw-rw----"));
+        Files.move(bound, path, StandardCopyOption.ATOMIC_MOVE);
     }
 
     void remove() throws IOException {
