@@ -101,10 +101,10 @@ class KeptFieldsTest {
         String[] words = option.split(" ");
         docker.succeed("create", "--name", "failed", words[0], words[1], IMAGE, "true");
 
-        docker.run("start", "failed");
+        String said = docker.run("start", "failed").errors();
 
-        assertThat(inspected("failed").path("ResolvConfPath").asText().isEmpty()).isEqualTo(!network);
-        assertThat(inspected("failed").path("LogPath").asText().isEmpty()).isEqualTo(!log);
+        assertThat(inspected("failed").path("ResolvConfPath").asText().isEmpty()).as("whether its network was not made; it said: %s", said).isEqualTo(!network);
+        assertThat(inspected("failed").path("LogPath").asText().isEmpty()).as("whether its log was not opened; it said: %s", said).isEqualTo(!log);
     }
 
     @Test
