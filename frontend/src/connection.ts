@@ -67,7 +67,7 @@ const MACHINE_STATES: Readonly<Record<number, 'starting' | 'asleep'>> = {
 /**
  * Connects to a shell and stays connected.
  *
- * @param address of the terminal's WebSocket, without a query
+ * @param address of the terminal's WebSocket; its query may say whose it is
  * @param client the id of this tab, kept over reloads
  */
 export function openConnection(
@@ -109,11 +109,13 @@ class ResumingConnection implements Connection {
 
   connect(): void {
     this.#retry = undefined;
-    const query = new URLSearchParams({ client: this.client, output: String(this.#expected) });
+    const address = new URL(this.address);
+    address.searchParams.set('client', this.client);
+    address.searchParams.set('output', String(this.#expected));
     if (this.#shell !== undefined) {
-      query.set('session', this.#shell);
+      address.searchParams.set('session', this.#shell);
     }
-    const socket = this.surroundings.openSocket(`${this.address}?${query}`, SUBPROTOCOL);
+    const socket = this.surroundings.openSocket(address.href, SUBPROTOCOL);
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => this.#opened();
     socket.onmessage = (event) => this.#received(event.data);

@@ -61,7 +61,7 @@ function openTasks(): void {
   const reset = dialog && form ? openReset(dialog, form) : undefined;
   const tasks = [...text.querySelectorAll<HTMLElement>('.task')].map((card) => openTask(card, reset));
   const progress = openProgress(part(document, '[data-progress]'), tasks, document.querySelector('[data-finished]'));
-  openLive(`/lessons/${split.dataset.lesson}/live`, {
+  openLive(split.dataset.live ?? '', {
     task: (event: TaskEvent) => {
       tasks.find((task) => task.id === event.task)?.show(event);
       progress.show();

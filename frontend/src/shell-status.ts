@@ -34,7 +34,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   [Closing.tooManyViews]: 'This terminal is open in too many places. Close one of them, and reload this page.',
   [Closing.notSignedIn]:
     'This browser is no longer signed in. Open your own link again; if it opens nothing, the link that your instructor gave you.',
-  [Closing.notYours]: 'This terminal is not yours to see.',
+  [Closing.notYours]: 'This terminal is not yours to see: somebody else is signed in in this browser. Reload the page.',
   [Closing.noSuchMachine]: 'There is no such machine. Reload the page.',
 };
 

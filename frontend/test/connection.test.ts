@@ -15,7 +15,7 @@ let connection: Connection;
 beforeEach(() => {
   lab = new FakeLab();
   screen = new Screen();
-  connection = openConnection('ws://lab/terminal/vm1', 'client-1', screen, lab);
+  connection = openConnection('ws://lab/terminal/vm1?student=ada', 'client-1', screen, lab);
 });
 
 afterEach(() => {
@@ -30,6 +30,7 @@ function waitForRetry(): void {
 test('asks for all output at first, and names itself', () => {
   const query = lab.socket.address.searchParams;
 
+  assert.equal(query.get('student'), 'ada');
   assert.equal(query.get('client'), 'client-1');
   assert.equal(query.get('output'), '0');
   assert.equal(query.get('session'), null);

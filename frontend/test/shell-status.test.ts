@@ -106,5 +106,6 @@ test('who is no longer signed in hears of a link that opens something', () => {
 
 test('a refusal says what to do', () => {
   assert.match(describeShell({ ...well, phase: { kind: 'refused', code: 1002 } }).long, /Reload/);
+  assert.match(describeShell({ ...well, phase: { kind: 'refused', code: 4403 } }).long, /somebody else.*Reload/);
   assert.match(describeShell({ ...well, phase: { kind: 'refused', code: 4429 } }).long, /Close one of them/);
 });

@@ -32,6 +32,19 @@ final class Entrance {
 
     /**
      * @param cookie the session's, or null
+     * @param owner  the id of the student whose page asks, or null: others may have joined in the same browser since it was opened
+     * @throws Refusal if no student is signed in, or another one
+     */
+    Student student(String cookie, String owner) {
+        Student student = student(cookie);
+        if (owner != null && !owner.equals(student.id())) {
+            throw new Refusal(Status.FORBIDDEN, "This page is another student's", "Somebody else is signed in in this browser now: reload the page.");
+        }
+        return student;
+    }
+
+    /**
+     * @param cookie the session's, or null
      * @return who is signed in, empty if that is no student of the class
      */
     Optional<Student> studentIfAny(String cookie) {

@@ -26,6 +26,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -86,8 +87,9 @@ public final class LessonLive {
     @Path("live")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
-    public Multi<OutboundSseEvent> live(@PathParam("id") String id, @CookieParam(SessionCookie.STUDENT) String cookie, @Context Sse sse) {
-        Student student = entrance.student(cookie);
+    public Multi<OutboundSseEvent> live(@PathParam("id") String id, @QueryParam("student") String owner,
+            @CookieParam(SessionCookie.STUDENT) String cookie, @Context Sse sse) {
+        Student student = entrance.student(cookie, owner);
         Lesson lesson = library.lesson(id).orElseThrow(Refusal::noSuchPage);
         return new LiveEvents(sse).stream(page -> {
             classroom.pageOpened(student);
@@ -105,9 +107,9 @@ public final class LessonLive {
 
     @POST
     @Path("reset")
-    public Uni<Response> reset(@PathParam("id") String id, @CookieParam(SessionCookie.STUDENT) String cookie,
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType type) {
-        Student student = entrance.student(cookie);
+    public Uni<Response> reset(@PathParam("id") String id, @QueryParam("student") String owner,
+            @CookieParam(SessionCookie.STUDENT) String cookie, @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType type) {
+        Student student = entrance.student(cookie, owner);
         Lesson lesson = library.lesson(id).orElseThrow(Refusal::noSuchPage);
         Future<Void> reset = watches.reset(student, lesson);
         if (!settings.isLocal()) {

@@ -62,6 +62,11 @@ final class TerminalSocket {
         }
         try {
             Map<String, List<String>> query = new QueryStringDecoder("?" + connection.handshakeRequest().query()).parameters();
+            String owner = first(query, "student");
+            if (owner != null && !owner.equals(student)) { // somebody else has joined in the same browser since the page was opened
+                view.close(CloseCode.NOT_YOURS, "somebody else is signed in in this browser now");
+                return;
+            }
             ViewRequest request = ViewRequest.parse(first(query, "client"), first(query, "output"), first(query, "session"), readOnly);
             connection.userData().put(VIEW, terminals.open(new MachineName(student, machine), view, request));
         } catch (IllegalArgumentException wrong) {

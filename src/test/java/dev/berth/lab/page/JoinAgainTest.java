@@ -12,6 +12,7 @@ import java.net.URL;
 import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,20 @@ class JoinAgainTest {
         assertThat(browser.get(classPath).body()).contains("Go on as " + other);
     }
 
+    /** It had the name of the first in its bar, and the terminal and ticks of the second. */
+    @Test
+    void aPageOfWhoWasThereBeforeReachesNothingOfWhoJoinedAfter() throws Exception {
+        String first = browser.get(browser.join(classPath, newName()).headers().firstValue("Location").orElseThrow()).body();
+        assertThat(closeCode(attribute(first, "data-socket"))).as("the engine is away").isEqualTo(4503);
+
+        String second = browser.get(browser.join(classPath, newName()).headers().firstValue("Location").orElseThrow()).body();
+
+        assertThat(closeCode(attribute(first, "data-socket"))).isEqualTo(4403);
+        assertThat(browser.get(attribute(first, "data-live")).statusCode()).isEqualTo(403);
+        assertThat(browser.post(attribute(first, "method=\"post\" action"), FORM, "").statusCode()).isEqualTo(403);
+        assertThat(closeCode(attribute(second, "data-socket"))).isEqualTo(4503);
+    }
+
     @Test
     void onlyAStudentOfTheClassIsAskedToGoOn() throws Exception {
         Browser instructor = browser();
@@ -75,6 +90,16 @@ class JoinAgainTest {
         instructor.post("/classroom/students/" + id + "/remove", FORM, "");
 
         assertThat(browser.get(classPath).body()).contains("What shall we call you?").doesNotContain("Go on as", "<details");
+    }
+
+    private int closeCode(String path) throws Exception {
+        SocketEar ear = new SocketEar();
+        browser.open(path + "&client=abcdefgh", browser.origin(), ear).get(5, TimeUnit.SECONDS);
+        return ear.code.get(5, TimeUnit.SECONDS);
+    }
+
+    private static String attribute(String page, String name) {
+        return page.replaceAll("(?s).*?" + name + "=\"([^\"]*[?]student=[^\"]*)\".*", "$1");
     }
 
     private Browser browser() {
