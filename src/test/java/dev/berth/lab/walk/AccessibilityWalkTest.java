@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.Test;
 
 /** The pages for people who use no mouse, who see little, or nothing. */
@@ -42,6 +43,12 @@ class AccessibilityWalkTest {
         assertThat(accessibility.problems(page)).isEmpty();
         page.navigate(berth.address() + "/lessons/nosuch");
         assertThat(accessibility.problems(page)).isEmpty();
+
+        page.navigate(berth.studentLink());
+        page.getByText("Somebody else at this computer").click();
+        assertThat(accessibility.problems(page)).isEmpty();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Go on as " + RunningBerth.nameOf("Hedy"))).click();
+        new LessonPage(page).task("greet").isPassed();
     }
 
     @Test
