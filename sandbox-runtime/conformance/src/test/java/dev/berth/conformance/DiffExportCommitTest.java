@@ -107,6 +107,15 @@ class DiffExportCommitTest {
     }
 
     @Test
+    void whatACommitIsToldOfTheContainer() {
+        docker.succeed("create", "--name", "told", "--hostname", "own", "--stop-timeout", "3", IMAGE, "true");
+
+        assertThat(docker.wire().post("/commit?container=told&repo=made&tag=1", "{\"Hostname\": \"other\", \"StopTimeout\": 7, \"Labels\": {\"k\": \"v\"}}").status()).isEqualTo(201);
+
+        assertThat(docker.inspect("made:1", "{{.Config.Labels.k}} {{.Config.Hostname}} {{.Config.StopTimeout}}")).isEqualTo(Difference.between("commit-body", "v other 7", "v own 3"));
+    }
+
+    @Test
     void commitRefusesAnUnknownChange() {
         docker.succeed("create", "--name", "plain", IMAGE);
 

@@ -48,6 +48,20 @@ class GivenFilesTest {
     }
 
     @Test
+    void whenTheyWereMade() {
+        docker.succeed("run", "-d", "--name", "new", IMAGE, "sleep", "1000");
+
+        assertThat(inside("new", "test $(stat -c %Y /.dockerenv) -gt $(($(date +%s) - 3600)) && echo now || echo before")).isEqualTo(Difference.between("init-dates", "now", "before"));
+    }
+
+    @Test
+    void devicesAreMountedOneByOne() {
+        docker.succeed("run", "-d", "--name", "new", IMAGE, "sleep", "1000");
+
+        assertThat(inside("new", "grep -q ' /dev/null ' /proc/mounts && echo mounted || echo made")).isEqualTo(Difference.between("device-mounts", "made", "mounted"));
+    }
+
+    @Test
     void theyAreNoChange() {
         docker.succeed("run", "--name", "ended", "-v", "kept:/data", IMAGE, "true");
 

@@ -81,6 +81,13 @@ class InspectTest {
     }
 
     @Test
+    void whatIsSaidOfTheKillerBeforeTheFirstStart() {
+        docker.succeed("create", "--name", "new", IMAGE);
+
+        assertThat(docker.inspect("new", "{{json .HostConfig.OomKillDisable}}")).isEqualTo(Difference.between("killer", "false", ControlGroupVersion.between("false", "null")));
+    }
+
+    @Test
     void theNetworkSettings() {
         JsonNode settings = seen().path("NetworkSettings");
 

@@ -136,6 +136,17 @@ class KeptFieldsTest {
     }
 
     @Test
+    void aContainerWithoutANetworkOfItsOwn() {
+        docker.succeed("run", "-d", "--name", "with", "--hostname", "shared", IMAGE, "sleep", "1000");
+        create("guest", "\"NetworkDisabled\": true, \"HostConfig\": {\"NetworkMode\": \"container:with\"}, \"Cmd\": [\"sleep\", \"1000\"]");
+
+        docker.succeed("start", "guest");
+
+        assertThat(docker.succeed("exec", "guest", "ls", "/sys/class/net").line()).isEqualTo("lo");
+        assertThat(inspected("guest").path("HostsPath").asText().isEmpty()).isEqualTo(Difference.between("no-network-of-another", false, true));
+    }
+
+    @Test
     void linksHaveNoQueue() {
         docker.succeed("run", "-d", "--name", "linked", IMAGE, "sleep", "1000");
 

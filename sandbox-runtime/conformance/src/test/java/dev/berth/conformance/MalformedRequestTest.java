@@ -45,6 +45,15 @@ class MalformedRequestTest {
         assertPlain(answer(request + "\r\n"), 400, "400 Bad Request");
     }
 
+    @Test
+    void theAnswerHasAVersionOfItsOwn() throws IOException {
+        try (Conversation conversation = wire.open()) {
+            conversation.send("garbage\r\n\r\n");
+
+            assertThat(new String(conversation.untilClosed(), StandardCharsets.UTF_8)).startsWith(Difference.between("refused-version", "HTTP/1.1 400", "HTTP/1.0 400"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\r\n", "\r\n\r\n", "\n", " ", "\t", "\u0000"})
     void whatStandsBeforeARequest(String before) throws IOException {
