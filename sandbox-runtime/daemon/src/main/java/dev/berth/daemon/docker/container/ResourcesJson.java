@@ -23,8 +23,8 @@ final class ResourcesJson {
     private static final long MOST_PROCESSES = 1L << 22;
     private static final long LEAST_MEMORY = 6L << 20;
     private static final int MOST_SWAPPINESS = 100;
-    /** Version 2 of control groups cannot. */
-    private static final boolean KILLER_CAN_BE_HELD_BACK = Host.read().controlGroupVersion().equals("1");
+    /** Version 2 of control groups cannot hold the killer back, and a Docker there looks at no value that it leaves out. */
+    private static final boolean FIRST_VERSION = Host.read().controlGroupVersion().equals("1");
     private static final String DISCARDED = "Your kernel does not support %s or the cgroup is not mounted. %s discarded.";
 
     /** Limits that a machine does not have, in the words of a Docker on a kernel that does not have them. */
@@ -54,7 +54,7 @@ final class ResourcesJson {
                 host.text("CpusetCpus"),
                 host.text("CpusetMems"),
                 isLimit(processes) ? processes : OptionalLong.empty(),
-                KILLER_CAN_BE_HELD_BACK && host.flag("OomKillDisable"),
+                FIRST_VERSION && host.flag("OomKillDisable"),
                 score(host.number("OomScoreAdj")),
                 processLimits(host),
                 StorageOptions.diskBytes(host.textMap("StorageOpt")));
@@ -93,18 +93,18 @@ final class ResourcesJson {
     static List<String> warnings(JsonFields host, Resources resources) {
         List<String> warnings = new ArrayList<>();
         long kernel = host.longNumber("KernelMemory").orElse(0);
-        if (kernel > 0 && kernel < LEAST_MEMORY) {
+        if (FIRST_VERSION && kernel > 0 && kernel < LEAST_MEMORY) {
             throw new EngineException(INVALID_PARAMETER, "Minimum kernel memory limit allowed is 6MB");
         }
         MISSING.keySet().stream().sorted().filter(name -> asksForSomething(host, name)).forEach(name -> warnings.add(MISSING.get(name)));
         int swappiness = host.number("MemorySwappiness").orElse(-1);
-        if (swappiness < -1 || swappiness > MOST_SWAPPINESS) {
+        if (FIRST_VERSION && (swappiness < -1 || swappiness > MOST_SWAPPINESS)) {
             throw new EngineException(INVALID_PARAMETER, "Invalid value: " + swappiness + ", valid memory swappiness range is 0-100");
         }
-        if (swappiness >= 0) {
+        if (swappiness != -1) {
             warnings.add(String.format(DISCARDED, "memory swappiness capabilities", "Memory swappiness"));
         }
-        if (host.flag("OomKillDisable") && !KILLER_CAN_BE_HELD_BACK) {
+        if (host.flag("OomKillDisable") && !FIRST_VERSION) {
             warnings.add("Your kernel does not support OomKillDisable. OomKillDisable discarded.");
         }
         refuse(host, "IOMaximumBandwidth", "Invalid QoS settings: linux does not support configuration of maximum bandwidth");
@@ -149,7 +149,7 @@ final class ResourcesJson {
         json.put("MemoryReservation", resources.memoryReservationBytes().orElse(0));
         json.put("MemorySwap", resources.memorySwapBytes().orElse(0));
         json.putNull("MemorySwappiness");
-        json.put("OomKillDisable", KILLER_CAN_BE_HELD_BACK ? (Boolean) resources.outOfMemoryKillDisabled() : null);
+        json.put("OomKillDisable", FIRST_VERSION ? (Boolean) resources.outOfMemoryKillDisabled() : null);
         resources.processes().ifPresentOrElse(count -> json.put("PidsLimit", count), () -> json.putNull("PidsLimit"));
         writeProcessLimits(json, resources.processLimits());
         for (String windows : List.of("CpuCount", "CpuPercent", "IOMaximumIOps", "IOMaximumBandwidth")) {

@@ -3,6 +3,7 @@ package dev.berth.daemon.docker.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.daemon.docker.Host;
 import dev.berth.daemon.http.Json;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.EngineException.Kind;
@@ -72,8 +73,6 @@ class CreateRequestTest {
         "400 | `invalid cgroup namespace mode: bad` | `{\"CgroupnsMode\": \"bad\"}`",
         "500 | `Invalid isolation: \"hyperv\" - linux only supports 'default'` | `{\"Isolation\": \"hyperv\"}`",
         "500 | `Invalid QoS settings: linux does not support configuration of maximum IOPs` | `{\"IOMaximumIOps\": 1}`",
-        "400 | `Invalid value: 101, valid memory swappiness range is 0-100` | `{\"MemorySwappiness\": 101}`",
-        "400 | `Minimum kernel memory limit allowed is 6MB` | `{\"KernelMemory\": 1}`",
         "400 | `conflicting options: host type networking can't be used with links. This would result in undefined behavior` | `{\"NetworkMode\": \"host\", \"Links\": [\"a:b\"]}`",
         "400 | `conflicting options: port publishing and the container type network mode` | `{\"NetworkMode\": \"container:x\", \"PublishAllPorts\": true}`",
         "400 | `volumes-from specification cannot be an empty string` | `{\"VolumesFrom\": [\"\"]}`",
@@ -109,7 +108,9 @@ class CreateRequestTest {
 
         assertThat(request.warnings()).containsExactly(
                 "Your kernel does not support Block I/O weight or the cgroup is not mounted. Weight discarded.",
-                "OOM killer is disabled for the container, but no memory limit is set, this can result in the system running out of resources.");
+                Host.read().controlGroupVersion().equals("1")
+                        ? "OOM killer is disabled for the container, but no memory limit is set, this can result in the system running out of resources."
+                        : "Your kernel does not support OomKillDisable. OomKillDisable discarded.");
     }
 
     @Test
