@@ -201,7 +201,7 @@ void launch_continue(size_t place) {
     ssize_t length = message_receive(launch->report, &report, sizeof report, descriptors, &count);
     if (length == sizeof report) {
         take_report(launch, &report, descriptors, count);
-    } else if (length <= 0) {
+    } else if (length <= 0 && length != -ECONNRESET) { /* which is told once, and before all reports that still wait: the plan has failed without reading our word */
         finish(launch);
     }
 }
