@@ -9,8 +9,6 @@ import java.util.TreeMap;
 
 /** Tells which of a machine's networks a container comes to and leaves. One that shares another container's network comes to none. */
 final class NetworkEvents {
-    private static final String SHARED = "container:";
-
     private final String machine;
     private final Events events;
 
@@ -28,11 +26,10 @@ final class NetworkEvents {
     }
 
     private void tell(ContainerRecord container, String action) {
-        String mode = container.config().networkMode();
-        if (mode.startsWith(SHARED) || container.config().networkDisabled()) {
-            return;
-        }
-        String network = mode.equals("none") || mode.equals("host") ? mode : "bridge";
+        container.config().network().ifPresent(network -> tell(container, network, action));
+    }
+
+    private void tell(ContainerRecord container, String network, String action) {
         String type = network.equals("none") ? "null" : network;
         Map<String, String> attributes = new TreeMap<>(Map.of("container", container.id().value(), "name", network, "type", type));
         events.publish(new Event("network", action, DerivedId.of(machine, network), attributes, Instant.now()));

@@ -7,10 +7,10 @@ import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerView;
+import java.util.Optional;
 
 /** Which of the networks that are always there a container can be connected with or disconnected from: it is in one of them, or in another container's, and stays there. */
 final class ConnectionRules {
-    private static final String SHARED = "container:";
     private static final String NO_OTHER = "container sharing network namespace with another container or host cannot be connected to any other network";
     private static final String NOT_THE_HOSTS = "container cannot be disconnected from host network or connected to host network";
     private static final String NOT_SEVERAL = "container cannot be connected to multiple networks with one of the networks in private (none) mode";
@@ -19,33 +19,27 @@ final class ConnectionRules {
 
     /** Returns when nothing is to be done. @throws EngineException with Docker's text; NOT_IMPLEMENTED for what Docker would do */
     static void connect(ContainerView container, String network) {
-        String own = own(container);
-        if (own.equals(network)) {
+        Optional<String> own = container.config().network();
+        if (own.filter(network::equals).isPresent()) {
             refuseIf(runs(container), FORBIDDEN, "endpoint with name " + container.name() + " already exists in network " + network);
             return;
         }
-        refuseIf(own.equals("host") || (own.startsWith(SHARED) && runs(container)), INVALID_PARAMETER, NO_OTHER);
+        refuseIf(own.filter("host"::equals).isPresent() || (own.isEmpty() && runs(container)), INVALID_PARAMETER, NO_OTHER);
         refuseIf(network.equals("host"), INVALID_PARAMETER, NOT_THE_HOSTS);
-        refuseIf(own.equals("none") || (own.equals("bridge") && network.equals("none")), INVALID_PARAMETER, NOT_SEVERAL);
+        refuseIf(own.filter("none"::equals).isPresent() || (own.filter("bridge"::equals).isPresent() && network.equals("none")), INVALID_PARAMETER, NOT_SEVERAL);
         throw missing("connect");
     }
 
     /** @throws EngineException always: with Docker's text, or NOT_IMPLEMENTED for what Docker would do */
     static void disconnect(ContainerView container, String network) {
         String article = runs(container) ? "" : "the ";
-        refuseIf(!own(container).equals(network), SYSTEM, "container " + container.id() + " is not connected to " + article + "network " + network);
+        refuseIf(container.config().network().filter(network::equals).isEmpty(), SYSTEM, "container " + container.id() + " is not connected to " + article + "network " + network);
         refuseIf(network.equals("host") && runs(container), INVALID_PARAMETER, NOT_THE_HOSTS);
         throw missing("disconnect");
     }
 
     private static boolean runs(ContainerView container) {
         return container.pid() != 0;
-    }
-
-    /** Of one whose network is disabled, as of one that shares another's: none of them. */
-    private static String own(ContainerView container) {
-        String mode = container.config().networkMode();
-        return container.config().networkDisabled() ? SHARED : mode.equals("default") ? "bridge" : mode;
     }
 
     private static void refuseIf(boolean wrong, EngineException.Kind kind, String message) {

@@ -15,7 +15,6 @@ import java.util.TreeMap;
 /** The three networks that every machine has, and a container's place in one of them. */
 public final class NetworkJson {
     static final List<String> NAMES = List.of("bridge", "host", "none");
-    private static final String SHARED = "container:";
     private static final String NAMESPACES = "/var/run/docker/netns/";
     private static final int ABBREVIATED = 12;
     private static final int BRIDGE_PREFIX = 16;
@@ -82,13 +81,13 @@ public final class NetworkJson {
 
     /** A container's {@code NetworkSettings.Networks}: none when it is in another's network, or has none. */
     public static ObjectNode endpoints(String machine, ContainerView container) {
-        String mode = container.config().networkMode();
-        String network = mode.equals("default") ? "bridge" : mode;
         ObjectNode networks = Json.object();
-        if (mode.startsWith(SHARED) || container.config().networkDisabled()) {
-            return networks;
-        }
-        ObjectNode endpoint = networks.putObject(network);
+        container.config().network().ifPresent(network -> networks.set(network, endpoint(machine, container, network)));
+        return networks;
+    }
+
+    private static ObjectNode endpoint(String machine, ContainerView container, String network) {
+        ObjectNode endpoint = Json.object();
         endpoint.putNull("IPAMConfig");
         endpoint.putNull("Links");
         endpoint.putNull("Aliases");
@@ -100,13 +99,12 @@ public final class NetworkJson {
         endpoint.put("IPv6Gateway", "");
         endpoint.put("MacAddress", hardwareAddress(machine, container));
         endpoint.putNull("DriverOpts");
-        return networks;
+        return endpoint;
     }
 
     /** The id of what Docker sets up for a container's network at each start, and tells from then on; none when the container is in another's, or has none. */
     public static String sandbox(String machine, ContainerView container) {
-        boolean own = !container.config().networkMode().startsWith(SHARED) && !container.config().networkDisabled();
-        return own && container.state().hadNetwork() ? DerivedId.of(machine, container.id() + "/sandbox") : "";
+        return container.config().network().isPresent() && container.state().hadNetwork() ? DerivedId.of(machine, container.id() + "/sandbox") : "";
     }
 
     /** Where it lies for a Docker: the host's own has one name. @param id as {@link #sandbox} says */

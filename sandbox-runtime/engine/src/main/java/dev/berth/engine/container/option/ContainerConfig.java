@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -47,6 +48,8 @@ public record ContainerConfig(
         UnusedOptions unused,
         HostOptions host) {
     private static final List<String> CLEARED = List.of("");
+    private static final String ANOTHERS = "container:";
+    private static final Set<String> USUAL_NETWORK = Set.of("", "default");
 
     /** A record that an older engine has written does not tell what was unused. */
     public ContainerConfig {
@@ -91,7 +94,14 @@ public record ContainerConfig(
         return host.removeWhenEnded();
     }
 
+    /** As it was asked for. */
     public String networkMode() {
         return host.networkMode();
+    }
+
+    /** The name of the network that it is connected with; empty: none, since it is in another container's, or has its own loopback alone. */
+    public Optional<String> network() {
+        String mode = networkMode();
+        return networkDisabled || mode.startsWith(ANOTHERS) ? Optional.empty() : Optional.of(USUAL_NETWORK.contains(mode) ? "bridge" : mode);
     }
 }
