@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.engine.container.ContainerFiles.CommitRequest;
 import dev.berth.engine.image.ImageConfig;
+import dev.berth.engine.image.ImageReference;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,7 @@ class CommitWireTest {
         assertThat(config.environment()).containsExactly("A=9");
         assertThat(config.labels()).containsEntry("two", "2");
         assertThat(config.exposedPorts()).containsExactly("80/tcp");
+        assertThat(served.engine.files.named).containsExactly(ImageReference.parse("made"));
     }
 
     @Test

@@ -190,7 +190,7 @@ class ContainerFilesKernelTest {
         String id = after("touch /new; echo x > /etc/passwd");
         ImageReference name = ImageReference.parse("mine:1");
 
-        Digest image = done(ALICE.files().commit(id, new CommitRequest(Optional.of(name), "me", "why", Optional.empty(), List.of("ENV A=b", "CMD [\"true\"]"), true)));
+        Digest image = done(ALICE.files().commit(id, new CommitRequest("me", "why", Optional.empty(), List.of("ENV A=b", "CMD [\"true\"]"), true), Optional.of(name)));
 
         var committed = ALICE.view().images().find("mine:1").image();
         assertThat(committed.id()).isEqualTo(image);
@@ -207,7 +207,7 @@ class ContainerFilesKernelTest {
         ImageConfig given = new ImageConfig("7", List.of("B=3"), List.of("sh"), Optional.empty(), "/tmp", Map.of("k", "v"), new TreeSet<>(Set.of("80/tcp")), new TreeSet<>(),
                 Optional.of("SIGINT"), Optional.empty());
 
-        Digest image = done(ALICE.files().commit(id, new CommitRequest(Optional.empty(), "", "", Optional.of(given), List.of(), true)));
+        Digest image = done(ALICE.files().commit(id, new CommitRequest("", "", Optional.of(given), List.of(), true), Optional.empty()));
 
         ImageConfig made = ALICE.view().images().find(image.toString()).image().config();
         assertThat(made.user()).isEqualTo("7");
@@ -221,7 +221,7 @@ class ContainerFilesKernelTest {
     void aRunningContainerGoesOnAfterItWasCommitted() {
         String id = ALICE.run("touch /new; sleep 1000");
 
-        done(ALICE.files().commit(id, new CommitRequest(Optional.empty(), "", "", Optional.empty(), List.of(), true)));
+        done(ALICE.files().commit(id, new CommitRequest("", "", Optional.empty(), List.of(), true), Optional.empty()));
 
         assertThat(done(ALICE.containers().inspect(id)).state().getClass().getSimpleName()).isEqualTo("Running");
         done(ALICE.containers().remove(id, true, false));

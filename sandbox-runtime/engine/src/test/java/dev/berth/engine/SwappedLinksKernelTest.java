@@ -77,7 +77,7 @@ class SwappedLinksKernelTest {
             assertThat(names(done(ALICE.files().export(id))).stream().filter(name -> name.startsWith("w/"))).isSubsetOf("w/", "w/d", "w/d/", "w/d/mine");
         }
         ImageReference image = ImageReference.parse("swapped");
-        done(ALICE.files().commit(id, new CommitRequest(Optional.of(image), "", "", Optional.empty(), List.of(), false)));
+        done(ALICE.files().commit(id, new CommitRequest("", "", Optional.empty(), List.of(), false), Optional.of(image)));
 
         done(ALICE.containers().remove(id, true, true));
         assertThat(ALICE.outputOf(config("swapped").command("sh", "-c", "[ -L /w/d ] || ls /w/d; ls -d /canary"))).doesNotContain("bin").doesNotContain("/canary\n");

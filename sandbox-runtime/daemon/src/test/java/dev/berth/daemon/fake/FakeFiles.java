@@ -5,6 +5,7 @@ import dev.berth.engine.container.ContainerFiles;
 import dev.berth.engine.file.Change;
 import dev.berth.engine.file.PathFacts;
 import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.work.PiecewiseOutput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,8 @@ public final class FakeFiles implements ContainerFiles {
     /** Paths of uploads that have ended, well or not, in their order. */
     public final LinkedBlockingQueue<String> closed = new LinkedBlockingQueue<>();
     public final List<CommitRequest> commits = new ArrayList<>();
+    /** What images of commits were called. */
+    public final List<ImageReference> named = new ArrayList<>();
 
     @Override
     public CompletionStage<PathFacts> stat(String container, String path) {
@@ -88,8 +91,9 @@ public final class FakeFiles implements ContainerFiles {
     }
 
     @Override
-    public CompletionStage<Digest> commit(String container, CommitRequest request) {
+    public CompletionStage<Digest> commit(String container, CommitRequest request, Optional<ImageReference> name) {
         commits.add(request);
+        name.ifPresent(named::add);
         return CompletableFuture.completedFuture(Digest.of(request.message().getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -9,6 +9,7 @@ import dev.berth.engine.file.LayerArchive;
 import dev.berth.engine.image.CommittedContainer;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageConfig;
+import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.document.ConfigChanges;
 import dev.berth.engine.work.PiecewiseInput;
@@ -41,15 +42,15 @@ final class ContainerCommit {
     }
 
     /** Called on the container's queue; what lasts is done elsewhere. */
-    CompletionStage<Digest> commit(Container container, CommitRequest request) {
+    CompletionStage<Digest> commit(Container container, CommitRequest request, Optional<ImageReference> name) {
         boolean paused = request.pause() && container.state() instanceof ContainerState.Running;
         if (paused) {
             lifecycle.pausing().pauseMeanwhile(container);
         }
         ContainerRecord record = container.record();
-        return CompletableFuture.supplyAsync(() -> make(record, request), workers.copies()).whenCompleteAsync((image, failure) -> {
+        return CompletableFuture.supplyAsync(() -> make(record, request, name), workers.copies()).whenCompleteAsync((image, failure) -> {
             if (failure == null) {
-                tell(record, request, image);
+                tell(record, request.message(), name, image);
             }
             if (paused && container.state() instanceof ContainerState.Paused) {
                 lifecycle.pausing().unpause(container);
@@ -57,14 +58,14 @@ final class ContainerCommit {
         }, container.queue());
     }
 
-    private void tell(ContainerRecord record, CommitRequest request, Digest image) {
+    private void tell(ContainerRecord record, String message, Optional<ImageReference> name, Digest image) {
         events.tell(record, "commit", Map.of(
-                "comment", request.message(),
+                "comment", message,
                 "imageID", image.toString(),
-                "imageRef", request.reference().map(reference -> reference.familiar()).orElse("")));
+                "imageRef", name.map(reference -> reference.familiar()).orElse("")));
     }
 
-    private Digest make(ContainerRecord record, CommitRequest request) {
+    private Digest make(ContainerRecord record, CommitRequest request, Optional<ImageReference> name) {
         ImageConfig ofImage = images.lookUp(record.image().toString()).map(named -> named.image().config()).orElse(ImageConfig.EMPTY);
         ContainerConfig asked = record.config();
         ImageConfig config = new ImageConfig(
@@ -82,7 +83,7 @@ final class ContainerCommit {
         try (LayerArchive layer = LayerArchive.open(kind.writableLayer(record), kind.layers(record), kind.ids(record));
                 InputStream tar = new PiecewiseInput(layer)) {
             Images.Commit commit = new Images.Commit(
-                    record.image(), committed(record, config), changed.completedBy(config), request.reference(), request.author(), request.message(),
+                    record.image(), committed(record, config), changed.completedBy(config), name, request.author(), request.message(),
                     String.join(" ", asked.command().orElse(List.of())), Instant.now());
             return images.commit(commit, layer.isEmpty() ? Optional.empty() : Optional.of(tar)).id();
         } catch (IOException failure) {

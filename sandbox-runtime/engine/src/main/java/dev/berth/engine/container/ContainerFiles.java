@@ -64,19 +64,14 @@ public interface ContainerFiles {
      * @param config what the client said instead of what the container has; @param changes Dockerfile lines
      * @param pause nothing in the container runs meanwhile
      */
-    record CommitRequest(Optional<ImageReference> reference, String author, String message, Optional<ImageConfig> config, List<String> changes, boolean pause) {
+    record CommitRequest(String author, String message, Optional<ImageConfig> config, List<String> changes, boolean pause) {
 
         /** @throws dev.berth.engine.EngineException INVALID_PARAMETER with the line of {@code changes} that is wrong */
         public CommitRequest {
             ConfigChanges.check(changes);
         }
-
-        /** The same, for an image of this name. */
-        public CommitRequest named(Optional<ImageReference> name) {
-            return new CommitRequest(name, author, message, config, changes, pause);
-        }
     }
 
-    /** @return id of the new image */
-    CompletionStage<Digest> commit(String container, CommitRequest request);
+    /** @param name of the image. @return its id */
+    CompletionStage<Digest> commit(String container, CommitRequest request, Optional<ImageReference> name);
 }

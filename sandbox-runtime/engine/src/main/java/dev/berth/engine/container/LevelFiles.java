@@ -14,6 +14,7 @@ import dev.berth.engine.file.UnionFolder;
 import dev.berth.engine.file.UserOfContainer;
 import dev.berth.engine.file.WrittenAccounts;
 import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.volume.MountPoint;
 import dev.berth.engine.work.PiecewiseOutput;
@@ -171,10 +172,10 @@ final class LevelFiles implements ContainerFiles {
     }
 
     @Override
-    public CompletionStage<Digest> commit(String text, CommitRequest request) {
+    public CompletionStage<Digest> commit(String text, CommitRequest request, Optional<ImageReference> name) {
         return turns.take(() -> queues.on(text, container -> {
             kind.refuseCommit();
-            return commits.commit(container, request);
+            return commits.commit(container, request, name);
         }));
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ContainerCommitTest extends ContainersOfAMachine {
 
     private CompletionStage<Digest> commit(String name) {
-        return host.machine("alice").files().commit(name, new CommitRequest(Optional.empty(), "", "", Optional.empty(), List.of(), true));
+        return host.machine("alice").files().commit(name, new CommitRequest("", "", Optional.empty(), List.of(), true), Optional.empty());
     }
 
     /** One waited for its turn paused, behind others; and one that was committed twice at once went on while the second was still read. */

@@ -140,11 +140,8 @@ public final class ContainerFileRoutes {
         String message = exchange.query("comment");
         return exchange.json()
                 .thenApply(CommitBody::config)
-                .thenCombine(containers.inspect(container), (config, known) -> {
-                    // Of several mistakes Docker tells that of the name last.
-                    return new CommitRequest(Optional.empty(), author, message, config, changes, pause).named(CommitBody.reference(repository, tag));
-                })
-                .thenCompose(request -> files.commit(container, request))
+                .thenCombine(containers.inspect(container), (config, known) -> new CommitRequest(author, message, config, changes, pause))
+                .thenCompose(request -> files.commit(container, request, CommitBody.reference(repository, tag))) // of several mistakes Docker tells that of the name last
                 .thenAccept(id -> exchange.answer(201, Json.object().put("Id", id.toString())));
     }
 }
