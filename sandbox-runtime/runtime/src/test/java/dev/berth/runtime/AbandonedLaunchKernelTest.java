@@ -2,26 +2,19 @@ package dev.berth.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.runtime.kernel.Descriptor;
 import dev.berth.runtime.kernel.ErrorNumber;
-import dev.berth.runtime.kernel.MessageSocket;
 import dev.berth.runtime.plan.LaunchPlan;
 import dev.berth.runtime.plan.LaunchStep;
 import dev.berth.runtime.plan.Operation;
 import dev.berth.runtime.plan.StepWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** An engine is gone in the middle of a launch, and its successor has its place. */
 class AbandonedLaunchKernelTest {
-    private static final int LAUNCH = 1;
-    private static final int FAILED = 2;
-    private static final int ANNOUNCED = 3;
     private static final int ABANDONED = 7;
     private static final int TRIES = 20;
 
@@ -32,18 +25,18 @@ class AbandonedLaunchKernelTest {
     @Test
     void isUndoneAndTheSuccessorHearsNothingOfIt() {
         for (int number = 0; number < TRIES; number++) {
-            try (MessageSocket first = MessageSocket.connect(host.socket(), 4096)) {
+            try (LauncherClient first = new LauncherClient(host)) {
                 first.send(waiting(ABANDONED));
-                assertThat(next(first).getInt()).isEqualTo(ANNOUNCED);
+                assertThat(first.answer().getInt()).isEqualTo(LauncherClient.ANNOUNCED);
             }
-            try (MessageSocket successor = MessageSocket.connect(host.socket(), 4096)) {
+            try (LauncherClient successor = new LauncherClient(host)) {
                 int request = ABANDONED;
                 int error;
                 do {
                     request++;
-                    successor.send(new StepWriter().number(LAUNCH).number(request).text("key").text("/nosuch").finish());
-                    ByteBuffer answer = next(successor);
-                    assertThat(answer.getInt()).isEqualTo(FAILED);
+                    successor.askInVain(request, "key");
+                    ByteBuffer answer = successor.answer();
+                    assertThat(answer.getInt()).isEqualTo(LauncherClient.FAILED);
                     assertThat(answer.getInt()).isEqualTo(request);
                     answer.getInt();
                     error = answer.getInt();
@@ -56,16 +49,6 @@ class AbandonedLaunchKernelTest {
     private static ByteBuffer waiting(int request) {
         LaunchPlan plan = new LaunchPlan(
                 List.of(new LaunchStep.Clone(Set.of()), new LaunchStep.Plain(Operation.ANNOUNCE), new LaunchStep.Plain(Operation.AWAIT)));
-        return new StepWriter().number(LAUNCH).number(request).text("key").text("").plan(plan).finish();
-    }
-
-    private static ByteBuffer next(MessageSocket socket) {
-        AtomicReference<Optional<MessageSocket.Message>> answer = new AtomicReference<>(Optional.empty());
-        Waiting.until("the launcher answers", () -> {
-            answer.set(socket.receive());
-            return answer.get().isPresent();
-        });
-        answer.get().orElseThrow().descriptors().forEach(Descriptor::close);
-        return answer.get().orElseThrow().bytes();
+        return new StepWriter().number(LauncherClient.LAUNCH).number(request).text("key").text("").plan(plan).finish();
     }
 }

@@ -2,9 +2,7 @@ package dev.berth.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.runtime.kernel.Descriptor;
 import dev.berth.runtime.kernel.ErrorNumber;
-import dev.berth.runtime.kernel.MessageSocket;
 import dev.berth.runtime.plan.LaunchPlan;
 import dev.berth.runtime.plan.LaunchStep;
 import dev.berth.runtime.plan.Operation;
@@ -14,16 +12,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A launch that fails while the launcher does something else. */
 class FailedLaunchKernelTest {
-    private static final int LAUNCH = 1;
-    private static final int PROCEED = 2;
-    private static final int FAILED = 2;
     private static final int FAILING = 7;
     private static final int OTHER = 8;
 
@@ -34,23 +27,23 @@ class FailedLaunchKernelTest {
     @Test
     void saysWhyEvenIfItsLastWordWasNotRead() throws Exception {
         LaunchPlan plan = new LaunchPlan(List.of(new LaunchStep.Plain(Operation.AWAIT), new LaunchStep.Named(Operation.IDENTITY, "nobody-of-that-name")));
-        try (MessageSocket engine = MessageSocket.connect(host.socket(), 4096)) {
-            engine.send(new StepWriter().number(LAUNCH).number(FAILING).text("key").text("").plan(plan).finish());
+        try (LauncherClient engine = new LauncherClient(host)) {
+            engine.send(new StepWriter().number(LauncherClient.LAUNCH).number(FAILING).text("key").text("").plan(plan).finish());
             Waiting.until("the plan is carried out", () -> host.launcher().children().findAny().isPresent());
             long helper = host.launcher().children().findAny().orElseThrow().pid();
             signal("STOP", helper);
-            engine.send(new StepWriter().number(PROCEED).number(FAILING).finish());
-            engine.send(new StepWriter().number(PROCEED).number(FAILING).finish());
-            engine.send(new StepWriter().number(LAUNCH).number(OTHER).text("other").text("/nosuch").finish());
-            assertThat(next(engine).getInt(Integer.BYTES)).as("the launcher has said both words").isEqualTo(OTHER);
+            engine.send(new StepWriter().number(LauncherClient.PROCEED).number(FAILING).finish());
+            engine.send(new StepWriter().number(LauncherClient.PROCEED).number(FAILING).finish());
+            engine.askInVain(OTHER, "other");
+            assertThat(engine.answer().getInt(Integer.BYTES)).as("the launcher has said both words").isEqualTo(OTHER);
             signal("STOP", host.launcher().pid());
             signal("CONT", helper);
             Waiting.until("the plan has failed", () -> isZombie(helper));
             signal("CONT", host.launcher().pid());
 
-            ByteBuffer answer = next(engine);
+            ByteBuffer answer = engine.answer();
 
-            assertThat(List.of(answer.getInt(), answer.getInt(), answer.getInt(), answer.getInt())).containsExactly(FAILED, FAILING, 1, ErrorNumber.ENOENT);
+            assertThat(List.of(answer.getInt(), answer.getInt(), answer.getInt(), answer.getInt())).containsExactly(LauncherClient.FAILED, FAILING, 1, ErrorNumber.ENOENT);
         }
     }
 
@@ -64,15 +57,5 @@ class FailedLaunchKernelTest {
         } catch (IOException gone) {
             return false;
         }
-    }
-
-    private static ByteBuffer next(MessageSocket socket) {
-        AtomicReference<Optional<MessageSocket.Message>> answer = new AtomicReference<>(Optional.empty());
-        Waiting.until("the launcher answers", () -> {
-            answer.set(socket.receive());
-            return answer.get().isPresent();
-        });
-        answer.get().orElseThrow().descriptors().forEach(Descriptor::close);
-        return answer.get().orElseThrow().bytes();
     }
 }

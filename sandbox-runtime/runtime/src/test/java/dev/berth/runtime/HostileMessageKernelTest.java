@@ -2,7 +2,6 @@ package dev.berth.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.runtime.kernel.MessageSocket;
 import dev.berth.runtime.kernel.SystemCallException;
 import dev.berth.runtime.plan.LaunchPlanner;
 import dev.berth.runtime.plan.Placement;
@@ -14,15 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What does not fit is refused before anything is done, and the launcher lives on. */
 class HostileMessageKernelTest {
-    private static final int LAUNCH = 1;
-    private static final int FAILED = 2;
-
     @AutoClose
     private final TestHost host = new TestHost();
 
@@ -60,18 +55,13 @@ class HostileMessageKernelTest {
     private static ByteBuffer launch() {
         ExecSpec spec = new ExecSpec("nobody", Optional.empty(), "key", false, TestHost.program("true"));
         LaunchPlanner planner = new LaunchPlanner(Path.of("/nosuch"));
-        return new StepWriter().number(LAUNCH).number(7).text("key").text("").plan(planner.exec(spec, new ProcessRights(Set.of(), false), new Placement(Optional.empty(), List.of()))).finish();
+        return new StepWriter().number(LauncherClient.LAUNCH).number(7).text("key").text("").plan(planner.exec(spec, new ProcessRights(Set.of(), false), new Placement(Optional.empty(), List.of()))).finish();
     }
 
     private boolean isRefused(ByteBuffer message) {
-        try (MessageSocket socket = MessageSocket.connect(host.socket(), 4096)) {
-            socket.send(message);
-            AtomicReference<Optional<MessageSocket.Message>> answer = new AtomicReference<>(Optional.empty());
-            Waiting.until("the launcher answers", () -> {
-                answer.set(socket.receive());
-                return answer.get().isPresent();
-            });
-            return answer.get().orElseThrow().bytes().getInt() == FAILED;
+        try (LauncherClient engine = new LauncherClient(host)) {
+            engine.send(message);
+            return engine.answer().getInt() == LauncherClient.FAILED;
         } catch (SystemCallException dropped) {
             return true;
         }
