@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URL;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** As much of a browser as the pages' tests need: cookies, an origin, no scripts. */
@@ -28,6 +30,16 @@ final class Browser {
 
     Browser(URI lab) {
         this.lab = lab;
+    }
+
+    /** @param address of the lab under test, as Quarkus tells it */
+    static Browser of(URL address) {
+        return new Browser(URI.create(address.toString().replaceAll("/$", "")));
+    }
+
+    /** A name that no other test has joined by. */
+    static String newName() {
+        return "Student " + UUID.randomUUID().toString().substring(0, 8);
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -11,13 +11,11 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +43,7 @@ class ClassPagesTest {
     @BeforeEach
     void open() {
         classPath = secrets.classLink("");
-        browser = browser();
+        browser = Browser.of(address);
     }
 
     @Test
@@ -61,7 +59,7 @@ class ClassPagesTest {
 
     @Test
     void theSessionCannotBeReadByScripts() throws Exception {
-        HttpResponse<String> joined = browser.join(classPath, newName());
+        HttpResponse<String> joined = browser.join(classPath, Browser.newName());
 
         assertThat(joined.headers().firstValue("Set-Cookie").orElseThrow()).contains("HttpOnly", "SameSite=Lax", "Path=/");
     }
@@ -79,7 +77,7 @@ class ClassPagesTest {
     void aNameThatIsTakenIsAskedForAgain() throws Exception {
         browser.join(classPath, "Grace");
 
-        HttpResponse<String> second = browser().join(classPath, "grace");
+        HttpResponse<String> second = Browser.of(address).join(classPath, "grace");
 
         assertThat(second.statusCode()).isEqualTo(422);
         assertThat(second.body()).contains("Somebody called", "is here already", "value=\"grace\"").doesNotContain("Go on as", "go on above");
@@ -110,7 +108,7 @@ class ClassPagesTest {
 
     @Test
     void aStudentOpensNoPageOfTheInstructor() throws Exception {
-        browser.join(classPath, newName());
+        browser.join(classPath, Browser.newName());
 
         assertThat(browser.get("/classroom").statusCode()).isEqualTo(403);
         assertThat(browser.get("/classroom/live").statusCode()).isEqualTo(403);
@@ -122,7 +120,7 @@ class ClassPagesTest {
     void aStudentComesBackOnAnotherDevice() throws Exception {
         browser.join(classPath, "Alan");
 
-        Browser other = browser();
+        Browser other = Browser.of(address);
         HttpResponse<String> resumed = other.get(personalPath());
 
         assertThat(resumed.statusCode()).isEqualTo(303);
@@ -132,7 +130,7 @@ class ClassPagesTest {
     /** By the personal link they came back while the machine was being removed, and it was made again, for nobody; as it was when an instructor's view of it tried again. */
     @Test
     void nobodyComesBackWhileTheyAreBeingRemoved() throws Exception {
-        browser.join(classPath, newName());
+        browser.join(classPath, Browser.newName());
         String personal = personalPath();
         String id = personal.substring("/resume/".length(), personal.indexOf('.'));
 
@@ -141,7 +139,7 @@ class ClassPagesTest {
         assertThat(removed.statusCode()).isEqualTo(503);
         assertThat(browser.get("/lessons").statusCode()).isEqualTo(401);
         assertThat(closeCode(browser, "/terminal/vm1?client=abcdefgh")).isEqualTo(4401);
-        assertThat(browser().get(personal).statusCode()).isEqualTo(404);
+        assertThat(Browser.of(address).get(personal).statusCode()).isEqualTo(404);
         assertThat(closeCode(instructor(), "/classroom/students/" + id + "/terminal/vm1?client=abcdefgh")).as("a look makes no machine").isEqualTo(4404);
         assertThat(instructor().post("/classroom/students/" + id + "/remove", FORM, "").statusCode()).as("asked for again").isEqualTo(503);
     }
@@ -159,7 +157,7 @@ class ClassPagesTest {
     /** A teacher who tried the student's link as well lost the terminal: one session had replaced the other. */
     @Test
     void anInstructorMayBeAStudentInTheSameBrowser() throws Exception {
-        browser.join(classPath, newName());
+        browser.join(classPath, Browser.newName());
 
         assertThat(browser.get(InstructorLink.path(secrets)).statusCode()).isEqualTo(303);
 
@@ -171,13 +169,13 @@ class ClassPagesTest {
     @Test
     void otherSitesChangeNothing() throws Exception {
         assertThat(browser.post(classPath, FORM, "name=Eve", "http://evil.example").statusCode()).isEqualTo(403);
-        browser.join(classPath, newName());
+        browser.join(classPath, Browser.newName());
         assertThat(browser.post(lessonPath() + "/reset", FORM, "", "http://evil.example").statusCode()).isEqualTo(403);
     }
 
     @Test
     void anAnswerIsJudgedAndOneFromAScriptlessPageComesBackToIt() throws Exception {
-        browser.join(classPath, newName());
+        browser.join(classPath, Browser.newName());
         String path = lessonPath() + "/answers/" + quiz().name();
 
         HttpResponse<String> scripted = browser.post(path, JSON, "{\"value\": \"0\"}");
@@ -191,7 +189,7 @@ class ClassPagesTest {
 
     @Test
     void brokenAndUnknownAnswersAreRefusedClearly() throws Exception {
-        browser.join(classPath, newName());
+        browser.join(classPath, Browser.newName());
         String path = lessonPath() + "/answers/" + quiz().name();
 
         assertThat(browser.post(path, JSON, "{\"value\": ").statusCode()).isEqualTo(400);
@@ -203,7 +201,7 @@ class ClassPagesTest {
     /** A client that sends it all the same may find the connection closed before it has read the answer. */
     @Test
     void aBodyThatIsTooLargeIsNotRead() throws Exception {
-        browser.join(classPath, newName());
+        browser.join(classPath, Browser.newName());
 
         assertThat(browser.announce(lessonPath() + "/answers/" + quiz().name(), JSON, 20_000)).startsWith("HTTP/1.1 413 ");
     }
@@ -232,7 +230,7 @@ class ClassPagesTest {
 
     @Test
     void aTerminalThatAnotherSiteOpensIsRefused() throws Exception {
-        browser.join(classPath, newName());
+        browser.join(classPath, Browser.newName());
 
         assertThatThrownBy(() -> browser.open("/terminal/vm1?client=abcdefgh", "http://evil.example", new SocketEar()).get(5, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(WebSocketHandshakeException.class)
@@ -242,7 +240,7 @@ class ClassPagesTest {
     @Test
     void aTerminalIsClosedWithTheReason() throws Exception {
         assertThat(closeCode(browser, "/terminal/vm1?client=abcdefgh")).isEqualTo(4401);
-        browser.join(classPath, newName());
+        browser.join(classPath, Browser.newName());
         assertThat(closeCode(browser, "/terminal/vm9?client=abcdefgh")).isEqualTo(4404);
         assertThat(closeCode(browser, "/terminal/vm1?client=short")).isEqualTo(1008);
         assertThat(closeCode(browser, "/terminal/vm1?client=abcdefgh&output=-1")).isEqualTo(1008);
@@ -252,7 +250,7 @@ class ClassPagesTest {
 
     @Test
     void aTerminalComesBackLaterWhenTheEngineIsAway() throws Exception {
-        browser.join(classPath, newName());
+        browser.join(classPath, Browser.newName());
 
         assertThat(closeCode(browser, "/terminal/vm1?client=abcdefgh")).isEqualTo(4503);
     }
@@ -273,12 +271,8 @@ class ClassPagesTest {
         return ear.code.get(5, TimeUnit.SECONDS);
     }
 
-    private Browser browser() {
-        return new Browser(URI.create(address.toString().replaceAll("/$", "")));
-    }
-
     private Browser instructor() throws Exception {
-        Browser instructor = browser();
+        Browser instructor = Browser.of(address);
         String token = InstructorLink.path(secrets);
         assertThat(instructor.get(token).statusCode()).isEqualTo(303);
         return instructor;
@@ -286,10 +280,6 @@ class ClassPagesTest {
 
     private String personalPath() throws Exception {
         return browser.get("/lessons").body().replaceAll("(?s).*(/resume/[A-Za-z0-9._-]+).*", "$1");
-    }
-
-    private static String newName() {
-        return "Student " + UUID.randomUUID().toString().substring(0, 8);
     }
 
     private Lesson firstLesson() {

@@ -7,11 +7,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpResponse;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,13 +33,13 @@ class JoinAgainTest {
     @BeforeEach
     void open() {
         classPath = secrets.classLink("");
-        browser = browser();
+        browser = Browser.of(address);
     }
 
     /** Their own name was refused, and with another they were somebody else, with a machine and progress of their own. */
     @Test
     void whoOpensTheLinkOfTheClassAgainGoesOnAsWhoTheyAre() throws Exception {
-        String name = newName();
+        String name = Browser.newName();
         String lesson = browser.join(classPath, name).headers().firstValue("Location").orElseThrow();
 
         String page = browser.get(classPath).body();
@@ -55,8 +53,8 @@ class JoinAgainTest {
 
     @Test
     void somebodyElseJoinsInTheSameBrowser() throws Exception {
-        browser.join(classPath, newName());
-        String other = newName();
+        browser.join(classPath, Browser.newName());
+        String other = Browser.newName();
 
         assertThat(browser.join(classPath, other).statusCode()).isEqualTo(303);
 
@@ -66,10 +64,10 @@ class JoinAgainTest {
     /** It had the name of the first in its bar, and the terminal and ticks of the second. */
     @Test
     void aPageOfWhoWasThereBeforeReachesNothingOfWhoJoinedAfter() throws Exception {
-        String first = browser.get(browser.join(classPath, newName()).headers().firstValue("Location").orElseThrow()).body();
+        String first = browser.get(browser.join(classPath, Browser.newName()).headers().firstValue("Location").orElseThrow()).body();
         assertThat(closeCode(attribute(first, "data-socket"))).as("the engine is away").isEqualTo(4503);
 
-        String second = browser.get(browser.join(classPath, newName()).headers().firstValue("Location").orElseThrow()).body();
+        String second = browser.get(browser.join(classPath, Browser.newName()).headers().firstValue("Location").orElseThrow()).body();
 
         assertThat(closeCode(attribute(first, "data-socket"))).isEqualTo(4403);
         assertThat(browser.get(attribute(first, "data-live")).statusCode()).isEqualTo(403);
@@ -79,12 +77,12 @@ class JoinAgainTest {
 
     @Test
     void onlyAStudentOfTheClassIsAskedToGoOn() throws Exception {
-        Browser instructor = browser();
+        Browser instructor = Browser.of(address);
         instructor.get(InstructorLink.path(secrets));
 
         assertThat(browser.get(classPath).body()).contains("What shall we call you?").doesNotContain("Go on as", "<details");
         assertThat(instructor.get(classPath).body()).contains("What shall we call you?").doesNotContain("Go on as", "<details");
-        browser.join(classPath, newName());
+        browser.join(classPath, Browser.newName());
         String id = browser.get("/lessons").body().replaceAll("(?s).*/resume/([a-z0-9]+)[.].*", "$1");
 
         instructor.post("/classroom/students/" + id + "/remove", FORM, "");
@@ -100,13 +98,5 @@ class JoinAgainTest {
 
     private static String attribute(String page, String name) {
         return page.replaceAll("(?s).*?" + name + "=\"([^\"]*[?]student=[^\"]*)\".*", "$1");
-    }
-
-    private Browser browser() {
-        return new Browser(URI.create(address.toString().replaceAll("/$", "")));
-    }
-
-    private static String newName() {
-        return "Student " + UUID.randomUUID().toString().substring(0, 8);
     }
 }

@@ -41,7 +41,7 @@ class LocalPagesTest {
 
     @BeforeEach
     void enter() throws Exception {
-        browser = new Browser(URI.create(address.toString().replaceAll("/$", "")));
+        browser = Browser.of(address);
         if (browser.get(secrets.classLink("")).statusCode() == 200) {
             browser.join(secrets.classLink(""), "Ada");
         }

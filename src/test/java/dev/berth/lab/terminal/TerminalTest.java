@@ -45,11 +45,9 @@ class TerminalTest {
     @Test
     void keepsItsSizeWhenASecondViewIsOpenedOrSized() {
         Terminal terminal = terminal(shell);
-        Viewer large = join(terminal, view, "large-window");
-        size(terminal, large, 90, 30);
+        Viewer large = window(terminal, view, "large-window", 90, 30);
 
-        Viewer small = join(terminal, new RememberedView(), "small-window");
-        size(terminal, small, 60, 20);
+        Viewer small = window(terminal, new RememberedView(), "small-window", 60, 20);
         size(terminal, small, 50, 20);
 
         assertThat(shell.sizes).containsExactly("90x30");
@@ -60,10 +58,8 @@ class TerminalTest {
     @Test
     void hasTheSizeOfTheViewOneTypesInto() {
         Terminal terminal = terminal(shell);
-        Viewer large = join(terminal, view, "large-window");
-        Viewer small = join(terminal, new RememberedView(), "small-window");
-        size(terminal, large, 90, 30);
-        size(terminal, small, 60, 20);
+        Viewer large = window(terminal, view, "large-window", 90, 30);
+        Viewer small = window(terminal, new RememberedView(), "small-window", 60, 20);
 
         type(terminal, small, 0, "ls");
         assertThat(shell.sizes).containsExactly("90x30", "60x20");
@@ -76,10 +72,8 @@ class TerminalTest {
     @Test
     void hasTheSizeOfTheViewThatIsLeft() {
         Terminal terminal = terminal(shell);
-        Viewer large = join(terminal, view, "large-window");
-        Viewer small = join(terminal, new RememberedView(), "small-window");
-        size(terminal, large, 90, 30);
-        size(terminal, small, 60, 20);
+        Viewer large = window(terminal, view, "large-window", 90, 30);
+        Viewer small = window(terminal, new RememberedView(), "small-window", 60, 20);
         type(terminal, small, 0, "ls");
 
         loop.execute(() -> terminal.leave(small));
@@ -91,15 +85,19 @@ class TerminalTest {
     @Test
     void hasTheSizeAgainOfAViewThatWasReloaded() {
         Terminal terminal = terminal(shell);
-        Viewer large = join(terminal, view, "large-window");
-        Viewer small = join(terminal, new RememberedView(), "small-window");
-        size(terminal, large, 90, 30);
-        size(terminal, small, 60, 20);
+        Viewer large = window(terminal, view, "large-window", 90, 30);
+        Viewer small = window(terminal, new RememberedView(), "small-window", 60, 20);
 
         loop.execute(() -> terminal.leave(large));
-        size(terminal, join(terminal, new RememberedView(), "large-window"), 90, 30);
+        window(terminal, new RememberedView(), "large-window", 90, 30);
 
         assertThat(shell.sizes).containsExactly("90x30", "60x20", "90x30");
+    }
+
+    private Viewer window(Terminal terminal, RememberedView shown, String client, int columns, int rows) {
+        Viewer window = join(terminal, shown, client);
+        size(terminal, window, columns, rows);
+        return window;
     }
 
     private void size(Terminal terminal, Viewer viewer, int columns, int rows) {
