@@ -27,7 +27,7 @@ public final class GoTime {
     public static String text(Instant moment) {
         StringBuilder text = new StringBuilder(SECONDS.format(moment));
         if (moment.getNano() != 0) {
-            text.append(1_000_000_000L + moment.getNano()).setCharAt(text.length() - NANO_DIGITS - 1, '.');
+            text.append(1_000_000_000L + moment.getNano()).setCharAt(text.length() - NANO_DIGITS - 1, '.'); // the one keeps the zeros that follow the point
             int length = text.length();
             while (text.charAt(length - 1) == '0') {
                 length--;
