@@ -97,6 +97,24 @@ class MachinesTest {
         admin.succeed("rm", "-f", "hoarder");
     }
 
+    /** Of containers and volumes together; what others have is theirs. */
+    @Test
+    void theDiskOfAMachineIsFullForItselfAlone() {
+        admin.succeed("run", "-d", "--runtime", "machine", "--storage-opt", "size=64m", "--name", "small", IMAGE);
+        Docker small = berth.machine("small");
+        Docker other = berth.startMachine("other");
+        String fill = "dd if=/dev/zero of=/full/file bs=1048576 count=80";
+
+        assertThat(small.run("run", "--name", "filler", "-v", "kept:/full", IMAGE, "sh", "-c", fill).errors()).contains("No space left on device");
+        assertThat(small.run("run", "--rm", IMAGE, "sh", "-c", "dd if=/dev/zero of=/file bs=1048576 count=8").errors()).contains("No space left on device");
+        other.succeed("run", "--rm", "-v", "kept:/full", IMAGE, "sh", "-c", fill);
+
+        small.succeed("rm", "filler");
+        small.succeed("volume", "rm", "kept");
+        small.succeed("run", "--rm", IMAGE, "sh", "-c", "dd if=/dev/zero of=/file bs=1048576 count=8");
+        admin.succeed("rm", "-f", "small", "other");
+    }
+
     /** The socket is a link into a folder of the host, whatever file system that is on; the volumes are on the machine's disk. */
     @Test
     void itsOwnSocketAndVolumesCanBeBound() {
