@@ -2,8 +2,11 @@ import { showSentence } from './code-words.ts';
 
 /** The lab's answer to an answer. */
 interface Reply {
-  /** `noted` is an answer that only the machine can judge: the task that asks for it says what became of it. */
-  readonly result: 'right' | 'wrong' | 'noted';
+  /**
+   * `noted` is an answer that only the machine can judge: the task that asks for it says what became of it. `refused` is one that
+   * does not count.
+   */
+  readonly result: 'right' | 'wrong' | 'noted' | 'refused';
   /** Says it in words, and why. */
   readonly text: string;
 }
@@ -30,6 +33,12 @@ export function openQuestion(form: HTMLFormElement): void {
   });
 }
 
+/** Somebody else has joined in this browser since the page was opened. */
+const NOT_YOURS: Reply = {
+  result: 'refused',
+  text: 'Somebody else is signed in in this browser now, so this answer does not count. Reload the page.',
+};
+
 async function ask(address: string, value: string): Promise<Reply | undefined> {
   try {
     const response = await fetch(address, {
@@ -37,6 +46,9 @@ async function ask(address: string, value: string): Promise<Reply | undefined> {
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify({ value }),
     });
+    if (response.status === 403) {
+      return NOT_YOURS;
+    }
     return response.ok ? ((await response.json()) as Reply) : undefined;
   } catch {
     return undefined;

@@ -105,20 +105,13 @@ public final class Lesson {
         return new StudentValues("STUDENT", names);
     }
 
-    /** The page of a student who has just come. */
-    public LessonPage render(final StudentValues student) {
-        return render(student, Map.of());
-    }
-
-    /**
-     * The page of a student.
-     *
-     * @param states how tasks stand, by their names; those left out have not been looked at
-     */
-    public LessonPage render(final StudentValues student, final Map<String, Evaluation> states) {
-        final String page = html.fill(place -> place.scope().equals(TaskPlace.SCOPE)
-                ? TaskPlace.html(place, task -> states.getOrDefault(task, NOT_LOOKED_AT))
-                : Html.escape(student.value(place.name())));
+    /** The page of a student, with the tasks and answers as they stand. */
+    public LessonPage render(final StudentValues student, final LessonState state) {
+        final String page = html.fill(place -> switch (place.scope()) {
+            case TaskPlace.SCOPE -> TaskPlace.html(place, task -> state.tasks().getOrDefault(task, NOT_LOOKED_AT));
+            case QuestionPlace.SCOPE -> QuestionPlace.html(place, this, state, student);
+            default -> Html.escape(student.value(place.name()));
+        });
         return new LessonPage(title(), page);
     }
 

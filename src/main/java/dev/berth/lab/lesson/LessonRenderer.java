@@ -70,6 +70,7 @@ final class LessonRenderer implements NodeRenderer {
     }
 
     private void choice(final LessonBlock block, final NodeRendererContext context, final HtmlWriter html) {
+        final String name = block.opening().subject();
         openForm(block, html);
         html.raw("<fieldset>");
         int option = 0;
@@ -80,17 +81,20 @@ final class LessonRenderer implements NodeRenderer {
                 html.raw("</legend>");
             } else if (child instanceof BulletList list) {
                 for (final Node item : list.getChildren()) {
-                    html.raw("<label><input type=\"radio\" name=\"value\" value=\"" + option + "\" required> ");
+                    html.raw("<label><input type=\"radio\" name=\"value\" value=\"" + option + "\" required"
+                            + QuestionPlace.chosen(name, option) + "> ");
                     optionText(item.getFirstChild(), context, html);
                     html.raw("</label>");
                     option++;
                 }
             }
         }
-        html.raw("<button>Check</button></fieldset><output class=\"answer\"></output></form>").line();
+        html.raw("<button>Check</button></fieldset>");
+        closeForm(name, html);
     }
 
     private void typed(final LessonBlock block, final NodeRendererContext context, final HtmlWriter html) {
+        final String name = block.opening().subject();
         openForm(block, html);
         html.raw("<label>");
         for (final Node child : block.getChildren()) {
@@ -98,14 +102,21 @@ final class LessonRenderer implements NodeRenderer {
                 context.renderChildren(child);
             }
         }
-        html.raw(" <input name=\"value\" maxlength=\"" + Question.LONGEST_ANSWER + "\" autocomplete=\"off\" required></label>");
-        html.raw("<button>Check</button><output class=\"answer\"></output></form>").line();
+        html.raw(" <input name=\"value\" maxlength=\"" + Question.LONGEST_ANSWER + "\" value=\"" + QuestionPlace.value(name) + "\" required></label>");
+        html.raw("<button>Check</button>");
+        closeForm(name, html);
     }
 
+    /** What the lab has stays: a browser that restores its own idea of the form after a reload would show another answer. */
     private void openForm(final LessonBlock block, final HtmlWriter html) {
         final String name = block.opening().subject();
         html.line().raw("<form class=\"question\" data-block=\"" + name + "\" data-kind=\"" + block.opening().kind().word()
-                + "\" method=\"post\" action=\"/lessons/" + lessonId + "/answers/" + name + "\">");
+                + "\" data-result=\"" + QuestionPlace.result(name) + "\" autocomplete=\"off\" method=\"post\" action=\"/lessons/" + lessonId + "/answers/" + name
+                + "?student=" + QuestionPlace.student(name) + "\">");
+    }
+
+    private static void closeForm(final String name, final HtmlWriter html) {
+        html.raw("<output class=\"answer\">" + QuestionPlace.reply(name) + "</output></form>").line();
     }
 
     /** The option without the mark in front that says whether it is right. */

@@ -77,7 +77,7 @@ final class LessonText {
         return tasks;
     }
 
-    /** The page, with places for the student's values and for the state of the tasks ({@link TaskPlace}). */
+    /** The page, with places for the student's values and for the state of the tasks and the answers ({@link TaskPlace}, {@link QuestionPlace}). */
     Template html(final String lessonId, final Map<String, Task> tasks) {
         for (final LessonBlock block : blocks()) {
             final BlockKind kind = block.opening().kind();

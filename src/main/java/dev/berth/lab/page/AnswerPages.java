@@ -19,6 +19,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
@@ -54,22 +55,22 @@ public final class AnswerPages {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    public Told answer(@PathParam("id") String id, @PathParam("block") String block, @CookieParam(SessionCookie.STUDENT) String cookie, Sent sent) {
-        Reply reply = judge(id, block, cookie, sent == null || sent.value() == null ? "" : sent.value());
+    public Told answer(@PathParam("id") String id, @PathParam("block") String block, @QueryParam("student") String owner,
+            @CookieParam(SessionCookie.STUDENT) String cookie, Sent sent) {
+        Reply reply = judge(id, block, entrance.student(cookie, owner), sent == null || sent.value() == null ? "" : sent.value());
         return new Told(reply.judgement().word(), reply.text());
     }
 
     /** Without scripts the page comes again. */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Response answerForm(@PathParam("id") String id, @PathParam("block") String block, @CookieParam(SessionCookie.STUDENT) String cookie,
-            @FormParam("value") @DefaultValue("") String value) {
-        judge(id, block, cookie, value);
+    public Response answerForm(@PathParam("id") String id, @PathParam("block") String block, @QueryParam("student") String owner,
+            @CookieParam(SessionCookie.STUDENT) String cookie, @FormParam("value") @DefaultValue("") String value) {
+        judge(id, block, entrance.student(cookie, owner), value);
         return Redirects.to("/lessons/" + id).build();
     }
 
-    private Reply judge(String id, String block, String cookie, String value) {
-        Student student = entrance.student(cookie);
+    private Reply judge(String id, String block, Student student, String value) {
         Lesson lesson = library.lesson(id).orElseThrow(Refusal::noSuchPage);
         Question question = lesson.question(block).orElseThrow(Refusal::noSuchPage);
         if (value.length() > Question.LONGEST_ANSWER) {

@@ -9,6 +9,7 @@ import dev.berth.lab.check.Verdict;
 import dev.berth.lab.classroom.Classroom;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonLibrary;
+import dev.berth.lab.lesson.LessonState;
 import dev.berth.lab.progress.LessonWatches;
 import dev.berth.lab.progress.Progress;
 import dev.berth.lab.value.StudentValues;
@@ -26,6 +27,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The list of lessons, and each lesson beside its machine. */
 @Path("/lessons")
@@ -80,11 +82,16 @@ public final class LessonPages {
         StudentValues values = opened.values(secrets.valueKey(), student.id(), student.name());
         return lesson.data("student", student)
                 .data("lesson", LessonCard.of(opened, passed.size()))
-                .data("body", opened.render(values, known(opened, passed, values)).html())
+                .data("body", opened.render(values, new LessonState(student.id(), known(opened, passed, values), answers(student, opened))).html())
                 .data("machines", opened.machines())
                 .data("resumeLink", resumeLink(student, address))
                 .data("local", settings.isLocal())
                 .render();
+    }
+
+    private Map<String, String> answers(Student student, Lesson lesson) {
+        return progress.answers(student.id(), lesson.id()).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, answer -> answer.getValue().value()));
     }
 
     /** Until the machine has been looked at, what was passed once stands. */

@@ -68,6 +68,6 @@ class CourseTextTest {
     }
 
     private static String page(final Lesson lesson) {
-        return lesson.render(lesson.values(SECRET, "ada", "Ada")).html();
+        return lesson.render(lesson.values(SECRET, "ada", "Ada"), LessonState.fresh("ada")).html();
     }
 }

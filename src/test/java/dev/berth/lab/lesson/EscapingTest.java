@@ -34,9 +34,9 @@ class EscapingTest {
     void aNameIsNothingButText(@ForAll("hostile") final String name) {
         final Lesson lesson = lesson("Welcome, ${student.name}.\n\n:::task greet\n*${student.name}*\n:::\n");
 
-        final String page = lesson.render(student(name)).html();
+        final String page = lesson.render(student(name), LessonState.fresh("ada")).html();
 
-        assertThat(page).isEqualTo(lesson.render(student("NAME")).html().replace("NAME", Html.escape(name)));
+        assertThat(page).isEqualTo(lesson.render(student("NAME"), LessonState.fresh("ada")).html().replace("NAME", Html.escape(name)));
         assertThat(Html.escape(name)).doesNotContain("<", ">", "\"", "'");
     }
 
@@ -44,7 +44,7 @@ class EscapingTest {
     void aVerdictIsNothingButTextAndCode(@ForAll("hostile") final String text) {
         final Evaluation state = new Evaluation(new Verdict.NotYet(text, text), false, false);
 
-        final String page = lesson(":::task greet\nGo.\n:::\n").render(student("Ada"), Map.of("greet", state)).html();
+        final String page = lesson(":::task greet\nGo.\n:::\n").render(student("Ada"), new LessonState("ada", Map.of("greet", state), Map.of())).html();
 
         assertThat(strangers(page)).isEmpty();
     }
@@ -52,7 +52,7 @@ class EscapingTest {
     @Property
     void anAuthorsTextMakesOnlyElementsThatLessonsHave(@ForAll("markdown") final String text) {
         try {
-            assertThat(strangers(lesson(":::task greet\nGo.\n:::\n\n" + text + "\n").render(student("Ada")).html())).isEmpty();
+            assertThat(strangers(lesson(":::task greet\nGo.\n:::\n\n" + text + "\n").render(student("Ada"), LessonState.fresh("ada")).html())).isEmpty();
         } catch (final LessonSourceException refused) {
             assertThat(refused).hasMessageMatching("(?s)lesson\\.md:\\d+: .+");
         }

@@ -36,7 +36,7 @@ class LessonRenderingTest {
         final Lesson lesson = LessonSources.lesson(root, LessonSources.TEXT, LessonSources.TASKS);
         final Evaluation state = new Evaluation(new Verdict.NotYet("it said `<b>`", "say `heron`"), false, false);
 
-        assertThat(lesson.render(ADA, Map.of("greet", state)).html().replace("\n", "")).contains(
+        assertThat(lesson.render(ADA, new LessonState("ada", Map.of("greet", state), Map.of())).html().replace("\n", "")).contains(
                 "<section class=\"task\" id=\"task-greet\" data-task=\"greet\" data-verdict=\"not-yet\"><h3><code>heron</code> was said</h3>"
                         + "<div class=\"task-text\"><p>Say <strong>heron</strong>.</p></div>"
                         + "<p class=\"task-status\" role=\"status\">it said <code>&lt;b&gt;</code></p>"
@@ -56,7 +56,7 @@ class LessonRenderingTest {
                 """);
 
         assertThat(html).contains(
-                "<form class=\"question\" data-block=\"recap\" data-kind=\"quiz\" method=\"post\" action=\"/lessons/sample/answers/recap\"><fieldset>"
+                "<form class=\"question\" data-block=\"recap\" data-kind=\"quiz\" data-result=\"\" autocomplete=\"off\" method=\"post\" action=\"/lessons/sample/answers/recap?student=ada\"><fieldset>"
                         + "<legend>Which <code>one</code>?</legend>"
                         + "<label><input type=\"radio\" name=\"value\" value=\"0\" required> The first</label>"
                         + "<label><input type=\"radio\" name=\"value\" value=\"1\" required> The <em>second</em></label>"
@@ -67,8 +67,38 @@ class LessonRenderingTest {
     @Test
     void aTypedAnswerHasALine() throws IOException {
         assertThat(rendered(":::answer colour blue\nWhich colour?\n> It is blue.\n:::\n")).contains(
-                "data-kind=\"answer\"", "<label>Which colour? <input name=\"value\" maxlength=\"200\" autocomplete=\"off\" required></label>")
+                "data-kind=\"answer\"", "<label>Which colour? <input name=\"value\" maxlength=\"200\" value=\"\" required></label>")
                 .doesNotContain("blue");
+    }
+
+    /** The text beside an answer, in which much of the teaching is, was gone after a reload. */
+    @Test
+    void anAnswerComesBackWithWhatWasSaidToIt() throws IOException {
+        final String text = """
+                :::predict guess
+                Which?
+                - (x) `one`
+                  > Since ${student.word} is secret one
+                - ( ) two
+                  > Not by secret two
+                :::
+
+                :::answer colour
+                Which colour?
+                > Noted, secret three.
+                :::
+                """;
+        final Lesson lesson = LessonSources.lesson(root, LessonSources.TEXT + "\n" + text, LessonSources.TASKS);
+
+        final String html = lesson.render(ADA, new LessonState("ada", Map.of(), Map.of("guess", "0", "colour", "\"<b>"))).html();
+
+        assertThat(html).contains(
+                "data-block=\"guess\" data-kind=\"predict\" data-result=\"right\"",
+                "value=\"0\" required checked>", "value=\"1\" required>",
+                "<output class=\"answer\">Yes. Since heron is secret one</output>",
+                "data-block=\"colour\" data-kind=\"answer\" data-result=\"noted\"",
+                "value=\"&quot;&lt;b&gt;\" required>", "<output class=\"answer\">Noted, secret three.</output>");
+        assertThat(html).as("what was not chosen").doesNotContain("secret two");
     }
 
     @Test
@@ -84,6 +114,6 @@ class LessonRenderingTest {
     }
 
     private String rendered(final String more) throws IOException {
-        return LessonSources.lesson(root, LessonSources.TEXT + "\n" + more, LessonSources.TASKS).render(ADA).html();
+        return LessonSources.lesson(root, LessonSources.TEXT + "\n" + more, LessonSources.TASKS).render(ADA, LessonState.fresh("ada")).html();
     }
 }

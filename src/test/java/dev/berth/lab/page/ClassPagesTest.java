@@ -187,6 +187,22 @@ class ClassPagesTest {
         assertThat(plain.headers().firstValue("Location")).contains(lessonPath());
     }
 
+    /** They were gone after a reload, and a page without scripts never showed what was said to them. */
+    @Test
+    void theLastAnswerAndWhatWasSaidToItComeBackOnEveryDevice() throws Exception {
+        browser.join(classPath, Browser.newName());
+        String path = lessonPath() + "/answers/" + quiz().name();
+        browser.post(path, JSON, "{\"value\": \"1\"}");
+        browser.post(path, FORM, "value=0");
+        Browser other = Browser.of(address);
+        other.get(personalPath());
+
+        String page = other.get(lessonPath()).body();
+
+        assertThat(page).containsSubsequence("data-block=\"recap\" data-kind=\"quiz\" data-result=\"wrong\"", "value=\"0\" required checked>",
+                "value=\"1\" required>", "<output class=\"answer\">No. Docker did what it was told.");
+    }
+
     @Test
     void brokenAndUnknownAnswersAreRefusedClearly() throws Exception {
         browser.join(classPath, Browser.newName());

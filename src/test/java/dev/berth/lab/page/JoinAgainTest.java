@@ -75,6 +75,26 @@ class JoinAgainTest {
         assertThat(closeCode(attribute(second, "data-socket"))).isEqualTo(4503);
     }
 
+    /** The answer of the one counted for the other. */
+    @Test
+    void anAnswerOnAPageOfWhoWasThereBeforeCountsForNobody() throws Exception {
+        String lesson = browser.join(classPath, Browser.newName()).headers().firstValue("Location").orElseThrow();
+        String first = answerPath(browser.get(lesson).body());
+        browser.join(classPath, Browser.newName());
+
+        HttpResponse<String> refused = browser.post(first, "application/json", "{\"value\": \"0\"}");
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(browser.post(first, FORM, "value=0").statusCode()).isEqualTo(403);
+        String second = browser.get(lesson).body();
+        assertThat(second).doesNotContain(" checked>");
+        assertThat(browser.post(answerPath(second), "application/json", "{\"value\": \"0\"}").statusCode()).isEqualTo(200);
+    }
+
+    private static String answerPath(String page) {
+        return page.replaceAll("(?s).*?action=\"([^\"]*/answers/recap[^\"]*)\".*", "$1");
+    }
+
     @Test
     void onlyAStudentOfTheClassIsAskedToGoOn() throws Exception {
         Browser instructor = Browser.of(address);
