@@ -19,6 +19,7 @@ import dev.berth.engine.stream.LogsRequest;
 import dev.berth.engine.stream.Session;
 import dev.berth.engine.stream.SessionListener;
 import dev.berth.engine.work.SerialQueue;
+import dev.berth.engine.work.ShutdownGate;
 import dev.berth.engine.work.Workers;
 import dev.berth.runtime.SandboxProcess;
 import java.util.List;
@@ -48,10 +49,15 @@ public final class ContainerLevel implements Containers, ImageUsers {
     private final WholeLevel all;
     private final Workers workers;
     private final Images images;
+    private final ShutdownGate gate;
 
-    /** @param queues gives the queue of each new container */
-    public ContainerLevel(ContainerKind kind, Images images, Events events, Workers workers, Function<String, SerialQueue> queues) {
+    /**
+     * @param queues gives the queue of each new container
+     * @param gate closes, on the queue of all containers, before what they live in ends
+     */
+    public ContainerLevel(ContainerKind kind, Images images, Events events, Workers workers, Function<String, SerialQueue> queues, ShutdownGate gate) {
         this.kind = kind;
+        this.gate = gate;
         this.workers = workers;
         this.images = images;
         this.events = new ContainerEvents(events);
@@ -74,9 +80,10 @@ public final class ContainerLevel implements Containers, ImageUsers {
         return all;
     }
 
+    /** Beside the machine's queue, since copying an image's files into volumes may take long; the machine's end waits for it all the same. */
     @Override
     public CompletionStage<Created> create(Optional<String> name, Optional<Platform> platform, ContainerConfig config) {
-        return CompletableFuture.supplyAsync(() -> creation.create(name, platform, config), workers.commands());
+        return CompletableFuture.supplyAsync(() -> gate.pass(() -> creation.create(name, platform, config)), workers.commands());
     }
 
     @Override
@@ -249,7 +256,10 @@ public final class ContainerLevel implements Containers, ImageUsers {
     }
 
     private <T> CompletionStage<T> on(String text, Function<Container, CompletionStage<T>> work) {
-        return found(() -> index.find(text), container -> container.queue().begin(() -> work.apply(present(container, text))));
+        return found(() -> index.find(text), container -> container.queue().begin(() -> {
+            gate.requireOpen();
+            return work.apply(present(container, text));
+        }));
     }
 
     private <T> CompletionStage<T> look(String text, Function<Container, CompletionStage<T>> work) {

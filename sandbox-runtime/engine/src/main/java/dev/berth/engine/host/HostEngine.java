@@ -21,6 +21,7 @@ import dev.berth.engine.terminal.ShellsOfMachines;
 import dev.berth.engine.terminal.Terminals;
 import dev.berth.engine.volume.NoVolumes;
 import dev.berth.engine.work.HostSpace;
+import dev.berth.engine.work.ShutdownGate;
 import dev.berth.engine.work.Workers;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.network.MachineNetworks;
@@ -74,7 +75,7 @@ public final class HostEngine implements Engine {
         MachineDisks disks = MachineDisks.open(settings.home(), settings.machineDiskBytes(), HostSpace.of(settings.home()));
         Machines machines = new Machines(settings, runtime, images, kept, places, disks, trash, workers, running);
         machines.onRemoved(images::forgetMachine);
-        ContainerLevel level = new ContainerLevel(machines, catalogue, events, workers, machines::queue);
+        ContainerLevel level = new ContainerLevel(machines, catalogue, events, workers, machines::queue, new ShutdownGate("the engine is being stopped"));
         SleepingMachines hibernation = new SleepingMachines(running, machines::folder, level);
         ShellsOfMachines terminals = new ShellsOfMachines(running, runtime, workers, trash, hibernation::greeting);
         machines.onRemoved(terminals::forgetMachine);

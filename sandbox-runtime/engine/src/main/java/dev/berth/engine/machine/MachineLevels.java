@@ -9,6 +9,7 @@ import dev.berth.engine.image.shelf.ImageStore;
 import dev.berth.engine.volume.ContainerMounts;
 import dev.berth.engine.volume.VolumesOfMachine;
 import dev.berth.engine.work.SerialQueue;
+import dev.berth.engine.work.ShutdownGate;
 import dev.berth.engine.work.Workers;
 import dev.berth.runtime.MachineRuntime;
 import java.time.Instant;
@@ -57,14 +58,15 @@ final class MachineLevels {
         EventLog events = new EventLog();
         Images visible = images.ofMachine(name, imageBytes(record), events::publish);
         folder.makeVolumes();
-        VolumesOfMachine volumes = new VolumesOfMachine(folder.volumes(), folder.volumeContents(), place.baseId(), trash::discard, events, workers);
+        ShutdownGate gate = new ShutdownGate("machine \"" + name + "\" is being stopped");
+        VolumesOfMachine volumes = new VolumesOfMachine(folder.volumes(), folder.volumeContents(), place.baseId(), trash::discard, events, workers, gate);
         ContainerMounts mounts = new ContainerMounts(name, place.baseId(), runtime, volumes);
         ContainersOfMachine kind = new ContainersOfMachine(
                 name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layers, mounts, new NetworkEvents(name, events), settings.nameservers());
-        ContainerLevel level = new ContainerLevel(kind, visible, events, workers, any -> queue);
+        ContainerLevel level = new ContainerLevel(kind, visible, events, workers, any -> queue, gate);
         level.all().adoptHere(lastEnd);
         MachineView view = new MachineView(name, record.hostname(), sockets.socket(name), place.baseId(), level, level.files(), visible, volumes, events);
-        RunningMachine machine = new RunningMachine(record, folder, queue, level, view, new CompletableFuture<>());
+        RunningMachine machine = new RunningMachine(record, folder, queue, level, gate, view, new CompletableFuture<>());
         running.add(machine);
         return new MachineRun(
                 machine, runtime.machinePid(name), place.link().map(MachinePlace.Link::address), runtime, () -> closed.accept(machine));

@@ -10,6 +10,7 @@ import dev.berth.runtime.MachineSpec;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Starts machines and takes them over: gives each its place, its disk and its sockets while it runs, and takes back at its end what it does not keep. Called on the machine's queue. */
 final class MachineStarts {
@@ -96,8 +97,10 @@ final class MachineStarts {
 
     private void close(RunningMachine machine) {
         running.remove(machine.name());
+        CompletableFuture<Void> idle = machine.gate().close();
         machine.level().all().ended();
-        runtime.stopMachine(machine.name());
+        runtime.stopMachine(machine.name()); // before the wait: launches that hang in it fail now
+        idle.join();
         disks.close(machine.folder());
         places.disconnect(machine.folder());
     }

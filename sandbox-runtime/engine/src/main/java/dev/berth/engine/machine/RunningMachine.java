@@ -3,6 +3,7 @@ package dev.berth.engine.machine;
 import dev.berth.engine.container.ContainerLevel;
 import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.work.SerialQueue;
+import dev.berth.engine.work.ShutdownGate;
 import dev.berth.runtime.ExitStatus;
 import java.util.concurrent.CompletableFuture;
 
@@ -11,10 +12,17 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param folder where its things are
  * @param queue on which everything that concerns it is done
+ * @param gate passed by everything that is done beside the queue and needs the disk
  * @param exit completes when it has ended
  */
 public record RunningMachine(
-        ContainerRecord record, MachineFolder folder, SerialQueue queue, ContainerLevel level, MachineView view, CompletableFuture<ExitStatus> exit) {
+        ContainerRecord record,
+        MachineFolder folder,
+        SerialQueue queue,
+        ContainerLevel level,
+        ShutdownGate gate,
+        MachineView view,
+        CompletableFuture<ExitStatus> exit) {
 
     public String name() {
         return record.name();

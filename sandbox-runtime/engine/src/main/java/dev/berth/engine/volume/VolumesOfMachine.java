@@ -7,6 +7,7 @@ import dev.berth.engine.EngineException;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.event.Events;
 import dev.berth.engine.file.FolderSize;
+import dev.berth.engine.work.ShutdownGate;
 import dev.berth.engine.work.Workers;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public final class VolumesOfMachine implements Volumes {
     private final VolumeFiles files;
     private final Events events;
     private final Workers workers;
+    private final ShutdownGate gate;
     private final Object making = new Object();
     private final Map<String, Volume> byName = new TreeMap<>();
     private final Map<String, Set<String>> users = new HashMap<>();
@@ -44,11 +46,13 @@ public final class VolumesOfMachine implements Volumes {
      * @param contents folder on the machine's disk
      * @param owner host id of the machine's root
      * @param discard removes a folder that a student may have filled
+     * @param gate closes before the machine's disk is unmounted
      */
-    public VolumesOfMachine(Path records, Path contents, int owner, Consumer<Path> discard, Events events, Workers workers) {
+    public VolumesOfMachine(Path records, Path contents, int owner, Consumer<Path> discard, Events events, Workers workers, ShutdownGate gate) {
         this.files = new VolumeFiles(records, contents, owner, discard);
         this.events = events;
         this.workers = workers;
+        this.gate = gate;
         files.load().forEach(volume -> byName.put(volume.name(), volume));
     }
 
@@ -228,6 +232,6 @@ public final class VolumesOfMachine implements Volumes {
     }
 
     private <T> CompletionStage<T> work(Supplier<T> work) {
-        return CompletableFuture.supplyAsync(work, workers.commands());
+        return CompletableFuture.supplyAsync(() -> gate.pass(work), workers.commands());
     }
 }

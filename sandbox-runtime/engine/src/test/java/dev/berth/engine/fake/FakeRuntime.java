@@ -10,6 +10,7 @@ import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.SandboxProcess;
 import dev.berth.runtime.kernel.FolderDescriptor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,8 @@ public final class FakeRuntime implements MachineRuntime {
     private Consumer<String> machineEnded = name -> {};
     private int lastPid = 1_000_000_000;
     private volatile boolean unified;
+    private volatile CompletableFuture<Void> rootGate = CompletableFuture.completedFuture(null);
+    private volatile CompletableFuture<Void> rootAsked = new CompletableFuture<>();
 
     /** Starts of this machine take until the gate opens. */
     public void delayStart(String machine, CompletableFuture<Void> gate) {
@@ -85,10 +88,19 @@ public final class FakeRuntime implements MachineRuntime {
         List<FakeProcess> inside;
         synchronized (this) {
             machines.remove(machine);
+            notifyAll();
             containers.keySet().removeIf(key -> key.startsWith("container/" + machine + "/"));
             inside = processes.entrySet().stream().filter(entry -> entry.getKey().contains("/" + machine + "/")).map(Map.Entry::getValue).toList();
         }
         inside.stream().filter(process -> !process.ended()).forEach(process -> process.end(137));
+    }
+
+    /** Returns when the machine was stopped, or after a while. */
+    public synchronized void awaitStop(String machine) throws InterruptedException {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (machines.containsKey(machine) && System.nanoTime() < limit) {
+            wait(TimeUnit.SECONDS.toMillis(1));
+        }
     }
 
     /** The host has started anew: nothing is known of what ran. */
@@ -112,8 +124,18 @@ public final class FakeRuntime implements MachineRuntime {
 
     /** What the container wrote: there are no layers here. */
     @Override
-    public synchronized FolderDescriptor openRoot(ContainerSpec spec) {
-        return FolderDescriptor.open(machines.get(spec.machine()).disk().resolve("containers").resolve(spec.id()).resolve("upper"));
+    public FolderDescriptor openRoot(ContainerSpec spec) {
+        Path root = machine(spec.machine()).disk().resolve("containers").resolve(spec.id()).resolve("upper");
+        rootAsked.complete(null);
+        rootGate.join();
+        return FolderDescriptor.open(root);
+    }
+
+    /** Opening a container's root takes until the gate opens. @return completes when somebody opens one */
+    public CompletableFuture<Void> delayRoots(CompletableFuture<Void> gate) {
+        rootGate = gate;
+        rootAsked = new CompletableFuture<>();
+        return rootAsked;
     }
 
     @Override

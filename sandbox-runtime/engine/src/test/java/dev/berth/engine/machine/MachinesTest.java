@@ -1,5 +1,6 @@
 package dev.berth.engine.machine;
 
+import static dev.berth.engine.fake.EngineOnFake.config;
 import static dev.berth.engine.fake.EngineOnFake.done;
 import static dev.berth.engine.fake.EngineOnFake.program;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import dev.berth.engine.fake.EngineOnFake;
 import dev.berth.engine.fake.FakeProcess;
 import dev.berth.engine.fake.Recording;
 import dev.berth.engine.stream.AttachRequest;
+import dev.berth.engine.volume.VolumeRequest;
 import dev.berth.runtime.MachineSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -143,6 +146,43 @@ class MachinesTest {
 
         assertThat(gone).isTrue();
         assertThat(done(host.containers("alice").inspect("web")).state().status()).isEqualTo("created");
+    }
+
+    /** Its disk was unmounted meanwhile. */
+    @Test
+    void aMachinesEndWaitsForAContainerThatIsBeingMadeAndRefusesTheNext() throws Exception {
+        host.startMachine("alice");
+        MachineView alice = host.machine("alice");
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        CompletableFuture<Void> isMade = host.runtime().delayRoots(gate);
+        CompletionStage<?> web = alice.containers().create(Optional.of("web"), config("debian").command("serve").mounts("data:/srv").build());
+        done(isMade);
+
+        CompletionStage<Void> stop = machines.stop("alice", OptionalInt.empty());
+        host.runtime().awaitStop("alice");
+
+        assertThatThrownBy(() -> done(alice.containers().create(Optional.of("late"), program("serve")))).hasMessage("machine \"alice\" is being stopped");
+        assertThatThrownBy(() -> done(alice.volumes().create(new VolumeRequest("late", "", Optional.empty(), Optional.empty()))))
+                .hasMessage("machine \"alice\" is being stopped");
+        gate.complete(null);
+        done(web);
+        done(stop);
+        done(machines.start("alice"));
+        assertThat(done(host.containers("alice").list())).extracting(ContainerView::name).containsExactly("web");
+    }
+
+    /** It lost its record and kept its files, on a disk that was not there. */
+    @Test
+    void aRemovalThatComesAfterAMachinesEndIsRefused() {
+        host.startMachine("alice");
+        MachineView alice = host.machine("alice");
+        done(alice.containers().create(Optional.of("web"), program("serve")));
+        done(machines.stop("alice", OptionalInt.empty()));
+
+        assertThatThrownBy(() -> done(alice.containers().remove("web", true, true))).hasMessage("machine \"alice\" is being stopped");
+
+        done(machines.start("alice"));
+        assertThat(done(host.containers("alice").list())).extracting(ContainerView::name).containsExactly("web");
     }
 
     @Test
