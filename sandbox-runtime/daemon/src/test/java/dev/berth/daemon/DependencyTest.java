@@ -9,6 +9,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -18,8 +19,16 @@ import dev.berth.engine.image.document.ConfigChanges;
 import dev.berth.engine.image.shelf.ImageStore;
 
 /** Invariant 1 of the design: daemon, then engine, then runtime, never back; and HTTP is known here alone. */
-@AnalyzeClasses(packages = "dev.berth", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.berth", importOptions = {ImportOption.DoNotIncludeTests.class, DependencyTest.DoNotIncludeTestJars.class})
 class DependencyTest {
+
+    /** The fakes of the engine come in one. */
+    static final class DoNotIncludeTestJars implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
 
     @ArchTest
     static final ArchRule ENGINE_DOES_NOT_KNOW_DAEMON = noClasses().that().resideInAPackage("dev.berth.engine..")

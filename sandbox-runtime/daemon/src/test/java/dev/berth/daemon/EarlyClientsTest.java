@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class EarlyClientsTest {
     private static final int ROUNDS = 200;
+    private static final int LIMIT_SECONDS = 20;
 
     @TempDir
     Path folder;
@@ -48,7 +50,11 @@ class EarlyClientsTest {
     }
 
     private String askAtOnce() {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (!Files.exists(socket())) {
+            if (System.nanoTime() > limit) {
+                throw new AssertionError("there is no socket");
+            }
             Thread.onSpinWait();
         }
         try {

@@ -10,9 +10,10 @@ import org.junit.jupiter.api.Timeout;
 /** Machines that are put to sleep, woken and stopped, as docs/machine-api.md has it; what the engine does then has tests of its own. */
 @Timeout(30)
 class MachineRoutesTest {
-    private static final String SLEEPS = "{\"Name\":\"alice\",\"Id\":\"" + "a".repeat(64)
-            + "\",\"State\":\"hibernated\",\"HibernatedAt\":\"2026-01-02T03:04:05Z\",\"Containers\":[\"" + "b".repeat(64) + "\"]}";
-    private static final String RUNS = "{\"Name\":\"alice\",\"Id\":\"" + "a".repeat(64) + "\",\"State\":\"running\",\"HibernatedAt\":null,\"Containers\":[]}";
+    private static final String ID = "[0-9a-f]{64}";
+    private static final String SLEEPS = "\\{\"Name\":\"alice\",\"Id\":\"" + ID
+            + "\",\"State\":\"hibernated\",\"HibernatedAt\":\"20\\d\\d-[-:0-9T.]*Z\",\"Containers\":\\[\"" + ID + "\"]}\n$";
+    private static final String RUNS = "\\{\"Name\":\"alice\",\"Id\":\"" + ID + "\",\"State\":\"running\",\"HibernatedAt\":null,\"Containers\":\\[]}\n$";
 
     @AutoClose
     private final ServedEngine served = new ServedEngine();
@@ -25,13 +26,14 @@ class MachineRoutesTest {
 
     @Test
     void aMachineSaysWhetherItSleeps() throws Exception {
-        assertThat(send("GET", "/berth/machines/alice")).startsWith("HTTP/1.1 200 ").endsWith(RUNS + "\n");
+        served.docker("run", "-d", "debian", "sleep", "60");
+        assertThat(send("GET", "/berth/machines/alice")).startsWith("HTTP/1.1 200 ").containsPattern(RUNS);
 
         assertThat(send("POST", "/berth/machines/alice/hibernate")).startsWith("HTTP/1.1 204 ");
-        assertThat(send("GET", "/berth/machines/alice")).startsWith("HTTP/1.1 200 ").endsWith(SLEEPS + "\n");
+        assertThat(send("GET", "/berth/machines/alice")).startsWith("HTTP/1.1 200 ").containsPattern(SLEEPS);
 
         assertThat(send("POST", "/berth/machines/alice/wake")).startsWith("HTTP/1.1 204 ");
-        assertThat(send("GET", "/berth/machines/alice")).endsWith(RUNS + "\n");
+        assertThat(send("GET", "/berth/machines/alice")).containsPattern(RUNS);
     }
 
     @Test

@@ -2,8 +2,9 @@ package dev.berth.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.daemon.fake.FakeEngine;
 import dev.berth.daemon.machine.Sockets;
+import dev.berth.engine.fake.EngineOnFake;
+import dev.berth.engine.machine.MachineView;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -15,35 +16,46 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A fake engine behind real sockets in a folder of its own, and the real docker CLI that talks to them. */
+/**
+ * An engine behind real sockets in a folder of its own, with one machine, {@code alice}, and the real docker CLI that talks to them. Its containers run programs of the computer
+ * that runs the test; terminals are what the test says.
+ */
 final class ServedEngine implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
     /** Another CLI than the one in the path, for instance an older one. */
     private static final String CLIENT = System.getProperty("berth.docker", "docker");
 
-    final FakeEngine engine;
-    final Path run;
+    final EngineOnFake host;
+    final ObservedEngine engine;
+    private final Path folder;
     private final Sockets sockets;
 
     ServedEngine() {
         try {
-            run = Files.createTempDirectory("berth");
+            folder = Files.createTempDirectory("berth");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        engine = new FakeEngine(run);
+        host = new EngineOnFake(folder);
+        host.runtime().runLocalPrograms();
+        host.startMachine("alice");
+        engine = new ObservedEngine(host.engine());
         sockets = Sockets.open(engine, 0);
     }
 
     record Result(int code, String output, String errors) {}
 
+    MachineView machine() {
+        return host.machine("alice");
+    }
+
     Path machineSocket() {
-        return run.resolve("machines/alice/docker.sock");
+        return folder.resolve("run/machines/alice/docker.sock");
     }
 
     Path adminSocket() {
-        return run.resolve("engine.sock");
+        return folder.resolve("run/engine.sock");
     }
 
     List<String> command(String... arguments) {
@@ -57,8 +69,8 @@ final class ServedEngine implements AutoCloseable {
     }
 
     Result docker(byte[] input, String... arguments) throws IOException, InterruptedException {
-        Path output = Files.createTempFile(run, "output", "");
-        Path errors = Files.createTempFile(run, "errors", "");
+        Path output = Files.createTempFile(folder, "output", "");
+        Path errors = Files.createTempFile(folder, "errors", "");
         Process process = new ProcessBuilder(command(arguments)).redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
         try (OutputStream stream = process.getOutputStream()) {
             stream.write(input);
@@ -76,8 +88,8 @@ final class ServedEngine implements AutoCloseable {
     @Override
     public void close() throws IOException {
         sockets.close();
-        engine.close();
-        try (Stream<Path> files = Files.walk(run)) {
+        host.close();
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);
             }

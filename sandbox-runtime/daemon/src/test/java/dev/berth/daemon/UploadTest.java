@@ -1,11 +1,16 @@
 package dev.berth.daemon;
 
+import static dev.berth.engine.fake.EngineOnFake.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.engine.fake.EngineOnFake;
+import dev.berth.engine.tar.TarBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,12 +22,17 @@ class UploadTest {
     private static final int AT_ONCE = 2;
     private static final int IN_LINE = 16;
 
+    private static final byte[] TAR = new TarBuilder().file("motd", "hello").bytes();
+    private static final byte[] HALF = Arrays.copyOf(TAR, 700);
+    private static final byte[] REST = Arrays.copyOfRange(TAR, HALF.length, TAR.length);
+
     private final List<RawClient> clients = new ArrayList<>();
     private ServedEngine served;
 
     @BeforeEach
     void serve() throws IOException {
         served = new ServedEngine();
+        done(served.machine().containers().create(Optional.of("web"), EngineOnFake.program("true")));
     }
 
     @AfterEach
@@ -33,54 +43,55 @@ class UploadTest {
         served.close();
     }
 
-    private RawClient upload(Path socket, String path, String sent, int announced) throws IOException {
+    private RawClient send(Path socket, String request, byte[] sent, int announced) throws IOException {
         RawClient client = new RawClient(socket);
         clients.add(client);
-        return client.send("PUT /containers/web/archive?path=" + path + " HTTP/1.1\r\nHost: docker\r\nContent-Length: " + announced + "\r\n\r\n" + sent);
+        return client.send(request + " HTTP/1.1\r\nHost: docker\r\nContent-Length: " + announced + "\r\n\r\n").send(sent);
     }
 
-    private RawClient image(String sent, int announced) throws IOException {
-        RawClient client = new RawClient(served.machineSocket());
-        clients.add(client);
-        return client.send("POST /images/load HTTP/1.1\r\nHost: docker\r\nContent-Length: " + announced + "\r\n\r\n" + sent);
+    private RawClient upload(byte[] sent, int announced) throws IOException {
+        return send(served.machineSocket(), "PUT /containers/web/archive?path=/", sent, announced);
     }
 
-    private RawClient stalled(String path) throws IOException {
-        return upload(served.machineSocket(), path, "half", 8);
+    private RawClient image(byte[] sent) throws IOException {
+        return send(served.machineSocket(), "POST /images/create?fromSrc=-&repo=made", sent, TAR.length);
     }
 
-    private RawClient whole(Path socket, String path) throws IOException {
-        return upload(socket, path, "all", 3);
+    private RawClient stalled() throws IOException {
+        return upload(HALF, TAR.length);
+    }
+
+    private RawClient whole() throws IOException {
+        return upload(TAR, TAR.length);
     }
 
     @Test
     void aConnectionThatClosesHalfWayEndsItsUploadAtOnce() throws Exception {
-        RawClient client = stalled("/half");
+        RawClient client = stalled();
 
         client.close();
 
-        assertThat(served.engine.files.closed.take()).isEqualTo("/half");
-        assertThat(served.engine.files.files).doesNotContainKey("/half");
+        assertThat(served.engine.endedUploads.take()).isEqualTo("/");
     }
 
     @Test
     void slowUploadsOfOneMachineKeepNobodyElseWaiting() throws IOException {
         for (int i = 0; i < AT_ONCE + IN_LINE; i++) {
-            stalled("/slow" + i);
+            stalled();
         }
 
-        String answer = whole(served.adminSocket(), "/other").readUntil("\r\n\r\n");
+        String answer = send(served.adminSocket(), "PUT /containers/alice/archive?path=/", TAR, TAR.length).readUntil("\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 200 ");
     }
 
     @Test
     void anUploadThatWaitsInLineFollowsWhenAnotherEnds() throws IOException {
-        RawClient slow = stalled("/slow0");
-        stalled("/slow1");
-        RawClient next = whole(served.machineSocket(), "/next");
+        RawClient slow = stalled();
+        stalled();
+        RawClient next = whole();
 
-        slow.send("rest");
+        slow.send(REST);
 
         assertThat(next.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 200 ");
         assertThat(slow.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 200 ");
@@ -89,34 +100,34 @@ class UploadTest {
     @Test
     void aLineThatIsFullTakesNoMore() throws IOException {
         for (int i = 0; i < AT_ONCE + IN_LINE; i++) {
-            stalled("/slow" + i);
+            stalled();
         }
 
-        String refused = whole(served.machineSocket(), "/next").readUntil("}\n");
+        String refused = whole().readUntil("}\n");
 
         assertThat(refused).startsWith("HTTP/1.1 503 ").contains("16 wait, as many as can");
-        assertThat(served.engine.files.closed.poll()).isEqualTo("/next");
+        assertThat(served.engine.endedUploads.poll()).isEqualTo("/");
     }
 
     /** The second was refused while the first was coming in. */
     @Test
     void anImageComesInBesideOneThatIsSentSlowly() throws IOException {
-        image("half", 8);
+        image(HALF);
 
-        assertThat(image("all", 3).readUntil("\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+        assertThat(image(TAR).readUntil("\r\n\r\n")).startsWith("HTTP/1.1 200 ");
     }
 
     @Test
     void whoGoesLeavesTheLine() throws Exception {
         for (int i = 0; i < AT_ONCE + IN_LINE; i++) {
-            stalled("/slow" + i);
+            stalled();
         }
 
         clients.get(AT_ONCE).close();
 
-        assertThat(served.engine.files.closed.take()).isEqualTo("/slow" + AT_ONCE);
-        RawClient next = whole(served.machineSocket(), "/next");
-        assertThat(whole(served.machineSocket(), "/full").readUntil("}\n")).startsWith("HTTP/1.1 503 ");
+        assertThat(served.engine.endedUploads.take()).isEqualTo("/");
+        RawClient next = whole();
+        assertThat(whole().readUntil("}\n")).startsWith("HTTP/1.1 503 ");
         for (int i = 0; i < AT_ONCE + IN_LINE; i++) {
             clients.get(i).close();
         }
@@ -127,12 +138,12 @@ class UploadTest {
     @Test
     void whoHasSentMuchAndGoesLeavesTheLineAsWell() throws Exception {
         for (int i = 0; i < AT_ONCE; i++) {
-            stalled("/slow" + i);
+            stalled();
         }
-        RawClient much = upload(served.machineSocket(), "/much", "x".repeat(150_000), 1_000_000);
+        RawClient much = upload(new byte[150_000], 1_000_000);
 
         much.close();
 
-        assertThat(served.engine.files.closed.take()).isEqualTo("/much");
+        assertThat(served.engine.endedUploads.take()).isEqualTo("/");
     }
 }

@@ -1,7 +1,10 @@
 package dev.berth.daemon;
 
+import static dev.berth.engine.fake.EngineOnFake.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.engine.fake.FakeProcess;
+import dev.berth.engine.fake.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -135,14 +138,11 @@ class WireTest {
 
     @Test
     void aMachinesSocketComesAndGoesWithIt() throws Exception {
-        served.engine.stopMachine();
+        done(served.engine.stopMachines());
         assertThat(served.machineSocket()).doesNotExist();
 
         Files.createFile(served.machineSocket());
-        served.engine.startMachine();
-        assertThat(get("/_ping")).endsWith("OK");
-
-        served.engine.startMachine();
+        done(served.engine.admin().containers().start("alice"));
         assertThat(get("/_ping")).endsWith("OK");
     }
 
@@ -152,13 +152,18 @@ class WireTest {
             String created = client.post("/berth/machines/alice/terminals", "{}").readUntil("}\n");
             assertThat(created).startsWith("HTTP/1.1 201 ");
             String id = created.substring(created.indexOf("\"Id\":\"") + 6, created.lastIndexOf('"'));
+            FakeProcess shell = served.host.runtime().process(id);
+            shell.print("welcome");
             client.upgrade("/berth/terminals/" + id + "/attach?offset=3", "");
             assertThat(client.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 101 UPGRADED\r\n").contains("Upgrade: tcp\r\n");
             assertThat(client.readUntil("come")).isEqualTo("\0\0\0\0\0\0\0\u0003come");
 
-            client.send("typed exit");
+            client.send("typed");
+            Waiting.until("the shell has what was typed", () -> shell.input().equals("typed"));
+            shell.print("exit");
+            shell.end(0);
 
-            assertThat(client.readAll()).isEqualTo("typed exit");
+            assertThat(client.readAll()).isEqualTo("exit");
         }
     }
 
@@ -190,11 +195,9 @@ class WireTest {
     void forgetsAClientOfEventsThatHasGone() throws Exception {
         try (RawClient client = new RawClient(served.machineSocket())) {
             client.get("/events").readUntil("\r\n\r\n");
-            assertThat(served.engine.events.listeners()).isEqualTo(1);
+            assertThat(served.engine.subscriptions).hasSize(1);
         }
-        while (served.engine.events.listeners() > 0) {
-            Thread.onSpinWait();
-        }
+        Waiting.until("nobody listens", served.engine.subscriptions::isEmpty);
     }
 
     @Test
@@ -226,9 +229,10 @@ class WireTest {
 
     @Test
     void losesNothingOfALargeOutputThatIsReadLate() throws Exception {
-        served.docker("run", "-d", "--name", "flood", "debian", "sh", "-c", "head -c 30000000 /dev/zero; echo done >&2; sleep 60");
+        served.docker("run", "-di", "--name", "flood", "debian", "sh", "-c", "read go; head -c 30000000 /dev/zero; echo done >&2; sleep 60");
         try (RawClient client = new RawClient(served.machineSocket())) {
-            client.upgrade("/containers/flood/attach?stream=1&stdout=1&stderr=1&logs=1", "").readUntil("\r\n\r\n");
+            client.upgrade("/containers/flood/attach?stream=1&stdin=1&stdout=1&stderr=1", "").readUntil("\r\n\r\n");
+            client.send("go\n");
 
             assertThat(client.readUntil("done\n")).hasSizeGreaterThan(29_000_000);
         }

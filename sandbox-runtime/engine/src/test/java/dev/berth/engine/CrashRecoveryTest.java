@@ -11,6 +11,7 @@ import dev.berth.engine.container.Containers.ExecConfig;
 import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.fake.EngineOnFake;
 import dev.berth.engine.fake.FakeProcess;
+import dev.berth.engine.fake.Waiting;
 import dev.berth.engine.fake.Recording;
 import dev.berth.engine.machine.Hibernation;
 import dev.berth.engine.stream.LogsRequest;
@@ -248,19 +249,17 @@ class CrashRecoveryTest {
         FakeProcess server = run("web", "serve");
         server.stubborn();
         var asked = host.engine().hibernation().hibernate("alice");
-        while (server.signals().isEmpty()) {
-            Thread.onSpinWait();
-        }
+        Waiting.until("it has heard its stop signal", () -> !server.signals().isEmpty());
         host.kill();
 
         host.comeBack();
         server.end(0);
 
         assertThat(asked.toCompletableFuture()).isNotDone();
-        Hibernation.Rest rest;
-        do {
-            rest = done(host.engine().hibernation().inspect("alice"));
-        } while (rest.state() instanceof ContainerState.Running || rest.asleepSince().isEmpty());
+        Waiting.until("it sleeps", () -> {
+            Hibernation.Rest rest = done(host.engine().hibernation().inspect("alice"));
+            return !(rest.state() instanceof ContainerState.Running) && rest.asleepSince().isPresent();
+        });
         done(host.engine().hibernation().wake("alice"));
         assertThat(state("web")).isInstanceOf(ContainerState.Running.class);
     }

@@ -3,6 +3,7 @@ package dev.berth.engine;
 import static dev.berth.engine.fake.EngineOnFake.done;
 
 import dev.berth.engine.fake.EngineOnFake;
+import dev.berth.engine.fake.Waiting;
 import dev.berth.engine.host.HostEngine;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.shelf.ImageStore;
@@ -20,7 +21,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -114,15 +114,8 @@ final class EngineOnKernel implements AutoCloseable {
         return engine.machines().stream().filter(view -> view.name().equals(name)).findFirst().orElseThrow();
     }
 
-    /** Within twenty seconds. */
     static void await(String what, BooleanSupplier condition) {
-        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > limit) {
-                throw new AssertionError("waited too long until " + what);
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
+        Waiting.until(what, condition);
     }
 
     /** Folder of the engine's state. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.engine.container.ContainerFiles.Archive;
 import dev.berth.engine.container.ContainerFiles.Target;
 import dev.berth.engine.fake.EngineOnFake;
+import dev.berth.engine.fake.Waiting;
 import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.tar.TarBuilder;
 import dev.berth.engine.tar.TarEntry;
@@ -58,9 +59,7 @@ class HostileCopyKernelTest {
     /** A container in which a folder is a link out of it half of the time. */
     private static String swapping() {
         String id = ALICE.run("mkdir /w; touch /ready; while :; do rm -rf /w/d; ln -s ../../../../../.. /w/d; rm -rf /w/d; mkdir /w/d; done 2>/dev/null");
-        while (notThere(id, "/ready")) {
-            Thread.onSpinWait();
-        }
+        Waiting.until("it is ready", () -> !notThere(id, "/ready"));
         return id;
     }
 
@@ -144,9 +143,7 @@ class HostileCopyKernelTest {
     @Test
     void namesThatAreNotUtf8StayWhatTheyAre() {
         String one = ALICE.run("mkdir /x; touch \"$(printf '/x/\\377')\"; sleep 1000");
-        while (notThere(one, "/x")) {
-            Thread.onSpinWait();
-        }
+        Waiting.until("the folder is there", () -> !notThere(one, "/x"));
         String other = ALICE.create("test -f \"$(printf '/tmp/x/\\377')\"");
 
         ALICE.extract(other, "/tmp", new PiecewiseInput(done(ALICE.files().archive(one, "/x")).tar()));

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.daemon.Endpoint;
 import dev.berth.daemon.docker.system.MissingRoutes;
-import dev.berth.daemon.fake.FakeEngine;
 import dev.berth.daemon.http.EventLoop;
 import dev.berth.daemon.http.Router;
 import dev.berth.daemon.http.Workers;
+import dev.berth.engine.fake.EngineOnFake;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,15 +22,16 @@ class EndpointsTest {
     @Test
     void everyOneIsInTheTableOfBadRequests() throws Exception {
         Vertx vertx = EventLoop.start();
-        FakeEngine engine = new FakeEngine(folder);
-        List<String> served = LevelApi.machine(engine.machines().get(0), new Workers(vertx)).endpoints();
+        EngineOnFake host = new EngineOnFake(folder);
+        host.startMachine("alice");
+        List<String> served = LevelApi.machine(host.machine("alice"), new Workers(vertx)).endpoints();
         Router missing = new Router();
         MissingRoutes.add(missing);
 
         List<String> expected = served.stream().filter(each -> !missing.endpoints().contains(each)).toList();
 
         assertThat(Endpoint.ALL.stream().map(Endpoint::toString)).containsExactlyInAnyOrderElementsOf(expected);
-        engine.close();
+        host.close();
         vertx.close().toCompletionStage().toCompletableFuture().get();
     }
 }

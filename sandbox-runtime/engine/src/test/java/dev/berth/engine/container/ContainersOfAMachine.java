@@ -8,9 +8,9 @@ import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.fake.EngineOnFake;
 import dev.berth.engine.fake.FakeProcess;
+import dev.berth.engine.fake.Waiting;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,12 +55,7 @@ abstract class ContainersOfAMachine {
         return done(containers.inspect(name));
     }
 
-    /** Within ten seconds. */
     protected static void await(BooleanSupplier condition) {
-        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean() && System.nanoTime() < limit) {
-            Thread.onSpinWait();
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
+        Waiting.until("the engine has gone on", condition);
     }
 }

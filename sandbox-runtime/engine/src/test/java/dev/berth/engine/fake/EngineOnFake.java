@@ -355,6 +355,7 @@ public final class EngineOnFake implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        runtime.killPrograms();
         try (Stream<Path> links = Files.find(home().resolve("layers"), 3, (path, attributes) -> attributes.isSymbolicLink())) {
             for (Path link : links.toList()) {
                 Files.delete(link);

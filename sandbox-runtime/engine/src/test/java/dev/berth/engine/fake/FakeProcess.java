@@ -12,16 +12,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A process that prints and ends when the test says so; it lives in {@link FakeRuntime}, whatever engine listens. */
+/** A process that prints and ends when the test says so, or as a {@link LocalProgram} does; it lives in {@link FakeRuntime}, whatever engine listens. */
 public final class FakeProcess {
     private static final int SIGKILL = 9;
 
     private final String key;
     private final int pid;
     private final ProcessSpec spec;
+    private final Optional<LocalProgram> program;
     private final Runnable forgotten;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     private final List<Integer> signals = Collections.synchronizedList(new ArrayList<>());
@@ -35,10 +37,11 @@ public final class FakeProcess {
     private volatile boolean stubborn;
     private volatile boolean stuck;
 
-    FakeProcess(String key, int pid, ProcessSpec spec, Runnable forgotten) {
+    FakeProcess(String key, int pid, ProcessSpec spec, Optional<LocalProgram> program, Runnable forgotten) {
         this.key = key;
         this.pid = pid;
         this.spec = spec;
+        this.program = program;
         this.forgotten = forgotten;
     }
 
@@ -92,6 +95,14 @@ public final class FakeProcess {
         flush();
     }
 
+    /** As {@link #print}; what is printed next waits until an engine reads. */
+    synchronized void printWhenRead(Source source, byte[] bytes) throws InterruptedException {
+        print(source, bytes);
+        while (listener == null || outputPaused) {
+            wait();
+        }
+    }
+
     private void flush() {
         if (listener == null || outputPaused) {
             return;
@@ -135,6 +146,18 @@ public final class FakeProcess {
         listener = null;
     }
 
+    /** As SIGKILL does. */
+    void kill() {
+        killProgram();
+        if (program.isEmpty()) {
+            end(128 + SIGKILL);
+        }
+    }
+
+    void killProgram() {
+        program.ifPresent(each -> each.signal(SIGKILL));
+    }
+
     boolean ended() {
         return exit.isDone();
     }
@@ -166,6 +189,7 @@ public final class FakeProcess {
                 listener = newListener;
                 outputPaused = false;
                 flush();
+                FakeProcess.this.notifyAll();
             }
         }
 
@@ -181,6 +205,7 @@ public final class FakeProcess {
             synchronized (FakeProcess.this) {
                 outputPaused = false;
                 flush();
+                FakeProcess.this.notifyAll();
             }
         }
 
@@ -191,12 +216,13 @@ public final class FakeProcess {
             synchronized (FakeProcess.this) {
                 input.writeBytes(copy);
             }
-            return CompletableFuture.completedFuture(null);
+            return program.map(each -> each.write(copy)).orElse(CompletableFuture.completedFuture(null));
         }
 
         @Override
         public void closeInput() {
             inputClosed = true;
+            program.ifPresent(LocalProgram::closeInput);
         }
 
         @Override
@@ -205,7 +231,9 @@ public final class FakeProcess {
                 return;
             }
             signals.add(number);
-            if (!stuck && (number == SIGKILL || !stubborn)) {
+            if (program.isPresent()) {
+                program.get().signal(number);
+            } else if (!stuck && (number == SIGKILL || !stubborn)) {
                 end(128 + number);
             }
         }
@@ -213,6 +241,7 @@ public final class FakeProcess {
         @Override
         public void resize(int rows, int columns) {
             sizes.add(new int[] {rows, columns});
+            program.ifPresent(each -> each.resize(rows, columns));
         }
 
         @Override

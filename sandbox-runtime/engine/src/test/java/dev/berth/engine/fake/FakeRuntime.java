@@ -10,6 +10,7 @@ import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.SandboxProcess;
 import dev.berth.runtime.kernel.FolderDescriptor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ public final class FakeRuntime implements MachineRuntime {
     private volatile boolean unified;
     private volatile CompletableFuture<Void> rootGate = CompletableFuture.completedFuture(null);
     private volatile CompletableFuture<Void> rootAsked = new CompletableFuture<>();
+    private volatile boolean local;
 
     /** Starts of this machine take until the gate opens. */
     public void delayStart(String machine, CompletableFuture<Void> gate) {
@@ -53,6 +55,11 @@ public final class FakeRuntime implements MachineRuntime {
     /** From now on limits are those of version 2 of control groups. */
     public void unifyControlGroups() {
         unified = true;
+    }
+
+    /** From now on containers run programs of this computer. */
+    public void runLocalPrograms() {
+        local = true;
     }
 
     @Override
@@ -92,7 +99,7 @@ public final class FakeRuntime implements MachineRuntime {
             containers.keySet().removeIf(key -> key.startsWith("container/" + machine + "/"));
             inside = processes.entrySet().stream().filter(entry -> entry.getKey().contains("/" + machine + "/")).map(Map.Entry::getValue).toList();
         }
-        inside.stream().filter(process -> !process.ended()).forEach(process -> process.end(137));
+        inside.stream().filter(process -> !process.ended()).forEach(FakeProcess::kill);
     }
 
     /** Returns when the machine was stopped, or after a while. */
@@ -167,7 +174,7 @@ public final class FakeRuntime implements MachineRuntime {
         if (containers.containsKey(key)) {
             throw new IllegalStateException(key + " was not released");
         }
-        SandboxProcess process = launch(key, spec.process());
+        SandboxProcess process = launch(key, spec.process(), local);
         containers.put(key, spec);
         return process;
     }
@@ -175,7 +182,7 @@ public final class FakeRuntime implements MachineRuntime {
     @Override
     public synchronized SandboxProcess exec(ExecSpec spec) {
         refuseUnlessMachineRuns(spec.machine());
-        return launch(spec.key(), spec.process());
+        return launch(spec.key(), spec.process(), local && spec.container().isPresent());
     }
 
     private void refuseUnlessMachineRuns(String machine) {
@@ -184,7 +191,7 @@ public final class FakeRuntime implements MachineRuntime {
         }
     }
 
-    private SandboxProcess launch(String key, ProcessSpec spec) {
+    private SandboxProcess launch(String key, ProcessSpec spec, boolean asProgram) {
         String program = spec.arguments().get(0);
         if (program.contains("nosuch")) {
             throw new LaunchFailedException("exec", ENOENT, "exec " + program + ": no such file or directory");
@@ -195,9 +202,19 @@ public final class FakeRuntime implements MachineRuntime {
         if (processes.containsKey(key)) {
             throw new IllegalStateException(key + " was not forgotten");
         }
-        FakeProcess process = new FakeProcess(key, ++lastPid, spec, () -> forget(key));
+        Optional<LocalProgram> started = asProgram ? Optional.of(startProgram(spec)) : Optional.empty();
+        FakeProcess process = new FakeProcess(key, ++lastPid, spec, started, () -> forget(key));
         processes.put(key, process);
+        started.ifPresent(each -> each.drive(process));
         return process.connection();
+    }
+
+    private static LocalProgram startProgram(ProcessSpec spec) {
+        try {
+            return LocalProgram.start(spec);
+        } catch (IOException missing) {
+            throw new LaunchFailedException("exec", ENOENT, missing.getMessage());
+        }
     }
 
     private synchronized void forget(String key) {
@@ -286,6 +303,11 @@ public final class FakeRuntime implements MachineRuntime {
 
     @Override
     public void close() {}
+
+    /** No program goes on after its test. */
+    synchronized void killPrograms() {
+        processes.values().stream().filter(process -> !process.ended()).forEach(FakeProcess::killProgram);
+    }
 
     @Override
     public void onMachineEnded(Consumer<String> listener) {
