@@ -24,7 +24,7 @@ final class MachineLevels {
     private final ImageStore images;
     private final KeptProcesses kept;
     private final Trash trash;
-    private final Workers workers;
+    private final Workers all;
     private final RunningMachines running;
     private final MachineSockets sockets;
     private final ContainerLayers layers;
@@ -35,7 +35,7 @@ final class MachineLevels {
             ImageStore images,
             KeptProcesses kept,
             Trash trash,
-            Workers workers,
+            Workers all,
             RunningMachines running,
             MachineSockets sockets,
             ContainerLayers layers,
@@ -44,7 +44,7 @@ final class MachineLevels {
         this.images = images;
         this.kept = kept;
         this.trash = trash;
-        this.workers = workers;
+        this.all = all;
         this.running = running;
         this.sockets = sockets;
         this.layers = layers;
@@ -56,6 +56,7 @@ final class MachineLevels {
             ContainerRecord record, MachineFolder folder, MachinePlace place, SerialQueue queue, Optional<Instant> lastEnd, Consumer<RunningMachine> closed) {
         String name = record.name();
         EventLog events = new EventLog();
+        Workers workers = all.of(name);
         Images visible = images.ofMachine(name, imageBytes(record), events::publish);
         folder.makeVolumes();
         ShutdownGate gate = new ShutdownGate("machine \"" + name + "\" is being stopped");

@@ -85,7 +85,7 @@ public final class Machines implements ContainerKind {
 
     /** The one queue on which everything is done that concerns a machine: itself, its containers, its terminals. */
     public SerialQueue queue(String machine) {
-        return queues.computeIfAbsent(machine, name -> workers.commandQueue());
+        return queues.computeIfAbsent(machine, name -> workers.of(name).commandQueue());
     }
 
     @Override

@@ -72,7 +72,7 @@ public final class ShellsOfMachines implements Terminals {
             }
             Optional<SandboxProcess> shell = kept.take(record.get().key());
             boolean lost = shell.isEmpty() && record.get().exitCode().isEmpty();
-            Terminal terminal = new Terminal(lost ? record.get().withExitCode(UNKNOWN_CODE) : record.get(), folder, workers.streamQueue());
+            Terminal terminal = new Terminal(lost ? record.get().withExitCode(UNKNOWN_CODE) : record.get(), folder, workers.of(record.get().machine()).streamQueue());
             terminal.save();
             byId.put(record.get().id(), terminal);
             shell.ifPresent(terminal::run);
@@ -96,7 +96,7 @@ public final class ShellsOfMachines implements Terminals {
         TerminalRecord record = new TerminalRecord(
                 ContainerId.random().value(), machine.name(), config, config.rows(), config.columns(), OptionalInt.empty());
         Path folder = machine.folder().makeTerminal(record.id());
-        Terminal terminal = new Terminal(record, folder, workers.streamQueue());
+        Terminal terminal = new Terminal(record, folder, workers.of(machine.name()).streamQueue());
         terminal.save();
         greetings.apply(machine.name()).ifPresent(terminal::greet);
         try {

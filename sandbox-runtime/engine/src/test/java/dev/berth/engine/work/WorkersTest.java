@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class WorkersTest {
         for (int machine = 0; machine < machines; machine++) {
             CompletableFuture<Void> begun = new CompletableFuture<>();
             waiting.add(begun);
-            workers.commandQueue().execute(() -> {
+            workers.of("machine-" + machine).commandQueue().execute(() -> {
                 begun.complete(null);
                 launched.join();
             });
@@ -58,6 +59,35 @@ class WorkersTest {
 
         within(waiting);
         assertThat(within(last)).isEqualTo("served");
+    }
+
+    /** Files of one machine that are looked through, one call for each container, once took all threads. */
+    @Test
+    void aMachineLeavesAThreadForOthers() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        for (int number = 0; number < 20; number++) {
+            workers.of("flood").commands().execute(() -> awaitQuietly(end));
+            workers.of("flood").copies().execute(() -> awaitQuietly(end));
+            workers.of("flood").streamQueue().execute(() -> awaitQuietly(end));
+        }
+        Workers neighbours = workers.of("neighbour");
+
+        within(CompletableFuture.allOf(
+                neighbours.commandQueue().run(() -> {}).toCompletableFuture(),
+                CompletableFuture.runAsync(() -> {}, neighbours.copies()),
+                neighbours.streamQueue().run(() -> {}).toCompletableFuture()));
+
+        end.countDown();
+        within(CompletableFuture.runAsync(() -> {}, workers.of("flood").commands()));
+        within(CompletableFuture.runAsync(() -> {}, workers.of("flood").copies()));
+    }
+
+    private static void awaitQuietly(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
