@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.daemon.http.ApiServer;
 import dev.berth.daemon.http.ConnectionLimits;
 import dev.berth.daemon.http.EventLoop;
+import dev.berth.daemon.http.LoopTurns;
 import dev.berth.daemon.http.Router;
 import dev.berth.daemon.http.SocketFile;
+import dev.berth.engine.work.WorkOwner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -38,7 +40,7 @@ class EarlyClientsTest {
             for (int i = 0; i < ROUNDS; i++) {
                 CompletableFuture<String> answer = CompletableFuture.supplyAsync(this::askAtOnce);
 
-                ApiServer server = done(ApiServer.open(vertx, new SocketFile(socket(), 0, 0), router, ConnectionLimits.of(16)));
+                ApiServer server = done(ApiServer.open(vertx, new SocketFile(socket(), 0, 0), router, ConnectionLimits.of(16), new LoopTurns(vertx).of(WorkOwner.ADMINISTRATOR)));
 
                 assertThat(answer.join()).startsWith("HTTP/1.1 200").endsWith("OK");
                 done(server.close());

@@ -7,10 +7,12 @@ import dev.berth.daemon.http.ConnectionLimits;
 import dev.berth.daemon.http.EventLoop;
 import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
+import dev.berth.daemon.http.LoopTurns;
 import dev.berth.daemon.http.Router;
 import dev.berth.daemon.http.SocketFile;
 import dev.berth.engine.fake.Said;
 import dev.berth.engine.fake.Waiting;
+import dev.berth.engine.work.WorkOwner;
 import io.netty.bootstrap.ServerBootstrap;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -80,7 +82,7 @@ class SlowClientsTest {
                     return CompletableFuture.completedFuture(null);
                 });
         SocketFile file = new SocketFile(folder.resolve("socket"), 0, 0);
-        server = ApiServer.open(vertx, file, router, new ConnectionLimits(16, firstRequest, body, idle, Duration.ofMillis(20))).toCompletionStage().toCompletableFuture().get();
+        server = ApiServer.open(vertx, file, router, new ConnectionLimits(16, firstRequest, body, idle, Duration.ofMillis(20)), new LoopTurns(vertx).of(WorkOwner.ADMINISTRATOR)).toCompletionStage().toCompletableFuture().get();
     }
 
     /** On the event loop, where nothing else is done meanwhile. */

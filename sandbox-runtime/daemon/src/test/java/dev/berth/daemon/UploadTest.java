@@ -65,9 +65,17 @@ class UploadTest {
         return upload(TAR, TAR.length);
     }
 
+    /** A client that goes before its request's turn has come asks for nothing; requests of a machine have their turns in their order. */
+    private void awaitTurn() throws IOException {
+        try (RawClient next = new RawClient(served.machineSocket())) {
+            next.get("/_ping").readUntil("OK");
+        }
+    }
+
     @Test
     void aConnectionThatClosesHalfWayEndsItsUploadAtOnce() throws Exception {
         RawClient client = stalled();
+        awaitTurn();
 
         client.close();
 
@@ -122,6 +130,7 @@ class UploadTest {
         for (int i = 0; i < AT_ONCE + IN_LINE; i++) {
             stalled();
         }
+        awaitTurn();
 
         clients.get(AT_ONCE).close();
 
@@ -141,6 +150,7 @@ class UploadTest {
             stalled();
         }
         RawClient much = upload(new byte[150_000], 1_000_000);
+        awaitTurn();
 
         much.close();
 

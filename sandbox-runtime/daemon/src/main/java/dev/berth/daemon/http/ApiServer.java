@@ -10,6 +10,7 @@ import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,15 +25,17 @@ public final class ApiServer {
     private final Vertx vertx;
     private final SocketFile file;
     private final Router router;
+    private final Executor turns;
     private final Connections connections;
     private final HttpServer server;
     private final long look;
 
-    private ApiServer(Vertx vertx, SocketFile file, Router router, ConnectionLimits limits) {
+    private ApiServer(Vertx vertx, SocketFile file, Router router, ConnectionLimits limits, Executor turns) {
         this.vertx = vertx;
         this.file = file;
         this.router = router;
-        connections = new Connections(limits);
+        this.turns = turns;
+        connections = new Connections(limits, turns);
         server = vertx.createHttpServer(new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
                 .setPerFrameWebSocketCompressionSupported(false)
@@ -48,14 +51,14 @@ public final class ApiServer {
         look = vertx.setPeriodic(limits.look().toMillis(), tick -> connections.closeOverdue(Instant.now()));
     }
 
-    /** @return completes when clients can connect */
-    public static Future<ApiServer> open(Vertx vertx, SocketFile file, Router router, ConnectionLimits limits) {
+    /** @param turns when the event loop has time for the clients of this socket; @return completes when they can connect */
+    public static Future<ApiServer> open(Vertx vertx, SocketFile file, Router router, ConnectionLimits limits, Executor turns) {
         try {
             file.clear();
         } catch (IOException failed) {
             return Future.failedFuture(new UncheckedIOException("cannot make way for socket \"" + file.path() + "\"", failed));
         }
-        ApiServer api = new ApiServer(vertx, file, router, limits);
+        ApiServer api = new ApiServer(vertx, file, router, limits, turns);
         return api.server.listen(SocketAddress.domainSocketAddress(file.unfinished().toString())).map(listening -> {
             try {
                 file.publish();
@@ -67,9 +70,16 @@ public final class ApiServer {
         });
     }
 
+    /** Its connection reads the next request when this one is answered: so who asks without end is held up by its turns. */
     private void handle(HttpServerRequest request) {
         Context context = vertx.getOrCreateContext();
-        router.handle(request, context, connections);
+        Executor inTurn = LoopTurns.within(context, turns);
+        request.pause();
+        inTurn.execute(() -> {
+            if (!request.response().closed()) {
+                router.handle(request, context, inTurn, connections);
+            }
+        });
     }
 
     public Future<Void> close() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * The open connections of one socket: bounded in number, and closed when they neither ask nor wait for anything. A long answer, an attached stream or a wait is no
@@ -34,16 +35,20 @@ final class Connections implements UnreadAnswers.Together {
     }
 
     private final ConnectionLimits limits;
+    private final Executor turns;
     private final Map<HttpConnection, Use> open = new HashMap<>();
     private final LargeWork largeBodies = new LargeWork();
     private int bodyBytes;
     private long unreadBytes;
 
-    Connections(ConnectionLimits limits) {
+    /** @param turns when the socket accepts its next client */
+    Connections(ConnectionLimits limits, Executor turns) {
         this.limits = limits;
+        this.turns = turns;
     }
 
     void opened(HttpConnection connection) {
+        AcceptTurns.begin(connection, turns);
         if (open.size() >= 2 * limits.most()) {
             connection.close();
             return;

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -39,15 +40,18 @@ public final class Exchange {
 
     private final HttpServerRequest request;
     private final Context context;
+    private final Executor turns;
     private final Connections connections;
     private final LargeWork largeAnswers;
     private HijackedConnection hijacked;
+    private boolean readByWorker;
     private Map<String, String> places = Map.of();
 
-    /** @param connections those of the socket, this request's among them; @param largeAnswers turns of those who ask for much */
-    Exchange(HttpServerRequest request, Context context, Connections connections, LargeWork largeAnswers) {
+    /** @param turns of the socket's machine on the event loop; @param connections those of the socket, this request's among them; @param largeAnswers turns of those who ask for much */
+    Exchange(HttpServerRequest request, Context context, Executor turns, Connections connections, LargeWork largeAnswers) {
         this.request = request;
         this.context = context;
+        this.turns = turns;
         this.connections = connections;
         this.largeAnswers = largeAnswers;
     }
@@ -136,7 +140,7 @@ public final class Exchange {
             // The body comes after the route has returned, having said what it does with the JSON: so that is done here, or by the worker.
             Runnable read = () -> json.complete(body.length() == 0 ? Json.object() : Json.read(body.getBytes()));
             if (body.length() >= LARGE_JSON) {
-                return connections.largeBodies().take(context, () -> CompletableFuture.completedFuture(read).thenAccept(Runnable::run));
+                return connections.largeBodies().take(this, () -> CompletableFuture.completedFuture(read).thenAccept(Runnable::run));
             }
             read.run();
             return CompletableFuture.<Void>completedFuture(null);
@@ -184,13 +188,21 @@ public final class Exchange {
 
     /** The body as a stream for a worker thread; the client waits when it is not read. Call it before the route returns. */
     public InputStream content() {
+        readByWorker = true;
         return new RequestContent(request, context);
+    }
+
+    /** The route has returned, and said who reads the body; if nobody does, it is dropped. */
+    void receiveBody() {
+        if (!readByWorker) {
+            request.resume();
+        }
     }
 
     /** Answers with JSON. */
     public void answer(int status, JsonNode body) {
         byte[] text = Json.writeLine(body);
-        context.runOnContext(now -> {
+        turns.execute(() -> {
             if (open()) {
                 response(status).putHeader("Content-Type", "application/json").end(Buffer.buffer(text));
             }
@@ -199,7 +211,7 @@ public final class Exchange {
 
     /** Answers without a body. */
     public void answer(int status) {
-        context.runOnContext(now -> {
+        turns.execute(() -> {
             if (open()) {
                 response(status).end();
             }
@@ -208,7 +220,7 @@ public final class Exchange {
 
     /** Answers with plain text. */
     public void answerText(String text) {
-        context.runOnContext(now -> {
+        turns.execute(() -> {
             if (open()) {
                 response(200).putHeader("Content-Type", "text/plain; charset=utf-8").end(text);
             }
@@ -233,9 +245,9 @@ public final class Exchange {
         return hijacked;
     }
 
-    /** Runs on the connection's event loop, in the order of the calls. */
+    /** Runs on the connection's event loop, in the order of the calls, when it is the machine's turn. */
     public void onLoop(Runnable work) {
-        context.runOnContext(now -> work.run());
+        turns.execute(work);
     }
 
     /** True until the client has gone or the answer is complete. */
@@ -252,7 +264,7 @@ public final class Exchange {
 
     /** Has an answer that may be large made by a worker when its turn comes, unless the client has gone by then. */
     public <T> CompletionStage<T> inTurn(Supplier<CompletionStage<T>> answering) {
-        return largeAnswers.take(context, () -> open() ? answering.get() : CompletableFuture.completedFuture(null));
+        return largeAnswers.take(this, () -> open() ? answering.get() : CompletableFuture.completedFuture(null));
     }
 
     public Vertx vertx() {

@@ -1,7 +1,6 @@
 package dev.berth.daemon.http;
 
 import dev.berth.engine.work.Turns;
-import io.vertx.core.Context;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -14,22 +13,22 @@ final class LargeWork {
     private final Turns turns = new Turns();
 
     /**
-     * @param context of the client's connection
+     * @param exchange whose client it is for
      * @param work begins on a worker. The next one's turn comes when this one has ended, and all is done that it has put on the event loop
      * @return ends as the work does: on the worker, unless the work goes on elsewhere
      */
-    <T> CompletionStage<T> take(Context context, Supplier<CompletionStage<T>> work) {
+    <T> CompletionStage<T> take(Exchange exchange, Supplier<CompletionStage<T>> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         turns.take(() -> {
             CompletableFuture<Void> over = new CompletableFuture<>();
-            context.owner().<Void>executeBlocking(() -> {
+            exchange.vertx().<Void>executeBlocking(() -> {
                 CompletableFuture.completedFuture(null).thenCompose(begin -> work.get()).whenComplete((done, failure) -> {
                     if (failure == null) {
                         result.complete(done);
                     } else {
                         result.completeExceptionally(failure);
                     }
-                    context.runOnContext(now -> over.complete(null));
+                    exchange.onLoop(() -> over.complete(null));
                 });
                 return null;
             }, false);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -70,9 +71,9 @@ public final class Router {
         return Pattern.compile(expression, Pattern.UNIX_LINES);
     }
 
-    /** Answers a request. Called on the event loop that {@code context} belongs to. */
-    void handle(HttpServerRequest request, Context context, Connections connections) {
-        Exchange exchange = new Exchange(request, context, connections, largeAnswers);
+    /** Answers a request, which is paused. Called on the event loop that {@code context} belongs to. @param turns of its machine on that loop */
+    void handle(HttpServerRequest request, Context context, Executor turns, Connections connections) {
+        Exchange exchange = new Exchange(request, context, turns, connections, largeAnswers);
         try {
             connections.began(request);
             Optional<RequestPath> path = RequestPath.parse(request.path() == null ? "/" : request.path());
@@ -90,6 +91,7 @@ public final class Router {
         } catch (RuntimeException | StackOverflowError failure) {
             exchange.fail(failure);
         }
+        exchange.receiveBody();
     }
 
     private void handle(Exchange exchange, HttpServerRequest request, String path) {

@@ -3,11 +3,13 @@ package dev.berth.daemon.machine;
 import dev.berth.daemon.http.ApiServer;
 import dev.berth.daemon.http.ConnectionLimits;
 import dev.berth.daemon.http.EventLoop;
+import dev.berth.daemon.http.LoopTurns;
 import dev.berth.daemon.http.Router;
 import dev.berth.daemon.http.SocketFile;
 import dev.berth.daemon.http.Workers;
 import dev.berth.engine.host.Engine;
 import dev.berth.engine.machine.MachineView;
+import dev.berth.engine.work.WorkOwner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -28,6 +30,7 @@ public final class Sockets implements AutoCloseable {
     private final int group;
     private final Vertx vertx;
     private final Workers workers;
+    private final LoopTurns turns;
     private final Map<String, ApiServer> open = new HashMap<>();
 
     private Sockets(Engine engine, int group) {
@@ -35,6 +38,7 @@ public final class Sockets implements AutoCloseable {
         this.group = group;
         vertx = EventLoop.start();
         workers = new Workers(vertx);
+        turns = new LoopTurns(vertx);
     }
 
     /**
@@ -48,7 +52,7 @@ public final class Sockets implements AutoCloseable {
             // The admin's last: who can ask there finds the machines' sockets.
             engine.watchMachines(sockets::add, sockets::remove);
             MachineView admin = engine.admin();
-            await(sockets.listen(admin, LevelApi.admin(engine, sockets.workers), OF_ADMIN));
+            await(sockets.listen(admin, LevelApi.admin(engine, sockets.workers.of(WorkOwner.ADMINISTRATOR)), OF_ADMIN));
         } catch (RuntimeException failed) {
             sockets.close();
             throw failed;
@@ -59,12 +63,12 @@ public final class Sockets implements AutoCloseable {
     /** Called by the engine before the machine's shell can be used. */
     private void add(MachineView machine) {
         remove(machine.name());
-        await(listen(machine, LevelApi.machine(machine, workers), OF_MACHINE));
+        await(listen(machine, LevelApi.machine(machine, workers.of(new WorkOwner(machine.name()))), OF_MACHINE));
     }
 
     private Future<Void> listen(MachineView machine, Router router, ConnectionLimits limits) {
         SocketFile file = new SocketFile(machine.socket(), machine.owner(), group);
-        return ApiServer.open(vertx, file, router, limits).map(server -> {
+        return ApiServer.open(vertx, file, router, limits, turns.of(new WorkOwner(machine.name()))).map(server -> {
             synchronized (open) {
                 open.put(machine.name(), server);
             }

@@ -169,7 +169,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
             OptionalLong writable = FolderSize.of(kind.writableLayer(record));
             long image = images.lookUp(record.image().toString()).map(named -> named.image().size()).orElse(0L);
             return new Sizes(writable.orElse(Sizes.UNKNOWN), writable.orElse(0) + image);
-        }, workers.commands());
+        }, workers.copies());
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.berth.engine.stream;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
 
 /** Cuts a stream into the lines of a log: after each newline, and, as Docker does, after 16 KiB without one. Holds no more than that. */
 final class LineSplitter {
@@ -10,18 +9,30 @@ final class LineSplitter {
 
     private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
 
-    /** @param lines gets each line that is complete now */
-    void accept(ByteBuffer bytes, Consumer<byte[]> lines) {
+    /** Gets lines. */
+    interface Lines {
+
+        /** @param line what it is in, until the call returns */
+        void line(byte[] line, int offset, int length);
+    }
+
+    /** @param bytes of an array; @param lines gets each line that is complete now, most of them where they are: a program can print millions in a second */
+    void accept(ByteBuffer bytes, Lines lines) {
+        byte[] array = bytes.array();
         while (bytes.hasRemaining()) {
+            int start = bytes.arrayOffset() + bytes.position();
             int room = Math.min(bytes.remaining(), LONGEST - partial.size());
             int length = 0;
             boolean complete = false;
             while (length < room && !complete) {
-                complete = bytes.get(bytes.position() + length++) == '\n';
+                complete = array[start + length++] == '\n';
             }
-            byte[] piece = new byte[length];
-            bytes.get(piece);
-            partial.writeBytes(piece);
+            bytes.position(bytes.position() + length);
+            if (partial.size() == 0 && (complete || length == LONGEST)) {
+                lines.line(array, start, length);
+                continue;
+            }
+            partial.write(array, start, length);
             if (complete || partial.size() == LONGEST) {
                 flush(lines);
             }
@@ -29,10 +40,11 @@ final class LineSplitter {
     }
 
     /** The stream is at its end: what is left is a line as well. */
-    void flush(Consumer<byte[]> lines) {
+    void flush(Lines lines) {
         if (partial.size() > 0) {
-            lines.accept(partial.toByteArray());
+            byte[] line = partial.toByteArray();
             partial.reset();
+            lines.line(line, 0, line.length);
         }
     }
 }

@@ -3,9 +3,7 @@ package dev.berth.engine.stream;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.berth.runtime.OutputListener.Source;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,16 +19,6 @@ import java.util.Optional;
  */
 record LogEntry(Source source, Instant at, byte[] text) {
     private static final JsonFactory JSON = new JsonFactory();
-
-    void writeTo(ByteArrayOutputStream out) {
-        out.writeBytes(ascii("{\"log\":\""));
-        out.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(new String(text, StandardCharsets.UTF_8)));
-        out.writeBytes(ascii("\",\"stream\":\"" + (source == Source.OUTPUT ? "stdout" : "stderr") + "\",\"time\":\"" + at + "\"}\n"));
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
 
     /** Empty for a line that a crash tore apart. */
     static Optional<LogEntry> parse(ByteBuffer line) {

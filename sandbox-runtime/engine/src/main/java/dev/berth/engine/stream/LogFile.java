@@ -1,7 +1,6 @@
 package dev.berth.engine.stream;
 
 import dev.berth.runtime.OutputListener.Source;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A container's log on disk, bounded: when the file has reached its largest size it becomes the newest of the older ones ({@code .1}), and the oldest of them is
@@ -66,60 +66,45 @@ public final class LogFile {
         keep(-kept);
     }
 
-    /** Returns when all complete lines of {@code bytes} are in the file. */
+    /** Returns when all complete lines of {@code bytes}, which are of an array, are in the file. */
     void append(Source source, ByteBuffer bytes, Instant at) {
-        Entries entries = new Entries(bytes.remaining() + 128);
-        splitters.get(source).accept(bytes, line -> entries.add(new LogEntry(source, at, line)));
-        write(entries);
+        EntryBuffer entries = new EntryBuffer(source, at, bytes.remaining());
+        write(entries, lines -> splitters.get(source).accept(bytes, lines));
     }
 
     /** Writes lines that had no end yet, and closes the file until there is more. */
     void finish(Instant at) {
-        Entries entries = new Entries(128);
-        splitters.forEach((source, splitter) -> splitter.flush(line -> entries.add(new LogEntry(source, at, line))));
-        write(entries);
+        splitters.forEach((source, splitter) -> write(new EntryBuffer(source, at, 0), splitter::flush));
         close();
     }
 
-    /** Entries one after another, as they are in the file, and where each of them ends. */
-    private static final class Entries {
-        private final ByteArrayOutputStream bytes;
-        private final List<Integer> ends = new ArrayList<>();
-
-        Entries(int expected) {
-            bytes = new ByteArrayOutputStream(expected);
-        }
-
-        void add(LogEntry entry) {
-            entry.writeTo(bytes);
-            ends.add(bytes.size());
+    private void write(EntryBuffer entries, Consumer<LineSplitter.Lines> lines) {
+        lines.accept((line, offset, length) -> write(entries, line, offset, length));
+        if (entries.size() > 0) {
+            write(entries);
+            tellFollowers();
         }
     }
 
-    /** As Docker does, the file makes room before the entry that comes after it has reached its size: the newest file is never empty. */
-    private void write(Entries entries) {
-        if (entries.ends.isEmpty()) {
-            return;
+    private void write(EntryBuffer entries, byte[] line, int offset, int length) {
+        if (!entries.fits(length) || size + entries.size() >= budget.largest(limits)) {
+            write(entries);
         }
-        byte[] bytes = entries.bytes.toByteArray();
-        int written = 0;
-        int complete = 0;
+        entries.add(line, offset, length);
+    }
+
+    /** As Docker does, the file makes room before the entry that comes after it has reached its size: the newest file is never empty. */
+    private void write(EntryBuffer entries) {
         try {
             open();
-            for (int end : entries.ends) {
-                if (size + complete - written >= budget.largest(limits)) {
-                    writeWhole(ByteBuffer.wrap(bytes, written, complete - written));
-                    written = complete;
-                    rotate();
-                    open();
-                }
-                complete = end;
+            if (size >= budget.largest(limits)) {
+                rotate();
+                open();
             }
-            writeWhole(ByteBuffer.wrap(bytes, written, complete - written));
+            writeWhole(entries.take());
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write the log " + file, failure);
         }
-        tellFollowers();
     }
 
     /** All or nothing: on a full disk a part of a line would spoil the one that is written when there is room again. */

@@ -27,9 +27,13 @@ public final class OutputPump implements OutputListener {
     private static final int MOST_PENDING = 256 * 1024;
     private static final int FEW_PENDING = 64 * 1024;
     /** A process that writes faster than its log is written must not keep the log's readers waiting, nor one of the threads that all machines share. */
-    private static final int MOST_A_TURN = 64 * 1024;
+    private static final long LONGEST_TURN_NANOSECONDS = 2_000_000;
 
-    private record Chunk(Source source, ByteBuffer bytes) {}
+    /** Of short lines, each with its time, a log has forty times as many bytes as were printed. */
+    private static final int LOGGED_AT_ONCE = 8 * 1024;
+
+    /** @param toLog what of it is not in the log yet */
+    private record Chunk(Source source, ByteBuffer bytes, ByteBuffer toLog) {}
 
     private final SandboxProcess process;
     private final SerialQueue queue;
@@ -43,6 +47,8 @@ public final class OutputPump implements OutputListener {
     private boolean held;
     private boolean givenUp;
     private boolean scheduled;
+    /** Taken, and not told yet. Touched on the queue only. */
+    private Optional<Chunk> chunk = Optional.empty();
 
     OutputPump(SandboxProcess process, boolean terminal, SerialQueue queue, Optional<LogFile> log) {
         this.process = process;
@@ -87,7 +93,7 @@ public final class OutputPump implements OutputListener {
         ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
         boolean full;
         synchronized (pending) {
-            pending.add(new Chunk(source, copy));
+            pending.add(new Chunk(source, copy, copy.duplicate()));
             pendingBytes += copy.remaining();
             full = !held && pendingBytes > MOST_PENDING;
             held |= full;
@@ -122,22 +128,32 @@ public final class OutputPump implements OutputListener {
             scheduled = false;
         }
         clients.removeIf(ClientSession::closed);
-        int told = 0;
+        long begun = System.nanoTime();
         while (running() && clients.stream().noneMatch(ClientSession::holdsUp)) {
-            if (told >= MOST_A_TURN) {
+            if (System.nanoTime() - begun > LONGEST_TURN_NANOSECONDS) {
                 schedule();
                 return;
             }
-            Optional<Chunk> chunk = take();
+            if (chunk.isEmpty()) {
+                chunk = take();
+            }
             if (chunk.isEmpty()) {
                 return;
             }
-            Source source = chunk.get().source();
-            ByteBuffer bytes = chunk.get().bytes();
-            told += bytes.remaining();
-            writeLog(source, bytes.duplicate());
-            clients.forEach(client -> client.deliver(source, bytes.asReadOnlyBuffer()));
+            tell(chunk.get());
         }
+    }
+
+    /** Its clients get a chunk when all of it is in the log. */
+    private void tell(Chunk told) {
+        if (log.isPresent() && told.toLog().hasRemaining()) {
+            ByteBuffer next = told.toLog().slice().limit(Math.min(LOGGED_AT_ONCE, told.toLog().remaining()));
+            told.toLog().position(told.toLog().position() + next.remaining());
+            writeLog(told.source(), next);
+            return;
+        }
+        chunk = Optional.empty();
+        clients.forEach(client -> client.deliver(told.source(), told.bytes().asReadOnlyBuffer()));
     }
 
     /** With a full disk the clients still get what there is no room for. */
@@ -150,15 +166,15 @@ public final class OutputPump implements OutputListener {
     }
 
     private Optional<Chunk> take() {
-        Chunk chunk;
+        Chunk next;
         boolean goOn;
         boolean last;
         synchronized (pending) {
-            chunk = pending.poll();
-            pendingBytes -= chunk == null ? 0 : chunk.bytes().remaining();
+            next = pending.poll();
+            pendingBytes -= next == null ? 0 : next.bytes().remaining();
             goOn = held && pendingBytes <= FEW_PENDING;
             held &= !goOn;
-            last = chunk == null && (open.isEmpty() || givenUp);
+            last = next == null && (open.isEmpty() || givenUp);
         }
         if (goOn) {
             process.resumeOutput();
@@ -166,7 +182,7 @@ public final class OutputPump implements OutputListener {
         if (last) {
             settle();
         }
-        return Optional.ofNullable(chunk);
+        return Optional.ofNullable(next);
     }
 
     private void settle() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -20,9 +21,9 @@ class LineSplitterTest {
 
         for (byte[] chunk : chunks) {
             printed.writeBytes(chunk);
-            splitter.accept(ByteBuffer.wrap(chunk), lines::add);
+            splitter.accept(ByteBuffer.wrap(chunk), (line, offset, length) -> lines.add(Arrays.copyOfRange(line, offset, offset + length)));
         }
-        splitter.flush(lines::add);
+        splitter.flush((line, offset, length) -> lines.add(Arrays.copyOfRange(line, offset, offset + length)));
 
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         lines.forEach(joined::writeBytes);
@@ -45,10 +46,10 @@ class LineSplitterTest {
         ends.add(output.length);
         int start = 0;
         for (int end : ends) {
-            splitter.accept(ByteBuffer.wrap(output, start, end - start), lines::add);
+            splitter.accept(ByteBuffer.wrap(output, start, end - start), (line, offset, length) -> lines.add(Arrays.copyOfRange(line, offset, offset + length)));
             start = end;
         }
-        splitter.flush(lines::add);
+        splitter.flush((line, offset, length) -> lines.add(Arrays.copyOfRange(line, offset, offset + length)));
         return lines;
     }
 
