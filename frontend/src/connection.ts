@@ -3,6 +3,7 @@ import { InputLog } from './input-log.ts';
 import {
   Closing,
   decode,
+  encodeClose,
   encodeInput,
   encodeRead,
   encodeSize,
@@ -38,6 +39,8 @@ export interface Listener {
 export interface Connection {
   send(bytes: Uint8Array): void;
   size(columns: number, rows: number): void;
+  /** Has the terminal itself closed, and its shell ended; asked again until the lab refuses the view for that. */
+  end(): void;
   close(): void;
 }
 
@@ -53,6 +56,7 @@ const OPENING_PATIENCE = 20_000;
 const FINAL: ReadonlySet<number> = new Set([
   Closing.protocol,
   Closing.badFrame,
+  Closing.terminalClosed,
   Closing.tooManyViews,
   Closing.notSignedIn,
   Closing.notYours,
@@ -96,6 +100,7 @@ class ResumingConnection implements Connection {
   #wish: readonly [columns: number, rows: number] | undefined;
   /** Whether the lab has said which input it has; before that none may be numbered. */
   #counted = false;
+  #ending = false;
   readonly #online = () => this.#retryNow();
 
   constructor(
@@ -133,6 +138,13 @@ class ResumingConnection implements Connection {
     this.#wish = [columns, rows];
     if (this.#counted) {
       this.#socket?.send(encodeSize(columns, rows));
+    }
+  }
+
+  end(): void {
+    this.#ending = true;
+    if (this.#counted) {
+      this.#socket?.send(encodeClose());
     }
   }
 
@@ -195,6 +207,9 @@ class ResumingConnection implements Connection {
       this.#input.rewind(offset);
       if (this.#wish) {
         this.size(...this.#wish);
+      }
+      if (this.#ending) {
+        this.end();
       }
     }
     this.surroundings.clock.clear(this.#watch);

@@ -4,10 +4,11 @@ import type { Matches, Terminal } from './terminal.ts';
 /** The line above a terminal in which one looks for words in its output. */
 export interface FindBar {
   open(): void;
+  /** Does nothing when it is not open. */
   close(): void;
 }
 
-export function openFindBar(form: HTMLFormElement, terminal: Terminal): FindBar {
+export function openFindBar(form: HTMLFormElement, terminal: Pick<Terminal, 'find' | 'endFind' | 'focus'>): FindBar {
   const text = part<HTMLInputElement>(form, '[data-find-text]');
   const count = part(form, '[data-find-count]');
   const find = (direction: 'next' | 'back') => {
@@ -27,6 +28,9 @@ export function openFindBar(form: HTMLFormElement, terminal: Terminal): FindBar 
       text.select();
     },
     close() {
+      if (form.hidden) {
+        return;
+      }
       form.hidden = true;
       terminal.endFind();
       terminal.focus();

@@ -4,7 +4,7 @@ import { openCommandBlock } from './command-block.ts';
 import { openHints } from './hints.ts';
 import { openKeysMenu } from './keys-menu.ts';
 import { openLive } from './live.ts';
-import { type Machine, openMachine } from './machine.ts';
+import type { Machine } from './machine.ts';
 import { openPanes } from './panes.ts';
 import { eachPart, part } from './part.ts';
 import { openPlace } from './place.ts';
@@ -17,6 +17,7 @@ import type { MachineEvent } from './shell-status.ts';
 import { openSplitter } from './splitter.ts';
 import { openTab } from './tab.ts';
 import { openTask } from './task.ts';
+import { openTerminals } from './terminals.ts';
 import type { TaskEvent } from './verdict.ts';
 
 const preferences = openPreferences();
@@ -24,10 +25,13 @@ const split = part(document, '[data-split]');
 const text = part(document, '#text');
 const pane = part(document, '#machine');
 
+const bar = part(pane, '[data-machine-bar]');
+
 const machine = openMachinePane(pane);
 openSplitter(part(document, '[data-splitter]'), split, preferences);
 openPanes([
   { element: text, focus: () => text.focus() },
+  { element: bar, aside: true, focus: () => part(bar, '[aria-current=true]').focus() },
   { element: pane, focus: () => machine.focus() },
 ]);
 eachPart(text, '.run', (block) => openCommandBlock(block, (command) => machine.run(command)));
@@ -45,7 +49,7 @@ function openMachinePane(element: HTMLElement): Machine {
   eachPart(element, '[data-machine-bar], [data-machine-foot]', (bar) => {
     bar.hidden = false;
   });
-  const opened = openMachine(element, openTab());
+  const opened = openTerminals(element, openTab(), preferences);
   // The link "Skip to the terminal" ends at the pane.
   element.addEventListener('focus', () => opened.focus());
   eachPart(element, '[data-keys]', (menu) => openKeysMenu(menu as HTMLDetailsElement, (keys) => opened.press(keys)));

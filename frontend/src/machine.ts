@@ -1,8 +1,7 @@
 import { type Connection, openConnection, type Phase } from './connection.ts';
-import { type FindBar, openFindBar } from './find-bar.ts';
-import { eachPart, part } from './part.ts';
-import type { ShellState } from './protocol.ts';
-import { describeShell, type MachineEvent } from './shell-status.ts';
+import { part } from './part.ts';
+import { Closing, type ShellState } from './protocol.ts';
+import { describeShell, type MachineEvent, type ShellStatus } from './shell-status.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { dealWithKey } from './terminal-keys.ts';
 
@@ -19,21 +18,61 @@ export interface Machine {
   dispose(): void;
 }
 
+/** One of the terminals of a machine. */
+export interface MachineTerminal extends Machine {
+  readonly terminal: Terminal;
+  /** Closes the terminal itself, with its shell. */
+  end(): void;
+}
+
+/** The part of the page around a terminal. */
+export interface MachineFrame {
+  /** How it is about the terminal, at first and whenever that changes. */
+  status(status: ShellStatus): void;
+  /** Somebody wants to find words in the output. */
+  find(): void;
+  /** The terminal is no more: it was closed, here or elsewhere. */
+  ended(): void;
+}
+
 const ENTER = '\r';
 
 /**
- * @param pane the part of the page around the terminal (terminal-pane.html)
+ * Opens the only terminal of a pane, to look at.
+ *
+ * @param client the id of this tab
+ */
+export function openWatchedMachine(pane: HTMLElement, client: string): Machine {
+  const frame = { status: (status: ShellStatus) => showConnection(pane, status), find() {}, ended() {} };
+  return openMachineTerminal(part(pane, '.screen'), client, frame, true);
+}
+
+/**
+ * @param screen where it is drawn; names its WebSocket
  * @param client the id of this tab
  * @param readOnly whether the view may only look; the lab decides, this only keeps the keyboard quiet from the start
  */
-export function openMachine(pane: HTMLElement, client: string, readOnly = false): Machine {
-  return new MachinePane(pane, client, readOnly);
+export function openMachineTerminal(
+  screen: HTMLElement,
+  client: string,
+  frame: MachineFrame,
+  readOnly = false,
+): MachineTerminal {
+  return new MachineScreen(screen, client, frame, readOnly);
 }
 
-class MachinePane implements Machine {
-  readonly #terminal: Terminal;
+/** Writes a word or two about the connection beside the machine's name. */
+export function showConnection(pane: HTMLElement, status: ShellStatus): void {
+  const short = part(pane, '[data-connection]');
+  if (short.textContent !== status.short) {
+    short.textContent = status.short;
+  }
+  short.dataset.tone = status.tone;
+}
+
+class MachineScreen implements MachineTerminal {
+  readonly terminal: Terminal;
   readonly #connection: Connection;
-  readonly #find: FindBar | undefined;
   readonly #message: HTMLElement;
   readonly #encoder = new TextEncoder();
   readonly #redraw = () => this.#tell();
@@ -51,11 +90,11 @@ class MachinePane implements Machine {
   #drawn = 0;
 
   constructor(
-    private readonly pane: HTMLElement,
+    private readonly screen: HTMLElement,
     client: string,
+    private readonly frame: MachineFrame,
     private readonly readOnly: boolean,
   ) {
-    const screen = part(pane, '.screen');
     this.#message = document.createElement('p');
     this.#message.className = 'machine-message';
     this.#message.hidden = true;
@@ -63,21 +102,18 @@ class MachinePane implements Machine {
     this.#connection = openConnection(socketAddress(screen), client, {
       shell: () => this.#attached(),
       output: (bytes, offset, drawn) => this.#printed(bytes, offset, drawn),
-      reset: () => this.#terminal.reset(),
+      reset: () => this.terminal.reset(),
       state: (state) => this.#stateChanged(state),
       phase: (phase) => this.#phaseChanged(phase),
     });
-    this.#terminal = openTerminal(screen, {
+    this.terminal = openTerminal(screen, {
       input: (bytes) => this.#typed(bytes),
       size: (columns, rows) => this.#roomChanged(columns, rows),
       mayAnswer: () => this.#mayAnswer(),
-      key: (event) => dealWithKey(event, this.#terminal, () => this.#find?.open()),
+      key: (event) => dealWithKey(event, this.terminal, () => frame.find()),
     });
-    this.#terminal.readOnly = readOnly;
+    this.terminal.readOnly = readOnly;
     screen.addEventListener('click', this.#wake);
-    const form = pane.querySelector<HTMLFormElement>('[data-find]');
-    this.#find = form ? openFindBar(form, this.#terminal) : undefined;
-    eachPart(pane, '[data-find-open]', (button) => button.addEventListener('click', () => this.#find?.open()));
     addEventListener('online', this.#redraw);
     addEventListener('offline', this.#redraw);
     this.#tell();
@@ -88,12 +124,16 @@ class MachinePane implements Machine {
   }
 
   press(keys: string): void {
-    this.#typed(this.#encoder.encode(keys));
+    this.#type(keys);
     this.focus();
   }
 
+  end(): void {
+    this.#connection.end();
+  }
+
   focus(): void {
-    this.#terminal.focus();
+    this.terminal.focus();
   }
 
   show(event: MachineEvent): void {
@@ -103,20 +143,24 @@ class MachinePane implements Machine {
   }
 
   get screenReader(): boolean {
-    return this.#terminal.screenReader;
+    return this.terminal.screenReader;
   }
 
   set screenReader(on: boolean) {
-    this.#terminal.screenReader = on;
+    this.terminal.screenReader = on;
   }
 
   dispose(): void {
-    part(this.pane, '.screen').removeEventListener('click', this.#wake);
+    this.screen.removeEventListener('click', this.#wake);
     removeEventListener('online', this.#redraw);
     removeEventListener('offline', this.#redraw);
     this.#connection.close();
-    this.#terminal.dispose();
+    this.terminal.dispose();
     this.#message.remove();
+  }
+
+  #type(keys: string): void {
+    this.#typed(this.#encoder.encode(keys));
   }
 
   #typed(bytes: Uint8Array): void {
@@ -164,14 +208,14 @@ class MachinePane implements Machine {
 
   /** Another shell than before, the first one as well. */
   #attached(): void {
-    this.#terminal.reset();
+    this.terminal.reset();
     this.#shell = undefined;
     this.#history = Number.POSITIVE_INFINITY;
     this.#drawn = 0;
   }
 
   #printed(bytes: Uint8Array, offset: number, drawn: () => void): void {
-    this.#terminal.write(bytes, () => {
+    this.terminal.write(bytes, () => {
       this.#drawn = offset + bytes.length;
       drawn();
     });
@@ -191,14 +235,17 @@ class MachinePane implements Machine {
     if (this.#waking && this.#machine && state.asleep) {
       this.show({ ...this.#machine, state: 'asleep' });
     }
-    this.#terminal.readOnly = this.readOnly || state.readOnly;
-    this.#terminal.resize(state.columns, state.rows);
+    this.terminal.readOnly = this.readOnly || state.readOnly;
+    this.terminal.resize(state.columns, state.rows);
     this.#tell();
   }
 
   #phaseChanged(phase: Phase): void {
     this.#phase = phase;
     this.#tell();
+    if (phase.kind === 'refused' && phase.code === Closing.terminalClosed) {
+      this.frame.ended();
+    }
   }
 
   #tell(): void {
@@ -208,16 +255,10 @@ class MachinePane implements Machine {
       machine: this.#machine,
       offline: !navigator.onLine,
     });
-    const short = this.pane.querySelector<HTMLElement>('[data-connection]');
-    if (short && short.textContent !== status.short) {
-      short.textContent = status.short;
-    }
-    if (short) {
-      short.dataset.tone = status.tone;
-    }
+    this.frame.status(status);
     this.#message.textContent = status.long;
     this.#message.dataset.tone = status.tone;
-    this.#message.dataset.place = this.#terminal.cursorIsHigh ? 'low' : 'high';
+    this.#message.dataset.place = this.terminal.cursorIsHigh ? 'low' : 'high';
     this.#message.hidden = status.long === '';
   }
 }

@@ -19,6 +19,8 @@ export const Closing = {
   notYours: 4403,
   noSuchMachine: 4404,
   tooSlow: 4408,
+  /** The terminal itself was closed, here or elsewhere. */
+  terminalClosed: 4410,
   /** Of a view that may only look: looking does not wake the machine. */
   asleep: 4423,
   tooManyViews: 4429,
@@ -52,6 +54,7 @@ export class ProtocolError extends Error {}
 const INPUT = 0x01;
 const SIZE = 0x02;
 const READ = 0x03;
+const CLOSE = 0x04;
 const OUTPUT = 0x11;
 const TAKEN = 0x12;
 const STATE = 0x13;
@@ -82,6 +85,11 @@ export function encodeRead(offset: number): Uint8Array<ArrayBuffer> {
   frame[0] = READ;
   writeOffset(frame, offset);
   return frame;
+}
+
+/** The terminal is not wanted any more: its shell ends. */
+export function encodeClose(): Uint8Array<ArrayBuffer> {
+  return Uint8Array.of(CLOSE);
 }
 
 /** @throws ProtocolError if the bytes are none of the lab's frames */

@@ -31,6 +31,7 @@ export interface ShellStatus {
 const REFUSALS: Readonly<Record<number, string>> = {
   [Closing.protocol]: 'This page is older than the lab. Reload it.',
   [Closing.badFrame]: 'This page is older than the lab. Reload it.',
+  [Closing.terminalClosed]: 'This terminal was closed.',
   [Closing.tooManyViews]: 'This terminal is open in too many places. Close one of them, and reload this page.',
   [Closing.notSignedIn]:
     'This browser is no longer signed in. Open your own link again; if it opens nothing, the link that your instructor gave you.',

@@ -23,12 +23,12 @@ export function openWatchDialog(dialog: HTMLDialogElement): (student: Student) =
     page.href = base;
     screen.dataset.socket = `${base}/${screen.dataset.machine}`;
     dialog.showModal();
-    const { openMachine } = await import('./machine.ts');
+    const { openWatchedMachine } = await import('./machine.ts');
     // Meanwhile the dialog may have been closed, or opened for somebody else.
     if (!dialog.open || wanted !== student.student) {
       return;
     }
-    const machine = openMachine(dialog, client, true);
+    const machine = openWatchedMachine(dialog, client);
     dialog.addEventListener('close', () => machine.dispose(), { once: true });
   };
 }

@@ -7,6 +7,7 @@ import { FakeLab, Screen } from './fake-lab.ts';
 const INPUT = 0x01;
 const SIZE = 0x02;
 const READ = 0x03;
+const CLOSE = 0x04;
 
 let lab: FakeLab;
 let screen: Screen;
@@ -236,6 +237,22 @@ test('notices a network that vanished without a word by input that is not confir
   lab.socket.greet('shell-1', 0);
 
   assert.deepEqual(lab.socket.framesOf(INPUT), [{ offset: 0, text: 'ls' }]);
+});
+
+test('asks to have its terminal closed until the lab has done it', () => {
+  connection.end();
+  lab.socket.greet('shell-1', 0);
+  assert.equal(lab.socket.sent.filter((frame) => frame[0] === CLOSE).length, 1);
+
+  lab.socket.break();
+  waitForRetry();
+  lab.socket.greet('shell-1', 0);
+  assert.equal(lab.socket.sent.filter((frame) => frame[0] === CLOSE).length, 1);
+  lab.socket.break(4410);
+  lab.clock.tick(60_000);
+
+  assert.equal(lab.sockets.length, 2);
+  assert.deepEqual(screen.phases.at(-1), { kind: 'refused', code: 4410 });
 });
 
 test('stays away after it was closed', () => {

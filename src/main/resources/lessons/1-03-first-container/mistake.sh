@@ -39,7 +39,7 @@ docker run -d --name "$BERTH_STUDENT_VESSEL" debian sleep 5
 expect sleeper not-yet 'runs `sleep 5`'
 docker rm -f somebody "$BERTH_STUDENT_VESSEL"
 docker run --name "$BERTH_STUDENT_VESSEL" debian sleep "$BERTH_STUDENT_SECONDS" &
-expect sleeper beyond-repair 'a reset gives the terminal back'
+expect sleeper not-yet 'your terminal waits for it'
 docker rm -f "$BERTH_STUDENT_VESSEL"
 wait
 docker run --name "$BERTH_STUDENT_VESSEL" debian -d sleep "$BERTH_STUDENT_SECONDS" || true

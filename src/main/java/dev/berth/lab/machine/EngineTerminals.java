@@ -26,15 +26,16 @@ public final class EngineTerminals {
     /**
      * A terminal as the engine tells of it.
      *
+     * @param name     by which its opener finds it
      * @param exitCode of its shell, -1 while it runs
      * @param start    offset of the oldest output that is kept
      * @param end      offset of the next output
      */
-    public record Record(String id, boolean running, int exitCode, long start, long end, int columns, int rows) {
+    public record Record(String id, String name, boolean running, int exitCode, long start, long end, int columns, int rows) {
 
         static Record of(JsonObject json) {
             Integer exitCode = json.getInteger("ExitCode");
-            return new Record(json.getString("Id"), json.getBoolean("Running", false), exitCode == null ? -1 : exitCode,
+            return new Record(json.getString("Id"), json.getString("Name", ""), json.getBoolean("Running", false), exitCode == null ? -1 : exitCode,
                     json.getLong("Start", 0L), json.getLong("End", 0L), json.getInteger("Columns", 80), json.getInteger("Rows", 24));
         }
     }
@@ -46,8 +47,9 @@ public final class EngineTerminals {
     }
 
     /** @return the id of a new terminal with a login shell */
-    public Future<String> open(String machine, int columns, int rows) {
+    public Future<String> open(String machine, String name, int columns, int rows) {
         JsonObject wanted = new JsonObject()
+                .put("Name", name)
                 .put("Env", new JsonArray().add("TERM=xterm-256color"))
                 .put("Columns", columns)
                 .put("Rows", rows);

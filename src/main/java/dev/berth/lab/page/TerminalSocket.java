@@ -6,6 +6,7 @@ import dev.berth.lab.account.Visitor;
 import dev.berth.lab.lesson.LessonLibrary;
 import dev.berth.lab.machine.MachineName;
 import dev.berth.lab.terminal.CloseCode;
+import dev.berth.lab.terminal.TerminalName;
 import dev.berth.lab.terminal.Terminals;
 import dev.berth.lab.terminal.Terminals.OpenView;
 import dev.berth.lab.terminal.ViewRequest;
@@ -68,7 +69,9 @@ final class TerminalSocket {
                 return;
             }
             ViewRequest request = ViewRequest.parse(first(query, "client"), first(query, "output"), first(query, "session"), readOnly);
-            connection.userData().put(VIEW, terminals.open(new MachineName(student, machine), view, request));
+            // An instructor sees the terminal that every student has; a look opens no other.
+            TerminalName name = TerminalName.parse(new MachineName(student, machine), readOnly ? null : first(query, "terminal"));
+            connection.userData().put(VIEW, terminals.open(name, view, request));
         } catch (IllegalArgumentException wrong) {
             view.close(CloseCode.BAD_FRAME, wrong.getMessage());
         }

@@ -7,6 +7,8 @@ public enum CloseCode {
     NOT_YOURS(4403),
     NO_SUCH_MACHINE(4404),
     TOO_SLOW(4408),
+    /** The terminal itself is closed, and its shell has ended. */
+    TERMINAL_CLOSED(4410),
     /** Of a view that may only look: looking wakes no machine. */
     ASLEEP(4423),
     TOO_MANY_VIEWS(4429),

@@ -3,20 +3,24 @@ package dev.berth.lab.terminal;
 import dev.berth.lab.machine.EngineTerminals;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.function.Supplier;
 
-/** The shells of a machine on our engine, where a shell outlives the lab: it is found again by listing. */
+/** The shells of a terminal on our engine, where a shell outlives the lab: it is found again by listing. */
 final class EngineShells implements ShellSource {
 
     private final String machine;
+    private final String name;
     private final EngineTerminals terminals;
     private final Supplier<Future<Void>> machineReady;
     private final Supplier<Future<Boolean>> machineSleeps;
     private final Context loop;
 
     /** @param machineReady completes when the machine runs; asked each time; @param machineSleeps as well */
-    EngineShells(String machine, EngineTerminals terminals, Supplier<Future<Void>> machineReady, Supplier<Future<Boolean>> machineSleeps, Context loop) {
-        this.machine = machine;
+    EngineShells(TerminalName terminal, EngineTerminals terminals, Supplier<Future<Void>> machineReady, Supplier<Future<Boolean>> machineSleeps, Context loop) {
+        this.machine = terminal.machine().toString();
+        // The first one's shells have none, as those of before there were others.
+        this.name = terminal.number() == 1 ? "" : Integer.toString(terminal.number());
         this.terminals = terminals;
         this.machineReady = machineReady;
         this.machineSleeps = machineSleeps;
@@ -26,7 +30,7 @@ final class EngineShells implements ShellSource {
     @Override
     public Future<Shell> current(int columns, int rows) {
         return machineReady.get()
-                .compose(ready -> terminals.of(machine))
+                .compose(ready -> ours())
                 .compose(all -> all.stream().filter(EngineTerminals.Record::running).findFirst()
                         .map(running -> Future.succeededFuture(shell(running)))
                         .orElseGet(() -> open(columns, rows)));
@@ -35,9 +39,14 @@ final class EngineShells implements ShellSource {
     @Override
     public Future<Shell> renewed(int columns, int rows) {
         return machineReady.get()
-                .compose(ready -> terminals.of(machine))
+                .compose(ready -> ours())
                 .onSuccess(all -> all.stream().filter(each -> !each.running()).forEach(ended -> terminals.remove(ended.id())))
                 .compose(all -> open(columns, rows));
+    }
+
+    @Override
+    public Future<Void> close() {
+        return ours().compose(all -> Future.join(all.stream().map(each -> terminals.remove(each.id())).toList())).mapEmpty();
     }
 
     @Override
@@ -45,8 +54,12 @@ final class EngineShells implements ShellSource {
         return machineSleeps.get();
     }
 
+    private Future<List<EngineTerminals.Record>> ours() {
+        return terminals.of(machine).map(all -> all.stream().filter(each -> each.name().equals(name)).toList());
+    }
+
     private Future<Shell> open(int columns, int rows) {
-        return terminals.open(machine, columns, rows).compose(terminals::inspect).map(this::shell);
+        return terminals.open(machine, name, columns, rows).compose(terminals::inspect).map(this::shell);
     }
 
     private Shell shell(EngineTerminals.Record record) {

@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
- * A shell on this computer, on a pty of pty4j. Its streams block, so it has two threads of its own: there is one such shell, in local
+ * A shell on this computer, on a pty of pty4j. Its streams block, so it has two threads of its own: there are few such shells, in local
  * mode. It ends with the lab.
  */
 final class LocalShell implements Shell {

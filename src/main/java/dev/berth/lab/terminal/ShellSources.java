@@ -1,7 +1,6 @@
 package dev.berth.lab.terminal;
 
 import dev.berth.lab.machine.EngineTerminals;
-import dev.berth.lab.machine.MachineName;
 import dev.berth.lab.machine.Machines;
 import io.vertx.core.Context;
 import java.util.List;
@@ -14,12 +13,12 @@ public final class ShellSources {
     }
 
     /** Shells in machines on our engine; a machine is made ready first. */
-    public static Function<MachineName, ShellSource> onEngine(EngineTerminals terminals, Machines machines, Context loop) {
-        return machine -> new EngineShells(machine.toString(), terminals, () -> machines.ready(machine), () -> machines.sleeps(machine), loop);
+    public static Function<TerminalName, ShellSource> onEngine(EngineTerminals terminals, Machines machines, Context loop) {
+        return terminal -> new EngineShells(terminal, terminals, () -> machines.ready(terminal.machine()), () -> machines.sleeps(terminal.machine()), loop);
     }
 
     /** Shells on this computer. */
-    public static Function<MachineName, ShellSource> onThisComputer(List<String> command, Context loop) {
-        return machine -> new LocalShells(loop.owner(), task -> loop.runOnContext(now -> task.run()), command);
+    public static Function<TerminalName, ShellSource> onThisComputer(List<String> command, Context loop) {
+        return terminal -> new LocalShells(loop.owner(), task -> loop.runOnContext(now -> task.run()), command);
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.lab.terminal;
 
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * The terminal of one machine, shared by all who look at it: a shell, its newest output, and its views. The slowest of the student's
+ * A terminal of a machine, shared by all who look at it: a shell, its newest output, and its views. The slowest of the student's
  * own views sets the pace, but for at most {@link #PATIENCE_MILLIS}. Everything here happens on the lab's loop; nothing blocks.
  */
 final class Terminal implements Shell.Listener {
@@ -39,6 +40,7 @@ final class Terminal implements Shell.Listener {
     private boolean reachable;
     private boolean asleep;
     private boolean paused;
+    private boolean released;
     private long viewedAt;
 
     Terminal(ShellSource shells, Executor loop, LongSupplier clockMillis) {
@@ -114,12 +116,28 @@ final class Terminal implements Shell.Listener {
 
     /** Lets go of the shell, which lives on if its kind can; the views are told to come back. */
     void release(String reason) {
-        for (Viewer viewer : List.copyOf(viewers)) {
-            viewer.close(CloseCode.UNREACHABLE, reason);
-            leave(viewer);
-        }
+        released = true;
+        closeViews(CloseCode.UNREACHABLE, reason);
         if (shell != null) {
             shell.release();
+        }
+    }
+
+    /**
+     * Lets go of the shell, and tells the views that the terminal is no more.
+     *
+     * @return completes when no shell is being opened for it any more
+     */
+    Future<Void> close() {
+        closeViews(CloseCode.TERMINAL_CLOSED, "the terminal was closed");
+        release("the terminal was closed");
+        return opened == null ? Future.succeededFuture() : opened.future().transform(any -> Future.succeededFuture());
+    }
+
+    private void closeViews(CloseCode code, String reason) {
+        for (Viewer viewer : List.copyOf(viewers)) {
+            viewer.close(code, reason);
+            leave(viewer);
         }
     }
 
@@ -258,14 +276,17 @@ final class Terminal implements Shell.Listener {
         asleep = false;
         (anew ? shells.renewed(columns, rows) : shells.current(columns, rows))
                 .onComplete(result -> loop.execute(() -> {
-                    if (result.succeeded()) {
+                    if (result.succeeded() && released) {
+                        result.result().release();
+                        opening.fail("nobody waits for it any more");
+                    } else if (result.succeeded()) {
                         adopt(result.result());
                         opening.complete(shell);
                     } else {
                         opened = null;
                         inputs.forget();
                         opening.fail(result.cause());
-                        release(result.cause().getMessage());
+                        closeViews(CloseCode.UNREACHABLE, result.cause().getMessage());
                     }
                 }));
     }

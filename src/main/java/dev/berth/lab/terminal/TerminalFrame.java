@@ -12,6 +12,7 @@ sealed interface TerminalFrame {
     int INPUT = 0x01;
     int SIZE = 0x02;
     int READ = 0x03;
+    int CLOSE = 0x04;
     int INPUT_LIMIT = 32 << 10;
     int SIDE_LIMIT = 1000;
 
@@ -25,6 +26,10 @@ sealed interface TerminalFrame {
 
     /** All output before {@code offset} has been drawn. */
     record Read(long offset) implements TerminalFrame {
+    }
+
+    /** The terminal is not wanted any more. */
+    record Close() implements TerminalFrame {
     }
 
     /** @throws IllegalArgumentException if the bytes are no frame, with the reason */
@@ -42,6 +47,10 @@ sealed interface TerminalFrame {
             case READ -> {
                 require(frame.length() == 9, frame, "read");
                 yield new Read(offset(frame));
+            }
+            case CLOSE -> {
+                require(frame.length() == 1, frame, "close");
+                yield new Close();
             }
             default -> throw new IllegalArgumentException("no frame has the type " + type);
         };

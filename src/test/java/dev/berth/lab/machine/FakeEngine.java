@@ -44,6 +44,7 @@ public final class FakeEngine implements AutoCloseable {
         public final Buffer printed = Buffer.buffer();
         public final Buffer typed = Buffer.buffer();
         public Integer exitCode;
+        private String name = "";
         private final List<NetSocket> attached = new CopyOnWriteArrayList<>();
 
         public synchronized void print(String text) {
@@ -166,7 +167,9 @@ public final class FakeEngine implements AutoCloseable {
             answer(client, 204, new JsonObject());
         } else if (path.startsWith("/berth/machines/") && method.equals("POST")) {
             String id = "terminal" + opened++;
-            terminals.put(id, new FakeTerminal());
+            FakeTerminal terminal = new FakeTerminal();
+            terminal.name = body.toJsonObject().getString("Name");
+            terminals.put(id, terminal);
             answer(client, 201, new JsonObject().put("Id", id));
         } else if (path.startsWith("/berth/machines/")) {
             JsonArray all = new JsonArray();
@@ -200,7 +203,7 @@ public final class FakeEngine implements AutoCloseable {
     }
 
     private static JsonObject json(String id, FakeTerminal terminal) {
-        return new JsonObject().put("Id", id).put("Running", terminal.exitCode == null).put("ExitCode", terminal.exitCode)
+        return new JsonObject().put("Id", id).put("Name", terminal.name).put("Running", terminal.exitCode == null).put("ExitCode", terminal.exitCode)
                 .put("Start", 0).put("End", terminal.printed.length());
     }
 

@@ -86,6 +86,38 @@ class LocalPagesTest {
     }
 
     @Test
+    void aSecondTerminalIsAShellOfItsOwnUntilItIsClosed() throws Exception {
+        String address = "/terminal/vm1?client=tab-with-two-terminals";
+        SocketEar ear = new SocketEar();
+        WebSocket first = browser.open(address, browser.origin(), ear).get(5, TimeUnit.SECONDS);
+        type(first, "here=first\r");
+        SocketEar besideIt = new SocketEar();
+        WebSocket second = browser.open(address + "&terminal=2", browser.origin(), besideIt).get(5, TimeUnit.SECONDS);
+        type(second, "echo \"<$here>\"; here=second\r");
+        besideIt.awaitOutput("<>");
+
+        second.sendBinary(ByteBuffer.wrap(new byte[] {4}), true).get(5, TimeUnit.SECONDS);
+
+        assertThat(besideIt.code.get(5, TimeUnit.SECONDS)).isEqualTo(4410);
+        SocketEar anew = new SocketEar();
+        WebSocket third = browser.open(address + "&terminal=2", browser.origin(), anew).get(5, TimeUnit.SECONDS);
+        type(third, "echo \"<$here>\"\r");
+        anew.awaitOutput("<>");
+        third.abort();
+        first.sendBinary(ByteBuffer.wrap(new byte[] {4}), true).get(5, TimeUnit.SECONDS);
+        assertThat(ear.code.get(5, TimeUnit.SECONDS)).as("the first is always there").isEqualTo(1008);
+    }
+
+    @Test
+    void aMachineHasAFewTerminalsAtMost() throws Exception {
+        for (String number : new String[] {"0", "5", "-1", "2x", ""}) {
+            SocketEar ear = new SocketEar();
+            browser.open("/terminal/vm1?client=tab-of-many-terminals&terminal=" + number, browser.origin(), ear).get(5, TimeUnit.SECONDS);
+            assertThat(ear.code.get(5, TimeUnit.SECONDS)).isEqualTo(1008);
+        }
+    }
+
+    @Test
     void theShellTakesItsSizeFromTheView() throws Exception {
         SocketEar ear = new SocketEar();
         WebSocket socket = browser.open("/terminal/vm1?client=tab-with-a-size", browser.origin(), ear).get(5, TimeUnit.SECONDS);

@@ -6,6 +6,7 @@ import dev.berth.lab.machine.DockerSocket;
 import dev.berth.lab.machine.EngineTerminals;
 import dev.berth.lab.machine.FakeEngine;
 import dev.berth.lab.machine.FakeEngine.FakeTerminal;
+import dev.berth.lab.machine.MachineName;
 import dev.berth.lab.machine.RawStreams;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -29,15 +30,21 @@ class EngineShellTest {
     private final Context loop = vertx.getOrCreateContext();
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private FakeEngine engine;
+    private EngineTerminals terminals;
     private EngineShells shells;
 
     @BeforeEach
     void open() throws Exception {
         engine = new FakeEngine(folder.resolve("engine.sock")).start();
-        EngineTerminals terminals = new EngineTerminals(
+        terminals = new EngineTerminals(
                 new DockerSocket(DockerSocket.newHttpClient(vertx), folder.resolve("engine.sock")),
                 new RawStreams(RawStreams.newNetClient(vertx), folder.resolve("engine.sock")));
-        shells = new EngineShells("ada-vm1", terminals, Future::succeededFuture, () -> Future.succeededFuture(false), loop);
+        shells = shells(1);
+    }
+
+    private EngineShells shells(int terminal) {
+        return new EngineShells(new TerminalName(new MachineName("ada", "vm1"), terminal), terminals, Future::succeededFuture,
+                () -> Future.succeededFuture(false), loop);
     }
 
     @AfterEach
@@ -133,6 +140,22 @@ class EngineShellTest {
 
         assertThat(renewed.id()).isNotEqualTo("terminal0");
         assertThat(engine.terminals).containsOnlyKeys(renewed.id());
+    }
+
+    /** Who had forgotten -d had no other shell than the one that waited. */
+    @Test
+    void eachTerminalOfAMachineHasShellsOfItsOwn() throws Exception {
+        Shell first = current();
+
+        Shell second = await(shells(2).current(80, 24));
+
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(await(shells(2).current(80, 24)).id()).as("after a start of the lab").isEqualTo(second.id());
+        engine.terminals.get(second.id()).end(0);
+        Shell renewed = await(shells(2).renewed(80, 24));
+        assertThat(engine.terminals).containsOnlyKeys(first.id(), renewed.id());
+        await(shells(2).close());
+        assertThat(engine.terminals).containsOnlyKeys(first.id());
     }
 
     private FakeTerminal terminal() {

@@ -16,6 +16,11 @@ record NoShells() implements ShellSource {
     }
 
     @Override
+    public Future<Void> close() {
+        return Future.failedFuture("the engine is away");
+    }
+
+    @Override
     public Future<Boolean> sleeps() {
         return Future.failedFuture("the engine is away");
     }

@@ -408,6 +408,11 @@ class TerminalTest {
         }
 
         @Override
+        public Future<Void> close() {
+            return Future.succeededFuture();
+        }
+
+        @Override
         public Future<Boolean> sleeps() {
             return Future.succeededFuture(asleep);
         }

@@ -168,6 +168,17 @@ class WireTest {
     }
 
     @Test
+    void aTerminalIsFoundByTheNameThatItsOpenerGaveIt() throws Exception {
+        try (RawClient client = new RawClient(served.adminSocket())) {
+            assertThat(client.post("/berth/machines/alice/terminals", "{\"Name\": \"second\"}").readUntil("}\n")).startsWith("HTTP/1.1 201 ");
+
+            assertThat(client.get("/berth/machines/alice/terminals").readUntil("]\n")).contains("\"Name\":\"second\"");
+            assertThat(client.post("/berth/machines/alice/terminals", "{\"Name\": \"a/b\"}").readUntil("}\n"))
+                    .startsWith("HTTP/1.1 400 ").contains("invalid \\\"Name\\\" \\\"a/b\\\" of a terminal");
+        }
+    }
+
+    @Test
     void answersAnAttachWithoutUpgradeAsOlderClientsWantIt() throws Exception {
         served.docker("run", "-d", "--name", "old", "debian", "sh", "-c", "sleep 0.3; echo late");
         try (RawClient client = new RawClient(served.machineSocket())) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The engine is killed, and another one is started on what is left: the disk, and the runtime's processes. */
 class CrashRecoveryTest {
-    private static final TerminalConfig SHELL = new TerminalConfig(List.of("bash", "-l"), List.of(), "", "/root", 24, 80);
+    private static final TerminalConfig SHELL = new TerminalConfig("first", List.of("bash", "-l"), List.of(), "", "/root", 24, 80);
 
     @TempDir
     private Path folder;
@@ -335,6 +335,7 @@ class CrashRecoveryTest {
 
         client.awaitEnd();
         assertThat(done(host.engine().terminals().inspect(id)).exitCode()).hasValue(9);
+        assertThat(done(host.engine().terminals().inspect(id)).name()).as("by which it is found").isEqualTo(SHELL.name());
     }
 
     @Test

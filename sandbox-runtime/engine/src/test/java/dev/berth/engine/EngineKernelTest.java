@@ -116,7 +116,7 @@ class EngineKernelTest {
         String ending = create(shell("while [ ! -e /end ]; do sleep 0.05; done; exit 6"));
         done(alice.containers().start(running));
         done(alice.containers().start(ending));
-        TerminalConfig shell = new TerminalConfig(List.of("sh"), List.of(), "", "/", 24, 80);
+        TerminalConfig shell = new TerminalConfig("", List.of("sh"), List.of(), "", "/", 24, 80);
         String terminal = done(alice.host().engine().terminals().open("alice", shell));
         int pid = done(alice.containers().inspect(running)).pid();
         alice.execute(ending, "touch /end");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Machines that sleep: nothing of them runs, and the next day everything is where it was left. */
 class HibernationKernelTest {
-    private static final TerminalConfig SHELL = new TerminalConfig(List.of("sh", "-c", "echo a shell"), List.of(), "", "/root", 24, 80);
+    private static final TerminalConfig SHELL = new TerminalConfig("", List.of("sh", "-c", "echo a shell"), List.of(), "", "/root", 24, 80);
 
     @AutoClose
     private final MachineOnKernel alice = new MachineOnKernel();

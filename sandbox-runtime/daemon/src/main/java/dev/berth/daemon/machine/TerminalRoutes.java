@@ -20,12 +20,14 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 
 /** {@code /berth/…/terminals}, on the admin socket only: shells that outlive their clients. See docs/machine-api.md. */
 final class TerminalRoutes {
     private static final int DEFAULT_ROWS = 24;
     private static final int DEFAULT_COLUMNS = 80;
     private static final int LARGEST_SIDE = 1000;
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]{0,64}");
 
     private final Terminals terminals;
 
@@ -53,12 +55,20 @@ final class TerminalRoutes {
         JsonFields fields = JsonFields.of(body);
         String directory = fields.text("WorkingDir");
         return new TerminalConfig(
+                name(fields.text("Name")),
                 fields.optionalTexts("Cmd").filter(words -> !words.isEmpty()).orElse(List.of("bash", "-l")),
                 fields.optionalTexts("Env").orElse(List.of("TERM=xterm-256color")),
                 fields.text("User"),
                 directory.isEmpty() ? "/root" : directory,
                 side("Rows", fields.number("Rows").orElse(DEFAULT_ROWS)),
                 side("Columns", fields.number("Columns").orElse(DEFAULT_COLUMNS)));
+    }
+
+    private static String name(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new EngineException(INVALID_PARAMETER, "invalid \"Name\" \"" + name + "\" of a terminal: at most 64 of [a-zA-Z0-9_.-] are possible");
+        }
+        return name;
     }
 
     private static int side(String name, int cells) {
@@ -84,6 +94,7 @@ final class TerminalRoutes {
         ObjectNode json = Json.object();
         json.put("Id", terminal.id());
         json.put("Machine", terminal.machine());
+        json.put("Name", terminal.name());
         json.put("Running", terminal.running());
         if (terminal.exitCode().isPresent()) {
             json.put("ExitCode", terminal.exitCode().getAsInt());

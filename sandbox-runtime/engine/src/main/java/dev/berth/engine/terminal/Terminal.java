@@ -226,7 +226,8 @@ final class Terminal implements OutputListener {
 
     TerminalView view() {
         TerminalRecord now = record;
-        return new TerminalView(now.id(), now.machine(), now.exitCode().isEmpty(), now.exitCode(), ring.start(), ring.end(), now.rows(), now.columns());
+        return new TerminalView(
+                now.id(), now.machine(), now.config().name(), now.exitCode().isEmpty(), now.exitCode(), ring.start(), ring.end(), now.rows(), now.columns());
     }
 
     /** Completes when the shell has ended, or at once. @param signal sent to it */

@@ -10,10 +10,17 @@ import java.util.function.LongFunction;
 /** Shells in machines that outlive their clients; see docs/machine-api.md. Output is numbered from its first byte; the newest 256 KiB are kept on disk. */
 public interface Terminals {
 
-    record TerminalConfig(List<String> command, List<String> environment, String user, String workingDirectory, int rows, int columns) {}
+    /** @param name by which whoever opens it finds it again; may be empty, and that of others */
+    record TerminalConfig(
+            String name, List<String> command, List<String> environment, String user, String workingDirectory, int rows, int columns) {
+
+        public TerminalConfig {
+            name = name == null ? "" : name; // on the disk of earlier releases terminals have none
+        }
+    }
 
     /** @param start offset of the oldest kept byte; @param end of the next one */
-    record TerminalView(String id, String machine, boolean running, OptionalInt exitCode, long start, long end, int rows, int columns) {}
+    record TerminalView(String id, String machine, String name, boolean running, OptionalInt exitCode, long start, long end, int rows, int columns) {}
 
     CompletionStage<String> open(String machine, TerminalConfig config);
 

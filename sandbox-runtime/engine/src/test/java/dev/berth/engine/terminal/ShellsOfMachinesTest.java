@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ShellsOfMachinesTest {
-    private static final TerminalConfig SHELL = new TerminalConfig(List.of("bash", "-l"), List.of("TERM=xterm-256color"), "", "/root", 24, 80);
+    private static final TerminalConfig SHELL = new TerminalConfig("first", List.of("bash", "-l"), List.of("TERM=xterm-256color"), "", "/root", 24, 80);
 
     @TempDir
     private Path folder;
@@ -73,7 +73,7 @@ class ShellsOfMachinesTest {
         attach(0, late);
 
         assertThat(late.awaitOutput(11).output()).isEqualTo("welcome\r\n$ ");
-        assertThat(view()).isEqualTo(new TerminalView(id, "alice", true, view().exitCode(), 0, 11, 24, 80));
+        assertThat(view()).isEqualTo(new TerminalView(id, "alice", "first", true, view().exitCode(), 0, 11, 24, 80));
     }
 
     @Test
@@ -235,7 +235,7 @@ class ShellsOfMachinesTest {
 
     @Test
     void aProgramThatIsNotThereIsSaid() {
-        TerminalConfig typo = new TerminalConfig(List.of("nosuch"), List.of(), "", "/", 24, 80);
+        TerminalConfig typo = new TerminalConfig("", List.of("nosuch"), List.of(), "", "/", 24, 80);
 
         assertThatThrownBy(() -> done(terminals.open("alice", typo))).hasMessageStartingWith("cannot start \"nosuch\" in machine \"alice\"");
         assertThat(done(terminals.list("alice"))).hasSize(1);

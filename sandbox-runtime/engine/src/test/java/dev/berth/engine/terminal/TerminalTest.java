@@ -37,7 +37,7 @@ class TerminalTest {
     }
 
     private static TerminalRecord record() {
-        return new TerminalRecord("t1", "alice", new Terminals.TerminalConfig(List.of("sh"), List.of(), "", "/", 24, 80), 24, 80, OptionalInt.empty());
+        return new TerminalRecord("t1", "alice", new Terminals.TerminalConfig("", List.of("sh"), List.of(), "", "/", 24, 80), 24, 80, OptionalInt.empty());
     }
 
     @AfterEach

@@ -1,0 +1,118 @@
+package dev.berth.lab.walk;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A second terminal beside the first, and a shell that has ended. */
+@Walk
+class TerminalsWalkTest {
+
+    private final RunningBerth berth = new RunningBerth();
+    private final Accessibility accessibility = new Accessibility();
+    private final Chromium chromium;
+
+    TerminalsWalkTest(final Chromium chromium) {
+        this.chromium = chromium;
+    }
+
+    /** They were told that this was beyond repair, and to have their machine made anew. */
+    @Test
+    @Tag("local-mode")
+    void whoForgotToDetachGoesOnInASecondTerminal() {
+        final LessonPage lesson = LessonPage.join(chromium.window(), berth, "Mary");
+        final LessonPage.Values own = lesson.values();
+        lesson.terminal().type("clear; docker run --name " + own.vessel() + " debian " + own.sleep());
+        lesson.task("sleeper").misses("your terminal waits for it").hints("open a second terminal with the + beside vm1").hints("docker rm -f " + own.vessel());
+        lesson.terminal().press("Control+c");
+
+        another(lesson).click();
+        final TerminalView second = terminal(lesson, 2);
+        second.showsPrompt();
+        lesson.page().keyboard().type("docker rm -f " + own.vessel() + "\n");
+
+        second.shows("\n" + own.vessel() + "\n");
+        lesson.terminal().showsPrompt();
+        assertThat(second.run("docker run -d --name " + own.vessel() + " debian " + own.sleep()).code()).isZero();
+        lesson.task("sleeper").isPassed();
+        second.run("docker rm -f " + own.vessel());
+    }
+
+    @Test
+    void eachTerminalGoesOnAfterAReloadUntilItIsClosed() {
+        final LessonPage lesson = LessonPage.join(chromium.window(), berth, "Dorothy");
+        lesson.terminal().type("here=first");
+        another(lesson).click();
+        terminal(lesson, 2).showsPrompt();
+        lesson.page().keyboard().type("here=second; echo \"<$here>\"\n");
+        terminal(lesson, 2).shows("\n<second>\n");
+        lesson.clickRun("docker ps");
+        terminal(lesson, 2).shows("CONTAINER ID");
+
+        lesson.page().reload();
+
+        terminal(lesson, 2).shows("\n<second>\n");
+        assertThat(tab(lesson, "vm1 (2)")).hasAttribute("aria-current", "true");
+        lesson.page().keyboard().type("echo \"<again $here>\"\n");
+        terminal(lesson, 2).shows("\n<again second>\n");
+        tab(lesson, "vm1").click();
+        lesson.page().keyboard().type("echo \"<again $here>\"\n");
+        lesson.terminal().shows("\n<again first>\n");
+
+        button(lesson, "Close terminal 2").click();
+
+        assertThat(lesson.page().locator("#terminal-2")).hasCount(0);
+        lesson.page().reload();
+        lesson.terminal().shows("\n<again first>\n");
+        assertThat(tab(lesson, "vm1 (2)")).hasCount(0);
+        assertThat(lesson.terminal().run("ps -e --no-headers -o comm | grep -cx bash").text()).as("shells").isEqualTo("1");
+    }
+
+    @Test
+    void fourTerminalsAreEnoughAndAKeyboardReachesThem() {
+        final LessonPage lesson = LessonPage.join(chromium.window(), berth, "Evelyn");
+        final Page page = lesson.page();
+        for (int number = 2; number <= 4; number++) {
+            page.keyboard().press("Shift+F6");
+            while (!(boolean) page.evaluate("document.activeElement.matches('[data-terminal-add]')")) {
+                page.keyboard().press("Tab");
+            }
+            page.keyboard().press("Enter");
+            terminal(lesson, number).showsPrompt();
+            page.keyboard().type("echo \"<" + number + " $((40 + " + number + "))>\"\n");
+            terminal(lesson, number).shows("<" + number + " 4" + number + ">");
+        }
+        assertThat(another(lesson)).isDisabled();
+        assertThat(accessibility.problems(page)).isEmpty();
+
+        page.keyboard().press("Shift+F6");
+        assertThat(tab(lesson, "vm1 (4)")).isFocused();
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator("#terminal-4")).hasCount(0);
+        assertThat(page.locator("#terminal textarea")).isFocused();
+        assertThat(another(lesson)).isEnabled();
+    }
+
+    private static Locator another(final LessonPage lesson) {
+        return button(lesson, "Another terminal");
+    }
+
+    private static Locator tab(final LessonPage lesson, final String name) {
+        return button(lesson, name);
+    }
+
+    private static Locator button(final LessonPage lesson, final String name) {
+        return lesson.page().locator("[data-machine-bar]").getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static TerminalView terminal(final LessonPage lesson, final int number) {
+        return new TerminalView(lesson.page(), "#terminal-" + number);
+    }
+}
