@@ -1,4 +1,5 @@
 import { type Connection, openConnection, type Phase } from './connection.ts';
+import { HeldLines } from './held-lines.ts';
 import { part } from './part.ts';
 import { Closing, type ShellState } from './protocol.ts';
 import { describeShell, type MachineEvent, type ShellStatus } from './shell-status.ts';
@@ -73,6 +74,7 @@ export function showConnection(pane: HTMLElement, status: ShellStatus): void {
 class MachineScreen implements MachineTerminal {
   readonly terminal: Terminal;
   readonly #connection: Connection;
+  readonly #held = new HeldLines((lines) => this.#type(lines));
   readonly #message: HTMLElement;
   readonly #encoder = new TextEncoder();
   readonly #redraw = () => this.#tell();
@@ -120,7 +122,16 @@ class MachineScreen implements MachineTerminal {
   }
 
   run(command: string): void {
-    this.press(command + ENTER);
+    const line = command + ENTER;
+    if (this.#held.waiting) {
+      this.#held.hold(line);
+    } else if (this.#hasNoShell()) {
+      this.#held.hold(line);
+      this.#type(ENTER);
+    } else {
+      this.#type(line);
+    }
+    this.focus();
   }
 
   press(keys: string): void {
@@ -161,6 +172,11 @@ class MachineScreen implements MachineTerminal {
 
   #type(keys: string): void {
     this.#typed(this.#encoder.encode(keys));
+  }
+
+  /** Whether Enter opens another one. */
+  #hasNoShell(): boolean {
+    return this.#machine?.state === 'asleep' || (this.#shell !== undefined && this.#shell.ended !== null);
   }
 
   #typed(bytes: Uint8Array): void {
@@ -212,12 +228,14 @@ class MachineScreen implements MachineTerminal {
     this.#shell = undefined;
     this.#history = Number.POSITIVE_INFINITY;
     this.#drawn = 0;
+    this.#held.opened();
   }
 
   #printed(bytes: Uint8Array, offset: number, drawn: () => void): void {
     this.terminal.write(bytes, () => {
       this.#drawn = offset + bytes.length;
       drawn();
+      this.#held.drawn(this.terminal.cursorColumn);
     });
   }
 

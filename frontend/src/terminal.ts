@@ -36,6 +36,8 @@ export interface Terminal {
   resize(columns: number, rows: number): void;
   focus(): void;
   readonly selection: string;
+  /** How many columns the cursor is from the left edge. */
+  readonly cursorColumn: number;
   /** Whether the line one types on is in the upper half. */
   readonly cursorIsHigh: boolean;
   /** Pastes as a person would: in brackets if the program has asked for them. */
@@ -105,6 +107,10 @@ class XtermTerminal implements Terminal {
 
   get selection(): string {
     return this.#xterm.getSelection();
+  }
+
+  get cursorColumn(): number {
+    return this.#xterm.buffer.active.cursorX;
   }
 
   get cursorIsHigh(): boolean {

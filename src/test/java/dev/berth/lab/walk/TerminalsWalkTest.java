@@ -100,6 +100,67 @@ class TerminalsWalkTest {
         assertThat(another(lesson)).isEnabled();
     }
 
+    /** Run opened a new shell, and the command was gone. */
+    @Test
+    @Tag("local-mode")
+    void runTypesIntoTheNewShellThatItOpens() {
+        final LessonPage lesson = LessonPage.join(chromium.window(), berth, "Hopper");
+        lesson.terminal().type("exit");
+        assertThat(lesson.connection()).hasText("shell ended");
+
+        lesson.clickRun("docker ps");
+        lesson.clickRun("docker ps -a");
+
+        lesson.terminal().shows("# docker ps -a\nCONTAINER ID").showsPrompt();
+        assertThat(lesson.terminal().rows().get(0)).as("typed at the prompt").matches("root@vm1:\\S+# docker ps");
+        assertThat(lesson.terminal().text().split("# docker ps", -1)).hasSize(3);
+        assertThat(lesson.connection()).hasText("connected");
+    }
+
+    @Test
+    void runWakesAMachineThatSleepsAndTypesThere() {
+        final LessonPage lesson = LessonPage.join(chromium.window(), berth, "Edith");
+        berth.hibernate(berth.machineAt(lesson.terminal().run("hostname -I").text().split(" ")[0]));
+        assertThat(lesson.connection()).hasText("machine sleeps");
+
+        lesson.clickRun("docker ps -a");
+
+        lesson.terminal().shows("This machine has slept since").shows("# docker ps -a\nCONTAINER ID").showsPrompt();
+    }
+
+    /** The shell knew no command of that name, and said nothing else. */
+    @Test
+    void aLineWithThePromptOfATextGetsAHint() {
+        final LessonPage lesson = LessonPage.join(chromium.window(), berth, "Ida");
+        final TerminalView terminal = lesson.terminal();
+
+        final TerminalView.Outcome copied = terminal.run("$ docker ps");
+
+        assertThat(copied.unbroken()).isEqualTo("bash: $: command not foundThe $ is a prompt, not a part of the command: type what comes after it.");
+        assertThat(copied.code()).isEqualTo(127);
+        final TerminalView.Outcome unknown = terminal.run("no-such-program -x '$ '");
+        assertThat(unknown.unbroken()).isEqualTo("bash: no-such-program: command not found");
+        assertThat(unknown.code()).isEqualTo(127);
+    }
+
+    @Test
+    void anAnswerIsThereAgainAfterAReload() {
+        final LessonPage lesson = LessonPage.join(chromium.window(), berth, "Gladys");
+        lesson.choose("still-there", "Nothing");
+        lesson.choose("run-twice", "One, it runs again");
+        lesson.write("rolled", "1234");
+        final Locator wrong = lesson.page().locator("form[data-block=run-twice]");
+        assertThat(wrong.locator("output")).containsText("Not quite. That would be docker start.");
+        assertThat(lesson.page().locator("form[data-block=rolled] output")).containsText("Noted.");
+
+        lesson.page().reload();
+
+        assertThat(wrong.locator("output")).containsText("Not quite. That would be docker start.");
+        assertThat(wrong.getByLabel("One, it runs again")).isChecked();
+        assertThat(lesson.page().locator("form[data-block=still-there]")).hasAttribute("data-result", "right");
+        assertThat(lesson.page().locator("form[data-block=rolled] input")).hasValue("1234");
+    }
+
     private static Locator another(final LessonPage lesson) {
         return button(lesson, "Another terminal");
     }
