@@ -4,23 +4,28 @@ const LEAST = 20;
 const MOST = 80;
 const STEP = 2;
 const LEAP = 10;
-const USUAL = 45;
 
 /** The bar between text and terminal: dragged by a pointer, or moved by the arrow keys, Home and End. */
 export function openSplitter(bar: HTMLElement, split: HTMLElement, preferences: Preferences): void {
   const stacked = matchMedia('(max-width: 60rem)');
   const axis = () => (stacked.matches ? 'y' : 'x');
-  let share = USUAL;
-  const move = (wanted: number) => {
-    share = Math.min(MOST, Math.max(LEAST, Math.round(wanted)));
-    split.style.setProperty('--text-share', `${share}%`);
+  const chosen = () => `text-share-${axis()}`;
+  let share = 0;
+  const show = () => {
+    const wanted = Number.parseInt(preferences.get(chosen()) ?? '', 10);
+    // Where nobody has moved the bar, the style sheet decides.
+    split.style.setProperty('--text-share', wanted ? `${wanted}%` : null);
+    share = Number.parseInt(getComputedStyle(split).getPropertyValue('--text-share'), 10);
     bar.ariaValueNow = String(share);
-    preferences.set(`share-${axis()}`, String(share));
+  };
+  const move = (wanted: number) => {
+    preferences.set(chosen(), String(Math.min(MOST, Math.max(LEAST, Math.round(wanted)))));
+    show();
   };
   const turn = () => {
     bar.ariaOrientation = stacked.matches ? 'horizontal' : 'vertical';
     bar.ariaLabel = stacked.matches ? 'Height of the lesson' : 'Width of the lesson';
-    move(Number.parseInt(preferences.get(`share-${axis()}`) ?? '', 10) || USUAL);
+    show();
   };
   bar.addEventListener('pointerdown', (event) => {
     bar.setPointerCapture(event.pointerId);
@@ -43,8 +48,11 @@ export function openSplitter(bar: HTMLElement, split: HTMLElement, preferences: 
       move(wanted);
     }
   });
-  bar.addEventListener('dblclick', () => move(USUAL));
-  stacked.addEventListener('change', turn);
+  bar.addEventListener('dblclick', () => {
+    preferences.set(chosen(), '');
+    show();
+  });
+  addEventListener('resize', turn);
   turn();
 }
 

@@ -161,6 +161,17 @@ class TerminalsWalkTest {
         assertThat(lesson.page().locator("form[data-block=rolled] input")).hasValue("1234");
     }
 
+    @Test
+    void theTerminalHasAHundredColumnsInTheWindowOfASmallLaptop() {
+        final LessonPage lesson = LessonPage.join(chromium.window(), berth, "Irmgard");
+
+        for (final int width : new int[] {1280, 1366, 1440, 1920}) {
+            lesson.page().setViewportSize(width, 800);
+            lesson.terminal().isWhole();
+            assertThat(Integer.parseInt(lesson.terminal().run("stty size | cut -d' ' -f2").text())).as("columns at " + width).isGreaterThanOrEqualTo(100);
+        }
+    }
+
     private static Locator another(final LessonPage lesson) {
         return button(lesson, "Another terminal");
     }
