@@ -20,6 +20,8 @@ assert next(container.logs(stream=True, follow=True)) == b"begun\n"
 code, output = container.exec_run(["sh", "-c", "echo $COLOUR; echo $COLOUR > /data/colour; exit 3"])
 assert (code, output) == (3, b"red\n"), (code, output)
 
+assert container.attach(stream=False, logs=False) == b""
+
 archive = io.BytesIO()
 with tarfile.open(fileobj=archive, mode="w") as tar:
     entry = tarfile.TarInfo("letter")

@@ -29,6 +29,14 @@ class ClientsTest {
         said("python3", "src/test/clients/life.py", docker.socket().toString(), SmallImage.NAME);
     }
 
+    /** It reads the head of an answer through a buffer, and what follows past that buffer. */
+    @Test
+    void dockerPyAttachedToAContainerThatHasEnded() throws Exception {
+        String lost = said("python3", "src/test/clients/attach.py", docker.socket().toString(), SmallImage.NAME);
+
+        assertThat(lost.equals("0 0\n")).as("lost: %s", lost).isEqualTo(Difference.between("first-output", false, true));
+    }
+
     @Test
     void dockerode() throws Exception {
         said("node", "src/test/clients/life.mjs", docker.socket().toString(), SmallImage.NAME);

@@ -61,6 +61,11 @@ final class RawClient implements AutoCloseable {
         return read.toString();
     }
 
+    /** All that one read of the socket brings. */
+    String readOnce() throws IOException {
+        return fill() ? StandardCharsets.ISO_8859_1.decode(buffer).toString() : "";
+    }
+
     String readAll() throws IOException {
         StringBuilder read = new StringBuilder();
         while (fill()) {

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.unix.RawUnixChannelOption;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Context;
@@ -16,8 +17,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +34,16 @@ public final class HijackedConnection implements OutputSink {
 
     /** How long a client may take to close its end after ours. */
     private static final int FAREWELL_SECONDS = 5;
+
+    /** See socket(7) and the kernel's sock_diag.h: nine numbers about the memory of a socket, the third of which is what its other end has not read. */
+    private static final RawUnixChannelOption MEMORY_USE = new RawUnixChannelOption("SO_MEMINFO", 1, 55, 9 * Integer.BYTES);
+    private static final int WRITTEN_AND_UNREAD = 2;
+
+    /** How long output waits for a client that does not read the head. */
+    private static final int HEAD_PATIENCE_SECONDS = 10;
+
+    private static final long FIRST_LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+    private static final long LONGEST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final String UPGRADED = "HTTP/1.1 101 UPGRADED\r\n"
             + "Content-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
@@ -52,6 +65,8 @@ public final class HijackedConnection implements OutputSink {
     private final Channel channel;
     private final Context context;
     private final Queue<ByteBuf> arrived = new ArrayDeque<>();
+    /** Writes that wait until the client has read the head of the answer; empty once it has. */
+    private Optional<Queue<Runnable>> afterHead = Optional.of(new ArrayDeque<>());
     private Receiver receiver;
     private boolean taking;
     private boolean inputEnded;
@@ -77,8 +92,36 @@ public final class HijackedConnection implements OutputSink {
         pipeline.remove("httpEncoder");
         boolean upgrade = "tcp".equalsIgnoreCase(request.getHeader("Upgrade"));
         channel.closeFuture().addListener(closed -> released.run());
-        channel.writeAndFlush(Unpooled.copiedBuffer(upgrade ? UPGRADED : PLAIN, StandardCharsets.US_ASCII));
+        connection.writeHead(upgrade ? UPGRADED : PLAIN);
         return connection;
+    }
+
+    /**
+     * Nothing follows the head before the client has read it. docker-py reads the head through a buffer and the rest from the socket itself: what comes in one read with the head is lost to
+     * it.
+     */
+    private void writeHead(String head) {
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(HEAD_PATIENCE_SECONDS);
+        channel.writeAndFlush(Unpooled.copiedBuffer(head, StandardCharsets.US_ASCII)).addListener(sent -> awaitHeadRead(FIRST_LOOK_NANOS, patience));
+    }
+
+    private void awaitHeadRead(long nanos, long until) {
+        if (channel.isOpen() && unreadByClient() > 0 && System.nanoTime() < until) {
+            channel.eventLoop().schedule(() -> awaitHeadRead(Math.min(2 * nanos, LONGEST_LOOK_NANOS), until), nanos, TimeUnit.NANOSECONDS);
+            return;
+        }
+        Queue<Runnable> waiting = afterHead.orElseThrow();
+        afterHead = Optional.empty();
+        waiting.forEach(Runnable::run);
+    }
+
+    /** What the kernel holds of our bytes for the client, with what it takes to hold them. */
+    private int unreadByClient() {
+        return channel.config().getOption(MEMORY_USE).order(ByteOrder.nativeOrder()).getInt(WRITTEN_AND_UNREAD * Integer.BYTES);
+    }
+
+    private void onceHeadIsRead(Runnable write) {
+        afterHead.ifPresentOrElse(waiting -> waiting.add(write), write);
     }
 
     /** Starts reading. Called once. */
@@ -94,7 +137,7 @@ public final class HijackedConnection implements OutputSink {
 
     @Override
     public void write(byte[] bytes, Runnable written) {
-        channel.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(done -> written.run());
+        onceHeadIsRead(() -> channel.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(done -> written.run()));
     }
 
     /** Closing while something that the client has sent lies unread would be a reset, and take from the client what it has not read: so the rest is read first. */
@@ -103,15 +146,17 @@ public final class HijackedConnection implements OutputSink {
         ending = true;
         arrived.forEach(ReferenceCountUtil::release);
         arrived.clear();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
-            if (inputEnded) {
-                channel.close();
-            } else {
-                ((DuplexChannel) channel).shutdownOutput();
-                channel.eventLoop().schedule(() -> channel.close(), FAREWELL_SECONDS, TimeUnit.SECONDS);
-                channel.config().setAutoRead(true);
-            }
-        });
+        onceHeadIsRead(() -> channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> sayFarewell()));
+    }
+
+    private void sayFarewell() {
+        if (inputEnded) {
+            channel.close();
+        } else {
+            ((DuplexChannel) channel).shutdownOutput();
+            channel.eventLoop().schedule(() -> channel.close(), FAREWELL_SECONDS, TimeUnit.SECONDS);
+            channel.config().setAutoRead(true);
+        }
     }
 
     private void takeNext() {

@@ -43,6 +43,10 @@ final class Attaching {
                 request.stream() && request.error(),
                 config.inputOnce());
         events.tell(container.record(), "attach");
+        if (!request.logs() && !request.stream()) {
+            listener.ended();
+            return CompletableFuture.completedFuture(Session.ended());
+        }
         return request.logs()
                 ? container.streams().attachAfterLog(wanted, container.run().isPresent(), request, listener)
                 : CompletableFuture.completedFuture(container.streams().attach(wanted, container.run().isPresent(), listener));

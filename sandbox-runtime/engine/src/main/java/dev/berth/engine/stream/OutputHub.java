@@ -88,7 +88,7 @@ public final class OutputHub {
         return queue.call(() -> {
             if (log.isEmpty()) {
                 listener.ended();
-                return new CompletedSession();
+                return Session.ended();
             }
             LogSession session = new LogSession(log.get(), request, details, listener, queue, () -> pump != null && pump.running());
             session.start();

@@ -6,6 +6,11 @@ import java.util.concurrent.CompletionStage;
 /** A client's connection to streams of a container or exec: what the client sends goes in here. Thread safe. */
 public interface Session extends AutoCloseable {
 
+    /** One that ended before it began. */
+    static Session ended() {
+        return new CompletedSession();
+    }
+
     /** Takes a copy. Completes when the process's end of it has room for more: send the next only then. */
     CompletionStage<Void> input(ByteBuffer bytes);
 

@@ -208,6 +208,18 @@ class OutputHubTest {
         assertThat(client.awaitEnd().output()).isEmpty();
     }
 
+    /** A client that wanted nothing, as docker-py's {@code container.attach()} does, waited for ever. */
+    @Test
+    void whoWantsNeitherLogNorStreamIsAtTheEndAtOnce() throws Exception {
+        create("greeter", program("echo"));
+        start("greeter").print("hello");
+        Recording client = new Recording();
+
+        done(containers.attach("greeter", new AttachRequest(false, false, false, true, true), client));
+
+        assertThat(client.awaitEnd().output()).isEmpty();
+    }
+
     @Test
     void attachCanBringTheLogFirst() throws Exception {
         create("greeter", program("echo"));

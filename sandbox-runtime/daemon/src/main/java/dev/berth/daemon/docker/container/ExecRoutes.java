@@ -103,7 +103,7 @@ public final class ExecRoutes {
         PacedOutput output = new PacedOutput(exchange::onLoop, framing);
         Optional<DetachKeys> keys = config.terminal() ? Optional.of(DetachKeys.parse(config.detachKeys())) : Optional.empty();
         AtomicBoolean accepted = new AtomicBoolean();
-        // The answer begins before there is output, as Docker's does: a client that reads both at once may lose what comes with it. docker-py did.
+        // The answer begins before the program does, as Docker's does: why a program cannot be run is told on the stream.
         Runnable begin = () -> {
             accepted.set(true);
             exchange.onLoop(() -> {
@@ -121,8 +121,7 @@ public final class ExecRoutes {
         }).thenCompose(stage -> stage);
     }
 
-    /** A program that cannot be run is told on the stream, as Docker does: the CLI takes its exit code from the inspection that follows. */
-    /** The answer has begun: why the program does not run is told in its place. */
+    /** The answer has begun: why the program does not run is told in its place. The docker command takes its exit code from the inspection that follows. */
     private static CompletableFuture<Void> explain(Exchange exchange, StreamFraming framing, Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (!(cause instanceof EngineException)) {
