@@ -1,7 +1,7 @@
 // An ordinary life with dockerode: node life.mjs SOCKET IMAGE. Ends with 0 when all was as it should be.
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { PassThrough } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import Docker from "dockerode";
 
@@ -47,6 +47,11 @@ assert.equal((await container.stats({ stream: false })).pids_stats.current, 1);
 const listed = await docker.listContainers({ filters: { label: ["of=test"] } });
 assert.deepEqual(listed.map((each) => each.Names[0]), ["/node-life"]);
 assert.equal((await container.inspect()).Mounts[0].Name, "node-volume");
+
+const loading = await docker.loadImage(Readable.from(["no archive"]));
+const lines = await new Promise((resolve, reject) => docker.modem.followProgress(loading, (failure, said) => (failure ? reject(failure) : resolve(said))));
+assert.ok(lines.at(-1).error);
+assert.equal(lines.at(-1).error, lines.at(-1).errorDetail.message);
 
 await container.stop({ t: 0 });
 assert.equal((await container.wait()).StatusCode, 137);

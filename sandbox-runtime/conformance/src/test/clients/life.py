@@ -38,6 +38,17 @@ assert [each.name for each in client.containers.list(filters={"label": "of=test"
 container.reload()
 assert container.status == "running" and container.attrs["Mounts"][0]["Name"] == "python-volume"
 
+try:
+    client.images.load(b"no archive")
+    sys.exit("a load of no archive went well")
+except docker.errors.ImageLoadError:
+    pass
+try:
+    client.api.import_image_from_data(b"no archive", repository="python-none")
+    sys.exit("an import of no archive went well")
+except docker.errors.APIError:
+    pass
+
 container.stop(timeout=0)
 assert container.wait()["StatusCode"] == 137
 actions = [event["Action"] for event in client.events(since=0, until=int(time.time()) + 1, decode=True, filters={"container": "python-life"})]

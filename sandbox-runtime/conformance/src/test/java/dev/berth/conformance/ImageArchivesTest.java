@@ -139,8 +139,10 @@ class ImageArchivesTest {
     void loadOfWhatIsNoTar() {
         Answer answer = docker.wire().postTar("/images/load", "garbage".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(answer.status()).isEqualTo(Difference.between("load-no-tar", 200, 400));
-        assertThat(answer.text()).contains(Difference.between("load-no-tar", "Error processing tar file(exit status 1): unexpected EOF", "cannot load image: unexpected EOF"));
+        String text = Difference.between("load-no-tar", "Error processing tar file(exit status 1): unexpected EOF", "cannot load image: unexpected EOF");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("error").asText()).isEqualTo(text);
+        assertThat(answer.json().path("errorDetail").path("message").asText()).isEqualTo(text);
     }
 
     @Test
@@ -163,6 +165,14 @@ class ImageArchivesTest {
 
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errors()).startsWith("Error response from daemon: ");
+    }
+
+    @Test
+    void importOfAnArchiveThatBreaksOffHasAStatus() {
+        Answer answer = docker.wire().postTar("/images/create?fromSrc=-&repo=own/none", "this is no tar".getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(answer.status()).isEqualTo(Difference.between("import-no-tar", 500, 400));
+        assertThat(answer.message()).endsWith("unexpected EOF");
     }
 
     @Test

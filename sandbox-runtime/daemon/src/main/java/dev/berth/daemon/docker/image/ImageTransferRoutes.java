@@ -50,7 +50,8 @@ public final class ImageTransferRoutes {
 
     private CompletionStage<?> load(Exchange exchange) {
         ProgressLines lines = new ProgressLines(exchange);
-        return lines.endWith(transfer(exchange, content -> {
+        // As Docker answers: docker-py knows a load that failed by its line, and dockerode gives its caller an error in place of the lines.
+        return lines.alwaysEndWith(transfer(exchange, content -> {
             images.load(content, text -> lines.line(Json.object().put("stream", text + "\n")));
             return null;
         }));

@@ -37,10 +37,19 @@ final class ProgressLines {
 
     /** Ends the answer when the work has ended. Work that fails before its first line fails the request as usual. */
     CompletionStage<Void> endWith(CompletionStage<?> work) {
+        return end(work, false);
+    }
+
+    /** As {@link #endWith}, but the answer to work that fails before its first line is a line as well. */
+    CompletionStage<Void> alwaysEndWith(CompletionStage<?> work) {
+        return end(work, true);
+    }
+
+    private CompletionStage<Void> end(CompletionStage<?> work, boolean alwaysLines) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         work.whenComplete((done, failure) -> exchange.onLoop(() -> {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            if (cause != null && answer == null) {
+            if (cause != null && answer == null && !alwaysLines) {
                 ended.completeExceptionally(cause);
                 return;
             }

@@ -199,6 +199,7 @@ final class ShelfImages implements Images {
     public void pull(ImageReference reference, Optional<Platform> platform, Consumer<PullStep> progress) {
         ShelfContents catalogue = shelf.catalogue();
         Digest image = catalogue.served(reference).orElseThrow(() -> notInCatalogue(reference));
+        progress.accept(new PullStep(reference.digest().isPresent() ? reference.toString() : reference.tag().orElseThrow(), "Pulling from " + reference.path()));
         if (platform.isPresent() && !platform.get().runs(Platform.HOST)) {
             throw new EngineException(NOT_FOUND, "no matching manifest for " + platform.get() + " in the manifest list entries");
         }
@@ -212,7 +213,6 @@ final class ShelfImages implements Images {
             });
         }
         Named named = find(image.toString());
-        progress.accept(new PullStep(reference.digest().isPresent() ? reference.toString() : reference.tag().orElseThrow(), "Pulling from " + reference.path()));
         if (!upToDate) {
             content.get(manifest).layerBlobs().forEach(blob -> progress.accept(new PullStep(blob.abbreviated(), "Already exists")));
         }

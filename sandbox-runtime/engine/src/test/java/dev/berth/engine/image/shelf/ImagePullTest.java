@@ -128,13 +128,14 @@ class ImagePullTest {
     }
 
     @Test
-    void pullForAnotherPlatformIsRefusedInDockersWords() {
+    void pullForAnotherPlatformIsRefusedInDockersWordsWhenItHasBegun() {
         catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
         progress.clear();
 
         assertThatThrownBy(() -> alice.pull(ImageReference.parse("debian"), Optional.of(Platform.parse("linux/s390x")), progress::add))
                 .hasMessage("no matching manifest for linux/s390x in the manifest list entries");
-        assertThat(progress).isEmpty();
+        assertThat(progress).containsExactly(new Images.PullStep("latest", "Pulling from library/debian"));
+        progress.clear();
         alice.pull(ImageReference.parse("debian"), Optional.of(Platform.parse("linux")), progress::add);
         assertThat(progress).hasSize(3);
     }
