@@ -129,7 +129,7 @@ final class Berth implements AutoCloseable {
     private static String[] java(String command) {
         return new String[] {
             Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", BUILD.resolve("daemon/target/daemon.jar").toString(), command
+            "-Xmx64m", "-XX:MaxDirectMemorySize=32m", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", BUILD.resolve("daemon/target/daemon.jar").toString(), command
         };
     }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -66,6 +68,25 @@ class LimitsTest {
                 .mapToObj(next -> Duration.between(Instant.parse(probes.get(next - 1).path("End").asText()), Instant.parse(probes.get(next).path("Start").asText())))
                 .min(Duration::compareTo).orElseThrow();
         assertThat(least.toMillis() < 240).isEqualTo(Difference.between("probe-interval", true, false));
+    }
+
+    @Test
+    void ofClientsOfAContainer() throws Exception {
+        docker.succeed("run", "-d", "--name", "popular", IMAGE, "sleep", "1000");
+        List<Conversation> readers = new ArrayList<>();
+        String last = "";
+
+        for (int reader = 0; reader < 33; reader++) {
+            Conversation conversation = docker.wire().open();
+            readers.add(conversation);
+            conversation.send("GET " + Wire.VERSION + "/containers/popular/logs?stdout=1&follow=1 HTTP/1.1\r\nHost: docker\r\n\r\n");
+            last = conversation.line();
+        }
+
+        assertThat(last).startsWith("HTTP/1.1 " + Difference.between("clients", "200", "503"));
+        for (Conversation each : readers) {
+            each.close();
+        }
     }
 
     private JsonNode probes() {

@@ -36,6 +36,14 @@ public final class PacedOutput implements SessionListener {
         this.framing = framing;
     }
 
+    /** Nothing comes before there is somebody to send it to. */
+    @Override
+    public void opened(Session of) {
+        session = of;
+        paused.set(true);
+        of.pause();
+    }
+
     /** Lets output flow. Called once, on the event loop. */
     public void connect(Session of, OutputSink to) {
         session = of;

@@ -139,6 +139,18 @@ class PacedOutputTest {
         assertThat(session.calls).containsExactly("pause", "resume");
     }
 
+    /** A log was read into memory as long as nobody was there to take it. */
+    @Test
+    void wantsNothingBeforeTheConnection() {
+        PacedOutput output = new PacedOutput(Runnable::run, StreamFraming.RAW);
+
+        output.opened(session);
+        assertThat(session.calls).containsExactly("pause");
+
+        output.connect(session, sink);
+        assertThat(session.calls).endsWith("resume");
+    }
+
     @Test
     void pausesAlsoWhatWasTooMuchBeforeTheConnection() {
         PacedOutput output = new PacedOutput(Runnable::run, StreamFraming.RAW);

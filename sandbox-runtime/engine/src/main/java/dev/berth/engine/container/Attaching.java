@@ -12,6 +12,7 @@ import dev.berth.engine.stream.PatientListener;
 import dev.berth.engine.stream.Session;
 import dev.berth.engine.stream.SessionListener;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -47,15 +48,26 @@ final class Attaching {
             listener.ended();
             return CompletableFuture.completedFuture(Session.ended());
         }
-        return request.logs()
-                ? container.streams().attachAfterLog(wanted, container.run().isPresent(), request, listener)
-                : CompletableFuture.completedFuture(container.streams().attach(wanted, container.run().isPresent(), listener));
+        return CompletableFuture.completedFuture(attach(container, wanted, request, listener));
+    }
+
+    private static Session attach(Container container, OutputHub.Wanted wanted, AttachRequest request, SessionListener listener) {
+        boolean toPresentRun = container.run().isPresent();
+        if (!request.logs()) {
+            return container.streams().attach(wanted, toPresentRun, listener);
+        }
+        if (request.stream()) {
+            return container.streams().attachAfterLog(wanted, toPresentRun, listener);
+        }
+        LogsRequest kept = new LogsRequest(
+                request.output(), request.error(), false, Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false);
+        return container.streams().logs(kept, "", listener);
     }
 
     static CompletionStage<Session> logs(Container container, LogsRequest request, SessionListener listener) {
         LogSettings.of(container.record().config()).refuseUnlessReadable();
         String details = request.details() ? LogDetails.of(container.record()) + " " : "";
-        return container.streams().logs(request, details, listener);
+        return CompletableFuture.completedFuture(container.streams().logs(request, details, listener));
     }
 
     /** Called on its container's queue. @param listener absent: detached; @param accepted run, with a listener, just before the program is started */

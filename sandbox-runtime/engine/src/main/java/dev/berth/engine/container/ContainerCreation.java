@@ -15,6 +15,7 @@ import dev.berth.engine.record.RecordFile;
 import dev.berth.engine.stream.LogBudget;
 import dev.berth.engine.stream.LogFile;
 import dev.berth.engine.stream.OutputHub;
+import dev.berth.engine.stream.SessionLimit;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.engine.work.Workers;
 import java.io.UncheckedIOException;
@@ -43,6 +44,7 @@ final class ContainerCreation {
     private final Workers workers;
     private final Function<String, SerialQueue> queues;
     private final LogBudget logs = LogBudget.ofAMachine();
+    private final SessionLimit sessions = SessionLimit.ofAMachine();
 
     ContainerCreation(
             ContainerKind kind, ContainerIndex index, Images images, ContainerEvents events, Workers workers, Function<String, SerialQueue> queues) {
@@ -151,7 +153,8 @@ final class ContainerCreation {
         RecordFile<ContainerRecord> file = new RecordFile<>(folder.resolve(kind.recordName()), ContainerRecord.class);
         Path log = folder.resolve(record.id() + "-json.log");
         LogSettings settings = LogSettings.of(record.config());
-        OutputHub streams = new OutputHub(workers.streamQueue(), settings.keepsOutput() ? Optional.of(new LogFile(log, settings.limitsOrDefault(), logs)) : Optional.empty());
+        Optional<LogFile> kept = settings.keepsOutput() ? Optional.of(new LogFile(log, settings.limitsOrDefault(), logs)) : Optional.empty();
+        OutputHub streams = new OutputHub(workers.streamQueue(), kept, sessions.ofAContainer());
         return new Container(record, file, log, queues.apply(record.name()), streams);
     }
 

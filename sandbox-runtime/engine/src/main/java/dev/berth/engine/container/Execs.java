@@ -9,6 +9,7 @@ import dev.berth.engine.EngineException;
 import dev.berth.engine.container.Containers.ExecConfig;
 import dev.berth.engine.record.RecordFile;
 import dev.berth.engine.stream.OutputHub;
+import dev.berth.engine.stream.SessionLimit;
 import dev.berth.engine.stream.OutputPump;
 import dev.berth.engine.work.Workers;
 import dev.berth.runtime.LaunchFailedException;
@@ -72,7 +73,7 @@ final class Execs {
     }
 
     private Exec add(Container container, Exec.Record record) {
-        Exec exec = new Exec(record, container, new OutputHub(workers.streamQueue(), Optional.empty()));
+        Exec exec = new Exec(record, container, new OutputHub(workers.streamQueue(), Optional.empty(), SessionLimit.ofAnExec()));
         container.execs().put(exec.id(), exec);
         byId.put(exec.id(), exec);
         characters.addAndGet(exec.length());

@@ -12,34 +12,56 @@ final class ClientSession implements Session {
     private final OutputHub.Wanted wanted;
     private final SessionListener listener;
     private final Consumer<ClientSession> changed;
+    private final SessionLimit.Place place;
     private final CompletableFuture<SandboxProcess> process = new CompletableFuture<>();
     private CompletionStage<Void> lastInput = CompletableFuture.completedFuture(null);
+    /** Bytes of the next output that it has had already. Touched on the stream's queue only, as what it gets. */
+    private int had;
     private volatile boolean paused;
     private volatile boolean closed;
 
-    /** @param changed told when it may go on, or is gone */
-    ClientSession(OutputHub.Wanted wanted, SessionListener listener, Consumer<ClientSession> changed) {
+    /** @param changed told when it may go on, or is gone. @param place given back by {@link #release} */
+    ClientSession(OutputHub.Wanted wanted, SessionListener listener, Consumer<ClientSession> changed, SessionLimit.Place place) {
         this.wanted = wanted;
         this.listener = listener;
         this.changed = changed;
+        this.place = place;
     }
 
+    /** Its input reaches the process from now on. */
     void connect(SandboxProcess started) {
         process.complete(started);
     }
 
+    boolean connected() {
+        return process.isDone();
+    }
+
     void deliver(Source source, ByteBuffer bytes) {
         boolean error = source == Source.ERROR;
-        if (!closed && (error ? wanted.error() : wanted.output())) {
+        bytes.position(bytes.position() + had);
+        had = 0;
+        if (!closed && bytes.hasRemaining() && (error ? wanted.error() : wanted.output())) {
             listener.output(error, bytes);
         }
+    }
+
+    /** The beginning of the next output is not for it. */
+    void skip(int bytes) {
+        had = bytes;
     }
 
     void end() {
         if (!closed) {
             closed = true;
+            release();
             listener.ended();
         }
+    }
+
+    /** It is nowhere any more. */
+    void release() {
+        place.leave();
     }
 
     boolean holdsUp() {

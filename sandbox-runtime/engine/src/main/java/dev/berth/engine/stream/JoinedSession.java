@@ -3,31 +3,33 @@ package dev.berth.engine.stream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 
-/** Reads from one session and writes to another. */
-record JoinedSession(Session writing, Session reading) implements Session {
+/** A client that reads the kept log first and is attached then; its input goes to the process from the beginning. */
+record JoinedSession(LogSession log, ClientSession attached) implements Session {
     @Override
     public CompletionStage<Void> input(ByteBuffer bytes) {
-        return writing.input(bytes);
+        return attached.input(bytes);
     }
 
     @Override
     public void endInput() {
-        writing.endInput();
+        attached.endInput();
     }
 
     @Override
     public void pause() {
-        reading.pause();
+        log.pause();
+        attached.pause();
     }
 
     @Override
     public void resume() {
-        reading.resume();
+        log.resume();
+        attached.resume();
     }
 
     @Override
     public void close() {
-        writing.close();
-        reading.close();
+        log.close();
+        attached.close();
     }
 }

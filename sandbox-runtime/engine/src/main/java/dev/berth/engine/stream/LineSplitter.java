@@ -39,6 +39,11 @@ final class LineSplitter {
         }
     }
 
+    /** The beginning of a line that has no end yet. */
+    ByteBuffer unfinished() {
+        return ByteBuffer.wrap(partial.toByteArray());
+    }
+
     /** The stream is at its end: what is left is a line as well. */
     void flush(Lines lines) {
         if (partial.size() > 0) {

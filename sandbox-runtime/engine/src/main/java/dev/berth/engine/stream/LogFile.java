@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -76,6 +77,16 @@ public final class LogFile {
     void finish(Instant at) {
         splitters.forEach((source, splitter) -> write(new EntryBuffer(source, at, 0), splitter::flush));
         close();
+    }
+
+    /** What is in no line yet. */
+    void tellUnfinished(BiConsumer<Source, ByteBuffer> told) {
+        splitters.forEach((source, splitter) -> {
+            ByteBuffer unfinished = splitter.unfinished();
+            if (unfinished.hasRemaining()) {
+                told.accept(source, unfinished);
+            }
+        });
     }
 
     private void write(EntryBuffer entries, Consumer<LineSplitter.Lines> lines) {

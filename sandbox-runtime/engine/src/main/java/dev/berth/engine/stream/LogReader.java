@@ -10,7 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +43,10 @@ final class LogReader {
         }
     }
 
+    /** Buffers that nobody reads into just now: as many as threads read at a time, not as many as clients. */
+    private static final Queue<ByteBuffer> FREE = new ConcurrentLinkedQueue<>();
+
     private final LogFile log;
-    private ByteBuffer buffer = ByteBuffer.allocate(0);
     private final Deque<OpenFile> files = new ArrayDeque<>();
     private End end = End.NEVER;
     /** The generation to open next. */
@@ -72,7 +76,6 @@ final class LogReader {
         if (!files.isEmpty()) {
             files.getFirst().channel().position(offset);
         }
-        buffer = ByteBuffer.allocate((int) Math.min(LONGEST_ENTRY + BLOCK, files.isEmpty() ? Long.MAX_VALUE : end.left(files.getFirst())));
     }
 
     private static long size(Path file) throws IOException {
@@ -131,8 +134,8 @@ final class LogReader {
         return Math.min(end.generation(), log.generation());
     }
 
-    /** Tells the complete lines of the next block. @return false when there are no more for now */
-    boolean readBlock(Consumer<ByteBuffer> lines) throws IOException {
+    /** Tells the complete lines of the next block, until it is told that no more are wanted. @return false when there are no more for now */
+    boolean readBlock(Predicate<ByteBuffer> lines) throws IOException {
         if (files.isEmpty()) {
             openAhead();
         }
@@ -140,12 +143,14 @@ final class LogReader {
             return false;
         }
         OpenFile file = files.getFirst();
-        buffer.limit((int) Math.min(buffer.capacity(), buffer.position() + Math.min(BLOCK, end.left(file))));
-        int count = file.channel().read(buffer);
-        buffer.limit(buffer.capacity());
-        if (count > 0) {
-            tellLines(lines);
-            return true;
+        ByteBuffer free = FREE.poll();
+        ByteBuffer buffer = free == null ? ByteBuffer.allocate(LONGEST_ENTRY + BLOCK) : free.clear();
+        try {
+            if (readLines(file, buffer, lines)) {
+                return true;
+            }
+        } finally {
+            FREE.add(buffer);
         }
         if (file.generation() == newest()) {
             return false;
@@ -155,22 +160,37 @@ final class LogReader {
         return true;
     }
 
-    private void tellLines(Consumer<ByteBuffer> lines) {
-        buffer.flip();
+    /** Moves the file's position behind the last line that was told: the rest of the block is read again. @return false when there is no complete line */
+    private boolean readLines(OpenFile file, ByteBuffer buffer, Predicate<ByteBuffer> lines) throws IOException {
+        long begin = file.channel().position();
+        int told = 0;
+        for (int limit = BLOCK; told == 0 && limit <= buffer.capacity(); limit += LONGEST_ENTRY) {
+            buffer.limit((int) Math.min(limit, Math.min(buffer.capacity(), end.left(file))));
+            while (buffer.hasRemaining() && file.channel().read(buffer, begin + buffer.position()) > 0) {
+                continue;
+            }
+            told = tellLines(buffer, lines);
+        }
+        // Longer than any line that is written: nobody knows what it is.
+        int passed = told == 0 && buffer.position() > LONGEST_ENTRY ? buffer.position() : told;
+        file.channel().position(begin + passed);
+        return passed > 0;
+    }
+
+    /** @return the bytes of the lines that were told */
+    private static int tellLines(ByteBuffer buffer, Predicate<ByteBuffer> lines) {
         byte[] bytes = buffer.array();
-        int filled = buffer.limit();
         int start = 0;
-        for (int index = 0; index < filled; index++) {
+        for (int index = 0; index < buffer.position(); index++) {
             if (bytes[index] == '\n') {
-                lines.accept(ByteBuffer.wrap(bytes, start, index - start));
+                boolean more = lines.test(ByteBuffer.wrap(bytes, start, index - start));
                 start = index + 1;
+                if (!more) {
+                    return start;
+                }
             }
         }
-        buffer.position(start);
-        buffer.compact();
-        if (buffer.position() > LONGEST_ENTRY) {
-            buffer.clear();
-        }
+        return start;
     }
 
     void close() {

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,59 +26,57 @@ final class LogSession implements Session {
     private final SessionListener listener;
     private final SerialQueue queue;
     private final BooleanSupplier growing;
+    private final Runnable released;
     private final LogReader reader;
     private final Runnable wake = this::schedule;
     private volatile boolean paused;
-    private boolean scheduled;
+    private volatile boolean closed;
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private boolean opened;
+    private boolean untilReached;
     private boolean finished;
 
-    /** @param growing whether more may come; asked on {@code queue}, the log's own */
-    LogSession(LogFile log, LogsRequest request, String details, SessionListener listener, SerialQueue queue, BooleanSupplier growing) {
+    /** @param growing whether more may come; asked on {@code queue}, the log's own. @param released run once nothing of it is left */
+    LogSession(LogFile log, LogsRequest request, String details, SessionListener listener, SerialQueue queue, BooleanSupplier growing, Runnable released) {
         this.log = log;
         this.request = request;
         this.details = details.getBytes(StandardCharsets.US_ASCII);
         this.listener = listener;
         this.queue = queue;
         this.growing = growing;
+        this.released = released;
         this.reader = new LogReader(log);
     }
 
-    /** Called on the queue. What there is is told at once, as far as it is the work of a turn. */
-    void start() {
-        try {
-            reader.open(request.tail(), request.follow());
-        } catch (IOException failure) {
-            fail(failure);
-            return;
+    /** Begins to read, unless it was paused before: then nothing is opened until it goes on. */
+    void begin() {
+        if (!paused) {
+            schedule();
         }
-        if (request.follow()) {
-            log.follow(wake);
-        }
-        readSomeBlocks();
     }
 
     private void schedule() {
-        if (!scheduled && !finished) {
-            scheduled = true;
+        if (scheduled.compareAndSet(false, true)) {
             queue.execute(this::readSomeBlocks);
         }
     }
 
     /** Some blocks a turn, so that the log's writer is not kept waiting; of one that floods, the lines of a turn take ten blocks. */
     private void readSomeBlocks() {
-        scheduled = false;
-        if (paused || finished) {
+        scheduled.set(false);
+        if (!wanted()) {
             return;
         }
         try {
+            open();
             boolean mayGrow = request.follow() && growing.getAsBoolean();
             boolean more = true;
-            for (int block = 0; block < BLOCKS_A_TURN && more && !paused && !finished; block++) {
+            for (int block = 0; block < BLOCKS_A_TURN && more && wanted(); block++) {
                 more = reader.readBlock(this::deliver);
             }
-            if (!more && !mayGrow) {
+            if (untilReached || !more && !mayGrow) {
                 finish();
-            } else if (more && !paused) {
+            } else if (more && wanted()) {
                 schedule();
             }
         } catch (IOException failure) {
@@ -85,13 +84,30 @@ final class LogSession implements Session {
         }
     }
 
-    private void deliver(ByteBuffer line) {
+    private void open() throws IOException {
+        if (opened) {
+            return;
+        }
+        opened = true;
+        reader.open(request.tail(), request.follow());
+        if (request.follow()) {
+            log.follow(wake);
+        }
+    }
+
+    /** False while its client reads nothing, and once it has gone. */
+    private boolean wanted() {
+        return !paused && !closed && !finished && !untilReached;
+    }
+
+    /** @return whether the next line is wanted */
+    private boolean deliver(ByteBuffer line) {
         LogEntry.parse(line).ifPresent(entry -> {
-            if (finished || request.since().filter(entry.at()::isBefore).isPresent()) {
+            if (request.since().filter(entry.at()::isBefore).isPresent()) {
                 return;
             }
             if (request.until().filter(entry.at()::isAfter).isPresent()) {
-                finish();
+                untilReached = true;
                 return;
             }
             boolean error = entry.source() == Source.ERROR;
@@ -99,6 +115,7 @@ final class LogSession implements Session {
                 listener.output(error, line(entry));
             }
         });
+        return wanted();
     }
 
     private ByteBuffer line(LogEntry entry) {
@@ -113,10 +130,17 @@ final class LogSession implements Session {
 
     private void finish() {
         if (!finished) {
+            release();
+            listener.ended();
+        }
+    }
+
+    private void release() {
+        if (!finished) {
             finished = true;
             log.unfollow(wake);
             reader.close();
-            listener.ended();
+            released.run();
         }
     }
 
@@ -138,17 +162,12 @@ final class LogSession implements Session {
     @Override
     public void resume() {
         paused = false;
-        queue.execute(this::schedule);
+        schedule();
     }
 
     @Override
     public void close() {
-        queue.execute(() -> {
-            if (!finished) {
-                finished = true;
-                log.unfollow(wake);
-                reader.close();
-            }
-        });
+        closed = true;
+        queue.execute(this::release);
     }
 }

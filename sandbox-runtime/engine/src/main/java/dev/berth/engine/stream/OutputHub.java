@@ -2,11 +2,11 @@ package dev.berth.engine.stream;
 
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.runtime.SandboxProcess;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletionStage;
 
 /**
  * Where a container's output goes, and the input of its clients comes from: the log if it has one, and the clients that are attached. Clients may come
@@ -15,12 +15,16 @@ import java.util.concurrent.CompletionStage;
 public final class OutputHub {
     private final SerialQueue queue;
     private final Optional<LogFile> log;
+    private final SessionLimit sessions;
     private final List<ClientSession> waiting = new ArrayList<>();
+    /** Those that are attached once they have read the log. */
+    private final List<ClientSession> readingLog = new ArrayList<>();
     private OutputPump pump;
 
-    public OutputHub(SerialQueue queue, Optional<LogFile> log) {
+    public OutputHub(SerialQueue queue, Optional<LogFile> log, SessionLimit sessions) {
         this.queue = queue;
         this.log = log;
+        this.sessions = sessions;
     }
 
     /** Which streams a client wants. @param inputOnce its end of input is the process's */
@@ -28,7 +32,8 @@ public final class OutputHub {
 
     /** What follows on this hub, follows for this client. @param toPresentRun false: there is none, so the client waits for the next */
     public Session attach(Wanted wanted, boolean toPresentRun, SessionListener listener) {
-        ClientSession client = new ClientSession(wanted, listener, this::changed);
+        ClientSession client = client(wanted, listener);
+        listener.opened(client);
         queue.execute(() -> {
             if (toPresentRun) {
                 pump.add(client);
@@ -39,19 +44,64 @@ public final class OutputHub {
         return client;
     }
 
-    /** As {@link #attach}, but the output is read from the log, from its beginning on, line by line. */
-    public CompletionStage<Session> attachAfterLog(Wanted wanted, boolean toPresentRun, AttachRequest asked, SessionListener listener) {
-        LogsRequest request = new LogsRequest(
-                asked.output(), asked.error(), asked.stream(), Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false);
-        Wanted inputOnly = new Wanted(wanted.input(), false, false, wanted.inputOnce());
-        Session input = attach(inputOnly, toPresentRun, new DeafListener());
-        return logs(request, "", listener).thenApply(log -> new JoinedSession(input, log));
+    private ClientSession client(Wanted wanted, SessionListener listener) {
+        return new ClientSession(wanted, listener, this::changed, sessions.take());
+    }
+
+    /** As {@link #attach}, after all that the log has kept. What has no end of a line yet comes at once. */
+    public Session attachAfterLog(Wanted wanted, boolean toPresentRun, SessionListener listener) {
+        if (log.isEmpty()) {
+            return attach(wanted, toPresentRun, listener);
+        }
+        ClientSession client = client(wanted, listener);
+        LogsRequest all = new LogsRequest(
+                wanted.output(), wanted.error(), true, Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false);
+        SessionListener first = new SessionListener() {
+            @Override
+            public void output(boolean error, ByteBuffer bytes) {
+                listener.output(error, bytes);
+            }
+
+            @Override
+            public void ended() {
+                goOnLive(client);
+            }
+        };
+        // The log is at its end when it is read as far as it is written, though it may grow.
+        LogSession kept = new LogSession(log.get(), all, "", first, queue, () -> false, () -> { });
+        Session session = new JoinedSession(kept, client);
+        listener.opened(session);
+        queue.execute(() -> {
+            if (toPresentRun) {
+                pump.connect(client);
+            }
+            readingLog.add(client);
+        });
+        kept.begin();
+        return session;
+    }
+
+    /** Called on the queue, where the log does not grow meanwhile: nothing is missed and nothing comes twice. */
+    private void goOnLive(ClientSession client) {
+        boolean mayWait = readingLog.remove(client);
+        log.orElseThrow().tellUnfinished(client::deliver);
+        if (client.connected()) {
+            pump.addAfterLog(client);
+        } else if (mayWait) {
+            waiting.add(client);
+        } else {
+            client.end();
+        }
     }
 
     /** A client has resumed or gone. */
     private void changed(ClientSession client) {
         queue.execute(() -> {
-            waiting.removeIf(ClientSession::closed);
+            if (client.closed()) {
+                waiting.remove(client);
+                readingLog.remove(client);
+                client.release();
+            }
             if (pump != null) {
                 pump.drain();
             }
@@ -65,6 +115,7 @@ public final class OutputHub {
             pump = begun;
             waiting.forEach(begun::add);
             waiting.clear();
+            readingLog.stream().filter(client -> !client.connected()).forEach(begun::connect);
             begun.start();
         });
         return begun;
@@ -75,6 +126,7 @@ public final class OutputHub {
         queue.execute(() -> {
             waiting.forEach(ClientSession::end);
             waiting.clear();
+            readingLog.clear();
         });
     }
 
@@ -84,15 +136,15 @@ public final class OutputHub {
     }
 
     /** @param details what each line begins with */
-    public CompletionStage<Session> logs(LogsRequest request, String details, SessionListener listener) {
-        return queue.call(() -> {
-            if (log.isEmpty()) {
-                listener.ended();
-                return Session.ended();
-            }
-            LogSession session = new LogSession(log.get(), request, details, listener, queue, () -> pump != null && pump.running());
-            session.start();
-            return session;
-        });
+    public Session logs(LogsRequest request, String details, SessionListener listener) {
+        if (log.isEmpty()) {
+            listener.ended();
+            return Session.ended();
+        }
+        SessionLimit.Place place = sessions.take();
+        LogSession session = new LogSession(log.get(), request, details, listener, queue, () -> pump != null && pump.running(), place::leave);
+        listener.opened(session);
+        session.begin();
+        return session;
     }
 }

@@ -71,6 +71,17 @@ public final class OutputPump implements OutputListener {
         }
     }
 
+    /** As {@link #add}, one that has read the log: of what is being told it gets the part that is not in the log yet. */
+    void addAfterLog(ClientSession client) {
+        chunk.ifPresent(told -> client.skip(told.toLog().position()));
+        add(client);
+    }
+
+    /** One that is added later: what it types reaches the process. */
+    void connect(ClientSession client) {
+        client.connect(process);
+    }
+
     boolean running() {
         return !settled.isDone();
     }

@@ -10,6 +10,11 @@ import java.util.concurrent.CompletionStage;
 public record PatientListener(SessionListener listener, CompletionStage<?> first) implements SessionListener {
 
     @Override
+    public void opened(Session session) {
+        listener.opened(session);
+    }
+
+    @Override
     public void output(boolean error, ByteBuffer bytes) {
         listener.output(error, bytes);
     }

@@ -43,7 +43,7 @@ class LogFileTest {
     /** The queue runs everything at once, on the test's own thread. */
     private static Recording read(LogFile log, LogsRequest request) {
         Recording client = new Recording();
-        new LogSession(log, request, "", client, new SerialQueue(Runnable::run), () -> false).start();
+        new LogSession(log, request, "", client, new SerialQueue(Runnable::run), () -> false, () -> { }).begin();
         return client;
     }
 
@@ -191,20 +191,6 @@ class LogFileTest {
         assertThat(readWhileWritten(log, request(OptionalLong.empty()))).isEqualTo(kept);
     }
 
-    @Test
-    void aLogThatBeginsAfterSomebodyAskedHasNothingForHim() throws Exception {
-        LogFile log = new LogFile(file(), LogLimits.DEFAULT, LogBudget.ofAMachine());
-        Recording client = new Recording();
-        LogSession session = new LogSession(log, ALL, "", client, new SerialQueue(Runnable::run), () -> true);
-
-        session.pause();
-        session.start();
-        print(log, "late\n", NOON);
-        session.resume();
-
-        assertThat(client.awaitEnd().output()).isEmpty();
-    }
-
     /** Each line that is read makes the container write more, of which a small log cannot keep the half. */
     private static String readWhileWritten(LogFile log, LogsRequest request) {
         StringBuilder output = new StringBuilder();
@@ -222,7 +208,7 @@ class LogFileTest {
             @Override
             public void ended() {}
         };
-        new LogSession(log, request, "", reader, new SerialQueue(Runnable::run), () -> true).start();
+        new LogSession(log, request, "", reader, new SerialQueue(Runnable::run), () -> true, () -> { }).begin();
         return output.toString();
     }
 
@@ -278,10 +264,10 @@ class LogFileTest {
             print(log, "line " + line + "\n", NOON);
         }
         Recording client = new Recording();
-        LogSession session = new LogSession(log, ALL, "", client, new SerialQueue(Runnable::run), () -> false);
+        LogSession session = new LogSession(log, ALL, "", client, new SerialQueue(Runnable::run), () -> false, () -> { });
 
         session.pause();
-        session.start();
+        session.begin();
         int meanwhile = client.size();
         session.resume();
 

@@ -4,20 +4,30 @@ import static dev.berth.engine.fake.EngineOnFake.config;
 import static dev.berth.engine.fake.EngineOnFake.done;
 import static dev.berth.engine.fake.EngineOnFake.program;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.engine.EngineException;
 import dev.berth.engine.container.Containers;
 import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.fake.EngineOnFake;
 import dev.berth.engine.fake.FakeProcess;
 import dev.berth.engine.fake.Recording;
+import dev.berth.engine.fake.Waiting;
 import dev.berth.runtime.OutputListener.Source;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a container prints, on its way to its log and its clients; and what clients type. */
 class OutputHubTest {
     private static final AttachRequest ALL = new AttachRequest(false, true, true, true, true);
+    private static final AttachRequest AFTER_LOG = new AttachRequest(true, true, true, true, true);
+    private static final LogsRequest FOLLOWED = new LogsRequest(true, true, true, Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false);
     private static final LogsRequest LOG = new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false);
     private static final int MANY = 3000;
 
@@ -235,6 +247,184 @@ class OutputHubTest {
         echo.end(0);
 
         assertThat(client.awaitEnd().output()).isEqualTo("before\nafter\n");
+    }
+
+    /** A prompt stayed unseen until its line had an end: docker-compose attaches so. */
+    @Test
+    void outputWithoutTheEndOfALineComesAtOnceAfterTheLog() throws Exception {
+        create("shell", program("sh"));
+        FakeProcess shell = start("shell");
+        Recording early = new Recording();
+        attach("shell", early);
+        shell.print("line\nprompt> ");
+        early.awaitOutput(13);
+        Recording client = new Recording();
+
+        done(containers.attach("shell", AFTER_LOG, client));
+        String kept = client.awaitOutput(13).output();
+        shell.print("typed");
+
+        assertThat(kept).isEqualTo("line\nprompt> ");
+        assertThat(client.awaitOutput(18).output()).isEqualTo("line\nprompt> typed");
+    }
+
+    @Test
+    void whoIsAttachedAfterTheLogOfAContainerThatPrintsMissesNothingAndGetsNothingTwice() throws Exception {
+        create("flood", program("seq"));
+        FakeProcess seq = start("flood");
+        String part = IntStream.range(0, 10_000).mapToObj(line -> line + "\n").collect(Collectors.joining());
+        List<Recording> clients = new ArrayList<>();
+
+        for (int time = 0; time < 20; time++) {
+            seq.print(Source.OUTPUT, part.getBytes(StandardCharsets.UTF_8));
+            Recording client = new Recording();
+            clients.add(client);
+            done(containers.attach("flood", AFTER_LOG, client));
+        }
+        seq.end(0);
+
+        for (Recording client : clients) {
+            assertThat(client.awaitEnd().output().equals(part.repeat(20))).isTrue();
+        }
+    }
+
+    @Test
+    void whoIsAttachedAfterTheLogOfAnEndedRunSeesTheNext() throws Exception {
+        create("greeter", program("echo"));
+        FakeProcess first = start("greeter");
+        first.print("first\n");
+        first.end(0);
+        done(done(containers.waitFor("greeter", WaitCondition.NOT_RUNNING)).code());
+        Recording client = new Recording();
+        done(containers.attach("greeter", AFTER_LOG, client));
+        client.awaitOutput(6);
+
+        FakeProcess second = start("greeter");
+        second.print("second");
+        second.end(0);
+
+        assertThat(client.awaitEnd().output()).isEqualTo("first\nsecond");
+    }
+
+    @Test
+    void whatIsTypedWhileTheLogIsReadReachesTheProcess() {
+        create("cat", config("debian").command("cat").input().build());
+        FakeProcess cat = start("cat");
+        Session session = done(containers.attach("cat", AFTER_LOG, new Paused()));
+
+        done(session.input(bytes("typed")));
+
+        assertThat(cat.input()).isEqualTo("typed");
+        session.close();
+    }
+
+    /** Clients that came and went had the engine read logs into memory that nobody took. */
+    @Test
+    void aLogIsReadWhenItsClientIsThereAndNoFurtherThanItWants() throws Exception {
+        create("wordy", program("yes"));
+        FakeProcess yes = start("wordy");
+        yes.print("one\ntwo\nthree\n");
+        yes.end(0);
+        done(done(containers.waitFor("wordy", WaitCondition.NOT_RUNNING)).code());
+        Paused client = new Paused();
+        Session session = done(containers.logs("wordy", LOG, client));
+        logs("wordy");
+        int before = client.lines();
+
+        session.resume();
+        client.awaitLine();
+        logs("wordy");
+        int afterTheFirst = client.lines();
+        while (client.lines() < 3) {
+            session.resume();
+        }
+
+        assertThat(before).isZero();
+        assertThat(afterTheFirst).isOne();
+        assertThat(client.text()).isEqualTo("one\ntwo\nthree\n");
+        session.close();
+    }
+
+    @Test
+    void aContainerHasSoManyClientsAtATimeAndNoMore() throws Exception {
+        create("popular", program("yes"));
+        start("popular");
+        List<Session> sessions = new ArrayList<>();
+        for (int number = 0; number < 16; number++) {
+            sessions.add(attach("popular", new Recording()));
+            sessions.add(done(containers.logs("popular", FOLLOWED, new Recording())));
+        }
+
+        String refusal = "32 clients are attached to a container or read its log, as many as can: try again when some have ended";
+        assertThatThrownBy(() -> attach("popular", new Recording())).hasMessage(refusal);
+        assertThatThrownBy(() -> done(containers.logs("popular", LOG, new Recording()))).hasMessage(refusal);
+
+        sessions.forEach(Session::close);
+        for (int number = 0; number < 32; number++) {
+            Waiting.until("those who have gone are let go", () -> attaches("popular"));
+        }
+    }
+
+    private boolean attaches(String name) {
+        try {
+            attach(name, new Recording());
+            return true;
+        } catch (EngineException full) {
+            return false;
+        }
+    }
+
+    @Test
+    void theContainersOfAMachineHaveSoManyClientsTogether() throws Exception {
+        List<Session> sessions = new ArrayList<>();
+        for (String name : List.of("one", "two", "three")) {
+            create(name, program("yes"));
+            start(name);
+        }
+        for (int number = 0; number < 32; number++) {
+            sessions.add(attach("one", new Recording()));
+            sessions.add(attach("two", new Recording()));
+        }
+
+        assertThatThrownBy(() -> attach("three", new Recording())).hasMessageStartingWith("64 clients are attached to all containers of a machine");
+
+        sessions.get(0).close();
+        Waiting.until("the one that has gone is let go", () -> attaches("three"));
+    }
+
+    /** Wants a line each time that it is asked to go on. */
+    private static final class Paused implements SessionListener {
+        private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        private volatile Session session;
+
+        @Override
+        public void opened(Session of) {
+            session = of;
+            of.pause();
+        }
+
+        @Override
+        public void output(boolean error, ByteBuffer bytes) {
+            lines.add(StandardCharsets.UTF_8.decode(bytes).toString());
+            session.pause();
+        }
+
+        @Override
+        public void ended() {}
+
+        int lines() {
+            return lines.size();
+        }
+
+        void awaitLine() throws InterruptedException {
+            String line = lines.poll(10, TimeUnit.SECONDS);
+            assertThat(line).isNotNull();
+            lines.add(line);
+        }
+
+        String text() {
+            return String.join("", lines);
+        }
     }
 
     @Test
