@@ -57,6 +57,7 @@ public record Endpoint(String method, String path, String query, List<String> pa
             ofContainer("POST", "resize", "?h=1&w=1", "h", "w"),
             ofContainer("POST", "wait", "?condition=not-running", "condition"),
             post("/containers/{id}/attach", "?logs=1", Body.NONE, NO_CONTAINER, "detachKeys", "logs", "stdin", "stdout", "stderr"),
+            ofContainer("GET", "attach/ws", "?logs=1", "detachKeys", "logs"),
             post("/containers/{id}/exec", "", Body.JSON, NO_CONTAINER),
             new Endpoint("DELETE", "/containers/{id}", "", List.of("force", "v", "link"), Body.NONE, NO_CONTAINER),
             post("/exec/{id}/start", "", Body.JSON, NO_EXEC),

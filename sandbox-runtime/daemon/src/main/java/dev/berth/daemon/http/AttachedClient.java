@@ -5,10 +5,11 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** A hijacked connection joined to a session: what the client sends is the process's input until it ends, detaches or goes away. */
-public final class AttachedClient implements HijackedConnection.Receiver {
-    private final HijackedConnection connection;
+public final class AttachedClient implements ClientConnection.Receiver {
+    private final ClientConnection connection;
     private final Session session;
     private final PacedOutput output;
     private final boolean input;
@@ -17,7 +18,7 @@ public final class AttachedClient implements HijackedConnection.Receiver {
     private volatile boolean refused;
 
     private AttachedClient(
-            HijackedConnection connection, Session session, PacedOutput output, boolean input, Optional<DetachKeys> keys, Runnable detached) {
+            ClientConnection connection, Session session, PacedOutput output, boolean input, Optional<DetachKeys> keys, Runnable detached) {
         this.connection = connection;
         this.session = session;
         this.output = output;
@@ -34,12 +35,18 @@ public final class AttachedClient implements HijackedConnection.Receiver {
      * @param detached run once, when the client ends the session and the process goes on
      */
     public static void join(Exchange exchange, Session session, PacedOutput output, boolean input, Optional<DetachKeys> keys, Runnable detached) {
+        join(exchange, exchange::hijack, session, output, input, keys, detached);
+    }
+
+    /** @param taking takes the connection out of HTTP */
+    public static void join(
+            Exchange exchange, Supplier<? extends ClientConnection> taking, Session session, PacedOutput output, boolean input, Optional<DetachKeys> keys, Runnable detached) {
         exchange.onLoop(() -> {
             if (!exchange.open()) {
                 session.close();
                 return;
             }
-            HijackedConnection connection = exchange.hijack();
+            ClientConnection connection = taking.get();
             output.connect(session, connection);
             connection.receive(new AttachedClient(connection, session, output, input, keys, detached));
         });

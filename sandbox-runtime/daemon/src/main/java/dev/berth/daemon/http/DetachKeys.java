@@ -4,6 +4,8 @@ import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
 import dev.berth.engine.EngineException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The keys that end a client's session on a terminal and leave the process running, {@code ctrl-p,ctrl-q} by default. Looks at what is typed: keys that may become
@@ -12,6 +14,9 @@ import java.nio.ByteBuffer;
 public final class DetachKeys {
     private static final String DEFAULT = "ctrl-p,ctrl-q";
     private static final String CONTROL = "ctrl-";
+    /** Each at the place of the code that its key has. */
+    private static final String CONTROLS = "@abcdefghijklmnopqrstuvwxyz[\\]^_";
+    private static final int DELETE = 127;
 
     private final byte[] sequence;
     private int matched;
@@ -21,16 +26,25 @@ public final class DetachKeys {
     }
 
     /**
-     * @param text keys with commas between them, a character or {@code ctrl-} and one of {@code a-z @ [ \ ] ^ _}; empty: Docker's own
-     * @throws EngineException INVALID_PARAMETER
+     * @param text keys with commas between them, a character, {@code DEL}, or {@code ctrl-} and one of {@code a-z @ [ \ ] ^ _}; empty: Docker's own
+     * @throws EngineException INVALID_PARAMETER, with Docker's text for attach
      */
     public static DetachKeys parse(String text) {
+        return find(text).orElseThrow(() -> new EngineException(INVALID_PARAMETER, "Invalid detach keys (" + text + ") provided"));
+    }
+
+    /** Empty when they are none. */
+    public static Optional<DetachKeys> find(String text) {
         String[] names = (text.isEmpty() ? DEFAULT : text).split(",", -1);
         byte[] sequence = new byte[names.length];
         for (int index = 0; index < names.length; index++) {
-            sequence[index] = key(names[index], text);
+            OptionalInt key = key(names[index]);
+            if (key.isEmpty()) {
+                return Optional.empty();
+            }
+            sequence[index] = (byte) key.getAsInt();
         }
-        return new DetachKeys(sequence);
+        return Optional.of(new DetachKeys(sequence));
     }
 
     /** The sequence, a byte for each key. */
@@ -38,17 +52,15 @@ public final class DetachKeys {
         return sequence.clone();
     }
 
-    private static byte key(String name, String text) {
-        if (name.length() == 1 && name.charAt(0) < 128) {
-            return (byte) name.charAt(0);
+    private static OptionalInt key(String name) {
+        if (name.length() == 1 && name.charAt(0) < DELETE) {
+            return OptionalInt.of(name.charAt(0));
         }
-        if (name.length() == CONTROL.length() + 1 && name.startsWith(CONTROL)) {
-            char key = Character.toUpperCase(name.charAt(CONTROL.length()));
-            if (key >= '@' && key <= '_') {
-                return (byte) (key - '@');
-            }
+        if (name.equals("DEL")) {
+            return OptionalInt.of(DELETE);
         }
-        throw new EngineException(INVALID_PARAMETER, "Invalid escape keys (" + text + ") provided");
+        int control = name.length() == CONTROL.length() + 1 && name.startsWith(CONTROL) ? CONTROLS.indexOf(name.charAt(CONTROL.length())) : -1;
+        return control < 0 ? OptionalInt.empty() : OptionalInt.of(control);
     }
 
     /** What came of a part of the input. @param passed what goes on to the process. @param detached true: the sequence was typed, and what followed it is dropped */

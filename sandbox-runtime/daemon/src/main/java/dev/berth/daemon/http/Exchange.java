@@ -245,6 +245,12 @@ public final class Exchange {
         return hijacked;
     }
 
+    /** As {@link #hijack}, as a WebSocket. @throws EngineException INVALID_PARAMETER, in Docker's words, for a request that does not ask for one */
+    public Supplier<ClientConnection> webSocket() {
+        String head = WebSocketHandshake.of(this).head();
+        return () -> new WebSocketConnection(HijackedConnection.take(request, context, () -> connections.closed(request.connection()), head));
+    }
+
     /** Runs on the connection's event loop, in the order of the calls, when it is the machine's turn. */
     public void onLoop(Runnable work) {
         turns.execute(work);

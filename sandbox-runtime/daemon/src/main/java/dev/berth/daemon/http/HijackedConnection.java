@@ -22,14 +22,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A connection taken out of HTTP: bytes both ways, each direction ended on its own. Vert.x gives its connections away only after CONNECT or GET, and Docker's
  * clients POST; so this class reaches for the channel below Vert.x and puts a handler of its own in the place of HTTP's. Used on the event loop only.
  */
-public final class HijackedConnection implements OutputSink {
+public final class HijackedConnection implements ClientConnection {
     private static final int PROBE_SECONDS = 2;
 
     /** How long a client may take to close its end after ours. */
@@ -49,19 +48,6 @@ public final class HijackedConnection implements OutputSink {
             + "Content-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
     private static final String PLAIN = "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n";
 
-    /** What the client sends. */
-    public interface Receiver {
-
-        /** @param bytes the receiver's own. @return completes when the next may come */
-        CompletionStage<Void> received(ByteBuffer bytes);
-
-        /** The client sends nothing more; it may still read. */
-        void inputEnded();
-
-        /** The connection is gone, whoever closed it. Called once, last. */
-        void closed();
-    }
-
     private final Channel channel;
     private final Context context;
     private final Queue<ByteBuf> arrived = new ArrayDeque<>();
@@ -79,6 +65,11 @@ public final class HijackedConnection implements OutputSink {
     }
 
     static HijackedConnection take(HttpServerRequest request, Context context, Runnable released) {
+        return take(request, context, released, "tcp".equalsIgnoreCase(request.getHeader("Upgrade")) ? UPGRADED : PLAIN);
+    }
+
+    /** @param head of the answer */
+    static HijackedConnection take(HttpServerRequest request, Context context, Runnable released, String head) {
         Channel channel = ((ConnectionBase) request.connection()).channelHandlerContext().channel();
         HijackedConnection connection = new HijackedConnection(channel, context);
         channel.config().setAutoRead(false);
@@ -90,9 +81,8 @@ public final class HijackedConnection implements OutputSink {
         GatheredWrites.end(channel);
         pipeline.remove("httpDecoder");
         pipeline.remove("httpEncoder");
-        boolean upgrade = "tcp".equalsIgnoreCase(request.getHeader("Upgrade"));
         channel.closeFuture().addListener(closed -> released.run());
-        connection.writeHead(upgrade ? UPGRADED : PLAIN);
+        connection.writeHead(head);
         return connection;
     }
 
@@ -124,7 +114,7 @@ public final class HijackedConnection implements OutputSink {
         afterHead.ifPresentOrElse(waiting -> waiting.add(write), write);
     }
 
-    /** Starts reading. Called once. */
+    @Override
     public void receive(Receiver by) {
         receiver = by;
         channel.closeFuture().addListener(closed -> {

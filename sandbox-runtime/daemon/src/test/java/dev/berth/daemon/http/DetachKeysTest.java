@@ -64,11 +64,13 @@ class DetachKeysTest {
     void takesOtherKeys() {
         assertThat(scan(DetachKeys.parse("ctrl-a,d"), "\u0001d").detached()).isTrue();
         assertThat(scan(DetachKeys.parse("ctrl-@,ctrl-["), "\u0000\u001b").detached()).isTrue();
+        assertThat(scan(DetachKeys.parse("ctrl-_,DEL"), "\u001f\u007f").detached()).isTrue();
     }
 
     @Test
     void refusesWhatIsNoKey() {
-        assertThatThrownBy(() -> DetachKeys.parse("ctrl-1")).hasMessage("Invalid escape keys (ctrl-1) provided");
-        assertThatThrownBy(() -> DetachKeys.parse("a,,b")).hasMessage("Invalid escape keys (a,,b) provided");
+        assertThatThrownBy(() -> DetachKeys.parse("ctrl-1")).hasMessage("Invalid detach keys (ctrl-1) provided");
+        assertThatThrownBy(() -> DetachKeys.parse("ctrl-A,a")).hasMessage("Invalid detach keys (ctrl-A,a) provided");
+        assertThatThrownBy(() -> DetachKeys.parse("a,,b")).hasMessage("Invalid detach keys (a,,b) provided");
     }
 }

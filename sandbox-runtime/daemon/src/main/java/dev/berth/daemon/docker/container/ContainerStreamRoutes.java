@@ -5,6 +5,7 @@ import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import dev.berth.daemon.docker.GoTime;
 import dev.berth.daemon.http.AttachedClient;
 import dev.berth.daemon.http.ChunkedAnswer;
+import dev.berth.daemon.http.ClientConnection;
 import dev.berth.daemon.http.DetachKeys;
 import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
@@ -12,6 +13,7 @@ import dev.berth.daemon.http.PacedOutput;
 import dev.berth.daemon.http.Router;
 import dev.berth.daemon.http.StreamFraming;
 import dev.berth.engine.EngineException;
+import dev.berth.engine.container.ContainerView;
 import dev.berth.engine.container.Containers;
 import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.machine.MachineView;
@@ -20,6 +22,7 @@ import dev.berth.engine.stream.LogsRequest;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** The parts of {@code /containers/…} that last: attach, logs and wait, and the terminal's size. */
 public final class ContainerStreamRoutes {
@@ -34,6 +37,7 @@ public final class ContainerStreamRoutes {
     public static void add(Router router, MachineView machine) {
         ContainerStreamRoutes routes = new ContainerStreamRoutes(machine);
         router.add("POST", "/containers/{id}/attach", routes::attach);
+        router.add("GET", "/containers/{id}/attach/ws", routes::attachWebSocket);
         router.add("GET", "/containers/{id}/logs", routes::logs);
         router.add("POST", "/containers/{id}/wait", routes::waitFor);
         router.add("POST", "/containers/{id}/resize", routes::resize);
@@ -43,17 +47,29 @@ public final class ContainerStreamRoutes {
         DetachKeys keys = DetachKeys.parse(exchange.query("detachKeys"));
         AttachRequest request = new AttachRequest(
                 exchange.flag("logs"), exchange.flag("stream"), exchange.flag("stdin"), exchange.flag("stdout"), exchange.flag("stderr"));
-        return containers.inspect(exchange.place("id")).thenCompose(container -> {
-            boolean terminal = container.config().terminal();
-            PacedOutput output = new PacedOutput(exchange::onLoop, StreamFraming.of(terminal));
-            Runnable detached = () -> {
-                if (terminal) {
-                    events.detached(container);
-                }
-            };
-            return containers.attach(container.id().value(), request, output).thenAccept(session -> AttachedClient.join(
-                    exchange, session, output, request.input() && request.stream(), terminal ? Optional.of(keys) : Optional.empty(), detached));
-        });
+        return containers.inspect(exchange.place("id"))
+                .thenCompose(container -> attach(exchange, exchange::hijack, container, request, StreamFraming.of(container.config().terminal()), keys));
+    }
+
+    /** As Docker does, both outputs in one stream, and whether or not the client asks for them. */
+    private CompletionStage<?> attachWebSocket(Exchange exchange) {
+        DetachKeys keys = DetachKeys.parse(exchange.query("detachKeys"));
+        AttachRequest request = new AttachRequest(exchange.flag("logs"), exchange.flag("stream"), true, true, true);
+        return containers.inspect(exchange.place("id"))
+                .thenCompose(container -> attach(exchange, exchange.webSocket(), container, request, StreamFraming.RAW, keys));
+    }
+
+    private CompletionStage<Void> attach(
+            Exchange exchange, Supplier<? extends ClientConnection> taking, ContainerView container, AttachRequest request, StreamFraming framing, DetachKeys keys) {
+        boolean terminal = container.config().terminal();
+        PacedOutput output = new PacedOutput(exchange::onLoop, framing);
+        Runnable detached = () -> {
+            if (terminal) {
+                events.detached(container);
+            }
+        };
+        return containers.attach(container.id().value(), request, output).thenAccept(session -> AttachedClient.join(
+                exchange, taking, session, output, request.input() && request.stream(), terminal ? Optional.of(keys) : Optional.empty(), detached));
     }
 
     private CompletionStage<?> logs(Exchange exchange) {

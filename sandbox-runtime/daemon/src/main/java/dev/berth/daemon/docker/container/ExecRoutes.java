@@ -79,10 +79,8 @@ public final class ExecRoutes {
 
     /** Docker takes wrong ones for a mistake of its own. */
     private static void refuseUnlessKeys(String keys) {
-        try {
-            DetachKeys.parse(keys);
-        } catch (EngineException wrong) {
-            throw new EngineException(SYSTEM, wrong.getMessage(), wrong);
+        if (DetachKeys.find(keys).isEmpty()) {
+            throw new EngineException(SYSTEM, "Invalid escape keys (" + keys + ") provided");
         }
     }
 

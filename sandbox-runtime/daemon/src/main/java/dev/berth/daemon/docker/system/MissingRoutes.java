@@ -13,7 +13,6 @@ public final class MissingRoutes {
 
     public static void add(Router router) {
         missing(router, "docker build", "POST /build", "POST /build/cancel", "POST /session", "POST /grpc");
-        missing(router, "docker attach over a web socket", "GET /containers/{id}/attach/ws");
         refuse(router, NOT_IMPLEMENTED, "This experimental feature is disabled by default. Start the Docker daemon in experimental mode in order to enable it.",
                 "GET /containers/{id}/checkpoints", "POST /containers/{id}/checkpoints");
         missing(router, "docker push", "POST /images/{name}/push");
