@@ -23,7 +23,6 @@ class DifferentOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            seccomp           | 201 | 400 | "SecurityOpt": ["seccomp=unconfined"]
             seccomp           | 201 | 501 | "SecurityOpt": ["seccomp={}"]
             system-paths      | 201 | 400 | "MaskedPaths": [], "ReadonlyPaths": []
             devices           | 201 | 501 | "Devices": [{"PathOnHost": "/dev/null", "PathInContainer": "/dev/x", "CgroupPermissions": "rwm"}]

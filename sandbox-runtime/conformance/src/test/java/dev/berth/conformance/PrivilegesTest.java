@@ -65,6 +65,18 @@ class PrivilegesTest {
     }
 
     @Test
+    void withoutSeccompNamespacesAreMade() {
+        assertThat(docker.run("run", "--rm", IMAGE, "unshare", "-U", "true").errors()).contains("Operation not permitted");
+
+        docker.succeed("run", "-d", "--name", "free", "--security-opt", "seccomp=unconfined", IMAGE, "sleep", "1000");
+        assertThat(docker.inspect("free", "{{json .HostConfig.SecurityOpt}} {{.HostConfig.Privileged}}")).isEqualTo("[\"seccomp=unconfined\"] false");
+        assertThat(docker.succeed("exec", "free", "unshare", "-U", "-r", "-m", "sh", "-c", "mount -t tmpfs none /tmp && grep -c ' /tmp tmpfs' /proc/mounts").line()).isEqualTo("1");
+        assertThat(docker.succeed("run", "--rm", "--security-opt", "seccomp=unconfined", IMAGE, "unshare", "-U", "-r", "id", "-u").line()).isEqualTo("0");
+        assertThat(status("CapEff", "--security-opt", "seccomp=unconfined")).isEqualTo(DOCKERS_OWN);
+        assertThat(docker.run("run", "--rm", "--security-opt", "seccomp=unconfined", IMAGE, "mount", "-t", "tmpfs", "none", "/tmp").code()).isNotZero();
+    }
+
+    @Test
     void nobodyGetsMoreThroughSetuidWhenSaidSo() {
         assertThat(status("NoNewPrivs")).isEqualTo("0");
         assertThat(status("NoNewPrivs", "--security-opt", "no-new-privileges")).isEqualTo("1");

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param capabilities kept, by their names without {@code CAP_} in lower case, e.g. {@code chown}
  * @param privileged nothing is masked or read-only, all system calls of a machine are there, and every capability of the machine's root is kept, whatever {@code capabilities} says
  * @param noNewPrivileges no program gains rights by set-user-id or file capabilities
+ * @param unconfined all system calls of a machine are there
  * @param mounts in the order in which they are made
  * @param sharedMemoryBytes size of its own /dev/shm; empty: it has none
  * @param settings sysctls of its own namespaces, by dotted name
@@ -39,6 +40,7 @@ public record ContainerSpec(
         boolean privileged,
         boolean readOnlyRoot,
         boolean noNewPrivileges,
+        boolean unconfined,
         List<ContainerMount> mounts,
         OptionalLong sharedMemoryBytes,
         Map<String, String> settings,

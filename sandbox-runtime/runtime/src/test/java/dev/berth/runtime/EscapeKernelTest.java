@@ -229,6 +229,30 @@ class EscapeKernelTest {
         assertThat(content(host.layers())).isEqualTo(before);
     }
 
+    private Outcome inUnconfined(String script) {
+        return Outcome.of(host.runtime().startContainer(Wanted.with(host.container("alice", ID, TestHost.shell(script)), wanted -> wanted.unconfined = true)));
+    }
+
+    @Test
+    void doesNotGetByASystemCallFromAnUnconfinedContainerWhatIsNotTheMachines() {
+        assertThat(inUnconfined("attack").output().lines()).hasSize(12).noneMatch(line -> line.endsWith(": done"));
+    }
+
+    /** The filter alone kept a container from making namespaces, in which it is root. */
+    @Test
+    void doesNotUnmaskOrChangeAnythingByNamespacesOfAnUnconfinedContainer() throws IOException {
+        List<String> before = content(host.layers());
+
+        Outcome outcome = inUnconfined("""
+                unshare -U -r -m sh -c 'id -u; umount /proc/kcore; umount -l /sys/firmware; head -c 1 /proc/kcore | wc -c; ls /sys/firmware | wc -l; mount -t proc proc /mnt
+                mount -o remount,rw /proc/sys; echo 1 > /proc/sys/kernel/domainname; ls /store /disk /hostproc /machine
+                mount -o remount,rw / ; mount -o remount,bind,rw /; mknod /tmp/disk b 254 0 && cat /tmp/disk; nsenter -t 1 -m true; echo end'""");
+
+        assertThat(outcome.output()).isEqualTo("0\n0\n0\nend");
+        assertThat(outcome.error()).contains("Operation not permitted").contains("Read-only file system").contains("/store: No such file or directory");
+        assertThat(content(host.layers())).isEqualTo(before);
+    }
+
     @Test
     void doesNotLeadABindOutOfTheMachine() {
         host.inMachine("alice", """

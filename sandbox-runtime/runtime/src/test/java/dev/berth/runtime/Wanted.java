@@ -16,6 +16,7 @@ final class Wanted {
     boolean privileged;
     boolean readOnlyRoot;
     boolean noNewPrivileges;
+    boolean unconfined;
     List<ContainerMount> mounts;
     OptionalLong sharedMemoryBytes;
     Map<String, String> settings;
@@ -36,6 +37,7 @@ final class Wanted {
         privileged = from.privileged();
         readOnlyRoot = from.readOnlyRoot();
         noNewPrivileges = from.noNewPrivileges();
+        unconfined = from.unconfined();
         mounts = from.mounts();
         sharedMemoryBytes = from.sharedMemoryBytes();
         settings = from.settings();
@@ -53,7 +55,7 @@ final class Wanted {
 
     private ContainerSpec spec() {
         return new ContainerSpec(
-                from.machine(), from.id(), hostname, domainname, layers, sharing, network, capabilities, privileged, readOnlyRoot, noNewPrivileges, mounts, sharedMemoryBytes,
+                from.machine(), from.id(), hostname, domainname, layers, sharing, network, capabilities, privileged, readOnlyRoot, noNewPrivileges, unconfined, mounts, sharedMemoryBytes,
                 settings, processLimits, outOfMemoryScore, init, files, from.process(), from.limits());
     }
 }

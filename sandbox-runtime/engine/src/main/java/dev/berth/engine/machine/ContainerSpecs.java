@@ -51,6 +51,7 @@ final class ContainerSpecs {
 
     private ContainerSpec of(ContainerRecord record, Network network, List<ContainerFile> files) {
         HostOptions host = record.config().host();
+        SecurityOptions security = SecurityOptions.parse(host.privileges().securityOptions());
         boolean ofMachine = host.namespaces().uts().equals("host");
         return new ContainerSpec(
                 machine,
@@ -63,7 +64,8 @@ final class ContainerSpecs {
                 Capabilities.of(host.privileges()),
                 host.privileges().privileged(),
                 host.privileges().readOnlyRoot(),
-                SecurityOptions.parse(host.privileges().securityOptions()).noNewPrivileges(),
+                security.noNewPrivileges(),
+                security.unconfined(),
                 MountOrder.of(record.mounts(), host.mounts().temporary()),
                 host.namespaces().ipc().equals("none") ? OptionalLong.empty() : OptionalLong.of(host.sharedMemoryBytes()),
                 host.settings(),

@@ -11,6 +11,7 @@ import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.Run;
 import dev.berth.engine.container.option.ContainerConfig;
+import dev.berth.engine.container.option.SecurityOptions;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.file.WorkingFolder;
 import dev.berth.engine.record.RecordFile;
@@ -196,7 +197,8 @@ final class ContainersOfMachine implements ContainerKind {
 
     @Override
     public SandboxProcess exec(ContainerRecord record, String execId, boolean privileged, ProcessSpec process) {
-        return runtime.exec(new ExecSpec(machine, Optional.of(record.id().value()), execKey(execId), privileged, process));
+        boolean unconfined = SecurityOptions.parse(record.config().host().privileges().securityOptions()).unconfined();
+        return runtime.exec(new ExecSpec(machine, Optional.of(record.id().value()), execKey(execId), privileged, unconfined, process));
     }
 
     @Override

@@ -138,7 +138,7 @@ public final class ContainerPlanner {
     private static void program(List<LaunchStep> steps, ContainerSpec spec, boolean awaitsNetwork) {
         Set<Capability> capabilities = spec.privileged() ? Capability.MACHINE
                 : spec.capabilities().stream().map(Capability::of).collect(Collectors.toCollection(() -> EnumSet.noneOf(Capability.class)));
-        ProgramSteps program = new ProgramSteps(spec.process(), capabilities, spec.noNewPrivileges());
+        ProgramSteps program = new ProgramSteps(spec.process(), capabilities, spec.noNewPrivileges(), spec.unconfined());
         program.openStreams(steps, true);
         program.become(steps, true);
         if (awaitsNetwork) {

@@ -70,7 +70,7 @@ public final class LaunchPlanner {
         steps.add(new LaunchStep.Clone(Set.of()));
         boolean everything = spec.container().isEmpty() || spec.privileged();
         Set<Capability> capabilities = everything ? Capability.MACHINE : rights.capabilities();
-        ProgramSteps program = new ProgramSteps(spec.process(), capabilities, rights.noNewPrivileges());
+        ProgramSteps program = new ProgramSteps(spec.process(), capabilities, rights.noNewPrivileges(), spec.unconfined());
         program.openStreams(steps, false);
         program.become(steps, spec.container().isEmpty());
         steps.add(new LaunchStep.Plain(Operation.LIMITS_OF_PROCESS));

@@ -4,8 +4,12 @@ import dev.berth.runtime.ProcessSpec;
 import java.util.List;
 import java.util.Set;
 
-/** The last steps of a plan: from the finished root file system to the program. */
-record ProgramSteps(ProcessSpec process, Set<Capability> capabilities, boolean noNewPrivileges) {
+/**
+ * The last steps of a plan: from the finished root file system to the program.
+ *
+ * @param unconfined with the machine's filter of system calls, whatever the capabilities are
+ */
+record ProgramSteps(ProcessSpec process, Set<Capability> capabilities, boolean noNewPrivileges, boolean unconfined) {
 
     /** @param console whether its terminal is the container's console */
     void openStreams(List<LaunchStep> steps, boolean console) {
@@ -29,7 +33,7 @@ record ProgramSteps(ProcessSpec process, Set<Capability> capabilities, boolean n
             steps.add(new LaunchStep.Plain(Operation.NO_NEW_PRIVILEGES));
         }
         // Docker's default profile, too, follows the capabilities: who administers namespaces may call what makes them.
-        steps.add(new LaunchStep.SystemCalls(capabilities.contains(Capability.SYS_ADMIN) ? Profile.MACHINE : Profile.CONTAINER));
+        steps.add(new LaunchStep.SystemCalls(unconfined || capabilities.contains(Capability.SYS_ADMIN) ? Profile.MACHINE : Profile.CONTAINER));
         steps.add(new LaunchStep.Credentials(capabilities));
     }
 

@@ -68,13 +68,28 @@ class LaunchPlannerTest {
         ContainerSpec spec = new ContainerSpec(
                 "alice", ID, "3cde514a5a0a", "example.org", List.of("b7f2"),
                 new NamespaceSharing(new NamespaceSharing.Owner.Machine(), new NamespaceSharing.Owner.Container("other"), new NamespaceSharing.Owner.Itself()),
-                new ContainerSpec.Network.Shared("other"), Set.of(), true, true, true,
+                new ContainerSpec.Network.Shared("other"), Set.of(), true, true, true, false,
                 List.of(new ContainerMount.Bind("/home/ann", "/srv", true, "rslave"), new ContainerMount.Volume("data", "/data", false),
                         new ContainerMount.Temporary("/run", "size=1m,exec,ro")),
                 OptionalLong.of(64 << 20), Map.of(), List.of(new ProcessLimit("nofile", 1024, 2048), new ProcessLimit("core", -1, -1)), 500, true,
                 List.of(), new ProcessSpec(List.of("sleep", "1200"), List.of(), "", "ann", List.of("staff", "12"), false, 0, 0, false), ResourceLimits.NONE);
 
         assertThat(containers.plan(spec, SEPARATE)).hasToString(golden("container-everything.txt"));
+    }
+
+    @Test
+    void plansAContainerWithTheSystemCallsOfItsMachine() {
+        ContainerSpec spec = container(new ContainerSpec.Network.None(), program(false), Set.of("chown", "kill"), true);
+
+        assertThat(containers.plan(spec, UNIFIED)).hasToString(golden("container-unconfined.txt"));
+    }
+
+    @Test
+    void plansAProgramInAContainerWithTheSystemCallsOfItsMachine() {
+        ExecSpec spec = new ExecSpec("alice", Optional.of(ID), "exec/1", false, true, program(true));
+
+        assertThat(planner.exec(spec, new ProcessRights(EnumSet.of(Capability.CHOWN), false), UNIFIED))
+                .hasToString(golden("exec-container.txt").replace("seccomp          container", "seccomp          machine"));
     }
 
     @Test
@@ -151,8 +166,12 @@ class LaunchPlannerTest {
     }
 
     private static ContainerSpec container(ContainerSpec.Network network, ProcessSpec process, Set<String> capabilities) {
+        return container(network, process, capabilities, false);
+    }
+
+    private static ContainerSpec container(ContainerSpec.Network network, ProcessSpec process, Set<String> capabilities, boolean unconfined) {
         return new ContainerSpec(
-                "alice", ID, "3cde514a5a0a", "", List.of("b7f2"), NamespaceSharing.NONE, network, capabilities, false, false, false, List.of(), OptionalLong.of(64 << 20), Map.of(), List.of(), 0,
+                "alice", ID, "3cde514a5a0a", "", List.of("b7f2"), NamespaceSharing.NONE, network, capabilities, false, false, false, unconfined, List.of(), OptionalLong.of(64 << 20), Map.of(), List.of(), 0,
                 false, List.of(new ContainerSpec.ContainerFile("/etc/hosts", "127.0.0.1 localhost\n")),
                 process, ResourceLimits.NONE);
     }

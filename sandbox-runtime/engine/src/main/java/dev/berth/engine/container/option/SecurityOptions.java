@@ -1,6 +1,5 @@
 package dev.berth.engine.container.option;
 
-import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
@@ -10,12 +9,14 @@ import java.util.Set;
 
 /**
  * What {@code --security-opt} asks for. The host has neither AppArmor profiles nor SELinux labels for containers: a name is kept, and shown until a start, as by a Docker on
- * such a host. The filter of system calls is what keeps students from each other: it cannot be taken away.
+ * such a host. {@code seccomp=unconfined} leaves the filter of the machine itself, which is what keeps students from each other.
  *
  * @param noNewPrivileges no program gains rights by set-user-id
  * @param appArmorProfile {@code ""}: none was named
+ * @param unconfined its programs may make all system calls that the machine's own may
  */
-public record SecurityOptions(boolean noNewPrivileges, String appArmorProfile) {
+public record SecurityOptions(boolean noNewPrivileges, String appArmorProfile, boolean unconfined) {
+    private static final String UNCONFINED = "unconfined";
     private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
     private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
 
@@ -23,6 +24,7 @@ public record SecurityOptions(boolean noNewPrivileges, String appArmorProfile) {
     public static SecurityOptions parse(List<String> options) {
         boolean noNewPrivileges = false;
         String profile = "";
+        boolean unconfined = false;
         for (String option : options) {
             int end = option.indexOf('=') < 0 ? option.indexOf(':') : option.indexOf('=');
             String name = end < 0 ? option : option.substring(0, end);
@@ -37,20 +39,20 @@ public record SecurityOptions(boolean noNewPrivileges, String appArmorProfile) {
             switch (name) {
                 case "label" -> { }
                 case "apparmor" -> profile = value;
-                case "seccomp" -> refuseFilter(value);
+                case "seccomp" -> unconfined = isUnconfined(value);
                 case "no-new-privileges" -> noNewPrivileges = flag(option, value);
                 default -> throw unknown(option);
             }
         }
-        return new SecurityOptions(noNewPrivileges, profile);
+        return new SecurityOptions(noNewPrivileges, profile, unconfined);
     }
 
-    private static void refuseFilter(String profile) {
-        if (profile.equals("unconfined")) {
-            throw new EngineException(INVALID_PARAMETER,
-                    "seccomp=unconfined is not possible in a machine, whose kernel is also that of others: leave it out, or use --privileged for all system calls of the machine");
+    private static boolean isUnconfined(String profile) {
+        if (!profile.equals(UNCONFINED)) {
+            throw new EngineException(NOT_IMPLEMENTED,
+                    "seccomp profiles of your own are not supported here: leave it out to have Docker's default one, or say seccomp=unconfined");
         }
-        throw new EngineException(NOT_IMPLEMENTED, "seccomp profiles of your own are not supported here: leave it out to have Docker's default one");
+        return true;
     }
 
     private static boolean flag(String option, String value) {

@@ -23,7 +23,7 @@ class SecurityOptionsTest {
 
     @Test
     void theLastOfTwoIsTheOne() {
-        assertThat(SecurityOptions.parse(List.of("no-new-privileges", "no-new-privileges:false"))).isEqualTo(new SecurityOptions(false, ""));
+        assertThat(SecurityOptions.parse(List.of("no-new-privileges", "no-new-privileges:false"))).isEqualTo(new SecurityOptions(false, "", false));
         assertThat(SecurityOptions.parse(List.of("apparmor=one", "apparmor:two")).appArmorProfile()).isEqualTo("two");
     }
 
@@ -38,8 +38,10 @@ class SecurityOptionsTest {
     }
 
     @Test
-    void nobodyTakesAwayTheFilterOfSystemCalls() {
-        assertThatThrownBy(() -> SecurityOptions.parse(List.of("seccomp=unconfined"))).hasMessageStartingWith("seccomp=unconfined is not possible in a machine");
+    void theFilterIsDockersOrTheMachines() {
+        assertThat(SecurityOptions.parse(List.of()).unconfined()).isFalse();
+        assertThat(SecurityOptions.parse(List.of("seccomp=unconfined")).unconfined()).isTrue();
+        assertThat(SecurityOptions.parse(List.of("seccomp:unconfined")).unconfined()).isTrue();
         assertThatThrownBy(() -> SecurityOptions.parse(List.of("seccomp:{}"))).hasMessageStartingWith("seccomp profiles of your own are not supported here");
     }
 }
