@@ -14,7 +14,7 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-enum { PATH_LENGTH = 4096, DEVICE_LENGTH = 32, REMOVAL_LIMIT = 1024 };
+enum { PATH_LENGTH = 4096, DEVICE_LENGTH = 32, REMOVAL_LIMIT = 16 * 1024, PASS_LIMIT = 64 };
 
 static const char *const kinds_of_files[] = {"overlay", "tmpfs", "ramfs"};
 
@@ -68,11 +68,40 @@ static bool holds_files(const struct mount_line *mount, const struct own_devices
     return known;
 }
 
-/* What is asked of each mount of this namespace. Not 0: enough. */
-typedef int look(const struct mount_line *mount, const char *root, struct own_devices *own);
+/* The paths of mounts that must not be handed out, in the order in which they were found, each with a zero at its end. */
+struct others {
+    char *paths;
+    size_t length;
+    size_t room;
+    unsigned count;
+};
 
-static int learn_own(const struct mount_line *mount, const char *root, struct own_devices *own) {
+static int keep(struct others *others, const char *path) {
+    size_t length = strlen(path) + 1;
+    if (others->count == REMOVAL_LIMIT) {
+        return -E2BIG;
+    }
+    if (others->length + length > others->room) {
+        size_t room = 2 * others->room + PATH_LENGTH;
+        char *paths = realloc(others->paths, room);
+        if (paths == NULL) {
+            return -ENOMEM;
+        }
+        others->paths = paths;
+        others->room = room;
+    }
+    memcpy(others->paths + others->length, path, length);
+    others->length += length;
+    others->count++;
+    return 0;
+}
+
+/* What is done with each mount of this namespace. Not 0: no more of them. */
+typedef int look(const struct mount_line *mount, const char *root, struct own_devices *own, struct others *others);
+
+static int learn_own(const struct mount_line *mount, const char *root, struct own_devices *own, struct others *others) {
     (void)root;
+    (void)others;
     if (strcmp(mount->path, "/disk") == 0) {
         strcpy(own->disk, mount->device);
     } else if (strcmp(mount->path, "/sockets") == 0) {
@@ -81,12 +110,16 @@ static int learn_own(const struct mount_line *mount, const char *root, struct ow
     return 0;
 }
 
-static int is_other(const struct mount_line *mount, const char *root, struct own_devices *own) {
-    return is_beneath(mount->path, root) && !holds_files(mount, own);
+static int find_others(const struct mount_line *mount, const char *root, struct own_devices *own, struct others *others) {
+    if (!is_beneath(mount->path, root) || holds_files(mount, own)) {
+        return 0;
+    }
+    return strcmp(mount->path, root) == 0 ? -EPERM /* the root itself is of no such kind */ : keep(others, mount->path);
 }
 
-/* Returns what the look said last, with the mount that it was said of, or -errno. */
-static int each_mount(look *look, const char *root, struct own_devices *own, struct mount_line *mount) {
+/* Returns what the look said last, or -errno. */
+static int each_mount(look *look, const char *root, struct own_devices *own, struct others *others) {
+    static struct mount_line mount;
     char *line = NULL;
     size_t size = 0;
     int result = 0;
@@ -95,30 +128,43 @@ static int each_mount(look *look, const char *root, struct own_devices *own, str
         return -errno;
     }
     while (result == 0 && getline(&line, &size, list) > 0) {
-        result = parse(line, mount) ? look(mount, root, own) : -EBADMSG;
+        result = parse(line, &mount) ? look(&mount, root, own, others) : -EBADMSG;
     }
     free(line);
     fclose(list);
     return result;
 }
 
-static int remove_others(const char *root) {
-    static struct mount_line mount;
-    struct own_devices own = {"", ""};
-    /* First, since the list may begin with what is beneath the root: it is in the order of the mounts' numbers from Linux 6.8 on. */
-    int found = each_mount(learn_own, root, &own, &mount);
-    if (found < 0) {
-        return found;
-    }
-    for (int count = 0; count < REMOVAL_LIMIT && (found = each_mount(is_other, root, &own, &mount)) > 0; count++) {
-        if (strcmp(mount.path, root) == 0) {
-            return -EPERM; /* the root itself is of no such kind */
-        }
-        if (umount2(mount.path, MNT_DETACH | UMOUNT_NOFOLLOW) < 0) {
+/* One may be gone with another that it was mounted in. */
+static int remove_found(const struct others *others) {
+    const char *path = others->paths;
+    for (unsigned index = 0; index < others->count; index++, path += strlen(path) + 1) {
+        if (umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW) < 0 && errno != EINVAL && errno != ENOENT) {
             return -errno;
         }
     }
-    return found > 0 ? -E2BIG : found;
+    return 0;
+}
+
+/*
+ * The whole list is read before anything is removed, since it is as long as the machine has mounts: reading it anew for each took seconds. Where one covers another, the one
+ * that is seen goes, and the list is read again.
+ */
+static int remove_others(const char *root) {
+    struct own_devices own = {"", ""};
+    struct others others = {NULL, 0, 0, 0};
+    /* First, since the list may begin with what is beneath the root: it is in the order of the mounts' numbers from Linux 6.8 on. */
+    int result = each_mount(learn_own, root, &own, &others);
+    for (int pass = 0; result == 0 && (pass == 0 || others.count > 0); pass++) {
+        others.length = 0;
+        others.count = 0;
+        result = pass == PASS_LIMIT ? -E2BIG : each_mount(find_others, root, &own, &others);
+        if (result == 0) {
+            result = remove_found(&others);
+        }
+    }
+    free(others.paths);
+    return result;
 }
 
 /* In a mount namespace that only this process has: nobody changes the tree between the look and the clone. */

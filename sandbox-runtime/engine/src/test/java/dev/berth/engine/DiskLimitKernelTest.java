@@ -12,6 +12,7 @@ import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.fake.EngineOnFake;
 import dev.berth.engine.fake.Recording;
 import dev.berth.engine.image.ImageReference;
+import dev.berth.engine.stream.LogsRequest;
 import dev.berth.engine.tar.TarBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -87,6 +89,21 @@ class DiskLimitKernelTest {
         String kibibytes = execute("alice", "busybox df -k / | busybox tail -n 1 | busybox awk '{ print $2 }'").strip();
 
         assertThat(Long.parseLong(kibibytes) * 1024).isBetween(SMALL * 3 / 4, SMALL);
+    }
+
+    /** Sysfs told the name of every student's machine to every other, by the file of its disk. */
+    @Test
+    void noMachineReadsTheNamesOfOthersInTheFilesOfTheirDisks() throws Exception {
+        String script = "cat /sys/block/loop*/loop/backing_file /sys/devices/virtual/block/loop*/loop/backing_file /sys/class/block/loop*/loop/backing_file";
+        String id = done(host.machine("bob").containers().create(Optional.of("reader"), shell(script))).value();
+        done(host.machine("bob").containers().start(id));
+        done(done(host.machine("bob").containers().waitFor(id, WaitCondition.NOT_RUNNING)).code());
+        Recording logs = new Recording();
+        done(host.machine("bob").containers().logs(id, new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false), logs));
+
+        for (String output : List.of(execute("bob", script), logs.awaitEnd().output())) {
+            assertThat(output).contains(host.home().resolve("loop").toString()).doesNotContain("alice").doesNotContain(host.home().resolve("machines").toString());
+        }
     }
 
     /** Images are not on the machine's disk: students once could fill the host's with them. */

@@ -42,7 +42,7 @@ class FullHostKernelTest {
 
     @BeforeEach
     void startMachines() throws IOException {
-        DiskImage image = new DiskImage(folder.resolve("host.img"));
+        DiskImage image = new DiskImage(folder.resolve("host.img"), folder);
         image.format(HOST);
         hostDisk = Files.createDirectory(folder.resolve("host"));
         image.mount(hostDisk);

@@ -31,10 +31,12 @@ public final class MachineDisks {
     private static final byte[] SPARE_BLOCK = new byte[4096];
 
     private final OptionalLong usual;
+    private final Path names;
     private final HostSpace space;
 
-    private MachineDisks(OptionalLong usual, HostSpace space) {
+    private MachineDisks(OptionalLong usual, Path names, HostSpace space) {
         this.usual = usual;
+        this.names = names;
         this.space = space;
     }
 
@@ -44,21 +46,33 @@ public final class MachineDisks {
      * @param home the engine's; @param usual size in bytes of a disk whose machine asks for no other; empty: none is limited; @param space where the disks are
      */
     public static MachineDisks open(Path home, OptionalLong usual, HostSpace space) {
+        Path names = home.resolve("loop");
+        MachineFolder.makeFolder(names, "rwx------");
+        ContainersOfMachine.list(names).forEach(MachineDisks::removeName);
         if (usual.isEmpty()) {
-            return new MachineDisks(usual, space);
+            return new MachineDisks(usual, names, space);
         }
-        DiskImage probe = new DiskImage(home.resolve("probe.img"));
+        DiskImage probe = new DiskImage(home.resolve("probe.img"), names);
         Path folder = home.resolve("probe");
         try {
             MachineFolder.makeFolder(folder, "rwx------");
             probe.format(DiskImage.LEAST_BYTES);
             probe.mount(folder);
-            return new MachineDisks(usual, space);
+            return new MachineDisks(usual, names, space);
         } catch (IOException | SystemCallException failure) {
             LOG.warn("machines' disks are not limited: one student can fill the disk of this host ({})", failure.getMessage());
-            return new MachineDisks(OptionalLong.empty(), space);
+            return new MachineDisks(OptionalLong.empty(), names, space);
         } finally {
             removeProbe(probe, folder);
+        }
+    }
+
+    /** A second name of a disk, left by a crash, would keep its space when its machine is removed. */
+    private static void removeName(Path name) {
+        try {
+            Files.deleteIfExists(name);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot remove " + name, failure);
         }
     }
 
@@ -152,7 +166,7 @@ public final class MachineDisks {
         }
     }
 
-    private static DiskImage image(MachineFolder machine) {
-        return new DiskImage(machine.path().resolve("disk.img"));
+    private DiskImage image(MachineFolder machine) {
+        return new DiskImage(machine.path().resolve("disk.img"), names);
     }
 }

@@ -19,8 +19,9 @@ import jnr.ffi.Runtime;
  * notices. It takes from its host only what is in it; what is deleted in it goes back.
  *
  * @param file in a folder that only root enters
+ * @param names a folder on the same file system that only root enters; see {@link LoopDevice#of}
  */
-public record DiskImage(Path file) {
+public record DiskImage(Path file, Path names) {
     /** Room for the smallest journal and what a start needs. */
     public static final long LEAST_BYTES = 32L << 20;
 
@@ -65,7 +66,7 @@ public record DiskImage(Path file) {
         if (isMounted(folder)) {
             return;
         }
-        try (LoopDevice device = LoopDevice.of(file)) {
+        try (LoopDevice device = LoopDevice.of(file, names)) {
             byte[] options = (OPTIONS + "\0").getBytes(StandardCharsets.UTF_8);
             byte[] type = "ext4\0".getBytes(StandardCharsets.UTF_8);
             if (MountCalls.LIBC.mount(LoopDevice.bytes(device.path()), LoopDevice.bytes(folder), type, MountCalls.MS_NODEV, options) < 0) {

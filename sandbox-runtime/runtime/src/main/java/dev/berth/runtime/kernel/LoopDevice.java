@@ -34,6 +34,9 @@ final class LoopDevice implements AutoCloseable {
     private static final int FLAGS_IN_CONFIG = 8 + 52;
     private static final int INODE_IN_INFO = 8;
 
+    /** What sysfs adds to the name of a file that has it no more. */
+    private static final String REMOVED = " (deleted)";
+
     private static final int AUTOCLEAR = 4;
 
     /** Past the host's page cache: what is written is kept once, as a file of the inner file system. */
@@ -50,18 +53,24 @@ final class LoopDevice implements AutoCloseable {
         this.device = device;
     }
 
-    /** @throws SystemCallException when there are no such devices here, as in many containers */
-    static LoopDevice of(Path file) {
-        return find(file).orElseGet(() -> setUp(file));
+    /**
+     * Everybody on the host, in machines as well, can read in sysfs by which name a device's file was opened: so it is opened by one that says nothing about it.
+     *
+     * @param names folder on the file's own file system, for that name while the device is set up
+     * @throws SystemCallException when there are no such devices here, as in many containers
+     */
+    static LoopDevice of(Path file, Path names) {
+        Path name = names.resolve(inodeOf(file) + ".img");
+        return find(file, name).orElseGet(() -> setUp(file, name));
     }
 
-    private static Optional<LoopDevice> find(Path file) {
+    private static Optional<LoopDevice> find(Path file, Path name) {
         try (DirectoryStream<Path> devices = Files.newDirectoryStream(DEVICES, "loop*")) {
             for (Path device : devices) {
-                if (backs(device, file)) {
+                if (backs(device, file, name)) {
                     Path node = Path.of("/dev").resolve(device.getFileName());
                     Descriptor opened = open(node);
-                    if (inode(opened) == inode(file)) {
+                    if (inode(opened) == inodeOf(file)) {
                         return Optional.of(new LoopDevice(node, opened));
                     }
                     opened.close(); // it was given up, and may be another's by now
@@ -73,9 +82,11 @@ final class LoopDevice implements AutoCloseable {
         }
     }
 
-    private static boolean backs(Path device, Path file) {
+    /** By the file's own path when an older engine has set it up. */
+    private static boolean backs(Path device, Path file, Path name) {
         try {
-            return Files.readString(device.resolve("loop/backing_file")).strip().equals(file.toString());
+            String shown = Files.readString(device.resolve("loop/backing_file")).strip();
+            return shown.equals(name + REMOVED) || shown.equals(name.toString()) || shown.equals(file.toString());
         } catch (IOException unused) {
             return false;
         }
@@ -86,12 +97,30 @@ final class LoopDevice implements AutoCloseable {
         return LIBC.ioctl(device.number(), STATUS, SystemCalls.pointer(info)) < 0 ? 0 : info.getLong(INODE_IN_INFO);
     }
 
-    private static long inode(Path file) throws IOException {
-        return ((Number) Files.getAttribute(file, "unix:ino")).longValue();
+    private static long inodeOf(Path file) {
+        try {
+            return ((Number) Files.getAttribute(file, "unix:ino")).longValue();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot look at " + file, failure);
+        }
     }
 
-    private static LoopDevice setUp(Path file) {
-        try (Descriptor control = open(Path.of("/dev/loop-control")); Descriptor content = open(file)) {
+    private static Descriptor openAs(Path name, Path file) {
+        try {
+            Files.deleteIfExists(name); // a crash may have left it
+            Files.createLink(name, file);
+            try {
+                return open(name);
+            } finally {
+                Files.delete(name);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot open " + file + " as " + name, failure);
+        }
+    }
+
+    private static LoopDevice setUp(Path file, Path name) {
+        try (Descriptor control = open(Path.of("/dev/loop-control")); Descriptor content = openAs(name, file)) {
             for (int attempt = 1; ; attempt++) {
                 int number = check("ioctl LOOP_CTL_GET_FREE", LIBC.ioctl(control.number(), FREE_NUMBER, Pointer.wrap(SystemCalls.RUNTIME, 0L)));
                 Path node = Path.of("/dev/loop" + number);

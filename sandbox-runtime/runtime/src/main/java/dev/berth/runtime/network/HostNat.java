@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The host's part in its machines' network: a firewall table of its own, {@code berth-TAG}, that lets machines reach the outside under the host's
- * address and keeps them from each other, from the host's services and from false sources; and the host's forwarding of packets. Several copies of Berth
+ * address and keeps them from each other, from the host's services and from false sources; a route for addresses that no machine has; and the host's forwarding of packets. Several copies of Berth
  * run side by side, each with its tag and pool. All methods work on the network namespace of the calling thread.
  */
 public final class HostNat implements AutoCloseable {
@@ -40,8 +41,11 @@ public final class HostNat implements AutoCloseable {
         requireTag(tag);
         try (NetlinkConnection netfilter = NetlinkConnection.netfilter()) {
             List<HostTable> tables = HostTable.list(netfilter);
+            PoolRoute route = new PoolRoute(tag);
+            route.close(poolsOf(tag, pools, tables)); // its own is no obstacle to a pool
             HostNat nat = new HostNat(tag, choosePool(HostTable.nameFor(tag), pools, tables, HostRoutes.read()));
             nat.install(netfilter, tables, nameservers);
+            route.open(nat.pool);
             return nat;
         }
     }
@@ -56,14 +60,14 @@ public final class HostNat implements AutoCloseable {
         return interfacePrefix(tag);
     }
 
-    /** {@link #remove Removes} the table. Can be called twice. */
+    /** {@link #remove Removes} table and route. Can be called twice. */
     @Override
     public void close() {
         remove(tag);
     }
 
     /**
-     * Removes the table, whoever made it, if it is there; forwarding is as it was before, once no copy is left. Machines' links are their owners'.
+     * Removes table and route, whoever made them, if they are there; forwarding is as it was before, once no copy is left. Machines' links are their owners'.
      *
      * @param tag as at {@link #open}
      */
@@ -73,6 +77,7 @@ public final class HostNat implements AutoCloseable {
         try (NetlinkConnection netfilter = NetlinkConnection.netfilter()) {
             List<HostTable> tables = HostTable.list(netfilter);
             Optional<HostTable> own = own(table, tables);
+            new PoolRoute(tag).close(poolsOf(tag, DEFAULT_POOLS, tables));
             if (own.isPresent()) {
                 if (own.get().forwardingWasOff()) {
                     leaveForwarding(netfilter, table, tables);
@@ -121,6 +126,11 @@ public final class HostNat implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no free addresses for machines: each of \"" + pools
                         + "\" meets a route of the host or another copy's pool; name another"));
+    }
+
+    /** Where a route of this copy may be: in the pool that its table names, or, when the table is gone, in one of those that it chooses from. */
+    private static List<Subnet> poolsOf(String tag, List<Subnet> pools, List<HostTable> tables) {
+        return Stream.concat(own(HostTable.nameFor(tag), tables).flatMap(HostTable::pool).stream(), pools.stream()).distinct().toList();
     }
 
     private static void requireTag(String tag) {

@@ -14,12 +14,15 @@ import java.util.OptionalInt;
 final class LinkRequest {
     /** errno: no such device. */
     static final int ENODEV = 19;
+    /** errno: no such route. */
+    private static final int ESRCH = 3;
 
     private static final int NEW_LINK = 16;
     private static final int DELETE_LINK = 17;
     private static final int GET_LINK = 18;
     private static final int NEW_ADDRESS = 20;
     private static final int NEW_ROUTE = 24;
+    private static final int DELETE_ROUTE = 25;
 
     private static final int CREATE = NetlinkRequest.FLAG_CREATE | NetlinkRequest.FLAG_EXCLUSIVE;
 
@@ -48,11 +51,15 @@ final class LinkRequest {
     private static final int ADDRESS_LOCAL = 2;
     private static final int ADDRESS_BROADCAST = 4;
 
+    private static final int ROUTE_DESTINATION = 1;
     private static final int ROUTE_GATEWAY = 5;
+    private static final int ROUTE_METRIC = 6;
     private static final int MAIN_TABLE = 254;
     private static final int PROTOCOL_BOOT = 3;
     private static final int SCOPE_UNIVERSE = 0;
+    private static final int SCOPE_ANY = 255;
     private static final int UNICAST = 1;
+    private static final int UNREACHABLE = 7;
 
     private static final int LINK_HEADER = 16;
 
@@ -123,6 +130,32 @@ final class LinkRequest {
         request.octet(AF_INET).octet(0).octet(0).octet(0);
         request.octet(MAIN_TABLE).octet(PROTOCOL_BOOT).octet(SCOPE_UNIVERSE).octet(UNICAST).word(0);
         request.attribute(ROUTE_GATEWAY, gateway.getAddress());
+        return this;
+    }
+
+    /** Addresses to which no more special route leads are answered to be unreachable. */
+    LinkRequest unreachable(Subnet addresses, int metric) {
+        request.message(NEW_ROUTE, CREATE, "add unreachable route to \"" + addresses + "\"").acknowledge();
+        return unreachable(addresses, metric, PROTOCOL_BOOT, SCOPE_UNIVERSE);
+    }
+
+    /** Takes back what {@link #unreachable} has added; it may be gone already. */
+    static void deleteUnreachableIfPresent(NetlinkConnection connection, Subnet addresses, int metric) {
+        LinkRequest deletion = new LinkRequest();
+        deletion.request.message(DELETE_ROUTE, 0, "delete unreachable route to \"" + addresses + "\"").acknowledge();
+        try {
+            deletion.unreachable(addresses, metric, 0, SCOPE_ANY).execute(connection);
+        } catch (NetlinkException refusal) {
+            if (refusal.errno() != ESRCH) {
+                throw refusal;
+            }
+        }
+    }
+
+    private LinkRequest unreachable(Subnet addresses, int metric, int protocol, int scope) {
+        request.octet(AF_INET).octet(addresses.prefixLength()).octet(0).octet(0);
+        request.octet(MAIN_TABLE).octet(protocol).octet(scope).octet(UNREACHABLE).word(0);
+        request.attribute(ROUTE_DESTINATION, addresses.first().getAddress()).wordAttribute(ROUTE_METRIC, metric);
         return this;
     }
 

@@ -141,6 +141,21 @@ class HostNatKernelTest {
         assertThat(first.reaches("169.254.169.254")).isFalse();
     }
 
+    /** They left the host by its default route. */
+    @Test
+    void addressesThatNoMachineHasAreUnreachable() {
+        assertThat(host.run("ip route get " + firstNetwork.address().getHostAddress())).contains(firstNetwork.hostInterface());
+        assertThat(host.succeeds("ip route get 10.213.200.1")).isFalse();
+        assertThat(host.run("ip route show type unreachable")).startsWith("unreachable 10.213.0.0/16 ");
+
+        host.run("nft delete table inet berth-test; ip link delete " + firstNetwork.hostInterface() + "; ip link delete " + secondNetwork.hostInterface());
+        assertThat(open("test", HostNat.DEFAULT_POOLS).pool()).as("its own route is no obstacle").isEqualTo(nat.pool());
+        close(nat);
+
+        assertThat(host.run("ip route show type unreachable")).isEmpty();
+        assertThat(host.run("ip route get 10.213.200.1")).contains("uplink");
+    }
+
     @Test
     void goesOnAfterACrashWithTheSamePoolAndOneTable() {
         HostNat again = open("test", HostNat.DEFAULT_POOLS);
