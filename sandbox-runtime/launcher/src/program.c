@@ -48,21 +48,28 @@ static bool fill(char **list, struct text_list words) {
     return true;
 }
 
-static const char *variable(const char *name) {
+/* Where it stands in the list, which ends with NULL. */
+static char **entry_of(const char *name) {
     size_t length = strlen(name);
-    for (char **entry = environment_list; *entry != NULL; entry++) {
-        if (strncmp(*entry, name, length) == 0 && (*entry)[length] == '=') {
-            return *entry + length + 1;
-        }
+    char **entry = environment_list;
+    while (*entry != NULL && !(strncmp(*entry, name, length) == 0 && (*entry)[length] == '=')) {
+        entry++;
     }
-    return NULL;
+    return entry;
 }
 
+static const char *variable(const char *name) {
+    const char *entry = *entry_of(name);
+    return entry == NULL ? NULL : entry + strlen(name) + 1;
+}
+
+/* As runc: the user's own unless another is named; an empty one names none. */
 static void add_home(const struct plan *plan, uint32_t count) {
-    if (variable("HOME") == NULL) {
+    char **home = entry_of("HOME");
+    if (*home == NULL || strcmp(*home, "HOME=") == 0) {
         snprintf(home_variable, sizeof home_variable, "HOME=%s", plan->home);
-        environment_list[count] = home_variable;
-        environment_list[count + 1] = NULL;
+        *home = home_variable;
+        environment_list[home == environment_list + count ? count + 1 : count] = NULL;
     }
 }
 

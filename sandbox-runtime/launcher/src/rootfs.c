@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 enum { SOFT = 1 }; /* a failed step of this kind does no harm */
+enum { PROPAGATION = MS_SHARED | MS_SLAVE | MS_PRIVATE | MS_UNBINDABLE };
 
 enum { MANY_LAYERS = 10000 }; /* a descriptor from which on many in a row are free */
 
@@ -152,6 +153,12 @@ int operation_mount(struct plan *plan, struct reader *arguments) {
     uint32_t attributes = read_number(arguments);
     uint32_t flags = read_number(arguments);
     int tree = new_file_system(source, type, options, attributes);
+    struct mount_attr wanted = {.propagation = flags & PROPAGATION};
+    if (tree >= 0 && wanted.propagation != 0 && system_mount_setattr(tree, 0, &wanted) < 0) {
+        int error = errno;
+        close(tree);
+        return -error;
+    }
     int result = tree < 0 ? tree : attach_and_close(plan, tree, target, true);
     return (flags & SOFT) ? 0 : result;
 }

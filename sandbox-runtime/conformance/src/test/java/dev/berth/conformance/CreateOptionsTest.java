@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What docker run's options make of a container's inside: names, addresses, environment, folders, terminals. */
 @ExtendWith(EngineUnderTest.class)
@@ -179,6 +182,30 @@ class CreateOptionsTest {
     void temporaryFoldersAreNoexecUnlessAsked() {
         assertThat(shell("grep ' /scratch ' /proc/mounts", "--tmpfs", "/scratch")).contains("nosuid").contains("nodev").contains("noexec");
         assertThat(shell("grep ' /scratch ' /proc/mounts", "--tmpfs", "/scratch:exec")).doesNotContain("noexec");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"shared,1", "rshared,1", "'shared,private',0", "private,0", "rprivate,0", "slave,0", "rslave,0"})
+    void temporaryFoldersHaveTheirPropagation(String propagation, String shared) {
+        assertThat(shell("grep ' /scratch ' /proc/self/mountinfo | grep -c ' shared:'; true", "--tmpfs", "/scratch:" + propagation)).isEqualTo(shared);
+        assertThat(shell("df -k /scratch | tail -1 | tr -s ' ' | cut -d' ' -f2", "--tmpfs", "/scratch:" + propagation + ",size=1m")).isEqualTo("1024");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unbindable", "runbindable"})
+    void temporaryFoldersMayBeUnbindable(String propagation) {
+        assertThat(shell("grep ' /scratch ' /proc/self/mountinfo | grep -c ' unbindable '", "--tmpfs", "/scratch:" + propagation)).isEqualTo("1");
+    }
+
+    @Test
+    void anEmptyHomeIsTheUsersOwn() {
+        assertThat(shell("env | grep ^HOME=", "-e", "HOME=")).isEqualTo("HOME=/root");
+        assertThat(shell("env | grep ^HOME=", "-e", "HOME=", "-u", "nobody")).isEqualTo("HOME=/home");
+        assertThat(shell("env | grep ^HOME=", "-e", "HOME=/srv")).isEqualTo("HOME=/srv");
+        docker.succeed("run", "-d", "--name", "homeless", "-e", "HOME=", "-e", "LATER=1", IMAGE, "sleep", "1000");
+        assertThat(docker.inspect("homeless", "{{json .Config.Env}}")).contains("\"HOME=\"");
+        assertThat(docker.succeed("exec", "homeless", "sh", "-c", "env | grep -e ^HOME= -e ^LATER= | sort").output()).isEqualTo("HOME=/root\nLATER=1\n");
+        assertThat(docker.succeed("exec", "-e", "HOME=", "homeless", "sh", "-c", "echo $HOME").line()).isEqualTo("/root");
     }
 
     @Test

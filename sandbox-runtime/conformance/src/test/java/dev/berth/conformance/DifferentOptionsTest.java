@@ -54,6 +54,15 @@ class DifferentOptionsTest {
         assertThat(create(fields).status()).isEqualTo(Difference.between(line, dockers, ours));
     }
 
+    /** Its body has 4.3 MB: it was refused for its size. */
+    @Test
+    void aRangeOfAllPortsIsWhatIsRefused() {
+        Docker.Result result = docker.run("create", "--name", "open", "-p", "1-65535:1-65535", IMAGE);
+
+        assertThat(result.errors()).contains(Difference.between("published-ports", "", "\"PortBindings\" (docker run -p) is not supported here yet"));
+        assertThat(result.code()).isEqualTo(Difference.between("published-ports", 0, 1));
+    }
+
     @Test
     void volumesAreFolders() {
         assertThat(docker.wire().post("/volumes/create", "{\"Name\": \"memory\", \"DriverOpts\": {\"type\": \"tmpfs\", \"device\": \"tmpfs\"}}").status())

@@ -90,6 +90,9 @@ class EventsTest {
         String plain = "container=" + docker.inspect("plain", "{{.Id}}");
         assertThat(docker.succeed("events", "--since", "1h", "--until", String.valueOf(Instant.now().getEpochSecond() + 1), "--filter", plain, "--filter", "event=start", "--format", "{{.Action}}").line()).isEqualTo("start");
         assertThat(docker.succeed("events", "--since", "2h", "--until", "1h", "--filter", plain).line()).isEmpty();
+        assertThat(docker.succeed("events", "--until", String.valueOf(Instant.now().getEpochSecond() + 1), "--filter", plain, "--filter", "event=start", "--format", "{{.Action}}").line())
+                .as("all that was, when no beginning is named").isEqualTo("start");
+        assertThat(docker.succeed("events", "--until", "1h", "--filter", plain).line()).isEmpty();
     }
 
     @Test

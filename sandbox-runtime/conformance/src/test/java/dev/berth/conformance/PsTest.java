@@ -45,6 +45,31 @@ class PsTest {
         assertThat(names()).isEqualTo("running failed made");
     }
 
+    /** Every rebuild of an image takes its name from the one before. */
+    @Test
+    void theImageIsShownByItsIdOnceItsNameIsAnothers() {
+        docker.succeed("tag", IMAGE, "rebuilt");
+        docker.succeed("create", "--name", "older", "rebuilt", "true");
+        docker.succeed("create", "--name", "by-id", docker.inspect("older", "{{.Image}}"), "true");
+        assertThat(image("older")).isEqualTo("rebuilt");
+
+        docker.succeed("commit", "older", "rebuilt");
+        docker.succeed("create", "--name", "newer", "rebuilt", "true");
+        String id = docker.inspect("older", "{{.Image}}");
+        assertThat(image("older")).isEqualTo(id.substring("sha256:".length(), "sha256:".length() + 12));
+        assertThat(image("newer")).isEqualTo("rebuilt");
+        assertThat(image("by-id")).isEqualTo(image("older"));
+        assertThat(list("{\"name\": [\"older\"]}").json().get(0).path("Image").asText()).isEqualTo(id);
+        assertThat(docker.inspect("older", "{{.Config.Image}}")).isEqualTo("rebuilt");
+
+        docker.succeed("rmi", "-f", "rebuilt");
+        assertThat(image("newer")).isEqualTo(docker.inspect("newer", "{{.Image}}").substring("sha256:".length(), "sha256:".length() + 12));
+    }
+
+    private String image(String container) {
+        return docker.succeed("ps", "-a", "--filter", "name=" + container, "--format", "{{.Image}}").line();
+    }
+
     @Test
     void byStatus() {
         assertThat(names("--filter", "status=created")).isEqualTo("made");

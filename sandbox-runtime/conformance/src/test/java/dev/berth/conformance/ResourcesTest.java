@@ -249,6 +249,18 @@ class ResourcesTest {
     }
 
     @Test
+    void updateTakesTheQuotaAway() {
+        docker.succeed("run", "-d", "--name", "slow", "--cpu-quota", "20000", "--cpu-period", "50000", IMAGE, "sleep", "1000");
+        assertThat(inside("slow", PROCESSOR_TIME)).isEqualTo("20000 50000");
+
+        docker.succeed("update", "--cpu-quota", "-1", "slow");
+
+        assertThat(inside("slow", PROCESSOR_TIME)).isEqualTo(ControlGroupVersion.between("-1 50000", "max 50000"));
+        assertThat(docker.inspect("slow", "{{.HostConfig.CpuQuota}} {{.HostConfig.CpuPeriod}}")).isEqualTo("-1 50000");
+        assertThat(shell(PROCESSOR_TIME, "--cpu-quota", "-1")).isEqualTo(ControlGroupVersion.between("-1 100000", "max 100000"));
+    }
+
+    @Test
     void updateKeepsMemoryBelowSwap() {
         docker.succeed("run", "-d", "--name", "growing", "-m", "32m", "--memory-swap", "64m", IMAGE, "sleep", "1000");
 

@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +82,24 @@ class WireTest {
     void refusesABodyThatIsTooLarge() throws Exception {
         assertThat(create("{\"Image\": \"" + "x".repeat(2 << 20) + "\"}")).startsWith("HTTP/1.1 413 ")
                 .contains("the request's body is larger than 1 MiB, the most that is read");
+    }
+
+    /** {@code -p 1-65535:1-65535}, as the docker command writes it: the limit of bodies refused it before anybody looked at it. */
+    @Test
+    void readsABodyThatIsLargeForItsPortsAlone() throws Exception {
+        String exposed = ports("\"%d/tcp\":{}", 65535);
+        String bindings = ports("\"%1$d/tcp\":[{\"HostIp\":\"\",\"HostPort\":\"%1$d\"}]", 65535);
+
+        assertThat(create("{\"Image\":\"debian\",\"ExposedPorts\":{" + exposed + "},\"HostConfig\":{\"PortBindings\":{" + bindings + "}}}"))
+                .startsWith("HTTP/1.1 501 ").contains("\\\"PortBindings\\\" (docker run -p) is not supported here yet");
+        assertThat(create("{\"Image\":\"debian\",\"ExposedPorts\":{" + exposed + "," + exposed.replace("tcp", "udp") + "},\"HostConfig\":{\"PortBindings\":{}}}"))
+                .startsWith("HTTP/1.1 413 ");
+        assertThat(create("{\"Image\":\"debian\",\"HostConfig\":{\"PortBindings\":{" + bindings)).startsWith("HTTP/1.1 400 ").contains("invalid JSON");
+        assertThat(create("{\"HostConfig\":{\"PortBindings\":{" + bindings + "," + bindings + "," + bindings + "}}}")).startsWith("HTTP/1.1 413 ");
+    }
+
+    private static String ports(String form, int most) {
+        return IntStream.rangeClosed(1, most).mapToObj(port -> String.format(Locale.ROOT, form, port)).collect(Collectors.joining(","));
     }
 
     /** A mebibyte of brackets became a tree of thirty. */

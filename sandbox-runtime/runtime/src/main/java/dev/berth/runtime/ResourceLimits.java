@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * @param memorySwapBytes memory and swap together; -1: swap without limit
  * @param memoryReservationBytes what it keeps when memory is short
  * @param cpuShares weight among its siblings, 2 to 262144, 1024 is the usual one
- * @param cpuQuotaMicroseconds processor time in each period
+ * @param cpuQuotaMicroseconds processor time in each period; -1: as much as there is
  * @param cpuPeriodMicroseconds absent: 100000
  * @param cpus processors it may run on, like {@code 0-2,4}; {@code ""}: all
  * @param memoryNodes likewise; {@code ""}: all

@@ -134,8 +134,8 @@ public final class Exchange {
         String contentType = header("Content-Type").orElse("");
         CompletableFuture<JsonNode> json = new CompletableFuture<>();
         body().thenCompose(body -> {
-            if (!(body.length() == 0 && contentType.isEmpty()) && !JSON_TYPE.matcher(contentType).matches()) {
-                throw new EngineException(INVALID_PARAMETER, "Content-Type specified (" + contentType + ") must be 'application/json'");
+            if (!(body.length() == 0 && contentType.isEmpty())) {
+                requireJson(contentType);
             }
             // The body comes after the route has returned, having said what it does with the JSON: so that is done here, or by the worker.
             Runnable read = () -> json.complete(body.length() == 0 ? Json.object() : Json.read(body.getBytes()));
@@ -149,6 +149,25 @@ public final class Exchange {
             return null;
         });
         return json;
+    }
+
+    /** Whether the client says that its body is longer than {@link #json} reads: {@link #content} reads such a one. @throws EngineException as {@link #json}, for another type */
+    public boolean hasLargeJson() {
+        if (parseLength() <= LARGEST_JSON) {
+            return false;
+        }
+        requireJson(header("Content-Type").orElse(""));
+        return true;
+    }
+
+    private long parseLength() {
+        return header("Content-Length").filter(text -> text.matches("[0-9]{1,18}")).map(Long::parseLong).orElse(0L);
+    }
+
+    private static void requireJson(String contentType) {
+        if (!JSON_TYPE.matcher(contentType).matches()) {
+            throw new EngineException(INVALID_PARAMETER, "Content-Type specified (" + contentType + ") must be 'application/json'");
+        }
     }
 
     /** As {@link #json}, of whatever type. */

@@ -75,9 +75,14 @@ public final class Json {
         try {
             return MAPPER.readTree(new String(text, StandardCharsets.UTF_8));
         } catch (JsonProcessingException wrong) {
-            String where = wrong.getLocation() == null ? "" : " at line " + wrong.getLocation().getLineNr() + ", column " + wrong.getLocation().getColumnNr();
-            throw new EngineException(INVALID_PARAMETER, "invalid JSON" + where + ": " + reason(wrong), wrong);
+            throw invalid(wrong);
         }
+    }
+
+    /** INVALID_PARAMETER, saying where it is wrong. */
+    public static EngineException invalid(JsonProcessingException wrong) {
+        String where = wrong.getLocation() == null ? "" : " at line " + wrong.getLocation().getLineNr() + ", column " + wrong.getLocation().getColumnNr();
+        return new EngineException(INVALID_PARAMETER, "invalid JSON" + where + ": " + reason(wrong), wrong);
     }
 
     /** Without Jackson's own notes on where it began, or who set a limit. */

@@ -46,7 +46,7 @@ final class LevelApi {
         Router router = new Router();
         UploadLine uploads = new UploadLine(workers);
         SystemRoutes.add(router, machine, workers);
-        ContainerRoutes.add(router, machine, workers);
+        ContainerRoutes.add(router, machine, uploads, workers);
         ContainerStreamRoutes.add(router, machine);
         ContainerPruneRoutes.add(router, machine);
         StatsRoutes.add(router, machine);

@@ -13,7 +13,7 @@ import java.util.Optional;
  * A container as it is at one moment: all that inspect and list need. Immutable.
  *
  * @param name without the leading slash
- * @param image id of its image; @param imageName as the client typed it, or the abbreviated id when that name has gone to another image
+ * @param image id of its image; @param imageName as the client typed it, whatever that name means now
  * @param path program that runs, entrypoint and command joined; @param arguments what follows it
  * @param environment merged from image and request
  * @param pid as seen in the machine; 0 when it does not run

@@ -1,6 +1,7 @@
 package dev.berth.runtime.plan;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -64,8 +65,14 @@ public sealed interface MountStep extends LaunchStep {
         }
     }
 
-    /** A new file system at a path beneath the root. @param source what lists of mounts call it */
-    record Mount(String source, String type, String target, String options, Set<MountAttribute> attributes, boolean soft) implements MountStep {
+    /** A new file system at a path beneath the root. @param source what lists of mounts call it; @param propagation empty: as the kernel has it */
+    record Mount(String source, String type, String target, String options, Set<MountAttribute> attributes, boolean soft, Optional<Propagation> propagation)
+            implements MountStep {
+        private static final int SOFT = 1;
+
+        Mount(String source, String type, String target, String options, Set<MountAttribute> attributes, boolean soft) {
+            this(source, type, target, options, attributes, soft, Optional.empty());
+        }
 
         /** One that is called what it is. */
         Mount(String type, String target, String options, Set<MountAttribute> attributes, boolean soft) {
@@ -79,13 +86,14 @@ public sealed interface MountStep extends LaunchStep {
 
         @Override
         public void write(StepWriter out) {
-            out.text(source).text(type).text(target).text(options).number(MountAttribute.bits(attributes)).flag(soft);
+            out.text(source).text(type).text(target).text(options).number(MountAttribute.bits(attributes)).number((soft ? SOFT : 0) | propagation.map(Propagation::flags).orElse(0));
         }
 
         @Override
         public String details() {
             String flags = attributes.stream().sorted().map(MountAttribute::toString).collect(Collectors.joining(","));
-            return (source.equals(type) ? type : type + " " + source) + " -> " + target + (flags.isEmpty() ? "" : " " + flags) + (options.isEmpty() ? "" : " (" + options + ")") + (soft ? " if possible" : "");
+            return (source.equals(type) ? type : type + " " + source) + " -> " + target + (flags.isEmpty() ? "" : " " + flags) + (options.isEmpty() ? "" : " (" + options + ")")
+                    + propagation.map(each -> " " + each).orElse("") + (soft ? " if possible" : "");
         }
     }
 

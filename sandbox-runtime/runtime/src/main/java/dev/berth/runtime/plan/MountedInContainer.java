@@ -4,6 +4,7 @@ import dev.berth.runtime.ContainerMount;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 
@@ -42,16 +43,19 @@ final class MountedInContainer {
     /** Without a word about it, nothing in it is a program or a device: Docker's default. */
     private static LaunchStep temporary(ContainerMount.Temporary mount) {
         Set<MountAttribute> attributes = EnumSet.of(MountAttribute.NOSUID, MountAttribute.NODEV, MountAttribute.NOEXEC);
+        Optional<Propagation> propagation = Optional.empty();
         StringJoiner others = new StringJoiner(",");
         for (String option : mount.options().split(",")) {
             if (SET.containsKey(option)) {
                 attributes.add(SET.get(option));
             } else if (CLEARED.containsKey(option)) {
                 attributes.remove(CLEARED.get(option));
+            } else if (Propagation.find(option).isPresent()) {
+                propagation = Propagation.find(option); // of two the last
             } else if (!option.isEmpty()) {
                 others.add(option);
             }
         }
-        return new MountStep.Mount("tmpfs", mount.target(), others.toString(), attributes, false);
+        return new MountStep.Mount("tmpfs", "tmpfs", mount.target(), others.toString(), attributes, false, propagation);
     }
 }

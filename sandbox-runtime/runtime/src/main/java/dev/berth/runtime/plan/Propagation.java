@@ -1,6 +1,7 @@
 package dev.berth.runtime.plan;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Whether mounts beneath a bind show on its other side, see mount_namespaces(7). */
 public enum Propagation {
@@ -9,7 +10,9 @@ public enum Propagation {
     RSLAVE("rslave", 1 << 19 | Propagation.RECURSIVE),
     SLAVE("slave", 1 << 19),
     RSHARED("rshared", 1 << 20 | Propagation.RECURSIVE),
-    SHARED("shared", 1 << 20);
+    SHARED("shared", 1 << 20),
+    RUNBINDABLE("runbindable", 1 << 17 | Propagation.RECURSIVE),
+    UNBINDABLE("unbindable", 1 << 17);
 
     private static final int RECURSIVE = 1 << 14;
 
@@ -26,8 +29,11 @@ public enum Propagation {
         if (text.isEmpty()) {
             return RPRIVATE;
         }
-        return Arrays.stream(values()).filter(each -> each.text.equals(text)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("invalid propagation mode \"" + text + "\", use rprivate, rslave or rshared"));
+        return find(text).orElseThrow(() -> new IllegalArgumentException("invalid propagation mode \"" + text + "\", use rprivate, rslave or rshared"));
+    }
+
+    static Optional<Propagation> find(String text) {
+        return Arrays.stream(values()).filter(each -> each.text.equals(text)).findFirst();
     }
 
     /** As mount(2) has them. */

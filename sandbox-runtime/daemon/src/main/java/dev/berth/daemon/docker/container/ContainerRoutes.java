@@ -4,6 +4,7 @@ import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.docker.UnusedFields;
@@ -13,6 +14,7 @@ import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
 import dev.berth.daemon.http.JsonFields;
 import dev.berth.daemon.http.Router;
+import dev.berth.daemon.http.UploadLine;
 import dev.berth.daemon.http.Workers;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerUpdate;
@@ -22,6 +24,7 @@ import dev.berth.engine.container.Containers.Sizes;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.machine.MachineView;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -45,17 +48,19 @@ public final class ContainerRoutes {
     private final String machine;
     private final Containers containers;
     private final Images images;
+    private final UploadLine uploads;
     private final Workers workers;
 
-    private ContainerRoutes(MachineView machine, Workers workers) {
+    private ContainerRoutes(MachineView machine, UploadLine uploads, Workers workers) {
         this.machine = machine.name();
+        this.uploads = uploads;
         this.workers = workers;
         containers = machine.containers();
         images = machine.images();
     }
 
-    public static void add(Router router, MachineView machine, Workers workers) {
-        ContainerRoutes routes = new ContainerRoutes(machine, workers);
+    public static void add(Router router, MachineView machine, UploadLine uploads, Workers workers) {
+        ContainerRoutes routes = new ContainerRoutes(machine, uploads, workers);
         router.addLarge("GET", "/containers/json", routes::list);
         router.add("POST", "/containers/create", routes::create);
         router.add("GET", "/containers/{id}/json", routes::inspect);
@@ -77,12 +82,20 @@ public final class ContainerRoutes {
 
     private CompletionStage<?> create(Exchange exchange) {
         Optional<String> name = CreateRequest.name(exchange.query("name"));
-        return exchange.json().thenApply(CreateRequest::parse)
+        return createBody(exchange).thenApply(CreateRequest::parse)
                 .thenCompose(request -> containers.create(name, ImageRoutes.platform(exchange), request.config()).thenAccept(created -> {
                     ObjectNode json = Json.object().put("Id", created.id().value());
                     json.set("Warnings", Json.strings(Stream.concat(request.warnings().stream(), created.warnings().stream()).toList()));
                     exchange.answer(201, json);
                 }));
+    }
+
+    private CompletionStage<JsonNode> createBody(Exchange exchange) {
+        if (!exchange.hasLargeJson()) {
+            return exchange.json();
+        }
+        InputStream content = exchange.content();
+        return uploads.transfer(exchange, content, () -> LargeCreateBody.read(content));
     }
 
     private CompletionStage<?> list(Exchange exchange) {
@@ -100,9 +113,10 @@ public final class ContainerRoutes {
 
     private CompletionStage<ArrayNode> summaries(List<ContainerView> chosen, boolean withSizes) {
         Instant now = Instant.now();
+        ShownImages shown = new ShownImages(images);
         CompletionStage<ArrayNode> array = CompletableFuture.completedFuture(Json.array());
         for (ContainerView each : chosen) {
-            array = array.thenCombine(sizes(each, withSizes), (listed, sizes) -> listed.add(ContainerSummary.of(machine, each, sizes, now)));
+            array = array.thenCombine(sizes(each, withSizes), (listed, sizes) -> listed.add(ContainerSummary.of(machine, each, shown.of(each), sizes, now)));
         }
         return array;
     }

@@ -13,11 +13,12 @@ import java.util.stream.Collectors;
 public final class ContainerSummary {
     private ContainerSummary() {}
 
-    public static ObjectNode of(String machine, ContainerView container, Optional<Sizes> sizes, Instant now) {
+    /** @param image what the list calls its image, see {@link ShownImages} */
+    public static ObjectNode of(String machine, ContainerView container, String image, Optional<Sizes> sizes, Instant now) {
         ObjectNode summary = Json.object();
         summary.put("Id", container.id().value());
         summary.putArray("Names").add("/" + container.name());
-        summary.put("Image", container.imageName());
+        summary.put("Image", image);
         summary.put("ImageID", container.image().toString());
         summary.put("Command", command(container));
         summary.put("Created", container.created().getEpochSecond());

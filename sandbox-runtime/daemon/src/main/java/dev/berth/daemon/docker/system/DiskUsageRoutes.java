@@ -3,6 +3,7 @@ package dev.berth.daemon.docker.system;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.docker.container.ContainerSummary;
+import dev.berth.daemon.docker.container.ShownImages;
 import dev.berth.daemon.docker.image.ImageJson;
 import dev.berth.daemon.docker.image.LayerSharing;
 import dev.berth.daemon.docker.volume.VolumeJson;
@@ -67,10 +68,11 @@ public final class DiskUsageRoutes {
     /** One after another: each is a walk through its files. One that was removed meanwhile is not there. */
     private CompletionStage<ArrayNode> containers(List<ContainerView> containers) {
         Instant now = Instant.now();
+        ShownImages shown = new ShownImages(machine.images());
         CompletionStage<ArrayNode> listed = CompletableFuture.completedFuture(Json.array());
         for (ContainerView each : containers) {
             listed = listed.thenCompose(array -> sizes(each).thenApply(sizes -> {
-                sizes.ifPresent(known -> array.add(ContainerSummary.of(machine.name(), each, sizes, now)));
+                sizes.ifPresent(known -> array.add(ContainerSummary.of(machine.name(), each, shown.of(each), sizes, now)));
                 return array;
             }));
         }

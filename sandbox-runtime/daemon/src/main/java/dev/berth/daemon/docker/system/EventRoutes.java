@@ -47,7 +47,8 @@ public final class EventRoutes {
             throw new EngineException(INVALID_PARAMETER, "`since` time (" + exchange.query("since") + ") cannot be after `until` time (" + exchange.query("until") + ")");
         }
         Listener listener = new Listener(exchange.chunked("application/json"));
-        Subscription subscription = events.subscribe(since, event -> {
+        // As Docker: who names an end and no beginning wants what was before it, too.
+        Subscription subscription = events.subscribe(since.or(() -> until.map(end -> Instant.EPOCH)), event -> {
             if (filter.shows(event) && (until.isEmpty() || !event.at().isAfter(until.get()))) {
                 byte[] line = Json.writeLine(json(event));
                 exchange.onLoop(() -> listener.tell(line));

@@ -66,7 +66,7 @@ class ContainerJsonTest {
     void anEndedContainerListed() throws IOException {
         ContainerState ended = new ContainerState.Exited(3, STARTED, STARTED, false, "");
 
-        assertSame(ContainerSummary.of("alice", container('a', "over", ended), Optional.of(new Sizes(5, 105)), NOW), "list-exited.json");
+        assertSame(ContainerSummary.of("alice", container('a', "over", ended), "debian", Optional.of(new Sizes(5, 105)), NOW), "list-exited.json");
     }
 
     /** Made one by one they filled the engine's memory. */

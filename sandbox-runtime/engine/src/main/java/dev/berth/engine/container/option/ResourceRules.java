@@ -25,6 +25,7 @@ public final class ResourceRules {
     private static final long LEAST_MEMORY = 6L << 20;
     private static final long NANOS_PER_PROCESSOR = 1_000_000_000;
     private static final long USUAL_PERIOD = 100_000;
+    private static final long WITHOUT_QUOTA = -1;
     private static final long LEAST_PERIOD = 1_000;
     private static final long LONGEST_PERIOD = 1_000_000;
     private static final int MOST_SCORE = 1000;
@@ -96,7 +97,7 @@ public final class ResourceRules {
         if (nanos != 0 && period != 0) {
             throw refused("Conflicting options: Nano CPUs and CPU Period cannot both be set");
         }
-        if (nanos != 0 && quota != 0) {
+        if (nanos != 0 && quota > 0) {
             throw refused("Conflicting options: Nano CPUs and CPU Quota cannot both be set");
         }
         if (nanos < 0 || nanos > processors * NANOS_PER_PROCESSOR) {
@@ -155,7 +156,7 @@ public final class ResourceRules {
                 asked.memorySwapBytes().isPresent() && asked.memorySwapBytes().getAsLong() < 0 ? OptionalLong.of(-1) : asked.memorySwapBytes(),
                 asked.memoryReservationBytes(),
                 shares(asked.cpuShares()),
-                quota.orElse(0) > 0 ? quota : OptionalLong.empty(),
+                quota.orElse(0) == 0 ? OptionalLong.empty() : OptionalLong.of(Math.max(WITHOUT_QUOTA, quota.getAsLong())),
                 asked.cpuPeriodMicroseconds(),
                 asked.cpus(),
                 asked.memoryNodes(),
