@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,10 +165,10 @@ class LessonWatchesTest {
         machine.asleep = true;
         docker.kill();
         docker.start();
-        while (restarted.isEmpty()) {
+        awaitUntil("the machine was woken", () -> {
             watches.follow(ada, lesson, new Listener());
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+            return !restarted.isEmpty();
+        });
 
         assertThat(page.heard).noneMatch(line -> line.contains("asleep"));
     }
@@ -282,7 +283,13 @@ class LessonWatchesTest {
     }
 
     private void awaitCall(String path) throws Exception {
-        while (docker.calls.stream().noneMatch(call -> call.contains(path))) {
+        awaitUntil("somebody asked for " + path, () -> docker.calls.stream().anyMatch(call -> call.contains(path)));
+    }
+
+    private static void awaitUntil(String so, BooleanSupplier is) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!is.getAsBoolean()) {
+            assertThat(System.nanoTime() - end).as("ten seconds have passed, and not yet: %s", so).isNegative();
             TimeUnit.MILLISECONDS.sleep(20);
         }
     }
