@@ -11,8 +11,9 @@ public sealed interface Condition {
      * There are as many containers like this as {@code count} says.
      *
      * @param of only containers that count for this task
+     * @param includeOlder also those that were made before the lesson began
      */
-    record Containers(List<ContainerTest> tests, Optional<Task> of, Count count) implements Condition {
+    record Containers(List<ContainerTest> tests, Optional<Task> of, Count count, boolean includeOlder) implements Condition {
         public Containers {
             tests = List.copyOf(tests);
         }
@@ -22,8 +23,9 @@ public sealed interface Condition {
      * It happened as often as {@code count} says.
      *
      * @param of only to containers that count for this task
+     * @param includeOlder also before the lesson began
      */
-    record Happened(List<EventTest> tests, Optional<Task> of, Count count) implements Condition {
+    record Happened(List<EventTest> tests, Optional<Task> of, Count count, boolean includeOlder) implements Condition {
         public Happened {
             tests = List.copyOf(tests);
         }

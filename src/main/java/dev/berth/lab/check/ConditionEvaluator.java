@@ -61,7 +61,7 @@ final class ConditionEvaluator {
 
     private Finding containers(final Containers condition) {
         final Optional<Set<String>> allowed = condition.of().map(this::containersOf);
-        List<ContainerFacts> matching = facts.containers();
+        List<ContainerFacts> matching = facts.containers(condition.includeOlder());
         if (allowed.isPresent()) {
             matching = matching.stream().filter(container -> allowed.get().contains(container.id())).toList();
         }
@@ -80,14 +80,14 @@ final class ConditionEvaluator {
 
     private Finding happened(final Happened condition) {
         final Optional<Set<String>> allowed = condition.of().map(this::containersOf);
-        List<MachineEvent> matching = facts.events();
+        List<MachineEvent> matching = facts.events(condition.includeOlder());
         if (allowed.isPresent()) {
             matching = matching.stream().filter(event -> allowed.get().contains(event.actor())).toList();
         }
         for (final EventTest test : condition.tests()) {
             final Optional<String> expected = facts.expected(test.expected());
             matching = matching.stream()
-                    .filter(event -> expected.isPresent() && test.field().holds(event, expected.get()))
+                    .filter(event -> expected.isPresent() && test.field().holds(event, expected.get(), facts))
                     .toList();
         }
         final int count = matching.size();

@@ -21,6 +21,7 @@ final class ConditionReader {
     private static final List<String> KINDS = List.of("container", "containers", "event", "image", "answer", "not", "all", "any");
     private static final String OF = "of";
     private static final Set<String> WITH_OF = Set.of("container", "containers", "event");
+    private static final String INCLUDE_OLDER = "includeOlder";
     private static final List<String> COUNTS = List.of("count", "atLeast", "atMost");
     private static final int MOST = 1000;
 
@@ -101,7 +102,7 @@ final class ConditionReader {
             mapping.optional(field.key()).ifPresent(value -> tests.add(new ContainerTest(field, expected(field, value))));
         }
         final Condition.Count count = counted ? count(mapping) : Condition.Count.AT_LEAST_ONE;
-        return new Condition.Containers(tests, of, count);
+        return new Condition.Containers(tests, of, count, includeOlder(mapping));
     }
 
     private Condition event(final YamlNode node, final Optional<Task> of) {
@@ -114,7 +115,7 @@ final class ConditionReader {
         if (mapping.optional(EventField.TYPE.key()).isEmpty()) {
             tests.add(new EventTest(EventField.TYPE, Template.parse("container")));
         }
-        return new Condition.Happened(tests, of, count(mapping));
+        return new Condition.Happened(tests, of, count(mapping), includeOlder(mapping));
     }
 
     private Condition answer(final YamlMapping mapping) {
@@ -129,6 +130,7 @@ final class ConditionReader {
 
     private static SortedSet<String> keys(final Stream<String> fields, final boolean counted) {
         final SortedSet<String> keys = fields.collect(Collectors.toCollection(TreeSet::new));
+        keys.add(INCLUDE_OLDER);
         if (counted) {
             keys.addAll(COUNTS);
         }
@@ -149,6 +151,10 @@ final class ConditionReader {
             return new Condition.Count(least.orElse(0), most.get());
         }
         return new Condition.Count(least.orElse(1), Integer.MAX_VALUE);
+    }
+
+    private static boolean includeOlder(final YamlMapping mapping) {
+        return mapping.optional(INCLUDE_OLDER).map(ConditionReader::truth).orElse(false);
     }
 
     private static boolean truth(final YamlNode node) {

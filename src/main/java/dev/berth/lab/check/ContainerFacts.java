@@ -1,6 +1,9 @@
 package dev.berth.lab.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +24,7 @@ import java.util.Map;
  * @param interactive whether its input is kept open ({@code -i})
  * @param attached whether the command that made it stayed with its output, so false after {@code -d}
  * @param autoRemove whether it is removed when it ends ({@code --rm})
- * @param created RFC 3339, as Docker writes it
+ * @param created when it was made, by the clock of its Docker; the epoch if that is not said
  * @see <a href="https://docs.docker.com/engine/api/v1.41/#operation/ContainerInspect">ContainerInspect</a>
  */
 public record ContainerFacts(
@@ -38,7 +41,7 @@ public record ContainerFacts(
         boolean attached,
         boolean autoRemove,
         Map<String, String> labels,
-        String created) {
+        Instant created) {
 
     public ContainerFacts {
         command = List.copyOf(command);
@@ -69,7 +72,20 @@ public record ContainerFacts(
                 config.path("AttachStdout").asBoolean(),
                 document.path("HostConfig").path("AutoRemove").asBoolean(),
                 labels,
-                document.path("Created").asText());
+                time(document.path("Created").asText()));
+    }
+
+    private static Instant time(final String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (final DateTimeException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    /** Whether it has run to an end, or could not begin; then it has an exit code. */
+    boolean hasEnded() {
+        return state.equals("exited") || state.equals("created") && exitCode != 0;
     }
 
     /** The id as Docker's lists show it: its first twelve digits. */

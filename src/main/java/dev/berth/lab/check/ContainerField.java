@@ -1,5 +1,6 @@
 package dev.berth.lab.check;
 
+import java.util.Optional;
 
 /** What can be asked of a container in tasks.yaml. In this order: what costs nothing to know comes first. */
 enum ContainerField {
@@ -24,8 +25,7 @@ enum ContainerField {
     EXIT_CODE("exitCode") {
         @Override
         boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
-            final boolean ended = container.state().equals("exited") || container.state().equals("created") && container.exitCode() != 0;
-            return ended && Integer.toString(container.exitCode()).equals(expected);
+            return container.hasEnded() && Integer.toString(container.exitCode()).equals(expected);
         }
     },
     PID("pid") {
@@ -53,16 +53,17 @@ enum ContainerField {
         }
     },
     /**
-     * After {@code docker create} a container says that it is attached; somebody has to have done it as well. Docker tells of that before it tells of the start:
-     * as long as not even the start is known, the events are behind what inspect says, and neither is certain.
+     * Docker tells of the attaching before it tells of the start: as long as the start of the last run is not known, the events are behind what inspect says, and neither
+     * is certain. The start of one that was made with {@code -d} may be too long ago for Docker to tell.
      */
     ATTACHED("attached") {
         @Override
         boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
-            if (container.attached() && facts.times("start", container.id()) == 0 && facts.times("attach", container.id()) == 0) {
-                return false;
-            }
-            return Boolean.toString(container.attached() && facts.times("attach", container.id()) > 0).equals(expected);
+            final ContainerRuns runs = facts.runs(container.id());
+            final Optional<Boolean> attached = runs.starts() == 0 && !container.attached()
+                    ? Optional.of(false)
+                    : runs.startedAttached(container.hasEnded());
+            return attached.map(known -> Boolean.toString(known).equals(expected)).orElse(false);
         }
     },
     AUTO_REMOVE("autoRemove") {
@@ -80,13 +81,21 @@ enum ContainerField {
     STARTS("starts") {
         @Override
         boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
-            return facts.times("start", container.id()) >= Integer.parseInt(expected);
+            return facts.runs(container.id()).starts() >= Integer.parseInt(expected);
         }
     },
+    /** In one run: who comes to a container that was started anew meets another process. */
     ATTACHES("attaches") {
         @Override
         boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
-            return facts.times("attach", container.id()) >= Integer.parseInt(expected);
+            return facts.runs(container.id()).mostAttaches() >= Integer.parseInt(expected);
+        }
+    },
+    /** Sent through Docker, in the last run: a machine that ends has its containers killed as well, and no event tells of that. */
+    SIGNAL("signal") {
+        @Override
+        boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
+            return facts.runs(container.id()).signalled(expected);
         }
     },
     LOGS("logs") {

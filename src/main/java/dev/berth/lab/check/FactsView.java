@@ -2,6 +2,7 @@ package dev.berth.lab.check;
 
 import dev.berth.lab.value.StudentValues;
 import dev.berth.lab.value.Template;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,10 @@ final class FactsView {
     private final MachineFacts facts;
     private final StudentValues student;
     private final Map<String, String> logs = new HashMap<>();
-    private final Map<String, Map<String, Integer>> counts = new HashMap<>();
     private List<ContainerFacts> containers;
     private List<ImageFacts> images;
     private List<MachineEvent> events;
+    private Map<String, ContainerRuns> runs;
 
     FactsView(final MachineFacts facts, final StudentValues student) {
         this.facts = facts;
@@ -48,21 +49,30 @@ final class FactsView {
         return Optional.ofNullable(facts.answers().get(block)).map(given -> given.value().strip()).orElse("");
     }
 
-    List<ContainerFacts> containers() {
+    /** @param includeOlder also those that were made before the lesson began */
+    List<ContainerFacts> containers(final boolean includeOlder) {
         if (containers == null) {
             final List<ContainerFacts> all = facts.containers();
             containers = all.subList(0, Math.min(all.size(), MOST_CONTAINERS));
         }
-        return containers;
+        return includeOlder ? containers : containers.stream().filter(container -> counts(container.created())).toList();
     }
 
-    /** The newest events, the newest last. */
-    List<MachineEvent> events() {
+    /** The newest events, the newest last. @param includeOlder also what happened before the lesson began */
+    List<MachineEvent> events(final boolean includeOlder) {
+        return includeOlder ? events() : events().stream().filter(event -> counts(event.at())).toList();
+    }
+
+    private List<MachineEvent> events() {
         if (events == null) {
             final List<MachineEvent> all = facts.events();
             events = all.subList(Math.max(0, all.size() - MOST_EVENTS), all.size());
         }
         return events;
+    }
+
+    private boolean counts(final Instant time) {
+        return !time.isBefore(facts.start());
     }
 
     boolean hasImage(final String image) {
@@ -79,19 +89,19 @@ final class FactsView {
                 && images().stream().anyMatch(candidate -> candidate.id().equals(container.imageId()) && isNamed(candidate, image));
     }
 
-    /** How often something happened to a container. */
-    int times(final String action, final String containerId) {
-        return counts.computeIfAbsent(action, this::count).getOrDefault(containerId, 0);
+    /** The runs of a container, as far as events tell of them. */
+    ContainerRuns runs(final String containerId) {
+        if (runs == null) {
+            runs = new HashMap<>();
+            events().stream()
+                    .filter(event -> event.type().equals("container"))
+                    .forEach(event -> runs.computeIfAbsent(event.actor(), id -> new ContainerRuns()).happened(event));
+        }
+        return runs.getOrDefault(containerId, new ContainerRuns());
     }
 
-    private Map<String, Integer> count(final String action) {
-        final Map<String, Integer> times = new HashMap<>();
-        for (final MachineEvent event : events()) {
-            if (event.type().equals("container") && event.action().equals(action)) {
-                times.merge(event.actor(), 1, Integer::sum);
-            }
-        }
-        return times;
+    Optional<Boolean> autoRemove(final String containerId) {
+        return facts.autoRemove(containerId);
     }
 
     String logs(final String containerId) {

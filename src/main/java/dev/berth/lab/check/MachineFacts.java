@@ -1,7 +1,9 @@
 package dev.berth.lab.check;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What can be known of a student's machine, all of it from the Docker Engine API 1.41 (so that a stock Docker will do) but for the answers, which
@@ -10,15 +12,18 @@ import java.util.Map;
 public interface MachineFacts {
 
     /**
-     * All containers that were made since the lesson began, the ended ones too, the newest first. On a student's own computer those that were there
-     * before are left out: no task may ask to remove them.
+     * When the lesson began, by the clock of the machine's Docker. Containers and events from before belong to something else: another lesson, or the student's
+     * own work. They count only for conditions that say so.
      */
+    Instant start();
+
+    /** All containers, the ended ones too, the newest first. */
     List<ContainerFacts> containers();
 
     /** The images with a name. */
     List<ImageFacts> images();
 
-    /** What happened since the lesson began, the oldest first. */
+    /** What Docker tells of what happened, the oldest first. */
     List<MachineEvent> events();
 
     /**
@@ -27,6 +32,9 @@ public interface MachineFacts {
      * @param mostBytes what comes after so many bytes is left out
      */
     String logs(String containerId, int mostBytes);
+
+    /** Whether a container, which may be gone, was made to remove itself ({@code --rm}); empty if it was gone before that could be asked. */
+    Optional<Boolean> autoRemove(String containerId);
 
     /** The last answer to each block of the lesson, by the block's name. */
     Map<String, GivenAnswer> answers();

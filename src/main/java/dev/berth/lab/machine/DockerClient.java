@@ -6,6 +6,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +26,11 @@ public final class DockerClient {
 
     public Future<Void> ping() {
         return socket.get("/_ping").mapEmpty();
+    }
+
+    /** What time it is by the daemon's clock, which stamps containers and events. */
+    public Future<Instant> time() {
+        return socket.get("/info").map(info -> OffsetDateTime.parse(info.toJsonObject().getString("SystemTime")).toInstant());
     }
 
     /** All containers, ended ones too, newest first; as {@code docker ps -a}. */

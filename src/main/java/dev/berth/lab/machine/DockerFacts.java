@@ -12,11 +12,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,21 +39,36 @@ public final class DockerFacts implements MachineFacts {
     private final DockerClient docker;
     private final Context loop;
     private final List<MachineEvent> events;
+    private final Map<String, Boolean> selfRemoving;
     private final Map<String, GivenAnswer> answers;
+    private final Optional<Instant> start;
     private final Map<String, String> logs = new HashMap<>();
     private List<ContainerFacts> containers;
     private List<ImageFacts> images;
 
-    public DockerFacts(DockerClient docker, Context loop, List<MachineEvent> events, Map<String, GivenAnswer> answers) {
+    /**
+     * @param events what happened, as far as it was heard
+     * @param selfRemoving as {@link SelfRemoval#known()} has it
+     * @param start of the lesson; empty as long as Docker could not be asked for the time
+     */
+    public DockerFacts(DockerClient docker, Context loop, List<MachineEvent> events, Map<String, Boolean> selfRemoving, Map<String, GivenAnswer> answers,
+            Optional<Instant> start) {
         this.docker = docker;
         this.loop = loop;
         this.events = List.copyOf(events);
+        this.selfRemoving = Map.copyOf(selfRemoving);
         this.answers = Map.copyOf(answers);
+        this.start = start;
     }
 
     /** What {@code GET /events} sends, as the checks know it. */
     public static MachineEvent event(JsonObject message) {
         return MachineEvent.ofMessage(JSON.valueToTree(message.getMap()));
+    }
+
+    @Override
+    public Instant start() {
+        return start.orElseThrow(() -> unavailable(new IllegalStateException("when the lesson began is not known yet")));
     }
 
     @Override
@@ -81,6 +98,11 @@ public final class DockerFacts implements MachineFacts {
     public String logs(String containerId, int mostBytes) {
         return logs.computeIfAbsent(containerId, id -> await(() -> docker.logs(id, hasTerminal(id), mostBytes)
                 .recover(failure -> isGone(failure) ? Future.succeededFuture("") : Future.failedFuture(failure))));
+    }
+
+    @Override
+    public Optional<Boolean> autoRemove(String containerId) {
+        return Optional.ofNullable(selfRemoving.get(containerId));
     }
 
     @Override

@@ -74,9 +74,9 @@ public final class LessonPages {
     public String lesson(@PathParam("id") String id, @CookieParam(SessionCookie.STUDENT) String cookie, @Context UriInfo address) {
         Student student = entrance.student(cookie);
         Lesson opened = library.lesson(id).orElseThrow(Refusal::noSuchPage);
-        watches.prepare(student, opened);
         long now = System.currentTimeMillis();
-        progress.visit(student.id(), id, now);
+        boolean anew = progress.visit(student.id(), id, now);
+        watches.prepare(student, opened, anew);
         Map<String, Long> passed = progress.passed(student.id(), id);
         classroom.visit(student, opened, passed, now);
         StudentValues values = opened.values(secrets.valueKey(), student.id(), student.name());

@@ -6,15 +6,18 @@ import dev.berth.lab.machine.DockerFacts;
 import dev.berth.lab.machine.EventStream;
 import dev.berth.lab.machine.MachineName;
 import dev.berth.lab.machine.Machines;
+import dev.berth.lab.machine.SelfRemoval;
 import dev.berth.lab.progress.MachineReport.State;
 import dev.berth.lab.value.StudentValues;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -51,7 +54,11 @@ final class LessonWatch {
     private final Progress progress;
     private final Context loop;
     private final Audience audience;
+    private final SelfRemoval selfRemoval;
     private final Set<MachineEvent> events = new LinkedHashSet<>();
+    /** Of the lesson; empty until Docker has told the time, or the database that it did. */
+    private Optional<Instant> start = Optional.empty();
+    private long openedNanos = System.nanoTime();
     private EventStream stream;
     private long lookAgain = -1;
     private long pauseMillis = SETTLE_MILLIS;
@@ -81,6 +88,7 @@ final class LessonWatch {
         this.loop = loop;
         this.machine = new MachineName(student, lesson.machines().get(0));
         this.audience = new Audience(machine.machine(), everybody);
+        this.selfRemoval = new SelfRemoval(machines.docker(machine), this::look);
     }
 
     void open() {
@@ -116,6 +124,13 @@ final class LessonWatch {
     /** Whether this is the very lesson, and not a former text of it. */
     boolean isAt(Lesson newest) {
         return lesson == newest;
+    }
+
+    /** What has been done so far was done elsewhere. */
+    void beginAnew() {
+        openedNanos = System.nanoTime();
+        start = Optional.empty();
+        look();
     }
 
     void lessonChanged() {
@@ -238,7 +253,11 @@ final class LessonWatch {
 
     /** Docker tells what it remembers at each connection: what is known is not news. */
     private void happened(JsonObject message) {
-        if (events.add(DockerFacts.event(message))) {
+        MachineEvent event = DockerFacts.event(message);
+        if (events.add(event)) {
+            if (event.type().equals("container") && event.verb().equals("create")) {
+                selfRemoval.created(event.actor());
+            }
             if (events.size() > EVENTS_LIMIT) {
                 events.remove(events.iterator().next());
             }
@@ -253,7 +272,9 @@ final class LessonWatch {
         lookDue = false;
         long begun = System.nanoTime();
         List<MachineEvent> known = new ArrayList<>(events);
-        blocking(() -> grader.look(student, lesson, values, new DockerFacts(machines.docker(machine), loop, known, progress.answers(student, lesson.id()))))
+        Map<String, Boolean> selfRemoving = selfRemoval.known();
+        lessonStart().compose(began -> blocking(() -> grader.look(student, lesson, values,
+                        new DockerFacts(machines.docker(machine), loop, known, selfRemoving, progress.answers(student, lesson.id()), began))))
                 .compose(this::unlessAsleep)
                 .onSuccess(reports -> reports.forEach(audience::task))
                 .onFailure(failure -> LOGGER.log(System.Logger.Level.ERROR, "tasks of student \"" + student + "\" cannot be looked at", failure))
@@ -267,6 +288,26 @@ final class LessonWatch {
                         pauseMillis = SETTLE_MILLIS;
                     }
                 });
+    }
+
+    /**
+     * A lesson that is opened for the first time began at the opening, by the clock of the machine's Docker: that may be another computer's, and may answer only later.
+     *
+     * @return when the lesson began; empty as long as Docker does not tell the time
+     */
+    private Future<Optional<Instant>> lessonStart() {
+        if (start.isPresent()) {
+            return Future.succeededFuture(start);
+        }
+        return blocking(() -> progress.start(student, lesson.id()))
+                .compose(kept -> kept.isPresent() ? Future.succeededFuture(kept.get()) : machines.docker(machine).time().compose(this::begin))
+                .onSuccess(began -> start = Optional.of(Instant.ofEpochMilli(began)))
+                .transform(told -> Future.succeededFuture(start));
+    }
+
+    private Future<Long> begin(Instant time) {
+        long opened = time.minusNanos(System.nanoTime() - openedNanos).toEpochMilli();
+        return blocking(() -> progress.begin(student, lesson.id(), opened));
     }
 
     /** Sleep is nobody's fault, and no deed of the student's: what was seen while a machine fell asleep counts for nothing. */

@@ -56,9 +56,18 @@ public final class LessonWatches {
         loop.runOnContext(now -> loop.owner().setPeriodic(SWEEP_MILLIS, tick -> sweep()));
     }
 
-    /** Begins to make the student's machine and to watch it; somebody will follow soon. */
-    public void prepare(Student student, Lesson lesson) {
-        loop.runOnContext(now -> watch(student, lesson));
+    /**
+     * Begins to make the student's machine and to watch it; somebody will follow soon.
+     *
+     * @param anew whether the lesson begins anew: nothing counts that the machine has seen so far
+     */
+    public void prepare(Student student, Lesson lesson, boolean anew) {
+        loop.runOnContext(now -> {
+            LessonWatch watch = watch(student, lesson);
+            if (anew) {
+                watch.beginAnew();
+            }
+        });
     }
 
     /** @return ends the following; may be called twice */

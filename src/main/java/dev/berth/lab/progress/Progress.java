@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** What students have passed and answered. Blocks on the database; when a method returns, it is on disk. */
@@ -38,6 +39,35 @@ public final class Progress {
                 .bind("task", task)
                 .bind("now", now)
                 .execute());
+    }
+
+    /** When the student's lesson began, by the clock of their machine's Docker, in milliseconds since 1970; empty if that is not known yet. */
+    public Optional<Long> start(String student, String lesson) {
+        return database.withHandle(handle -> start(handle, student, lesson));
+    }
+
+    /**
+     * The student's lesson begins, unless it has already.
+     *
+     * @return when it began
+     */
+    public long begin(String student, String lesson, long now) {
+        return database.inTransaction(handle -> {
+            handle.createUpdate("insert into lesson_start (student_id, lesson, started_at) values (:student, :lesson, :now) on conflict do nothing")
+                    .bind("student", student)
+                    .bind("lesson", lesson)
+                    .bind("now", now)
+                    .execute();
+            return start(handle, student, lesson).orElseThrow();
+        });
+    }
+
+    private static Optional<Long> start(Handle handle, String student, String lesson) {
+        return handle.createQuery("select started_at from lesson_start where student_id = :student and lesson = :lesson")
+                .bind("student", student)
+                .bind("lesson", lesson)
+                .mapTo(Long.class)
+                .findOne();
     }
 
     /** The last answer to each block. */
@@ -100,13 +130,26 @@ public final class Progress {
         });
     }
 
-    /** The student is at this lesson. */
-    public void visit(String student, String lesson, long now) {
-        database.useHandle(handle -> handle.createUpdate("update student set lesson = :lesson, seen_at = :now where id = :student")
-                .bind("student", student)
-                .bind("lesson", lesson)
-                .bind("now", now)
-                .execute());
+    /**
+     * The student is at this lesson.
+     *
+     * @return whether it begins anew: they come from another one, and have passed nothing of this one, which they had only looked at
+     */
+    public boolean visit(String student, String lesson, long now) {
+        return database.inTransaction(handle -> {
+            int forgotten = handle.createUpdate("delete from lesson_start where student_id = :student and lesson = :lesson"
+                            + " and exists (select 1 from student where id = :student and lesson is not null and lesson <> :lesson)"
+                            + " and not exists (select 1 from passed_task where student_id = :student and lesson = :lesson)")
+                    .bind("student", student)
+                    .bind("lesson", lesson)
+                    .execute();
+            handle.createUpdate("update student set lesson = :lesson, seen_at = :now where id = :student")
+                    .bind("lesson", lesson)
+                    .bind("now", now)
+                    .bind("student", student)
+                    .execute();
+            return forgotten > 0;
+        });
     }
 
     /** The student has done something. */

@@ -10,9 +10,15 @@ public final class SqliteFile {
     private SqliteFile() {
     }
 
+    /** @param folder to hold it */
     public static Jdbi open(Path folder) {
-        String url = "jdbc:sqlite:" + folder.resolve("berth.db") + "?journal_mode=WAL&foreign_keys=on&transaction_mode=IMMEDIATE";
-        Flyway.configure().dataSource(url, null, null).load().migrate();
+        return open(folder.resolve("berth.db"), "latest");
+    }
+
+    /** @param version of the database's shape: its number, or {@code latest} */
+    public static Jdbi open(Path file, String version) {
+        String url = "jdbc:sqlite:" + file + "?journal_mode=WAL&foreign_keys=on&transaction_mode=IMMEDIATE";
+        Flyway.configure().dataSource(url, null, null).target(version).load().migrate();
         return Jdbi.create(url);
     }
 }

@@ -92,6 +92,7 @@ class StudentsTest {
         join("Cyd");
         Progress progress = new Progress(database);
         progress.pass(ada.id(), "lesson", "greet", 1);
+        progress.begin(ada.id(), "lesson", 1);
         progress.meet(ada.id(), "vm1", "one");
         progress.answer(ada.id(), "lesson", "recap", new GivenAnswer("0", true), 1);
         Sessions sessions = new Sessions(database);

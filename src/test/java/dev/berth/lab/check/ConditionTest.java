@@ -4,6 +4,7 @@ import static dev.berth.lab.check.ContainerBuilder.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.lab.value.StudentValues;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,10 +22,14 @@ class ConditionTest {
             .with(container("1".repeat(64)).build(), "hello, heron\nhello, heron\n")
             .with(container(SLEEPER_ID).name("brisk-heron").command("sleep", "1948").running(4711).detached().label("trip", "fern").build(), " 3760 \n")
             .happened("start", "1".repeat(64), Map.of("image", "debian"))
-            .happened("start", "1".repeat(64), Map.of("image", "debian"))
+            .happened("die", "1".repeat(64), Map.of())
             .happened("attach", "1".repeat(64), Map.of())
+            .happened("start", "1".repeat(64), Map.of("image", "debian"))
+            .happened("start", SLEEPER_ID, Map.of("name", "brisk-heron", "image", "debian"))
             .happened("exec_start: bash -l", SLEEPER_ID, Map.of("name", "brisk-heron", "image", "debian"))
             .happened("die", SLEEPER_ID, Map.of("name", "brisk-heron", "image", "debian", "exitCode", "137", "trip", "fern"))
+            .happened("start", SLEEPER_ID, Map.of("name", "brisk-heron", "image", "debian"))
+            .selfRemoving(SLEEPER_ID, true)
             .answered("rolled", " 3760 ", true)
             .answered("outside", "4711", true)
             .answered("quiz", "2", false);
@@ -44,7 +49,8 @@ class ConditionTest {
         "{ containers: { state: paused, atMost: 1 } }",
         "{ event: { action: die, exitCode: 137, image: debian, name: \"${student.vessel}\", label: trip=fern } }",
         "{ event: { action: exec_start, command: bash -l } }",
-        "{ event: { action: start, count: 2 } }",
+        "{ event: { action: start, image: debian, count: 4 } }",
+        "{ event: { action: die, autoRemove: true } }",
         "{ event: { action: pause, count: 0 } }",
         "{ image: \"debian:latest\" }",
         "{ answer: { block: quiz } }",
@@ -75,6 +81,9 @@ class ConditionTest {
         "{ event: { action: exec_start, command: bash } }",
         "{ event: { action: die, type: image } }",
         "{ event: { action: start, count: 1 } }",
+        "{ event: { action: die, autoRemove: false } }",
+        "{ event: { action: attach, autoRemove: true } }",
+        "{ event: { action: attach, autoRemove: false } }",
         "{ answer: { block: missing } }",
         "{ answer: { block: quiz, correct: true } }",
         "{ answer: { block: quiz, is: \"3\" } }",
@@ -106,6 +115,102 @@ class ConditionTest {
         assertThat(look("{ container: { name: late, attached: false } }").met()).isTrue();
     }
 
+    /** Who left a shell by exit, started its container and attached had come back to it, and had not: it was another shell. */
+    @Test
+    void countsThoseWhoAttachByRuns() {
+        machine.with(container("e").name("desk").running(12).build(), "")
+                .happened("attach", "e", Map.of())
+                .happened("start", "e", Map.of())
+                .happened("die", "e", Map.of())
+                .happened("start", "e", Map.of())
+                .happened("attach", "e", Map.of());
+
+        assertThat(look("{ container: { name: desk, attaches: 1, starts: 2 } }").met()).isTrue();
+        assertThat(look("{ container: { name: desk, attaches: 2 } }").met()).isFalse();
+
+        machine.happened("attach", "e", Map.of());
+
+        assertThat(look("{ container: { name: desk, attaches: 2 } }").met()).isTrue();
+    }
+
+    @Test
+    void countsNobodyTwiceWhoAttachesToStartWhatHadEndedUnheard() {
+        machine.with(container("e").name("desk").running(12).build(), "")
+                .happened("attach", "e", Map.of())
+                .happened("start", "e", Map.of())
+                .happened("attach", "e", Map.of())
+                .happened("start", "e", Map.of());
+
+        assertThat(look("{ container: { name: desk, attaches: 2 } }").met()).isFalse();
+        assertThat(look("{ container: { name: desk, attached: true } }").met()).isTrue();
+
+        machine.happened("attach", "e", Map.of());
+
+        assertThat(look("{ container: { name: desk, attaches: 2 } }").met()).isFalse();
+    }
+
+    /** A sleeper that was started with -d, then stopped, then started by start -a, kept a terminal and passed as one in the background; and the other way round. */
+    @Test
+    void knowsWhetherTheLastStartStayedAttached() {
+        machine.with(container("e").name("late").running(12).build(), "")
+                .happened("attach", "e", Map.of())
+                .happened("start", "e", Map.of())
+                .happened("die", "e", Map.of());
+
+        assertThat(look("{ container: { name: late, attached: true } }").met()).isFalse();
+        assertThat(look("{ container: { name: late, attached: false } }").met()).isFalse();
+
+        machine.happened("start", "e", Map.of());
+
+        assertThat(look("{ container: { name: late, attached: false } }").met()).isTrue();
+
+        machine.happened("die", "e", Map.of()).happened("attach", "e", Map.of()).happened("start", "e", Map.of());
+
+        assertThat(look("{ container: { name: late, attached: true } }").met()).isTrue();
+    }
+
+    @Test
+    void knowsADetachedContainerWhoseStartIsForgotten() {
+        machine.with(container("e").name("late").detached().running(12).build(), "");
+
+        assertThat(look("{ container: { name: late, attached: false } }").met()).isTrue();
+    }
+
+    /** A machine that ends kills its containers: they have exit code 137, and nobody has stopped them. */
+    @Test
+    void tellsWhomDockerKilledInTheLastRun() {
+        machine.with(container("e").name("killed").state("exited", 137).build(), "")
+                .happened("start", "e", Map.of())
+                .happened("kill", "e", Map.of("signal", "15"))
+                .happened("kill", "e", Map.of("signal", "9"))
+                .happened("die", "e", Map.of("exitCode", "137"));
+
+        assertThat(look("{ container: { name: killed, exitCode: 137, signal: 9 } }").met()).isTrue();
+        assertThat(look("{ container: { name: killed, signal: 15 } }").met()).isTrue();
+        assertThat(look("{ container: { name: killed, signal: 1 } }").met()).isFalse();
+
+        machine.happened("start", "e", Map.of()).happened("die", "e", Map.of("exitCode", "137"));
+
+        assertThat(look("{ container: { name: killed, exitCode: 137, signal: 9 } }").met()).isFalse();
+    }
+
+    @Test
+    void countsNothingFromBeforeTheLessonUnlessItIsToldTo() {
+        machine.happened("pause", SLEEPER_ID, Map.of()).started(Instant.parse("2026-01-02T00:00:00Z"));
+
+        assertThat(look("{ container: { image: debian } }").met()).isFalse();
+        assertThat(look("{ containers: { count: 0 } }").met()).isTrue();
+        assertThat(look("{ event: { action: pause } }").met()).isFalse();
+        assertThat(look("{ container: { image: debian }, of: sleeper }").met()).isFalse();
+        assertThat(look("{ container: { image: debian, starts: 2, includeOlder: true } }").met()).isTrue();
+        assertThat(look("{ event: { action: pause, includeOlder: true } }").met()).isTrue();
+        assertThat(look("{ event: { action: pause, includeOlder: false } }").met()).isFalse();
+
+        machine.with(container("e").created(Instant.parse("2026-01-02T00:00:00Z")).build(), "");
+
+        assertThat(look("{ containers: { image: debian, count: 1 } }").met()).isTrue();
+    }
+
     @Test
     void seesAProgramThatCouldNotBeStartedByItsExitCode() {
         machine.with(container("e").command("nosuch").state("created", 127).build(), "");
@@ -116,11 +221,11 @@ class ConditionTest {
 
     @Test
     void restrictsToTheContainersOfAnotherTask() {
-        machine.with(container("f").name("other").build(), "").happened("start", "f", Map.of());
+        machine.with(container("f").name("other").build(), "").happened("attach", "f", Map.of()).happened("start", "f", Map.of());
 
-        assertThat(look("{ container: { starts: 1 }, of: sleeper }").met()).isFalse();
+        assertThat(look("{ container: { attaches: 1 }, of: sleeper }").met()).isFalse();
         assertThat(look("{ event: { action: die }, of: sleeper }").met()).isTrue();
-        assertThat(look("{ event: { action: start }, of: sleeper }").met()).isFalse();
+        assertThat(look("{ event: { action: attach }, of: sleeper }").met()).isFalse();
     }
 
     @Test

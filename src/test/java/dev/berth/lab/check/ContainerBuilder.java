@@ -1,5 +1,6 @@
 package dev.berth.lab.check;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ public final class ContainerBuilder {
     private boolean terminal;
     private boolean attached = true;
     private Map<String, String> labels = Map.of();
+    private Instant created = Instant.parse("2026-01-01T00:00:00Z");
 
     private ContainerBuilder(final String id) {
         this.id = id;
@@ -70,8 +72,13 @@ public final class ContainerBuilder {
         return this;
     }
 
+    public ContainerBuilder created(final Instant value) {
+        created = value;
+        return this;
+    }
+
     public ContainerFacts build() {
         return new ContainerFacts(
-                id, name, image, imageId, command, state, exitCode, pid, terminal, terminal, attached, false, labels, "2026-01-01T00:00:00Z");
+                id, name, image, imageId, command, state, exitCode, pid, terminal, terminal, attached, false, labels, created);
     }
 }

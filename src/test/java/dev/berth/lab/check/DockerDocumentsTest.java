@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class DockerDocumentsTest {
                 false,
                 false,
                 Map.of("trip", "calm-fern"),
-                "2026-11-24T14:06:02.143307836Z"));
+                Instant.parse("2026-11-24T14:06:02.143307836Z")));
         assertThat(container.shortId()).isEqualTo("98a8dc865cfe");
     }
 
@@ -60,7 +61,7 @@ class DockerDocumentsTest {
 
     @Test
     void readsADocumentThatHasNothing() throws IOException {
-        assertThat(ContainerFacts.ofInspect(JSON.readTree("{}")).name()).isEmpty();
+        assertThat(ContainerFacts.ofInspect(JSON.readTree("{}"))).extracting(ContainerFacts::name, ContainerFacts::created).containsExactly("", Instant.EPOCH);
         assertThat(ImageFacts.ofSummary(JSON.readTree("{\"Id\": \"sha256:a\", \"RepoTags\": null}")).names()).isEmpty();
         assertThat(MachineEvent.ofMessage(JSON.readTree("{}")).attributes()).isEmpty();
     }

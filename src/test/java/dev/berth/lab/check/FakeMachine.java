@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A machine in memory: what is put into it is what the checks see. Remembers whose output was read. */
 public final class FakeMachine implements MachineFacts {
@@ -17,7 +18,9 @@ public final class FakeMachine implements MachineFacts {
     private final List<ImageFacts> images = new ArrayList<>();
     private final List<MachineEvent> events = new ArrayList<>();
     private final Map<String, GivenAnswer> answers = new HashMap<>();
+    private final Map<String, Boolean> selfRemoving = new HashMap<>();
     private final List<String> read = new ArrayList<>();
+    private Instant start = Instant.EPOCH;
     private boolean unreachable;
 
     public FakeMachine withImage(final String name) {
@@ -51,6 +54,18 @@ public final class FakeMachine implements MachineFacts {
         return this;
     }
 
+    /** What is older than this does not count. The events happen a second after another, the first at the epoch. */
+    public FakeMachine started(final Instant value) {
+        start = value;
+        return this;
+    }
+
+    /** Somebody saw the container, and whether it removes itself. */
+    public FakeMachine selfRemoving(final String id, final boolean autoRemove) {
+        selfRemoving.put(id, autoRemove);
+        return this;
+    }
+
     /** From now on nothing answers. */
     public FakeMachine unreachable() {
         unreachable = true;
@@ -60,6 +75,16 @@ public final class FakeMachine implements MachineFacts {
     /** The ids of the containers whose output was read. */
     public List<String> read() {
         return read;
+    }
+
+    @Override
+    public Instant start() {
+        return start;
+    }
+
+    @Override
+    public Optional<Boolean> autoRemove(final String containerId) {
+        return Optional.ofNullable(selfRemoving.get(containerId));
     }
 
     @Override

@@ -7,18 +7,22 @@ import dev.berth.lab.check.MachineEvent;
 import dev.berth.lab.check.Task;
 import dev.berth.lab.machine.DockerClient;
 import dev.berth.lab.machine.DockerFacts;
+import dev.berth.lab.machine.SelfRemoval;
 import dev.berth.lab.value.StudentValues;
 import io.vertx.core.Context;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -46,24 +50,38 @@ final class LessonProof {
     private final Lesson lesson;
     private final StudentValues student;
     private final DockerClient docker;
+    private final Instant start;
     private final Context loop;
     private final CheckEngine checks = new CheckEngine();
+    private final SelfRemoval selfRemoval;
+    private final List<LessonProof> others = new ArrayList<>();
     private final List<MachineEvent> events = new CopyOnWriteArrayList<>();
     private final LinkedBlockingQueue<String> news = new LinkedBlockingQueue<>();
     private final Map<String, GivenAnswer> answers = new HashMap<>();
     private final Set<String> passed = new LinkedHashSet<>();
     private final StringBuilder transcript = new StringBuilder();
 
-    LessonProof(final Lesson lesson, final StudentValues student, final DockerClient docker, final Context loop) {
+    /** @param start of the lesson, by Docker's clock */
+    LessonProof(final Lesson lesson, final StudentValues student, final DockerClient docker, final Instant start, final Context loop) {
         this.lesson = lesson;
         this.student = student;
         this.docker = docker;
+        this.start = start;
         this.loop = loop;
+        this.selfRemoval = new SelfRemoval(docker, () -> news.add("a container that is made"));
     }
 
-    /** Takes note of an event on the machine; may be called by any thread. */
+    /** Has another student judged each time that this one is, with the same answers. */
+    void besides(final LessonProof other) {
+        others.add(other);
+    }
+
+    /** Takes note of an event on the machine; called on the loop. */
     void happened(final MachineEvent event) {
         events.add(event);
+        if (event.type().equals("container") && event.verb().equals("create")) {
+            selfRemoval.created(event.actor());
+        }
         news.add(event.action());
     }
 
@@ -74,7 +92,8 @@ final class LessonProof {
 
     /** How each task stands now. */
     Map<String, Evaluation> judge() {
-        final DockerFacts facts = new DockerFacts(docker, loop, events, answers);
+        others.forEach(LessonProof::judge);
+        final DockerFacts facts = new DockerFacts(docker, loop, events, known(), answers, Optional.of(start));
         final Map<String, Evaluation> states = new HashMap<>();
         for (final Task task : lesson.tasks()) {
             final Evaluation state = checks.evaluate(task, facts, student, passed);
@@ -84,6 +103,12 @@ final class LessonProof {
             }
         }
         return states;
+    }
+
+    private Map<String, Boolean> known() {
+        final CompletableFuture<Map<String, Boolean>> known = new CompletableFuture<>();
+        loop.runOnContext(now -> known.complete(selfRemoval.known()));
+        return known.orTimeout(5, TimeUnit.SECONDS).join();
     }
 
     /** Runs the script to its end. Throws with its whole output if it fails, or if a verdict is not the expected one. */
@@ -114,6 +139,7 @@ final class LessonProof {
             final String block = question.get(1);
             final Question asked = lesson.question(block).orElseThrow(() -> failure("the lesson has no question \"" + block + "\""));
             answers.put(block, new GivenAnswer(question.get(2), asked.reply(question.get(2), student).correct()));
+            others.forEach(other -> other.answers.putAll(answers));
             judge();
         } else {
             expect(question.get(1), question.get(2), question.get(3));

@@ -9,6 +9,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -160,6 +161,8 @@ public final class FakeEngine implements AutoCloseable {
         } else if (path.equals("/events")) {
             followers.add(client);
             client.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+        } else if (path.equals("/info")) {
+            answer(client, 200, new JsonObject().put("SystemTime", Instant.now().toString()));
         } else if (path.equals("/containers/json")) {
             answer(client, 200, running());
         } else if (path.endsWith("/hibernate")) {

@@ -21,6 +21,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -60,7 +61,11 @@ class LessonWatchesTest {
         ada = new Students(database, 10).join(StudentName.parse("Ada"), "192.0.2.1", 1);
         lesson = lesson();
         machine = new SleepyMachine(new DockerClient(new DockerSocket(DockerSocket.newHttpClient(vertx), folder.resolve("docker.sock"))));
-        watches = new LessonWatches(machine, restarted::add, progress,
+        watches = newWatches();
+    }
+
+    private LessonWatches newWatches() {
+        return new LessonWatches(machine, restarted::add, progress,
                 (student, at) -> at.values(new byte[32], student.id(), student.name()), loop, (student, at) -> everybody);
     }
 
@@ -277,7 +282,7 @@ class LessonWatchesTest {
 
     private void lookOnce(String path) throws Exception {
         docker.calls.clear();
-        docker.tell(new JsonObject().put("Type", "container").put("Action", "die").put("timeNano", 2_000L)
+        docker.tell(new JsonObject().put("Type", "container").put("Action", "die").put("timeNano", nanos(Instant.now()))
                 .put("Actor", new JsonObject().put("ID", "c1").put("Attributes", new JsonObject())));
         awaitCall(path);
     }
@@ -294,6 +299,68 @@ class LessonWatchesTest {
         }
     }
 
+    /** A machine is for all lessons of a student: what was made in one passed tasks of the next. */
+    @Test
+    void countsNothingThatWasThereBeforeTheLessonBegan() throws Exception {
+        sayHello(Instant.now().minusSeconds(1));
+
+        watches.follow(ada, lesson, page);
+
+        page.hear("greet not-yet one from before has said hello");
+    }
+
+    @Test
+    void countsWhatWasMadeAtTheOpeningAlsoWhenDockerAnswersLater() throws Exception {
+        docker.kill();
+        watches.follow(ada, lesson, page);
+        page.hear("greet our-fault your machine's Docker does not answer at the moment; it is asked again by itself");
+        sayHello(Instant.now());
+
+        docker.start();
+
+        page.hear("greet passed it said hello");
+    }
+
+    /** A Docker in a virtual machine has a clock of its own. */
+    @Test
+    void reckonsByTheClockOfTheMachinesDocker() throws Exception {
+        docker.answer("/info", new JsonObject().put("SystemTime", Instant.now().plusSeconds(3600).toString()).toBuffer());
+        sayHello(Instant.now().plusSeconds(3599));
+        watches.follow(ada, lesson, page);
+        page.hear("greet not-yet one from before has said hello");
+
+        sayHello(Instant.now().plusSeconds(3601));
+
+        page.hear("greet passed it said hello");
+    }
+
+    @Test
+    void knowsWhenTheLessonBeganAfterARestart() throws Exception {
+        watches.follow(ada, lesson, page);
+        page.hear("greet not-yet nothing has said hello");
+        watches.close();
+        sayHello();
+
+        watches = newWatches();
+        watches.follow(ada, lesson, page);
+
+        page.hear("greet passed it said hello");
+    }
+
+    @Test
+    void countsNothingThatWasThereBeforeTheLessonBeginsAnew() throws Exception {
+        watches.follow(ada, lesson, page);
+        page.hear("greet not-yet nothing has said hello");
+        progress.visit(ada.id(), "another", 1);
+        Instant meanwhile = Instant.now();
+        awaitUntil("a later millisecond, as starts are kept", () -> Instant.now().toEpochMilli() > meanwhile.toEpochMilli() + 1);
+
+        watches.prepare(ada, lesson, progress.visit(ada.id(), lesson.id(), 2));
+        sayHello(meanwhile);
+
+        page.hear("greet not-yet one from before has said hello");
+    }
+
     @Test
     void tellsNothingAfterTheEnd() throws Exception {
         Runnable leave = watches.follow(ada, lesson, page);
@@ -307,14 +374,23 @@ class LessonWatchesTest {
     }
 
     private void sayHello() {
+        sayHello(Instant.now());
+    }
+
+    /** @param when by Docker's clock; the lesson may have begun later */
+    private void sayHello(Instant when) {
         docker.answer("/containers/json", new JsonArray().add(new JsonObject().put("Id", "c1")).toBuffer());
         docker.answer("/containers/c1/json", new JsonObject()
-                .put("Id", "c1").put("Name", "/c1").put("Path", "echo").put("Args", new JsonArray().add("hello"))
+                .put("Id", "c1").put("Created", when.toString()).put("Name", "/c1").put("Path", "echo").put("Args", new JsonArray().add("hello"))
                 .put("State", new JsonObject().put("Status", "exited").put("ExitCode", 0))
                 .put("Config", new JsonObject().put("Image", "debian").put("Tty", true)).toBuffer());
         docker.answer("/containers/c1/logs", Buffer.buffer("hello\r\n"));
-        docker.tell(new JsonObject().put("Type", "container").put("Action", "die").put("timeNano", 1_000L)
+        docker.tell(new JsonObject().put("Type", "container").put("Action", "die").put("timeNano", nanos(when))
                 .put("Actor", new JsonObject().put("ID", "c1").put("Attributes", new JsonObject())));
+    }
+
+    private static long nanos(Instant when) {
+        return TimeUnit.SECONDS.toNanos(when.getEpochSecond()) + when.getNano();
     }
 
     private Lesson lesson() throws Exception {
@@ -331,6 +407,8 @@ class LessonWatchesTest {
                     ever:
                       - container: { image: debian, exitCode: 0, logs: "hello" }
                     misses:
+                      - when: { container: { image: debian, includeOlder: true } }
+                        say: "one from before has said hello"
                       - say: "%s"
                 """.formatted(miss));
     }

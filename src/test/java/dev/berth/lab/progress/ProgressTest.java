@@ -8,6 +8,7 @@ import dev.berth.lab.account.Students;
 import dev.berth.lab.check.GivenAnswer;
 import dev.berth.lab.progress.Progress.Visit;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -72,6 +73,61 @@ class ProgressTest {
 
         assertThat(progress.lastVisit(ada)).contains(new Visit(Optional.of("lesson"), 300));
         assertThat(progress.lastVisit(bob)).contains(new Visit(Optional.empty(), 1));
+    }
+
+    @Test
+    void keepsTheFirstStartOfALesson() {
+        assertThat(progress.start(ada, "lesson")).isEmpty();
+
+        assertThat(progress.begin(ada, "lesson", 100)).isEqualTo(100);
+        assertThat(progress.begin(ada, "lesson", 200)).isEqualTo(100);
+
+        assertThat(progress.start(ada, "lesson")).contains(100L);
+        assertThat(progress.start(bob, "lesson")).isEmpty();
+        assertThat(progress.start(ada, "another")).isEmpty();
+    }
+
+    /** Who looks at all lessons of a course first had begun all of them: what was then made in one counted in the others. */
+    @Test
+    void beginsALessonAnewThatWasOnlyLookedAt() {
+        progress.visit(ada, "lesson", 100);
+        progress.begin(ada, "lesson", 100);
+        assertThat(progress.visit(ada, "lesson", 200)).isFalse();
+        assertThat(progress.start(ada, "lesson")).contains(100L);
+
+        progress.visit(ada, "another", 300);
+        assertThat(progress.visit(ada, "lesson", 400)).isTrue();
+
+        assertThat(progress.start(ada, "lesson")).isEmpty();
+    }
+
+    @Test
+    void goesOnWithALessonOfWhichATaskIsPassed() {
+        progress.visit(ada, "lesson", 100);
+        progress.begin(ada, "lesson", 100);
+        progress.pass(ada, "lesson", "greet", 150);
+        progress.visit(ada, "another", 300);
+
+        assertThat(progress.visit(ada, "lesson", 400)).isFalse();
+
+        assertThat(progress.start(ada, "lesson")).contains(100L);
+    }
+
+    /** Whoever was in the middle of a lesson when starts began to be kept: all that they have made goes on counting. */
+    @Test
+    void letsALessonBeginWithItsStudentThatWasBegunBeforeStartsWereKept() {
+        Path older = folder.resolve("older.db");
+        Jdbi database = SqliteFile.open(older, "2");
+        database.useHandle(handle -> {
+            handle.execute("insert into student (id, name, name_key, joined_at, seen_at, lesson) values ('s1', 'Cy', 'cy', 100, 900, 'visited')");
+            handle.execute("insert into passed_task (student_id, lesson, task, passed_at) values ('s1', 'passed', 'greet', 500)");
+            handle.execute("insert into answer (student_id, lesson, block, attempt, value, correct, answered_at) values ('s1', 'answered', 'b', 1, 'x', 1, 500)");
+        });
+
+        Progress migrated = new Progress(SqliteFile.open(older, "latest"));
+
+        assertThat(List.of("visited", "passed", "answered")).allSatisfy(lesson -> assertThat(migrated.start("s1", lesson)).contains(100L));
+        assertThat(migrated.start("s1", "never opened")).isEmpty();
     }
 
     @Test
