@@ -3,6 +3,8 @@
 expect greet not-yet 'no container from `debian` has said anything yet'
 docker run debian echo "hello, somebody-else"
 expect greet not-yet 'said `hello, somebody-else`; your greeting is'
+docker run debian echo "they say hello, $BERTH_STUDENT_WORD"
+expect greet not-yet 'said `they say hello'
 docker run debian "echo hello, $BERTH_STUDENT_WORD" || true
 docker run busybox echo "hello, $BERTH_STUDENT_WORD"
 expect greet not-yet 'it was made from `busybox`'
@@ -18,6 +20,11 @@ expect again not-yet '2 containers have said the greeting'
 
 answer rolled 1234567
 expect listen not-yet 'there is no container called `dice`'
+docker run -d --name dice debian echo 7
+answer rolled 7
+expect listen not-yet 'and that rolls no dice'
+docker rm dice
+answer rolled 1234567
 docker run -d --name dice debian shuf -i 1000-9999 -n 1
 expect listen not-yet '`1234567` is not a line in the log of `dice`'
 
@@ -26,7 +33,9 @@ expect shell not-yet 'nobody held the other end of its input'
 printf 'exit 3\n' | script -qec 'docker run -it debian bash' /dev/null || true
 expect shell not-yet 'ended with 3; it is to be'
 docker run debian bash -c "exit $BERTH_STUDENT_EXIT" || true
-expect shell not-yet 'there was no shell on a terminal in it'
+expect shell not-yet 'no shell on a terminal was left there'
+script -qec "docker run -it debian bash -c 'exit $BERTH_STUDENT_EXIT'" /dev/null || true
+expect shell not-yet 'no shell on a terminal was left there'
 
 docker run debian no-such-program || true
 expect nosuch not-yet 'was asked for `no-such-program`'
@@ -53,6 +62,13 @@ expect inside not-yet 'first comes:'
 docker run -d --name "$BERTH_STUDENT_VESSEL" debian sleep "$BERTH_STUDENT_SECONDS"
 expect sleeper passed ''
 
+docker rm -f "$BERTH_STUDENT_VESSEL"
+docker run -d --name "$BERTH_STUDENT_VESSEL" busybox sleep "$BERTH_STUDENT_SECONDS"
+docker exec "$BERTH_STUDENT_VESSEL" bash || true
+expect inside not-yet 'is not from `debian` any more'
+docker rm -f "$BERTH_STUDENT_VESSEL"
+docker run -d --name "$BERTH_STUDENT_VESSEL" debian sleep "$BERTH_STUDENT_SECONDS"
+
 docker exec "$BERTH_STUDENT_VESSEL" true
 expect inside not-yet '`true` was run in'
 answer outside 1
@@ -64,13 +80,30 @@ docker exec "$BERTH_STUDENT_VESSEL" echo "$BERTH_STUDENT_WORD was here"
 expect speak not-yet 'what an `exec` prints comes to your terminal, not into the log'
 
 docker run -d --name "$BERTH_STUDENT_DESK" debian sleep 60
-expect come-back not-yet 'has no terminal'
+expect come-back not-yet 'has no terminal, or no input'
+docker rm -f "$BERTH_STUDENT_DESK"
+docker run -t -d --name "$BERTH_STUDENT_DESK" debian bash
+expect come-back not-yet 'was started without `-it`'
 docker rm -f "$BERTH_STUDENT_DESK"
 printf 'exit\n' | script -qec "docker run -it --name $BERTH_STUDENT_DESK debian bash" /dev/null
 expect come-back not-yet 'has ended, with exit code 0'
+# Typed with care: the keys to leave by count only when what was typed is answered.
+until_logged() { until docker logs "$BERTH_STUDENT_DESK" 2>/dev/null | grep -q "$1"; do sleep 0.1; done; }
+attach_and_leave() {
+  { echo "$1"; until_logged "$2"; printf '\020\021'; } | script -qec "docker attach $BERTH_STUDENT_DESK" /dev/null || [ $? = 1 ]
+}
+docker start "$BERTH_STUDENT_DESK"
+attach_and_leave 'echo "seen $((40 + 2))"' 'seen 42'
+expect come-back not-yet 'the one in `'"$BERTH_STUDENT_DESK"'` is another'
+docker exec "$BERTH_STUDENT_DESK" true
+expect come-back not-yet 'the one in `'"$BERTH_STUDENT_DESK"'` is another'
+attach_and_leave 'echo "seen $((40 + 3))"' 'seen 43'
+passed come-back
 
 docker kill --signal TERM "$BERTH_STUDENT_VESSEL"
 expect stop not-yet 'was asked by TERM, and still runs'
+kill -KILL "$(docker top "$BERTH_STUDENT_VESSEL" | awk 'NR == 2 { print $2 }')"
+expect stop not-yet 'was ended by KILL, but not through Docker'
 
 docker run --rm busybox true
 expect vanish not-yet 'did not have the label'
@@ -78,8 +111,13 @@ docker run --rm --label trip=somewhere busybox true
 expect vanish not-yet 'its label had another value'
 docker run --label "trip=$BERTH_STUDENT_TRIP" busybox true
 expect vanish not-yet 'has ended, and is still there'
+docker rm "$(docker ps -lq)"
+expect vanish not-yet 'somebody removed it: it did not remove itself'
+docker run -d --rm --label "trip=$BERTH_STUDENT_TRIP" --name cut-short busybox sleep 1000
+docker rm -f cut-short
+expect vanish not-yet 'ended with exit code 137; it is to be 0'
 
 expect tidy not-yet 'first comes:'
 docker rm -f $(docker ps -aq)
 docker image rm -f debian
-expect shell beyond-repair 'the image `debian` is gone'
+expect shell beyond-repair 'the image `debian` is not on this machine'

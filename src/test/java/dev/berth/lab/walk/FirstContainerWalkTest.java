@@ -135,7 +135,7 @@ class FirstContainerWalkTest {
         final Locator button = lesson.task("shell").resetButton();
         lesson.startTheMachineAnew(button);
 
-        lesson.task("shell").misses("no shell has been opened");
+        lesson.task("shell").misses("no bash has been opened");
         lesson.task("greet").isPassed();
         terminal.showsFreshPrompt();
         assertThat(terminal.run("docker image ls -q debian").text()).isNotEmpty();
