@@ -121,7 +121,7 @@ class ContainerKernelTest {
         outcome.process().resize(50, 132);
         outcome.process().write(ByteBuffer.wrap("\n".getBytes()));
 
-        assertThat(outcome.output()).isEqualTo("/dev/pts/0\r\n24 80\r\n1\r\n\r\n50 132");
+        assertThat(outcome.terminalOutput()).isEqualTo("/dev/pts/0\r\n24 80\r\n1\r\n\r\n50 132");
     }
 
     @Test
@@ -132,7 +132,7 @@ class ContainerKernelTest {
         outcome.process().write(ByteBuffer.wrap(new byte[] {3}));
 
         assertThat(outcome.code()).isEqualTo(5);
-        assertThat(outcome.output()).contains("caught");
+        assertThat(outcome.terminalOutput()).contains("caught");
     }
 
     @Test
@@ -171,7 +171,7 @@ class ContainerKernelTest {
 
         SandboxProcess process = host.runtime().exec(new ExecSpec("alice", Optional.of(ID), "shell", false, TestHost.interactive(30, 100, "sh", "-c", "tty; stty size")));
 
-        assertThat(Outcome.of(process).output()).isEqualTo("/dev/pts/0\r\n30 100");
+        assertThat(Outcome.of(process).terminalOutput()).isEqualTo("/dev/pts/0\r\n30 100");
     }
 
     @Test

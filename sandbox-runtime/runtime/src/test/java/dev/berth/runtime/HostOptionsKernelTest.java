@@ -78,7 +78,7 @@ class HostOptionsKernelTest {
         outcome.process().signal(15);
 
         assertThat(outcome.code()).isEqualTo(5);
-        assertThat(outcome.output()).contains("caught").doesNotContain("ready 1\r");
+        assertThat(outcome.terminalOutput()).contains("caught").doesNotContain("ready 1\r");
     }
 
     @Test

@@ -75,8 +75,16 @@ final class Outcome implements OutputListener {
         return get(process.exit().toCompletableFuture());
     }
 
-    /** All that it printed, without the last line's end; ends with the process, which is then forgotten. */
+    /**
+     * All that it printed, without the last line's end; ends with the process, which is then forgotten. With it go its errors: not yet read, they were lost on a busy host.
+     */
     String output() {
+        get(ends.get(Source.ERROR));
+        return terminalOutput();
+    }
+
+    /** As {@link #output}, of a process on a terminal, which has no errors of its own. */
+    String terminalOutput() {
         get(ends.get(Source.OUTPUT));
         status();
         process.forget();
