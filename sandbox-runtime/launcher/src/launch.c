@@ -125,6 +125,9 @@ static void take_report(struct launch *launch, const struct report *report, int 
                 kept->process = descriptors[taken++];
                 kept->status = count >= 2 ? descriptors[taken++] : -1;
                 kept->pid = processes_pid_of(kept->process);
+                if (kept->status >= 0) {
+                    processes_spare_shim(kept);
+                }
                 tell_announced(launch);
             }
             break;

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 /*
- * As host root, since nobody else may write it for a process that is closed to others. Only upwards: a student's process is not spared for another's.
+ * As host root, since nobody else may write it for a process that is closed to others. Never below zero, where what serves all machines is: a student's process is not spared for another's.
  */
 int operation_out_of_memory_score(struct plan *plan, struct reader *arguments) {
     (void)plan;

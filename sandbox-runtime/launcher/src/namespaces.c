@@ -11,6 +11,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
@@ -179,22 +180,33 @@ int operation_share(struct plan *plan, struct reader *arguments) {
     return 0;
 }
 
-/* As host root, before the namespaces: it is killed when the other would be. Only upwards, which the machine's root may do to any of its processes. */
+static bool read_out_of_memory_score(const char *path, int *score) {
+    char text[16];
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t length = file < 0 ? -1 : read(file, text, sizeof text - 1);
+    if (file >= 0) {
+        close(file);
+    }
+    if (length <= 0) {
+        return false;
+    }
+    text[length] = '\0';
+    *score = atoi(text);
+    return true;
+}
+
+/* As host root, before the namespaces: it is killed when the other would be, or earlier when its plan says so. The launcher's own score is lower than any of theirs. */
 static int take_out_of_memory_score(pid_t other) {
     char path[64];
-    char score[16];
+    char text[16];
+    int own;
+    int score;
     snprintf(path, sizeof path, "/proc/%d/oom_score_adj", other);
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0) {
+    if (!read_out_of_memory_score(path, &score) || !read_out_of_memory_score("/proc/self/oom_score_adj", &own)) {
         return -ESRCH;
     }
-    ssize_t length = read(file, score, sizeof score - 1);
-    close(file);
-    if (length < 0) {
-        return -ESRCH;
-    }
-    score[length] = '\0';
-    return score[0] == '-' || score[0] == '0' ? 0 : write_whole("/proc/self/oom_score_adj", score);
+    snprintf(text, sizeof text, "%d", score);
+    return score <= own ? 0 : write_whole("/proc/self/oom_score_adj", text);
 }
 
 int operation_enter_process(struct plan *plan, struct reader *arguments) {

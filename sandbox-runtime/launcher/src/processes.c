@@ -17,6 +17,9 @@
 
 enum { SHIM_SECONDS = 1 };
 
+/* As the planner gives a machine's first process. */
+static const char SHIM_SCORE[] = "25";
+
 /* The beginning of a file in /proc as text; false when there is none. */
 static bool read_text_of(const char *path, char *text, size_t size) {
     int file = open(path, O_RDONLY | O_CLOEXEC);
@@ -39,6 +42,32 @@ pid_t processes_pid_of(int process) {
     const char *line = strstr(text, "\nPid:");
     int pid = line == NULL ? 0 : atoi(line + strlen("\nPid:"));
     return pid > 0 ? pid : 0;
+}
+
+static pid_t parent_of(pid_t pid) {
+    char path[64];
+    char text[1024];
+    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    const char *state = read_text_of(path, text, sizeof text) ? strrchr(text, ')') : NULL;
+    return state == NULL || strlen(state) < strlen(") S 1") ? 0 : atoi(state + strlen(") S "));
+}
+
+/*
+ * The shim begins with the score of its container, which only the host's root may lower again. While it is still the parent, the file that we have opened is its own; when it was killed, that is
+ * the machine's first process, whose score is the same. Without the right to lower a score it stays as it is.
+ */
+void processes_spare_shim(const struct kept *kept) {
+    char path[64];
+    pid_t shim = parent_of(kept->pid);
+    snprintf(path, sizeof path, "/proc/%d/oom_score_adj", shim);
+    int file = shim > 0 ? open(path, O_WRONLY | O_CLOEXEC) : -1;
+    if (file >= 0 && parent_of(kept->pid) == shim) {
+        ssize_t written = write(file, SHIM_SCORE, strlen(SHIM_SCORE));
+        (void)written;
+    }
+    if (file >= 0) {
+        close(file);
+    }
 }
 
 void processes_watch(struct kept *kept) {

@@ -7,6 +7,9 @@
 /* Host process id behind a pidfd; 0 when it is gone. */
 pid_t processes_pid_of(int process);
 
+/* Has a container's shim outlive its program when memory is short. */
+void processes_spare_shim(const struct kept *kept);
+
 /* Waits for its end from now on. */
 void processes_watch(struct kept *kept);
 

@@ -6,6 +6,8 @@ import dev.berth.engine.host.Engine;
 import dev.berth.engine.host.HostEngine;
 import dev.berth.engine.image.shelf.ImageStore;
 import dev.berth.runtime.MachineRuntime;
+import dev.berth.runtime.controlgroup.ControlGroups;
+import dev.berth.runtime.host.HostMemory;
 import dev.berth.runtime.host.LaunchedMachineRuntime;
 import dev.berth.runtime.network.HostNat;
 import dev.berth.runtime.network.MachineNetworks;
@@ -37,7 +39,9 @@ final class RunningEngine implements AutoCloseable {
         RememberedPool remembered = new RememberedPool(settings.home());
         HostNat nat = HostNat.open(settings.tag(), remembered.first(HostNat.DEFAULT_POOLS), nameservers);
         remembered.remember(nat.pool());
-        MachineRuntime runtime = LaunchedMachineRuntime.connect(settings.launcherSocket(), settings.layers(), settings.controlGroups());
+        ControlGroups groups = settings.controlGroups();
+        groups.limitMachines(settings.machinesMemory(HostMemory.total()));
+        MachineRuntime runtime = LaunchedMachineRuntime.connect(settings.launcherSocket(), settings.layers(), groups);
         EngineSettings engineSettings =
                 EngineSettings.of(settings.home(), settings.run(), nameservers.stream().map(Inet4Address::getHostAddress).toList());
         MachineNetworks networks = new MachineNetworks(nat.pool(), nat.interfacePrefix());

@@ -37,6 +37,9 @@ public interface MachineRuntime extends AutoCloseable {
     /** Whether the limits are those of version 2 of control groups: it refuses others than version 1, by other names. */
     boolean hasUnifiedControlGroups();
 
+    /** Bytes of memory that programs of machines can still have: what the host has left, or less when all machines together have a limit. */
+    long availableMemory();
+
     /** Host process id of the machine's first process. @throws IllegalStateException when the machine does not run */
     int machinePid(String machine);
 

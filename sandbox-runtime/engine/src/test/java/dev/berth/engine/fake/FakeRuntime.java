@@ -33,6 +33,7 @@ public final class FakeRuntime implements MachineRuntime {
     private static final int ENOENT = 2;
     private static final int EACCES = 13;
     private static final int LIMIT_SECONDS = 10;
+    private volatile long availableMemory = Long.MAX_VALUE;
 
     private final Map<String, MachineSpec> machines = new LinkedHashMap<>();
     private final Map<String, FakeProcess> processes = new LinkedHashMap<>();
@@ -60,6 +61,16 @@ public final class FakeRuntime implements MachineRuntime {
     /** From now on containers run programs of this computer. */
     public void runLocalPrograms() {
         local = true;
+    }
+
+    @Override
+    public long availableMemory() {
+        return availableMemory;
+    }
+
+    /** From now on: plenty when nobody says. */
+    public void availableMemory(long bytes) {
+        availableMemory = bytes;
     }
 
     @Override

@@ -91,6 +91,15 @@ public sealed interface ControlGroups permits UnifiedControlGroups, SeparateCont
     /** Whether this is version 2. */
     boolean unified();
 
+    /**
+     * Bounds the memory of all machines together, page cache included; the limits of each stay. Does so before the first machine and with those that run: what is too much then is taken back, and if
+     * need be the kernel ends programs.
+     */
+    void limitMachines(long memoryBytes);
+
+    /** Memory that machines together may still take: the rest of their limit, and what the kernel can take back of it. Empty when they have no limit. */
+    OptionalLong memoryLeft();
+
     /** Makes the machine's group, empty. */
     void createMachine(String machine, ResourceLimits limits);
 
@@ -129,6 +138,6 @@ public sealed interface ControlGroups permits UnifiedControlGroups, SeparateCont
     /** Containers of the machine that have a group, running or left by a crash; groups that the machine's own root has made are not among them. */
     SortedSet<String> containers(String machine);
 
-    /** Removes the copy's own group, if no machine is left in it. */
+    /** Removes the copy's own group, and its limit, if no machine is left in it. */
     void removeEmpty();
 }

@@ -3,6 +3,7 @@ package dev.berth.runtime.controlgroup;
 import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.plan.Placement;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,15 +12,21 @@ import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * cgroup v1: a hierarchy for each controller, see the kernel's Documentation/admin-guide/cgroup-v1. Not that of block devices: kernels that still have it tell nothing of
  * what went through the page cache.
  */
 final class SeparateControlGroups implements ControlGroups {
+    private static final Logger LOG = LoggerFactory.getLogger(SeparateControlGroups.class);
     private static final String MEMORY_AND_SWAP = "memory.memsw.limit_in_bytes";
     private static final String FREEZER_STATE = "freezer.state";
     private static final String MOST_PROCESSES = "pids.max";
+    private static final String MEMORY = "memory.limit_in_bytes";
+    /** What the kernel takes back of a group when it needs memory: pages of files that are on the disk. */
+    private static final List<String> RETURNABLE = List.of("total_active_file", "total_inactive_file");
     /** The kernel tells user and system time in hundredths of a second. */
     private static final long TICK_NANOSECONDS = 10_000_000;
 
@@ -54,6 +61,26 @@ final class SeparateControlGroups implements ControlGroups {
     @Override
     public boolean unified() {
         return false;
+    }
+
+    @Override
+    public void limitMachines(long memoryBytes) {
+        try {
+            memory.create().write(MEMORY, Long.toString(memoryBytes));
+        } catch (UncheckedIOException busy) { // this version ends no programs for a new limit
+            LOG.warn("machines that run use more memory than all may have from now on: the limit of {} bytes is for a later start", memoryBytes, busy);
+        }
+    }
+
+    @Override
+    public OptionalLong memoryLeft() {
+        Map<String, Long> details = memory.fields("memory.stat");
+        long limit = memory.number(MEMORY);
+        if (!memory.exists() || limit > Long.MAX_VALUE / 2) {
+            return OptionalLong.empty();
+        }
+        long returnable = RETURNABLE.stream().mapToLong(name -> details.getOrDefault(name, 0L)).sum();
+        return OptionalLong.of(limit - memory.number("memory.usage_in_bytes") + returnable);
     }
 
     @Override
@@ -130,7 +157,7 @@ final class SeparateControlGroups implements ControlGroups {
         if (swapFirst) {
             limitSwap(group, limits);
         }
-        limits.memoryBytes().ifPresent(bytes -> group.write("memory.limit_in_bytes", Long.toString(bytes)));
+        limits.memoryBytes().ifPresent(bytes -> group.write(MEMORY, Long.toString(bytes)));
         if (!swapFirst) {
             limitSwap(group, limits);
         }

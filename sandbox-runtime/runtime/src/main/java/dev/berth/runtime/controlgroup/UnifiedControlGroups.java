@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -25,6 +26,8 @@ final class UnifiedControlGroups implements ControlGroups {
     private static final String MOST_PROCESSES = "pids.max";
     private static final String FREEZE = "cgroup.freeze";
     private static final String SUBTREE = "cgroup.subtree_control";
+    /** What the kernel takes back of a group when it needs memory: pages of files that are on the disk, and what it remembers of files. */
+    private static final List<String> RETURNABLE = List.of("active_file", "inactive_file", "slab_reclaimable");
     /** The machine's root may make groups, each a piece of the host's memory: as many as a machine's containers need, and some to play with. */
     private static final String MOST_GROUPS = "256";
 
@@ -45,14 +48,34 @@ final class UnifiedControlGroups implements ControlGroups {
         return true;
     }
 
-    @Override
-    public void createMachine(String machine, ResourceLimits limits) {
-        // At the root of the hierarchy, beside systemd's slices: wherever the engine itself runs, its own group may not have children with controllers.
+    /** At the root of the hierarchy, beside systemd's slices: wherever the engine itself runs, its own group may not have children with controllers. */
+    private GroupFolder createCopy() {
         String controllers = controllers();
         root.write(SUBTREE, controllers);
         root.child("berth").create().write(SUBTREE, controllers);
         copy.create().write(SUBTREE, controllers);
-        GroupFolder group = copy.child(machine).create();
+        return copy;
+    }
+
+    @Override
+    public void limitMachines(long memoryBytes) {
+        createCopy().write(MEMORY, Long.toString(memoryBytes));
+    }
+
+    @Override
+    public OptionalLong memoryLeft() {
+        OptionalLong limit = copy.limit(MEMORY);
+        if (limit.isEmpty()) {
+            return limit;
+        }
+        Map<String, Long> details = copy.fields("memory.stat");
+        long returnable = RETURNABLE.stream().mapToLong(name -> details.getOrDefault(name, 0L)).sum();
+        return OptionalLong.of(limit.getAsLong() - copy.number("memory.current") + returnable);
+    }
+
+    @Override
+    public void createMachine(String machine, ResourceLimits limits) {
+        GroupFolder group = createCopy().child(machine).create();
         group.write("cgroup.max.descendants", MOST_GROUPS);
         limit(group, limits, 0);
     }

@@ -119,6 +119,11 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
         return groups.unified();
     }
 
+    @Override
+    public long availableMemory() {
+        return Math.min(HostMemory.available(), groups.memoryLeft().orElse(Long.MAX_VALUE));
+    }
+
     /** Otherwise cleaning up after the failed second would end the first. */
     private void refuseSecond(String key, String subject) {
         if (processes.find(key).isPresent()) {

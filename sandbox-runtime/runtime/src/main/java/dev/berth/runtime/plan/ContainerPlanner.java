@@ -55,9 +55,7 @@ public final class ContainerPlanner {
 
     /** What only the host's root can do or hold. */
     private static void asHost(List<LaunchStep> steps, ContainerSpec spec) {
-        if (spec.outOfMemoryScore() != 0) {
-            steps.add(new LimitStep.OutOfMemoryScore(spec.outOfMemoryScore()));
-        }
+        steps.add(new LimitStep.OutOfMemoryScore(spec.outOfMemoryScore()));
         share(steps, spec, Namespace.PID, spec.sharing().processes());
         share(steps, spec, Namespace.IPC, spec.sharing().communication());
         if (spec.network() instanceof ContainerSpec.Network.Shared shared) {

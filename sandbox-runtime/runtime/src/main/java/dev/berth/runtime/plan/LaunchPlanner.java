@@ -13,6 +13,14 @@ import java.util.stream.Collectors;
 public final class LaunchPlanner {
     private static final List<String> CORNER = List.of("old", "store", "disk", "sockets", "machine", "container", "files", "hostproc", "hostsys", "device");
 
+    /**
+     * When the host's memory is short, programs of containers are killed first (300 or more, the engine says), then those of shells, then the first processes of machines, and the shims of containers,
+     * which the launcher gives the same score. What serves all machines comes last: it has less than 0.
+     */
+    private static final int SCORE_OF_SHELL = 50;
+
+    private static final int SCORE_OF_MACHINE = 25;
+
     private final Path layerStore;
 
     /** @param layerStore host folder with a folder per layer */
@@ -34,6 +42,7 @@ public final class LaunchPlanner {
     public LaunchPlan machine(MachineSpec spec, Placement placement) {
         List<LaunchStep> steps = new ArrayList<>();
         joinControlGroups(steps, placement);
+        steps.add(new LimitStep.OutOfMemoryScore(SCORE_OF_MACHINE));
         steps.add(new LaunchStep.UserNamespace(spec.baseId(), spec.idCount()));
         prepareCorner(steps, spec);
         steps.add(new LaunchStep.Plain(Operation.ENTER_USER_NAMESPACE));
@@ -65,6 +74,9 @@ public final class LaunchPlanner {
     public LaunchPlan exec(ExecSpec spec, ProcessRights rights, Placement placement) {
         List<LaunchStep> steps = new ArrayList<>();
         joinControlGroups(steps, placement);
+        if (spec.container().isEmpty()) {
+            steps.add(new LimitStep.OutOfMemoryScore(SCORE_OF_SHELL));
+        }
         String key = spec.container().map(container -> containerKey(spec.machine(), container)).orElseGet(() -> machineKey(spec.machine()));
         steps.add(new LaunchStep.Named(Operation.ENTER_PROCESS, key));
         steps.add(new LaunchStep.Clone(Set.of()));

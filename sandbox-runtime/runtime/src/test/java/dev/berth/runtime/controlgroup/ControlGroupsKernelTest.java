@@ -47,6 +47,19 @@ class ControlGroupsKernelTest {
         assertThat(groups.usage("alice", Optional.empty()).processes().limit()).isEmpty();
     }
 
+    /** Together they could use all memory of the host, however little each might have. */
+    @Test
+    void boundsTheMemoryOfAllMachinesTogether() {
+        assertThat(groups.memoryLeft()).isEmpty();
+
+        groups.limitMachines(96 << 20);
+        groups.createMachine("alice", ResourceLimits.NONE);
+
+        assertThat(groups.memoryLeft().orElseThrow()).isBetween(90L << 20, 96L << 20);
+        groups.limitMachines(64 << 20);
+        assertThat(groups.memoryLeft().orElseThrow()).isBetween(58L << 20, 64L << 20);
+    }
+
     /** So that a shell of the machine can still end them. */
     @Test
     void leavesTheMachineProcessesThatItsContainersCannotTake() {

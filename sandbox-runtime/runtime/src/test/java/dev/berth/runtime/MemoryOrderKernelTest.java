@@ -1,0 +1,84 @@
+package dev.berth.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.runtime.controlgroup.ControlGroups;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** Who is killed first when memory is short, on the real kernel. */
+class MemoryOrderKernelTest {
+    private static final String ID = "deadbeef";
+    private static final int OF_LAUNCHER = -900;
+
+    @AutoClose
+    private final TestHost host = new TestHost();
+
+    private static int score(long pid) {
+        try {
+            return Integer.parseInt(Files.readString(score(Path.of("/proc", Long.toString(pid)))).strip());
+        } catch (IOException gone) {
+            throw new AssertionError(gone);
+        }
+    }
+
+    private static Path score(Path process) {
+        return process.resolve("oom_score_adj");
+    }
+
+    /** As ./run does where it may. */
+    private void spareLauncher() {
+        try {
+            Files.writeString(score(Path.of("/proc", Long.toString(host.launcher().pid()))), Integer.toString(OF_LAUNCHER));
+        } catch (IOException withoutTheRight) {
+            assertThat(score(host.launcher().pid())).isZero();
+        }
+    }
+
+    @Test
+    void programsOfContainersComeFirstThenShellsThenWhatMachinesAreMadeOfThenTheLauncher() {
+        spareLauncher();
+        host.runtime().startMachine(host.machine("alice"));
+        SandboxProcess container = host.runtime().startContainer(Wanted.with(host.container("alice", ID, TestHost.program("sleep", "1000")), wanted -> wanted.outOfMemoryScore = 300));
+        SandboxProcess entered = host.runtime().exec(new ExecSpec("alice", Optional.of(ID), "exec/alice/entered", false, TestHost.program("sleep", "1000")));
+        SandboxProcess shell = host.runtime().exec(new ExecSpec("alice", Optional.empty(), "exec/alice/shell", false, TestHost.program("sleep", "1000")));
+        long shim = ProcessHandle.of(container.pid()).flatMap(ProcessHandle::parent).orElseThrow().pid();
+        int init = host.runtime().machinePid("alice");
+
+        List<Integer> order = List.of(score(container.pid()), score(entered.pid()), score(shell.pid()), score(shim), score(init));
+
+        assertThat(order).containsExactly(300, 300, 50, 25, 25);
+        assertThat(score(host.launcher().pid())).isLessThan(25);
+    }
+
+    /** Whatever their user namespace lets them do: less than their machine's own they never get. */
+    @Test
+    void studentsDoNotGetBeforeWhatServesAll() {
+        spareLauncher();
+        host.runtime().startMachine(host.machine("alice"));
+
+        Outcome outcome = host.inMachine("alice", "for score in -1000 -900 -1; do echo $score >/proc/self/oom_score_adj; done 2>/dev/null; cat /proc/self/oom_score_adj");
+
+        assertThat(Integer.parseInt(outcome.output())).isBetween(0, 50);
+    }
+
+    /** Each machine alone may have it. All page cache of the host went, then the host stood still. */
+    @Test
+    void machinesThatTogetherWantMoreThanThereIsLoseAProgramAndTheHostDoesNot() {
+        ControlGroups groups = host.groups();
+        groups.limitMachines(96L << 20);
+        host.runtime().startMachine(host.machine("alice"));
+
+        Outcome tooMuch = host.inMachine("alice", "dd if=/dev/zero of=/dev/null bs=128M count=1 2>/dev/null; echo ended with $?");
+        Outcome fits = host.inMachine("alice", "dd if=/dev/zero of=/dev/null bs=32M count=1 2>/dev/null; echo ended with $?");
+
+        assertThat(tooMuch.output()).endsWith("ended with 137");
+        assertThat(fits.output()).endsWith("ended with 0");
+        assertThat(host.runtime().availableMemory()).isLessThanOrEqualTo(96L << 20);
+    }
+}
