@@ -16,6 +16,8 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,13 @@ class LocalPagesTest {
     @Test
     void listensToThisComputerAlone() {
         assertThat(host).isEqualTo("127.0.0.1");
+    }
+
+    /** On a slow processor each start printed stacks above the links. */
+    @Test
+    void warnsButNotOfASlowProcessor() {
+        assertThat(Logger.getLogger("dev.berth.lab").isLoggable(Level.WARNING)).isTrue();
+        assertThat(Logger.getLogger("io.vertx.core.impl.BlockedThreadChecker").isLoggable(Level.WARNING)).isFalse();
     }
 
     @Test
