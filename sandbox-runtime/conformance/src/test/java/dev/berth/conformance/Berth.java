@@ -23,11 +23,18 @@ final class Berth implements AutoCloseable {
     private static final Path BUILD = Path.of(System.getProperty("berth.build", "..")).toAbsolutePath().normalize();
 
     private final Path folder;
+    private final Map<String, String> settings;
     private Process launcher;
     private Process engine;
 
     /** Returns when the engine answers and has the small image. */
     Berth() throws IOException, InterruptedException {
+        this(Map.of());
+    }
+
+    /** @param settings of its engine, as ./run has them in its environment */
+    Berth(Map<String, String> settings) throws IOException, InterruptedException {
+        this.settings = settings;
         folder = Files.createTempDirectory("berth");
         launcher = startLauncher();
         try {
@@ -135,6 +142,7 @@ final class Berth implements AutoCloseable {
 
     private Process program(String name, String... command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(settings);
         builder.environment().putAll(Map.of("BERTH_HOME", home().toString(), "BERTH_RUN", run().toString(), "BERTH_LAB_GID", "0"));
         return builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile())).start();
     }

@@ -287,6 +287,18 @@ public final class Exchange {
         request.response().closeHandler(closed -> gone.run());
     }
 
+    /** Completes when the client goes away before it has the whole answer. Used as {@link #whenGone} is, and instead of it. */
+    public CompletionStage<Void> gone() {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        onLoop(() -> {
+            whenGone(() -> gone.complete(null));
+            if (!open()) {
+                gone.complete(null);
+            }
+        });
+        return gone;
+    }
+
     /** Has an answer that may be large made by a worker when its turn comes, unless the client has gone by then. */
     public <T> CompletionStage<T> inTurn(Supplier<CompletionStage<T>> answering) {
         return largeAnswers.take(this, () -> open() ? answering.get() : CompletableFuture.completedFuture(null));

@@ -51,6 +51,6 @@ final class HibernationRoutes {
     }
 
     private CompletionStage<?> wake(Exchange exchange) {
-        return hibernation.wake(exchange.place("name")).thenRun(() -> exchange.answer(204));
+        return hibernation.wake(exchange.place("name"), exchange.gone()).thenRun(() -> exchange.answer(204));
     }
 }

@@ -47,7 +47,7 @@ final class TerminalRoutes {
 
     private CompletionStage<?> open(Exchange exchange) {
         return exchange.json()
-                .thenCompose(body -> terminals.open(exchange.place("name"), parse(body)))
+                .thenCompose(body -> terminals.open(exchange.place("name"), parse(body), exchange.gone()))
                 .thenAccept(id -> exchange.answer(201, Json.object().put("Id", id)));
     }
 

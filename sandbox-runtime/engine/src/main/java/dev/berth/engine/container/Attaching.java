@@ -11,6 +11,7 @@ import dev.berth.engine.stream.OutputHub;
 import dev.berth.engine.stream.PatientListener;
 import dev.berth.engine.stream.Session;
 import dev.berth.engine.stream.SessionListener;
+import dev.berth.engine.work.LaunchAdmission.Launch;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -71,17 +72,17 @@ final class Attaching {
     }
 
     /** Called on its container's queue. @param listener absent: detached; @param accepted run, with a listener, just before the program is started */
-    CompletionStage<Optional<Session>> startExec(Exec exec, int rows, int columns, Optional<SessionListener> listener, Runnable accepted) {
+    Optional<Session> startExec(Exec exec, int rows, int columns, Optional<SessionListener> listener, Runnable accepted, Launch launch) {
         if (listener.isEmpty()) {
-            execs.start(exec, rows, columns);
-            return CompletableFuture.completedFuture(Optional.empty());
+            execs.start(exec, rows, columns, launch);
+            return Optional.empty();
         }
         Execs.refuseUnlessStartable(exec);
         ExecConfig config = exec.config();
         OutputHub.Wanted wanted = new OutputHub.Wanted(config.attachInput(), config.attachOutput(), config.attachError(), true);
         Session session = exec.streams().attach(wanted, false, new PatientListener(listener.get(), exec.over()));
         accepted.run();
-        execs.start(exec, rows, columns);
-        return CompletableFuture.completedFuture(Optional.of(session));
+        execs.start(exec, rows, columns, launch);
+        return Optional.of(session);
     }
 }

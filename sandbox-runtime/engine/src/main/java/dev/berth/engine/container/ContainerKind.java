@@ -56,6 +56,9 @@ public interface ContainerKind {
     /** As of the {@linkplain dev.berth.runtime.MachineRuntime#hasUnifiedControlGroups() runtime}. */
     boolean hasUnifiedControlGroups();
 
+    /** The machine whose memory the container's programs take. */
+    String machine(ContainerRecord record);
+
     /** @throws dev.berth.runtime.LaunchFailedException with nothing left behind */
     Run start(ContainerRecord record);
 

@@ -18,6 +18,7 @@ import dev.berth.engine.stream.AttachRequest;
 import dev.berth.engine.stream.LogsRequest;
 import dev.berth.engine.stream.Session;
 import dev.berth.engine.stream.SessionListener;
+import dev.berth.engine.work.LaunchAdmission;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.engine.work.ShutdownGate;
 import dev.berth.engine.work.Workers;
@@ -55,16 +56,17 @@ public final class ContainerLevel implements Containers, ImageUsers {
      * @param queues gives the queue of each new container
      * @param gate closes, on the queue of all containers, before what they live in ends
      */
-    public ContainerLevel(ContainerKind kind, Images images, Events events, Workers workers, Function<String, SerialQueue> queues, ShutdownGate gate) {
+    public ContainerLevel(
+            ContainerKind kind, Images images, Events events, Workers workers, LaunchAdmission admission, Function<String, SerialQueue> queues, ShutdownGate gate) {
         this.kind = kind;
         this.gate = gate;
         this.workers = workers;
         this.images = images;
         this.events = new ContainerEvents(events);
         this.creation = new ContainerCreation(kind, index, images, this.events, workers, queues);
-        this.execs = new Execs(kind, this.events, workers);
+        this.execs = new Execs(kind, this.events, workers, admission);
         this.lifecycle = new ContainerLifecycle(
-                kind, new NamespaceOwners(index), this.events, new ContainerRemoval(kind, index, images, this.events, execs), new HealthChecks(kind, execs, this.events));
+                kind, new NamespaceOwners(index), this.events, admission, new ContainerRemoval(kind, index, images, this.events, execs), new HealthChecks(kind, execs, this.events));
         this.processes = new ProcessTable(kind);
         this.all = new WholeLevel(index, lifecycle, new ContainerAdoption(creation, lifecycle, execs));
         this.attaching = new Attaching(kind, this.events, execs);
@@ -87,11 +89,8 @@ public final class ContainerLevel implements Containers, ImageUsers {
     }
 
     @Override
-    public CompletionStage<Void> start(String text) {
-        return on(text, container -> {
-            lifecycle.start(container);
-            return done();
-        });
+    public CompletionStage<Void> start(String text, CompletionStage<?> gone) {
+        return on(text, container -> lifecycle.start(container, gone));
     }
 
     @Override
@@ -111,8 +110,8 @@ public final class ContainerLevel implements Containers, ImageUsers {
     }
 
     @Override
-    public CompletionStage<Void> restart(String text, OptionalInt seconds) {
-        return on(text, container -> lifecycle.restart(container, seconds));
+    public CompletionStage<Void> restart(String text, OptionalInt seconds, CompletionStage<?> gone) {
+        return on(text, container -> lifecycle.restart(container, seconds, gone));
     }
 
     @Override
@@ -235,8 +234,9 @@ public final class ContainerLevel implements Containers, ImageUsers {
     }
 
     @Override
-    public CompletionStage<Optional<Session>> startExec(String id, int rows, int columns, Optional<SessionListener> listener, Runnable accepted) {
-        return onExec(id, exec -> attaching.startExec(exec, rows, columns, listener, accepted));
+    public CompletionStage<Optional<Session>> startExec(
+            String id, int rows, int columns, Optional<SessionListener> listener, Runnable accepted, CompletionStage<?> gone) {
+        return onExec(id, exec -> execs.admit(exec, gone, launch -> attaching.startExec(exec, rows, columns, listener, accepted, launch)));
     }
 
     @Override

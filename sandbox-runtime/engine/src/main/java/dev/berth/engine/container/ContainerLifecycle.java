@@ -6,6 +6,8 @@ import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.option.Signal;
 import dev.berth.engine.stream.OutputPump;
+import dev.berth.engine.work.LaunchAdmission.Launch;
+import dev.berth.engine.work.LaunchAdmission;
 import dev.berth.runtime.ExitStatus;
 import dev.berth.runtime.LaunchFailedException;
 import java.io.UncheckedIOException;
@@ -31,18 +33,22 @@ final class ContainerLifecycle {
     private final ContainerKind kind;
     private final NamespaceOwners owners;
     private final ContainerEvents events;
+    private final LaunchAdmission admission;
     private final ContainerRemoval removal;
     private final ContainerEnds ends;
     private final HealthChecks healthChecks;
-    private final Restarts restarts = new Restarts(this::begin);
+    private final Restarts restarts;
     private final Stopping stopping;
     private final Pausing pausing;
     private volatile boolean startsRefused;
 
-    ContainerLifecycle(ContainerKind kind, NamespaceOwners owners, ContainerEvents events, ContainerRemoval removal, HealthChecks healthChecks) {
+    ContainerLifecycle(
+            ContainerKind kind, NamespaceOwners owners, ContainerEvents events, LaunchAdmission admission, ContainerRemoval removal, HealthChecks healthChecks) {
         this.kind = kind;
         this.owners = owners;
         this.events = events;
+        this.admission = admission;
+        this.restarts = new Restarts(this::begin, kind, admission);
         this.removal = removal;
         this.ends = new ContainerEnds(events, removal);
         this.healthChecks = healthChecks;
@@ -58,15 +64,23 @@ final class ContainerLifecycle {
         return pausing;
     }
 
-    /** As a client asks for it. */
-    void start(Container container) {
+    /** As a client asks for it, when there is memory for it. @param gone completes when the client has gone away */
+    CompletionStage<Void> start(Container container, CompletionStage<?> gone) {
+        refuseUnlessStartable(container);
+        return admission.launch(kind.machine(container.record()), gone, container.queue(), launch -> {
+            start(container, launch);
+            return null;
+        });
+    }
+
+    private void start(Container container, Launch launch) {
         refuseUnlessStartable(container);
         container.forgetRestarts();
         container.changeInMemory(container.record().withRestartCount(0).withStoppedByHand(false));
-        begin(container);
+        begin(container, launch);
     }
 
-    private void begin(Container container) {
+    private void begin(Container container, Launch launch) {
         if (!container.earlierRun().isDone()) {
             throw new EngineException(CONFLICT, "container " + container.id() + " cannot be started yet: what an earlier engine had started in it has been killed and has not ended, try again later");
         }
@@ -78,6 +92,7 @@ final class ContainerLifecycle {
         try {
             container.changeInMemory(owners.joined(container.record()));
             StartRules.check(container.record(), kind.hasUnifiedControlGroups());
+            launch.require();
             run = kind.start(container.record());
         } catch (LaunchFailedException failure) {
             ContainerRecord record = container.record();
@@ -104,12 +119,16 @@ final class ContainerLifecycle {
     }
 
     /** One that slept: it goes on as if it had not been stopped, its counters too. Nobody waits for it. */
-    void startAgain(Container container) {
+    CompletionStage<Void> startAgain(Container container) {
+        return admission.launchPatiently(kind.machine(container.record()), container.queue(), launch -> startAgain(container, launch));
+    }
+
+    private void startAgain(Container container, Launch launch) {
         try {
             refuseUnlessStartable(container);
             container.forgetRestarts();
             container.changeInMemory(container.record().withStoppedByHand(false));
-            begin(container);
+            begin(container, launch);
         } catch (RuntimeException failure) {
             LOG.warn("container {} cannot be started again", container.id().abbreviated(), failure);
         }
@@ -201,12 +220,21 @@ final class ContainerLifecycle {
     }
 
     /** Starts it if its policy wants it to run with what it lives in: an engine, or a machine. Its last run was recorded. */
-    void startIfDue(Container container) {
+    CompletionStage<Void> startIfDue(Container container) {
         if (!container.earlierRun().isDone()) {
             container.earlierRun().thenRunAsync(() -> startIfDue(container), container.queue());
-        } else if (!startsRefused && container.run().isEmpty() && Restarts.isDue(container.record())) {
-            start(container);
+        } else if (isDue(container)) {
+            return admission.launchPatiently(kind.machine(container.record()), container.queue(), launch -> {
+                if (isDue(container)) {
+                    start(container, launch);
+                }
+            });
         }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private boolean isDue(Container container) {
+        return !startsRefused && container.run().isEmpty() && Restarts.isDue(container.record());
     }
 
     /** What it ran in is gone. It does not start again by itself. */
@@ -220,14 +248,13 @@ final class ContainerLifecycle {
         });
     }
 
-    CompletionStage<Void> restart(Container container, OptionalInt seconds) {
+    CompletionStage<Void> restart(Container container, OptionalInt seconds, CompletionStage<?> gone) {
         container.restarting(true);
         CompletionStage<Void> stopped =
                 container.run().isPresent() || container.state() instanceof ContainerState.Restarting ? stopping.stop(container, seconds) : CompletableFuture.completedFuture(null);
-        return stopped.thenRunAsync(() -> {
-            start(container);
-            events.tell(container.record(), "restart");
-        }, container.queue()).whenCompleteAsync((none, failure) -> container.restarting(false), container.queue());
+        return stopped.thenComposeAsync(none -> start(container, gone), container.queue())
+                .thenRunAsync(() -> events.tell(container.record(), "restart"), container.queue())
+                .whenCompleteAsync((none, failure) -> container.restarting(false), container.queue());
     }
 
     static Run running(Container container) {

@@ -9,6 +9,7 @@ import dev.berth.engine.stream.SessionListener;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
@@ -30,8 +31,12 @@ public interface Containers {
         return create(name, Optional.empty(), config).thenApply(Created::id);
     }
 
-    /** NOT_MODIFIED when it runs already. */
-    CompletionStage<Void> start(String container);
+    /** NOT_MODIFIED when it runs already. @param gone completes when the client has gone away: a start that still waits for memory is dropped */
+    CompletionStage<Void> start(String container, CompletionStage<?> gone);
+
+    default CompletionStage<Void> start(String container) {
+        return start(container, new CompletableFuture<>());
+    }
 
     /** Stop signal, then SIGKILL after the time. NOT_MODIFIED when it has ended. @param seconds absent: the container's own or 10; -1: never kill */
     CompletionStage<Void> stop(String container, OptionalInt seconds);
@@ -39,7 +44,12 @@ public interface Containers {
     /** @param signal name with or without SIG, or a number. CONFLICT when it does not run */
     CompletionStage<Void> kill(String container, String signal);
 
-    CompletionStage<Void> restart(String container, OptionalInt seconds);
+    /** @param gone as of {@link #start(String, CompletionStage)} */
+    CompletionStage<Void> restart(String container, OptionalInt seconds, CompletionStage<?> gone);
+
+    default CompletionStage<Void> restart(String container, OptionalInt seconds) {
+        return restart(container, seconds, new CompletableFuture<>());
+    }
 
     CompletionStage<Void> pause(String container);
 
@@ -71,7 +81,7 @@ public interface Containers {
     }
 
     /** A wait that has begun. @param code completes with the exit code; cancelling it ends the wait */
-    record Wait(java.util.concurrent.CompletableFuture<Integer> code) {}
+    record Wait(CompletableFuture<Integer> code) {}
 
     /** The stage completes as soon as the container is known and the wait has begun, so that the caller can flush its headers (a start may follow only then). */
     CompletionStage<Wait> waitFor(String container, WaitCondition condition);
@@ -128,11 +138,15 @@ public interface Containers {
 
     /** @param listener absent: detached. The stage completes when the program has been started. */
     default CompletionStage<Optional<Session>> startExec(String exec, int rows, int columns, Optional<SessionListener> listener) {
-        return startExec(exec, rows, columns, listener, () -> {});
+        return startExec(exec, rows, columns, listener, () -> {}, new CompletableFuture<>());
     }
 
-    /** @param accepted run, with a listener, just before the program is started: from then on only the program itself can be refused */
-    CompletionStage<Optional<Session>> startExec(String exec, int rows, int columns, Optional<SessionListener> listener, Runnable accepted);
+    /**
+     * @param accepted run, with a listener, just before the program is started: from then on only the program itself can be refused
+     * @param gone as of {@link #start(String, CompletionStage)}
+     */
+    CompletionStage<Optional<Session>> startExec(
+            String exec, int rows, int columns, Optional<SessionListener> listener, Runnable accepted, CompletionStage<?> gone);
 
     CompletionStage<ExecView> inspectExec(String exec);
 

@@ -11,6 +11,8 @@ import dev.berth.engine.record.RecordFile;
 import dev.berth.engine.stream.OutputHub;
 import dev.berth.engine.stream.SessionLimit;
 import dev.berth.engine.stream.OutputPump;
+import dev.berth.engine.work.LaunchAdmission.Launch;
+import dev.berth.engine.work.LaunchAdmission;
 import dev.berth.engine.work.Workers;
 import dev.berth.runtime.LaunchFailedException;
 import dev.berth.runtime.SandboxProcess;
@@ -23,9 +25,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** The execs of one level. All methods but {@link #find} are called on the queue of the container that they act on. */
 final class Execs {
@@ -41,13 +45,15 @@ final class Execs {
     private final ContainerKind kind;
     private final ContainerEvents events;
     private final Workers workers;
+    private final LaunchAdmission admission;
     private final Map<String, Exec> byId = new ConcurrentHashMap<>();
     private final AtomicInteger characters = new AtomicInteger();
 
-    Execs(ContainerKind kind, ContainerEvents events, Workers workers) {
+    Execs(ContainerKind kind, ContainerEvents events, Workers workers, LaunchAdmission admission) {
         this.kind = kind;
         this.events = events;
         this.workers = workers;
+        this.admission = admission;
     }
 
     /** @throws EngineException NOT_FOUND, in Docker's words */
@@ -126,7 +132,13 @@ final class Execs {
         refuseUnlessRunning(exec.container(), exec.container().id().value());
     }
 
-    void start(Exec exec, int rows, int columns) {
+    /** Begins work that starts the exec when there is memory for it, on its container's queue. @param gone completes when nobody waits for it any more */
+    <T> CompletionStage<T> admit(Exec exec, CompletionStage<?> gone, Function<Launch, T> work) {
+        refuseUnlessStartable(exec);
+        return admission.launch(kind.machine(exec.container().record()), gone, exec.container().queue(), work);
+    }
+
+    void start(Exec exec, int rows, int columns, Launch launch) {
         refuseUnlessStartable(exec);
         exec.starting();
         tell(exec, "exec_start: " + exec.commandLine(), Map.of());
@@ -135,6 +147,7 @@ final class Execs {
         file.writeVolatile(exec.record());
         try {
             StartFailures.refuseExec(exec.config().workingDirectory(), exec.config().environment());
+            launch.require();
             SandboxProcess process = kind.exec(
                     container, exec.id(), exec.config().privileged(),
                     container.program().process(exec.config(), container.hostname(), rows, columns));

@@ -6,6 +6,7 @@ import dev.berth.engine.container.option.Signal;
 import dev.berth.engine.image.HealthCheck;
 import dev.berth.engine.record.RecordFile;
 import dev.berth.engine.stream.OutputHub;
+import dev.berth.engine.work.LaunchAdmission.Launch;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -158,13 +159,21 @@ final class HealthChecks {
         ProbeOutput output = new ProbeOutput();
         Duration timeout = check.timeout().isZero() ? DEFAULT_TIMEOUT : check.timeout();
         exec.streams().attach(new OutputHub.Wanted(false, true, true, true), false, output);
-        CompletableFuture<Void> over = CompletableFuture.runAsync(() -> execs.start(exec, 0, 0), container.queue())
+        CompletableFuture<Void> late = new CompletableFuture<>();
+        CompletableFuture<Void> over = CompletableFuture.completedFuture(null)
+                .thenComposeAsync(none -> execs.admit(exec, late, launch -> start(exec, launch)), container.queue())
                 .thenCompose(started -> exec.over())
                 .thenCompose(ended -> output.end())
                 .toCompletableFuture();
         return over.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).handle((none, failure) -> failure == null
                 ? new Health.Probe(start, Instant.now(), exec.exitCode().orElse(NOT_RUN), output.text())
-                : new Health.Probe(start, Instant.now(), NOT_RUN, explain(failure, exec, timeout)));
+                : new Health.Probe(start, Instant.now(), NOT_RUN, explain(failure, exec, timeout)))
+                .whenComplete((probe, none) -> late.complete(null));
+    }
+
+    private Void start(Exec exec, Launch launch) {
+        execs.start(exec, 0, 0, launch);
+        return null;
     }
 
     private static String explain(Throwable failure, Exec exec, Duration timeout) {

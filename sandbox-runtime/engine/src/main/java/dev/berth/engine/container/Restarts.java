@@ -1,13 +1,15 @@
 package dev.berth.engine.container;
 
 import dev.berth.engine.container.option.RestartPolicy;
+import dev.berth.engine.work.LaunchAdmission.Launch;
+import dev.berth.engine.work.LaunchAdmission;
 import dev.berth.runtime.ExitStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +25,15 @@ final class Restarts {
     private static final Duration LONG_RUN = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(Restarts.class);
 
-    private final Consumer<Container> starter;
+    private final BiConsumer<Container, Launch> starter;
+    private final ContainerKind kind;
+    private final LaunchAdmission admission;
 
     /** @param starter starts one that is restarting; its exception is the last word on it */
-    Restarts(Consumer<Container> starter) {
+    Restarts(BiConsumer<Container, Launch> starter, ContainerKind kind, LaunchAdmission admission) {
         this.starter = starter;
+        this.kind = kind;
+        this.admission = admission;
     }
 
     /** How long to wait before the container is started again; empty: it has ended for good. */
@@ -57,14 +63,23 @@ final class Restarts {
         ContainerState waiting = container.state();
         CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, container.queue()).execute(() -> {
             if (container.state() == waiting) {
-                startAgain(container);
+                startAgain(container, waiting);
             }
         });
     }
 
-    private void startAgain(Container container) {
+    /** When there is memory for it, unless its client has decided otherwise by then. */
+    private void startAgain(Container container, ContainerState waiting) {
+        admission.launchPatiently(kind.machine(container.record()), container.queue(), launch -> {
+            if (container.state() == waiting) {
+                startAgain(container, launch);
+            }
+        });
+    }
+
+    private void startAgain(Container container, Launch launch) {
         try {
-            starter.accept(container);
+            starter.accept(container, launch);
         } catch (RuntimeException failure) {
             LOG.warn("container {} cannot be started again", container.id().abbreviated(), failure);
             if (container.state() instanceof ContainerState.Restarting) {

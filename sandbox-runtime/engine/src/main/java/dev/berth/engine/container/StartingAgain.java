@@ -35,15 +35,15 @@ final class StartingAgain {
             }
             next = left.next();
         }
-        return next.queue().run(() -> start(next)).thenCompose(started -> startNext()).toCompletableFuture();
+        return next.queue().begin(() -> lifecycle.startIfDue(next))
+                .exceptionally(failure -> tellFailed(next, failure))
+                .thenCompose(started -> startNext())
+                .toCompletableFuture();
     }
 
     /** One that cannot be started does not keep the others from it. */
-    private void start(Container container) {
-        try {
-            lifecycle.startIfDue(container);
-        } catch (RuntimeException failure) {
-            LOG.warn("container {} could not be started again", container.id().abbreviated(), failure);
-        }
+    private static Void tellFailed(Container container, Throwable failure) {
+        LOG.warn("container {} could not be started again", container.id().abbreviated(), failure);
+        return null;
     }
 }

@@ -69,12 +69,15 @@ public final class WholeLevel {
     /**
      * Starts containers that ran before their machine slept and are there still; one that cannot be started does not keep the others from it. By a caller on the one
      * queue that all of them have.
+     *
+     * @return completes when all of them were started, or could not be: at once, unless they have to wait for memory
      */
-    public void startAgainHere(List<String> ids) {
-        index.all().stream()
+    public CompletionStage<Void> startAgainHere(List<String> ids) {
+        return CompletableFuture.allOf(index.all().stream()
                 .filter(container -> ids.contains(container.id().value()) && !container.isRunning())
                 .sorted(Comparator.comparingInt(container -> ids.indexOf(container.id().value())))
-                .forEach(lifecycle::startAgain);
+                .map(container -> lifecycle.startAgain(container).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     /**

@@ -21,6 +21,7 @@ import dev.berth.engine.terminal.ShellsOfMachines;
 import dev.berth.engine.terminal.Terminals;
 import dev.berth.engine.volume.NoVolumes;
 import dev.berth.engine.work.HostSpace;
+import dev.berth.engine.work.LaunchAdmission;
 import dev.berth.engine.work.ShutdownGate;
 import dev.berth.engine.work.Workers;
 import dev.berth.runtime.MachineRuntime;
@@ -66,6 +67,7 @@ public final class HostEngine implements Engine {
      */
     public static HostEngine open(EngineSettings settings, MachineRuntime runtime, ImageStore images, Optional<MachineNetworks> networks) {
         Workers workers = new Workers();
+        LaunchAdmission admission = new LaunchAdmission(runtime::availableMemory, workers.commands());
         Trash trash = new Trash(settings.home().resolve("trash"));
         KeptProcesses kept = new KeptProcesses(runtime.kept());
         RunningMachines running = new RunningMachines();
@@ -73,11 +75,11 @@ public final class HostEngine implements Engine {
         Images catalogue = images.catalogue(events::publish);
         MachinePlaces places = new MachinePlaces(networks, settings.mostMachines());
         MachineDisks disks = MachineDisks.open(settings.home(), settings.machineDiskBytes(), HostSpace.of(settings.home()));
-        Machines machines = new Machines(settings, runtime, images, kept, places, disks, trash, workers, running);
+        Machines machines = new Machines(settings, runtime, images, kept, places, disks, trash, workers, admission, running);
         machines.onRemoved(images::forgetMachine);
-        ContainerLevel level = new ContainerLevel(machines, catalogue, events, workers, machines::queue, new ShutdownGate("the engine is being stopped"));
+        ContainerLevel level = new ContainerLevel(machines, catalogue, events, workers, admission, machines::queue, new ShutdownGate("the engine is being stopped"));
         SleepingMachines hibernation = new SleepingMachines(running, machines::folder, level);
-        ShellsOfMachines terminals = new ShellsOfMachines(running, runtime, workers, trash, hibernation::greeting);
+        ShellsOfMachines terminals = new ShellsOfMachines(running, runtime, workers, admission, trash, hibernation::greeting);
         machines.onRemoved(terminals::forgetMachine);
         images.takeOver(() -> ImagesInUse.of(machines.folders()));
         level.all().adopt().toCompletableFuture().join();

@@ -159,6 +159,11 @@ final class ContainersOfMachine implements ContainerKind {
     }
 
     @Override
+    public String machine(ContainerRecord record) {
+        return machine;
+    }
+
+    @Override
     public Run start(ContainerRecord record) {
         mounts.prepare(record.mounts());
         Network network = networks.connect(record.config());

@@ -4,6 +4,7 @@ import dev.berth.engine.container.ContainerState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -24,8 +25,12 @@ public interface Hibernation {
     /** Ends all of its processes, its containers first as {@code docker stop} does. NOT_MODIFIED when it sleeps; CONFLICT when it does not run. */
     CompletionStage<Void> hibernate(String machine);
 
-    /** Starts it and what ran in it. NOT_MODIFIED when it runs; CONFLICT when it does not sleep. */
-    CompletionStage<Void> wake(String machine);
+    /** Starts it and what ran in it. NOT_MODIFIED when it runs; CONFLICT when it does not sleep. @param gone completes when the client has gone away */
+    CompletionStage<Void> wake(String machine, CompletionStage<?> gone);
+
+    default CompletionStage<Void> wake(String machine) {
+        return wake(machine, new CompletableFuture<>());
+    }
 
     CompletionStage<Rest> inspect(String machine);
 }

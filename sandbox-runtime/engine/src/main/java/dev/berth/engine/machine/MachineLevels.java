@@ -8,6 +8,7 @@ import dev.berth.engine.image.Images;
 import dev.berth.engine.image.shelf.ImageStore;
 import dev.berth.engine.volume.ContainerMounts;
 import dev.berth.engine.volume.VolumesOfMachine;
+import dev.berth.engine.work.LaunchAdmission;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.engine.work.ShutdownGate;
 import dev.berth.engine.work.Workers;
@@ -25,6 +26,7 @@ final class MachineLevels {
     private final KeptProcesses kept;
     private final Trash trash;
     private final Workers all;
+    private final LaunchAdmission admission;
     private final RunningMachines running;
     private final MachineSockets sockets;
     private final ContainerLayers layers;
@@ -36,6 +38,7 @@ final class MachineLevels {
             KeptProcesses kept,
             Trash trash,
             Workers all,
+            LaunchAdmission admission,
             RunningMachines running,
             MachineSockets sockets,
             ContainerLayers layers,
@@ -45,6 +48,7 @@ final class MachineLevels {
         this.kept = kept;
         this.trash = trash;
         this.all = all;
+        this.admission = admission;
         this.running = running;
         this.sockets = sockets;
         this.layers = layers;
@@ -64,7 +68,7 @@ final class MachineLevels {
         ContainerMounts mounts = new ContainerMounts(name, place.baseId(), runtime, volumes);
         ContainersOfMachine kind = new ContainersOfMachine(
                 name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layers, mounts, new NetworkEvents(name, events), settings.nameservers());
-        ContainerLevel level = new ContainerLevel(kind, visible, events, workers, any -> queue, gate);
+        ContainerLevel level = new ContainerLevel(kind, visible, events, workers, admission, any -> queue, gate);
         level.all().adoptHere(lastEnd);
         MachineView view = new MachineView(name, record.hostname(), sockets.socket(name), place.baseId(), level, level.files(), visible, volumes, events);
         RunningMachine machine = new RunningMachine(record, folder, queue, level, gate, view, new CompletableFuture<>());

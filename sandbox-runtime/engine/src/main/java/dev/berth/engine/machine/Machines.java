@@ -14,6 +14,7 @@ import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.image.shelf.ImageStore;
 import dev.berth.engine.volume.MountPoint;
+import dev.berth.engine.work.LaunchAdmission;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.engine.work.Workers;
 import dev.berth.runtime.ExecSpec;
@@ -59,6 +60,7 @@ public final class Machines implements ContainerKind {
             MachineDisks disks,
             Trash trash,
             Workers workers,
+            LaunchAdmission admission,
             RunningMachines running) {
         this.settings = settings;
         this.runtime = runtime;
@@ -68,7 +70,7 @@ public final class Machines implements ContainerKind {
         this.trash = trash;
         this.workers = workers;
         this.sockets = new MachineSockets(settings.run());
-        MachineLevels levels = new MachineLevels(runtime, images, kept, trash, workers, running, sockets, new ContainerLayers(layerStore(), images.initLayer()), settings);
+        MachineLevels levels = new MachineLevels(runtime, images, kept, trash, workers, admission, running, sockets, new ContainerLayers(layerStore(), images.initLayer()), settings);
         this.starts = new MachineStarts(settings, runtime, places, disks, trash, running, sockets, levels);
         folders().forEach(path -> places.claim(new MachineFolder(path)));
         runtime.onMachineEnded(name -> running.find(name).ifPresent(machine -> queue(name).execute(() -> endedByItself(machine))));
@@ -154,6 +156,11 @@ public final class Machines implements ContainerKind {
     @Override
     public boolean hasUnifiedControlGroups() {
         return runtime.hasUnifiedControlGroups();
+    }
+
+    @Override
+    public String machine(ContainerRecord record) {
+        return record.name();
     }
 
     @Override

@@ -73,9 +73,8 @@ public final class SleepingMachines implements Hibernation {
         }
         RecordFile<SleepRecord> file = file(machine.name());
         file.read().ifPresent(sleep -> {
-            machine.level().all().startAgainHere(sleep.containers());
             wokenUntold.put(machine.name(), sleep.since());
-            file.delete();
+            machine.level().all().startAgainHere(sleep.containers()).thenRun(file::delete);
         });
     }
 
@@ -131,7 +130,7 @@ public final class SleepingMachines implements Hibernation {
     }
 
     @Override
-    public CompletionStage<Void> wake(String text) {
+    public CompletionStage<Void> wake(String text, CompletionStage<?> gone) {
         return inspect(text).thenCompose(rest -> {
             if (running.find(rest.machine()).isPresent()) {
                 throw new EngineException(NOT_MODIFIED, "machine \"" + rest.machine() + "\" is awake");
@@ -139,7 +138,7 @@ public final class SleepingMachines implements Hibernation {
             if (rest.asleepSince().isEmpty()) {
                 throw new EngineException(CONFLICT, "machine \"" + rest.machine() + "\" does not sleep: start it");
             }
-            return machines.start(rest.machine()).thenCompose(started -> containersStarted(rest.machine()));
+            return machines.start(rest.machine(), gone).thenCompose(started -> containersStarted(rest.machine()));
         });
     }
 

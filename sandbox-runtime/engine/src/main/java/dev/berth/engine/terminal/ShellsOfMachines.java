@@ -14,6 +14,9 @@ import dev.berth.engine.machine.RunningMachines;
 import dev.berth.engine.machine.Trash;
 import dev.berth.engine.stream.Session;
 import dev.berth.engine.stream.SessionListener;
+import dev.berth.engine.work.LaunchAdmission.Launch;
+import dev.berth.engine.work.LaunchAdmission;
+import dev.berth.engine.work.SerialQueue;
 import dev.berth.engine.work.Workers;
 import dev.berth.runtime.ExecSpec;
 import dev.berth.runtime.LaunchFailedException;
@@ -48,16 +51,18 @@ public final class ShellsOfMachines implements Terminals {
     private final RunningMachines machines;
     private final MachineRuntime runtime;
     private final Workers workers;
+    private final LaunchAdmission admission;
     private final Trash trash;
     private final Function<String, Optional<String>> greetings;
     private final Map<String, Terminal> byId = new ConcurrentHashMap<>();
 
     /** @param greetings what a new terminal of a machine shows first, if there is something to tell */
     public ShellsOfMachines(
-            RunningMachines machines, MachineRuntime runtime, Workers workers, Trash trash, Function<String, Optional<String>> greetings) {
+            RunningMachines machines, MachineRuntime runtime, Workers workers, LaunchAdmission admission, Trash trash, Function<String, Optional<String>> greetings) {
         this.machines = machines;
         this.runtime = runtime;
         this.workers = workers;
+        this.admission = admission;
         this.trash = trash;
         this.greetings = greetings;
     }
@@ -80,7 +85,7 @@ public final class ShellsOfMachines implements Terminals {
     }
 
     @Override
-    public CompletionStage<String> open(String machine, TerminalConfig config) {
+    public CompletionStage<String> open(String machine, TerminalConfig config, CompletionStage<?> gone) {
         Optional<RunningMachine> running = machines.find(machine);
         if (running.isEmpty()) {
             return failed(NOT_FOUND, "No such machine that runs: " + machine);
@@ -88,10 +93,11 @@ public final class ShellsOfMachines implements Terminals {
         if (config.command().isEmpty()) {
             return failed(INVALID_PARAMETER, "a terminal needs a command: leave \"Cmd\" out for a login shell");
         }
-        return running.get().queue().call(() -> open(running.get(), config));
+        SerialQueue queue = running.get().queue();
+        return queue.begin(() -> admission.launch(machine, gone, queue, launch -> open(running.get(), config, launch)));
     }
 
-    private String open(RunningMachine machine, TerminalConfig config) {
+    private String open(RunningMachine machine, TerminalConfig config, Launch launch) {
         forgetOldest(machine.name());
         TerminalRecord record = new TerminalRecord(
                 ContainerId.random().value(), machine.name(), config, config.rows(), config.columns(), OptionalInt.empty());
@@ -100,6 +106,7 @@ public final class ShellsOfMachines implements Terminals {
         terminal.save();
         greetings.apply(machine.name()).ifPresent(terminal::greet);
         try {
+            launch.require();
             terminal.run(runtime.exec(new ExecSpec(machine.name(), Optional.empty(), record.key(), true, process(machine, config))));
         } catch (LaunchFailedException failure) {
             terminal.close();

@@ -4,6 +4,7 @@ import dev.berth.engine.stream.Session;
 import dev.berth.engine.stream.SessionListener;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongFunction;
 
@@ -22,7 +23,12 @@ public interface Terminals {
     /** @param start offset of the oldest kept byte; @param end of the next one */
     record TerminalView(String id, String machine, String name, boolean running, OptionalInt exitCode, long start, long end, int rows, int columns) {}
 
-    CompletionStage<String> open(String machine, TerminalConfig config);
+    /** @param gone completes when the client has gone away: an opening that still waits for memory is dropped */
+    CompletionStage<String> open(String machine, TerminalConfig config, CompletionStage<?> gone);
+
+    default CompletionStage<String> open(String machine, TerminalConfig config) {
+        return open(machine, config, new CompletableFuture<>());
+    }
 
     CompletionStage<List<TerminalView>> list(String machine);
 

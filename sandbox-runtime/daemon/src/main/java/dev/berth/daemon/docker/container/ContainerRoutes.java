@@ -67,7 +67,7 @@ public final class ContainerRoutes {
         router.add("GET", "/containers/{id}/top", routes::top);
         router.add("POST", "/containers/{id}/start", routes::start);
         router.add("POST", "/containers/{id}/stop", exchange -> done(exchange, routes.containers.stop(exchange.place("id"), exchange.number("t"))));
-        router.add("POST", "/containers/{id}/restart", exchange -> done(exchange, routes.containers.restart(exchange.place("id"), exchange.number("t"))));
+        router.add("POST", "/containers/{id}/restart", exchange -> done(exchange, routes.containers.restart(exchange.place("id"), exchange.number("t"), exchange.gone())));
         router.add("POST", "/containers/{id}/kill", routes::kill);
         router.add("POST", "/containers/{id}/pause", exchange -> done(exchange, routes.containers.pause(exchange.place("id"))));
         router.add("POST", "/containers/{id}/unpause", exchange -> done(exchange, routes.containers.unpause(exchange.place("id"))));
@@ -161,7 +161,7 @@ public final class ContainerRoutes {
             if (!exchange.query("checkpoint").isEmpty()) {
                 throw new EngineException(INVALID_PARAMETER, "checkpoint is only supported in experimental mode");
             }
-            return done(exchange, containers.start(exchange.place("id")));
+            return done(exchange, containers.start(exchange.place("id"), exchange.gone()));
         });
     }
 

@@ -90,7 +90,7 @@ public final class ExecRoutes {
             boolean detach = JsonFields.of(body).flag("Detach");
             StreamFraming framing = StreamFraming.of(JsonFields.of(body).flag("Tty"));
             return containers.inspectExec(id).thenCompose(exec -> detach
-                    ? containers.startExec(id, 0, 0, Optional.empty()).thenRun(() -> exchange.answer(200))
+                    ? containers.startExec(id, 0, 0, Optional.empty(), () -> {}, exchange.gone()).thenRun(() -> exchange.answer(200))
                     : startAttached(exchange, exec, framing));
         });
     }
@@ -110,7 +110,7 @@ public final class ExecRoutes {
                 }
             });
         };
-        return containers.startExec(exec.id(), 0, 0, Optional.of(output), begin).handle((session, failure) -> {
+        return containers.startExec(exec.id(), 0, 0, Optional.of(output), begin, exchange.gone()).handle((session, failure) -> {
             if (failure == null) {
                 AttachedClient.join(exchange, session.orElseThrow(), output, config.attachInput(), keys, () -> detached(exec));
                 return CompletableFuture.<Void>completedFuture(null);

@@ -1,0 +1,244 @@
+package dev.berth.engine.work;
+
+import dev.berth.runtime.LaunchFailedException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Lets programs be launched only while the host keeps a floor of free memory: below it the kernel throws away pages of running programs, and the whole host stands still. A launch that does not fit
+ * waits for up to ten seconds and is refused then. First come, first served; a machine with several in line takes turns with the others. Waiting holds no thread. Thread safe.
+ */
+public final class LaunchAdmission {
+    /** Stays free: for what programs take that run already, and for what the kernel takes on their behalf. */
+    static final long FLOOR_BYTES = 48L << 20;
+
+    /** Counted for a launch until its program has taken what it needs to begin. */
+    static final long BYTES_OF_LAUNCH = 8L << 20;
+
+    /** How long a program that was launched counts so: by then the kernel knows what it has taken. */
+    static final Duration SETTLING = Duration.ofSeconds(1);
+
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Of one machine. */
+    static final int MOST_WAITING = 64;
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int ENOMEM = 12;
+
+    /** What time it is, and what is to be done later. */
+    interface Timer {
+        /** As {@link System#nanoTime}. */
+        long now();
+
+        void after(Duration pause, Runnable task);
+    }
+
+    private final LongSupplier availableBytes;
+    private final Timer timer;
+    private final Executor executor;
+    private final Map<String, Deque<Waiting>> lines = new LinkedHashMap<>();
+    private final Deque<Long> settling = new ArrayDeque<>();
+    private int begun;
+    private boolean looking;
+
+    /**
+     * @param availableBytes memory that programs can still have, asked for at each launch
+     * @param executor runs what was waiting
+     */
+    public LaunchAdmission(LongSupplier availableBytes, Executor executor) {
+        this(availableBytes, executor, new Timer() {
+            @Override
+            public long now() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public void after(Duration pause, Runnable task) {
+                CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, executor).execute(task);
+            }
+        });
+    }
+
+    LaunchAdmission(LongSupplier availableBytes, Executor executor, Timer timer) {
+        this.availableBytes = availableBytes;
+        this.executor = executor;
+        this.timer = timer;
+    }
+
+    /** One launch. Closed when it has been carried out, or has failed; {@link #require} says whether it may be. */
+    public final class Launch implements AutoCloseable {
+        private final String refusal;
+        private boolean open;
+
+        private Launch(String refusal) {
+            this.refusal = refusal;
+            this.open = refusal.isEmpty();
+        }
+
+        /** @throws LaunchFailedException when the host has no memory for it, as if the kernel had refused it some */
+        public void require() {
+            if (!refusal.isEmpty()) {
+                throw new LaunchFailedException("memory", ENOMEM, "cannot allocate memory: " + refusal);
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (LaunchAdmission.this) {
+                if (open) {
+                    open = false;
+                    begun--;
+                    settling.add(timer.now());
+                }
+            }
+        }
+    }
+
+    private static final class Waiting {
+        private final CompletableFuture<Launch> admitted = new CompletableFuture<>();
+        private final long since;
+        private final boolean patient;
+
+        Waiting(long since, boolean patient) {
+            this.since = since;
+            this.patient = patient;
+        }
+    }
+
+    /**
+     * Has a launch carried out that a client waits for: at once when it fits and nobody is in line, which is the rule, else on the queue when that is decided. Called on the queue.
+     *
+     * @param machine that it is for
+     * @param gone completes when the client has gone away: then the launch leaves the line, and fails with {@link CancellationException}
+     * @param work asks the launch whether it may be, just before it begins
+     */
+    public <T> CompletionStage<T> launch(String machine, CompletionStage<?> gone, Executor queue, Function<Launch, T> work) {
+        return whenDecided(enter(machine, gone), queue, work);
+    }
+
+    /** As {@link #launch}, when nobody waits for it, as for a restart: it is never refused, and waits as long as need be. */
+    public CompletionStage<Void> launchPatiently(String machine, Executor queue, Consumer<Launch> work) {
+        return whenDecided(enterPatiently(machine), queue, launch -> {
+            work.accept(launch);
+            return null;
+        });
+    }
+
+    private static <T> CompletionStage<T> whenDecided(CompletableFuture<Launch> decided, Executor queue, Function<Launch, T> work) {
+        Function<Launch, T> closing = launch -> {
+            try (launch) {
+                return work.apply(launch);
+            }
+        };
+        return decided.isDone() ? CompletableFuture.completedFuture(closing.apply(decided.join())) : decided.thenApplyAsync(closing, queue);
+    }
+
+    private CompletableFuture<Launch> enter(String machine, CompletionStage<?> gone) {
+        Waiting waiting;
+        synchronized (this) {
+            if (lines.isEmpty() && fits()) {
+                return CompletableFuture.completedFuture(begin());
+            }
+            if (lines.getOrDefault(machine, new ArrayDeque<>()).size() >= MOST_WAITING) {
+                return CompletableFuture.completedFuture(new Launch(MOST_WAITING + " launches of this machine wait for memory already, as many as can: try again when some of them have begun"));
+            }
+            waiting = await(machine, false);
+        }
+        gone.whenComplete((left, failure) -> leave(machine, waiting));
+        return waiting.admitted;
+    }
+
+    private synchronized CompletableFuture<Launch> enterPatiently(String machine) {
+        return lines.isEmpty() && fits() ? CompletableFuture.completedFuture(begin()) : await(machine, true).admitted;
+    }
+
+    private Waiting await(String machine, boolean patient) {
+        Waiting waiting = new Waiting(timer.now(), patient);
+        lines.computeIfAbsent(machine, any -> new ArrayDeque<>()).add(waiting);
+        if (!looking) {
+            looking = true;
+            timer.after(LOOK, this::look);
+        }
+        return waiting;
+    }
+
+    private Launch begin() {
+        begun++;
+        return new Launch("");
+    }
+
+    private boolean fits() {
+        while (!settling.isEmpty() && timer.now() - settling.peek() >= SETTLING.toNanos()) {
+            settling.remove();
+        }
+        return availableBytes.getAsLong() - (begun + settling.size() + 1) * BYTES_OF_LAUNCH >= FLOOR_BYTES;
+    }
+
+    private void leave(String machine, Waiting waiting) {
+        synchronized (this) {
+            Deque<Waiting> line = lines.getOrDefault(machine, new ArrayDeque<>());
+            if (!line.remove(waiting)) {
+                return;
+            }
+            if (line.isEmpty()) {
+                lines.remove(machine);
+            }
+        }
+        waiting.admitted.completeExceptionally(new CancellationException("the client went away before its launch"));
+    }
+
+    /** The kernel does not tell when memory becomes free, so that we look again and again while somebody waits. */
+    private synchronized void look() {
+        try {
+            refuseOverdue();
+            while (!lines.isEmpty() && fits()) {
+                complete(next(), begin());
+            }
+        } finally { // whatever the kernel says
+            looking = !lines.isEmpty();
+            if (looking) {
+                timer.after(LOOK, this::look);
+            }
+        }
+    }
+
+    private void refuseOverdue() {
+        long now = timer.now();
+        Launch refused = new Launch("no room for one more program on this computer within " + PATIENCE.toSeconds() + " seconds, try again when others have ended");
+        lines.values().forEach(line -> line.removeIf(waiting -> {
+            boolean overdue = !waiting.patient && now - waiting.since >= PATIENCE.toNanos();
+            if (overdue) {
+                complete(waiting, refused);
+            }
+            return overdue;
+        }));
+        lines.values().removeIf(Deque::isEmpty);
+    }
+
+    /** The machine whose turn it is goes to the end, if it has more. */
+    private Waiting next() {
+        Map.Entry<String, Deque<Waiting>> first = lines.entrySet().iterator().next();
+        lines.remove(first.getKey());
+        Waiting next = first.getValue().remove();
+        if (!first.getValue().isEmpty()) {
+            lines.put(first.getKey(), first.getValue());
+        }
+        return next;
+    }
+
+    private void complete(Waiting waiting, Launch launch) {
+        executor.execute(() -> waiting.admitted.complete(launch));
+    }
+}
