@@ -26,6 +26,9 @@ final class SocketView implements View {
 
     @Override
     public void close(CloseCode code, String reason) {
+        if (connection.isClosed()) {
+            return;
+        }
         connection.close(new CloseReason(code.code(), shortened(reason))).subscribe().with(done -> { }, alreadyGone -> { });
     }
 

@@ -29,6 +29,8 @@ final class EngineShell implements Shell {
     private boolean released;
     private int columns;
     private int rows;
+    private boolean tellingSize;
+    private boolean sizeDue;
 
     private record Typed(Buffer bytes, Promise<Void> taken) {
     }
@@ -88,8 +90,24 @@ final class EngineShell implements Shell {
         columns = newColumns;
         rows = newRows;
         if (stream != null) {
-            terminals.resize(id(), columns, rows);
+            tellSize();
         }
+    }
+
+    /** One after the other, the newest size last: a window that is dragged has more sizes than the engine is asked for. */
+    private void tellSize() {
+        if (tellingSize) {
+            sizeDue = true;
+            return;
+        }
+        tellingSize = true;
+        terminals.resize(id(), columns, rows).onComplete(told -> {
+            tellingSize = false;
+            if (sizeDue) {
+                sizeDue = false;
+                tellSize();
+            }
+        });
     }
 
     @Override
@@ -130,7 +148,7 @@ final class EngineShell implements Shell {
         retries.reset();
         listener.reachable(true);
         attached.read(this::received, () -> broken(attached));
-        terminals.resize(id(), columns, rows);
+        tellSize();
         while (!unsent.isEmpty()) {
             Typed typed = unsent.remove();
             attached.write(typed.bytes()).onComplete(typed.taken());

@@ -52,12 +52,6 @@ final class InputLedger {
         return entry == null ? 0 : entry.taken;
     }
 
-    /** Bytes that came and have not reached the shell. */
-    long waiting(String client) {
-        Entry entry = tabs.get(client);
-        return entry == null ? 0 : entry.received - entry.taken;
-    }
-
     /** Forgets who typed what: the bytes that never reached a shell are to be sent again. */
     void forget() {
         tabs.clear();

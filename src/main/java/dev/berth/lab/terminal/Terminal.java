@@ -23,6 +23,8 @@ final class Terminal implements Shell.Listener {
     private static final int LOW_MARK = 32 << 10;
 
     private static final int VIEWS = 16;
+
+    /** What all views together have typed and the shell has not taken. A browser sends no more than half of it ahead. */
     private static final int INPUT_WAITING_LIMIT = 128 << 10;
 
     private final ShellSource shells;
@@ -42,6 +44,7 @@ final class Terminal implements Shell.Listener {
     private boolean paused;
     private boolean released;
     private long viewedAt;
+    private int inputWaiting;
 
     Terminal(ShellSource shells, Executor loop, LongSupplier clockMillis) {
         this.shells = shells;
@@ -224,17 +227,25 @@ final class Terminal implements Shell.Listener {
 
     private void type(Viewer viewer, TerminalFrame.Input input) {
         String client = viewer.request().client();
+        if (inputWaiting + input.bytes().length() > INPUT_WAITING_LIMIT) {
+            viewer.close(CloseCode.TOO_SLOW, "more was sent than the shell has taken");
+            leave(viewer);
+            return;
+        }
         inputs.accept(client, input).ifPresentOrElse(bytes -> {
-            if (inputs.waiting(client) > INPUT_WAITING_LIMIT) {
-                viewer.close(CloseCode.TOO_SLOW, "more was sent than the shell has taken");
-                leave(viewer);
-            }
             if (hasEnded()) {
                 answerToTheEnd(client, bytes);
             } else {
-                opened.future().compose(open -> open.type(bytes)).onSuccess(typed -> taken(client, bytes.length()));
+                typeInto(opened, client, bytes);
             }
         }, viewer::inputTaken);
+    }
+
+    private void typeInto(Promise<Shell> asked, String client, Buffer bytes) {
+        inputWaiting += bytes.length();
+        asked.future().compose(open -> open.type(bytes))
+                .onComplete(done -> inputWaiting -= asked == opened ? bytes.length() : 0) // what waited for a shell before this one is forgotten
+                .onSuccess(typed -> taken(client, bytes.length()));
     }
 
     /** Nobody reads what is typed after the end, but Enter opens a new shell. */
@@ -270,6 +281,7 @@ final class Terminal implements Shell.Listener {
     private void open(boolean anew) {
         Promise<Shell> opening = Promise.promise();
         opened = opening;
+        inputWaiting = 0;
         shell = null;
         ring = new OutputRing(0);
         exitCode = OptionalInt.empty();

@@ -147,27 +147,36 @@ public final class Terminals {
             }
         }
 
-        /** A frame of the browser's; a wrong one closes the view. */
-        public void receive(Buffer frame) {
+        /**
+         * A frame of the browser's; a wrong one closes the view.
+         *
+         * @param handled called when it was dealt with, on the lab's loop: the next one may be read then
+         */
+        public void receive(Buffer frame, Runnable handled) {
             loop.runOnContext(now -> {
-                if (viewer == null) { // nothing is sent to it, so it has nothing to say
-                    return;
-                }
-                try {
-                    TerminalFrame parsed = TerminalFrame.parse(frame);
-                    if (parsed instanceof TerminalFrame.Input && viewer.paces()) {
-                        typedInto.accept(name.machine());
-                    }
-                    if (parsed instanceof TerminalFrame.Close) {
-                        closeTerminal();
-                    } else {
-                        terminal.receive(viewer, parsed);
-                    }
-                } catch (IllegalArgumentException wrong) {
-                    viewer.close(CloseCode.BAD_FRAME, wrong.getMessage());
-                    terminal.leave(viewer);
-                }
+                receive(frame);
+                handled.run();
             });
+        }
+
+        private void receive(Buffer frame) {
+            if (viewer == null) { // nothing is sent to it, so it has nothing to say
+                return;
+            }
+            try {
+                TerminalFrame parsed = TerminalFrame.parse(frame);
+                if (parsed instanceof TerminalFrame.Input && viewer.paces()) {
+                    typedInto.accept(name.machine());
+                }
+                if (parsed instanceof TerminalFrame.Close) {
+                    closeTerminal();
+                } else {
+                    terminal.receive(viewer, parsed);
+                }
+            } catch (IllegalArgumentException wrong) {
+                viewer.close(CloseCode.BAD_FRAME, wrong.getMessage());
+                terminal.leave(viewer);
+            }
         }
 
         private void closeTerminal() {

@@ -158,6 +158,30 @@ class EngineShellTest {
         assertThat(engine.terminals).containsOnlyKeys(first.id());
     }
 
+    /** Each size was a request of its own, and thousands of them waited in the lab. */
+    @Test
+    void tellsTheNewestSizeWhenTheOneBeforeHasArrived() throws Exception {
+        Shell shell = current();
+        listen(shell);
+        terminal().print("$ ");
+        hear("0 $ ");
+
+        loop.runOnContext(now -> {
+            for (int columns = 1; columns <= 500; columns++) {
+                shell.resize(columns, 30);
+            }
+        });
+
+        awaitCall("POST /berth/terminals/terminal0/resize?h=30&w=500");
+        assertThat(engine.calls.stream().filter(call -> call.contains("/resize")).count()).isLessThan(10);
+    }
+
+    private void awaitCall(String call) {
+        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10); !engine.calls.contains(call); Thread.onSpinWait()) {
+            assertThat(System.nanoTime()).as("no \"" + call + "\" in " + engine.calls).isLessThan(end);
+        }
+    }
+
     private FakeTerminal terminal() {
         return engine.terminals.get("terminal0");
     }

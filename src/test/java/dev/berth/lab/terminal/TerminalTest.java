@@ -355,6 +355,20 @@ class TerminalTest {
         assertThat(view.closed).contains(CloseCode.TOO_SLOW);
     }
 
+    /** A page that came again and again under a new name left as much behind each time. */
+    @Test
+    void whatIsTypedInAllViewsTogetherIsBounded() {
+        Terminal terminal = terminal(shell);
+        shell.deaf = true;
+        for (int i = 0; i < 4; i++) {
+            type(terminal, join(terminal, new RememberedView(), "window-number-" + i), 0, "x".repeat(30_000));
+        }
+
+        type(terminal, join(terminal, view, "one-window-more"), 0, "x".repeat(30_000));
+
+        assertThat(view.closed).contains(CloseCode.TOO_SLOW);
+    }
+
     private Terminal terminal(RememberedShell... shells) {
         return new Terminal(new Shells(new ArrayDeque<>(List.of(shells))), loop, () -> now);
     }

@@ -3,12 +3,15 @@ package dev.berth.lab.walk;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The Berth that ./test has started and described in the environment. */
 final class RunningBerth {
@@ -39,6 +42,20 @@ final class RunningBerth {
     /** Kills the lab as {@code kill -9} does; the run script starts another. */
     void killLab() {
         kill("quarkus-run.jar");
+    }
+
+    /** Waits until the lab answers. */
+    void awaitLab() {
+        final URI ready = URI.create(address() + "/q/health/ready");
+        for (final long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1); System.nanoTime() < end; ) {
+            try (InputStream answer = ready.toURL().openStream()) {
+                answer.readAllBytes();
+                return;
+            } catch (final IOException e) {
+                Thread.onSpinWait();
+            }
+        }
+        throw new IllegalStateException("the lab did not answer within a minute");
     }
 
     /** Kills the engine as {@code kill -9} does; the run script starts another. */

@@ -1,0 +1,108 @@
+package dev.berth.lab.connection;
+
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The open connections of the lab and what they take. When there are too many, the one that has asked nothing for longest makes room; when they take too much memory, the one that has let
+ * us wait for longest. So whoever opens many, sends half a request or does not read loses their own connections first. Used by all event loops.
+ */
+final class Connections {
+
+    private final ConnectionLimits limits;
+    private final Map<InetAddress, Integer> ofAddress = new HashMap<>();
+    private final Set<Connection> open = new LinkedHashSet<>();
+    private final Set<Connection> idle = new LinkedHashSet<>();
+    private final Set<Connection> owing = new LinkedHashSet<>();
+    private long bytes;
+
+    Connections(ConnectionLimits limits) {
+        this.limits = limits;
+    }
+
+    /** @return false when there are too many, and none of them is idle */
+    synchronized boolean accept(Connection connection) {
+        boolean room = (ofAddress.getOrDefault(connection.address(), 0) < limits.ofOneAddress() || dropIdleOf(connection.address()))
+                && (open.size() < limits.connections() || dropFirst(idle));
+        if (room) {
+            open.add(connection);
+            idle.add(connection);
+            ofAddress.merge(connection.address(), 1, Integer::sum);
+        }
+        return room;
+    }
+
+    synchronized void closed(Connection connection) {
+        forget(connection);
+    }
+
+    /** @param awaitsRequest whether its client may begin a request, or has not sent all of one */
+    synchronized void changed(Connection connection, boolean awaitsRequest) {
+        if (!awaitsRequest) {
+            idle.remove(connection);
+        } else if (open.contains(connection)) {
+            idle.add(connection);
+        }
+    }
+
+    /**
+     * A connection holds more or less than before.
+     *
+     * @param owes whether it holds that because its client lets us wait: it sends no more of a request, or reads no more of an answer
+     */
+    synchronized void weighs(Connection connection, long change, boolean owes) {
+        if (!open.contains(connection)) {
+            return;
+        }
+        connection.addWeight(change);
+        bytes += change;
+        if (owes) {
+            owing.add(connection);
+        } else {
+            owing.remove(connection);
+        }
+        while (bytes > limits.bytes()) {
+            if (!dropFirst(owing)) {
+                drop(connection);
+                return;
+            }
+        }
+    }
+
+    private boolean dropIdleOf(InetAddress address) {
+        for (Connection each : idle) {
+            if (each.address().equals(address)) {
+                drop(each);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean dropFirst(Set<Connection> some) {
+        Iterator<Connection> first = some.iterator();
+        if (!first.hasNext()) {
+            return false;
+        }
+        drop(first.next());
+        return true;
+    }
+
+    private void drop(Connection connection) {
+        forget(connection);
+        connection.letGo();
+    }
+
+    private void forget(Connection connection) {
+        if (open.remove(connection)) {
+            idle.remove(connection);
+            owing.remove(connection);
+            bytes -= connection.weight();
+            ofAddress.computeIfPresent(connection.address(), (address, count) -> count == 1 ? null : count - 1);
+        }
+    }
+}
