@@ -20,6 +20,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Status.NOT_FOUND, "There is no such page", "Look at the link once more; it may have been cut off.");
     }
 
+    /** What came is no request, or a form that cannot be read. */
+    static Refusal brokenRequest() {
+        return new Refusal(Status.BAD_REQUEST, "This request cannot be read", "Go back to the page before and try again there.");
+    }
+
     Status status() {
         return status;
     }

@@ -1,9 +1,8 @@
 package dev.berth.lab.page;
 
-import io.quarkus.qute.Template;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -13,10 +12,10 @@ public final class RefusalPages {
 
     private static final System.Logger LOGGER = System.getLogger(RefusalPages.class.getName());
 
-    private final Template message;
+    private final MessagePage message;
 
     @Inject
-    RefusalPages(Template message) {
+    RefusalPages(MessagePage message) {
         this.message = message;
     }
 
@@ -35,15 +34,18 @@ public final class RefusalPages {
         return page(status == null ? Status.BAD_REQUEST : status, "This cannot be done", refusal.getMessage());
     }
 
+    /** The framework throws the same for a form that it cannot read and for a mistake of ours. */
     @ServerExceptionMapper
-    Response failed(RuntimeException failure) {
+    Response failed(RuntimeException failure, ContainerRequestContext request) {
+        if (!ReadRequests.isRead(request)) {
+            return refused(Refusal.brokenRequest());
+        }
         LOGGER.log(System.Logger.Level.ERROR, "a page failed", failure);
         return page(Status.INTERNAL_SERVER_ERROR, "This went wrong, and it is our fault",
                 "Please try again. Your machine and your progress are where they were.");
     }
 
     private Response page(Status status, String title, String text) {
-        String html = message.data("status", status.getStatusCode()).data("title", title).data("text", text).render();
-        return Response.status(status).type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8")).entity(html).build();
+        return Response.status(status).type(MessagePage.TYPE).entity(message.html(status.getStatusCode(), title, text)).build();
     }
 }
