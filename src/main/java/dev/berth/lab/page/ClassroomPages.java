@@ -40,10 +40,11 @@ public final class ClassroomPages {
     private final Classroom room;
     private final ClassSecrets secrets;
     private final Settings settings;
+    private final OpenPages pages;
 
     @Inject
     ClassroomPages(Template classroom, Template watch, Entrance entrance, Students students, LessonLibrary library, Classroom room,
-            ClassSecrets secrets, Settings settings) {
+            ClassSecrets secrets, Settings settings, OpenPages pages) {
         this.classroom = classroom;
         this.watch = watch;
         this.entrance = entrance;
@@ -52,6 +53,7 @@ public final class ClassroomPages {
         this.room = room;
         this.secrets = secrets;
         this.settings = settings;
+        this.pages = pages;
     }
 
     /** A lesson and its tasks, as an instructor sees them: with stand-ins for the students' own values. */
@@ -85,7 +87,7 @@ public final class ClassroomPages {
     public Multi<OutboundSseEvent> live(@CookieParam(SessionCookie.INSTRUCTOR) String cookie, @CookieParam(SessionCookie.STUDENT) String student,
             @Context Sse sse) {
         entrance.instructor(cookie, student);
-        return new LiveEvents(sse).stream(page -> room.follow(new PageFollower(page)));
+        return new LiveEvents(sse, pages).stream(page -> room.follow(new PageFollower(page)));
     }
 
     /** A page as a follower of the class. */

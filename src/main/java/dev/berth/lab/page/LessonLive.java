@@ -51,10 +51,11 @@ public final class LessonLive {
     private final Progress progress;
     private final Vertx vertx;
     private final Settings settings;
+    private final OpenPages pages;
 
     @Inject
     LessonLive(Entrance entrance, LessonLibrary library, LessonWatches watches, Classroom classroom, Terminals terminals, Progress progress, Vertx vertx,
-            Settings settings) {
+            Settings settings, OpenPages pages) {
         this.entrance = entrance;
         this.library = library;
         this.watches = watches;
@@ -63,6 +64,7 @@ public final class LessonLive {
         this.progress = progress;
         this.vertx = vertx;
         this.settings = settings;
+        this.pages = pages;
     }
 
     /** The event {@code task}; {@code docs/lab-api.md}. */
@@ -91,7 +93,7 @@ public final class LessonLive {
             @CookieParam(SessionCookie.STUDENT) String cookie, @Context Sse sse) {
         Student student = entrance.student(cookie, owner);
         Lesson lesson = library.lesson(id).orElseThrow(Refusal::noSuchPage);
-        return new LiveEvents(sse).stream(page -> {
+        return new LiveEvents(sse, pages).stream(page -> {
             classroom.pageOpened(student);
             Runnable leave = watches.follow(student, lesson, new PageFollower(page));
             return () -> {

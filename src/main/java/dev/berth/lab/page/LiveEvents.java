@@ -17,23 +17,31 @@ final class LiveEvents {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Sse sse;
+    private final OpenPages pages;
 
-    LiveEvents(Sse sse) {
+    LiveEvents(Sse sse, OpenPages pages) {
         this.sse = sse;
+        this.pages = pages;
     }
 
     /**
      * @param source is given where events go, name and content, and returns what ends it
      */
     Multi<OutboundSseEvent> stream(Function<BiConsumer<String, Object>, Runnable> source) {
+        OutboundSseEvent last = sse.newEventBuilder().comment("").build();
         Multi<OutboundSseEvent> events = Multi.createFrom().emitter(emitter -> {
-            Runnable end = source.apply((name, content) -> emitter.emit(event(name, content)));
-            emitter.onTermination(end);
+            Runnable leave = source.apply((name, content) -> emitter.emit(event(name, content)));
+            Runnable end = () -> emitter.emit(last);
+            emitter.onTermination(() -> {
+                pages.closed(end);
+                leave.run();
+            });
+            pages.opened(end);
         }, BackPressureStrategy.IGNORE);
         Multi<OutboundSseEvent> beats = Multi.createFrom().ticks().every(HEARTBEAT)
                 .onOverflow().drop()
                 .map(tick -> sse.newEventBuilder().comment("").build());
-        return Multi.createBy().merging().streams(events.onOverflow().buffer(WAITING), beats);
+        return Multi.createBy().merging().streams(events.onOverflow().buffer(WAITING), beats).select().first(event -> event != last);
     }
 
     private OutboundSseEvent event(String name, Object content) {

@@ -12,6 +12,7 @@ import dev.berth.lab.terminal.Terminals;
 import dev.berth.lab.terminal.Terminals.OpenView;
 import dev.berth.lab.terminal.ViewRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.buffer.Buffer;
@@ -26,15 +27,21 @@ import java.util.Optional;
 @Singleton
 final class TerminalSocket {
 
+    /** RFC 6455, section 7.4.1: the server is going away. */
+    private static final CloseReason LAB_ENDS = new CloseReason(1001, "the lab ends");
     private static final TypedKey<OpenView> VIEW = new TypedKey<>("berth-view");
 
+    private static final TypedKey<Runnable> END = new TypedKey<>("berth-end");
+
+    private final OpenPages pages;
     private final Sessions sessions;
     private final Students students;
     private final Terminals terminals;
     private final LessonLibrary lessons;
 
     @Inject
-    TerminalSocket(Sessions sessions, Students students, Terminals terminals, LessonLibrary lessons) {
+    TerminalSocket(OpenPages pages, Sessions sessions, Students students, Terminals terminals, LessonLibrary lessons) {
+        this.pages = pages;
         this.sessions = sessions;
         this.students = students;
         this.terminals = terminals;
@@ -53,7 +60,7 @@ final class TerminalSocket {
     }
 
     void open(WebSocketConnection connection, String student, String machine, boolean readOnly) {
-        SocketView view = new SocketView(connection);
+        SocketView view = view(connection);
         if (!students.has(student)) { // a terminal makes its machine if it is not there
             view.close(CloseCode.NO_SUCH_MACHINE, "nobody in the class has the id \"" + student + "\"");
             return;
@@ -79,7 +86,18 @@ final class TerminalSocket {
     }
 
     void refuse(WebSocketConnection connection, CloseCode code, String reason) {
-        new SocketView(connection).close(code, reason);
+        view(connection).close(code, reason);
+    }
+
+    private SocketView view(WebSocketConnection connection) {
+        Runnable end = () -> {
+            if (connection.isOpen()) {
+                connection.close(LAB_ENDS).subscribe().with(done -> { }, alreadyGone -> { });
+            }
+        };
+        connection.userData().put(END, end);
+        pages.opened(end);
+        return new SocketView(connection);
     }
 
     void receive(WebSocketConnection connection, Buffer frame) {
@@ -93,6 +111,7 @@ final class TerminalSocket {
     }
 
     void closed(WebSocketConnection connection) {
+        pages.closed(connection.userData().get(END));
         OpenView view = connection.userData().remove(VIEW);
         if (view != null) {
             view.leave();
