@@ -87,6 +87,20 @@ expect come-back not-yet 'was started without `-it`'
 docker rm -f "$BERTH_STUDENT_DESK"
 printf 'exit\n' | script -qec "docker run -it --name $BERTH_STUDENT_DESK debian bash" /dev/null
 expect come-back not-yet 'has ended, with exit code 0'
+# Somebody who attaches in a second terminal, while the first one is still there, has left nothing. A stock Docker does not tell the difference.
+if [ "$(docker version --format '{{.Server.Platform.Name}}')" = Berth ]; then
+  docker rm "$BERTH_STUDENT_DESK"
+  attached() { docker events --since 1 --until "$(date +%s)" --filter event=attach --filter "container=$BERTH_STUDENT_DESK" --format x | wc -l; }
+  docker run -d -it --name "$BERTH_STUDENT_DESK" debian bash
+  for terminal in 1 2; do
+    while docker inspect "$BERTH_STUDENT_DESK" >/dev/null 2>&1; do sleep 0.5; done | script -qec "docker attach $BERTH_STUDENT_DESK" /dev/null &
+    until [ "$(attached)" -ge $terminal ]; do sleep 0.2; done
+  done
+  expect come-back not-yet 'two terminals have been at the shell'
+  docker rm -f "$BERTH_STUDENT_DESK"
+  wait
+  printf 'exit\n' | script -qec "docker run -it --name $BERTH_STUDENT_DESK debian bash" /dev/null
+fi
 # Typed with care: the keys to leave by count only when what was typed is answered.
 until_logged() { until docker logs "$BERTH_STUDENT_DESK" 2>/dev/null | grep -q "$1"; do sleep 0.1; done; }
 attach_and_leave() {

@@ -166,7 +166,7 @@ final class ConditionReader {
     }
 
     private Template expected(final ContainerField field, final YamlNode node) {
-        if (field == ContainerField.STARTS || field == ContainerField.ATTACHES) {
+        if (Set.of(ContainerField.STARTS, ContainerField.ATTACHES, ContainerField.RETURNS).contains(field)) {
             node.integer(1, MOST);
         }
         return text(node);

@@ -91,6 +91,13 @@ enum ContainerField {
             return facts.runs(container.id()).mostAttaches() >= Integer.parseInt(expected);
         }
     },
+    /** In one run. */
+    RETURNS("returns") {
+        @Override
+        boolean holds(final ContainerFacts container, final String expected, final FactsView facts) {
+            return facts.returns(container.id()) >= Integer.parseInt(expected);
+        }
+    },
     /** Sent through Docker, in the last run: a machine that ends has its containers killed as well, and no event tells of that. */
     SIGNAL("signal") {
         @Override

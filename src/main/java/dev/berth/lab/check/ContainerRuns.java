@@ -17,6 +17,8 @@ final class ContainerRuns {
         private final Set<String> signals = new HashSet<>();
         private int attaches;
         private int attachesAtStart;
+        private boolean left;
+        private int returns;
         private boolean startedAttached;
         private boolean started;
         private boolean ended;
@@ -25,11 +27,20 @@ final class ContainerRuns {
     /** Takes note of an event of this container; the oldest comes first. */
     void happened(final MachineEvent event) {
         switch (event.verb()) {
-            case "attach" -> current().attaches++;
+            case "attach" -> attach();
+            case "detach" -> current().left = true;
             case "start" -> start();
             case "kill" -> current().signals.add(event.attributes().getOrDefault("signal", ""));
             case "die" -> current().ended = true;
             default -> { }
+        }
+    }
+
+    private void attach() {
+        final Run run = current();
+        run.attaches++;
+        if (run.left) {
+            run.returns++;
         }
     }
 
@@ -40,6 +51,7 @@ final class ContainerRuns {
         if (run.started) {
             // Nobody told of its end, as when Docker itself has ended: who attached since its start may have meant this new run.
             run.attaches = run.attachesAtStart;
+            run.returns = 0;
             run.ended = true;
             run = current();
         }
@@ -63,6 +75,11 @@ final class ContainerRuns {
     /** How often somebody attached in one and the same run; of all runs the most. */
     int mostAttaches() {
         return runs.stream().filter(run -> run.started).mapToInt(run -> run.attaches).max().orElse(0);
+    }
+
+    /** How often somebody attached after somebody had left by the keys to detach, in one and the same run; of all runs the most. */
+    int mostReturns() {
+        return runs.stream().filter(run -> run.started).mapToInt(run -> run.returns).max().orElse(0);
     }
 
     /**

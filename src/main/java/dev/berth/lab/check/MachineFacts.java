@@ -38,4 +38,7 @@ public interface MachineFacts {
 
     /** The last answer to each block of the lesson, by the block's name. */
     Map<String, GivenAnswer> answers();
+
+    /** Whether an event tells that somebody has left a container by the keys to detach: a stock Docker 20.10 says nothing when its own docker command leaves. */
+    boolean tellsOfLeaving();
 }

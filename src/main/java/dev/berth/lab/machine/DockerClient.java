@@ -33,6 +33,11 @@ public final class DockerClient {
         return socket.get("/info").map(info -> OffsetDateTime.parse(info.toJsonObject().getString("SystemTime")).toInstant());
     }
 
+    /** The name of the daemon's platform: of the engine's own {@code Berth}, of most others something else or nothing. */
+    public Future<String> platform() {
+        return socket.get("/version").map(version -> version.toJsonObject().getJsonObject("Platform", new JsonObject()).getString("Name", ""));
+    }
+
     /** All containers, ended ones too, newest first; as {@code docker ps -a}. */
     public Future<JsonArray> containers() {
         return socket.get("/containers/json?all=1").map(Buffer::toJsonArray);

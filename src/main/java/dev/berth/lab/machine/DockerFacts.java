@@ -33,6 +33,9 @@ public final class DockerFacts implements MachineFacts {
     /** Of more containers than these, the newest count. */
     private static final int CONTAINERS_LIMIT = 128;
 
+    /** Of the engine whose events tell when somebody leaves a container. */
+    private static final String BERTH = "Berth";
+
     private static final long PATIENCE_SECONDS = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -69,6 +72,11 @@ public final class DockerFacts implements MachineFacts {
     @Override
     public Instant start() {
         return start.orElseThrow(() -> unavailable(new IllegalStateException("when the lesson began is not known yet")));
+    }
+
+    @Override
+    public boolean tellsOfLeaving() {
+        return await(docker::platform).equals(BERTH);
     }
 
     @Override

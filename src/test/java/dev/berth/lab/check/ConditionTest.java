@@ -133,6 +133,39 @@ class ConditionTest {
         assertThat(look("{ container: { name: desk, attaches: 2 } }").met()).isTrue();
     }
 
+    /** Who attached in a second terminal had come back to a shell that nobody had left. */
+    @Test
+    void takesNobodyForReturnedWhomNobodySawLeave() {
+        machine.tellingOfLeaving().with(container("e").name("desk").running(12).build(), "")
+                .happened("attach", "e", Map.of())
+                .happened("start", "e", Map.of())
+                .happened("attach", "e", Map.of());
+
+        assertThat(look("{ container: { name: desk, returns: 1 } }").met()).isFalse();
+
+        machine.happened("detach", "e", Map.of());
+
+        assertThat(look("{ container: { name: desk, returns: 1 } }").met()).isFalse();
+
+        machine.happened("attach", "e", Map.of());
+
+        assertThat(look("{ container: { name: desk, returns: 1 } }").met()).isTrue();
+        assertThat(look("{ container: { name: desk, returns: 2 } }").met()).isFalse();
+    }
+
+    @Test
+    void takesWhoeverAttachesAgainForReturnedWhereDockerTellsNothingOfLeaving() {
+        machine.with(container("e").name("desk").running(12).build(), "")
+                .happened("attach", "e", Map.of())
+                .happened("start", "e", Map.of());
+
+        assertThat(look("{ container: { name: desk, returns: 1 } }").met()).isFalse();
+
+        machine.happened("attach", "e", Map.of());
+
+        assertThat(look("{ container: { name: desk, returns: 1 } }").met()).isTrue();
+    }
+
     @Test
     void countsNobodyTwiceWhoAttachesToStartWhatHadEndedUnheard() {
         machine.with(container("e").name("desk").running(12).build(), "")

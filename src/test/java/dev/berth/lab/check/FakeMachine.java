@@ -21,6 +21,7 @@ public final class FakeMachine implements MachineFacts {
     private final Map<String, Boolean> selfRemoving = new HashMap<>();
     private final List<String> read = new ArrayList<>();
     private Instant start = Instant.EPOCH;
+    private boolean tellsOfLeaving;
     private boolean unreachable;
 
     public FakeMachine withImage(final String name) {
@@ -63,6 +64,11 @@ public final class FakeMachine implements MachineFacts {
     /** Somebody saw the container, and whether it removes itself. */
     public FakeMachine selfRemoving(final String id, final boolean autoRemove) {
         selfRemoving.put(id, autoRemove);
+        return this;
+    }
+
+    public FakeMachine tellingOfLeaving() {
+        tellsOfLeaving = true;
         return this;
     }
 
@@ -116,5 +122,10 @@ public final class FakeMachine implements MachineFacts {
     @Override
     public Map<String, GivenAnswer> answers() {
         return answers;
+    }
+
+    @Override
+    public boolean tellsOfLeaving() {
+        return tellsOfLeaving;
     }
 }
