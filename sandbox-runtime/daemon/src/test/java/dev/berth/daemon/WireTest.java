@@ -225,6 +225,25 @@ class WireTest {
         }
     }
 
+    /** The docker command ends its input at once: the connection was closed with all that still waited for the head to be read, such as why an exec failed. */
+    @Test
+    void outputThatWaitsForTheHeadIsSentToWhoHasEndedTheirInput() throws Exception {
+        served.docker("run", "--name", "ended", "debian", "echo", "said");
+        try (RawClient client = new RawClient(served.machineSocket())) {
+            client.upgrade("/containers/ended/attach?logs=1&stdout=1", "");
+            for (int turn = 0; turn < 50; turn++) {
+                get("/_ping");
+            }
+            client.endInput();
+            for (int turn = 0; turn < 50; turn++) {
+                get("/_ping");
+            }
+
+            assertThat(client.readOnce()).startsWith("HTTP/1.1 101 UPGRADED\r\n").endsWith("\r\n\r\n");
+            assertThat(client.readAll()).isEqualTo("\u0001\0\0\0\0\0\0\u0005said\n");
+        }
+    }
+
     @Test
     void aWaitSaysAtOnceThatItHasBegun() throws Exception {
         served.docker("run", "-d", "--name", "awaited", "debian", "sleep", "60");

@@ -58,6 +58,7 @@ public final class HijackedConnection implements ClientConnection {
     private boolean inputEnded;
     private boolean endTold;
     private boolean ending;
+    private boolean farewellSaid;
 
     private HijackedConnection(Channel channel, Context context) {
         this.channel = channel;
@@ -140,6 +141,7 @@ public final class HijackedConnection implements ClientConnection {
     }
 
     private void sayFarewell() {
+        farewellSaid = true;
         if (inputEnded) {
             channel.close();
         } else {
@@ -213,7 +215,7 @@ public final class HijackedConnection implements ClientConnection {
         public void userEventTriggered(ChannelHandlerContext unused, Object event) {
             if (event instanceof ChannelInputShutdownEvent) {
                 inputEnded = true;
-                if (ending) {
+                if (farewellSaid) {
                     channel.close();
                 } else {
                     takeNext();
