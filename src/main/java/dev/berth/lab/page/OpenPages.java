@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Event streams and WebSockets of pages. They have to end before the lab does: Quarkus ends what their handlers need before it ends connections, and prints a stack for each. Thread safe. */
 @Singleton
-public final class OpenPages {
+final class OpenPages {
 
     /** More than {@link WebSocketClosing} gives a page that does not answer. */
     private static final Duration LIMIT = Duration.ofSeconds(3);
@@ -42,7 +42,7 @@ public final class OpenPages {
     }
 
     /** Returns when all are closed, or after some seconds. */
-    public void end() {
+    void end() {
         ended = true;
         pages.forEach(Runnable::run);
         long limit = System.nanoTime() + LIMIT.toNanos();

@@ -1,6 +1,5 @@
-package dev.berth.lab;
+package dev.berth.lab.page;
 
-import dev.berth.lab.page.OpenPages;
 import dev.berth.lab.progress.LessonWatches;
 import dev.berth.lab.terminal.Terminals;
 import io.quarkus.runtime.ShutdownEvent;
