@@ -27,6 +27,10 @@ docker rm dice
 answer rolled 1234567
 docker run -d --name dice debian shuf -i 1000-9999 -n 1
 expect listen not-yet '`1234567` is not a line in the log of `dice`'
+docker start dice
+docker wait dice
+answer rolled "$(docker logs dice | tail -n 1)"
+expect listen not-yet 'it has rolled more than once'
 
 docker run debian bash
 expect shell not-yet 'nobody held the other end of its input'

@@ -55,7 +55,7 @@ time docker stop "$BERTH_STUDENT_VESSEL"
 [ "$(docker inspect --format '{{.State.ExitCode}}' "$BERTH_STUDENT_VESSEL")" = 137 ]
 passed stop
 
-docker run --rm --label "trip=$BERTH_STUDENT_TRIP" busybox echo gone
+docker run --rm --label "trip=$BERTH_STUDENT_TRIP" busybox sleep 1
 passed vanish
 
 if docker rm $(docker ps -aq); then exit 1; fi

@@ -112,7 +112,7 @@ class FirstContainerWalkTest {
         lesson.task("stop").isPassed();
 
         lesson.task("vanish").misses("has been here yet");
-        assertThat(terminal.run("docker run --rm --label trip=" + own.trip() + " busybox echo gone").text()).isEqualTo("gone");
+        assertThat(terminal.run("docker run --rm --label trip=" + own.trip() + " busybox sh -c 'sleep 1; echo gone'").text()).isEqualTo("gone");
         lesson.task("vanish").isPassed();
 
         lesson.task("tidy").misses("still running");
