@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A second terminal beside the first, and a shell that has ended. */
@@ -23,7 +22,6 @@ class TerminalsWalkTest {
 
     /** They were told that this was beyond repair, and to have their machine made anew. */
     @Test
-    @Tag("local-mode")
     void whoForgotToDetachGoesOnInASecondTerminal() {
         final LessonPage lesson = LessonPage.join(chromium.window(), berth, "Mary");
         final LessonPage.Values own = lesson.values();
@@ -102,7 +100,6 @@ class TerminalsWalkTest {
 
     /** Run opened a new shell, and the command was gone. */
     @Test
-    @Tag("local-mode")
     void runTypesIntoTheNewShellThatItOpens() {
         final LessonPage lesson = LessonPage.join(chromium.window(), berth, "Hopper");
         lesson.terminal().type("exit");
