@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.engine.fake.FakeProcess;
 import dev.berth.engine.fake.Waiting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -26,6 +27,14 @@ class WireTest {
     private String get(String path) throws IOException {
         try (RawClient client = new RawClient(served.machineSocket())) {
             return client.send("GET " + path + " HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n").readAll();
+        }
+    }
+
+    private String terminal(String id) {
+        try (RawClient client = new RawClient(served.adminSocket())) {
+            return client.get("/berth/terminals/" + id).readUntil("}\n");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 
@@ -175,6 +184,7 @@ class WireTest {
             String id = created.substring(created.indexOf("\"Id\":\"") + 6, created.lastIndexOf('"'));
             FakeProcess shell = served.host.runtime().process(id);
             shell.print("welcome");
+            Waiting.until("what the shell printed is kept", () -> terminal(id).contains("\"End\":7,"));
             client.upgrade("/berth/terminals/" + id + "/attach?offset=3", "");
             assertThat(client.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 101 UPGRADED\r\n").contains("Upgrade: tcp\r\n");
             assertThat(client.readUntil("come")).isEqualTo("\0\0\0\0\0\0\0\u0003come");
