@@ -8,6 +8,6 @@ public final class BoundedConnections implements VertxServiceProvider {
 
     @Override
     public void init(VertxBuilder builder) {
-        builder.findTransport(new BoundedTransport(builder.findTransport(), new Connections(ConnectionLimits.OF_A_CLASS)));
+        builder.findTransport(new BoundedTransport(builder.findTransport(), new Connections(Connections.Limits.OF_A_CLASS)));
     }
 }

@@ -13,14 +13,27 @@ import java.util.Set;
  */
 final class Connections {
 
-    private final ConnectionLimits limits;
+    /**
+     * What all clients together may take.
+     *
+     * @param connections  that are open at a time
+     * @param ofOneAddress of them; a whole class may come from one address, that of its router or of a TLS proxy
+     * @param bytes        of memory for requests that are not answered yet and answers that are not read yet
+     */
+    record Limits(int connections, int ofOneAddress, long bytes) {
+
+        /** 150 students who open a page all at once, each with six connections, and hold an event stream and two terminals. */
+        static final Limits OF_A_CLASS = new Limits(1_200, 1_000, 12 << 20);
+    }
+
+    private final Limits limits;
     private final Map<InetAddress, Integer> ofAddress = new HashMap<>();
     private final Set<Connection> open = new LinkedHashSet<>();
     private final Set<Connection> idle = new LinkedHashSet<>();
     private final Set<Connection> owing = new LinkedHashSet<>();
     private long bytes;
 
-    Connections(ConnectionLimits limits) {
+    Connections(Limits limits) {
         this.limits = limits;
     }
 

@@ -1,7 +1,9 @@
 package dev.berth.lab.page;
 
 import io.netty.util.concurrent.EventExecutorGroup;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -12,9 +14,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Event streams and WebSockets of pages. They have to end before the lab does: Quarkus ends what their handlers need before it ends connections, and prints a stack for each. Thread safe. */
 @Singleton
-final class OpenPages {
+public final class OpenPages implements HttpServerOptionsCustomizer {
 
-    /** More than {@link WebSocketClosing} gives a page that does not answer. */
+    /** A browser that does not answer when its WebSocket is closed, since its computer sleeps or its network is gone, is not waited for. */
+    private static final int CLOSING_SECONDS = 1;
+
+    /** More than a page that does not answer is given. */
     private static final Duration LIMIT = Duration.ofSeconds(3);
 
     /** The close of a socket is a task of its loop that has its handler run by another one. */
@@ -27,6 +32,11 @@ final class OpenPages {
     @Inject
     OpenPages(Vertx vertx) {
         this.loops = vertx.nettyEventLoopGroup();
+    }
+
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        options.setWebSocketClosingTimeout(CLOSING_SECONDS);
     }
 
     /** @param end ends an event stream or a WebSocket; called at once when all have ended */

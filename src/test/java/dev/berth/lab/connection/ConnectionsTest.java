@@ -9,7 +9,7 @@ class ConnectionsTest {
 
     private static final String REQUEST = "GET / HTTP/1.1\r\nHost: lab\r\n\r\n";
 
-    private final Connections connections = new Connections(new ConnectionLimits(4, 3, 20_000));
+    private final Connections connections = new Connections(new Connections.Limits(4, 3, 20_000));
 
     @Test
     void theOneThatHasAskedNothingForLongestMakesRoom() throws Exception {

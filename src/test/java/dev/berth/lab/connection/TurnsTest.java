@@ -12,7 +12,7 @@ class TurnsTest {
 
     private static final String[] PAGES = {"/one", "/two", "/three"};
 
-    private final Connections connections = new Connections(ConnectionLimits.OF_A_CLASS);
+    private final Connections connections = new Connections(Connections.Limits.OF_A_CLASS);
     private final TestChannel client = new TestChannel(connections, "192.0.2.1");
 
     @BeforeEach
