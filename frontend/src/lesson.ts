@@ -1,6 +1,7 @@
 // The page of a lesson: joins the text's parts with the machine's.
 import './page.ts';
 import { openCommandBlock } from './command-block.ts';
+import { openFileBlock } from './file-block.ts';
 import { openHints } from './hints.ts';
 import { openKeysMenu } from './keys-menu.ts';
 import { openLive } from './live.ts';
@@ -35,6 +36,7 @@ openPanes([
   { element: pane, focus: () => machine.focus() },
 ]);
 eachPart(text, '.run', (block) => openCommandBlock(block, (command) => machine.run(command)));
+eachPart(text, '.file', (block) => openFileBlock(block, (command) => machine.run(command)));
 eachPart(text, '.hints', openHints);
 eachPart<HTMLFormElement>(text, 'form.question', openQuestion);
 openTasks();

@@ -8,7 +8,7 @@ import { dealWithKey } from './terminal-keys.ts';
 
 /** A machine as the page shows it: its terminal, and the words about it. */
 export interface Machine {
-  /** Types a command and presses Enter, then leaves the keyboard there. */
+  /** Types a command, of one line or several, and presses Enter, then leaves the keyboard there. */
   run(command: string): void;
   /** Presses keys, given as what they send. */
   press(keys: string): void;
@@ -122,11 +122,15 @@ class MachineScreen implements MachineTerminal {
   }
 
   run(command: string): void {
-    const line = command + ENTER;
+    const line = command.replaceAll('\n', ENTER) + ENTER;
     if (this.#held.waiting) {
       this.#held.hold(line);
     } else if (this.#hasNoShell()) {
       this.#held.hold(line);
+      this.#type(ENTER);
+    } else if (command.includes('\n')) {
+      // Pasted: a shell that knows it takes a tab in a file for a tab, not for a wish to have a word completed.
+      this.terminal.paste(command);
       this.#type(ENTER);
     } else {
       this.#type(line);

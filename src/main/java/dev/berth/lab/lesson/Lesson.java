@@ -46,6 +46,11 @@ public final class Lesson {
         return frontMatter.title();
     }
 
+    /** What one learns in it, in a sentence: plain text with `code` between backticks. */
+    public Optional<String> summary() {
+        return frontMatter.summary();
+    }
+
     /** How long it takes, in minutes. */
     public int minutes() {
         return frontMatter.minutes();
@@ -59,6 +64,11 @@ public final class Lesson {
     /** The host names of the student's machines; at least one. */
     public List<String> machines() {
         return frontMatter.machines();
+    }
+
+    /** The images that have to be on the first machine before the lesson begins. */
+    public List<String> images() {
+        return frontMatter.images();
     }
 
     /** The ids of the lessons that come before. */

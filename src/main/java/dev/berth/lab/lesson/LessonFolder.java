@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Reads the folder of one lesson. */
@@ -22,6 +23,7 @@ final class LessonFolder {
     private static final String TEXT = "lesson.md";
     private static final String TASKS = "tasks.yaml";
     private static final String FILES = "files";
+    private static final String PICTURE = ".svg";
     private static final String FENCE = "---";
 
     private final Path folder;
@@ -37,7 +39,7 @@ final class LessonFolder {
         final int end = endOfFrontMatter(top, lines);
         final FrontMatter frontMatter = FrontMatter.read(YamlNode.parse(top.plus(1), String.join("\n", lines.subList(1, end))));
         final String body = String.join("\n", lines.subList(end + 1, lines.size())) + "\n";
-        final LessonText text = new LessonText(top.plus(end + 1), body, frontMatter.values().keySet());
+        final LessonText text = new LessonText(top.plus(end + 1), body, frontMatter.values().keySet(), pictures());
         final Map<String, Question> questions = text.questions();
         final List<String> order = text.tasks();
         final Map<String, Task> tasks = tasks(frontMatter, questions, order);
@@ -66,6 +68,19 @@ final class LessonFolder {
             tasks.put(task.name(), task);
         }
         return tasks;
+    }
+
+    /** All pictures of the folder, by the names of their files. */
+    private Map<String, Picture> pictures() throws IOException {
+        final Map<String, Picture> pictures = new TreeMap<>();
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (final Path path : entries.filter(each -> each.toString().endsWith(PICTURE)).toList()) {
+                final String file = path.getFileName().toString();
+                final SourcePosition top = new SourcePosition(named(file), 1);
+                pictures.put(file, PictureReader.read(top, text(path, top)));
+            }
+        }
+        return pictures;
     }
 
     private List<LessonFile> files() throws IOException {

@@ -3,6 +3,7 @@ package dev.berth.lab.lesson;
 import com.vladsch.flexmark.ast.BlockQuote;
 import com.vladsch.flexmark.ast.BulletList;
 import com.vladsch.flexmark.ast.FencedCodeBlock;
+import com.vladsch.flexmark.ast.Image;
 import com.vladsch.flexmark.ast.Paragraph;
 import com.vladsch.flexmark.ast.Text;
 import com.vladsch.flexmark.html.HtmlWriter;
@@ -11,8 +12,10 @@ import com.vladsch.flexmark.html.renderer.NodeRendererContext;
 import com.vladsch.flexmark.html.renderer.NodeRenderingHandler;
 import com.vladsch.flexmark.util.ast.Node;
 import dev.berth.lab.check.Task;
+import dev.berth.lab.source.SourcePosition;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Renders our blocks to the elements in {@code docs/lab-api.md}. Right answers and explanations are not among them: students read pages' sources. */
 final class LessonRenderer implements NodeRenderer {
@@ -20,18 +23,31 @@ final class LessonRenderer implements NodeRenderer {
     /** After the three backticks of a listing whose lines can be run by a click. */
     static final String RUN = "console run";
 
+    /** A listing that shows what a command prints. */
+    static final String OUTPUT = "output";
+
     private final String lessonId;
     private final Map<String, Task> tasks;
+    private final Map<String, Picture> pictures;
+    private final Function<Node, SourcePosition> positions;
+    private int picturesShown;
 
-    LessonRenderer(final String lessonId, final Map<String, Task> tasks) {
+    LessonRenderer(
+            final String lessonId,
+            final Map<String, Task> tasks,
+            final Map<String, Picture> pictures,
+            final Function<Node, SourcePosition> positions) {
         this.lessonId = lessonId;
         this.tasks = tasks;
+        this.pictures = pictures;
+        this.positions = positions;
     }
 
     @Override
     public Set<NodeRenderingHandler<?>> getNodeRenderingHandlers() {
         return Set.of(
                 new NodeRenderingHandler<>(LessonBlock.class, this::block),
+                new NodeRenderingHandler<>(Image.class, this::picture),
                 new NodeRenderingHandler<>(FencedCodeBlock.class, this::listing));
     }
 
@@ -128,18 +144,40 @@ final class LessonRenderer implements NodeRenderer {
         }
     }
 
+    private void picture(final Image image, final NodeRendererContext context, final HtmlWriter html) {
+        picturesShown++;
+        html.raw(pictures.get(image.getUrl().toString()).html("picture-" + picturesShown + "-", Html.escape(image.getText().toString())));
+    }
+
     private void listing(final FencedCodeBlock listing, final NodeRendererContext context, final HtmlWriter html) {
         final String text = listing.getContentChars().normalizeEOL();
-        if (listing.getInfo().toString().strip().equals(RUN)) {
+        final String kind = listing.getInfo().toString().strip();
+        html.line();
+        if (kind.equals(RUN)) {
             text.lines().filter(command -> !command.isBlank()).forEach(command -> runnable(command, html));
+        } else if (kind.startsWith(FileListing.WORD)) {
+            file(FileListing.parse(positions.apply(listing), kind, text), html);
         } else {
-            html.line().raw("<pre><code>" + Html.escape(text) + "</code></pre>").line();
+            preformatted("<pre" + (kind.equals(OUTPUT) ? " class=\"output\"" : "") + "><code>" + Html.escape(text) + "</code></pre>", html);
         }
+        html.line();
     }
 
     private static void runnable(final String command, final HtmlWriter html) {
         final String escaped = Html.escape(command);
         html.line().raw("<pre class=\"run\" data-command=\"" + escaped + "\"><code>" + escaped
                 + "</code><button type=\"button\" class=\"run-button\">Run</button></pre>").line();
+    }
+
+    private static void file(final FileListing file, final HtmlWriter html) {
+        final String path = Html.escape(file.path());
+        preformatted("<div class=\"file\" data-path=\"" + path + "\" data-command=\"" + Html.escape(file.command()) + "\">"
+                + "<p class=\"file-path\"><code>" + path + "</code></p><pre><code>" + Html.escape(file.content())
+                + "</code></pre><button type=\"button\" class=\"write-button\">Write this file</button></div>", html);
+    }
+
+    /** Keeps empty lines, and blanks at the ends of lines. */
+    private static void preformatted(final String element, final HtmlWriter html) {
+        html.openPre().raw(element).closePre();
     }
 }

@@ -28,13 +28,15 @@ final class LessonText {
     private final SourcePosition start;
     private final Set<Place> places;
     private final Document document;
+    private final Map<String, Picture> pictures;
 
     /**
      * @param start where the text begins in its file
      * @param values the names of the student's values
+     * @param pictures that the text may show, by the names of their files
      * @throws dev.berth.lab.source.LessonSourceException at the first thing that is not understood
      */
-    LessonText(final SourcePosition start, final String text, final Set<String> values) {
+    LessonText(final SourcePosition start, final String text, final Set<String> values, final Map<String, Picture> pictures) {
         this.start = start;
         this.places = new HashSet<>();
         values.forEach(value -> places.add(new Place(StudentValues.SCOPE, value)));
@@ -48,7 +50,9 @@ final class LessonText {
                 .customBlockParserFactory(new LessonBlockParser.Factory(start))
                 .build()
                 .parse(text);
-        new TextRules(this::position).check(document);
+        this.pictures = Map.copyOf(pictures);
+        pictures.values().forEach(picture -> Template.parse(picture.position(), picture.content(), places));
+        new TextRules(this::position, pictures.keySet()).check(document);
     }
 
     /** The questions by the names of their blocks, in the order of the text. */
@@ -86,7 +90,7 @@ final class LessonText {
             }
         }
         final HtmlRenderer renderer = HtmlRenderer.builder(options())
-                .nodeRendererFactory(options -> new LessonRenderer(lessonId, tasks))
+                .nodeRendererFactory(options -> new LessonRenderer(lessonId, tasks, pictures, this::position))
                 .build();
         return Template.parse(renderer.render(document));
     }

@@ -8,44 +8,77 @@ import com.vladsch.flexmark.ast.HtmlCommentBlock;
 import com.vladsch.flexmark.ast.HtmlInline;
 import com.vladsch.flexmark.ast.HtmlInlineComment;
 import com.vladsch.flexmark.ast.Image;
+import com.vladsch.flexmark.ast.ImageRef;
 import com.vladsch.flexmark.ast.LinkNodeBase;
+import com.vladsch.flexmark.ast.Paragraph;
 import com.vladsch.flexmark.util.ast.Node;
 import dev.berth.lab.source.SourcePosition;
 import dev.berth.lab.value.StudentValues;
 import dev.berth.lab.value.Template.Place;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** What Markdown allows and lessons do not. */
 final class TextRules {
 
-    private static final Set<String> LISTINGS = Set.of("", "text", "console", LessonRenderer.RUN, "dockerfile", "yaml", "sh");
+    private static final Set<String> LISTINGS = new TreeSet<>(List.of("", "text", "console", LessonRenderer.RUN, LessonRenderer.OUTPUT, "dockerfile", "yaml", "sh", "c"));
     private static final String STUDENT_NAME = new Place(StudentValues.SCOPE, StudentValues.NAME).toString();
 
     private final Function<Node, SourcePosition> positions;
+    private final Set<String> pictures;
 
-    TextRules(final Function<Node, SourcePosition> positions) {
+    /** @param pictures the names of the files that the text may show */
+    TextRules(final Function<Node, SourcePosition> positions, final Set<String> pictures) {
         this.positions = positions;
+        this.pictures = pictures;
     }
 
     void check(final Node node) {
         if (node instanceof HtmlBlock || node instanceof HtmlInline || node instanceof HtmlCommentBlock || node instanceof HtmlInlineComment) {
             throw error(node, "HTML is not for lessons; write Markdown, and put what looks like a tag between backticks");
         }
-        if (node instanceof Image) {
-            throw error(node, "pictures cannot be included yet");
+        if (node instanceof Image image) {
+            picture(image);
         }
-        if (node instanceof LinkNodeBase link && !(node instanceof AutoLink) && !isSafe(link.getUrl().toString())) {
+        if (node instanceof ImageRef) {
+            throw error(node, "a picture names its file: ![what it shows, in words](file.svg)");
+        }
+        if (node instanceof LinkNodeBase link && !(node instanceof AutoLink || node instanceof Image) && !isSafe(link.getUrl().toString())) {
             throw error(node, "\"" + link.getUrl() + "\" is not a link for a lesson: https://…, /… or #…");
         }
-        if (node instanceof FencedCodeBlock listing && !LISTINGS.contains(listing.getInfo().toString().strip())) {
-            throw error(node, "unknown listing \"" + listing.getInfo() + "\"; known are " + String.join(", ", LISTINGS.stream().sorted().toList()));
+        if (node instanceof FencedCodeBlock listing) {
+            listing(listing);
         }
         if ((node instanceof FencedCodeBlock || node instanceof Code) && node.getChars().toString().contains(STUDENT_NAME)) {
             throw error(node, STUDENT_NAME + " may hold anything and does not belong into code; declare a value for it");
         }
         for (final Node child : node.getChildren()) {
             check(child);
+        }
+    }
+
+    private void picture(final Image image) {
+        final String file = image.getUrl().toString();
+        if (!pictures.contains(file)) {
+            throw error(image, "the lesson's folder has no picture \"" + file + "\"; it has "
+                    + (pictures.isEmpty() ? "none: pictures are SVG files" : String.join(", ", new TreeSet<>(pictures))));
+        }
+        if (image.getText().isBlank()) {
+            throw error(image, "a picture needs words for people who do not see it: ![what it shows](" + file + ")");
+        }
+        if (!(image.getParent() instanceof Paragraph) || image.getPrevious() != null || image.getNext() != null) {
+            throw error(image, "a picture stands alone, with an empty line before and after it");
+        }
+    }
+
+    private void listing(final FencedCodeBlock listing) {
+        final String kind = listing.getInfo().toString().strip();
+        if (kind.startsWith(FileListing.WORD)) {
+            FileListing.parse(positions.apply(listing), kind, listing.getContentChars().normalizeEOL());
+        } else if (!LISTINGS.contains(kind)) {
+            throw error(listing, "unknown listing \"" + kind + "\"; known are " + String.join(", ", LISTINGS) + ", file PATH");
         }
     }
 

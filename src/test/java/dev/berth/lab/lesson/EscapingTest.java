@@ -24,11 +24,12 @@ import net.jqwik.api.Provide;
 /** Whatever a student, a machine or an author writes, the page has the elements that we made and no others. */
 class EscapingTest {
 
-    private static final Pattern TAG = Pattern.compile("<(/?[a-z0-9]+)((?: [a-z-]+(?:=\"[^\"<>]*\")?)*)(?: /)?>");
+    private static final Pattern TAG = Pattern.compile("<(/?[a-z0-9]+)((?: [a-zA-Z-]+(?:=\"[^\"<>]*\")?)*)(?: /)?>");
     private static final Set<String> ELEMENTS = Set.of(
             "a", "blockquote", "br", "button", "code", "del", "details", "div", "em", "fieldset", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
-            "input", "label", "legend", "li", "ol", "output", "p", "pre", "section", "strong", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul");
+            "input", "label", "legend", "li", "ol", "output", "p", "pre", "section", "span", "strong", "svg", "path", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul");
     private static final SourcePosition TOP = new SourcePosition("lesson.md", 1);
+    private static final Picture PICTURE = PictureReader.read(TOP, "<svg viewBox='0 0 9 9'><path d='M0 0h9'/></svg>");
 
     @Property
     void aNameIsNothingButText(@ForAll("hostile") final String name) {
@@ -68,9 +69,9 @@ class EscapingTest {
     @Provide
     Arbitrary<String> markdown() {
         final Arbitrary<String> pieces = Arbitraries.of(
-                "<b>", "<script>", "<!-- x -->", "[a](javascript:x)", "[a](https://b.c/?\"x)", "![a](b)", "`", "```", "\n", "\n\n", "    ", "- ", "> ", "1. ",
+                "<b>", "<script>", "<!-- x -->", "[a](javascript:x)", "[a](https://b.c/?\"x)", "![a](b)", "![a](a.svg)", "`", "```", "\n", "\n\n", "    ", "- ", "> ", "1. ",
                 "# ", "|a|b|\n|---|---|\n|c|d|", ":::", ":::more x", ":::quiz q", ":::predict p", "- ( ) a", "- (x) b", "~~", "**", "_", "http://x.y/\"<z>",
-                "a", " ", "\"", "<", ">", "&", "&amp;", "\\", "[x]: javascript:y", "[x]", "<javascript:z>", "console run");
+                "a", " ", "\"", "<", ">", "&", "&amp;", "\\", "[x]: javascript:y", "[x]", "<javascript:z>", "console run", "output", "file ~/a");
         return pieces.list().ofMaxSize(14).map(list -> String.join("", list));
     }
 
@@ -88,7 +89,7 @@ class EscapingTest {
     }
 
     private static Lesson lesson(final String body) {
-        final LessonText text = new LessonText(TOP, body, Set.of("word"));
+        final LessonText text = new LessonText(TOP, body, Set.of("word"), Map.of("a.svg", PICTURE));
         final var tasks = TasksFile.read("tasks.yaml", LessonSources.TASKS, Set.of("word"), Set.of());
         final FrontMatter frontMatter = FrontMatter.read(YamlNode.parse(TOP, """
                 {id: sample, title: A, minutes: 5, memory: 1, machines: [vm1], needs: [], values: {word: word}}

@@ -12,6 +12,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -76,7 +77,7 @@ class LessonLibraryTest {
 
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            title: A sample         | titel: A sample            | sample/lesson.md:3: unknown key "titel"; known here are id, machines, memory, minutes, needs, title, values
+            title: A sample         | titel: A sample            | sample/lesson.md:3: unknown key "titel"; known here are id, images, machines, memory, minutes, needs, summary, title, values
             needs: []               | needs: []\\ncolour: red     | sample/lesson.md:8: unknown key "colour"
             minutes: 5              | minutes: soon              | sample/lesson.md:4: "soon" is not a whole number
             machines: [vm1]         | machines: []               | sample/lesson.md:6: a lesson needs at least one machine
@@ -86,8 +87,13 @@ class LessonLibraryTest {
             needs: []               | needs: [other]             | course.yaml:1: lesson "sample" needs "other", which is not above it
             Welcome, ${student.name}| Welcome, ${student.nmae}   | sample/lesson.md:12: nothing is known as ${student.nmae}
             Welcome                 | <b>Welcome</b>             | sample/lesson.md:12: HTML is not for lessons
-            Welcome                 | ![Welcome](a.png)          | sample/lesson.md:12: pictures cannot be included yet
+            Welcome                 | ![Welcome](a.png)          | sample/lesson.md:12: the lesson's folder has no picture "a.png"; it has none
             Welcome                 | [Welcome](javascript:x)    | sample/lesson.md:12: "javascript:x" is not a link for a lesson
+            Welcome                 | ![Welcome][a]              | sample/lesson.md:12: a picture names its file
+            console run             | file /                     | sample/lesson.md:14: "/" is no path for a file
+            console run             | file ~/../a                | sample/lesson.md:14: "~/../a" is no path for a file
+            console run             | file ~/a b                 | sample/lesson.md:14: "~/a b" is no path for a file
+            needs: []               | needs: []\\nimages: [A]      | sample/lesson.md:8: "A" cannot be the name of an image
             console run             | console runn               | sample/lesson.md:14: unknown listing "console runn"
             echo "${student.word}"  | echo ${student.name}       | sample/lesson.md:14: ${student.name} may hold anything and does not belong into code
             :::task greet           | :::tsak greet              | sample/lesson.md:18: unknown block "tsak"; known are task, hints
@@ -124,14 +130,48 @@ class LessonLibraryTest {
         LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
         Files.createDirectory(root.resolve("another"));
 
-        assertThatThrownBy(() -> LessonLibrary.load(root)).hasMessage("course.yaml:1: the folder \"another\" is not in the list of lessons");
+        assertThatThrownBy(() -> LessonLibrary.load(root)).hasMessage("course.yaml:1: the folder \"another\" is in no section; add it at its place in the course");
     }
 
     @Test
     void refusesACourseWithoutLessons() throws IOException {
-        Files.writeString(root.resolve("course.yaml"), "lessons: []\n");
+        Files.writeString(root.resolve("course.yaml"), "sections: [ { title: Empty } ]\n");
 
         assertThatThrownBy(() -> LessonLibrary.load(root)).hasMessage("course.yaml:1: a course needs at least one lesson");
+    }
+
+    @Test
+    void knowsSectionsWithTheirLessonsAndHomework() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
+        Files.createDirectory(root.resolve("1-homework"));
+        Files.writeString(root.resolve("course.yaml"), """
+                sections:
+                  - title: First
+                    lessons: [sample]
+                    homework: [1-homework]
+                  - title: Second
+                """);
+
+        final List<Section> sections = LessonLibrary.load(root).sections();
+
+        assertThat(sections).extracting(Section::title).containsExactly("First", "Second");
+        assertThat(sections.get(0).lessons()).extracting(Lesson::id).containsExactly("sample");
+        assertThat(sections.get(0).homework()).containsExactly("1-homework");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            sections: [ { title: A, lessons: [sample, sample] } ]   | course.yaml:1: the folder "sample" is already above
+            sections: [ { title: A, lessons: [sample, gone] } ]     | course.yaml:1: there is no folder "gone" beside course.yaml
+            sections: [ { title: A, lessons: [sample, ../sample] } ] | course.yaml:1: there is no folder "../sample"
+            sections: [ { lessons: [sample] } ]                     | course.yaml:1: key "title" is missing
+            {}                                                      | course.yaml:1: a course has "sections"
+            """)
+    void refusesACourseThat(final String course, final String message) throws IOException {
+        LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
+        Files.writeString(root.resolve("course.yaml"), course);
+
+        assertThatThrownBy(() -> LessonLibrary.load(root)).isInstanceOf(LessonSourceException.class).hasMessageContaining(message);
     }
 
     @Test

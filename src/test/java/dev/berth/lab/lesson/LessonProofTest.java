@@ -18,18 +18,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every lesson proves itself: its solution.sh passes every task, its mistake.sh is told what it expects. On a stock Docker with the images and without
+ * Every lesson proves itself: its solution.sh passes every task, its mistake-*.sh are told what they expect. On a stock Docker with the images and without
  * containers: {@code BERTH_PROOF_SOCKET=/path/docker.sock mvn test -Dtest=LessonProofTest -DexcludedGroups=}; on machines of an engine that runs:
  * {@code BERTH_RUN} in place of that, and in {@code BERTH_DOCKER} the docker command, if it is not on the path. {@code BERTH_LESSONS}: lessons elsewhere.
  */
@@ -37,6 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LessonProofTest {
 
     private static final Path LESSONS = LessonSources.written();
+    private static final Pattern MISTAKE = Pattern.compile("mistake(?:-[a-z0-9-]+)?\\.sh");
     private static final byte[] SECRET = "known to the proof".getBytes(StandardCharsets.UTF_8);
 
     private static Vertx vertx;
@@ -55,9 +59,7 @@ class LessonProofTest {
     }
 
     static Stream<String> folders() throws Exception {
-        try (Stream<Path> entries = Files.list(LESSONS)) {
-            return entries.filter(Files::isDirectory).map(folder -> folder.getFileName().toString()).sorted().toList().stream();
-        }
+        return CourseFile.read(LESSONS).sections().stream().flatMap(section -> section.lessons().stream()).map(CourseFile.Folder::name);
     }
 
     @ParameterizedTest
@@ -71,11 +73,23 @@ class LessonProofTest {
         assertThat(proof.passed()).containsExactlyInAnyOrderElementsOf(lesson.tasks().stream().map(Task::name).toList());
     }
 
+    /** Each script of mistakes, with its folder. */
+    static Stream<Arguments> mistakes() throws Exception {
+        final List<Arguments> mistakes = new ArrayList<>();
+        for (final String folder : folders().toList()) {
+            try (Stream<Path> entries = Files.list(LESSONS.resolve(folder))) {
+                entries.map(path -> path.getFileName().toString()).filter(MISTAKE.asMatchPredicate()).sorted()
+                        .forEach(script -> mistakes.add(Arguments.of(folder, script)));
+            }
+        }
+        return mistakes.stream();
+    }
+
     @ParameterizedTest
-    @MethodSource("folders")
+    @MethodSource("mistakes")
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
-    void mistakesAreToldApart(final String folder) throws Exception {
-        prove(lesson(folder), folder, "mistake.sh");
+    void mistakesAreToldApart(final String folder, final String script) throws Exception {
+        prove(lesson(folder), folder, script);
     }
 
     @ParameterizedTest

@@ -89,7 +89,7 @@ class LessonRefreshTest {
 
     @Test
     void saysOfAFileThatCannotBeReadThatItCannot() throws IOException {
-        Files.write(root.resolve(LessonLibrary.COURSE), new byte[] {(byte) 0xff});
+        Files.write(root.resolve(CourseFile.NAME), new byte[] {(byte) 0xff});
 
         refresh.look();
         refresh.look();

@@ -6,6 +6,7 @@ import dev.berth.lab.check.Evaluation;
 import dev.berth.lab.check.Verdict;
 import dev.berth.lab.value.StudentValues;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,45 @@ class LessonRenderingTest {
     @Test
     void aListingThatIsOnlyReadHasNoButton() throws IOException {
         assertThat(rendered("```console\ndocker start NAME\n```\n")).contains("<pre><code>docker start NAME\n</code></pre>");
+    }
+
+    @Test
+    void aSampleOfOutputIsNoCommand() throws IOException {
+        assertThat(rendered("```output\nCONTAINER ID   IMAGE\n\n3f2a  debian\n```\n")).contains(
+                "<pre class=\"output\"><code>CONTAINER ID   IMAGE\n\n3f2a  debian\n</code></pre>");
+    }
+
+    @Test
+    void aFileIsShownAndWrittenByAClick() throws IOException {
+        assertThat(rendered("```file ~/src/${student.word}.c\nint main() {\n\n\treturn 0;\n}\nEND\n```\n")).contains(
+                "<div class=\"file\" data-path=\"~/src/heron.c\" data-command=\"mkdir -p ~/src &amp;&amp; cat &gt; ~/src/heron.c &lt;&lt;&#39;END_&#39;\n"
+                        + "int main() {\n\n\treturn 0;\n}\nEND\nEND_\">"
+                        + "<p class=\"file-path\"><code>~/src/heron.c</code></p><pre><code>int main() {\n\n\treturn 0;\n}\nEND\n</code></pre>"
+                        + "<button type=\"button\" class=\"write-button\">Write this file</button></div>");
+    }
+
+    @Test
+    void aPictureIsAPartOfThePage() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT + "\n![A \"box\"](box.svg)\n\n![Once more](box.svg)\n", LessonSources.TASKS);
+        Files.writeString(root.resolve("sample/box.svg"), """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 120">
+                  <!-- an arrow -->
+                  <defs><marker id="tip" orient="auto"><path d="M0 0L9 5" class="ink-fill"/></marker></defs>
+                  <line x1="1" y1="2" x2="3" y2="4" class="accent  thick" marker-end="url(#tip)"/>
+                  <text x="5" y="6" class="middle">${student.word} &lt; 1</text>
+                </svg>
+                """);
+
+        final String html = LessonLibrary.load(root).lessons().get(0).render(ADA, LessonState.fresh("ada")).html();
+
+        assertThat(html).contains(
+                "<span class=\"picture\"><svg role=\"img\" aria-label=\"A &quot;box&quot;\" viewBox=\"0 0 480 120\" width=\"480\" height=\"120\">",
+                "<marker id=\"picture-1-tip\" orient=\"auto\"><path d=\"M0 0L9 5\" class=\"ink-fill\"></path></marker>",
+                "<line x1=\"1\" y1=\"2\" x2=\"3\" y2=\"4\" class=\"accent thick\" marker-end=\"url(#picture-1-tip)\"></line>",
+                "<text x=\"5\" y=\"6\" class=\"middle\">heron &lt; 1</text>",
+                "aria-label=\"Once more\"", "url(#picture-2-tip)");
+        assertThat(html).doesNotContain("an arrow", "xmlns");
     }
 
     @Test

@@ -49,7 +49,7 @@ public final class LessonSources {
 
     static Path write(final Path root, final String text, final String tasks) throws IOException {
         final Path folder = Files.createDirectories(root.resolve("sample"));
-        Files.writeString(root.resolve(LessonLibrary.COURSE), "lessons: [sample]\n");
+        Files.writeString(root.resolve(CourseFile.NAME), "sections: [ { title: First, lessons: [sample] } ]\n");
         Files.writeString(folder.resolve("lesson.md"), text);
         Files.writeString(folder.resolve("tasks.yaml"), tasks);
         return root;

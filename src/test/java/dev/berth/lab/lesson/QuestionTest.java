@@ -33,7 +33,7 @@ class QuestionTest {
             :::answer rolled
             Which?
             :::
-            """, Set.of("word")).questions();
+            """, Set.of("word"), Map.of()).questions();
 
     @Example
     void explainsTheOptionThatWasChosen() {
