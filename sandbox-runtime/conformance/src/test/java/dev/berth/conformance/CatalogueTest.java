@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(EngineUnderTest.class)
 @EnabledIfEnvironmentVariable(named = "BERTH_IMAGES", matches = ".+", disabledReason = "no images have been made: see docker/README.md")
 class CatalogueTest {
-    private static final List<String> IMAGES = List.of("nginx", "httpd", "postgres", "webapp", "python", "redis", "registry", "centos");
+    private static final List<String> IMAGES = List.of("nginx", "httpd", "postgres", "webapp", "python", "redis", "registry", "centos", "gcc");
     private static final String CONTAINER = "of-the-catalogue";
 
     private final Docker docker;
@@ -29,7 +30,7 @@ class CatalogueTest {
 
     @BeforeAll
     static void load(Docker docker) {
-        IMAGES.forEach(image -> docker.succeed("load", "--quiet", "--input", Path.of(System.getenv("BERTH_IMAGES"), image + ".tar").toString()));
+        Stream.concat(IMAGES.stream(), Stream.of("gcc-musl")).forEach(image -> docker.succeed("load", "--quiet", "--input", Path.of(System.getenv("BERTH_IMAGES"), image + ".tar").toString()));
     }
 
     @ParameterizedTest
@@ -42,6 +43,8 @@ class CatalogueTest {
             webapp     | null                      | ["webapp"]                           | {"80/tcp":{}}   | null                            |
             python     | null                      | ["python3"]                          | null            | null                            |
             centos     | null                      | ["/bin/bash"]                        | null            | null                            |
+            gcc        | null                      | ["bash"]                             | null            | null                            |
+            gcc-musl   | null                      | ["sh"]                               | null            | null                            |
             """)
     void saysWhatTheOfficialImageSays(String image, String entrypoint, String command, String ports, String volumes, String stopSignal) {
         String said = docker.inspect(image, "{{json .Config.Entrypoint}} {{json .Config.Cmd}} {{json .Config.ExposedPorts}} {{json .Config.Volumes}} {{.Config.StopSignal}}");
@@ -114,6 +117,24 @@ class CatalogueTest {
     void aStandInSaysThatItIsOne() {
         assertThat(docker.succeed("run", "--rm", "centos", "cat", "/etc/os-release").output()).contains("stand-in for CentOS Linux");
         assertThat(docker.inspect("centos", "{{index .Config.Labels \"dev.berth.stand-in\"}}")).startsWith("not CentOS Linux");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gcc, gcc-musl, /lib64/ld-linux-x86-64.so.2", "gcc-musl, gcc, /lib/ld-musl-x86_64.so.1"})
+    void aProgramRunsOnlyWhereItsLoaderIs(String image, String other, String loader, @TempDir Path folder) {
+        String source = "printf '#include <stdio.h>\\nint main(void) { puts(\"hello\"); }\\n' >hello.c";
+        start(image, "sh", "-ec", source + "; gcc hello.c -o hello; gcc -static hello.c -o alone; ./hello; ./alone; readelf -l hello | grep -o 'interpreter: [^]]*'");
+        assertThat(docker.succeed("logs", "-f", CONTAINER).output()).isEqualTo("hello\nhello\ninterpreter: " + loader + "\n");
+        docker.succeed("cp", CONTAINER + ":/hello", folder.toString());
+        docker.succeed("cp", CONTAINER + ":/alone", folder.toString());
+
+        docker.succeed("create", "--name", "elsewhere", other, "sh", "-c", "/alone; /hello");
+        docker.succeed("cp", folder + "/.", "elsewhere:/");
+        Result ended = docker.run("start", "-a", "elsewhere");
+
+        assertThat(ended.code()).isEqualTo(127);
+        assertThat(ended.output()).isEqualTo("hello\n");
+        assertThat(ended.errors()).contains("/hello: not found");
     }
 
     @Test
