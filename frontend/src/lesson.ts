@@ -18,6 +18,7 @@ import type { MachineEvent } from './shell-status.ts';
 import { openSplitter } from './splitter.ts';
 import { openTab } from './tab.ts';
 import { openTask } from './task.ts';
+import { openTerm } from './term.ts';
 import { openTerminals } from './terminals.ts';
 import type { TaskEvent } from './verdict.ts';
 
@@ -37,6 +38,7 @@ openPanes([
 ]);
 eachPart(text, '.run', (block) => openCommandBlock(block, (command) => machine.run(command)));
 eachPart(text, '.file', (block) => openFileBlock(block, (command) => machine.run(command)));
+eachPart(text, '.term', (term) => openTerm(term, text));
 eachPart(text, '.hints', openHints);
 eachPart<HTMLFormElement>(text, 'form.question', openQuestion);
 openTasks();

@@ -11,6 +11,8 @@ enum BlockKind {
     QUIZ,
     PREDICT,
     ANSWER,
+    COMPARE,
+    PORT,
     MORE;
 
     /** As the text writes it. */

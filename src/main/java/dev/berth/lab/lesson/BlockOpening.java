@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 /**
  * The first line of a block.
  *
- * @param subject the name of a task or a question, or the title of a {@code more}
- * @param expected the answer that an {@code answer} block waits for; empty for all others, and when a task looks at the answer
+ * @param subject the name of a task or a question, or the title of another block
+ * @param expected the answer that an {@code answer} block waits for, empty when a task looks at it; the number of a {@code port}; empty for all others
  */
 record BlockOpening(BlockKind kind, String subject, String expected) {
 
@@ -18,6 +18,8 @@ record BlockOpening(BlockKind kind, String subject, String expected) {
     static final String MARK = ":::";
 
     private static final Pattern LINE = Pattern.compile(":::([a-z]+) +(\\S.*)");
+    private static final Pattern PORT = Pattern.compile("([1-9]\\d{0,4}) +(\\S.*)");
+    private static final int LAST_PORT = 65535;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
     /** @throws dev.berth.lab.source.LessonSourceException if the line does not open a block */
@@ -29,8 +31,11 @@ record BlockOpening(BlockKind kind, String subject, String expected) {
         final BlockKind kind = BlockKind.of(matcher.group(1)).orElseThrow(() -> position.error("unknown block \"" + matcher.group(1)
                 + "\"; known are " + Arrays.stream(BlockKind.values()).map(BlockKind::word).collect(Collectors.joining(", "))));
         final String rest = matcher.group(2);
-        if (kind == BlockKind.MORE) {
+        if (kind == BlockKind.MORE || kind == BlockKind.COMPARE) {
             return new BlockOpening(kind, rest, "");
+        }
+        if (kind == BlockKind.PORT) {
+            return port(position, rest);
         }
         final int blank = rest.indexOf(' ');
         final String name = blank < 0 ? rest : rest.substring(0, blank);
@@ -42,5 +47,13 @@ record BlockOpening(BlockKind kind, String subject, String expected) {
             throw position.error("\"" + expected + "\" after the name of a " + kind.word() + " means nothing");
         }
         return new BlockOpening(kind, name, expected);
+    }
+
+    private static BlockOpening port(final SourcePosition position, final String rest) {
+        final Matcher matcher = PORT.matcher(rest);
+        if (!matcher.matches() || Integer.parseInt(matcher.group(1)) > LAST_PORT) {
+            throw position.error("\"" + rest + "\" is no port with a title; write for instance :::port 8080 The page of your web server");
+        }
+        return new BlockOpening(BlockKind.PORT, matcher.group(2), matcher.group(1));
     }
 }

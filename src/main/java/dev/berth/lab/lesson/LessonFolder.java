@@ -27,9 +27,12 @@ final class LessonFolder {
     private static final String FENCE = "---";
 
     private final Path folder;
+    private final Glossary glossary;
 
-    LessonFolder(final Path folder) {
+    /** @param glossary the words that the lesson may refer to */
+    LessonFolder(final Path folder, final Glossary glossary) {
         this.folder = folder;
+        this.glossary = glossary;
     }
 
     /** @throws dev.berth.lab.source.LessonSourceException at the first thing that is not understood */
@@ -39,7 +42,7 @@ final class LessonFolder {
         final int end = endOfFrontMatter(top, lines);
         final FrontMatter frontMatter = FrontMatter.read(YamlNode.parse(top.plus(1), String.join("\n", lines.subList(1, end))));
         final String body = String.join("\n", lines.subList(end + 1, lines.size())) + "\n";
-        final LessonText text = new LessonText(top.plus(end + 1), body, frontMatter.values().keySet(), pictures());
+        final LessonText text = new LessonText(top.plus(end + 1), body, frontMatter.values().keySet(), pictures(), glossary);
         final Map<String, Question> questions = text.questions();
         final List<String> order = text.tasks();
         final Map<String, Task> tasks = tasks(frontMatter, questions, order);

@@ -17,10 +17,18 @@ public final class LessonLibrary {
 
     private static final String RESOURCES = "lessons/" + CourseFile.NAME;
 
-    private volatile List<Section> sections;
+    private volatile Content content;
 
-    private LessonLibrary(final List<Section> sections) {
-        this.sections = List.copyOf(sections);
+    private LessonLibrary(final Content content) {
+        this.content = content;
+    }
+
+    /** What was read at one time. */
+    private record Content(List<Section> sections, Glossary glossary) {
+
+        private Content {
+            sections = List.copyOf(sections);
+        }
     }
 
     /**
@@ -62,17 +70,22 @@ public final class LessonLibrary {
 
     /** Takes these lessons in place of those it has. */
     void replaceBy(final LessonLibrary newer) {
-        sections = newer.sections;
+        content = newer.content;
     }
 
     /** The parts of the course, in its order. */
     public List<Section> sections() {
-        return sections;
+        return content.sections();
+    }
+
+    /** The words of the course. */
+    public Glossary glossary() {
+        return content.glossary();
     }
 
     /** All lessons, in the order of the course. */
     public List<Lesson> lessons() {
-        return sections.stream().flatMap(section -> section.lessons().stream()).toList();
+        return sections().stream().flatMap(section -> section.lessons().stream()).toList();
     }
 
     /** The lesson with that id, if there is one. */
@@ -80,13 +93,14 @@ public final class LessonLibrary {
         return lessons().stream().filter(lesson -> lesson.id().equals(id)).findFirst();
     }
 
-    private static List<Section> read(final Path root) throws IOException {
+    private static Content read(final Path root) throws IOException {
+        final Glossary glossary = Glossary.read(root);
         final List<Section> sections = new ArrayList<>();
         final List<String> ids = new ArrayList<>();
         for (final CourseFile.Section section : CourseFile.read(root).sections()) {
             final List<Lesson> lessons = new ArrayList<>();
             for (final CourseFile.Folder folder : section.lessons()) {
-                final Lesson lesson = new LessonFolder(root.resolve(folder.name())).read();
+                final Lesson lesson = new LessonFolder(root.resolve(folder.name()), glossary).read();
                 for (final String needed : lesson.needs()) {
                     if (!ids.contains(needed)) {
                         throw folder.position().error("lesson \"" + lesson.id() + "\" needs \"" + needed + "\", which is not above it");
@@ -100,6 +114,6 @@ public final class LessonLibrary {
             }
             sections.add(new Section(section.title(), lessons, section.homework().stream().map(CourseFile.Folder::name).toList()));
         }
-        return sections;
+        return new Content(sections, glossary);
     }
 }

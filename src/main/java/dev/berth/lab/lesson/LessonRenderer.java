@@ -29,17 +29,21 @@ final class LessonRenderer implements NodeRenderer {
     private final String lessonId;
     private final Map<String, Task> tasks;
     private final Map<String, Picture> pictures;
+    private final Glossary glossary;
     private final Function<Node, SourcePosition> positions;
     private int picturesShown;
+    private int termsShown;
 
     LessonRenderer(
             final String lessonId,
             final Map<String, Task> tasks,
             final Map<String, Picture> pictures,
+            final Glossary glossary,
             final Function<Node, SourcePosition> positions) {
         this.lessonId = lessonId;
         this.tasks = tasks;
         this.pictures = pictures;
+        this.glossary = glossary;
         this.positions = positions;
     }
 
@@ -48,6 +52,7 @@ final class LessonRenderer implements NodeRenderer {
         return Set.of(
                 new NodeRenderingHandler<>(LessonBlock.class, this::block),
                 new NodeRenderingHandler<>(Image.class, this::picture),
+                new NodeRenderingHandler<>(Term.class, this::term),
                 new NodeRenderingHandler<>(FencedCodeBlock.class, this::listing));
     }
 
@@ -56,6 +61,8 @@ final class LessonRenderer implements NodeRenderer {
             case TASK -> task(block, context, html);
             case HINTS -> hints(block, context, html);
             case MORE -> more(block, context, html);
+            case COMPARE -> compare(block, context, html);
+            case PORT -> port(block, context, html);
             case QUIZ, PREDICT -> choice(block, context, html);
             case ANSWER -> typed(block, context, html);
         }
@@ -83,6 +90,37 @@ final class LessonRenderer implements NodeRenderer {
         html.line().raw("<details class=\"more\"><summary>" + Html.saying(block.opening().subject()) + "</summary>");
         context.renderChildren(block);
         html.raw("</details>").line();
+    }
+
+    private void compare(final LessonBlock block, final NodeRendererContext context, final HtmlWriter html) {
+        html.line().raw("<section class=\"compare\"><h3>" + Html.saying(block.opening().subject()) + "</h3><div class=\"compare-parts\">");
+        for (final Node child : block.getChildren()) {
+            if (!(child.getPrevious() instanceof Paragraph)) {
+                html.raw("<div class=\"compare-part\">");
+            }
+            context.render(child);
+            if (!(child instanceof Paragraph)) {
+                html.raw("</div>");
+            }
+        }
+        html.raw("</div></section>").line();
+    }
+
+    /** It leads nowhere yet: machines publish no ports to the browser. */
+    private void port(final LessonBlock block, final NodeRendererContext context, final HtmlWriter html) {
+        final String port = block.opening().expected();
+        html.line().raw("<section class=\"port\" data-port=\"" + port + "\"><h3>" + Html.saying(block.opening().subject()) + "</h3>");
+        context.renderChildren(block);
+        html.raw("<p class=\"note\">Port " + port + " of your machine cannot be opened in the browser yet. From the machine itself, <code>curl localhost:"
+                + port + "</code> asks it.</p></section>").line();
+    }
+
+    /** Without scripts it is a link to the glossary; the card is shown while the word is pointed at or has the keyboard. */
+    private void term(final Term term, final NodeRendererContext context, final HtmlWriter html) {
+        final Glossary.Entry entry = glossary.find(term.word()).orElseThrow();
+        termsShown++;
+        html.raw("<span class=\"term\"><a href=\"/glossary#" + entry.anchor() + "\" aria-describedby=\"term-" + termsShown + "\">" + Html.escape(term.shown())
+                + "</a><span class=\"term-card\" role=\"tooltip\" id=\"term-" + termsShown + "\">" + entry.html() + "</span></span>");
     }
 
     private void choice(final LessonBlock block, final NodeRendererContext context, final HtmlWriter html) {

@@ -29,14 +29,17 @@ final class LessonText {
     private final Set<Place> places;
     private final Document document;
     private final Map<String, Picture> pictures;
+    private final Glossary glossary;
 
     /**
      * @param start where the text begins in its file
      * @param values the names of the student's values
      * @param pictures that the text may show, by the names of their files
+     * @param glossary the words that the text may refer to
      * @throws dev.berth.lab.source.LessonSourceException at the first thing that is not understood
      */
-    LessonText(final SourcePosition start, final String text, final Set<String> values, final Map<String, Picture> pictures) {
+    LessonText(final SourcePosition start, final String text, final Set<String> values, final Map<String, Picture> pictures,
+            final Glossary glossary) {
         this.start = start;
         this.places = new HashSet<>();
         values.forEach(value -> places.add(new Place(StudentValues.SCOPE, value)));
@@ -48,11 +51,13 @@ final class LessonText {
         }
         this.document = Parser.builder(options())
                 .customBlockParserFactory(new LessonBlockParser.Factory(start))
+                .customInlineParserExtensionFactory(new Term.Factory())
                 .build()
                 .parse(text);
         this.pictures = Map.copyOf(pictures);
+        this.glossary = glossary;
         pictures.values().forEach(picture -> Template.parse(picture.position(), picture.content(), places));
-        new TextRules(this::position, pictures.keySet()).check(document);
+        new TextRules(this::position, pictures.keySet(), glossary).check(document);
     }
 
     /** The questions by the names of their blocks, in the order of the text. */
@@ -90,7 +95,7 @@ final class LessonText {
             }
         }
         final HtmlRenderer renderer = HtmlRenderer.builder(options())
-                .nodeRendererFactory(options -> new LessonRenderer(lessonId, tasks, pictures, this::position))
+                .nodeRendererFactory(options -> new LessonRenderer(lessonId, tasks, pictures, glossary, this::position))
                 .build();
         return Template.parse(renderer.render(document));
     }

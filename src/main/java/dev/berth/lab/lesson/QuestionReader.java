@@ -80,7 +80,7 @@ final class QuestionReader {
             throw error(quote, "an explanation is one paragraph");
         }
         for (final Node part : paragraph.getChildren()) {
-            if (part instanceof DelimitedNode && !(part instanceof Code) || part instanceof LinkNodeBase) {
+            if (part instanceof DelimitedNode && !(part instanceof Code) || part instanceof LinkNodeBase || part instanceof Term) {
                 throw error(part, "an explanation is plain text with code between backticks: it cannot show \"" + part.getChars() + "\"");
             }
         }

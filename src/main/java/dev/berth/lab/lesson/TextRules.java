@@ -28,11 +28,13 @@ final class TextRules {
 
     private final Function<Node, SourcePosition> positions;
     private final Set<String> pictures;
+    private final Glossary glossary;
 
     /** @param pictures the names of the files that the text may show */
-    TextRules(final Function<Node, SourcePosition> positions, final Set<String> pictures) {
+    TextRules(final Function<Node, SourcePosition> positions, final Set<String> pictures, final Glossary glossary) {
         this.positions = positions;
         this.pictures = pictures;
+        this.glossary = glossary;
     }
 
     void check(final Node node) {
@@ -50,6 +52,12 @@ final class TextRules {
         }
         if (node instanceof FencedCodeBlock listing) {
             listing(listing);
+        }
+        if (node instanceof Term term && glossary.find(term.word()).isEmpty()) {
+            throw error(node, "the glossary has no word \"" + term.word() + "\"; explain it in glossary.yaml");
+        }
+        if (node instanceof LessonBlock block && block.opening().kind() == BlockKind.COMPARE) {
+            comparison(block);
         }
         if ((node instanceof FencedCodeBlock || node instanceof Code) && node.getChars().toString().contains(STUDENT_NAME)) {
             throw error(node, STUDENT_NAME + " may hold anything and does not belong into code; declare a value for it");
@@ -79,6 +87,20 @@ final class TextRules {
             FileListing.parse(positions.apply(listing), kind, listing.getContentChars().normalizeEOL());
         } else if (!LISTINGS.contains(kind)) {
             throw error(listing, "unknown listing \"" + kind + "\"; known are " + String.join(", ", LISTINGS) + ", file PATH");
+        }
+    }
+
+    private void comparison(final LessonBlock block) {
+        int listings = 0;
+        for (final Node child : block.getChildren()) {
+            final boolean caption = child instanceof Paragraph && child.getNext() instanceof FencedCodeBlock;
+            if (!caption && !(child instanceof FencedCodeBlock)) {
+                throw error(child, "a compare has listings, each perhaps with one paragraph before it that says what it is");
+            }
+            listings += caption ? 0 : 1;
+        }
+        if (listings < 2) {
+            throw error(block, "a compare has at least two listings; this one has " + listings);
         }
     }
 

@@ -70,7 +70,7 @@ class EscapingTest {
     Arbitrary<String> markdown() {
         final Arbitrary<String> pieces = Arbitraries.of(
                 "<b>", "<script>", "<!-- x -->", "[a](javascript:x)", "[a](https://b.c/?\"x)", "![a](b)", "![a](a.svg)", "`", "```", "\n", "\n\n", "    ", "- ", "> ", "1. ",
-                "# ", "|a|b|\n|---|---|\n|c|d|", ":::", ":::more x", ":::quiz q", ":::predict p", "- ( ) a", "- (x) b", "~~", "**", "_", "http://x.y/\"<z>",
+                "# ", "|a|b|\n|---|---|\n|c|d|", ":::", ":::more x", ":::quiz q", ":::predict p", ":::compare c", ":::port 80 p", "[[a]]", "[[a|b]]", "- ( ) a", "- (x) b", "~~", "**", "_", "http://x.y/\"<z>",
                 "a", " ", "\"", "<", ">", "&", "&amp;", "\\", "[x]: javascript:y", "[x]", "<javascript:z>", "console run", "output", "file ~/a");
         return pieces.list().ofMaxSize(14).map(list -> String.join("", list));
     }
@@ -89,7 +89,7 @@ class EscapingTest {
     }
 
     private static Lesson lesson(final String body) {
-        final LessonText text = new LessonText(TOP, body, Set.of("word"), Map.of("a.svg", PICTURE));
+        final LessonText text = new LessonText(TOP, body, Set.of("word"), Map.of("a.svg", PICTURE), Glossary.empty());
         final var tasks = TasksFile.read("tasks.yaml", LessonSources.TASKS, Set.of("word"), Set.of());
         final FrontMatter frontMatter = FrontMatter.read(YamlNode.parse(TOP, """
                 {id: sample, title: A, minutes: 5, memory: 1, machines: [vm1], needs: [], values: {word: word}}

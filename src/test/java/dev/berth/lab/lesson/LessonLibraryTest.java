@@ -89,6 +89,11 @@ class LessonLibraryTest {
             Welcome                 | <b>Welcome</b>             | sample/lesson.md:12: HTML is not for lessons
             Welcome                 | ![Welcome](a.png)          | sample/lesson.md:12: the lesson's folder has no picture "a.png"; it has none
             Welcome                 | [Welcome](javascript:x)    | sample/lesson.md:12: "javascript:x" is not a link for a lesson
+            Welcome                 | [[welcome]]                | sample/lesson.md:12: the glossary has no word "welcome"; explain it in glossary.yaml
+            Say **                  | :::\\n:::port 80\\nSay **    | sample/lesson.md:20: "80" is no port with a title
+            Say **                  | :::\\n:::port 65536 P\\nSay ** | sample/lesson.md:20: "65536 P" is no port with a title
+            Say **                  | :::\\n:::compare Two\\nSay ** | sample/lesson.md:21: a compare has listings
+            Say **                  | :::\\n:::compare Two\\n```\\na\\n```\\n:::\\n\\n:::more Say ** | sample/lesson.md:20: a compare has at least two listings; this one has 1
             Welcome                 | ![Welcome][a]              | sample/lesson.md:12: a picture names its file
             console run             | file /                     | sample/lesson.md:14: "/" is no path for a file
             console run             | file ~/../a                | sample/lesson.md:14: "~/../a" is no path for a file
@@ -170,6 +175,36 @@ class LessonLibraryTest {
     void refusesACourseThat(final String course, final String message) throws IOException {
         LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
         Files.writeString(root.resolve("course.yaml"), course);
+
+        assertThatThrownBy(() -> LessonLibrary.load(root)).isInstanceOf(LessonSourceException.class).hasMessageContaining(message);
+    }
+
+    @Test
+    void knowsTheWordsOfTheCourse() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
+        Files.writeString(root.resolve("glossary.yaml"), """
+                process: { text: A running program. }
+                container: { text: "One or more processes, see `docker ps`.", also: [containers], lesson: sample }
+                """);
+
+        final Glossary glossary = LessonLibrary.load(root).glossary();
+
+        assertThat(glossary.entries()).extracting(Glossary.Entry::word).containsExactly("container", "process");
+        assertThat(glossary.find("Containers").orElseThrow().html()).isEqualTo("One or more processes, see <code>docker ps</code>.");
+        assertThat(glossary.find("pod")).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            container: { text: a, also: [Container] }  | glossary.yaml:1: the word "Container" is already in line 1
+            container: { text: "" }                    | glossary.yaml:1: an explanation is a sentence or two, at most 400 characters; this one has 0
+            container: { txt: a }                      | glossary.yaml:1: unknown key "txt"; known here are also, lesson, text
+            "<b>": { text: a }                         | glossary.yaml:1: "<b>" cannot be a word of the glossary
+            container: a                               | glossary.yaml:1: a mapping of keys to values is expected here
+            """)
+    void refusesAGlossaryThat(final String text, final String message) throws IOException {
+        LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
+        Files.writeString(root.resolve("glossary.yaml"), text);
 
         assertThatThrownBy(() -> LessonLibrary.load(root)).isInstanceOf(LessonSourceException.class).hasMessageContaining(message);
     }

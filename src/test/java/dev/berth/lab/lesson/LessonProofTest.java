@@ -162,7 +162,7 @@ class LessonProofTest {
     }
 
     private static Lesson lesson(final String folder) throws Exception {
-        return new LessonFolder(LESSONS.resolve(folder)).read();
+        return new LessonFolder(LESSONS.resolve(folder), Glossary.read(LESSONS)).read();
     }
 
     private static String script(final String folder, final String name) throws Exception {

@@ -72,6 +72,38 @@ class LessonRenderingTest {
     }
 
     @Test
+    void aWordOfTheGlossaryHasACard() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT + "\nMany [[containers]] and an *[[Docker engine|engine]]*.\n\n|a|b|\n|---|---|\n|c|[[container|d]]|\n", LessonSources.TASKS);
+        Files.writeString(root.resolve("glossary.yaml"), """
+                container: { text: "A `process` & more", also: [containers] }
+                docker engine: { text: Runs containers. }
+                """);
+
+        final String html = LessonLibrary.load(root).lessons().get(0).render(ADA, LessonState.fresh("ada")).html();
+
+        assertThat(html).contains(
+                "Many <span class=\"term\"><a href=\"/glossary#container\" aria-describedby=\"term-1\">containers</a>"
+                        + "<span class=\"term-card\" role=\"tooltip\" id=\"term-1\">A <code>process</code> &amp; more</span></span> and an <em>",
+                "<a href=\"/glossary#docker-engine\" aria-describedby=\"term-2\">engine</a>",
+                "<td><span class=\"term\"><a href=\"/glossary#container\" aria-describedby=\"term-3\">d</a>");
+    }
+
+    @Test
+    void aComparisonHasItsListingsSideBySide() throws IOException {
+        assertThat(rendered(":::compare Inside and `outside`\nInside:\n\n```output\nPID 1\n```\n\n```output\nPID 4711\n```\n:::\n").replace("\n", "")).contains(
+                "<section class=\"compare\"><h3>Inside and <code>outside</code></h3><div class=\"compare-parts\">"
+                        + "<div class=\"compare-part\"><p>Inside:</p><pre class=\"output\"><code>PID 1</code></pre></div>"
+                        + "<div class=\"compare-part\"><pre class=\"output\"><code>PID 4711</code></pre></div></div></section>");
+    }
+
+    @Test
+    void aPortLeadsNowhereYet() throws IOException {
+        assertThat(rendered(":::port 8080 Your web server\nIts first page.\n:::\n").replace("\n", "")).contains(
+                "<section class=\"port\" data-port=\"8080\"><h3>Your web server</h3><p>Its first page.</p><p class=\"note\">Port 8080 of your machine cannot be opened in the browser yet.")
+                .doesNotContain("href");
+    }
+
+    @Test
     void aTaskShowsItsTitleItsTextAndHowItStands() throws IOException {
         final Lesson lesson = LessonSources.lesson(root, LessonSources.TEXT, LessonSources.TASKS);
         final Evaluation state = new Evaluation(new Verdict.NotYet("it said `<b>`", "say `heron`"), false, false);

@@ -33,7 +33,7 @@ class QuestionTest {
             :::answer rolled
             Which?
             :::
-            """, Set.of("word"), Map.of()).questions();
+            """, Set.of("word"), Map.of(), Glossary.empty()).questions();
 
     @Example
     void explainsTheOptionThatWasChosen() {

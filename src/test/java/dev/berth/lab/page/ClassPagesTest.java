@@ -233,6 +233,12 @@ class ClassPagesTest {
     }
 
     @Test
+    void everyPageLeadsToTheGlossary() throws Exception {
+        assertThat(browser.get(classPath).body()).contains("<a class=\"bar-link\" href=\"/glossary\">Glossary</a>");
+        assertThat(browser.get("/glossary").body()).contains("<h1>Glossary</h1>");
+    }
+
+    @Test
     void anUnknownPageIsExplained() throws Exception {
         HttpResponse<String> page = browser.get("/no/such/page");
 
