@@ -70,8 +70,10 @@ function openTasks(): void {
   const tasks = [...text.querySelectorAll<HTMLElement>('.task')].map((card) => openTask(card, reset));
   const progress = openProgress(part(document, '[data-progress]'), tasks, document.querySelector('[data-finished]'));
   openLive(split.dataset.live ?? '', {
-    task: (event: TaskEvent) => {
-      tasks.find((task) => task.id === event.task)?.show(event);
+    tasks: (events: readonly TaskEvent[]) => {
+      for (const event of events) {
+        tasks.find((task) => task.id === event.task)?.show(event);
+      }
       progress.show();
     },
     machine: (event: MachineEvent) => machine.show(event),

@@ -1,4 +1,4 @@
-/** What the lab says of a task, in the `task` event of a lesson (docs/lab-api.md). */
+/** What the lab says of a task, in the `tasks` event of a lesson (docs/lab-api.md). */
 export interface TaskEvent {
   readonly task: string;
   readonly verdict: 'passed' | 'not-yet' | 'beyond-repair' | 'our-fault';

@@ -8,28 +8,19 @@ import java.util.Optional;
 public sealed interface Condition {
 
     /**
-     * There are as many containers like this as {@code count} says.
+     * There are as many objects like this as {@code count} says.
      *
-     * @param of only containers that count for this task
-     * @param includeOlder also those that were made before the lesson began
+     * @param of only of containers that count for this task
+     * @param includeOlder also those from before the lesson began
      */
-    record Containers(List<ContainerTest> tests, Optional<Task> of, Count count, boolean includeOlder) implements Condition {
-        public Containers {
-            tests = List.copyOf(tests);
+    record Objects<T>(Subject<T> subject, List<Expectation<T>> expectations, Optional<Task> of, Count count, boolean includeOlder) implements Condition {
+        public Objects {
+            expectations = List.copyOf(expectations);
         }
     }
 
-    /**
-     * It happened as often as {@code count} says.
-     *
-     * @param of only to containers that count for this task
-     * @param includeOlder also before the lesson began
-     */
-    record Happened(List<EventTest> tests, Optional<Task> of, Count count, boolean includeOlder) implements Condition {
-        public Happened {
-            tests = List.copyOf(tests);
-        }
-    }
+    /** One thing that an object is to have. */
+    record Expectation<T>(Field<T> field, Matcher matcher) {}
 
     /** The machine has the image. */
     record HasImage(Template image) implements Condition {}
@@ -40,7 +31,7 @@ public sealed interface Condition {
      * @param correct whether the answer is to be right or wrong; either, if empty
      * @param is what the answer is to be; anything, if empty
      */
-    record Answered(String block, Optional<Boolean> correct, Optional<Template> is) implements Condition {}
+    record Answered(String block, Optional<Boolean> correct, Optional<Matcher> is) implements Condition {}
 
     /** The other condition is not met. */
     record Not(Condition condition) implements Condition {}

@@ -3,10 +3,10 @@ package dev.berth.lab.check;
 import dev.berth.lab.check.Condition.All;
 import dev.berth.lab.check.Condition.Answered;
 import dev.berth.lab.check.Condition.Any;
-import dev.berth.lab.check.Condition.Containers;
-import dev.berth.lab.check.Condition.Happened;
+import dev.berth.lab.check.Condition.Expectation;
 import dev.berth.lab.check.Condition.HasImage;
 import dev.berth.lab.check.Condition.Not;
+import dev.berth.lab.check.Condition.Objects;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,14 +38,11 @@ final class ConditionEvaluator {
     }
 
     Finding look(final Condition condition) {
-        if (condition instanceof Containers containers) {
-            return containers(containers);
-        }
-        if (condition instanceof Happened happened) {
-            return happened(happened);
+        if (condition instanceof Objects<?> objects) {
+            return objects(objects);
         }
         if (condition instanceof HasImage image) {
-            return Finding.of(facts.expected(image.image()).map(facts::hasImage).orElse(false));
+            return Finding.of(facts.fill(image.image()).map(facts::hasImage).orElse(false));
         }
         if (condition instanceof Answered answered) {
             return answered(answered);
@@ -59,42 +56,25 @@ final class ConditionEvaluator {
         return any((Any) condition);
     }
 
-    private Finding containers(final Containers condition) {
-        final Optional<Set<String>> allowed = condition.of().map(this::containersOf);
-        List<ContainerFacts> matching = facts.containers(condition.includeOlder());
+    private <T> Finding objects(final Objects<T> condition) {
+        final Subject<T> subject = condition.subject();
+        final Optional<Set<String>> allowed = condition.of().map(task -> all(task.conditions()).containers());
+        List<T> matching = subject.all(facts, condition.includeOlder());
         if (allowed.isPresent()) {
-            matching = matching.stream().filter(container -> allowed.get().contains(container.id())).toList();
+            matching = matching.stream().filter(object -> allowed.get().contains(subject.container(object))).toList();
         }
-        for (final ContainerTest test : condition.tests()) {
-            final Optional<String> expected = facts.expected(test.expected());
-            matching = matching.stream()
-                    .filter(container -> expected.isPresent() && test.field().holds(container, expected.get(), facts))
-                    .toList();
+        for (final Expectation<T> expectation : condition.expectations()) {
+            matching = matching.stream().filter(object -> holds(expectation, object)).toList();
         }
         final int count = matching.size();
         return new Finding(
                 condition.count().allows(count),
-                count == 0 ? Found.count(0) : Found.container(matching.get(0), count, facts),
-                matching.stream().map(ContainerFacts::id).collect(Collectors.toSet()));
+                count == 0 ? Found.count(0) : subject.found(matching.get(0), count, facts),
+                matching.stream().map(subject::container).collect(Collectors.toSet()));
     }
 
-    private Finding happened(final Happened condition) {
-        final Optional<Set<String>> allowed = condition.of().map(this::containersOf);
-        List<MachineEvent> matching = facts.events(condition.includeOlder());
-        if (allowed.isPresent()) {
-            matching = matching.stream().filter(event -> allowed.get().contains(event.actor())).toList();
-        }
-        for (final EventTest test : condition.tests()) {
-            final Optional<String> expected = facts.expected(test.expected());
-            matching = matching.stream()
-                    .filter(event -> expected.isPresent() && test.field().holds(event, expected.get(), facts))
-                    .toList();
-        }
-        final int count = matching.size();
-        return new Finding(
-                condition.count().allows(count),
-                count == 0 ? Found.count(0) : Found.event(matching.get(count - 1), count),
-                matching.stream().map(MachineEvent::actor).collect(Collectors.toSet()));
+    private <T> boolean holds(final Expectation<T> expectation, final T object) {
+        return expectation.matcher().matches(expectation.field().type(), expectation.field().values(object, facts), facts);
     }
 
     private Finding answered(final Answered condition) {
@@ -103,7 +83,7 @@ final class ConditionEvaluator {
             return Finding.of(false);
         }
         final boolean asWanted = condition.correct().map(wanted -> wanted == answer.correct()).orElse(true)
-                && condition.is().map(is -> facts.expected(is).map(answer.value().strip()::equals).orElse(false)).orElse(true);
+                && condition.is().map(is -> is.matches(FieldType.TEXT, List.of(answer.value().strip()), facts)).orElse(true);
         return new Finding(asWanted, Found.answer(answer), Set.of());
     }
 
@@ -116,9 +96,5 @@ final class ConditionEvaluator {
             }
         }
         return last;
-    }
-
-    private Set<String> containersOf(final Task task) {
-        return all(task.conditions()).containers();
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.lab.check;
 
+import dev.berth.lab.check.Condition.Expectation;
 import dev.berth.lab.source.YamlMapping;
 import dev.berth.lab.source.YamlNode;
 import dev.berth.lab.value.Template;
@@ -13,7 +14,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads the conditions in tasks.yaml. */
 final class ConditionReader {
@@ -96,26 +96,28 @@ final class ConditionReader {
     }
 
     private Condition containers(final YamlNode node, final Optional<Task> of, final boolean counted) {
-        final YamlMapping mapping = node.mapping(keys(Stream.of(ContainerField.values()).map(ContainerField::key), counted));
-        final List<ContainerTest> tests = new ArrayList<>();
-        for (final ContainerField field : ContainerField.values()) {
-            mapping.optional(field.key()).ifPresent(value -> tests.add(new ContainerTest(field, expected(field, value))));
-        }
+        final YamlMapping mapping = node.mapping(keys(Subject.CONTAINER, counted));
         final Condition.Count count = counted ? count(mapping) : Condition.Count.AT_LEAST_ONE;
-        return new Condition.Containers(tests, of, count, includeOlder(mapping));
+        return new Condition.Objects<>(Subject.CONTAINER, expectations(Subject.CONTAINER, mapping), of, count, includeOlder(mapping));
     }
 
     private Condition event(final YamlNode node, final Optional<Task> of) {
-        final YamlMapping mapping = node.mapping(keys(Stream.of(EventField.values()).map(EventField::key), true));
-        final List<EventTest> tests = new ArrayList<>();
-        for (final EventField field : EventField.values()) {
-            mapping.optional(field.key()).ifPresent(value -> tests.add(new EventTest(field, text(value))));
-        }
+        final YamlMapping mapping = node.mapping(keys(Subject.EVENT, true));
+        final List<Expectation<MachineEvent>> expectations = expectations(Subject.EVENT, mapping);
         mapping.required(EventField.ACTION.key());
         if (mapping.optional(EventField.TYPE.key()).isEmpty()) {
-            tests.add(new EventTest(EventField.TYPE, Template.parse("container")));
+            expectations.add(new Expectation<>(EventField.TYPE, Matcher.plain(Template.parse("container"))));
         }
-        return new Condition.Happened(tests, of, count(mapping), includeOlder(mapping));
+        return new Condition.Objects<>(Subject.EVENT, expectations, of, count(mapping), includeOlder(mapping));
+    }
+
+    private <T> List<Expectation<T>> expectations(final Subject<T> subject, final YamlMapping mapping) {
+        final List<Expectation<T>> expectations = new ArrayList<>();
+        for (final Field<T> field : subject.fields()) {
+            mapping.optional(field.key()).ifPresent(value ->
+                    expectations.add(new Expectation<>(field, Matcher.read(value, field.key(), field.type(), this::text))));
+        }
+        return expectations;
     }
 
     private Condition answer(final YamlMapping mapping) {
@@ -124,12 +126,12 @@ final class ConditionReader {
             throw block.position().error("lesson.md has no quiz, predict or answer block \"" + block.text() + "\"");
         }
         final Optional<Boolean> correct = mapping.optional("correct").map(ConditionReader::truth);
-        final Optional<Template> is = mapping.optional("is").map(this::text);
+        final Optional<Matcher> is = mapping.optional("is").map(node -> Matcher.read(node, "is", FieldType.TEXT, this::text));
         return new Condition.Answered(block.text(), correct, is);
     }
 
-    private static SortedSet<String> keys(final Stream<String> fields, final boolean counted) {
-        final SortedSet<String> keys = fields.collect(Collectors.toCollection(TreeSet::new));
+    private static SortedSet<String> keys(final Subject<?> subject, final boolean counted) {
+        final SortedSet<String> keys = subject.fields().stream().map(Field::key).collect(Collectors.toCollection(TreeSet::new));
         keys.add(INCLUDE_OLDER);
         if (counted) {
             keys.addAll(COUNTS);
@@ -163,13 +165,6 @@ final class ConditionReader {
             case "false" -> false;
             default -> throw node.position().error("\"" + node.text() + "\" is neither true nor false");
         };
-    }
-
-    private Template expected(final ContainerField field, final YamlNode node) {
-        if (Set.of(ContainerField.STARTS, ContainerField.ATTACHES, ContainerField.RETURNS).contains(field)) {
-            node.integer(1, MOST);
-        }
-        return text(node);
     }
 
     private Template text(final YamlNode node) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 
 /**
  * What {@code docker inspect} says of a container, as far as tasks ask for it.
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param attached whether the command that made it stayed with its output, so false after {@code -d}
  * @param autoRemove whether it is removed when it ends ({@code --rm})
  * @param created when it was made, by the clock of its Docker; the epoch if that is not said
+ * @param ended when its last run ended, as Docker writes it
  * @see <a href="https://docs.docker.com/engine/api/v1.41/#operation/ContainerInspect">ContainerInspect</a>
  */
 public record ContainerFacts(
@@ -41,11 +43,98 @@ public record ContainerFacts(
         boolean attached,
         boolean autoRemove,
         Map<String, String> labels,
-        Instant created) {
+        Instant created,
+        String ended,
+        Options options,
+        List<Mount> mounts) {
 
     public ContainerFacts {
         command = List.copyOf(command);
         labels = Map.copyOf(labels);
+        mounts = List.copyOf(mounts);
+    }
+
+    /**
+     * How it was asked to run.
+     *
+     * @param entrypoint empty if there is none
+     * @param environment each {@code KEY=VALUE}
+     * @param restart the policy's name; {@code on-failure:3} if that has a limit
+     * @param memoryBytes 0 without a limit
+     * @param nanoCpus 0 without a limit
+     * @param pids 0 without a limit
+     * @param network the mode: {@code bridge}, {@code host}, {@code none}, a network's name
+     * @param health {@code none} without a health check
+     */
+    public record Options(
+            String user,
+            String hostname,
+            String workdir,
+            List<String> entrypoint,
+            List<String> environment,
+            String restart,
+            long memoryBytes,
+            long nanoCpus,
+            long pids,
+            String network,
+            String health,
+            boolean privileged) {
+
+        /** What a container has that was asked for nothing. */
+        public static final Options NONE = new Options("", "", "", List.of(), List.of(), "no", 0, 0, 0, "bridge", "none", false);
+
+        public Options {
+            entrypoint = List.copyOf(entrypoint);
+            environment = List.copyOf(environment);
+        }
+
+        private static Options ofInspect(final JsonNode document) {
+            final JsonNode config = document.path("Config");
+            final JsonNode host = document.path("HostConfig");
+            final JsonNode restart = host.path("RestartPolicy");
+            final int retries = restart.path("MaximumRetryCount").asInt();
+            final String network = host.path("NetworkMode").asText();
+            return new Options(
+                    config.path("User").asText(),
+                    config.path("Hostname").asText(),
+                    config.path("WorkingDir").asText(),
+                    texts(config.path("Entrypoint")),
+                    texts(config.path("Env")),
+                    or(restart.path("Name").asText(), "no") + (retries > 0 ? ":" + retries : ""),
+                    host.path("Memory").asLong(),
+                    nanoCpus(host),
+                    Math.max(0, host.path("PidsLimit").asLong()),
+                    network.isEmpty() || network.equals("default") ? "bridge" : network,
+                    or(document.path("State").path("Health").path("Status").asText(), "none"),
+                    host.path("Privileged").asBoolean());
+        }
+
+        private static long nanoCpus(final JsonNode host) {
+            final long period = host.path("CpuPeriod").asLong(0);
+            final long quota = host.path("CpuQuota").asLong(0);
+            final long nano = host.path("NanoCpus").asLong(0);
+            return nano > 0 || quota <= 0 ? nano : quota * 1_000_000_000L / (period > 0 ? period : 100_000);
+        }
+    }
+
+    /**
+     * Something that it has mounted.
+     *
+     * @param type bind, volume, tmpfs
+     * @param name of a volume; otherwise empty
+     * @param source of a bind mount, a path on the machine
+     * @param at where it is in the container
+     */
+    public record Mount(String type, String name, String source, String at, boolean readOnly) {
+
+        private static Mount of(final JsonNode mount) {
+            return new Mount(
+                    mount.path("Type").asText(),
+                    mount.path("Name").asText(),
+                    mount.path("Source").asText(),
+                    mount.path("Destination").asText(),
+                    !mount.path("RW").asBoolean(true));
+        }
     }
 
     /** Reads the answer of {@code GET /containers/ID/json}. What is missing in it is empty, 0 or false. */
@@ -54,7 +143,7 @@ public record ContainerFacts(
         final JsonNode state = document.path("State");
         final List<String> command = new ArrayList<>();
         command.add(document.path("Path").asText());
-        document.path("Args").forEach(argument -> command.add(argument.asText()));
+        command.addAll(texts(document.path("Args")));
         final Map<String, String> labels = new LinkedHashMap<>();
         config.path("Labels").properties().forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
         final String name = document.path("Name").asText();
@@ -72,7 +161,18 @@ public record ContainerFacts(
                 config.path("AttachStdout").asBoolean(),
                 document.path("HostConfig").path("AutoRemove").asBoolean(),
                 labels,
-                time(document.path("Created").asText()));
+                time(document.path("Created").asText()),
+                state.path("FinishedAt").asText(),
+                Options.ofInspect(document),
+                StreamSupport.stream(document.path("Mounts").spliterator(), false).map(Mount::of).toList());
+    }
+
+    private static List<String> texts(final JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList();
+    }
+
+    private static String or(final String text, final String instead) {
+        return text.isEmpty() ? instead : text;
     }
 
     private static Instant time(final String text) {
@@ -86,6 +186,11 @@ public record ContainerFacts(
     /** Whether it has run to an end, or could not begin; then it has an exit code. */
     boolean hasEnded() {
         return state.equals("exited") || state.equals("created") && exitCode != 0;
+    }
+
+    /** The request for what it printed. */
+    FactRequest.Logs logs() {
+        return new FactRequest.Logs(id, terminal, state.equals("exited") ? ended : "");
     }
 
     /** The id as Docker's lists show it: its first twelve digits. */

@@ -1,7 +1,7 @@
 package dev.berth.lab.check;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +14,7 @@ final class ContainerRuns {
 
     /** From one end to the next: {@code docker run} attaches before it starts. */
     private static final class Run {
-        private final Set<String> signals = new HashSet<>();
+        private final Set<String> signals = new LinkedHashSet<>();
         private int attaches;
         private int attachesAtStart;
         private boolean left;
@@ -91,9 +91,9 @@ final class ContainerRuns {
         return last().filter(run -> run.started && (over || !run.ended)).map(run -> run.startedAttached);
     }
 
-    /** Whether Docker sent the signal in the last run. */
-    boolean signalled(final String signal) {
-        return last().map(run -> run.signals.contains(signal)).orElse(false);
+    /** The signals that Docker sent in the last run. */
+    List<String> signals() {
+        return last().map(run -> List.copyOf(run.signals)).orElse(List.of());
     }
 
     /** The last that has begun: who attaches to a container that has ended is about to start it. */

@@ -1,72 +1,87 @@
 package dev.berth.lab.check;
 
+import java.util.List;
+import java.util.Optional;
+
 /** What can be asked of an event in tasks.yaml. */
-enum EventField {
-    TYPE("type") {
+enum EventField implements Field<MachineEvent> {
+    TYPE("type", FieldType.word("container", "image", "volume", "network", "daemon", "plugin", "builder")) {
         @Override
-        boolean holds(final MachineEvent event, final String expected, final FactsView facts) {
-            return event.type().equals(expected);
+        public List<String> values(final MachineEvent event, final FactsView facts) {
+            return List.of(event.type());
         }
     },
-    ACTION("action") {
+    ACTION("action", FieldType.word("attach", "commit", "connect", "copy", "create", "delete", "destroy", "detach", "die", "disconnect", "exec_create",
+            "exec_detach", "exec_die", "exec_start", "export", "health_status", "import", "kill", "load", "mount", "oom", "pause", "prune", "pull", "push",
+            "reload", "remove", "rename", "resize", "restart", "save", "start", "stop", "tag", "top", "unmount", "unpause", "untag", "update",
+            "archive-path", "extract-to-dir")) {
         @Override
-        boolean holds(final MachineEvent event, final String expected, final FactsView facts) {
-            return event.verb().equals(expected);
+        public List<String> values(final MachineEvent event, final FactsView facts) {
+            return List.of(event.verb());
         }
     },
-    COMMAND("command") {
+    COMMAND("command", FieldType.TEXT) {
         @Override
-        boolean holds(final MachineEvent event, final String expected, final FactsView facts) {
-            return event.command().equals(expected);
+        public List<String> values(final MachineEvent event, final FactsView facts) {
+            return List.of(event.command());
         }
     },
-    IMAGE("image") {
+    IMAGE("image", FieldType.IMAGE) {
         @Override
-        boolean holds(final MachineEvent event, final String expected, final FactsView facts) {
-            return ImageName.same(event.attributes().getOrDefault("image", ""), expected);
+        public List<String> values(final MachineEvent event, final FactsView facts) {
+            return attribute(event, "image");
         }
     },
-    NAME("name") {
+    NAME("name", FieldType.TEXT) {
         @Override
-        boolean holds(final MachineEvent event, final String expected, final FactsView facts) {
-            return expected.equals(event.attributes().get("name"));
+        public List<String> values(final MachineEvent event, final FactsView facts) {
+            return attribute(event, "name");
         }
     },
-    EXIT_CODE("exitCode") {
+    EXIT_CODE("exitCode", FieldType.NUMBER) {
         @Override
-        boolean holds(final MachineEvent event, final String expected, final FactsView facts) {
-            return expected.equals(event.attributes().get("exitCode"));
+        public List<String> values(final MachineEvent event, final FactsView facts) {
+            return attribute(event, "exitCode");
         }
     },
-    SIGNAL("signal") {
+    SIGNAL("signal", FieldType.NUMBER) {
         @Override
-        boolean holds(final MachineEvent event, final String expected, final FactsView facts) {
-            return expected.equals(event.attributes().get("signal"));
+        public List<String> values(final MachineEvent event, final FactsView facts) {
+            return attribute(event, "signal");
         }
     },
-    LABEL("label") {
+    LABEL("label", FieldType.PAIRS) {
         @Override
-        boolean holds(final MachineEvent event, final String expected, final FactsView facts) {
-            return Label.in(event.attributes(), expected);
+        public List<String> values(final MachineEvent event, final FactsView facts) {
+            return event.attributes().entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).toList();
         }
     },
-    AUTO_REMOVE("autoRemove") {
+    AUTO_REMOVE("autoRemove", FieldType.TRUTH) {
         @Override
-        boolean holds(final MachineEvent event, final String expected, final FactsView facts) {
-            return facts.autoRemove(event.actor()).map(autoRemove -> Boolean.toString(autoRemove).equals(expected)).orElse(false);
+        public List<String> values(final MachineEvent event, final FactsView facts) {
+            return facts.autoRemove(event.actor()).map(autoRemove -> List.of(Boolean.toString(autoRemove))).orElse(List.of());
         }
     };
 
     private final String key;
+    private final FieldType type;
 
-    EventField(final String key) {
+    EventField(final String key, final FieldType type) {
         this.key = key;
+        this.type = type;
     }
 
-    /** The key in tasks.yaml. */
-    String key() {
+    @Override
+    public String key() {
         return key;
     }
 
-    abstract boolean holds(MachineEvent event, String expected, FactsView facts);
+    @Override
+    public FieldType type() {
+        return type;
+    }
+
+    private static List<String> attribute(final MachineEvent event, final String name) {
+        return Optional.ofNullable(event.attributes().get(name)).map(List::of).orElse(List.of());
+    }
 }

@@ -3,97 +3,117 @@ package dev.berth.lab.check;
 import dev.berth.lab.value.StudentValues;
 import dev.berth.lab.value.Template;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/** The facts as they are during one evaluation: each is asked for at most once, and no more is looked at than the time allows. */
-final class FactsView {
+/**
+ * The facts as they are during one evaluation. Where one is lacking, it is written down, and the evaluation goes on as if there were nothing, to learn what else it will lack: whatever it
+ * decides then does not count.
+ */
+final class FactsView implements Matcher.Filling {
 
     /** The scope of the student's answers in conditions: {@code ${answer.code}}. */
     static final String ANSWER_SCOPE = "answer";
 
-    /** What is read of one container's output. */
-    static final int MOST_LOG_BYTES = 16 * 1024;
-
-    /** Of so many containers, the newest, the output is read; the others count as silent. */
+    /** Of so many containers, the newest, a task reads the output; the others count as silent. */
     static final int MOST_LOGS = 32;
 
     private static final int MOST_CONTAINERS = 4096;
-    private static final int MOST_EVENTS = 16 * 1024;
 
-    private final MachineFacts facts;
-    private final StudentValues student;
-    private final Map<String, String> logs = new HashMap<>();
-    private List<ContainerFacts> containers;
-    private List<ImageFacts> images;
-    private List<MachineEvent> events;
+    private final CheckInput input;
+    private final String machine;
+    private final MachineSnapshot snapshot;
+    private final Map<String, Set<FactRequest<?>>> lacking = new LinkedHashMap<>();
+    private final Set<String> read = new HashSet<>();
+    private boolean lacks;
     private Map<String, ContainerRuns> runs;
 
-    FactsView(final MachineFacts facts, final StudentValues student) {
-        this.facts = facts;
-        this.student = student;
+    FactsView(final CheckInput input) {
+        this.input = input;
+        this.machine = input.machines().keySet().iterator().next();
+        this.snapshot = input.machines().get(machine);
     }
 
-    /** What a condition expects, with the student's values and answers; empty when it speaks of an answer that has not been given. */
-    Optional<String> expected(final Template template) {
+    /** Another task is looked at: what the one before lacked is not its. */
+    void beginTask() {
+        lacks = false;
+        read.clear();
+    }
+
+    /** Whether anything has been lacking for the task that is looked at. */
+    boolean lacks() {
+        return lacks;
+    }
+
+    /** All that has been lacking, by machines. */
+    Map<String, Set<FactRequest<?>>> lacking() {
+        return lacking;
+    }
+
+    /** What a condition expects, with the student's values and answers. */
+    @Override
+    public Optional<String> fill(final Template template, final UnaryOperator<String> value) {
         final boolean known = template.places().stream()
                 .allMatch(place -> place.scope().equals(StudentValues.SCOPE) || !answer(place.name()).isEmpty());
         return known
-                ? Optional.of(template.fill(place -> place.scope().equals(StudentValues.SCOPE) ? student.value(place.name()) : answer(place.name())))
+                ? Optional.of(template.fill(place -> value.apply(
+                        place.scope().equals(StudentValues.SCOPE) ? input.values().value(place.name()) : answer(place.name()))))
                 : Optional.empty();
     }
 
     private String answer(final String block) {
-        return Optional.ofNullable(facts.answers().get(block)).map(given -> given.value().strip()).orElse("");
+        return Optional.ofNullable(input.answers().get(block)).map(given -> given.value().strip()).orElse("");
     }
 
     /** @param includeOlder also those that were made before the lesson began */
     List<ContainerFacts> containers(final boolean includeOlder) {
-        if (containers == null) {
-            final List<ContainerFacts> all = facts.containers();
-            containers = all.subList(0, Math.min(all.size(), MOST_CONTAINERS));
-        }
-        return includeOlder ? containers : containers.stream().filter(container -> counts(container.created())).toList();
+        final List<ContainerFacts> all = get(new FactRequest.Containers()).orElse(List.of());
+        return all.stream().limit(MOST_CONTAINERS).filter(container -> includeOlder || counts(container.created())).toList();
     }
 
-    /** The newest events, the newest last. @param includeOlder also what happened before the lesson began */
+    /** The newest first. @param includeOlder also what happened before the lesson began */
     List<MachineEvent> events(final boolean includeOlder) {
-        return includeOlder ? events() : events().stream().filter(event -> counts(event.at())).toList();
-    }
-
-    private List<MachineEvent> events() {
-        if (events == null) {
-            final List<MachineEvent> all = facts.events();
-            events = all.subList(Math.max(0, all.size() - MOST_EVENTS), all.size());
-        }
-        return events;
+        final List<MachineEvent> newestFirst = new ArrayList<>(snapshot.events());
+        Collections.reverse(newestFirst);
+        newestFirst.removeIf(event -> !includeOlder && !counts(event.at()));
+        return newestFirst;
     }
 
     private boolean counts(final Instant time) {
-        return !time.isBefore(facts.start());
+        return !time.isBefore(snapshot.start().orElseThrow(() -> new FactsUnavailableException(MachineSnapshot.NO_ANSWER)));
     }
 
     boolean hasImage(final String image) {
-        return images().stream().anyMatch(candidate -> isNamed(candidate, image));
+        return images().stream().anyMatch(candidate -> candidate.names().stream().anyMatch(name -> ImageName.same(name, image)));
     }
 
-    /** Whether a container was made from the image; also if that was called by its id. */
-    boolean isImage(final ContainerFacts container, final String image) {
-        if (ImageName.same(container.image(), image)) {
-            return true;
-        }
+    /** The names of the image that a container was made from; all that the image has, if the container was made by the image's id. */
+    List<String> imageNames(final ContainerFacts container) {
         final String asked = container.image().startsWith("sha256:") ? container.image() : "sha256:" + container.image();
-        return container.imageId().startsWith(asked)
-                && images().stream().anyMatch(candidate -> candidate.id().equals(container.imageId()) && isNamed(candidate, image));
+        if (!container.imageId().startsWith(asked)) {
+            return List.of(container.image());
+        }
+        return Stream.concat(
+                        Stream.of(container.image()),
+                        images().stream().filter(candidate -> candidate.id().equals(container.imageId())).flatMap(candidate -> candidate.names().stream()))
+                .toList();
     }
 
     /** The runs of a container, as far as events tell of them. */
     ContainerRuns runs(final String containerId) {
         if (runs == null) {
             runs = new HashMap<>();
-            events().stream()
+            snapshot.events().stream()
                     .filter(event -> event.type().equals("container"))
                     .forEach(event -> runs.computeIfAbsent(event.actor(), id -> new ContainerRuns()).happened(event));
         }
@@ -103,40 +123,38 @@ final class FactsView {
     /** How often somebody came back to a container in one run. Of a Docker that tells nothing of leaving, all who attached after the first one count. */
     int returns(final String containerId) {
         final ContainerRuns of = runs(containerId);
-        final boolean certain = of.mostReturns() > 0 || of.mostAttaches() <= 1 || facts.tellsOfLeaving();
+        final boolean certain = of.mostReturns() > 0 || of.mostAttaches() <= 1
+                || get(new FactRequest.Platform()).map(FactRequest.Platform.BERTH::equals).orElse(true);
         return certain ? of.mostReturns() : of.mostAttaches() - 1;
     }
 
     Optional<Boolean> autoRemove(final String containerId) {
-        return facts.autoRemove(containerId);
+        return Optional.ofNullable(snapshot.selfRemoving().get(containerId));
     }
 
-    String logs(final String containerId) {
-        final String known = logs.get(containerId);
-        if (known != null) {
-            return known;
-        }
-        if (logs.size() >= MOST_LOGS) {
+    String logs(final ContainerFacts container) {
+        if (!read.contains(container.id()) && read.size() >= MOST_LOGS) {
             return "";
         }
-        final String read = facts.logs(containerId, MOST_LOG_BYTES);
-        final String text = read.length() <= MOST_LOG_BYTES ? read : read.substring(0, MOST_LOG_BYTES);
-        logs.put(containerId, text);
-        return text;
+        read.add(container.id());
+        final String text = get(container.logs()).orElse("");
+        return text.length() <= FactRequest.MOST_LOG_BYTES ? text : text.substring(0, FactRequest.MOST_LOG_BYTES);
     }
 
     Map<String, GivenAnswer> answers() {
-        return facts.answers();
+        return input.answers();
     }
 
     private List<ImageFacts> images() {
-        if (images == null) {
-            images = facts.images();
-        }
-        return images;
+        return get(new FactRequest.Images()).orElse(List.of());
     }
 
-    private static boolean isNamed(final ImageFacts candidate, final String image) {
-        return candidate.names().stream().anyMatch(name -> ImageName.same(name, image));
+    private <T> Optional<T> get(final FactRequest<T> request) {
+        final Optional<T> answer = snapshot.facts().get(request);
+        if (answer.isEmpty()) {
+            lacks = true;
+            lacking.computeIfAbsent(machine, name -> new LinkedHashSet<>()).add(request);
+        }
+        return answer;
     }
 }

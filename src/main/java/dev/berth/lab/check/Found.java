@@ -25,7 +25,7 @@ interface Found {
             case "command" -> clean(String.join(" ", container.command()));
             case "state" -> clean(container.state());
             case "exitCode" -> Integer.toString(container.exitCode());
-            case "logs" -> clean(firstLine(facts.logs(container.id())));
+            case "logs" -> clean(firstLine(facts.logs(container)));
             case "count" -> Integer.toString(count);
             default -> "";
         };

@@ -87,9 +87,9 @@ public final class Classroom {
     public LessonFollower at(Student student, Lesson lesson) {
         return new LessonFollower() {
             @Override
-            public void task(TaskReport report) {
+            public void tasks(List<TaskReport> reports) {
                 long now = System.currentTimeMillis();
-                change(student.id(), seat -> seat.report(lesson, report, now));
+                change(student.id(), seat -> seat.report(lesson, reports, now));
             }
 
             @Override

@@ -38,11 +38,13 @@ final class Seat {
         seen = now;
     }
 
-    void report(Lesson at, TaskReport report, long now) {
+    void report(Lesson at, List<TaskReport> reports, long now) {
         if (lesson.map(Lesson::id).equals(Optional.of(at.id()))) {
-            verdicts.put(report.task(), report.evaluation().verdict());
-            if (report.evaluation().ever()) {
-                passed.putIfAbsent(report.task(), report.at());
+            for (TaskReport report : reports) {
+                verdicts.put(report.task(), report.evaluation().verdict());
+                if (report.evaluation().ever()) {
+                    passed.putIfAbsent(report.task(), report.at());
+                }
             }
             seen = now;
         }

@@ -1,125 +1,97 @@
 package dev.berth.lab.machine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.lab.check.ContainerFacts;
-import dev.berth.lab.check.FactsUnavailableException;
-import dev.berth.lab.check.GivenAnswer;
+import dev.berth.lab.check.FactRequest;
 import dev.berth.lab.check.ImageFacts;
 import dev.berth.lab.check.MachineEvent;
-import dev.berth.lab.check.MachineFacts;
-import io.vertx.core.Context;
+import dev.berth.lab.check.MachineSnapshot;
+import dev.berth.lab.check.MachineSnapshot.Facts;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 
-/**
- * The facts of a machine as its Docker tells them at one moment: each is asked for when it is wanted first, and then kept. Waits for the
- * answers, so it must not be used on the lab's loop.
- */
-public final class DockerFacts implements MachineFacts {
+/** The facts of a machine as its Docker tells them. Those that never change are asked for once. Used on the lab's loop alone. */
+public final class DockerFacts {
 
     /** Of more containers than these, the newest count. */
     private static final int CONTAINERS_LIMIT = 128;
 
-    /** Of the engine whose events tell when somebody leaves a container. */
-    private static final String BERTH = "Berth";
+    /** Of all answers that are kept. */
+    private static final int KEPT_CHARACTERS = 256 * 1024;
 
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DockerClient docker;
-    private final Context loop;
-    private final List<MachineEvent> events;
-    private final Map<String, Boolean> selfRemoving;
-    private final Map<String, GivenAnswer> answers;
-    private final Optional<Instant> start;
-    private final Map<String, String> logs = new HashMap<>();
-    private List<ContainerFacts> containers;
-    private List<ImageFacts> images;
+    private final Map<FactRequest<?>, Kept> kept = new LinkedHashMap<>();
+    private int keptCharacters;
 
-    /**
-     * @param events what happened, as far as it was heard
-     * @param selfRemoving as {@link SelfRemoval#known()} has it
-     * @param start of the lesson; empty as long as Docker could not be asked for the time
-     */
-    public DockerFacts(DockerClient docker, Context loop, List<MachineEvent> events, Map<String, Boolean> selfRemoving, Map<String, GivenAnswer> answers,
-            Optional<Instant> start) {
+    private record Kept(Facts facts, int characters) {
+    }
+
+    public DockerFacts(DockerClient docker) {
         this.docker = docker;
-        this.loop = loop;
-        this.events = List.copyOf(events);
-        this.selfRemoving = Map.copyOf(selfRemoving);
-        this.answers = Map.copyOf(answers);
-        this.start = start;
     }
 
     /** What {@code GET /events} sends, as the checks know it. */
     public static MachineEvent event(JsonObject message) {
-        return MachineEvent.ofMessage(JSON.valueToTree(message.getMap()));
+        return MachineEvent.ofMessage(json(message));
     }
 
-    @Override
-    public Instant start() {
-        return start.orElseThrow(() -> unavailable(new IllegalStateException("when the lesson began is not known yet")));
+    /** Gets all at once. What is not told in two seconds is told to be unavailable. */
+    public Future<Facts> fetch(Set<FactRequest<?>> requests) {
+        List<Future<Facts>> fetched = requests.stream().map(this::fetch).toList();
+        return Future.all(fetched).map(all -> all.<Facts>list().stream().reduce(Facts.NONE, Facts::and));
     }
 
-    @Override
-    public boolean tellsOfLeaving() {
-        return await(docker::platform).equals(BERTH);
+    /** What was kept was of a machine that is no more. */
+    public void forget() {
+        kept.clear();
+        keptCharacters = 0;
     }
 
-    @Override
-    public List<ContainerFacts> containers() {
-        if (containers == null) {
-            containers = await(() -> docker.containers().compose(this::inspectAll));
+    private Future<Facts> fetch(FactRequest<?> request) {
+        Kept known = kept.get(request);
+        return known != null ? Future.succeededFuture(known.facts())
+                : answer(request).timeout(PATIENCE_SECONDS, TimeUnit.SECONDS).otherwise(Facts.unavailable(request, MachineSnapshot.NO_ANSWER));
+    }
+
+    private Future<Facts> answer(FactRequest<?> request) {
+        if (request instanceof FactRequest.Containers containers) {
+            return docker.containers().compose(this::inspectAll).map(all -> Facts.of(containers, all));
         }
-        return containers;
-    }
-
-    @Override
-    public List<ImageFacts> images() {
-        if (images == null) {
-            images = await(docker::images).stream()
-                    .map(summary -> ImageFacts.ofSummary(JSON.valueToTree(((JsonObject) summary).getMap())))
-                    .toList();
+        if (request instanceof FactRequest.Images images) {
+            return docker.images().map(list -> Facts.of(images,
+                    StreamSupport.stream(list.spliterator(), false).map(each -> ImageFacts.ofSummary(json((JsonObject) each))).toList()));
         }
-        return images;
+        if (request instanceof FactRequest.Platform platform) {
+            return docker.platform().map(name -> keep(platform, name, name.length()));
+        }
+        FactRequest.Logs logs = (FactRequest.Logs) request;
+        return docker.logs(logs.container(), logs.terminal(), FactRequest.MOST_LOG_BYTES)
+                .recover(failure -> isGone(failure) ? Future.succeededFuture("") : Future.failedFuture(failure))
+                .map(text -> keep(logs, text, text.length()));
     }
 
-    @Override
-    public List<MachineEvent> events() {
-        return events;
-    }
-
-    @Override
-    public String logs(String containerId, int mostBytes) {
-        return logs.computeIfAbsent(containerId, id -> await(() -> docker.logs(id, hasTerminal(id), mostBytes)
-                .recover(failure -> isGone(failure) ? Future.succeededFuture("") : Future.failedFuture(failure))));
-    }
-
-    @Override
-    public Optional<Boolean> autoRemove(String containerId) {
-        return Optional.ofNullable(selfRemoving.get(containerId));
-    }
-
-    @Override
-    public Map<String, GivenAnswer> answers() {
-        return answers;
-    }
-
-    private boolean hasTerminal(String id) {
-        return containers().stream().anyMatch(container -> container.id().equals(id) && container.terminal());
+    private <T> Facts keep(FactRequest<T> request, T answer, int characters) {
+        Facts facts = Facts.of(request, answer);
+        if (request.isLasting() && kept.put(request, new Kept(facts, characters)) == null) {
+            keptCharacters += characters;
+            while (keptCharacters > KEPT_CHARACTERS) {
+                keptCharacters -= kept.remove(kept.keySet().iterator().next()).characters();
+            }
+        }
+        return facts;
     }
 
     /** All at once; what was removed meanwhile is left out. */
@@ -127,7 +99,7 @@ public final class DockerFacts implements MachineFacts {
         List<Future<ContainerFacts>> inspected = new ArrayList<>();
         for (int i = 0; i < Math.min(list.size(), CONTAINERS_LIMIT); i++) {
             inspected.add(docker.inspect(list.getJsonObject(i).getString("Id"))
-                    .map(container -> ContainerFacts.ofInspect(JSON.valueToTree(container.getMap())))
+                    .map(container -> ContainerFacts.ofInspect(json(container)))
                     .recover(failure -> isGone(failure) ? Future.succeededFuture() : Future.failedFuture(failure)));
         }
         return Future.all(inspected).map(all -> all.<ContainerFacts>list().stream().filter(Objects::nonNull).toList());
@@ -137,22 +109,7 @@ public final class DockerFacts implements MachineFacts {
         return failure instanceof DockerException refused && refused.isNotFound();
     }
 
-    private <T> T await(Supplier<Future<T>> question) {
-        Promise<T> answer = Promise.promise();
-        loop.runOnContext(now -> question.get().onComplete(answer));
-        try {
-            return answer.future().toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException failure) {
-            throw unavailable(failure.getCause());
-        } catch (TimeoutException failure) {
-            throw unavailable(failure);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw unavailable(stopped);
-        }
-    }
-
-    private static FactsUnavailableException unavailable(Throwable cause) {
-        return new FactsUnavailableException("your machine's Docker does not answer at the moment; it is asked again by itself", cause);
+    private static JsonNode json(JsonObject object) {
+        return JSON.valueToTree(object.getMap());
     }
 }

@@ -34,6 +34,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jboss.resteasy.reactive.RestStreamElementType;
@@ -67,7 +68,7 @@ public final class LessonLive {
         this.pages = pages;
     }
 
-    /** The event {@code task}; {@code docs/lab-api.md}. */
+    /** One of the event {@code tasks}; {@code docs/lab-api.md}. */
     public record TaskEvent(String task, String verdict, boolean ever, boolean now, String text, String hint, long at) {
 
         static TaskEvent of(TaskReport report) {
@@ -138,8 +139,8 @@ public final class LessonLive {
     private record PageFollower(BiConsumer<String, Object> page) implements LessonFollower {
 
         @Override
-        public void task(TaskReport report) {
-            page.accept("task", TaskEvent.of(report));
+        public void tasks(List<TaskReport> reports) {
+            page.accept("tasks", reports.stream().map(TaskEvent::of).toList());
         }
 
         @Override

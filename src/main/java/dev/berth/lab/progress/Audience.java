@@ -24,7 +24,9 @@ final class Audience {
     void join(LessonFollower follower) {
         followers.add(follower);
         follower.machine(machine);
-        tasks.values().forEach(follower::task);
+        if (!tasks.isEmpty()) {
+            follower.tasks(List.copyOf(tasks.values()));
+        }
     }
 
     void leave(LessonFollower follower) {
@@ -49,12 +51,18 @@ final class Audience {
         }
     }
 
-    void task(TaskReport report) {
-        TaskReport before = tasks.put(report.task(), report);
-        if (before == null || !before.evaluation().equals(report.evaluation())) {
-            everybody.task(report);
-            List.copyOf(followers).forEach(follower -> follower.task(report));
+    void tasks(List<TaskReport> reports) {
+        List<TaskReport> changed = reports.stream().filter(this::isNews).toList();
+        changed.forEach(report -> tasks.put(report.task(), report));
+        if (!changed.isEmpty()) {
+            everybody.tasks(changed);
+            List.copyOf(followers).forEach(follower -> follower.tasks(changed));
         }
+    }
+
+    private boolean isNews(TaskReport report) {
+        TaskReport before = tasks.get(report.task());
+        return before == null || !before.evaluation().equals(report.evaluation());
     }
 
     void lessonChanged() {

@@ -1,60 +1,130 @@
 package dev.berth.lab.progress;
 
-import dev.berth.lab.check.CheckEngine;
+import dev.berth.lab.check.CheckInput;
 import dev.berth.lab.check.Evaluation;
-import dev.berth.lab.check.MachineFacts;
-import dev.berth.lab.check.Task;
+import dev.berth.lab.check.MachineEvent;
+import dev.berth.lab.check.MachineSnapshot;
+import dev.berth.lab.check.MachineSnapshot.Facts;
 import dev.berth.lab.lesson.Lesson;
+import dev.berth.lab.machine.DockerClient;
+import dev.berth.lab.machine.DockerFacts;
+import dev.berth.lab.machine.MachineChecks;
+import dev.berth.lab.progress.Progress.Standing;
 import dev.berth.lab.value.StudentValues;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
+import java.util.concurrent.Callable;
 
-/** Looks at all tasks of a lesson, and keeps what is passed. Blocks. */
+/** Looks at all tasks of a student's lesson, and keeps what is passed. Used on the lab's loop alone. */
 final class Grader {
 
+    private final String student;
+    private final Lesson lesson;
+    private final StudentValues values;
     private final Progress progress;
-    private final CheckEngine checks;
-    private final LongSupplier clockMillis;
+    private final DockerClient docker;
+    private final DockerFacts facts;
+    private final MachineChecks checks;
+    private final Context loop;
+    /** Of the lesson; empty until Docker has told the time, or the database that it did. */
+    private Optional<Instant> start = Optional.empty();
+    private long openedNanos = System.nanoTime();
 
-    Grader(Progress progress, CheckEngine checks, LongSupplier clockMillis) {
+    /** @param docker of the student's machine */
+    Grader(String student, Lesson lesson, StudentValues values, Progress progress, DockerClient docker, Context loop) {
+        this.student = student;
+        this.lesson = lesson;
+        this.values = values;
         this.progress = progress;
-        this.checks = checks;
-        this.clockMillis = clockMillis;
+        this.docker = docker;
+        this.facts = new DockerFacts(docker);
+        this.checks = new MachineChecks(loop, Map.of(lesson.machines().get(0), facts));
+        this.loop = loop;
     }
 
     /**
      * What was seen.
      *
-     * @param passed those tasks that were passed now for the first time
+     * @param passed the tasks that were passed now for the first time
+     * @param at     when it was seen, in milliseconds since 1970
      */
-    record Look(List<TaskReport> reports, List<TaskReport> passed) {
+    record Look(List<TaskReport> reports, Set<String> passed, long at) {
     }
 
-    /** In the order of the lesson, so that a task sees what was passed before it in the same look. Keeps nothing. */
-    Look look(String student, Lesson lesson, StudentValues values, MachineFacts facts) {
-        Map<String, Long> times = progress.passed(student, lesson.id());
-        Set<String> passed = new HashSet<>(times.keySet());
-        long now = clockMillis.getAsLong();
+    /** What has been done so far was done elsewhere. */
+    void beginAnew() {
+        openedNanos = System.nanoTime();
+        start = Optional.empty();
+    }
+
+    /** The machine is made anew: the one before had other containers. */
+    void forget() {
+        facts.forget();
+    }
+
+    /** Keeps nothing. */
+    Future<Look> look(List<MachineEvent> events, Map<String, Boolean> selfRemoving) {
+        return lessonStart()
+                .compose(began -> blocking(() -> progress.standing(student, lesson.id())).compose(standing -> {
+                    MachineSnapshot machine = new MachineSnapshot(began, events, selfRemoving, Facts.NONE);
+                    CheckInput input = new CheckInput(Map.of(lesson.machines().get(0), machine), standing.answers(), values, standing.passed().keySet());
+                    return checks.evaluate(lesson.tasks(), input).map(result -> look(result.evaluations(), standing));
+                }));
+    }
+
+    private static Look look(Map<String, Evaluation> evaluations, Standing standing) {
+        long now = System.currentTimeMillis();
         List<TaskReport> reports = new ArrayList<>();
-        List<TaskReport> fresh = new ArrayList<>();
-        for (Task task : lesson.tasks()) {
-            Evaluation evaluation = checks.evaluate(task, facts, values, passed);
-            TaskReport report = new TaskReport(task.name(), evaluation, times.getOrDefault(task.name(), now));
-            reports.add(report);
-            if (evaluation.ever() && passed.add(task.name())) {
-                fresh.add(report);
+        Set<String> passed = new HashSet<>();
+        evaluations.forEach((task, evaluation) -> {
+            reports.add(new TaskReport(task, evaluation, standing.passed().getOrDefault(task, now)));
+            if (evaluation.ever() && !standing.passed().containsKey(task)) {
+                passed.add(task);
             }
-        }
-        return new Look(reports, fresh);
+        });
+        return new Look(reports, passed, now);
     }
 
     /** @return what can be told, now that it is kept */
-    List<TaskReport> keep(String student, Lesson lesson, Look look) {
-        look.passed().forEach(report -> progress.pass(student, lesson.id(), report.task(), report.at()));
-        return look.reports();
+    Future<List<TaskReport>> keep(Look look) {
+        return look.passed().isEmpty() ? Future.succeededFuture(look.reports()) : blocking(() -> {
+            progress.pass(student, lesson.id(), look.passed(), look.at());
+            return look.reports();
+        });
+    }
+
+    /**
+     * A lesson that is opened for the first time began at the opening, by the clock of the machine's Docker: that may be another computer's, and may answer only later.
+     *
+     * @return when the lesson began; empty as long as Docker does not tell the time
+     */
+    private Future<Optional<Instant>> lessonStart() {
+        if (start.isPresent()) {
+            return Future.succeededFuture(start);
+        }
+        return blocking(() -> progress.start(student, lesson.id()))
+                .compose(kept -> kept.isPresent() ? Future.succeededFuture(kept.get()) : docker.time().compose(this::begin))
+                .onSuccess(began -> start = Optional.of(Instant.ofEpochMilli(began)))
+                .transform(told -> Future.succeededFuture(start));
+    }
+
+    private Future<Long> begin(Instant time) {
+        long opened = time.minusNanos(System.nanoTime() - openedNanos).toEpochMilli();
+        return blocking(() -> progress.begin(student, lesson.id(), opened));
+    }
+
+    /** Waits for the database elsewhere, and goes on here. */
+    private <T> Future<T> blocking(Callable<T> work) {
+        Promise<T> done = Promise.promise();
+        loop.owner().executeBlocking(work, false).onComplete(result -> loop.runOnContext(now -> done.handle(result)));
+        return done.future();
     }
 }

@@ -1,9 +1,12 @@
 package dev.berth.lab.progress;
 
+import java.util.List;
+
 /** Who wants to know how a student gets on with a lesson. Called on the lab's loop: must not block. */
 public interface LessonFollower {
 
-    void task(TaskReport report);
+    /** How some tasks stand: all that changed in one look. */
+    void tasks(List<TaskReport> reports);
 
     void machine(MachineReport report);
 

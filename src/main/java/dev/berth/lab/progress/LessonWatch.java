@@ -13,7 +13,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,7 +45,6 @@ final class LessonWatch {
 
     private final String student;
     private final Lesson lesson;
-    private final StudentValues values;
     private final MachineName machine;
     private final Machines machines;
     private final Consumer<MachineName> restarted;
@@ -56,9 +54,6 @@ final class LessonWatch {
     private final Audience audience;
     private final SelfRemoval selfRemoval;
     private final Set<MachineEvent> events = new LinkedHashSet<>();
-    /** Of the lesson; empty until Docker has told the time, or the database that it did. */
-    private Optional<Instant> start = Optional.empty();
-    private long openedNanos = System.nanoTime();
     private EventStream stream;
     private long lookAgain = -1;
     private long pauseMillis = SETTLE_MILLIS;
@@ -76,18 +71,17 @@ final class LessonWatch {
      * @param restarted told when the shells of before have ended with all else: the machine slept and was woken, or is another one
      * @param everybody hears everything, also when no follower is there
      */
-    LessonWatch(String student, Lesson lesson, StudentValues values, Machines machines, Consumer<MachineName> restarted, Grader grader, Progress progress, Context loop,
+    LessonWatch(String student, Lesson lesson, StudentValues values, Machines machines, Consumer<MachineName> restarted, Progress progress, Context loop,
             LessonFollower everybody) {
         this.student = student;
         this.lesson = lesson;
-        this.values = values;
         this.machines = machines;
         this.restarted = restarted;
-        this.grader = grader;
         this.progress = progress;
         this.loop = loop;
         this.machine = new MachineName(student, lesson.machines().get(0));
         this.audience = new Audience(machine.machine(), everybody);
+        this.grader = new Grader(student, lesson, values, progress, machines.docker(machine), loop);
         this.selfRemoval = new SelfRemoval(machines.docker(machine), this::look);
     }
 
@@ -128,8 +122,7 @@ final class LessonWatch {
 
     /** What has been done so far was done elsewhere. */
     void beginAnew() {
-        openedNanos = System.nanoTime();
-        start = Optional.empty();
+        grader.beginAnew();
         look();
     }
 
@@ -151,7 +144,7 @@ final class LessonWatch {
         return machines.reset(machine).compose(made -> isAnother().<Void>mapEmpty().otherwiseEmpty()).onComplete(done -> {
             if (done.succeeded()) {
                 replacedAt = 0;
-                events.clear();
+                forget();
                 reconnect();
             } else if (done.cause() instanceof UnsupportedOperationException) {
                 report(State.READY, "");
@@ -231,11 +224,16 @@ final class LessonWatch {
     private void replaced(long since) {
         replacedAt = since;
         if (!events.isEmpty()) { // they are of the old one, and so are the shells that are shown
-            events.clear();
+            forget();
             restarted.accept(machine);
             reconnect();
         }
         report(State.READY, "");
+    }
+
+    private void forget() {
+        events.clear();
+        grader.forget();
     }
 
     private boolean isAsleep() {
@@ -271,12 +269,9 @@ final class LessonWatch {
         }
         lookDue = false;
         long begun = System.nanoTime();
-        List<MachineEvent> known = new ArrayList<>(events);
-        Map<String, Boolean> selfRemoving = selfRemoval.known();
-        lessonStart().compose(began -> blocking(() -> grader.look(student, lesson, values,
-                        new DockerFacts(machines.docker(machine), loop, known, selfRemoving, progress.answers(student, lesson.id()), began))))
+        grader.look(new ArrayList<>(events), selfRemoval.known())
                 .compose(this::unlessAsleep)
-                .onSuccess(reports -> reports.forEach(audience::task))
+                .onSuccess(audience::tasks)
                 .onFailure(failure -> LOGGER.log(System.Logger.Level.ERROR, "tasks of student \"" + student + "\" cannot be looked at", failure))
                 .onComplete(told -> {
                     looking = false;
@@ -290,31 +285,10 @@ final class LessonWatch {
                 });
     }
 
-    /**
-     * A lesson that is opened for the first time began at the opening, by the clock of the machine's Docker: that may be another computer's, and may answer only later.
-     *
-     * @return when the lesson began; empty as long as Docker does not tell the time
-     */
-    private Future<Optional<Instant>> lessonStart() {
-        if (start.isPresent()) {
-            return Future.succeededFuture(start);
-        }
-        return blocking(() -> progress.start(student, lesson.id()))
-                .compose(kept -> kept.isPresent() ? Future.succeededFuture(kept.get()) : machines.docker(machine).time().compose(this::begin))
-                .onSuccess(began -> start = Optional.of(Instant.ofEpochMilli(began)))
-                .transform(told -> Future.succeededFuture(start));
-    }
-
-    private Future<Long> begin(Instant time) {
-        long opened = time.minusNanos(System.nanoTime() - openedNanos).toEpochMilli();
-        return blocking(() -> progress.begin(student, lesson.id(), opened));
-    }
-
     /** Sleep is nobody's fault, and no deed of the student's: what was seen while a machine fell asleep counts for nothing. */
     private Future<List<TaskReport>> unlessAsleep(Grader.Look look) {
         return machines.sleeps(machine).otherwise(false).compose(asleep -> asleep || closed ? Future.succeededFuture(List.of())
-                : look.passed().isEmpty() ? Future.succeededFuture(look.reports())
-                : blocking(() -> grader.keep(student, lesson, look)));
+                : grader.keep(look));
     }
 
     /** Waits elsewhere, and goes on here. */

@@ -1,7 +1,6 @@
 package dev.berth.lab.progress;
 
 import dev.berth.lab.account.Student;
-import dev.berth.lab.check.CheckEngine;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.machine.MachineName;
 import dev.berth.lab.machine.Machines;
@@ -26,7 +25,6 @@ public final class LessonWatches {
     private final Machines machines;
     private final Consumer<MachineName> restarted;
     private final Progress progress;
-    private final Grader grader;
     private final Context loop;
     private final BiFunction<Student, Lesson, LessonFollower> everybody;
     private final ValuesOf values;
@@ -52,7 +50,6 @@ public final class LessonWatches {
         this.values = values;
         this.loop = loop;
         this.everybody = everybody;
-        this.grader = new Grader(progress, new CheckEngine(), System::currentTimeMillis);
         loop.runOnContext(now -> loop.owner().setPeriodic(SWEEP_MILLIS, tick -> sweep()));
     }
 
@@ -130,7 +127,7 @@ public final class LessonWatches {
             if (known != null) {
                 known.close();
             }
-            LessonWatch watch = new LessonWatch(student.id(), lesson, values.values(student, lesson), machines, restarted, grader, progress, loop,
+            LessonWatch watch = new LessonWatch(student.id(), lesson, values.values(student, lesson), machines, restarted, progress, loop,
                     everybody.apply(student, lesson));
             watch.open();
             return watch;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -17,28 +18,43 @@ public final class Progress {
         this.database = database;
     }
 
-    /** The tasks of a lesson that the student has ever passed, with the time, in milliseconds since 1970, the first one first. */
-    public Map<String, Long> passed(String student, String lesson) {
-        return database.withHandle(handle -> {
-            Map<String, Long> passed = new LinkedHashMap<>();
-            handle.createQuery("select task, passed_at from passed_task where student_id = :student and lesson = :lesson order by passed_at")
-                    .bind("student", student)
-                    .bind("lesson", lesson)
-                    .map((row, context) -> passed.put(row.getString("task"), row.getLong("passed_at")))
-                    .list();
-            return passed;
-        });
+    /**
+     * What a student has done of a lesson.
+     *
+     * @param passed  the tasks that they have ever passed, with the time, in milliseconds since 1970, the first one first
+     * @param answers the last answer to each block
+     */
+    public record Standing(Map<String, Long> passed, Map<String, GivenAnswer> answers) {
     }
 
-    /** Keeps the first time. */
-    public void pass(String student, String lesson, String task, long now) {
-        database.useHandle(handle -> handle.createUpdate("insert into passed_task (student_id, lesson, task, passed_at)"
-                        + " values (:student, :lesson, :task, :now) on conflict do nothing")
+    public Standing standing(String student, String lesson) {
+        return database.withHandle(handle -> new Standing(passed(handle, student, lesson), answers(handle, student, lesson)));
+    }
+
+    /** The tasks of a lesson that the student has ever passed, with the time, in milliseconds since 1970, the first one first. */
+    public Map<String, Long> passed(String student, String lesson) {
+        return database.withHandle(handle -> passed(handle, student, lesson));
+    }
+
+    private static Map<String, Long> passed(Handle handle, String student, String lesson) {
+        Map<String, Long> passed = new LinkedHashMap<>();
+        handle.createQuery("select task, passed_at from passed_task where student_id = :student and lesson = :lesson order by passed_at")
+                .bind("student", student)
+                .bind("lesson", lesson)
+                .map((row, context) -> passed.put(row.getString("task"), row.getLong("passed_at")))
+                .list();
+        return passed;
+    }
+
+    /** Keeps the first time of each task. */
+    public void pass(String student, String lesson, Set<String> tasks, long now) {
+        database.useTransaction(handle -> tasks.forEach(task -> handle
+                .createUpdate("insert into passed_task (student_id, lesson, task, passed_at) values (:student, :lesson, :task, :now) on conflict do nothing")
                 .bind("student", student)
                 .bind("lesson", lesson)
                 .bind("task", task)
                 .bind("now", now)
-                .execute());
+                .execute()));
     }
 
     /** When the student's lesson began, by the clock of their machine's Docker, in milliseconds since 1970; empty if that is not known yet. */
@@ -72,16 +88,17 @@ public final class Progress {
 
     /** The last answer to each block. */
     public Map<String, GivenAnswer> answers(String student, String lesson) {
-        return database.withHandle(handle -> {
-            Map<String, GivenAnswer> answers = new HashMap<>();
-            handle.createQuery("select block, value, correct from answer where student_id = :student and lesson = :lesson order by attempt")
-                    .bind("student", student)
-                    .bind("lesson", lesson)
-                    .map((row, context) -> answers.put(row.getString("block"),
-                            new GivenAnswer(row.getString("value"), row.getInt("correct") == 1)))
-                    .list();
-            return answers;
-        });
+        return database.withHandle(handle -> answers(handle, student, lesson));
+    }
+
+    private static Map<String, GivenAnswer> answers(Handle handle, String student, String lesson) {
+        Map<String, GivenAnswer> answers = new HashMap<>();
+        handle.createQuery("select block, value, correct from answer where student_id = :student and lesson = :lesson order by attempt")
+                .bind("student", student)
+                .bind("lesson", lesson)
+                .map((row, context) -> answers.put(row.getString("block"), new GivenAnswer(row.getString("value"), row.getInt("correct") == 1)))
+                .list();
+        return answers;
     }
 
     public void answer(String student, String lesson, String block, GivenAnswer answer, long now) {

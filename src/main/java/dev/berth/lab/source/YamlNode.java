@@ -76,6 +76,11 @@ public final class YamlNode {
         throw position().error("\"" + text + "\" is not a whole number from " + least + " to " + most);
     }
 
+    /** Whether this value is a mapping of keys to values. */
+    public boolean isMapping() {
+        return node instanceof MappingNode;
+    }
+
     /** This value as a list. */
     public List<YamlNode> list() {
         if (!(node instanceof SequenceNode sequence)) {

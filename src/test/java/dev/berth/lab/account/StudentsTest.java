@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.berth.lab.check.GivenAnswer;
 import dev.berth.lab.progress.Progress;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ class StudentsTest {
         join("Bob");
         join("Cyd");
         Progress progress = new Progress(database);
-        progress.pass(ada.id(), "lesson", "greet", 1);
+        progress.pass(ada.id(), "lesson", Set.of("greet"), 1);
         progress.begin(ada.id(), "lesson", 1);
         progress.meet(ada.id(), "vm1", "one");
         progress.answer(ada.id(), "lesson", "recap", new GivenAnswer("0", true), 1);

@@ -289,6 +289,6 @@ class ConditionTest {
                     misses: [ { say: c } ]
                 """.formatted(condition);
         final Task probe = TasksFile.read("tasks.yaml", file, Set.of("vessel", "seconds"), Set.of("rolled", "outside", "quiz", "missing")).get(1);
-        return new ConditionEvaluator(new FactsView(machine, student)).look(probe.conditions().get(0));
+        return machine.look(probe.conditions().get(0), student);
     }
 }

@@ -18,6 +18,8 @@ public final class ContainerBuilder {
     private boolean terminal;
     private boolean attached = true;
     private Map<String, String> labels = Map.of();
+    private ContainerFacts.Options options = ContainerFacts.Options.NONE;
+    private List<ContainerFacts.Mount> mounts = List.of();
     private Instant created = Instant.parse("2026-01-01T00:00:00Z");
 
     private ContainerBuilder(final String id) {
@@ -77,8 +79,19 @@ public final class ContainerBuilder {
         return this;
     }
 
+    public ContainerBuilder options(final ContainerFacts.Options value) {
+        options = value;
+        return this;
+    }
+
+    public ContainerBuilder mounts(final ContainerFacts.Mount... value) {
+        mounts = List.of(value);
+        return this;
+    }
+
     public ContainerFacts build() {
         return new ContainerFacts(
-                id, name, image, imageId, command, state, exitCode, pid, terminal, terminal, attached, false, labels, created);
+                id, name, image, imageId, command, state, exitCode, pid, terminal, terminal, attached, false, labels, created,
+                state.equals("exited") ? "2026-01-01T00:00:01Z" : "", options, mounts);
     }
 }

@@ -34,7 +34,10 @@ class DockerDocumentsTest {
                 false,
                 false,
                 Map.of("trip", "calm-fern"),
-                Instant.parse("2026-11-24T14:06:02.143307836Z")));
+                Instant.parse("2026-11-24T14:06:02.143307836Z"),
+                "0001-01-01T00:00:00Z",
+                new ContainerFacts.Options("", "98a8dc865cfe", "", List.of(), List.of(), "no", 0, 0, 0, "bridge", "none", false),
+                List.of()));
         assertThat(container.shortId()).isEqualTo("98a8dc865cfe");
     }
 

@@ -1,6 +1,7 @@
 package dev.berth.lab.check;
 
-import java.io.IOException;
+import dev.berth.lab.check.MachineSnapshot.Facts;
+import dev.berth.lab.value.StudentValues;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,9 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A machine in memory: what is put into it is what the checks see. Remembers whose output was read. */
-public final class FakeMachine implements MachineFacts {
+public final class FakeMachine {
+
+    private static final String NAME = "vm1";
 
     private final Map<String, ContainerFacts> containers = new LinkedHashMap<>();
     private final Map<String, String> logs = new HashMap<>();
@@ -83,49 +87,57 @@ public final class FakeMachine implements MachineFacts {
         return read;
     }
 
-    @Override
-    public Instant start() {
-        return start;
-    }
-
-    @Override
-    public Optional<Boolean> autoRemove(final String containerId) {
-        return Optional.ofNullable(selfRemoving.get(containerId));
-    }
-
-    @Override
-    public List<ContainerFacts> containers() {
-        if (unreachable) {
-            throw new FactsUnavailableException("your machine does not answer", new IOException("connection refused"));
+    /** How tasks stand, with all that they ask for. */
+    public Map<String, Evaluation> evaluate(final List<Task> tasks, final StudentValues student, final Set<String> passed) {
+        CheckInput input = input(student, passed);
+        CheckResult result = new CheckEngine().evaluate(tasks, input);
+        while (!result.isFinal()) {
+            input = input.with(NAME, answer(result.lacking().get(NAME)));
+            result = new CheckEngine().evaluate(tasks, input);
         }
-        final List<ContainerFacts> newestFirst = new ArrayList<>(containers.values());
-        Collections.reverse(newestFirst);
-        return newestFirst;
+        return result.evaluations();
     }
 
-    @Override
-    public List<ImageFacts> images() {
-        return images;
+    /** What looking at one condition shows, with all that it asks for. */
+    Finding look(final Condition condition, final StudentValues student) {
+        CheckInput input = input(student, Set.of());
+        while (true) {
+            final FactsView facts = new FactsView(input);
+            final Finding finding = new ConditionEvaluator(facts).look(condition);
+            Found.NAMES.forEach(finding.found()::value);
+            if (!facts.lacks()) {
+                return finding;
+            }
+            input = input.with(NAME, answer(facts.lacking().get(NAME)));
+        }
     }
 
-    @Override
-    public List<MachineEvent> events() {
-        return events;
+    private CheckInput input(final StudentValues student, final Set<String> passed) {
+        final MachineSnapshot snapshot = new MachineSnapshot(Optional.of(start), events, selfRemoving, Facts.NONE);
+        return new CheckInput(Map.of(NAME, snapshot), answers, student, passed);
     }
 
-    @Override
-    public String logs(final String containerId, final int mostBytes) {
-        read.add(containerId);
-        return logs.getOrDefault(containerId, "");
+    private Facts answer(final Set<FactRequest<?>> requests) {
+        return requests.stream().map(this::answer).reduce(Facts.NONE, Facts::and);
     }
 
-    @Override
-    public Map<String, GivenAnswer> answers() {
-        return answers;
-    }
-
-    @Override
-    public boolean tellsOfLeaving() {
-        return tellsOfLeaving;
+    private Facts answer(final FactRequest<?> request) {
+        if (unreachable) {
+            return Facts.unavailable(request, "your machine does not answer");
+        }
+        if (request instanceof FactRequest.Containers all) {
+            final List<ContainerFacts> newestFirst = new ArrayList<>(containers.values());
+            Collections.reverse(newestFirst);
+            return Facts.of(all, newestFirst);
+        }
+        if (request instanceof FactRequest.Images all) {
+            return Facts.of(all, images);
+        }
+        if (request instanceof FactRequest.Platform platform) {
+            return Facts.of(platform, tellsOfLeaving ? FactRequest.Platform.BERTH : "Docker Engine - Community");
+        }
+        final FactRequest.Logs printed = (FactRequest.Logs) request;
+        read.add(printed.container());
+        return Facts.of(printed, logs.getOrDefault(printed.container(), ""));
     }
 }

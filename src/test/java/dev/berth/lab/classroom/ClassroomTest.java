@@ -53,7 +53,7 @@ class ClassroomTest {
         classroom.visit(ada, lesson, Map.of(), 9);
         next();
 
-        classroom.at(ada, lesson).task(new TaskReport(firstTask, new Evaluation(new Verdict.NotYet("nothing yet", ""), false, false), 11));
+        classroom.at(ada, lesson).tasks(List.of(new TaskReport(firstTask, new Evaluation(new Verdict.NotYet("nothing yet", ""), false, false), 11)));
 
         StudentStanding standing = next();
         assertThat(standing.task()).isEqualTo(firstTask);
@@ -66,7 +66,7 @@ class ClassroomTest {
         classroom.visit(ada, lesson, Map.of(), 9);
         next();
 
-        classroom.at(ada, lesson).task(new TaskReport(firstTask, new Evaluation(new Verdict.Passed("done"), true, true), 11));
+        classroom.at(ada, lesson).tasks(List.of(new TaskReport(firstTask, new Evaluation(new Verdict.Passed("done"), true, true), 11)));
 
         StudentStanding standing = next();
         assertThat(standing.task()).isEqualTo(secondTask);

@@ -2,7 +2,6 @@ package dev.berth.lab.lesson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.lab.check.CheckEngine;
 import dev.berth.lab.check.FakeMachine;
 import dev.berth.lab.check.Task;
 import dev.berth.lab.value.StudentValues;
@@ -53,8 +52,8 @@ class CourseTextTest {
         final FakeMachine machine = new FakeMachine().withImage("debian").withImage("busybox");
         final StudentValues student = lesson.values(SECRET, "ada", "Ada");
 
-        assertThat(lesson.tasks()).allSatisfy(task ->
-                assertThat(new CheckEngine().evaluate(task, machine, student, Set.of()).verdict().word()).isEqualTo("not-yet"));
+        assertThat(machine.evaluate(lesson.tasks(), student, Set.of()).values()).allSatisfy(evaluation ->
+                assertThat(evaluation.verdict().word()).isEqualTo("not-yet"));
     }
 
     @ParameterizedTest

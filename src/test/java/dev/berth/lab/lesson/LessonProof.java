@@ -1,12 +1,15 @@
 package dev.berth.lab.lesson;
 
-import dev.berth.lab.check.CheckEngine;
+import dev.berth.lab.check.CheckInput;
+import dev.berth.lab.check.CheckResult;
 import dev.berth.lab.check.Evaluation;
 import dev.berth.lab.check.GivenAnswer;
 import dev.berth.lab.check.MachineEvent;
-import dev.berth.lab.check.Task;
+import dev.berth.lab.check.MachineSnapshot;
+import dev.berth.lab.check.MachineSnapshot.Facts;
 import dev.berth.lab.machine.DockerClient;
 import dev.berth.lab.machine.DockerFacts;
+import dev.berth.lab.machine.MachineChecks;
 import dev.berth.lab.machine.SelfRemoval;
 import dev.berth.lab.value.StudentValues;
 import io.vertx.core.Context;
@@ -49,10 +52,9 @@ final class LessonProof {
 
     private final Lesson lesson;
     private final StudentValues student;
-    private final DockerClient docker;
     private final Instant start;
     private final Context loop;
-    private final CheckEngine checks = new CheckEngine();
+    private final MachineChecks checks;
     private final SelfRemoval selfRemoval;
     private final List<LessonProof> others = new ArrayList<>();
     private final List<MachineEvent> events = new CopyOnWriteArrayList<>();
@@ -65,7 +67,7 @@ final class LessonProof {
     LessonProof(final Lesson lesson, final StudentValues student, final DockerClient docker, final Instant start, final Context loop) {
         this.lesson = lesson;
         this.student = student;
-        this.docker = docker;
+        this.checks = new MachineChecks(loop, Map.of(lesson.machines().get(0), new DockerFacts(docker)));
         this.start = start;
         this.loop = loop;
         this.selfRemoval = new SelfRemoval(docker, () -> news.add("a container that is made"));
@@ -93,22 +95,19 @@ final class LessonProof {
     /** How each task stands now. */
     Map<String, Evaluation> judge() {
         others.forEach(LessonProof::judge);
-        final DockerFacts facts = new DockerFacts(docker, loop, events, known(), answers, Optional.of(start));
-        final Map<String, Evaluation> states = new HashMap<>();
-        for (final Task task : lesson.tasks()) {
-            final Evaluation state = checks.evaluate(task, facts, student, passed);
-            states.put(task.name(), state);
+        final CompletableFuture<CheckResult> judged = new CompletableFuture<>();
+        loop.runOnContext(now -> {
+            final MachineSnapshot machine = new MachineSnapshot(Optional.of(start), events, selfRemoval.known(), Facts.NONE);
+            checks.evaluate(lesson.tasks(), new CheckInput(Map.of(lesson.machines().get(0), machine), answers, student, passed))
+                    .onComplete(result -> judged.complete(result.result()));
+        });
+        final Map<String, Evaluation> states = judged.orTimeout(PATIENCE_NANOS, TimeUnit.NANOSECONDS).join().evaluations();
+        states.forEach((task, state) -> {
             if (state.ever()) {
-                passed.add(task.name());
+                passed.add(task);
             }
-        }
+        });
         return states;
-    }
-
-    private Map<String, Boolean> known() {
-        final CompletableFuture<Map<String, Boolean>> known = new CompletableFuture<>();
-        loop.runOnContext(now -> known.complete(selfRemoval.known()));
-        return known.orTimeout(5, TimeUnit.SECONDS).join();
     }
 
     /** Runs the script to its end. Throws with its whole output if it fails, or if a verdict is not the expected one. */

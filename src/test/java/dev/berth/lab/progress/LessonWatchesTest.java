@@ -467,8 +467,9 @@ class LessonWatchesTest {
         private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
         @Override
-        public void task(TaskReport report) {
-            heard.add(report.task() + " " + report.evaluation().verdict().word() + " " + report.evaluation().verdict().text());
+        public void tasks(List<TaskReport> reports) {
+            reports.forEach(report -> heard.add(
+                    report.task() + " " + report.evaluation().verdict().word() + " " + report.evaluation().verdict().text()));
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,15 +46,15 @@ class ProgressTest {
 
     @Test
     void keepsTheFirstTimeATaskWasPassed() {
-        progress.pass(ada, "lesson", "greet", 100);
-        progress.pass(ada, "lesson", "greet", 200);
+        progress.pass(ada, "lesson", Set.of("greet"), 100);
+        progress.pass(ada, "lesson", Set.of("greet"), 200);
 
         assertThat(progress.passed(ada, "lesson")).containsExactlyEntriesOf(Map.of("greet", 100L));
     }
 
     @Test
     void mixesUpNeitherStudentsNorLessons() {
-        progress.pass(ada, "lesson", "greet", 100);
+        progress.pass(ada, "lesson", Set.of("greet"), 100);
 
         assertThat(progress.passed(bob, "lesson")).isEmpty();
         assertThat(progress.passed(ada, "another")).isEmpty();
@@ -105,7 +106,7 @@ class ProgressTest {
     void goesOnWithALessonOfWhichATaskIsPassed() {
         progress.visit(ada, "lesson", 100);
         progress.begin(ada, "lesson", 100);
-        progress.pass(ada, "lesson", "greet", 150);
+        progress.pass(ada, "lesson", Set.of("greet"), 150);
         progress.visit(ada, "another", 300);
 
         assertThat(progress.visit(ada, "lesson", 400)).isFalse();
@@ -132,7 +133,7 @@ class ProgressTest {
 
     @Test
     void isOnDiskWhenItSaysSo() {
-        progress.pass(ada, "lesson", "greet", 100);
+        progress.pass(ada, "lesson", Set.of("greet"), 100);
 
         assertThat(new Progress(SqliteFile.open(folder)).passed(ada, "lesson")).containsKey("greet");
     }
