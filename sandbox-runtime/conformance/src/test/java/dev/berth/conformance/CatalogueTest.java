@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(EngineUnderTest.class)
 @EnabledIfEnvironmentVariable(named = "BERTH_IMAGES", matches = ".+", disabledReason = "no images have been made: see docker/README.md")
 class CatalogueTest {
-    private static final List<String> IMAGES = List.of("nginx", "httpd", "postgres", "webapp", "python", "redis", "registry", "centos", "gcc");
+    private static final List<String> IMAGES = List.of("nginx", "httpd", "postgres", "webapp", "system", "python", "redis", "registry", "centos", "gcc");
     private static final String CONTAINER = "of-the-catalogue";
 
     private final Docker docker;
@@ -189,6 +189,20 @@ class CatalogueTest {
         awaitLog("DB ERROR: Something is wrong in connecting to DB: ", "Connection refused");
 
         assertThat(get(80, "/")).contains("200 OK", "Writing to DB status: Fail", "Visits: unknown");
+    }
+
+    @Test
+    void theSystemLogsInsideOfItselfAndStartsAServiceAgainThatHasEnded() throws InterruptedException {
+        start("system");
+        awaitLog("the system is up");
+
+        docker.succeed("exec", CONTAINER, "sh", "-c", "until grep -q 'sshd.*Server listening on 0.0.0.0 port 22' /var/log/syslog; do sleep 0.1; done");
+        docker.succeed("exec", CONTAINER, "pkill", "-x", "cron");
+        awaitLog("service cron has ended", "service cron runs as process");
+
+        assertThat(docker.inspect(CONTAINER, "{{.State.Running}} {{.RestartCount}}")).isEqualTo("true 0");
+        assertThat(docker.succeed("logs", CONTAINER).output()).doesNotContain("Server listening");
+        stopsByItself();
     }
 
     private void start(String... arguments) {
