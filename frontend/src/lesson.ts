@@ -4,6 +4,8 @@ import { openCommandBlock } from './command-block.ts';
 import { openFileBlock } from './file-block.ts';
 import { openHints } from './hints.ts';
 import { openKeysMenu } from './keys-menu.ts';
+import { openLessonEnd } from './lesson-end.ts';
+import { openLessonSteps } from './lesson-steps.ts';
 import { openLive } from './live.ts';
 import type { Machine } from './machine.ts';
 import { openPanes } from './panes.ts';
@@ -42,6 +44,7 @@ eachPart(text, '.term', (term) => openTerm(term, text));
 eachPart(text, '.hints', openHints);
 eachPart<HTMLFormElement>(text, 'form.question', openQuestion);
 openTasks();
+openLessonSteps(document, () => pane.contains(document.activeElement));
 openPlace(split.dataset.lesson ?? '', {
   text,
   blocks: part(text, '.lesson').children as HTMLCollectionOf<HTMLElement>,
@@ -68,7 +71,7 @@ function openTasks(): void {
   const form = document.querySelector<HTMLFormElement>('[data-reset-form]');
   const reset = dialog && form ? openReset(dialog, form) : undefined;
   const tasks = [...text.querySelectorAll<HTMLElement>('.task')].map((card) => openTask(card, reset));
-  const progress = openProgress(part(document, '[data-progress]'), tasks, document.querySelector('[data-finished]'));
+  const progress = openProgress(part(document, '[data-progress]'), tasks, openLessonEnd(text));
   openLive(split.dataset.live ?? '', {
     tasks: (events: readonly TaskEvent[]) => {
       for (const event of events) {

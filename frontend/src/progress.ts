@@ -16,7 +16,8 @@ const NAMES: Readonly<Record<TaskState, string>> = {
   'our-fault': 'our fault',
 };
 
-export function openProgress(element: HTMLElement, tasks: readonly Task[], finished: HTMLElement | null): Progress {
+/** @param finish called whenever all tasks are passed */
+export function openProgress(element: HTMLElement, tasks: readonly Task[], finish: () => void): Progress {
   const segments = element.querySelector('[data-segments]');
   const bar = element.querySelector('progress');
   const count = element.querySelector('[data-progress-count]');
@@ -43,8 +44,8 @@ export function openProgress(element: HTMLElement, tasks: readonly Task[], finis
     if (count) {
       count.textContent = `${passed} of ${tasks.length}`;
     }
-    if (finished) {
-      finished.hidden = passed < tasks.length;
+    if (passed === tasks.length) {
+      finish();
     }
   };
   show();

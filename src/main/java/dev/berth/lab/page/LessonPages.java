@@ -13,7 +13,9 @@ import dev.berth.lab.lesson.LessonState;
 import dev.berth.lab.progress.LessonWatches;
 import dev.berth.lab.progress.Progress;
 import dev.berth.lab.value.StudentValues;
+import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
+import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.CookieParam;
@@ -21,15 +23,18 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The list of lessons, and each lesson beside its machine. */
+/** The course, and each lesson beside its machine. */
 @Path("/lessons")
 @Blocking
 @Produces(MediaType.TEXT_HTML)
@@ -37,6 +42,7 @@ public final class LessonPages {
 
     private final Template lessons;
     private final Template lesson;
+    private final Template lessonEnd;
     private final Entrance entrance;
     private final LessonLibrary library;
     private final LessonWatches watches;
@@ -46,10 +52,11 @@ public final class LessonPages {
     private final Settings settings;
 
     @Inject
-    LessonPages(Template lessons, Template lesson, Entrance entrance, LessonLibrary library, LessonWatches watches, Progress progress,
-            Classroom classroom, ClassSecrets secrets, Settings settings) {
+    LessonPages(Template lessons, Template lesson, @Location("lesson-end") Template lessonEnd, Entrance entrance, LessonLibrary library, LessonWatches watches,
+            Progress progress, Classroom classroom, ClassSecrets secrets, Settings settings) {
         this.lessons = lessons;
         this.lesson = lesson;
+        this.lessonEnd = lessonEnd;
         this.entrance = entrance;
         this.library = library;
         this.watches = watches;
@@ -60,12 +67,16 @@ public final class LessonPages {
     }
 
     @GET
-    public String list(@CookieParam(SessionCookie.STUDENT) String cookie, @Context UriInfo address) {
+    public String course(@CookieParam(SessionCookie.STUDENT) String cookie, @Context UriInfo address) {
         Student student = entrance.student(cookie);
-        List<LessonCard> cards = library.lessons().stream()
-                .map(each -> LessonCard.of(each, progress.passed(student.id(), each.id()).size()))
-                .toList();
-        return lessons.data("student", student).data("lessons", cards).data("resumeLink", resumeLink(student, address)).render();
+        Optional<String> last = progress.lastVisit(student.id()).flatMap(Progress.Visit::lesson);
+        CourseView course = CourseView.of(library, progress.passed(student.id()), last, each -> values(each, student));
+        return lessons.data("student", student)
+                .data("sections", course.sections())
+                .data("next", course.next().orElse(null))
+                .data("begun", course.begun())
+                .data("resumeLink", resumeLink(student, address))
+                .render();
     }
 
     /** The machine is made while the page is on its way. */
@@ -79,14 +90,59 @@ public final class LessonPages {
         watches.prepare(student, opened, anew);
         Map<String, Long> passed = progress.passed(student.id(), id);
         classroom.visit(student, opened, passed, now);
-        StudentValues values = opened.values(secrets.valueKey(), student.id(), student.name());
-        return lesson.data("student", student)
-                .data("lesson", LessonCard.of(opened, passed.size()))
+        StudentValues values = values(opened, student);
+        return withEnd(lesson.instance(), student, opened)
                 .data("body", opened.render(values, new LessonState(student.id(), known(opened, passed, values), answers(student, opened))).html())
+                .data("needed", needed(student, opened))
                 .data("machines", opened.machines())
                 .data("resumeLink", resumeLink(student, address))
                 .data("local", settings.isLocal())
                 .render();
+    }
+
+    /** The foot of a lesson alone, for a page whose last task has just been passed. */
+    @GET
+    @Path("{id}/end")
+    public String end(@PathParam("id") String id, @QueryParam("student") String owner, @CookieParam(SessionCookie.STUDENT) String cookie) {
+        Student student = entrance.student(cookie, owner);
+        return withEnd(lessonEnd.instance(), student, library.lesson(id).orElseThrow(Refusal::noSuchPage)).render();
+    }
+
+    private TemplateInstance withEnd(TemplateInstance page, Student student, Lesson opened) {
+        List<Lesson> all = library.lessons();
+        int place = all.indexOf(opened);
+        return page.data("student", student)
+                .data("lesson", LessonCard.of(opened, progress.passed(student.id(), opened.id()).keySet()))
+                .data("previous", place > 0 ? all.get(place - 1) : null)
+                .data("next", place >= 0 && place < all.size() - 1 ? all.get(place + 1) : null);
+    }
+
+    /**
+     * A lesson as its own page speaks of it.
+     *
+     * @param passed how many of its tasks the student has passed
+     */
+    public record LessonCard(String id, String title, String summary, int minutes, int passed, int total) {
+
+        private static LessonCard of(Lesson lesson, Set<String> passed) {
+            int done = (int) lesson.tasks().stream().filter(task -> passed.contains(task.name())).count();
+            return new LessonCard(lesson.id(), lesson.title(), lesson.summary().orElse(""), lesson.minutes(), done, lesson.tasks().size());
+        }
+
+        public boolean finished() {
+            return passed == total;
+        }
+    }
+
+    private List<Lesson> needed(Student student, Lesson opened) {
+        return opened.needs().stream()
+                .flatMap(id -> library.lesson(id).stream())
+                .filter(other -> !LessonCard.of(other, progress.passed(student.id(), other.id()).keySet()).finished())
+                .toList();
+    }
+
+    private StudentValues values(Lesson of, Student student) {
+        return of.values(secrets.valueKey(), student.id(), student.name());
     }
 
     private Map<String, String> answers(Student student, Lesson lesson) {

@@ -2,6 +2,7 @@ package dev.berth.lab.progress;
 
 import dev.berth.lab.check.GivenAnswer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,18 @@ public final class Progress {
                 .map((row, context) -> passed.put(row.getString("task"), row.getLong("passed_at")))
                 .list();
         return passed;
+    }
+
+    /** The tasks that the student has ever passed, by lesson. */
+    public Map<String, Set<String>> passed(String student) {
+        return database.withHandle(handle -> {
+            Map<String, Set<String>> passed = new HashMap<>();
+            handle.createQuery("select lesson, task from passed_task where student_id = :student")
+                    .bind("student", student)
+                    .map((row, context) -> passed.computeIfAbsent(row.getString("lesson"), lesson -> new HashSet<>()).add(row.getString("task")))
+                    .list();
+            return passed;
+        });
     }
 
     /** Keeps the first time of each task. */

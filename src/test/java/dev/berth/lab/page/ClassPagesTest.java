@@ -58,6 +58,15 @@ class ClassPagesTest {
     }
 
     @Test
+    void theCourseSaysWhereToBeginAndEachLessonWhereToGoOn() throws Exception {
+        browser.join(classPath, Browser.newName());
+
+        assertThat(browser.get("/lessons").body()).contains("Begin here", firstLesson().title(), "href=\"" + lessonPath() + "\"");
+        assertThat(browser.get(lessonPath()).body()).contains("data-lesson-end=\"" + lessonPath() + "/end");
+        assertThat(browser.get(lessonPath() + "/end").body()).contains("class=\"lesson-steps\"").doesNotContain("All tasks of this lesson are done", "<html");
+    }
+
+    @Test
     void theSessionCannotBeReadByScripts() throws Exception {
         HttpResponse<String> joined = browser.join(classPath, Browser.newName());
 
