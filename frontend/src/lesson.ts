@@ -1,6 +1,7 @@
 // The page of a lesson: joins the text's parts with the machine's.
 import './page.ts';
 import { openCommandBlock } from './command-block.ts';
+import { Comparisons, commandBelow } from './comparison.ts';
 import { openFileBlock } from './file-block.ts';
 import { openHints } from './hints.ts';
 import { openKeysMenu } from './keys-menu.ts';
@@ -31,6 +32,13 @@ const pane = part(document, '#machine');
 
 const bar = part(pane, '[data-machine-bar]');
 
+const comparisons = new Comparisons(
+  [...text.querySelectorAll<HTMLFormElement>('form.question')].map((form) => ({
+    question: openQuestion(form),
+    command: commandBelow(form),
+  })),
+  () => machine.line,
+);
 const machine = openMachinePane(pane);
 openSplitter(part(document, '[data-splitter]'), split, preferences);
 openPanes([
@@ -38,11 +46,15 @@ openPanes([
   { element: bar, aside: true, focus: () => part(bar, '[aria-current=true]').focus() },
   { element: pane, focus: () => machine.focus() },
 ]);
-eachPart(text, '.run', (block) => openCommandBlock(block, (command) => machine.run(command)));
+eachPart(text, '.run', (block) =>
+  openCommandBlock(block, (command) => {
+    comparisons.clicked(command);
+    machine.run(command);
+  }),
+);
 eachPart(text, '.file', (block) => openFileBlock(block, (command) => machine.run(command)));
 eachPart(text, '.term', (term) => openTerm(term, text));
 eachPart(text, '.hints', openHints);
-eachPart<HTMLFormElement>(text, 'form.question', openQuestion);
 openTasks();
 openLessonSteps(document, () => pane.contains(document.activeElement));
 openPlace(split.dataset.lesson ?? '', {
@@ -56,7 +68,7 @@ function openMachinePane(element: HTMLElement): Machine {
   eachPart(element, '[data-machine-bar], [data-machine-foot]', (bar) => {
     bar.hidden = false;
   });
-  const opened = openTerminals(element, openTab(), preferences);
+  const opened = openTerminals(element, openTab(), preferences, () => comparisons.entered());
   // The link "Skip to the terminal" ends at the pane.
   element.addEventListener('focus', () => opened.focus());
   eachPart(element, '[data-keys]', (menu) => openKeysMenu(menu as HTMLDetailsElement, (keys) => opened.press(keys)));

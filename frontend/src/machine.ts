@@ -13,6 +13,8 @@ export interface Machine {
   /** Presses keys, given as what they send. */
   press(keys: string): void;
   focus(): void;
+  /** What stands on the line of the terminal's cursor. */
+  readonly line: string;
   /** What the lab says of the machine. */
   show(event: MachineEvent): void;
   screenReader: boolean;
@@ -30,6 +32,8 @@ export interface MachineTerminal extends Machine {
 export interface MachineFrame {
   /** How it is about the terminal, at first and whenever that changes. */
   status(status: ShellStatus): void;
+  /** Somebody presses Enter; the shell hears it next. */
+  entered(): void;
   /** Somebody wants to find words in the output. */
   find(): void;
   /** The terminal is no more: it was closed, here or elsewhere. */
@@ -44,7 +48,7 @@ const ENTER = '\r';
  * @param client the id of this tab
  */
 export function openWatchedMachine(pane: HTMLElement, client: string): Machine {
-  const frame = { status: (status: ShellStatus) => showConnection(pane, status), find() {}, ended() {} };
+  const frame = { status: (status: ShellStatus) => showConnection(pane, status), entered() {}, find() {}, ended() {} };
   return openMachineTerminal(part(pane, '.screen'), client, frame, true);
 }
 
@@ -109,7 +113,7 @@ class MachineScreen implements MachineTerminal {
       phase: (phase) => this.#phaseChanged(phase),
     });
     this.terminal = openTerminal(screen, {
-      input: (bytes) => this.#typed(bytes),
+      input: (bytes) => this.#pressed(bytes),
       size: (columns, rows) => this.#roomChanged(columns, rows),
       mayAnswer: () => this.#mayAnswer(),
       key: (event) => dealWithKey(event, this.terminal, () => frame.find()),
@@ -157,6 +161,10 @@ class MachineScreen implements MachineTerminal {
     this.#tell();
   }
 
+  get line(): string {
+    return this.terminal.cursorLine;
+  }
+
   get screenReader(): boolean {
     return this.terminal.screenReader;
   }
@@ -176,6 +184,13 @@ class MachineScreen implements MachineTerminal {
 
   #type(keys: string): void {
     this.#typed(this.#encoder.encode(keys));
+  }
+
+  #pressed(bytes: Uint8Array): void {
+    if (bytes.length === 1 && bytes[0] === ENTER.charCodeAt(0)) {
+      this.frame.entered();
+    }
+    this.#typed(bytes);
   }
 
   /** Whether Enter opens another one. */

@@ -3,34 +3,74 @@ import { showSentence } from './code-words.ts';
 /** The lab's answer to an answer. */
 interface Reply {
   /**
-   * `noted` is an answer that only the machine can judge: the task that asks for it says what became of it. `refused` is one that
-   * does not count.
+   * `noted` is an answer that only the machine can judge: the task that asks for it says what became of it. `guessed` is a prediction that is not compared yet. `refused`
+   * is one that does not count.
    */
-  readonly result: 'right' | 'wrong' | 'noted' | 'refused';
+  readonly result: 'right' | 'wrong' | 'noted' | 'guessed' | 'refused';
   /** Says it in words, and why. */
   readonly text: string;
 }
 
-/** Sends a quiz, a guess or a typed answer without leaving the page. Where that fails, the form is posted as any form is. */
-export function openQuestion(form: HTMLFormElement): void {
+/** A quiz, a prediction or a typed answer on the page. */
+export interface Question {
+  /** Whether it is a prediction that waits to be compared with what happens. */
+  readonly isGuessed: boolean;
+  /** Says what became of the prediction. */
+  compare(): Promise<void>;
+}
+
+/** Sends answers without leaving the page. Where that fails, the form is posted as any form is. */
+export function openQuestion(form: HTMLFormElement): Question {
   const output = form.querySelector<HTMLOutputElement>('output');
-  form.addEventListener('submit', async (event) => {
-    const value = new FormData(form, event.submitter).get('value');
-    if (!output) {
-      return;
+  const compareButton = form.querySelector<HTMLButtonElement>('.compare-button');
+  const tell = (result: string, text: string) => {
+    form.dataset.result = result;
+    output?.replaceChildren();
+    if (output) {
+      showSentence(output, text);
     }
-    event.preventDefault();
-    if (typeof value !== 'string' || value.trim() === '') {
-      tell(form, output, 'unanswered', 'Choose or write an answer first.');
-      return;
+    if (compareButton) {
+      const hadKeyboard = compareButton === document.activeElement;
+      compareButton.hidden = result !== 'guessed';
+      if (hadKeyboard && compareButton.hidden && output) {
+        output.tabIndex = -1;
+        output.focus();
+      }
     }
-    const reply = await ask(form.action, value);
+  };
+  const send = async (body: object) => {
+    const reply = await ask(form.action, body);
     if (reply === undefined) {
-      form.submit();
-      return;
+      return false;
     }
-    tell(form, output, reply.result, reply.text);
+    tell(reply.result, reply.text);
+    return true;
+  };
+  const compare = async () => {
+    const compared = await send({ value: '', compare: true });
+    if (compared && form.dataset.result !== 'guessed' && form.dataset.result !== 'refused') {
+      form.querySelector('fieldset')?.setAttribute('disabled', '');
+    }
+    return compared;
+  };
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const comparing = event.submitter === compareButton && compareButton !== null;
+    const value = new FormData(form).getAll('value').join(',');
+    if (!comparing && value.trim() === '') {
+      tell('unanswered', 'Choose or write an answer first.');
+    } else if (!(await (comparing ? compare() : send({ value })))) {
+      form.submit();
+    }
   });
+  return {
+    get isGuessed() {
+      return form.dataset.result === 'guessed';
+    },
+    async compare() {
+      await compare();
+    },
+  };
 }
 
 /** Somebody else has joined in this browser since the page was opened. */
@@ -39,12 +79,12 @@ const NOT_YOURS: Reply = {
   text: 'Somebody else is signed in in this browser now, so this answer does not count. Reload the page.',
 };
 
-async function ask(address: string, value: string): Promise<Reply | undefined> {
+async function ask(address: string, body: object): Promise<Reply | undefined> {
   try {
     const response = await fetch(address, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify({ value }),
+      body: JSON.stringify(body),
     });
     if (response.status === 403) {
       return NOT_YOURS;
@@ -53,10 +93,4 @@ async function ask(address: string, value: string): Promise<Reply | undefined> {
   } catch {
     return undefined;
   }
-}
-
-function tell(form: HTMLFormElement, output: HTMLOutputElement, result: string, text: string): void {
-  form.dataset.result = result;
-  output.replaceChildren();
-  showSentence(output, text);
 }

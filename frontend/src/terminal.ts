@@ -38,6 +38,8 @@ export interface Terminal {
   readonly selection: string;
   /** How many columns the cursor is from the left edge. */
   readonly cursorColumn: number;
+  /** What stands on the cursor's line, from its beginning, however many rows it takes. */
+  readonly cursorLine: string;
   /** Whether the line one types on is in the upper half. */
   readonly cursorIsHigh: boolean;
   /** Pastes as a person would: in brackets if the program has asked for them. */
@@ -111,6 +113,19 @@ class XtermTerminal implements Terminal {
 
   get cursorColumn(): number {
     return this.#xterm.buffer.active.cursorX;
+  }
+
+  get cursorLine(): string {
+    const { active } = this.#xterm.buffer;
+    let first = active.baseY + active.cursorY;
+    while (first > 0 && active.getLine(first)?.isWrapped) {
+      first--;
+    }
+    let line = '';
+    for (let row = first; row === first || active.getLine(row)?.isWrapped; row++) {
+      line += active.getLine(row)?.translateToString(!active.getLine(row + 1)?.isWrapped) ?? '';
+    }
+    return line;
   }
 
   get cursorIsHigh(): boolean {

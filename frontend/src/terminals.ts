@@ -11,9 +11,15 @@ import { freeNumber, readNumbers, writeNumbers } from './terminal-numbers.ts';
  *
  * @param pane the part of the page around them (terminal-pane.html)
  * @param client the id of this tab
+ * @param entered somebody presses Enter in the terminal in front
  */
-export function openTerminals(pane: HTMLElement, client: string, preferences: Preferences): Machine {
-  return new Terminals(pane, client, preferences);
+export function openTerminals(
+  pane: HTMLElement,
+  client: string,
+  preferences: Preferences,
+  entered: () => void,
+): Machine {
+  return new Terminals(pane, client, preferences, entered);
 }
 
 /** A terminal, and what the bar has of it. */
@@ -41,6 +47,7 @@ class Terminals implements Machine {
     private readonly pane: HTMLElement,
     private readonly client: string,
     private readonly preferences: Preferences,
+    private readonly entered: () => void,
   ) {
     this.#screens = part(pane, '.screens');
     this.#list = part(pane, '[data-terminals]');
@@ -77,6 +84,10 @@ class Terminals implements Machine {
     for (const { machine } of this.#tabs.values()) {
       machine.show(event);
     }
+  }
+
+  get line(): string {
+    return this.#front.machine.line;
   }
 
   get screenReader(): boolean {
@@ -137,6 +148,7 @@ class Terminals implements Machine {
   #open(number: number, screen: HTMLElement, item: HTMLElement): Tab {
     const machine = openMachineTerminal(screen, this.client, {
       status: (status) => this.#statusChanged(number, status),
+      entered: () => this.entered(),
       find: () => this.#find.open(),
       ended: () => this.#remove(number),
     });

@@ -80,7 +80,7 @@ record FrontMatter(
                 }
                 final YamlNode recipe = section.required(name);
                 try {
-                    values.put(name, ValueRecipe.parse(recipe.text()));
+                    values.put(name, ValueRecipe.parse(recipe.text(), values.keySet()));
                 } catch (final IllegalArgumentException e) {
                     throw recipe.position().error(e.getMessage());
                 }

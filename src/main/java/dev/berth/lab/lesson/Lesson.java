@@ -5,8 +5,9 @@ import dev.berth.lab.check.Task;
 import dev.berth.lab.check.Verdict;
 import dev.berth.lab.value.StudentValues;
 import dev.berth.lab.value.Template;
-import dev.berth.lab.value.ValueRecipe;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class Lesson {
         this.frontMatter = frontMatter;
         this.html = html;
         this.tasks = List.copyOf(tasks);
-        this.questions = Map.copyOf(questions);
+        this.questions = Collections.unmodifiableMap(new LinkedHashMap<>(questions));
         this.files = List.copyOf(files);
     }
 
@@ -86,6 +87,11 @@ public final class Lesson {
         return tasks.stream().filter(task -> task.name().equals(name)).findFirst();
     }
 
+    /** All that is asked, in the order of the text. */
+    public List<Question> questions() {
+        return List.copyOf(questions.values());
+    }
+
     /** What is asked in the block of that name, if there is one. */
     public Optional<Question> question(final String block) {
         return Optional.ofNullable(questions.get(block));
@@ -104,7 +110,7 @@ public final class Lesson {
      */
     public StudentValues values(final byte[] secret, final String studentId, final String studentName) {
         final Map<String, String> values = new HashMap<>();
-        frontMatter.values().forEach((name, recipe) -> values.put(name, make(recipe, secret, studentId, name)));
+        frontMatter.values().forEach((name, recipe) -> values.put(name, recipe.make(secret, studentId + "\n" + id() + "\n" + name, values)));
         return new StudentValues(studentName, values);
     }
 
@@ -123,9 +129,5 @@ public final class Lesson {
             default -> Html.escape(student.value(place.name()));
         });
         return new LessonPage(title(), page);
-    }
-
-    private String make(final ValueRecipe recipe, final byte[] secret, final String studentId, final String name) {
-        return recipe.make(secret, studentId + "\n" + id() + "\n" + name);
     }
 }

@@ -1,6 +1,5 @@
 package dev.berth.lab.lesson;
 
-import com.vladsch.flexmark.ast.BlockQuote;
 import com.vladsch.flexmark.ast.BulletList;
 import com.vladsch.flexmark.ast.FencedCodeBlock;
 import com.vladsch.flexmark.ast.Image;
@@ -125,8 +124,9 @@ final class LessonRenderer implements NodeRenderer {
 
     private void choice(final LessonBlock block, final NodeRendererContext context, final HtmlWriter html) {
         final String name = block.opening().subject();
+        final boolean guess = block.opening().kind() == BlockKind.PREDICT;
         openForm(block, html);
-        html.raw("<fieldset>");
+        html.raw("<fieldset" + (guess ? QuestionPlace.compared(name) : "") + ">");
         int option = 0;
         for (final Node child : block.getChildren()) {
             if (child instanceof Paragraph question) {
@@ -134,17 +134,25 @@ final class LessonRenderer implements NodeRenderer {
                 context.renderChildren(question);
                 html.raw("</legend>");
             } else if (child instanceof BulletList list) {
+                final String input = hasSeveralRight(list) ? "<label><input type=\"checkbox\" name=\"value\" value=\"" : "<label><input type=\"radio\" required name=\"value\" value=\"";
                 for (final Node item : list.getChildren()) {
-                    html.raw("<label><input type=\"radio\" name=\"value\" value=\"" + option + "\" required"
-                            + QuestionPlace.chosen(name, option) + "> ");
+                    html.raw(input + option + "\"" + QuestionPlace.chosen(name, option) + "> ");
                     optionText(item.getFirstChild(), context, html);
                     html.raw("</label>");
                     option++;
                 }
             }
         }
-        html.raw("<button>Check</button></fieldset>");
-        closeForm(name, html);
+        html.raw("<button>" + (guess ? "Note my guess" : "Check") + "</button></fieldset>");
+        closeForm(block, html);
+    }
+
+    private static boolean hasSeveralRight(final BulletList list) {
+        int right = 0;
+        for (final Node item : list.getChildren()) {
+            right += item.getFirstChild().getChars().startsWith(QuestionReader.RIGHT) ? 1 : 0;
+        }
+        return right > 1;
     }
 
     private void typed(final LessonBlock block, final NodeRendererContext context, final HtmlWriter html) {
@@ -152,13 +160,13 @@ final class LessonRenderer implements NodeRenderer {
         openForm(block, html);
         html.raw("<label>");
         for (final Node child : block.getChildren()) {
-            if (!(child instanceof BlockQuote)) {
+            if (child instanceof Paragraph) {
                 context.renderChildren(child);
             }
         }
         html.raw(" <input name=\"value\" maxlength=\"" + Question.LONGEST_ANSWER + "\" value=\"" + QuestionPlace.value(name) + "\" required></label>");
         html.raw("<button>Check</button>");
-        closeForm(name, html);
+        closeForm(block, html);
     }
 
     /** What the lab has stays: a browser that restores its own idea of the form after a reload would show another answer. */
@@ -169,8 +177,13 @@ final class LessonRenderer implements NodeRenderer {
                 + "?student=" + QuestionPlace.student(name) + "\">");
     }
 
-    private static void closeForm(final String name, final HtmlWriter html) {
-        html.raw("<output class=\"answer\">" + QuestionPlace.reply(name) + "</output></form>").line();
+    private static void closeForm(final LessonBlock block, final HtmlWriter html) {
+        final String name = block.opening().subject();
+        html.raw("<output class=\"answer\">" + QuestionPlace.reply(name) + "</output>");
+        if (block.opening().kind() == BlockKind.PREDICT) {
+            html.raw("<button class=\"compare-button\" name=\"compare\" value=\"true\"" + QuestionPlace.uncompared(name) + ">Compare</button>");
+        }
+        html.raw("</form>").line();
     }
 
     /** The option without the mark in front that says whether it is right. */

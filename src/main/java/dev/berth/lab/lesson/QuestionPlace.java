@@ -15,6 +15,8 @@ final class QuestionPlace {
     private static final String VALUE = "value";
     private static final String CHOSEN = "chosen-";
     private static final String REPLY = "reply";
+    private static final String COMPARED = "compared";
+    private static final String UNCOMPARED = "uncompared";
 
     private QuestionPlace() {}
 
@@ -43,6 +45,16 @@ final class QuestionPlace {
         return place(block, REPLY);
     }
 
+    /** The attribute of what can no longer be changed once a prediction has been compared. */
+    static Place compared(final String block) {
+        return place(block, COMPARED);
+    }
+
+    /** The attribute of what is there as long as a prediction waits to be compared. */
+    static Place uncompared(final String block) {
+        return place(block, UNCOMPARED);
+    }
+
     /** What belongs into a place, as HTML. */
     static String html(final Place place, final Lesson lesson, final LessonState state, final StudentValues student) {
         final int dot = place.name().indexOf('.');
@@ -52,15 +64,20 @@ final class QuestionPlace {
         if (part.equals(STUDENT)) {
             return Html.escape(state.student());
         }
+        final Optional<Question> question = lesson.question(block);
         if (part.startsWith(CHOSEN)) {
-            return part.substring(CHOSEN.length()).equals(answer) ? " checked" : "";
+            final int option = Integer.parseInt(part.substring(CHOSEN.length()));
+            return answer != null && question.orElseThrow().chosen(answer).contains(option) ? " checked" : "";
         }
+        final boolean compared = state.hasCompared(block);
         final Optional<Reply> reply = Optional.ofNullable(answer)
-                .flatMap(given -> lesson.question(block).map(question -> question.reply(given, student)));
+                .flatMap(given -> question.map(asked -> compared ? asked.compare(given, student) : asked.reply(given, student)));
         return switch (part) {
             case RESULT -> reply.map(told -> told.judgement().word()).orElse("");
             case VALUE -> Html.escape(answer == null ? "" : answer);
             case REPLY -> reply.map(told -> Html.saying(told.text())).orElse("");
+            case COMPARED -> compared ? " disabled" : "";
+            case UNCOMPARED -> reply.isPresent() && reply.get().judgement() == Question.Judgement.GUESSED ? "" : " hidden";
             default -> throw new IllegalArgumentException("no value belongs to " + place);
         };
     }

@@ -3,8 +3,11 @@ package dev.berth.lab.lesson;
 import com.vladsch.flexmark.ast.BlockQuote;
 import com.vladsch.flexmark.ast.BulletList;
 import com.vladsch.flexmark.ast.Code;
+import com.vladsch.flexmark.ast.HardLineBreak;
 import com.vladsch.flexmark.ast.LinkNodeBase;
 import com.vladsch.flexmark.ast.Paragraph;
+import com.vladsch.flexmark.ast.SoftLineBreak;
+import com.vladsch.flexmark.ast.Text;
 import com.vladsch.flexmark.util.ast.DelimitedNode;
 import com.vladsch.flexmark.util.ast.Node;
 import com.vladsch.flexmark.util.sequence.BasedSequence;
@@ -37,29 +40,63 @@ final class QuestionReader {
         int paragraphs = 0;
         Optional<Template> explanation = Optional.empty();
         final List<Question.Option> options = new ArrayList<>();
+        final List<Question.Mistake> mistakes = new ArrayList<>();
         for (final Node child : block.getChildren()) {
             if (child instanceof Paragraph) {
                 paragraphs++;
             } else if (child instanceof BulletList list && kind != Question.Kind.ANSWER && options.isEmpty()) {
                 list.getChildren().forEach(item -> options.add(option(item)));
+            } else if (child instanceof BulletList list && mistakes.isEmpty()) {
+                list.getChildren().forEach(item -> mistakes.add(mistake(item)));
             } else if (child instanceof BlockQuote quote && explanation.isEmpty()) {
                 explanation = Optional.of(explanation(quote));
             } else {
-                throw error(child, "this does not belong into a " + kind.word() + ": one paragraph that asks, a list of options, a quotation that explains");
+                throw error(child, "this does not belong into a block \"" + kind.word() + "\": one paragraph that asks, a list of "
+                        + (kind == Question.Kind.ANSWER ? "wrong answers" : "options") + ", a quotation that explains");
             }
         }
         if (paragraphs != 1) {
             throw error(block, "a " + kind.word() + " asks in exactly one paragraph, this one has " + paragraphs);
         }
-        if (kind != Question.Kind.ANSWER && options.stream().filter(Question.Option::correct).count() != 1) {
-            throw error(block, "exactly one option of a " + kind.word() + " is right: - (x) …, and all others - ( ) …");
+        final long right = options.stream().filter(Question.Option::correct).count();
+        if (kind == Question.Kind.PREDICT && right != 1) {
+            throw error(block, "exactly one option of a predict is right: - (x) …, and all others - ( ) …");
         }
-        return new Question(block.opening().subject(), kind, options, expected(block), explanation);
+        if (kind == Question.Kind.QUIZ && (right == 0 || options.size() < 2)) {
+            throw error(block, "a quiz has options, and at least one is right: - (x) …, and all others - ( ) …");
+        }
+        return new Question(block.opening().subject(), kind, options, expected(block), mistakes, explanation);
     }
 
-    private Optional<Template> expected(final LessonBlock block) {
+    private Optional<ExpectedAnswer> expected(final LessonBlock block) {
         final String expected = block.opening().expected();
-        return expected.isEmpty() ? Optional.empty() : Optional.of(Template.parse(positions.apply(block), expected, places));
+        return expected.isEmpty() ? Optional.empty() : Optional.of(ExpectedAnswer.parse(positions.apply(block), expected, places));
+    }
+
+    private Question.Mistake mistake(final Node item) {
+        final Node first = item.getFirstChild();
+        final Node second = first == null ? null : first.getNext();
+        if (!(first instanceof Paragraph) || !(second instanceof BlockQuote quote) || quote.getNext() != null) {
+            throw error(item, "a wrong answer is one paragraph, as it is typed, and below it a quotation that explains what is wrong");
+        }
+        return new Question.Mistake(ExpectedAnswer.parse(positions.apply(item), plain(first).replace("`", "").strip(), places), explanation(quote));
+    }
+
+    /** Text as it is said: code keeps its backticks, other marks are gone. */
+    private static String plain(final Node node) {
+        final StringBuilder text = new StringBuilder();
+        for (final Node child : node.getChildren()) {
+            if (child instanceof Code || child instanceof Text) {
+                text.append(child.getChars());
+            } else if (child instanceof Term term) {
+                text.append(term.shown());
+            } else if (child instanceof SoftLineBreak || child instanceof HardLineBreak) {
+                text.append(' ');
+            } else {
+                text.append(plain(child));
+            }
+        }
+        return text.toString();
     }
 
     private Question.Option option(final Node item) {
@@ -72,7 +109,8 @@ final class QuestionReader {
         if (second != null && !(second instanceof BlockQuote && second.getNext() == null)) {
             throw error(second, "an option has one paragraph, and perhaps a quotation that explains");
         }
-        return new Question.Option(text.startsWith(RIGHT), Optional.ofNullable(second).map(quote -> explanation((BlockQuote) quote)));
+        final Template shown = Template.parse(positions.apply(item), plain(first).substring(RIGHT.length()).strip(), places);
+        return new Question.Option(text.startsWith(RIGHT), shown, Optional.ofNullable(second).map(quote -> explanation((BlockQuote) quote)));
     }
 
     private Template explanation(final BlockQuote quote) {

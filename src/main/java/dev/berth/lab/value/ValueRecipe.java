@@ -3,14 +3,19 @@ package dev.berth.lab.value;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * How a value of a student's own is made: {@code word}, {@code name} (two words and a hyphen), {@code code} (six letters and digits) or {@code number
- * 20..90}. The same secret, student, lesson and value name always give the same value; without the secret it cannot be told from outside.
+ * How a value of a student's own is made: {@code word}, {@code name} (two words and a hyphen), {@code code} (six letters and digits), {@code number
+ * 20..90}, or from other values, {@code sha256 "${student.word}\n"}. The same secret, student, lesson and value name always give the same value; without the
+ * secret it cannot be told from outside.
  */
 public sealed interface ValueRecipe {
 
@@ -23,8 +28,42 @@ public sealed interface ValueRecipe {
     /** A whole number; both ends are possible. */
     record Number(int least, int most) implements ValueRecipe {}
 
-    /** @throws IllegalArgumentException if {@code text} is not a recipe; the message says what one looks like */
-    static ValueRecipe parse(final String text) {
+    /** The SHA-256 of a text that has other values in it, as {@code sha256sum} prints it. */
+    record Sha256(Template text) implements ValueRecipe {
+
+        private static final Pattern FORM = Pattern.compile("sha256 \"((?:[^\"\\\\]|\\\\[nt\"\\\\])*)\"");
+        private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
+
+        private static Template read(final String quoted, final Set<String> earlier) {
+            final String text = ESCAPE.matcher(quoted).replaceAll(match -> switch (match.group(1)) {
+                case "n" -> "\n";
+                case "t" -> "\t";
+                default -> Matcher.quoteReplacement(match.group(1));
+            });
+            final Template template = Template.parse(text);
+            for (final Template.Place place : template.places()) {
+                if (!place.scope().equals(StudentValues.SCOPE) || !earlier.contains(place.name())) {
+                    throw new IllegalArgumentException("a sum is made of values above it, and " + place + " is none");
+                }
+            }
+            return template;
+        }
+
+        private String sum(final Map<String, String> earlier) {
+            try {
+                final byte[] bytes = text.fill(place -> earlier.get(place.name())).getBytes(StandardCharsets.UTF_8);
+                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            } catch (final GeneralSecurityException e) {
+                throw new IllegalStateException("every Java has SHA-256", e);
+            }
+        }
+    }
+
+    /**
+     * @param earlier the names of the values above it, of which it may be made
+     * @throws IllegalArgumentException if {@code text} is not a recipe; the message says what one looks like
+     */
+    static ValueRecipe parse(final String text, final Set<String> earlier) {
         switch (text) {
             case "word":
                 return new Word();
@@ -37,7 +76,11 @@ public sealed interface ValueRecipe {
                 if (range.matches() && Integer.parseInt(range.group(1)) <= Integer.parseInt(range.group(2))) {
                     return new Number(Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)));
                 }
-                throw new IllegalArgumentException("\"" + text + "\" is not a kind of value; known are word, name, code, number 20..90");
+                final Matcher sum = Sha256.FORM.matcher(text);
+                if (sum.matches()) {
+                    return new Sha256(Sha256.read(sum.group(1), earlier));
+                }
+                throw new IllegalArgumentException("\"" + text + "\" is not a kind of value; known are word, name, code, number 20..90, sha256 \"${student.word}\\n\"");
         }
     }
 
@@ -46,8 +89,12 @@ public sealed interface ValueRecipe {
      *
      * @param secret of the server; whoever knows it can tell everybody's values
      * @param owner whose value it is: student, lesson and the value's name
+     * @param earlier the student's values that it may be made of
      */
-    default String make(final byte[] secret, final String owner) {
+    default String make(final byte[] secret, final String owner, final Map<String, String> earlier) {
+        if (this instanceof Sha256 sha256) {
+            return sha256.sum(earlier);
+        }
         final BigInteger seed = new BigInteger(1, digest(secret, owner));
         if (this instanceof Number number) {
             final BigInteger span = BigInteger.valueOf((long) number.most() - number.least() + 1);

@@ -110,11 +110,17 @@ class LessonLibraryTest {
             Say **                  | :::\\n:::task other\\nSay ** | sample/lesson.md:20: tasks.yaml has no task "other"
             Say **                  | :::\\n:::hints other\\nSay ** | sample/lesson.md:20: tasks.yaml has no task "other"
             Say **                  | :::\\n:::task greet\\nSay ** | sample/lesson.md:20: task "greet" is already above
-            Say **                  | :::\\n:::quiz q\\nSay **     | exactly one option of a quiz is right
+            Say **                  | :::\\n:::quiz q\\nSay **     | a quiz has options, and at least one is right
+            Say **                  | :::\\n:::quiz q\\nWho?\\n- (x) I\\n:::\\n\\n:::more Say ** | a quiz has options, and at least one is right
+            Say **                  | :::\\n:::predict q\\nWho?\\n- (x) I\\n- (x) you\\n:::\\n\\n:::more Say ** | exactly one option of a predict is right
+            Say **                  | :::\\n:::answer q number many\\nWho? ** | sample/lesson.md:20: "number many" is no number
+            Say **                  | :::\\n:::answer q number 5 ± x\\nWho? ** | sample/lesson.md:20: "number 5 ± x" is no number
+            Say **                  | ':::\\n:::answer q a | | b\\nWho? **' | has nothing on one side of a
+            Say **                  | :::\\n:::answer q a\\nWho?\\n- b\\n:::\\n\\n:::more Say ** | sample/lesson.md:22: a wrong answer is one paragraph
             Say **                  | :::\\n:::quiz q\\n- (x) Say ** | a quiz asks in exactly one paragraph, this one has 0
             Say **                  | :::\\n:::quiz q\\nWho?\\n- [x] Say ** | sample/lesson.md:22: an option begins with "(x) " or "( ) "
             Say **                  | :::\\n:::answer q blue\\nWho?\\n> Say ** | sample/lesson.md:22: an explanation is plain text
-            Say **                  | :::\\n:::answer q blue\\n# Who | this does not belong into a answer
+            Say **                  | :::\\n:::answer q blue\\n# Who | this does not belong into a block "answer"
             """)
     void refusesWhatAnAuthorMayMistype(final String good, final String bad, final String message) throws IOException {
         LessonSources.write(root, LessonSources.TEXT.replace(good, bad.replace("\\n", "\n")), LessonSources.TASKS);

@@ -130,24 +130,24 @@ class LessonRenderingTest {
         assertThat(html).contains(
                 "<form class=\"question\" data-block=\"recap\" data-kind=\"quiz\" data-result=\"\" autocomplete=\"off\" method=\"post\" action=\"/lessons/sample/answers/recap?student=ada\"><fieldset>"
                         + "<legend>Which <code>one</code>?</legend>"
-                        + "<label><input type=\"radio\" name=\"value\" value=\"0\" required> The first</label>"
-                        + "<label><input type=\"radio\" name=\"value\" value=\"1\" required> The <em>second</em></label>"
+                        + "<label><input type=\"radio\" required name=\"value\" value=\"0\"> The first</label>"
+                        + "<label><input type=\"radio\" required name=\"value\" value=\"1\"> The <em>second</em></label>"
                         + "<button>Check</button></fieldset><output class=\"answer\"></output></form>");
         assertThat(html).doesNotContain("secret", "(x)");
     }
 
     @Test
     void aTypedAnswerHasALine() throws IOException {
-        assertThat(rendered(":::answer colour blue\nWhich colour?\n> It is blue.\n:::\n")).contains(
+        assertThat(rendered(":::answer colour blue\nWhich colour?\n- azure\n  > That is blue in French.\n> It is blue.\n:::\n")).contains(
                 "data-kind=\"answer\"", "<label>Which colour? <input name=\"value\" maxlength=\"200\" value=\"\" required></label>")
-                .doesNotContain("blue");
+                .doesNotContain("blue", "azure");
     }
 
     /** The text beside an answer, in which much of the teaching is, was gone after a reload. */
     @Test
     void anAnswerComesBackWithWhatWasSaidToIt() throws IOException {
         final String text = """
-                :::predict guess
+                :::quiz recap
                 Which?
                 - (x) `one`
                   > Since ${student.word} is secret one
@@ -162,15 +162,51 @@ class LessonRenderingTest {
                 """;
         final Lesson lesson = LessonSources.lesson(root, LessonSources.TEXT + "\n" + text, LessonSources.TASKS);
 
-        final String html = lesson.render(ADA, new LessonState("ada", Map.of(), Map.of("guess", "0", "colour", "\"<b>"))).html();
+        final String html = lesson.render(ADA, new LessonState("ada", Map.of(), Map.of("recap", "0", "colour", "\"<b>"))).html();
 
         assertThat(html).contains(
-                "data-block=\"guess\" data-kind=\"predict\" data-result=\"right\"",
-                "value=\"0\" required checked>", "value=\"1\" required>",
+                "data-block=\"recap\" data-kind=\"quiz\" data-result=\"right\"",
+                "value=\"0\" checked>", "value=\"1\">",
                 "<output class=\"answer\">Yes. Since heron is secret one</output>",
                 "data-block=\"colour\" data-kind=\"answer\" data-result=\"noted\"",
                 "value=\"&quot;&lt;b&gt;\" required>", "<output class=\"answer\">Noted, secret three.</output>");
         assertThat(html).as("what was not chosen").doesNotContain("secret two");
+    }
+
+    @Test
+    void aQuestionWithSeveralRightAnswersHasBoxes() throws IOException {
+        final Lesson lesson = LessonSources.lesson(root, LessonSources.TEXT + "\n:::quiz many\nWhich?\n- (x) a\n- ( ) b\n- (x) c\n:::\n", LessonSources.TASKS);
+
+        assertThat(lesson.render(ADA, new LessonState("ada", Map.of(), Map.of("many", "0,1"))).html()).contains(
+                "<label><input type=\"checkbox\" name=\"value\" value=\"0\" checked> a</label>"
+                        + "<label><input type=\"checkbox\" name=\"value\" value=\"1\" checked> b</label>"
+                        + "<label><input type=\"checkbox\" name=\"value\" value=\"2\"> c</label>",
+                "data-result=\"wrong\"", "Not all of these.");
+    }
+
+    @Test
+    void aPredictionIsExplainedOnceItIsCompared() throws IOException {
+        final Lesson lesson = LessonSources.lesson(root, LessonSources.TEXT + """
+
+                :::predict guess
+                Which?
+                - ( ) `one`
+                  > Not by secret one
+                - (x) two
+                > Because of secret two
+                :::
+                """, LessonSources.TASKS);
+
+        final String before = lesson.render(ADA, LessonState.fresh("ada")).html();
+        final String guessed = lesson.render(ADA, new LessonState("ada", Map.of(), Map.of("guess", "0"))).html();
+        final String compared = lesson.render(ADA, new LessonState("ada", Map.of(), Map.of("guess", "0", LessonState.comparison("guess"), "0"))).html();
+
+        assertThat(before).contains("data-result=\"\"", "<fieldset><legend>", "<button>Note my guess</button>",
+                "<output class=\"answer\"></output><button class=\"compare-button\" name=\"compare\" value=\"true\" hidden>Compare</button>").doesNotContain("secret");
+        assertThat(guessed).contains("data-result=\"guessed\"", "value=\"0\" checked>",
+                "<output class=\"answer\">Noted. Now run it, and compare.</output><button class=\"compare-button\" name=\"compare\" value=\"true\">").doesNotContain("secret");
+        assertThat(compared).contains("data-result=\"wrong\"", "<fieldset disabled>", "You guessed “<code>one</code>”; it is “two”. Not by secret one", "value=\"true\" hidden>")
+                .doesNotContain("secret two");
     }
 
     @Test

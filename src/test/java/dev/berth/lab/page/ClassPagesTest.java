@@ -208,8 +208,26 @@ class ClassPagesTest {
 
         String page = other.get(lessonPath()).body();
 
-        assertThat(page).containsSubsequence("data-block=\"recap\" data-kind=\"quiz\" data-result=\"wrong\"", "value=\"0\" required checked>",
-                "value=\"1\" required>", "<output class=\"answer\">No. Docker did what it was told.");
+        assertThat(page).containsSubsequence("data-block=\"recap\" data-kind=\"quiz\" data-result=\"wrong\"", "value=\"0\" checked>",
+                "value=\"1\">", "<output class=\"answer\">No. Docker did what it was told.");
+    }
+
+    /** A guess is worth nothing when the page says what happens before it is seen. */
+    @Test
+    void aPredictionIsExplainedWhenItIsComparedAndThenStaysWhatItWas() throws Exception {
+        browser.join(classPath, Browser.newName());
+        String path = lessonPath() + "/answers/" + prediction().name();
+
+        String early = browser.post(path, JSON, "{\"value\": \"\", \"compare\": true}").body();
+        String noted = browser.post(path, JSON, "{\"value\": \"1\"}").body();
+        HttpResponse<String> plain = browser.post(path, FORM, "value=1&compare=true");
+        String again = browser.post(path, JSON, "{\"value\": \"0\"}").body();
+
+        assertThat(early).contains("Choose one of the answers.");
+        assertThat(noted).contains("\"result\":\"guessed\"").doesNotContain("You guessed");
+        assertThat(plain.statusCode()).isEqualTo(303);
+        assertThat(again).contains("You guessed", prediction().options().get(1).correct() ? "\"result\":\"right\"" : "\"result\":\"wrong\"");
+        assertThat(browser.get(lessonPath()).body()).containsSubsequence("data-block=\"" + prediction().name() + "\"", "<fieldset disabled>", "You guessed");
     }
 
     @Test
@@ -319,6 +337,10 @@ class ClassPagesTest {
 
     private String lessonPath() {
         return "/lessons/" + firstLesson().id();
+    }
+
+    private Question prediction() {
+        return firstLesson().questions().stream().filter(question -> question.kind() == Question.Kind.PREDICT).findFirst().orElseThrow();
     }
 
     private Question quiz() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -17,26 +18,26 @@ class ValueRecipeTest {
 
     @Property
     void valuesCanBeTypedInAShellAsTheyAre(@ForAll final String owner, @ForAll @NotEmpty final byte[] secret) {
-        assertThat(ValueRecipe.parse("word").make(secret, owner)).matches("[a-z]{2,12}");
-        assertThat(ValueRecipe.parse("name").make(secret, owner)).matches("[a-z]{2,12}-[a-z]{2,12}");
-        assertThat(ValueRecipe.parse("code").make(secret, owner)).matches("[2-9A-Z]{6}");
+        assertThat(ValueRecipe.parse("word", Set.of()).make(secret, owner, Map.of())).matches("[a-z]{2,12}");
+        assertThat(ValueRecipe.parse("name", Set.of()).make(secret, owner, Map.of())).matches("[a-z]{2,12}-[a-z]{2,12}");
+        assertThat(ValueRecipe.parse("code", Set.of()).make(secret, owner, Map.of())).matches("[2-9A-Z]{6}");
     }
 
     @Property
     void numbersAreInTheirRange(@ForAll final String owner) {
-        assertThat(Integer.parseInt(ValueRecipe.parse("number 20..23").make(SECRET, owner))).isBetween(20, 23);
+        assertThat(Integer.parseInt(ValueRecipe.parse("number 20..23", Set.of()).make(SECRET, owner, Map.of()))).isBetween(20, 23);
     }
 
     @Property
     void theSameOwnerGetsTheSameValue(@ForAll final String owner) {
-        assertThat(ValueRecipe.parse("name").make(SECRET, owner)).isEqualTo(ValueRecipe.parse("name").make(SECRET, owner));
+        assertThat(ValueRecipe.parse("name", Set.of()).make(SECRET, owner, Map.of())).isEqualTo(ValueRecipe.parse("name", Set.of()).make(SECRET, owner, Map.of()));
     }
 
     @Example
     void hardlyAnybodyInAClassSharesAName() {
         final Set<String> names = new HashSet<>();
         for (int student = 0; student < 100; student++) {
-            names.add(ValueRecipe.parse("name").make(SECRET, "student " + student));
+            names.add(ValueRecipe.parse("name", Set.of()).make(SECRET, "student " + student, Map.of()));
         }
 
         assertThat(names).hasSizeGreaterThanOrEqualTo(96);
@@ -46,11 +47,26 @@ class ValueRecipeTest {
     void anotherSecretGivesOtherValues() {
         final byte[] other = "another secret of ours".getBytes(StandardCharsets.UTF_8);
 
-        assertThat(ValueRecipe.parse("code").make(SECRET, "ada")).isNotEqualTo(ValueRecipe.parse("code").make(other, "ada"));
+        assertThat(ValueRecipe.parse("code", Set.of()).make(SECRET, "ada", Map.of())).isNotEqualTo(ValueRecipe.parse("code", Set.of()).make(other, "ada", Map.of()));
     }
 
     @Example
     void refusesWhatIsNotARecipe() {
-        assertThatThrownBy(() -> ValueRecipe.parse("number 9..3")).hasMessage("\"number 9..3\" is not a kind of value; known are word, name, code, number 20..90");
+        assertThatThrownBy(() -> ValueRecipe.parse("number 9..3", Set.of())).hasMessage("\"number 9..3\" is not a kind of value; known are word, name, code, number 20..90, sha256 \"${student.word}\\n\"");
+    }
+
+    /** As {@code echo heron | sha256sum} prints it. */
+    @Example
+    void makesTheSumOfATextThatHasOtherValues() {
+        final ValueRecipe recipe = ValueRecipe.parse("sha256 \"${student.word}\\n\"", Set.of("word"));
+
+        assertThat(recipe.make(SECRET, "ada", Map.of("word", "heron"))).isEqualTo("1981f5dfea68d96e51243ce670ad89b9bd7a297de8527cf65a2da0d43161cb05");
+    }
+
+    @Example
+    void refusesASumOfWhatIsNotKnown() {
+        assertThatThrownBy(() -> ValueRecipe.parse("sha256 \"${student.later}\"", Set.of("word"))).hasMessage("a sum is made of values above it, and ${student.later} is none");
+        assertThatThrownBy(() -> ValueRecipe.parse("sha256 \"${student.name}\"", Set.of("word"))).hasMessageContaining("is none");
+        assertThatThrownBy(() -> ValueRecipe.parse("sha256 word", Set.of("word"))).hasMessageContaining("is not a kind of value");
     }
 }

@@ -44,8 +44,8 @@ class FirstContainerWalkTest {
         lesson.task("greet").isPassed();
         terminal.shows("\nhello, " + own.word() + "\n");
 
-        assertThat(lesson.choose("still-there", "One container, running")).containsText("Not quite. A container runs as long as its first process does");
-        assertThat(lesson.choose("still-there", "Nothing")).containsText("Yes. docker ps lists what runs");
+        assertThat(lesson.choose("still-there", "One container, running")).hasText("Noted. Now run it, and compare.");
+        assertThat(lesson.compare("still-there")).containsText("You guessed “One container, running”; it is “Nothing”. A container runs as long as its first process does");
         lesson.clickRun("docker ps");
         lesson.clickRun("docker ps -a");
         terminal.shows("Exited (0)");

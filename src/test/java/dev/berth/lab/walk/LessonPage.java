@@ -60,7 +60,14 @@ final class LessonPage {
     Locator choose(final String question, final String answer) {
         final Locator form = question(question);
         form.getByLabel(answer, new Locator.GetByLabelOptions().setExact(true)).check();
-        form.getByRole(AriaRole.BUTTON).click();
+        form.locator("fieldset").getByRole(AriaRole.BUTTON).click();
+        return form.locator("output");
+    }
+
+    /** Compares a prediction with what happened, and gives what the page says to it. */
+    Locator compare(final String question) {
+        final Locator form = question(question);
+        form.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Compare")).click();
         return form.locator("output");
     }
 

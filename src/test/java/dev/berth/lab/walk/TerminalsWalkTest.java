@@ -145,16 +145,17 @@ class TerminalsWalkTest {
         final LessonPage lesson = LessonPage.join(chromium.window(), berth, "Gladys");
         lesson.choose("still-there", "Nothing");
         lesson.choose("run-twice", "One, it runs again");
+        lesson.compare("run-twice");
         lesson.write("rolled", "1234");
         final Locator wrong = lesson.page().locator("form[data-block=run-twice]");
-        assertThat(wrong.locator("output")).containsText("Not quite. That would be docker start.");
+        assertThat(wrong.locator("output")).containsText("You guessed “One, it runs again”; it is “Two”. That would be docker start.");
         assertThat(lesson.page().locator("form[data-block=rolled] output")).containsText("Noted.");
 
         lesson.page().reload();
 
-        assertThat(wrong.locator("output")).containsText("Not quite. That would be docker start.");
+        assertThat(wrong.locator("output")).containsText("You guessed “One, it runs again”; it is “Two”. That would be docker start.");
         assertThat(wrong.getByLabel("One, it runs again")).isChecked();
-        assertThat(lesson.page().locator("form[data-block=still-there]")).hasAttribute("data-result", "right");
+        assertThat(lesson.page().locator("form[data-block=still-there]")).hasAttribute("data-result", "guessed");
         assertThat(lesson.page().locator("form[data-block=rolled] input")).hasValue("1234");
     }
 
