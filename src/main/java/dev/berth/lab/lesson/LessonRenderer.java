@@ -172,7 +172,7 @@ final class LessonRenderer implements NodeRenderer {
     /** What the lab has stays: a browser that restores its own idea of the form after a reload would show another answer. */
     private void openForm(final LessonBlock block, final HtmlWriter html) {
         final String name = block.opening().subject();
-        html.line().raw("<form class=\"question\" data-block=\"" + name + "\" data-kind=\"" + block.opening().kind().word()
+        html.line().raw("<form class=\"question\" id=\"question-" + name + "\" data-block=\"" + name + "\" data-kind=\"" + block.opening().kind().word()
                 + "\" data-result=\"" + QuestionPlace.result(name) + "\" autocomplete=\"off\" method=\"post\" action=\"/lessons/" + lessonId + "/answers/" + name
                 + "?student=" + QuestionPlace.student(name) + "\">");
     }

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * Something that the student answers in the text.
  *
  * @param name of the block
+ * @param prompt what is asked: plain, with `code` between backticks
  * @param options what can be chosen; empty when the answer is typed
  * @param expected the answer that is to be typed; empty when only the machine knows it, and a task compares
  * @param mistakes typed answers that are wrong in a way that can be explained
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 public record Question(
         String name,
         Kind kind,
+        Template prompt,
         List<Option> options,
         Optional<ExpectedAnswer> expected,
         List<Mistake> mistakes,

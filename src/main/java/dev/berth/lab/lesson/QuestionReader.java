@@ -37,13 +37,13 @@ final class QuestionReader {
 
     Question read(final LessonBlock block) {
         final Question.Kind kind = Question.Kind.valueOf(block.opening().kind().name());
-        int paragraphs = 0;
+        final List<Paragraph> prompts = new ArrayList<>();
         Optional<Template> explanation = Optional.empty();
         final List<Question.Option> options = new ArrayList<>();
         final List<Question.Mistake> mistakes = new ArrayList<>();
         for (final Node child : block.getChildren()) {
-            if (child instanceof Paragraph) {
-                paragraphs++;
+            if (child instanceof Paragraph paragraph) {
+                prompts.add(paragraph);
             } else if (child instanceof BulletList list && kind != Question.Kind.ANSWER && options.isEmpty()) {
                 list.getChildren().forEach(item -> options.add(option(item)));
             } else if (child instanceof BulletList list && mistakes.isEmpty()) {
@@ -55,8 +55,8 @@ final class QuestionReader {
                         + (kind == Question.Kind.ANSWER ? "wrong answers" : "options") + ", a quotation that explains");
             }
         }
-        if (paragraphs != 1) {
-            throw error(block, "a " + kind.word() + " asks in exactly one paragraph, this one has " + paragraphs);
+        if (prompts.size() != 1) {
+            throw error(block, "a " + kind.word() + " asks in exactly one paragraph, this one has " + prompts.size());
         }
         final long right = options.stream().filter(Question.Option::correct).count();
         if (kind == Question.Kind.PREDICT && right != 1) {
@@ -65,7 +65,8 @@ final class QuestionReader {
         if (kind == Question.Kind.QUIZ && (right == 0 || options.size() < 2)) {
             throw error(block, "a quiz has options, and at least one is right: - (x) …, and all others - ( ) …");
         }
-        return new Question(block.opening().subject(), kind, options, expected(block), mistakes, explanation);
+        final Template prompt = Template.parse(positions.apply(block), plain(prompts.get(0)).strip(), places);
+        return new Question(block.opening().subject(), kind, prompt, options, expected(block), mistakes, explanation);
     }
 
     private Optional<ExpectedAnswer> expected(final LessonBlock block) {

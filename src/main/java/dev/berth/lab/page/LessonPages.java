@@ -7,6 +7,7 @@ import dev.berth.lab.check.Evaluation;
 import dev.berth.lab.check.Task;
 import dev.berth.lab.check.Verdict;
 import dev.berth.lab.classroom.Classroom;
+import dev.berth.lab.lesson.Html;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonLibrary;
 import dev.berth.lab.lesson.LessonState;
@@ -111,7 +112,13 @@ public final class LessonPages {
     private TemplateInstance withEnd(TemplateInstance page, Student student, Lesson opened) {
         List<Lesson> all = library.lessons();
         int place = all.indexOf(opened);
+        StudentValues values = values(opened, student);
+        List<WrongAtFirst> wrong = progress.wrongAtFirst(student.id(), opened.id()).stream()
+                .flatMap(block -> opened.question(block).stream())
+                .map(question -> new WrongAtFirst(question.name(), Html.saying(question.prompt().fill(values))))
+                .toList();
         return page.data("student", student)
+                .data("wrong", wrong)
                 .data("lesson", LessonCard.of(opened, progress.passed(student.id(), opened.id()).keySet()))
                 .data("previous", place > 0 ? all.get(place - 1) : null)
                 .data("next", place >= 0 && place < all.size() - 1 ? all.get(place + 1) : null);
@@ -132,6 +139,14 @@ public final class LessonPages {
         public boolean finished() {
             return passed == total;
         }
+    }
+
+    /**
+     * A question whose first answer was wrong.
+     *
+     * @param text the question, as HTML
+     */
+    public record WrongAtFirst(String name, String text) {
     }
 
     private List<Lesson> needed(Student student, Lesson opened) {

@@ -4,6 +4,7 @@ import dev.berth.lab.check.GivenAnswer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +58,16 @@ public final class Progress {
                     .list();
             return passed;
         });
+    }
+
+    /** The questions of a lesson whose first answer was wrong, in the order of the answers. */
+    public List<String> wrongAtFirst(String student, String lesson) {
+        return database.withHandle(handle -> handle.createQuery("select block from answer where student_id = :student and lesson = :lesson"
+                        + " and attempt = 1 and correct = 0 order by answered_at, block")
+                .bind("student", student)
+                .bind("lesson", lesson)
+                .mapTo(String.class)
+                .list());
     }
 
     /** Keeps the first time of each task. */

@@ -128,7 +128,7 @@ class LessonRenderingTest {
                 """);
 
         assertThat(html).contains(
-                "<form class=\"question\" data-block=\"recap\" data-kind=\"quiz\" data-result=\"\" autocomplete=\"off\" method=\"post\" action=\"/lessons/sample/answers/recap?student=ada\"><fieldset>"
+                "<form class=\"question\" id=\"question-recap\" data-block=\"recap\" data-kind=\"quiz\" data-result=\"\" autocomplete=\"off\" method=\"post\" action=\"/lessons/sample/answers/recap?student=ada\"><fieldset>"
                         + "<legend>Which <code>one</code>?</legend>"
                         + "<label><input type=\"radio\" required name=\"value\" value=\"0\"> The first</label>"
                         + "<label><input type=\"radio\" required name=\"value\" value=\"1\"> The <em>second</em></label>"

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.lab.account.ClassSecrets;
+import dev.berth.lab.check.Task;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonLibrary;
 import dev.berth.lab.lesson.Question;
+import dev.berth.lab.progress.Progress;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,6 +19,8 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +40,9 @@ class ClassPagesTest {
 
     @Inject
     private LessonLibrary lessons;
+
+    @Inject
+    private Progress progress;
 
     private String classPath;
     private Browser browser;
@@ -64,6 +71,20 @@ class ClassPagesTest {
         assertThat(browser.get("/lessons").body()).contains("Begin here", firstLesson().title(), "href=\"" + lessonPath() + "\"");
         assertThat(browser.get(lessonPath()).body()).contains("data-lesson-end=\"" + lessonPath() + "/end");
         assertThat(browser.get(lessonPath() + "/end").body()).contains("class=\"lesson-steps\"").doesNotContain("All tasks of this lesson are done", "<html");
+    }
+
+    @Test
+    void theEndOfALessonNamesWhatWasAnsweredWrongAtFirst() throws Exception {
+        browser.join(classPath, Browser.newName());
+        String student = browser.get(lessonPath()).body().replaceAll("(?s).*/live\\?student=([A-Za-z0-9]+).*", "$1");
+        int right = IntStream.range(0, quiz().options().size()).filter(option -> quiz().options().get(option).correct()).findFirst().orElseThrow();
+        int wrong = right == 0 ? 1 : 0;
+        browser.post(lessonPath() + "/answers/recap", JSON, "{\"value\": \"" + wrong + "\"}");
+        browser.post(lessonPath() + "/answers/recap", JSON, "{\"value\": \"" + right + "\"}");
+        progress.pass(student, firstLesson().id(), firstLesson().tasks().stream().map(Task::name).collect(Collectors.toSet()), 1);
+
+        assertThat(browser.get(lessonPath() + "/end").body())
+                .contains("All tasks of this lesson are done", "<a href=\"#question-recap\">");
     }
 
     @Test
