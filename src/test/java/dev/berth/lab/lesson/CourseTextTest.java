@@ -50,6 +50,7 @@ class CourseTextTest {
     @MethodSource("lessons")
     void passesNothingOnAnEmptyMachine(final Lesson lesson) {
         final FakeMachine machine = new FakeMachine().withImage("debian").withImage("busybox");
+        lesson.images().forEach(machine::withImage);
         final StudentValues student = lesson.values(SECRET, "ada", "Ada");
 
         assertThat(machine.evaluate(lesson.tasks(), student, Set.of()).values()).allSatisfy(evaluation ->
