@@ -3,24 +3,18 @@ package dev.berth.lab.check;
 import dev.berth.lab.value.Template;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Something that is or is not so on a machine. What it means in tasks.yaml is in {@code docs/lesson-authoring.md}. */
 public sealed interface Condition {
 
     /**
-     * There are as many objects like this as {@code count} says.
+     * There are as many objects as is said.
      *
-     * @param of only of containers that count for this task
-     * @param includeOlder also those from before the lesson began
+     * @param of only those of containers that count for this task
      */
-    record Objects<T>(Subject<T> subject, List<Expectation<T>> expectations, Optional<Task> of, Count count, boolean includeOlder) implements Condition {
-        public Objects {
-            expectations = List.copyOf(expectations);
-        }
-    }
-
-    /** One thing that an object is to have. */
-    record Expectation<T>(Field<T> field, Matcher matcher) {}
+    record Objects<T>(Selection<T> selection, Optional<Task> of) implements Condition {}
 
     /** The machine has the image. */
     record HasImage(Template image) implements Condition {}
@@ -50,13 +44,25 @@ public sealed interface Condition {
         }
     }
 
-    /** How many there may be. */
-    record Count(int least, int most) {
-
-        static final Count AT_LEAST_ONE = new Count(1, Integer.MAX_VALUE);
-
-        boolean allows(final int number) {
-            return number >= least && number <= most;
+    /** What sayings can tell of what it has found, by their names in {@code ${found.…}}. */
+    default Set<String> found() {
+        if (this instanceof Objects<?> objects) {
+            return Set.copyOf(objects.selection().subject().names());
         }
+        if (this instanceof Answered) {
+            return Set.of(Found.ANSWER);
+        }
+        final List<Condition> parts = this instanceof All all ? all.conditions() : this instanceof Any any ? any.conditions() : List.of();
+        return parts.stream().flatMap(part -> part.found().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether it can be told of a machine of Berth only, and not of a computer with a stock Docker. */
+    default boolean needsMachine() {
+        if (this instanceof Objects<?> objects) {
+            return objects.selection().needsMachine();
+        }
+        final List<Condition> parts = this instanceof All all ? all.conditions() : this instanceof Any any ? any.conditions()
+                : this instanceof Not not ? List.of(not.condition()) : List.of();
+        return parts.stream().anyMatch(Condition::needsMachine);
     }
 }

@@ -3,10 +3,12 @@ package dev.berth.lab.check;
 import dev.berth.lab.check.Condition.All;
 import dev.berth.lab.check.Condition.Answered;
 import dev.berth.lab.check.Condition.Any;
-import dev.berth.lab.check.Condition.Expectation;
 import dev.berth.lab.check.Condition.HasImage;
 import dev.berth.lab.check.Condition.Not;
 import dev.berth.lab.check.Condition.Objects;
+import dev.berth.lab.check.Selection.Expectation;
+import dev.berth.lab.check.Selection.Has;
+import dev.berth.lab.check.Selection.Property;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -57,24 +59,42 @@ final class ConditionEvaluator {
     }
 
     private <T> Finding objects(final Objects<T> condition) {
-        final Subject<T> subject = condition.subject();
-        final Optional<Set<String>> allowed = condition.of().map(task -> all(task.conditions()).containers());
-        List<T> matching = subject.all(facts, condition.includeOlder());
-        if (allowed.isPresent()) {
-            matching = matching.stream().filter(object -> allowed.get().contains(subject.container(object))).toList();
-        }
-        for (final Expectation<T> expectation : condition.expectations()) {
-            matching = matching.stream().filter(object -> holds(expectation, object)).toList();
-        }
+        final Selection<T> selection = condition.selection();
+        final Subject<T> subject = selection.subject();
+        final List<T> matching = matching(selection.expectations(), candidates(condition));
         final int count = matching.size();
         return new Finding(
-                condition.count().allows(count),
+                selection.count().allows(count),
                 count == 0 ? Found.count(0) : subject.found(matching.get(0), count, facts),
                 matching.stream().map(subject::container).collect(Collectors.toSet()));
     }
 
-    private <T> boolean holds(final Expectation<T> expectation, final T object) {
-        return expectation.matcher().matches(expectation.field().type(), expectation.field().values(object, facts), facts);
+    /** What may be meant. */
+    <T> List<T> candidates(final Objects<T> condition) {
+        final Subject<T> subject = condition.selection().subject();
+        final List<T> all = subject.all(facts, condition.selection().query());
+        final Optional<Set<String>> allowed = condition.of().map(task -> all(task.conditions()).containers());
+        return allowed.isEmpty() ? all : all.stream().filter(object -> allowed.get().contains(subject.container(object))).toList();
+    }
+
+    <T> List<T> matching(final List<Expectation<T>> expectations, final List<T> candidates) {
+        List<T> matching = candidates;
+        for (final Expectation<T> expectation : expectations) {
+            matching = matching.stream().filter(object -> holds(expectation, object)).toList();
+        }
+        return matching;
+    }
+
+    <T> boolean holds(final Expectation<T> expectation, final T object) {
+        if (expectation instanceof Property<T> property) {
+            return property.matcher().matches(property.field().type(), property.field().values(object, facts), facts);
+        }
+        return holds((Has<T, ?>) expectation, object);
+    }
+
+    private <T, U> boolean holds(final Has<T, U> has, final T object) {
+        final List<U> related = has.relation().reader().related(object, facts, has.selection().query());
+        return has.selection().count().allows(matching(has.selection().expectations(), related).size());
     }
 
     private Finding answered(final Answered condition) {

@@ -1,10 +1,14 @@
 package dev.berth.lab.check;
 
-import dev.berth.lab.check.Condition.Expectation;
+import dev.berth.lab.check.Selection.Count;
+import dev.berth.lab.check.Selection.Expectation;
+import dev.berth.lab.check.Selection.Has;
+import dev.berth.lab.check.Selection.Place;
+import dev.berth.lab.check.Selection.Property;
+import dev.berth.lab.check.Selection.Query;
 import dev.berth.lab.source.YamlMapping;
 import dev.berth.lab.source.YamlNode;
 import dev.berth.lab.value.Template;
-import dev.berth.lab.value.Template.Place;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,19 +17,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Reads the conditions in tasks.yaml. */
 final class ConditionReader {
 
-    private static final List<String> KINDS = List.of("container", "containers", "event", "image", "answer", "not", "all", "any");
+    private static final List<String> KINDS = List.of("container", "containers", "event", "image", "images", "volume", "volumes", "file", "process", "processes", "answer",
+            "not", "all", "any");
     private static final String OF = "of";
     private static final Set<String> WITH_OF = Set.of("container", "containers", "event");
     private static final String INCLUDE_OLDER = "includeOlder";
+    private static final String IN = "in";
+    private static final String PATH = "path";
+    private static final String EXISTS = "exists";
+    private static final String NAMESPACES = "namespaces";
+    private static final String SHARES_NAMESPACE = "sharesNamespace";
     private static final List<String> COUNTS = List.of("count", "atLeast", "atMost");
     private static final int MOST = 1000;
 
-    private final Set<Place> places;
+    private final Set<Template.Place> places;
     private final Set<String> blocks;
     private final Map<String, Task> earlier;
 
@@ -34,9 +43,9 @@ final class ConditionReader {
      * @param blocks the names of the blocks that can be answered
      * @param earlier the tasks read so far; grows while the file is read
      */
-    ConditionReader(final Set<Place> places, final Set<String> blocks, final Map<String, Task> earlier) {
+    ConditionReader(final Set<Template.Place> places, final Set<String> blocks, final Map<String, Task> earlier) {
         this.places = new HashSet<>(places);
-        blocks.forEach(block -> this.places.add(new Place(FactsView.ANSWER_SCOPE, block)));
+        blocks.forEach(block -> this.places.add(new Template.Place(FactsView.ANSWER_SCOPE, block)));
         this.blocks = blocks;
         this.earlier = earlier;
     }
@@ -54,10 +63,16 @@ final class ConditionReader {
         final String kind = kind(mapping);
         final YamlNode value = mapping.required(kind);
         return switch (kind) {
-            case "container" -> containers(value, task(mapping), false);
-            case "containers" -> containers(value, task(mapping), true);
-            case "event" -> event(value, task(mapping));
-            case "image" -> new Condition.HasImage(text(value));
+            case "container" -> objects(ContainerSubject.CONTAINER, value, false, mapping);
+            case "containers" -> objects(ContainerSubject.CONTAINER, value, true, mapping);
+            case "event" -> event(value, mapping);
+            case "image" -> value.isMapping() ? objects(ImageSubject.IMAGE, value, false, mapping) : new Condition.HasImage(text(value));
+            case "images" -> objects(ImageSubject.IMAGE, value, true, mapping);
+            case "volume" -> objects(VolumeSubject.VOLUME, value, false, mapping);
+            case "volumes" -> objects(VolumeSubject.VOLUME, value, true, mapping);
+            case "file" -> objects(FileSubject.FILE, value, false, mapping);
+            case "process" -> objects(ProcessSubject.PROCESS, value, false, mapping);
+            case "processes" -> objects(ProcessSubject.PROCESS, value, true, mapping);
             case "answer" -> answer(value.mapping("block", "correct", "is"));
             case "not" -> new Condition.Not(condition(value));
             case "all" -> new Condition.All(list(value));
@@ -91,33 +106,133 @@ final class ConditionReader {
         return task;
     }
 
-    private Optional<Task> task(final YamlMapping mapping) {
-        return mapping.optional(OF).map(this::earlierTask);
+    private <T> Condition objects(final Subject<T> subject, final YamlNode node, final boolean counted, final YamlMapping around) {
+        return new Condition.Objects<>(selection(subject, node, true, counted), of(around));
     }
 
-    private Condition containers(final YamlNode node, final Optional<Task> of, final boolean counted) {
-        final YamlMapping mapping = node.mapping(keys(Subject.CONTAINER, counted));
-        final Condition.Count count = counted ? count(mapping) : Condition.Count.AT_LEAST_ONE;
-        return new Condition.Objects<>(Subject.CONTAINER, expectations(Subject.CONTAINER, mapping), of, count, includeOlder(mapping));
+    private Optional<Task> of(final YamlMapping around) {
+        return around.optional(OF).map(this::earlierTask);
     }
 
-    private Condition event(final YamlNode node, final Optional<Task> of) {
-        final YamlMapping mapping = node.mapping(keys(Subject.EVENT, true));
-        final List<Expectation<MachineEvent>> expectations = expectations(Subject.EVENT, mapping);
-        mapping.required(EventField.ACTION.key());
-        if (mapping.optional(EventField.TYPE.key()).isEmpty()) {
-            expectations.add(new Expectation<>(EventField.TYPE, Matcher.plain(Template.parse("container"))));
+    private Condition event(final YamlNode node, final YamlMapping around) {
+        final Selection<MachineEvent> selection = selection(EventSubject.EVENT, node, true, true);
+        final Set<String> keys = node.mappingOfAnyKeys().keys();
+        node.mappingOfAnyKeys().required(EventSubject.ACTION.key());
+        final List<Expectation<MachineEvent>> expectations = new ArrayList<>(selection.expectations());
+        if (!keys.contains(EventSubject.TYPE.key())) {
+            expectations.add(new Property<>(EventSubject.TYPE, Matcher.plain(Template.parse("container"))));
         }
-        return new Condition.Objects<>(Subject.EVENT, expectations, of, count(mapping), includeOlder(mapping));
+        return new Condition.Objects<>(new Selection<>(EventSubject.EVENT, selection.query(), expectations, selection.count()), of(around));
+    }
+
+    /** @param whole whether it stands alone, and does not belong to another object */
+    private <T> Selection<T> selection(final Subject<T> subject, final YamlNode node, final boolean whole, final boolean counted) {
+        final YamlMapping mapping = node.mapping(keys(subject, whole, counted));
+        final boolean isFile = subject == FileSubject.FILE;
+        final Place in = mapping.optional(IN).map(place -> place(place, isFile)).orElse(new Place.Machine());
+        final Optional<Template> path = isFile ? Optional.of(path(mapping.required(PATH), whole && in instanceof Place.Machine)) : Optional.empty();
+        final boolean isThere = !isFile || mapping.optional(EXISTS).map(ConditionReader::truth).orElse(true);
+        final Count count = counted ? count(mapping) : isThere ? Count.AT_LEAST_ONE : Count.NONE;
+        final boolean older = !whole || mapping.optional(INCLUDE_OLDER).map(ConditionReader::truth).orElse(false);
+        return new Selection<>(subject, new Query(older, in, path), expectations(subject, mapping), count);
+    }
+
+    private static SortedSet<String> keys(final Subject<?> subject, final boolean whole, final boolean counted) {
+        final SortedSet<String> keys = new TreeSet<>();
+        subject.fields().forEach(field -> keys.add(field.key()));
+        subject.relations().forEach(relation -> keys.add(relation.key()));
+        if (whole && subject.hasAge()) {
+            keys.add(INCLUDE_OLDER);
+        }
+        if (whole && subject.hasPlace()) {
+            keys.add(IN);
+        }
+        if (subject == FileSubject.FILE) {
+            keys.addAll(List.of(PATH, EXISTS));
+        }
+        if (subject == ProcessSubject.PROCESS) {
+            keys.removeIf(key -> key.startsWith(NAMESPACES));
+            keys.addAll(List.of(NAMESPACES, SHARES_NAMESPACE));
+        }
+        if (counted) {
+            keys.addAll(COUNTS);
+        }
+        return keys;
     }
 
     private <T> List<Expectation<T>> expectations(final Subject<T> subject, final YamlMapping mapping) {
         final List<Expectation<T>> expectations = new ArrayList<>();
         for (final Field<T> field : subject.fields()) {
-            mapping.optional(field.key()).ifPresent(value ->
-                    expectations.add(new Expectation<>(field, Matcher.read(value, field.key(), field.type(), this::text))));
+            mapping.optional(field.key()).ifPresent(value -> expectations.add(property(field, value)));
+        }
+        if (subject == ProcessSubject.PROCESS) {
+            expectations.addAll(namespaces(subject, mapping));
+        }
+        for (final Relation<T, ?> relation : subject.relations()) {
+            mapping.optional(relation.key()).ifPresent(value -> expectations.addAll(related(relation, value)));
         }
         return expectations;
+    }
+
+    private <T> Property<T> property(final Field<T> field, final YamlNode value) {
+        return new Property<>(field, Matcher.read(value, field.key(), field.type(), this::text));
+    }
+
+    /** Of a change each key is about another path. */
+    private <T, U> List<Expectation<T>> related(final Relation<T, U> relation, final YamlNode node) {
+        final Selection<U> selection = selection(relation.subject(), node, false, false);
+        if (relation.subject() != ChangeSubject.CHANGE) {
+            return List.of(new Has<>(relation, selection));
+        }
+        return selection.expectations().stream().<Expectation<T>>map(each ->
+                new Has<>(relation, new Selection<>(relation.subject(), selection.query(), List.of(each), selection.count()))).toList();
+    }
+
+    @SuppressWarnings("unchecked") // of processes alone
+    private <T> List<Expectation<T>> namespaces(final Subject<T> subject, final YamlMapping mapping) {
+        final List<Expectation<ProcessFacts>> expectations = new ArrayList<>();
+        mapping.optional(NAMESPACES).ifPresent(node -> {
+            final YamlMapping kinds = node.mapping(ProcessSubject.NAMESPACES.toArray(String[]::new));
+            kinds.keys().forEach(kind -> expectations.add(property(ProcessSubject.namespace(kind), kinds.required(kind))));
+        });
+        mapping.optional(SHARES_NAMESPACE).ifPresent(node -> {
+            final YamlMapping shared = node.mapping("kind", "with");
+            final YamlNode kind = shared.required("kind");
+            if (!ProcessSubject.NAMESPACES.contains(kind.text())) {
+                throw kind.position().error("\"" + kind.text() + "\" is no kind of namespace; known are " + String.join(", ", ProcessSubject.NAMESPACES));
+            }
+            final YamlNode name = shared.required("with").mapping("container").required("container");
+            final Field<ContainerFacts> field = ContainerSubject.CONTAINER.fields().stream().filter(each -> each.key().equals("name")).findFirst().orElseThrow();
+            expectations.add(new Has<>(ProcessSubject.sharing(kind.text()),
+                    new Selection<>(ContainerSubject.CONTAINER, new Query(true, new Place.Machine(), Optional.empty()), List.of(property(field, name)), Count.AT_LEAST_ONE)));
+        });
+        return (List<Expectation<T>>) (List<?>) expectations;
+    }
+
+    private Place place(final YamlNode node, final boolean ofFile) {
+        if (!node.isMapping()) {
+            if (node.text().equals("machine")) {
+                return new Place.Machine();
+            }
+            if (node.text().equals("anywhere") && !ofFile) {
+                return new Place.Anywhere();
+            }
+            throw node.position().error("\"" + node.text() + "\" is no place; known are machine, " + (ofFile ? "{container: NAME}, {volume: NAME}" : "anywhere, {container: NAME}"));
+        }
+        final YamlMapping mapping = ofFile ? node.mapping("container", "volume") : node.mapping("container");
+        if (mapping.keys().size() != 1) {
+            throw node.position().error("one place is expected here");
+        }
+        return mapping.optional("container").<Place>map(name -> new Place.Container(text(name)))
+                .orElseGet(() -> new Place.Volume(text(mapping.required("volume"))));
+    }
+
+    private Template path(final YamlNode node, final boolean ofMachine) {
+        final String path = node.text();
+        if (!path.startsWith("/") && !path.startsWith("${") && !(ofMachine && path.startsWith("~/"))) {
+            throw node.position().error("\"" + path + "\" is no path: it begins with /" + (ofMachine ? ", or with ~/ in the student's home" : ""));
+        }
+        return text(node);
     }
 
     private Condition answer(final YamlMapping mapping) {
@@ -130,16 +245,7 @@ final class ConditionReader {
         return new Condition.Answered(block.text(), correct, is);
     }
 
-    private static SortedSet<String> keys(final Subject<?> subject, final boolean counted) {
-        final SortedSet<String> keys = subject.fields().stream().map(Field::key).collect(Collectors.toCollection(TreeSet::new));
-        keys.add(INCLUDE_OLDER);
-        if (counted) {
-            keys.addAll(COUNTS);
-        }
-        return keys;
-    }
-
-    private static Condition.Count count(final YamlMapping mapping) {
+    private static Count count(final YamlMapping mapping) {
         final Optional<Integer> exactly = mapping.optional("count").map(node -> node.integer(0, MOST));
         final Optional<Integer> least = mapping.optional("atLeast").map(node -> node.integer(0, MOST));
         final Optional<Integer> most = mapping.optional("atMost").map(node -> node.integer(0, MOST));
@@ -147,16 +253,12 @@ final class ConditionReader {
             throw mapping.position("count").error("\"count\" is exact; it goes with neither \"atLeast\" nor \"atMost\"");
         }
         if (exactly.isPresent()) {
-            return new Condition.Count(exactly.get(), exactly.get());
+            return new Count(exactly.get(), exactly.get());
         }
         if (most.isPresent()) {
-            return new Condition.Count(least.orElse(0), most.get());
+            return new Count(least.orElse(0), most.get());
         }
-        return new Condition.Count(least.orElse(1), Integer.MAX_VALUE);
-    }
-
-    private static boolean includeOlder(final YamlMapping mapping) {
-        return mapping.optional(INCLUDE_OLDER).map(ConditionReader::truth).orElse(false);
+        return new Count(least.orElse(1), Integer.MAX_VALUE);
     }
 
     private static boolean truth(final YamlNode node) {

@@ -1,9 +1,11 @@
 package dev.berth.lab.check;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A question about a machine, all of it from the Docker Engine API 1.41 (so that a stock Docker will do). A check that lacks an answer says so, and is run again with it.
+ * A question about a machine. Most are answered by the Docker Engine API 1.41, so that a stock Docker will do; files and processes of the machine itself only by Berth. A check that
+ * lacks an answer says so, and is run again with it.
  *
  * @param <T> what the answer is
  */
@@ -11,6 +13,12 @@ public sealed interface FactRequest<T> {
 
     /** What is read of one container's output. */
     int MOST_LOG_BYTES = 16 * 1024;
+
+    /** What is read of a file, unless all of it is needed. */
+    int MOST_FILE_BYTES = 64 * 1024;
+
+    /** What is read of a file whose checksum is needed; a larger one has none. */
+    int MOST_WHOLE_FILE_BYTES = 1024 * 1024;
 
     /** Whether the answer will be the same at any later time. */
     default boolean isLasting() {
@@ -22,6 +30,16 @@ public sealed interface FactRequest<T> {
 
     /** The images with a name. */
     record Images() implements FactRequest<List<ImageFacts>> {}
+
+    /** What an image is made of; empty if it is gone. */
+    record ImageContent(String image) implements FactRequest<Optional<ImageContentFacts>> {
+        @Override
+        public boolean isLasting() {
+            return true;
+        }
+    }
+
+    record Volumes() implements FactRequest<List<VolumeFacts>> {}
 
     /** The name of the platform of the machine's Docker. */
     record Platform() implements FactRequest<String> {
@@ -46,5 +64,24 @@ public sealed interface FactRequest<T> {
         public boolean isLasting() {
             return !ended.isEmpty();
         }
+    }
+
+    /** What differs in a container from its image; nothing of one that is gone. */
+    record Changes(String container) implements FactRequest<List<ChangedPath>> {}
+
+    /**
+     * What is at a path; empty if there is nothing.
+     *
+     * @param container its id; empty for the machine itself
+     * @param whole whether its checksum is needed
+     */
+    record FileAt(String container, String path, boolean whole) implements FactRequest<Optional<FileFacts>> {}
+
+    /** All processes of the machine, those of its containers included. */
+    record Processes() implements FactRequest<List<ProcessFacts>> {}
+
+    /** Whether this can be told of a machine of Berth only, and not of a computer with a stock Docker. */
+    default boolean isOfMachine() {
+        return this instanceof Processes || this instanceof FileAt file && file.container().isEmpty();
     }
 }

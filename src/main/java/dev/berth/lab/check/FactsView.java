@@ -3,6 +3,7 @@ package dev.berth.lab.check;
 import dev.berth.lab.value.StudentValues;
 import dev.berth.lab.value.Template;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -29,12 +30,17 @@ final class FactsView implements Matcher.Filling {
     static final int MOST_LOGS = 32;
 
     private static final int MOST_CONTAINERS = 4096;
+    private static final int MOST_COSTLY = 64;
+
+    /** Of the student, on the machine. */
+    private static final String HOME = "/root";
 
     private final CheckInput input;
     private final String machine;
     private final MachineSnapshot snapshot;
     private final Map<String, Set<FactRequest<?>>> lacking = new LinkedHashMap<>();
     private final Set<String> read = new HashSet<>();
+    private final Set<FactRequest<?>> asked = new HashSet<>();
     private boolean lacks;
     private Map<String, ContainerRuns> runs;
 
@@ -48,6 +54,7 @@ final class FactsView implements Matcher.Filling {
     void beginTask() {
         lacks = false;
         read.clear();
+        asked.clear();
     }
 
     /** Whether anything has been lacking for the task that is looked at. */
@@ -90,7 +97,11 @@ final class FactsView implements Matcher.Filling {
     }
 
     private boolean counts(final Instant time) {
-        return !time.isBefore(snapshot.start().orElseThrow(() -> new FactsUnavailableException(MachineSnapshot.NO_ANSWER)));
+        return !time.isBefore(start());
+    }
+
+    private Instant start() {
+        return snapshot.start().orElseThrow(() -> new FactsUnavailableException(MachineSnapshot.NO_ANSWER));
     }
 
     boolean hasImage(final String image) {
@@ -145,8 +156,90 @@ final class FactsView implements Matcher.Filling {
         return input.answers();
     }
 
-    private List<ImageFacts> images() {
+    List<ImageFacts> images() {
         return get(new FactRequest.Images()).orElse(List.of());
+    }
+
+    /** The container of that name; of several that had it the newest. */
+    Optional<ContainerFacts> named(final Template name) {
+        return fill(name).flatMap(text -> containers(true).stream().filter(container -> container.name().equals(text)).findFirst());
+    }
+
+    List<ChangedPath> changes(final String container) {
+        return affordable(new FactRequest.Changes(container)).orElse(List.of());
+    }
+
+    /** What an image is made of; empty if it is gone. */
+    Optional<ImageContentFacts> content(final ImageFacts image) {
+        return affordable(new FactRequest.ImageContent(image.id())).flatMap(content -> content);
+    }
+
+    /** The names of the other images that have a layer of this one. */
+    List<String> sharingLayersWith(final ImageFacts image) {
+        final List<String> layers = content(image).map(ImageContentFacts::layers).orElse(List.of());
+        return images().stream()
+                .filter(other -> !other.id().equals(image.id()) && content(other).map(content -> content.layers().stream().anyMatch(layers::contains)).orElse(false))
+                .flatMap(other -> other.names().stream())
+                .toList();
+    }
+
+    /** @param includeOlder also those that were made before the lesson began */
+    List<VolumeFacts> volumes(final boolean includeOlder) {
+        final Instant start = includeOlder ? Instant.MIN : start().truncatedTo(ChronoUnit.SECONDS);
+        return get(new FactRequest.Volumes()).orElse(List.of()).stream().filter(volume -> !volume.created().isBefore(start)).toList();
+    }
+
+    /** The containers that have a volume mounted. */
+    List<ContainerFacts> using(final String volume) {
+        return containers(true).stream().filter(container -> container.mounts().stream().anyMatch(mount -> mount.name().equals(volume))).toList();
+    }
+
+    /** @return one, or none if there is nothing at the path */
+    List<FileFacts> file(final String container, final Optional<Template> path) {
+        return path.flatMap(this::fill).map(text -> at(container, text)).orElse(List.of());
+    }
+
+    private List<FileFacts> at(final String container, final String path) {
+        final String full = path.startsWith("~/") ? HOME + path.substring(1) : path;
+        return affordable(new FactRequest.FileAt(container, full, false)).flatMap(file -> file).map(List::of).orElse(List.of());
+    }
+
+    /** Read on the machine, where that is Berth's; else through a container that has the volume. */
+    List<FileFacts> fileInVolume(final String volume, final Optional<Template> path) {
+        final Optional<String> text = path.flatMap(this::fill);
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        if (get(new FactRequest.Platform()).map(FactRequest.Platform.BERTH::equals).orElse(false)) {
+            return volumes(true).stream().filter(each -> each.name().equals(volume)).findFirst().map(each -> at("", each.mountpoint() + text.get())).orElse(List.of());
+        }
+        return using(volume).stream().findFirst()
+                .map(container -> at(container.id(), container.mounts().stream().filter(mount -> mount.name().equals(volume)).findFirst().orElseThrow().at() + text.get()))
+                .orElse(List.of());
+    }
+
+    /** Of what is in a file; nothing if it is too long. */
+    List<String> checksum(final FileFacts file) {
+        return affordable(new FactRequest.FileAt(file.container(), file.path(), true)).flatMap(whole -> whole)
+                .map(FileFacts::sha256).filter(sum -> !sum.isEmpty()).map(List::of).orElse(List.of());
+    }
+
+    List<ProcessFacts> processes() {
+        return get(new FactRequest.Processes()).orElse(List.of());
+    }
+
+    List<ProcessFacts> processesOf(final String container) {
+        return processes().stream().filter(process -> process.container().equals(container)).toList();
+    }
+
+    /** What costs the engine more than a look into its memory, a task asks for so often only. */
+    private <T> Optional<T> affordable(final FactRequest<T> request) {
+        return asked.size() < MOST_COSTLY || asked.contains(request) ? get(noted(request)) : Optional.empty();
+    }
+
+    private <T> FactRequest<T> noted(final FactRequest<T> request) {
+        asked.add(request);
+        return request;
     }
 
     private <T> Optional<T> get(final FactRequest<T> request) {

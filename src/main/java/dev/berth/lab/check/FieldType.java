@@ -30,6 +30,15 @@ record FieldType(Comparison comparison, Form form, List<String> words, boolean l
     /** {@code KEY=VALUE}, which {@code KEY} alone asks for as well. */
     static final FieldType PAIRS = new FieldType(Comparison.PAIR, Form.TEXT, List.of(), true);
 
+    /** The names of an image. */
+    static final FieldType IMAGES = new FieldType(Comparison.SAME_IMAGE, Form.TEXT, List.of(), true);
+    /** The name of an image, whatever its tag unless one is asked for. */
+    static final FieldType ANY_TAG = new FieldType(Comparison.ANY_TAG, Form.TEXT, List.of(), false);
+    /** Permissions as octal digits. */
+    static final FieldType MODE = new FieldType(Comparison.SAME_MODE, Form.TEXT, List.of(), false);
+    /** {@code USER:GROUP}, or {@code USER}. */
+    static final FieldType OWNER = new FieldType(Comparison.OWNER, Form.TEXT, List.of(), false);
+
     private static final Pattern NUMBER_FORM = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,10})?");
     private static final int MOST_TIMES = 1000;
 
@@ -71,6 +80,24 @@ record FieldType(Comparison comparison, Form form, List<String> words, boolean l
             @Override
             boolean holds(final String actual, final String expected) {
                 return ImageName.same(actual, expected);
+            }
+        },
+        ANY_TAG {
+            @Override
+            boolean holds(final String actual, final String expected) {
+                return ImageName.same(ImageName.hasTag(expected) ? actual : ImageName.withoutTag(actual), expected);
+            }
+        },
+        SAME_MODE {
+            @Override
+            boolean holds(final String actual, final String expected) {
+                return "0000".substring(Math.min(4, expected.length())).concat(expected).equals(actual);
+            }
+        },
+        OWNER {
+            @Override
+            boolean holds(final String actual, final String expected) {
+                return actual.equals(expected) || actual.startsWith(expected + ":");
             }
         },
         PAIR {

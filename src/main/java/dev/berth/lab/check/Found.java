@@ -6,8 +6,8 @@ import java.util.List;
 @FunctionalInterface
 interface Found {
 
-    /** The names that a saying may use. */
-    List<String> NAMES = List.of("name", "id", "image", "command", "state", "exitCode", "logs", "signal", "count", "answer");
+    /** The name of what a student has answered. */
+    String ANSWER = "answer";
 
     /** Nothing was found that has a name. */
     Found NOTHING = name -> "";
@@ -17,36 +17,12 @@ interface Found {
     /** The value of that name; empty if what was found has none. */
     String value(String name);
 
-    static Found container(final ContainerFacts container, final int count, final FactsView facts) {
-        return name -> switch (name) {
-            case "name" -> clean(container.name());
-            case "id" -> clean(container.shortId());
-            case "image" -> clean(container.image());
-            case "command" -> clean(String.join(" ", container.command()));
-            case "state" -> clean(container.state());
-            case "exitCode" -> Integer.toString(container.exitCode());
-            case "logs" -> clean(firstLine(facts.logs(container)));
-            case "count" -> Integer.toString(count);
-            default -> "";
-        };
-    }
-
-    static Found event(final MachineEvent event, final int count) {
-        return name -> switch (name) {
-            case "name", "image", "exitCode", "signal" -> clean(event.attributes().getOrDefault(name, ""));
-            case "id" -> clean(event.actor().length() <= 12 ? event.actor() : event.actor().substring(0, 12));
-            case "command" -> clean(event.command());
-            case "count" -> Integer.toString(count);
-            default -> "";
-        };
-    }
-
     static Found count(final int count) {
         return name -> name.equals("count") ? Integer.toString(count) : "";
     }
 
     static Found answer(final GivenAnswer answer) {
-        return name -> name.equals("answer") ? clean(answer.value().strip()) : "";
+        return name -> name.equals(ANSWER) ? clean(answer.value().strip()) : "";
     }
 
     /** Of several, the first that has a value. */
@@ -78,7 +54,10 @@ interface Found {
         };
     }
 
-    private static String firstLine(final String logs) {
-        return logs.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("");
+    /** Of a list all that there is room for; of a long text the first line that has something. */
+    static String values(final List<String> values) {
+        return clean(values.size() == 1
+                ? values.get(0).lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("")
+                : String.join(", ", values));
     }
 }

@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param id {@code sha256:} and 64 hex digits
  * @param names its names with tags, such as {@code debian:latest}
+ * @param bytes what its files take
  */
-public record ImageFacts(String id, List<String> names) {
+public record ImageFacts(String id, List<String> names, long bytes) {
 
     public ImageFacts {
         names = List.copyOf(names);
@@ -20,6 +21,6 @@ public record ImageFacts(String id, List<String> names) {
     public static ImageFacts ofSummary(final JsonNode summary) {
         final List<String> names = new ArrayList<>();
         summary.path("RepoTags").forEach(name -> names.add(name.asText()));
-        return new ImageFacts(summary.path("Id").asText(), names);
+        return new ImageFacts(summary.path("Id").asText(), names, summary.path("Size").asLong());
     }
 }

@@ -12,10 +12,18 @@ final class ImageName {
         return full(one).equals(full(other));
     }
 
+    static boolean hasTag(final String name) {
+        return name.indexOf(':', name.lastIndexOf('/') + 1) >= 0 || name.contains("@");
+    }
+
+    static String withoutTag(final String name) {
+        final int colon = name.indexOf(':', name.lastIndexOf('/') + 1);
+        return colon < 0 ? name : name.substring(0, colon);
+    }
+
     private static String full(final String name) {
         String path = name.startsWith(DOMAIN) ? name.substring(DOMAIN.length()) : name;
         path = path.startsWith(OFFICIAL) ? path.substring(OFFICIAL.length()) : path;
-        final boolean hasTag = path.indexOf(':', path.lastIndexOf('/') + 1) >= 0 || path.contains("@");
-        return hasTag ? path : path + ":latest";
+        return hasTag(path) ? path : path + ":latest";
     }
 }

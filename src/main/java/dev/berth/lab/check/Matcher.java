@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a value is to be: a plain value, or a mapping such as {@code {oneOf: [bash, /bin/bash]}}. All that is said has to be so of the same value.
@@ -46,6 +48,11 @@ record Matcher(List<Criterion> criteria, List<Matcher> none) {
         List<Template> templates();
 
         boolean holds(FieldType type, String actual, Filling filling);
+
+        /** What it expects, for a sentence that says what is to be. */
+        default String describe(final FieldType type, final Filling filling) {
+            return code(templates().get(0), filling);
+        }
     }
 
     /** As the field's type compares. */
@@ -53,6 +60,11 @@ record Matcher(List<Criterion> criteria, List<Matcher> none) {
         @Override
         public List<Template> templates() {
             return List.of(expected);
+        }
+
+        @Override
+        public String describe(final FieldType type, final Filling filling) {
+            return (type.comparison() == FieldType.Comparison.AT_LEAST ? "at least " : "") + code(expected, filling);
         }
 
         @Override
@@ -69,6 +81,11 @@ record Matcher(List<Criterion> criteria, List<Matcher> none) {
         }
 
         @Override
+        public String describe(final FieldType type, final Filling filling) {
+            return expected.stream().map(each -> code(each, filling)).collect(Collectors.joining(" or "));
+        }
+
+        @Override
         public boolean holds(final FieldType type, final String actual, final Filling filling) {
             return expected.stream().anyMatch(each -> filling.fill(each).filter(text -> type.exact().holds(actual, text)).isPresent());
         }
@@ -79,6 +96,11 @@ record Matcher(List<Criterion> criteria, List<Matcher> none) {
         @Override
         public List<Template> templates() {
             return List.of(expected);
+        }
+
+        @Override
+        public String describe(final FieldType type, final Filling filling) {
+            return "something with " + code(expected, filling) + " in it";
         }
 
         @Override
@@ -95,6 +117,11 @@ record Matcher(List<Criterion> criteria, List<Matcher> none) {
         }
 
         @Override
+        public String describe(final FieldType type, final Filling filling) {
+            return "something that begins with " + code(expected, filling);
+        }
+
+        @Override
         public boolean holds(final FieldType type, final String actual, final Filling filling) {
             return filling.fill(expected).filter(actual::startsWith).isPresent();
         }
@@ -105,6 +132,11 @@ record Matcher(List<Criterion> criteria, List<Matcher> none) {
         @Override
         public List<Template> templates() {
             return List.of(pattern);
+        }
+
+        @Override
+        public String describe(final FieldType type, final Filling filling) {
+            return "something that matches " + code(pattern, filling);
         }
 
         @Override
@@ -121,6 +153,11 @@ record Matcher(List<Criterion> criteria, List<Matcher> none) {
         }
 
         @Override
+        public String describe(final FieldType type, final Filling filling) {
+            return (upwards ? "at least " : "at most ") + code(expected, filling);
+        }
+
+        @Override
         public boolean holds(final FieldType type, final String actual, final Filling filling) {
             return compared(expected, actual, filling, (is, bound) -> upwards ? is.compareTo(bound) >= 0 : is.compareTo(bound) <= 0);
         }
@@ -131,6 +168,11 @@ record Matcher(List<Criterion> criteria, List<Matcher> none) {
         @Override
         public List<Template> templates() {
             return List.of(expected);
+        }
+
+        @Override
+        public String describe(final FieldType type, final Filling filling) {
+            return "about " + code(expected, filling);
         }
 
         @Override
@@ -224,11 +266,33 @@ record Matcher(List<Criterion> criteria, List<Matcher> none) {
      * @param values one, or none as long as it is not known; of a list any number, of which one has to fit
      */
     boolean matches(final FieldType type, final List<String> values, final Filling filling) {
-        if (values.isEmpty() && !type.list() || !templates().stream().allMatch(template -> filling.fill(template).isPresent())) {
+        if (values.isEmpty() && !type.list() || !isKnown(filling)) {
             return false;
         }
         return none.stream().noneMatch(each -> each.matches(type, values, filling))
                 && (criteria.isEmpty() || values.stream().anyMatch(value -> criteria.stream().allMatch(each -> each.holds(type, value, filling))));
+    }
+
+    /** What is expected, for a sentence that says what is to be. */
+    String describe(final FieldType type, final Filling filling) {
+        return Stream.concat(
+                        criteria.stream().map(each -> each.describe(type, filling)),
+                        none.stream().map(each -> "other than " + each.describe(type, filling)))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Whether all that it speaks of is known. */
+    boolean isKnown(final Filling filling) {
+        return templates().stream().allMatch(template -> filling.fill(template).isPresent());
+    }
+
+    /** Whether it speaks of values of a scope. */
+    boolean speaksOf(final String scope) {
+        return templates().stream().flatMap(template -> template.places().stream()).anyMatch(place -> place.scope().equals(scope));
+    }
+
+    private static String code(final Template template, final Filling filling) {
+        return "`" + Found.clean(filling.fill(template).orElse("…")) + "`";
     }
 
     private List<Template> templates() {

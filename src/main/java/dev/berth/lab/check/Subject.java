@@ -1,6 +1,8 @@
 package dev.berth.lab.check;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A kind of object that tasks ask for.
@@ -9,56 +11,70 @@ import java.util.List;
  */
 abstract class Subject<T> {
 
-    static final Subject<ContainerFacts> CONTAINER = new Subject<>(List.of(ContainerField.values())) {
-        @Override
-        List<ContainerFacts> all(final FactsView facts, final boolean includeOlder) {
-            return facts.containers(includeOlder);
-        }
-
-        @Override
-        String container(final ContainerFacts container) {
-            return container.id();
-        }
-
-        @Override
-        Found found(final ContainerFacts container, final int count, final FactsView facts) {
-            return Found.container(container, count, facts);
-        }
-    };
-
-    static final Subject<MachineEvent> EVENT = new Subject<>(List.of(EventField.values())) {
-        @Override
-        List<MachineEvent> all(final FactsView facts, final boolean includeOlder) {
-            return facts.events(includeOlder);
-        }
-
-        @Override
-        String container(final MachineEvent event) {
-            return event.actor();
-        }
-
-        @Override
-        Found found(final MachineEvent event, final int count, final FactsView facts) {
-            return Found.event(event, count);
-        }
-    };
-
+    private final String word;
     private final List<Field<T>> fields;
+    private final List<Relation<T, ?>> relations;
 
-    private Subject(final List<? extends Field<T>> fields) {
+    /**
+     * @param word for one of them, in sentences
+     * @param fields what can be asked; what costs nothing to know comes first
+     */
+    Subject(final String word, final List<Field<T>> fields, final List<Relation<T, ?>> relations) {
+        this.word = word;
         this.fields = List.copyOf(fields);
+        this.relations = List.copyOf(relations);
     }
 
-    /** What can be asked; what costs nothing to know comes first. */
+    String word() {
+        return word;
+    }
+
     List<Field<T>> fields() {
         return fields;
     }
 
+    List<Relation<T, ?>> relations() {
+        return relations;
+    }
+
     /** All that there are; the one to tell of comes first. */
-    abstract List<T> all(FactsView facts, boolean includeOlder);
+    abstract List<T> all(FactsView facts, Selection.Query query);
+
+    /** What sentences call one of them; it comes from the machine. */
+    abstract String title(T object);
 
     /** The id of the container that it is, or is about; otherwise empty. */
-    abstract String container(T object);
+    String container(final T object) {
+        return "";
+    }
 
-    abstract Found found(T object, int count, FactsView facts);
+    /** Whether some are from before the lesson began, which count only when they are asked for. */
+    boolean hasAge() {
+        return false;
+    }
+
+    /** Whether tasks say in what they are looked for. */
+    boolean hasPlace() {
+        return false;
+    }
+
+    /** What sayings can tell beside the fields, or in their place. */
+    List<Field<T>> told() {
+        return List.of();
+    }
+
+    /** The names by which sayings tell of one. */
+    final List<String> names() {
+        final List<String> names = new ArrayList<>(List.of("count"));
+        Stream.concat(told().stream(), fields.stream()).map(Field::key).filter(key -> !names.contains(key)).forEach(names::add);
+        return names;
+    }
+
+    /** What sayings can tell of one. */
+    final Found found(final T object, final int count, final FactsView facts) {
+        return name -> name.equals("count") ? Integer.toString(count)
+                : Stream.concat(told().stream(), fields.stream()).filter(field -> field.key().equals(name)).findFirst()
+                        .map(field -> Found.values(field.values(object, facts)))
+                        .orElse("");
+    }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param lasting whether it stays done: true for conditions that need to be met once ({@code ever}), false for those that are to be met at the end ({@code now})
  * @param conditions all of them are to be met at the same time
  * @param needs tasks to be passed before this one is looked at
- * @param misses what to say as long as it is not done; the first one that applies is said, the last one always applies
+ * @param misses what to say as long as it is not done; the first one that applies is said. If none does, the condition that is not met says it
  * @param beyondRepair when it cannot be done any more
  */
 public record Task(
@@ -47,6 +47,11 @@ public record Task(
 
     /** A state of the machine in which the task cannot be done. */
     public record DeadEnd(Condition when, Template say) {}
+
+    /** Whether it can be told of a machine of Berth only, and not of a computer with a stock Docker. */
+    public boolean needsMachine() {
+        return conditions.stream().anyMatch(Condition::needsMachine);
+    }
 
     /** The title with the student's values, as plain text with `code` between backticks. */
     public String title(final StudentValues student) {

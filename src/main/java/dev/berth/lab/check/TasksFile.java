@@ -19,16 +19,14 @@ import java.util.Set;
 public final class TasksFile {
 
     private static final int MOST_POINTS = 100;
+    private static final String FOUND_SCOPE = "found";
 
     private final Set<Place> studentPlaces;
-    private final Set<Place> sayingPlaces;
     private final ConditionReader conditions;
     private final Map<String, Task> tasks = new LinkedHashMap<>();
 
     private TasksFile(final Set<Place> studentPlaces, final Set<String> blocks) {
         this.studentPlaces = studentPlaces;
-        this.sayingPlaces = new HashSet<>(studentPlaces);
-        Found.NAMES.forEach(name -> sayingPlaces.add(new Place("found", name)));
         this.conditions = new ConditionReader(studentPlaces, blocks, tasks);
     }
 
@@ -67,7 +65,7 @@ public final class TasksFile {
         }
         final List<Condition> met = conditions.list(ever.or(() -> now).orElseThrow());
         final List<Task> needs = needs(mapping);
-        final List<Task.Miss> misses = misses(name, mapping);
+        final List<Task.Miss> misses = misses(mapping);
         final List<Task.DeadEnd> beyondRepair = mapping.optional("beyondRepair").map(YamlNode::list).orElse(List.of()).stream()
                 .map(node -> deadEnd(node.mapping("when", "say")))
                 .toList();
@@ -82,34 +80,42 @@ public final class TasksFile {
         return needs;
     }
 
-    private List<Task.Miss> misses(final String name, final YamlMapping mapping) {
-        final YamlNode node = mapping.required("misses");
+    private List<Task.Miss> misses(final YamlMapping mapping) {
         final List<Task.Miss> misses = new ArrayList<>();
-        for (final YamlNode each : node.list()) {
+        for (final YamlNode each : mapping.optional("misses").map(YamlNode::list).orElse(List.of())) {
             if (!misses.isEmpty() && misses.get(misses.size() - 1).when().isEmpty()) {
                 throw each.position().error("nothing after a miss without \"when\" is ever said; it belongs last");
             }
             final YamlMapping miss = each.mapping("when", "say", "hint");
-            misses.add(new Task.Miss(
-                    miss.optional("when").map(conditions::condition),
-                    sayingText(miss.required("say")),
-                    miss.optional("hint").map(this::sayingText)));
-        }
-        if (misses.isEmpty() || misses.get(misses.size() - 1).when().isPresent()) {
-            throw node.position().error("the misses of task \"" + name + "\" have to end with one without \"when\": what is said if no other applies");
+            final Optional<Condition> when = miss.optional("when").map(conditions::condition);
+            misses.add(new Task.Miss(when, saying(miss.required("say"), when), miss.optional("hint").map(hint -> saying(hint, when))));
         }
         return misses;
     }
 
     private Task.DeadEnd deadEnd(final YamlMapping mapping) {
-        return new Task.DeadEnd(conditions.condition(mapping.required("when")), sayingText(mapping.required("say")));
+        final Condition when = conditions.condition(mapping.required("when"));
+        return new Task.DeadEnd(when, saying(mapping.required("say"), Optional.of(when)));
     }
 
     private Template studentText(final YamlNode node) {
-        return Template.parse(node.position(), node.text(), studentPlaces);
+        return Template.parse(node.position(), written(node), studentPlaces);
     }
 
-    private Template sayingText(final YamlNode node) {
-        return Template.parse(node.position(), node.text(), sayingPlaces);
+    /** A saying knows what its condition has found. */
+    private Template saying(final YamlNode node, final Optional<Condition> when) {
+        final Set<Place> places = new HashSet<>(studentPlaces);
+        when.map(Condition::found).orElse(Set.of()).forEach(name -> places.add(new Place(FOUND_SCOPE, name)));
+        if (places.size() == studentPlaces.size() && node.text().contains("${" + FOUND_SCOPE + ".")) {
+            throw node.position().error("${" + FOUND_SCOPE + ".…} has no value here: " + (when.isEmpty() ? "nothing is looked for without \"when\"" : "this \"when\" finds nothing that could be told"));
+        }
+        return Template.parse(node.position(), written(node), places);
+    }
+
+    private static String written(final YamlNode node) {
+        if (node.text().isBlank()) {
+            throw node.position().error("a sentence is expected here");
+        }
+        return node.text();
     }
 }

@@ -82,6 +82,11 @@ public final class Lesson {
         return tasks;
     }
 
+    /** Whether some tasks can be told of a machine of Berth only, and not of a computer with a stock Docker. */
+    public boolean needsMachine() {
+        return tasks.stream().anyMatch(Task::needsMachine);
+    }
+
     /** The task of that name, if there is one. */
     public Optional<Task> task(final String name) {
         return tasks.stream().filter(task -> task.name().equals(name)).findFirst();

@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -60,6 +61,35 @@ public final class DockerClient {
 
     public Future<JsonArray> images() {
         return socket.get("/images/json").map(Buffer::toJsonArray);
+    }
+
+    /** @return a failure that {@link DockerException#isNotFound()} if there is none */
+    public Future<JsonObject> image(String id) {
+        return socket.get("/images/" + encode(id) + "/json").map(Buffer::toJsonObject);
+    }
+
+    /** The steps of an image's making, the last first. */
+    public Future<JsonArray> history(String image) {
+        return socket.get("/images/" + encode(image) + "/history").map(Buffer::toJsonArray);
+    }
+
+    public Future<JsonArray> volumes() {
+        return socket.get("/volumes").map(answer -> Optional.ofNullable(answer.toJsonObject().getJsonArray("Volumes")).orElseGet(JsonArray::new));
+    }
+
+    /** What differs in a container from its image. */
+    public Future<JsonArray> changes(String container) {
+        return socket.get("/containers/" + encode(container) + "/changes")
+                .map(answer -> answer.toString().strip().equals("null") ? new JsonArray() : answer.toJsonArray());
+    }
+
+    /**
+     * The beginning of an archive of what is at a path in a container.
+     *
+     * @return a failure that {@link DockerException#isNotFound()} if there is nothing
+     */
+    public Future<Buffer> archive(String container, String path, int limit) {
+        return socket.getFirst("/containers/" + encode(container) + "/archive?path=" + encode(path), limit);
     }
 
     /**

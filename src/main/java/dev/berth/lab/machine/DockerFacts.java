@@ -2,22 +2,29 @@ package dev.berth.lab.machine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.lab.check.ChangedPath;
 import dev.berth.lab.check.ContainerFacts;
 import dev.berth.lab.check.FactRequest;
+import dev.berth.lab.check.FileFacts;
+import dev.berth.lab.check.ImageContentFacts;
 import dev.berth.lab.check.ImageFacts;
 import dev.berth.lab.check.MachineEvent;
 import dev.berth.lab.check.MachineSnapshot;
 import dev.berth.lab.check.MachineSnapshot.Facts;
+import dev.berth.lab.check.ProcessFacts;
+import dev.berth.lab.check.VolumeFacts;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
 /** The facts of a machine as its Docker tells them. Those that never change are asked for once. Used on the lab's loop alone. */
@@ -33,14 +40,35 @@ public final class DockerFacts {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DockerClient docker;
+    private final Optional<Admin> admin;
     private final Map<FactRequest<?>, Kept> kept = new LinkedHashMap<>();
     private int keptCharacters;
 
     private record Kept(Facts facts, int characters) {
     }
 
+    /** Of a machine of Berth: its files and processes are told of, too. */
+    public DockerFacts(DockerClient docker, Admin admin) {
+        this.docker = docker;
+        this.admin = Optional.of(admin);
+    }
+
+    /** Of any other Docker. */
     public DockerFacts(DockerClient docker) {
         this.docker = docker;
+        this.admin = Optional.empty();
+    }
+
+    /**
+     * The engine's own socket, on which machines are containers.
+     *
+     * @param machine the machine's name there
+     */
+    public record Admin(DockerSocket socket, String machine) {
+
+        private Future<List<ProcessFacts>> processes() {
+            return socket.get("/berth/machines/" + machine + "/processes").map(answer -> each(answer.toJsonArray(), ProcessFacts::ofProcess));
+        }
     }
 
     /** What {@code GET /events} sends, as the checks know it. */
@@ -71,16 +99,55 @@ public final class DockerFacts {
             return docker.containers().compose(this::inspectAll).map(all -> Facts.of(containers, all));
         }
         if (request instanceof FactRequest.Images images) {
-            return docker.images().map(list -> Facts.of(images,
-                    StreamSupport.stream(list.spliterator(), false).map(each -> ImageFacts.ofSummary(json((JsonObject) each))).toList()));
+            return docker.images().map(list -> Facts.of(images, each(list, ImageFacts::ofSummary)));
+        }
+        if (request instanceof FactRequest.ImageContent content) {
+            return orNone(docker.image(content.image()).compose(image -> docker.history(content.image())
+                    .map(history -> ImageContentFacts.ofInspect(json(image), JSON.valueToTree(history.getList())))))
+                    .map(found -> keep(content, found, found.map(DockerFacts::weight).orElse(0)));
+        }
+        if (request instanceof FactRequest.Volumes volumes) {
+            return docker.volumes().map(list -> Facts.of(volumes, each(list, VolumeFacts::ofSummary)));
         }
         if (request instanceof FactRequest.Platform platform) {
             return docker.platform().map(name -> keep(platform, name, name.length()));
         }
+        if (request instanceof FactRequest.Changes changes) {
+            return orNone(docker.changes(changes.container())).map(list -> Facts.of(changes, each(list.orElseGet(JsonArray::new), ChangedPath::ofChange)));
+        }
+        if (request instanceof FactRequest.FileAt file) {
+            return file(file).map(found -> Facts.of(file, found));
+        }
+        if (request instanceof FactRequest.Processes processes) {
+            return admin.map(Admin::processes).orElseGet(DockerFacts::notBerths).map(all -> Facts.of(processes, all));
+        }
         FactRequest.Logs logs = (FactRequest.Logs) request;
-        return docker.logs(logs.container(), logs.terminal(), FactRequest.MOST_LOG_BYTES)
-                .recover(failure -> isGone(failure) ? Future.succeededFuture("") : Future.failedFuture(failure))
-                .map(text -> keep(logs, text, text.length()));
+        return orNone(docker.logs(logs.container(), logs.terminal(), FactRequest.MOST_LOG_BYTES))
+                .map(text -> keep(logs, text.orElse(""), text.orElse("").length()));
+    }
+
+    private Future<Optional<FileFacts>> file(FactRequest.FileAt file) {
+        int limit = TarFile.HEADERS + (file.whole() ? FactRequest.MOST_WHOLE_FILE_BYTES : FactRequest.MOST_FILE_BYTES);
+        Future<Buffer> archive = !file.container().isEmpty() ? docker.archive(file.container(), file.path(), limit)
+                : admin.map(of -> new DockerClient(of.socket()).archive(of.machine(), file.path(), limit)).orElseGet(DockerFacts::notBerths);
+        return orNone(archive).map(found -> found.flatMap(bytes -> new TarFile(bytes).facts(file)));
+    }
+
+    private static <T> Future<T> notBerths() {
+        return Future.failedFuture(new UnsupportedOperationException("the files and processes of a learner's own computer are nobody else's"));
+    }
+
+    private static int weight(ImageContentFacts content) {
+        return content.history().stream().mapToInt(String::length).sum() + content.environment().stream().mapToInt(String::length).sum();
+    }
+
+    /** Empty if what it is about is gone. */
+    private static <T> Future<Optional<T>> orNone(Future<T> answer) {
+        return answer.map(Optional::of).recover(failure -> isGone(failure) ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(failure));
+    }
+
+    private static <T> List<T> each(JsonArray list, Function<JsonNode, T> reader) {
+        return StreamSupport.stream(list.spliterator(), false).map(each -> reader.apply(json((JsonObject) each))).toList();
     }
 
     private <T> Facts keep(FactRequest<T> request, T answer, int characters) {
@@ -96,13 +163,11 @@ public final class DockerFacts {
 
     /** All at once; what was removed meanwhile is left out. */
     private Future<List<ContainerFacts>> inspectAll(JsonArray list) {
-        List<Future<ContainerFacts>> inspected = new ArrayList<>();
+        List<Future<Optional<ContainerFacts>>> inspected = new ArrayList<>();
         for (int i = 0; i < Math.min(list.size(), CONTAINERS_LIMIT); i++) {
-            inspected.add(docker.inspect(list.getJsonObject(i).getString("Id"))
-                    .map(container -> ContainerFacts.ofInspect(json(container)))
-                    .recover(failure -> isGone(failure) ? Future.succeededFuture() : Future.failedFuture(failure)));
+            inspected.add(orNone(docker.inspect(list.getJsonObject(i).getString("Id"))).map(found -> found.map(container -> ContainerFacts.ofInspect(json(container)))));
         }
-        return Future.all(inspected).map(all -> all.<ContainerFacts>list().stream().filter(Objects::nonNull).toList());
+        return Future.all(inspected).map(all -> all.<Optional<ContainerFacts>>list().stream().flatMap(Optional::stream).toList());
     }
 
     private static boolean isGone(Throwable failure) {

@@ -82,6 +82,11 @@ public final class EngineMachines implements Machines, IdleMachines.Sleepers {
     }
 
     @Override
+    public DockerFacts facts(MachineName name) {
+        return new DockerFacts(docker(name), new DockerFacts.Admin(socket, name.toString()));
+    }
+
+    @Override
     public Future<Set<MachineName>> running() {
         return engine.containers().map(all -> all.stream()
                 .map(JsonObject.class::cast)

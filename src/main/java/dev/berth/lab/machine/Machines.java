@@ -28,6 +28,11 @@ public interface Machines {
     /** The Docker inside the machine. */
     DockerClient docker(MachineName name);
 
+    /** What can be known of the machine. */
+    default DockerFacts facts(MachineName name) {
+        return new DockerFacts(docker(name));
+    }
+
     /**
      * One machine among those that have had its name.
      *

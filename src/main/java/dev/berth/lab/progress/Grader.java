@@ -38,14 +38,17 @@ final class Grader {
     private Optional<Instant> start = Optional.empty();
     private long openedNanos = System.nanoTime();
 
-    /** @param docker of the student's machine */
-    Grader(String student, Lesson lesson, StudentValues values, Progress progress, DockerClient docker, Context loop) {
+    /**
+     * @param docker of the student's machine
+     * @param facts  of the same
+     */
+    Grader(String student, Lesson lesson, StudentValues values, Progress progress, DockerClient docker, DockerFacts facts, Context loop) {
         this.student = student;
         this.lesson = lesson;
         this.values = values;
         this.progress = progress;
         this.docker = docker;
-        this.facts = new DockerFacts(docker);
+        this.facts = facts;
         this.checks = new MachineChecks(loop, Map.of(lesson.machines().get(0), facts));
         this.loop = loop;
     }

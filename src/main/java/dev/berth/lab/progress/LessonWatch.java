@@ -81,7 +81,7 @@ final class LessonWatch {
         this.loop = loop;
         this.machine = new MachineName(student, lesson.machines().get(0));
         this.audience = new Audience(machine.machine(), everybody);
-        this.grader = new Grader(student, lesson, values, progress, machines.docker(machine), loop);
+        this.grader = new Grader(student, lesson, values, progress, machines.docker(machine), machines.facts(machine), loop);
         this.selfRemoval = new SelfRemoval(machines.docker(machine), this::look);
     }
 

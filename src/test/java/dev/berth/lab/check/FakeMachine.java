@@ -23,13 +23,44 @@ public final class FakeMachine {
     private final List<MachineEvent> events = new ArrayList<>();
     private final Map<String, GivenAnswer> answers = new HashMap<>();
     private final Map<String, Boolean> selfRemoving = new HashMap<>();
+    private final Map<String, ImageContentFacts> contents = new HashMap<>();
+    private final List<VolumeFacts> volumes = new ArrayList<>();
+    private final Map<String, List<ChangedPath>> changes = new HashMap<>();
+    private final List<FileFacts> files = new ArrayList<>();
+    private final List<ProcessFacts> processes = new ArrayList<>();
     private final List<String> read = new ArrayList<>();
     private Instant start = Instant.EPOCH;
     private boolean tellsOfLeaving;
     private boolean unreachable;
 
     public FakeMachine withImage(final String name) {
-        images.add(new ImageFacts("sha256:" + name, List.of(name + ":latest")));
+        images.add(new ImageFacts("sha256:" + name, List.of(name + ":latest"), 1 << 20));
+        return this;
+    }
+
+    public FakeMachine with(final ImageFacts image, final ImageContentFacts content) {
+        images.add(image);
+        contents.put(image.id(), content);
+        return this;
+    }
+
+    public FakeMachine with(final VolumeFacts volume) {
+        volumes.add(volume);
+        return this;
+    }
+
+    public FakeMachine with(final FileFacts file) {
+        files.add(file);
+        return this;
+    }
+
+    public FakeMachine with(final ProcessFacts process) {
+        processes.add(process);
+        return this;
+    }
+
+    public FakeMachine changed(final String container, final ChangedPath... paths) {
+        changes.put(container, List.of(paths));
         return this;
     }
 
@@ -104,9 +135,22 @@ public final class FakeMachine {
         while (true) {
             final FactsView facts = new FactsView(input);
             final Finding finding = new ConditionEvaluator(facts).look(condition);
-            Found.NAMES.forEach(finding.found()::value);
+            condition.found().forEach(finding.found()::value);
             if (!facts.lacks()) {
                 return finding;
+            }
+            input = input.with(NAME, answer(facts.lacking().get(NAME)));
+        }
+    }
+
+    /** What is said of a condition that is not met. */
+    String explain(final Condition condition, final StudentValues student) {
+        CheckInput input = input(student, Set.of());
+        while (true) {
+            final FactsView facts = new FactsView(input);
+            final String said = new Explanation(facts, new ConditionEvaluator(facts)).of(List.of(condition));
+            if (!facts.lacks()) {
+                return said;
             }
             input = input.with(NAME, answer(facts.lacking().get(NAME)));
         }
@@ -135,6 +179,21 @@ public final class FakeMachine {
         }
         if (request instanceof FactRequest.Platform platform) {
             return Facts.of(platform, tellsOfLeaving ? FactRequest.Platform.BERTH : "Docker Engine - Community");
+        }
+        if (request instanceof FactRequest.ImageContent content) {
+            return Facts.of(content, Optional.ofNullable(contents.get(content.image())));
+        }
+        if (request instanceof FactRequest.Volumes all) {
+            return Facts.of(all, volumes);
+        }
+        if (request instanceof FactRequest.Changes of) {
+            return Facts.of(of, changes.getOrDefault(of.container(), List.of()));
+        }
+        if (request instanceof FactRequest.FileAt at) {
+            return Facts.of(at, files.stream().filter(file -> file.container().equals(at.container()) && file.path().equals(at.path())).findFirst());
+        }
+        if (request instanceof FactRequest.Processes all) {
+            return Facts.of(all, processes);
         }
         final FactRequest.Logs printed = (FactRequest.Logs) request;
         read.add(printed.container());

@@ -41,9 +41,29 @@ class TasksFileTest {
             { container: { image: debian } } | { image: debian, of: greet } | tasks.yaml:6: "of" goes with container, containers and event, not with "image"
             { container: { image: debian } } | { event: { action: die, exit: 1 } } | tasks.yaml:6: unknown key "exit"; known here are action, atLeast, atMost
             ever:                 | now: [ { image: debian } ]\\n    ever: | task "greet" has to say either "ever"
-            { say: nothing }      | { when: { image: debian }, say: a } | have to end with one without "when"
             { say: nothing }      | { say: a }, { say: b }   | nothing after a miss without "when" is ever said
-            { say: nothing }      | { say: "${found.colour}" } | nothing is known as ${found.colour}
+            { say: nothing }      | { when: { container: { image: a } }, say: "${found.colour}" } | nothing is known as ${found.colour}
+            { say: nothing }      | { say: "${found.name}" } | tasks.yaml:7: ${found.…} has no value here: nothing is looked for without "when"
+            { say: nothing }      | { when: { not: { container: { image: a } } }, say: "${found.name}" } | this "when" finds nothing that could be told
+            { say: nothing }      | { say: "" }              | tasks.yaml:7: a sentence is expected here
+            image: debian         | state: runing            | tasks.yaml:6: "runing" is no word for "state"; known are created, running
+            image: debian         | exitCode: zero           | tasks.yaml:6: "zero" is not a number, and "exitCode" is one
+            image: debian         | terminal: yes            | tasks.yaml:6: "yes" is no word for "terminal"; known are true, false
+            image: debian         | name: {beginsWith: a}    | tasks.yaml:6: unknown key "beginsWith"; known here are about, atLeast
+            image: debian         | name: {}                 | tasks.yaml:6: a value is expected here, or a mapping with one of about
+            image: debian         | name: {matches: '('}     | tasks.yaml:6: "(" is no pattern of RE2
+            image: debian         | name: {within: 5%}       | tasks.yaml:6: "within" goes with "about"
+            image: debian         | pid: {about: 5, within: x} | tasks.yaml:6: "x" is neither a number nor a percentage
+            image: debian         | state: {oneOf: [running, ended]} | tasks.yaml:6: "ended" is no word for "state"
+            { container: { image: debian } } | { event: { action: ended } } | tasks.yaml:6: "ended" is no word for "action"; known are attach
+            { container: { image: debian } } | { event: { action: die, type: thing } } | tasks.yaml:6: "thing" is no word for "type"
+            { container: { image: debian } } | { file: { path: notes.txt } } | tasks.yaml:6: "notes.txt" is no path: it begins with /, or with ~/
+            { container: { image: debian } } | { file: { path: ~/a, in: {container: b} } } | tasks.yaml:6: "~/a" is no path: it begins with /
+            { container: { image: debian } } | { file: { content: a } } | tasks.yaml:6: key "path" is missing
+            { container: { image: debian } } | { process: { in: here, program: a } } | tasks.yaml:6: "here" is no place; known are machine, anywhere
+            { container: { image: debian } } | { process: { namespaces: {uts: private} } } | tasks.yaml:6: "private" is no word for "namespaces.uts"; known are own, machine
+            { container: { image: debian } } | { process: { sharesNamespace: {kind: disk, with: {container: a}} } } | tasks.yaml:6: "disk" is no kind of namespace
+            { container: { image: debian } } | { container: { mounts: {volum: a} } } | tasks.yaml:6: unknown key "volum"; known here are anonymous, at
             points: 1             | points: 1\\n    needs: [later] | tasks.yaml:4: "later" is not a task further up
             { container: { image: debian } } | { container: { image: debian }, of: greet } | "greet" is not a task further up
             { container: { image: debian } } | { answer: { block: nowhere } } | lesson.md has no quiz, predict or answer block "nowhere"

@@ -1,0 +1,186 @@
+package dev.berth.lab.check;
+
+import static dev.berth.lab.check.ContainerBuilder.container;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.lab.check.ContainerFacts.Mount;
+import dev.berth.lab.check.ContainerFacts.Options;
+import dev.berth.lab.value.StudentValues;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Matchers, and what is asked of images, volumes, files and processes. */
+class ObjectConditionTest {
+
+    private static final Map<String, String> MACHINES = Map.of("uts", "1", "pid", "1", "net", "1");
+
+    private final StudentValues student = new StudentValues("Ada", Map.of("word", "heron", "regular", "h.ron"));
+    private final FakeMachine machine = new FakeMachine()
+            .with(new ImageFacts("sha256:base", List.of("debian:latest", "debian:12"), 100 << 20),
+                    new ImageContentFacts(List.of("PATH=/bin"), List.of("bash"), List.of(), "", "", Map.of(), List.of(), List.of(), List.of("l1"), List.of("CMD [\"bash\"]", "ADD file:1 in /")))
+            .with(new ImageFacts("sha256:mine", List.of("mine:v2"), (100 << 20) + 512 * 1024),
+                    new ImageContentFacts(List.of("PATH=/bin", "MODE=quiet"), List.of("serve", "-p", "80"), List.of("/entry"), "app", "/srv", Map.of("by", "heron"), List.of("80/tcp"),
+                            List.of("/data"), List.of("l1", "l2"), List.of("RUN touch /heron", "ADD file:1 in /")))
+            .with(new VolumeFacts("store", "local", Map.of("of", "heron"), "/volumes/store", Instant.parse("2026-01-01T00:00:00Z")))
+            .with(new VolumeFacts("a".repeat(64), "local", Map.of(), "/volumes/a", Instant.parse("2026-01-01T00:00:00Z")))
+            .with(container("c").name("desk").command("sleep", "100").running(40).image("mine:v2", "sha256:mine")
+                    .options(new Options("app", "desk", "/srv", List.of("/entry"), List.of("MODE=quiet", "EMPTY="), "on-failure:3", 64 << 20, 500_000_000L, 20, "none", "healthy", false))
+                    .mounts(new Mount("volume", "store", "", "/data", true), new Mount("bind", "", "/root/site", "/site", false)).build(), "one\nheron 12\n")
+            .with(container("d").name("tool").command("true").build(), "")
+            .changed("c", new ChangedPath(ChangedPath.Kind.ADDED, "/heron"), new ChangedPath(ChangedPath.Kind.DELETED, "/etc/motd"))
+            .with(new FileFacts("", "/root/notes", "file", 6, "0644", "0:0", "", "heron\n", "5".repeat(64)))
+            .with(new FileFacts("", "/root/jail", "directory", 0, "0755", "0:0", "", "", ""))
+            .with(new FileFacts("", "/root/lib", "link", 0, "0777", "0:0", "usr/lib", "", ""))
+            .with(new FileFacts("c", "/data/page", "file", 9, "0600", "33:33", "", "hi\nheron\n", ""))
+            .with(new ProcessFacts(1, 0, 1, "", 0, List.of("init"), "init", MACHINES, "/"))
+            .with(new ProcessFacts(30, 1, 30, "", 0, List.of("/bin/sleep", "500"), "sleep", Map.of("uts", "7", "pid", "1", "net", "1"), "/root/jail"))
+            .with(new ProcessFacts(40, 1, 1, "c", 1000, List.of("sleep", "100"), "sleep", Map.of("uts", "8", "pid", "8", "net", "8"), "/"))
+            .with(new ProcessFacts(41, 1, 1, "d", 0, List.of("tool"), "tool", Map.of("uts", "9", "pid", "9", "net", "8"), "/"))
+            .answered("size", "101", true)
+            .answered("word", " heron ", true);
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{ container: { name: desk, command: {oneOf: [sleep 1, sleep 100]} } }",
+        "{ container: { name: {startsWith: de}, command: {contains: 100} } }",
+        "{ container: { name: {matches: 'd.sk'}, image: {not: debian} } }",
+        "{ container: { name: desk, pid: {atLeast: 40, atMost: 40} } }",
+        "{ container: { name: desk, state: {is: running}, logs: {contains: \"${student.word}\"}, line: {matches: 'heron \\d+'} } }",
+        "{ container: { name: desk, user: app, hostname: desk, workdir: /srv, entrypoint: /entry, env: MODE=quiet, restart: {startsWith: on-failure} } }",
+        "{ container: { name: desk, memory: 64, cpus: 0.5, pidsLimit: {about: 21, within: 5%}, network: none, health: healthy, privileged: false, env: EMPTY } }",
+        "{ container: { name: desk, memory: {about: 60, within: 4}, env: {not: OTHER}, line: {not: two} } }",
+        "{ container: { name: desk, mounts: {volume: store, at: /data, readOnly: true} } }",
+        "{ container: { name: desk, mounts: {bind: /root/site} } }",
+        "{ container: { name: desk, diff: {added: /heron, deleted: {startsWith: /etc/}} } }",
+        "{ container: { name: desk, process: {program: sleep, user: 1000, pidInside: 1} } }",
+        "{ container: { name: desk, file: {path: /data/page, line: heron, mode: 600, owner: 33} } }",
+        "{ container: { name: desk, file: {path: /nowhere, exists: false} } }",
+        "{ image: { name: debian } }",
+        "{ image: { name: debian, tag: \"12\" } }",
+        "{ image: { name: \"mine:v2\", tag: v2, env: MODE, command: serve -p 80, entrypoint: /entry, user: app, workdir: /srv, label: by=heron, exposes: 80, volume: /data } }",
+        "{ image: { name: mine, history: {contains: touch}, layers: 2, sizeMiB: {about: \"${answer.size}\", within: 1}, sharesLayersWith: debian } }",
+        "{ image: { name: \"debian:12\", sameAs: debian } }",
+        "{ images: { name: debian, count: 2 } }",
+        "{ volume: { name: store, label: of=heron, driver: local, anonymous: false, usedBy: {name: desk} } }",
+        "{ volumes: { anonymous: true, count: 1 } }",
+        "{ volume: { name: store, file: {path: /page, content: heron} } }",
+        "{ file: { path: ~/notes, type: file, content: {is: heron}, line: \"${answer.word}\", sha256: \"5555555555555555555555555555555555555555555555555555555555555555\", size: 6, mode: \"0644\", owner: \"0:0\" } }",
+        "{ file: { path: /root/jail, type: directory, mode: 755 } }",
+        "{ file: { path: /root/lib, target: usr/lib } }",
+        "{ file: { path: /root/nothing, exists: false } }",
+        "{ file: { path: /data/page, in: {container: desk} } }",
+        "{ file: { path: /page, in: {volume: store} } }",
+        "{ process: { program: sleep, command: /bin/sleep 500, user: root, pid: 30, parent: 1, root: /root/jail, namespaces: {uts: own, pid: machine} } }",
+        "{ processes: { program: /bin/sleep, count: 1 } }",
+        "{ processes: { in: anywhere, program: sleep, count: 2 } }",
+        "{ process: { in: {container: desk}, pid: 40 } }",
+        "{ process: { in: {container: tool}, sharesNamespace: {kind: net, with: {container: desk}} } }",
+        "{ answer: { block: word, is: {startsWith: her} } }",
+    })
+    void isMet(final String condition) {
+        assertThat(machine.look(condition(condition), student).met()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{ container: { name: desk, command: {oneOf: [sleep, sleep 1]} } }",
+        "{ container: { name: desk, exitCode: {not: 0} } }",
+        "{ container: { name: desk, logs: {is: heron} } }",
+        "{ container: { name: {matches: \"${student.regular}\"} } }",
+        "{ container: { name: {matches: des} } }",
+        "{ container: { name: desk, env: {not: MODE} } }",
+        "{ container: { name: desk, pid: {about: 50, within: 10%} } }",
+        "{ container: { name: desk, command: {not: \"${answer.missing}\"} } }",
+        "{ container: { name: desk, mounts: {volume: store, at: /site} } }",
+        "{ container: { name: desk, mounts: {volume: store, readOnly: false} } }",
+        "{ container: { name: desk, diff: {added: /heron, changed: /etc/motd} } }",
+        "{ container: { name: tool, process: {program: sleep} } }",
+        "{ container: { name: tool, file: {path: /data/page} } }",
+        "{ image: { name: \"debian:11\" } }",
+        "{ image: { name: \"mine:latest\" } }",
+        "{ image: { name: mine, sameAs: debian } }",
+        "{ image: { name: debian, sharesLayersWith: busybox } }",
+        "{ volume: { name: store, usedBy: {name: tool} } }",
+        "{ volume: { name: store, file: {path: /nothing} } }",
+        "{ file: { path: ~/notes, content: {is: hero} } }",
+        "{ file: { path: ~/notes, exists: false } }",
+        "{ file: { path: /root/jail, content: heron } }",
+        "{ file: { path: ~/notes, mode: 755 } }",
+        "{ file: { path: /data/page, in: {container: nobody} } }",
+        "{ process: { program: sleep, user: 1000 } }",
+        "{ process: { program: sleep, namespaces: {net: own} } }",
+        "{ process: { in: {container: tool}, sharesNamespace: {kind: uts, with: {container: desk}} } }",
+    })
+    void isNotMet(final String condition) {
+        assertThat(machine.look(condition(condition), student).met()).isFalse();
+    }
+
+    @Test
+    void countsNoVolumeFromBeforeTheLesson() {
+        machine.started(Instant.parse("2026-01-02T00:00:00Z"));
+
+        assertThat(machine.look(condition("{ volume: { name: store } }"), student).met()).isFalse();
+        assertThat(machine.look(condition("{ volume: { name: store, includeOlder: true } }"), student).met()).isTrue();
+
+        machine.with(new VolumeFacts("late", "local", Map.of(), "", Instant.parse("2026-01-02T00:00:00Z")))
+                .started(Instant.parse("2026-01-02T00:00:00.700Z"));
+
+        assertThat(machine.look(condition("{ volume: { name: late } }"), student).met()).as("Docker tells the second it was made in").isTrue();
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            { container: { name: heron, image: debian } } | there is no container called `heron` from `debian` yet
+            { container: { name: desk, image: debian } } | `desk` was made from `mine:v2`; it is to be from `debian`
+            { container: { name: desk, state: exited } } | `desk` is running; it is to be exited
+            { container: { name: desk, exitCode: 0 } } | `desk` has not ended yet
+            { container: { name: tool, exitCode: 3 } } | `tool` ended with exit code 0; it is to be `3`
+            { container: { name: box, image: mine:v2, command: sleep 100, state: running } } | the container that has the rest right is called `desk`; its name is to be `box`
+            { container: { name: desk, terminal: true } } | `desk` has no terminal: it was made without `-t`
+            { container: { name: desk, logs: owl } } | `desk` has printed `one`; it is to be `owl`
+            { container: { name: tool, line: owl } } | `tool` has printed nothing yet
+            { container: { name: desk, env: COLOUR=blue } } | `desk` does not have the variable `COLOUR=blue`
+            { container: { name: desk, memory: 32 } } | the limit of memory in MiB of `desk` is `64`; it is to be `32`
+            { container: { name: desk, command: {oneOf: [bash, sh]} } } | `desk` runs `sleep 100`; it is to run `bash` or `sh`
+            { container: { name: desk, pid: "${answer.size}" } } | `101` is not the process number of `desk`
+            { container: { name: desk, pid: "${answer.missing}" } } | the question that goes with this has not been answered yet
+            { container: { name: desk, mounts: {volume: other, at: /data} } } | `desk` has nothing mounted from the volume `other` at `/data`
+            { container: { name: desk, diff: {added: /owl} } } | in `desk` nothing was added at `/owl`
+            { container: { name: desk, file: {path: /owl} } } | there is nothing at `/owl` in `desk` yet
+            { container: { name: desk, process: {program: owl} } } | there is no process of the program `owl` in `desk` yet
+            { containers: { name: desk, count: 0 } } | `desk` is still there
+            { containers: { count: 0 } } | 2 containers are still there, `tool` for one
+            { containers: { atLeast: 3 } } | there are 2 containers like this; it is to be at least 3
+            { not: { container: { name: desk } } } | `desk` is still there
+            { image: busybox } | the image `busybox` is not on this machine
+            { image: { name: mine, user: root } } | the user of `mine:v2` is `app`; it is to be `root`
+            { image: { name: owl } } | there is no image called `owl` yet
+            { volume: { name: owl } } | there is no volume called `owl` yet
+            { volume: { name: store, usedBy: {name: tool} } } | no container called `tool` has the volume `store` mounted
+            { file: { path: ~/owl } } | there is nothing at `~/owl` on your machine yet
+            { file: { path: ~/notes, exists: false } } | `/root/notes` is still there
+            { file: { path: ~/notes, content: owl } } | `/root/notes` begins with `heron`; in it is to be `owl`
+            { file: { path: ~/notes, mode: 755 } } | the mode of `/root/notes` is `0644`; it is to be `755`
+            { file: { path: /root/jail, type: file } } | `/root/jail` is a directory; it is to be a file
+            { process: { program: owl } } | there is no process of the program `owl` on your machine yet
+            { process: { program: sleep, namespaces: {net: own} } } | `/bin/sleep 500` is in the machine's `net` namespace; it is to have one of its own
+            { event: { action: start, name: owl } } | no container called `owl` has been started yet
+            { event: { action: pull, type: image, name: owl } } | no image called `owl` has been pulled yet
+            { answer: { block: missing, correct: true } } | the question that goes with this has not been answered yet
+            { answer: { block: word, is: owl } } | `heron` is not the answer
+            """)
+    void saysWhatIsMissing(final String condition, final String said) {
+        assertThat(machine.explain(condition(condition), student)).isEqualTo(said);
+    }
+
+    private static Condition condition(final String condition) {
+        final String file = "tasks: { probe: { points: 1, open: a, done: b, ever: [ %s ] } }".formatted(condition);
+        return TasksFile.read("tasks.yaml", file, Set.of("word", "regular"), Set.of("size", "word", "missing")).get(0).conditions().get(0);
+    }
+}
