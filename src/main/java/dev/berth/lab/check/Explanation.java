@@ -214,7 +214,7 @@ final class Explanation {
         }
         if (key.startsWith("namespaces.")) {
             final String kind = code(key.substring(key.indexOf('.') + 1));
-            return values.equals(List.of("machine"))
+            return values.contains("machine")
                     ? title + " is in the machine's " + kind + " namespace; it is to have one of its own"
                     : title + " has a " + kind + " namespace of its own; it is to be in the machine's";
         }

@@ -45,12 +45,12 @@ final class ProcessSubject extends Subject<ProcessFacts> {
         return List.copyOf(programs);
     }
 
-    /** Whether its namespace of a kind is that of the machine. */
+    /** Whether its namespace of a kind is that of the machine, and the namespace's number. */
     static Field<ProcessFacts> namespace(final String kind) {
         return new Field<>("namespaces." + kind, FieldType.word("own", "machine"), (process, facts) -> {
             final String namespace = process.namespaces().get(kind);
             final Optional<String> machines = facts.processes().stream().filter(each -> each.pid() == 1).findFirst().map(first -> first.namespaces().get(kind));
-            return namespace == null || machines.isEmpty() ? List.of() : List.of(namespace.equals(machines.get()) ? "machine" : "own");
+            return namespace == null || machines.isEmpty() ? List.of() : List.of(namespace.equals(machines.get()) ? "machine" : "own", namespace);
         });
     }
 

@@ -39,7 +39,7 @@ class ObjectConditionTest {
             .with(new FileFacts("", "/root/lib", "link", 0, "0777", "0:0", "usr/lib", "", ""))
             .with(new FileFacts("c", "/data/page", "file", 9, "0600", "33:33", "", "hi\nheron\n", ""))
             .with(new ProcessFacts(1, 0, 1, "", 0, List.of("init"), "init", MACHINES, "/"))
-            .with(new ProcessFacts(30, 1, 30, "", 0, List.of("/bin/sleep", "500"), "sleep", Map.of("uts", "7", "pid", "1", "net", "1"), "/root/jail"))
+            .with(new ProcessFacts(30, 1, 30, "", 0, List.of("/bin/sleep", "500"), "sleep", Map.of("uts", "101", "pid", "1", "net", "1"), "/root/jail"))
             .with(new ProcessFacts(40, 1, 1, "c", 1000, List.of("sleep", "100"), "sleep", Map.of("uts", "8", "pid", "8", "net", "8"), "/"))
             .with(new ProcessFacts(41, 1, 1, "d", 0, List.of("tool"), "tool", Map.of("uts", "9", "pid", "9", "net", "8"), "/"))
             .answered("size", "101", true)
@@ -77,6 +77,7 @@ class ObjectConditionTest {
         "{ file: { path: /data/page, in: {container: desk} } }",
         "{ file: { path: /page, in: {volume: store} } }",
         "{ process: { program: sleep, command: /bin/sleep 500, user: root, pid: 30, parent: 1, root: /root/jail, namespaces: {uts: own, pid: machine} } }",
+        "{ process: { pid: 30, namespaces: {uts: \"${answer.size}\"} } }",
         "{ processes: { program: /bin/sleep, count: 1 } }",
         "{ processes: { in: anywhere, program: sleep, count: 2 } }",
         "{ process: { in: {container: desk}, pid: 40 } }",
@@ -115,6 +116,7 @@ class ObjectConditionTest {
         "{ file: { path: /data/page, in: {container: nobody} } }",
         "{ process: { program: sleep, user: 1000 } }",
         "{ process: { program: sleep, namespaces: {net: own} } }",
+        "{ process: { pid: 1, namespaces: {uts: \"${answer.size}\"} } }",
         "{ process: { in: {container: tool}, sharesNamespace: {kind: uts, with: {container: desk}} } }",
     })
     void isNotMet(final String condition) {
