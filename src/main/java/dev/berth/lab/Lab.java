@@ -36,8 +36,8 @@ public final class Lab {
         while (reason.getCause() != null) {
             reason = reason.getCause();
         }
-        if (reason instanceof LessonSourceException) {
-            System.err.println("berth: " + reason.getMessage());
+        if (reason instanceof LessonSourceException mistakes) {
+            mistakes.report().lines().forEach(line -> System.err.println("berth: " + line));
             System.exit(MISTAKE_IN_A_LESSON);
         }
         failure.printStackTrace();

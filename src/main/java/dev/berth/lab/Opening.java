@@ -4,6 +4,7 @@ import dev.berth.lab.account.ClassSecrets;
 import dev.berth.lab.account.Student;
 import dev.berth.lab.account.Students;
 import dev.berth.lab.classroom.Classroom;
+import dev.berth.lab.lesson.BrokenSource;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonLibrary;
 import dev.berth.lab.lesson.LessonRefresh;
@@ -82,9 +83,21 @@ final class Opening {
         }
     }
 
+    /** A lesson with a mistake is left out, and the rest of the course is there. */
+    void tellOfBrokenLessons(@Observes StartupEvent start) {
+        for (BrokenSource source : lessons.broken()) {
+            tell(source.name() + " has mistakes, and is left out:");
+            source.mistakes().forEach(Opening::tell);
+        }
+    }
+
+    private static void tell(String text) {
+        text.lines().forEach(line -> System.err.println("berth: " + line));
+    }
+
     void followAuthors(@Observes StartupEvent start, LessonWatches watches, Context loop) {
         settings.lessons().ifPresent(root -> lookAgain(loop.owner(),
-                new LessonRefresh(root, lessons, watches::lessonsChanged, line -> System.err.println("berth: " + line))));
+                new LessonRefresh(root, lessons, watches::lessonsChanged, Opening::tell)));
     }
 
     private static void lookAgain(Vertx vertx, LessonRefresh refresh) {

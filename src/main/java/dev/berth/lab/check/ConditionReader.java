@@ -6,6 +6,8 @@ import dev.berth.lab.check.Selection.Has;
 import dev.berth.lab.check.Selection.Place;
 import dev.berth.lab.check.Selection.Property;
 import dev.berth.lab.check.Selection.Query;
+import dev.berth.lab.source.Mistakes;
+import dev.berth.lab.source.Suggestion;
 import dev.berth.lab.source.YamlMapping;
 import dev.berth.lab.source.YamlNode;
 import dev.berth.lab.value.Template;
@@ -21,7 +23,7 @@ import java.util.TreeSet;
 /** Reads the conditions in tasks.yaml. */
 final class ConditionReader {
 
-    private static final List<String> KINDS = List.of("container", "containers", "event", "image", "images", "volume", "volumes", "file", "process", "processes", "answer",
+    static final List<String> KINDS = List.of("container", "containers", "event", "image", "images", "volume", "volumes", "file", "process", "processes", "answer",
             "not", "all", "any");
     private static final String OF = "of";
     private static final Set<String> WITH_OF = Set.of("container", "containers", "event");
@@ -85,7 +87,7 @@ final class ConditionReader {
         final List<String> kinds = mapping.keys().stream().filter(key -> !key.equals(OF)).toList();
         for (final String kind : kinds) {
             if (!KINDS.contains(kind)) {
-                throw mapping.position(kind).error("unknown condition \"" + kind + "\"; known are " + String.join(", ", KINDS));
+                throw mapping.position(kind).error("unknown condition \"" + kind + "\"; known are " + String.join(", ", KINDS) + Suggestion.of(kind, KINDS));
             }
         }
         if (kinds.size() != 1) {
@@ -101,7 +103,8 @@ final class ConditionReader {
     Task earlierTask(final YamlNode node) {
         final Task task = earlier.get(node.text());
         if (task == null) {
-            throw node.position().error("\"" + node.text() + "\" is not a task further up in this file");
+            throw earlier.containsKey(node.text()) ? Mistakes.told()
+                    : node.position().error("\"" + node.text() + "\" is not a task further up in this file" + Suggestion.of(node.text(), earlier.keySet()));
         }
         return task;
     }
@@ -137,7 +140,7 @@ final class ConditionReader {
         return new Selection<>(subject, new Query(older, in, path), expectations(subject, mapping), count);
     }
 
-    private static SortedSet<String> keys(final Subject<?> subject, final boolean whole, final boolean counted) {
+    static SortedSet<String> keys(final Subject<?> subject, final boolean whole, final boolean counted) {
         final SortedSet<String> keys = new TreeSet<>();
         subject.fields().forEach(field -> keys.add(field.key()));
         subject.relations().forEach(relation -> keys.add(relation.key()));

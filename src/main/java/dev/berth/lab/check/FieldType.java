@@ -1,5 +1,6 @@
 package dev.berth.lab.check;
 
+import dev.berth.lab.source.Suggestion;
 import dev.berth.lab.source.YamlNode;
 import java.math.BigDecimal;
 import java.util.List;
@@ -138,7 +139,7 @@ record FieldType(Comparison comparison, Form form, List<String> words, boolean l
             throw node.position().error("\"" + text + "\" is not a number, and \"" + key + "\" is one");
         }
         if (form == Form.WORD && !words.contains(text)) {
-            throw node.position().error("\"" + text + "\" is no word for \"" + key + "\"; known are " + String.join(", ", words));
+            throw node.position().error("\"" + text + "\" is no word for \"" + key + "\"; known are " + String.join(", ", words) + Suggestion.of(text, words));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.berth.lab.check;
 
 import dev.berth.lab.source.LessonSourceException;
+import dev.berth.lab.source.Mistakes;
 import dev.berth.lab.source.SourcePosition;
 import dev.berth.lab.source.YamlMapping;
 import dev.berth.lab.source.YamlNode;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,11 +24,13 @@ public final class TasksFile {
     private static final String FOUND_SCOPE = "found";
 
     private final Set<Place> studentPlaces;
+    private final Mistakes mistakes;
     private final ConditionReader conditions;
     private final Map<String, Task> tasks = new LinkedHashMap<>();
 
-    private TasksFile(final Set<Place> studentPlaces, final Set<String> blocks) {
+    private TasksFile(final Set<Place> studentPlaces, final Set<String> blocks, final Mistakes mistakes) {
         this.studentPlaces = studentPlaces;
+        this.mistakes = mistakes;
         this.conditions = new ConditionReader(studentPlaces, blocks, tasks);
     }
 
@@ -37,39 +41,49 @@ public final class TasksFile {
      * @param values the names of the student's values in this lesson
      * @param blocks the names of the blocks that can be answered
      * @return the tasks in the order of the file
-     * @throws LessonSourceException with file and line, if anything in it is not understood
+     * @throws LessonSourceException with all that is not understood in it
      */
     public static List<Task> read(final String file, final String text, final Set<String> values, final Set<String> blocks) {
         final Set<Place> places = new HashSet<>();
         values.forEach(value -> places.add(new Place(StudentValues.SCOPE, value)));
-        final YamlMapping root = YamlNode.parse(new SourcePosition(file, 1), text).mapping("tasks");
-        final YamlMapping tasks = root.required("tasks").mappingOfAnyKeys();
-        return new TasksFile(places, blocks).tasks(tasks);
+        final Mistakes mistakes = new Mistakes();
+        final List<Task> tasks = new ArrayList<>();
+        mistakes.check(() -> {
+            final YamlMapping root = YamlNode.parse(new SourcePosition(file, 1), text, mistakes).mapping("tasks");
+            tasks.addAll(new TasksFile(places, blocks, mistakes).tasks(root.required("tasks").mappingOfAnyKeys()));
+        });
+        mistakes.raise();
+        return tasks;
     }
 
     private List<Task> tasks(final YamlMapping mapping) {
         for (final String name : mapping.keys()) {
-            tasks.put(name, task(name, mapping.required(name).mapping("points", "open", "done", "ever", "now", "needs", "misses", "beyondRepair")));
+            final Optional<Task> read = mistakes.attempt(() ->
+                    task(name, mapping.required(name).mapping("points", "open", "done", "ever", "now", "needs", "misses", "beyondRepair")));
+            tasks.put(name, read.orElse(null)); // a task that refers to one with a mistake is not wrong for that
         }
-        return List.copyOf(tasks.values());
+        return tasks.values().stream().filter(Objects::nonNull).toList();
     }
 
+    /** Its parts are read each for itself, so that a mistake in one hides none in another. */
     private Task task(final String name, final YamlMapping mapping) {
-        final int points = mapping.required("points").integer(0, MOST_POINTS);
-        final Template title = studentText(mapping.required("open"));
-        final Template done = studentText(mapping.required("done"));
+        final Optional<Integer> points = mistakes.attempt(() -> mapping.required("points").integer(0, MOST_POINTS));
+        final Optional<Template> title = mistakes.attempt(() -> studentText(mapping.required("open")));
+        final Optional<Template> done = mistakes.attempt(() -> studentText(mapping.required("done")));
         final Optional<YamlNode> ever = mapping.optional("ever");
         final Optional<YamlNode> now = mapping.optional("now");
         if (ever.isPresent() == now.isPresent()) {
             throw mapping.position(name).error("task \"" + name + "\" has to say either \"ever\" (met once is enough) or \"now\" (to be met at the end)");
         }
-        final List<Condition> met = conditions.list(ever.or(() -> now).orElseThrow());
-        final List<Task> needs = needs(mapping);
+        final Optional<List<Condition>> met = mistakes.attempt(() -> conditions.list(ever.or(() -> now).orElseThrow()));
+        final Optional<List<Task>> needs = mistakes.attempt(() -> needs(mapping));
         final List<Task.Miss> misses = misses(mapping);
-        final List<Task.DeadEnd> beyondRepair = mapping.optional("beyondRepair").map(YamlNode::list).orElse(List.of()).stream()
-                .map(node -> deadEnd(node.mapping("when", "say")))
-                .toList();
-        return new Task(name, points, title, done, ever.isPresent(), met, needs, misses, beyondRepair);
+        final List<Task.DeadEnd> beyondRepair = new ArrayList<>();
+        for (final YamlNode node : mapping.optional("beyondRepair").map(YamlNode::list).orElse(List.of())) {
+            mistakes.attempt(() -> deadEnd(node.mapping("when", "say"))).ifPresent(beyondRepair::add);
+        }
+        return new Task(name, points.orElseThrow(Mistakes::told), title.orElseThrow(Mistakes::told), done.orElseThrow(Mistakes::told), ever.isPresent(),
+                met.orElseThrow(Mistakes::told), needs.orElseThrow(Mistakes::told), misses, beyondRepair);
     }
 
     private List<Task> needs(final YamlMapping mapping) {
@@ -86,11 +100,14 @@ public final class TasksFile {
             if (!misses.isEmpty() && misses.get(misses.size() - 1).when().isEmpty()) {
                 throw each.position().error("nothing after a miss without \"when\" is ever said; it belongs last");
             }
-            final YamlMapping miss = each.mapping("when", "say", "hint");
-            final Optional<Condition> when = miss.optional("when").map(conditions::condition);
-            misses.add(new Task.Miss(when, saying(miss.required("say"), when), miss.optional("hint").map(hint -> saying(hint, when))));
+            mistakes.attempt(() -> miss(each.mapping("when", "say", "hint"))).ifPresent(misses::add);
         }
         return misses;
+    }
+
+    private Task.Miss miss(final YamlMapping mapping) {
+        final Optional<Condition> when = mapping.optional("when").map(conditions::condition);
+        return new Task.Miss(when, saying(mapping.required("say"), when), mapping.optional("hint").map(hint -> saying(hint, when)));
     }
 
     private Task.DeadEnd deadEnd(final YamlMapping mapping) {

@@ -1,10 +1,11 @@
 package dev.berth.lab.lesson;
 
 import dev.berth.lab.source.SourcePosition;
+import dev.berth.lab.source.Suggestion;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The first line of a block.
@@ -17,6 +18,7 @@ record BlockOpening(BlockKind kind, String subject, String expected) {
     /** Three colons, with which a block begins and ends. */
     static final String MARK = ":::";
 
+    private static final List<String> WORDS = Arrays.stream(BlockKind.values()).map(BlockKind::word).toList();
     private static final Pattern LINE = Pattern.compile(":::([a-z]+) +(\\S.*)");
     private static final Pattern PORT = Pattern.compile("([1-9]\\d{0,4}) +(\\S.*)");
     private static final int LAST_PORT = 65535;
@@ -26,10 +28,10 @@ record BlockOpening(BlockKind kind, String subject, String expected) {
     static BlockOpening parse(final SourcePosition position, final String line) {
         final Matcher matcher = LINE.matcher(line.strip());
         if (!matcher.matches()) {
-            throw position.error("\"" + line.strip() + "\" does not open a block; write for instance :::task NAME, and ::: alone to end it");
+            throw position.at(1).error("\"" + line.strip() + "\" does not open a block; write for instance :::task NAME, and ::: alone to end it");
         }
-        final BlockKind kind = BlockKind.of(matcher.group(1)).orElseThrow(() -> position.error("unknown block \"" + matcher.group(1)
-                + "\"; known are " + Arrays.stream(BlockKind.values()).map(BlockKind::word).collect(Collectors.joining(", "))));
+        final BlockKind kind = BlockKind.of(matcher.group(1)).orElseThrow(() -> position.at(MARK.length() + 1).error("unknown block \"" + matcher.group(1)
+                + "\"; known are " + String.join(", ", WORDS) + Suggestion.of(matcher.group(1), WORDS)));
         final String rest = matcher.group(2);
         if (kind == BlockKind.MORE || kind == BlockKind.COMPARE) {
             return new BlockOpening(kind, rest, "");

@@ -1,14 +1,17 @@
 package dev.berth.lab.lesson;
 
+import dev.berth.lab.source.Mistakes;
 import dev.berth.lab.source.SourcePosition;
 import dev.berth.lab.source.YamlMapping;
 import dev.berth.lab.source.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -57,47 +60,66 @@ public record CourseFile(List<Section> sections) {
      * @throws dev.berth.lab.source.LessonSourceException if something in it is not understood, or a folder is in it twice or not at all
      */
     public static CourseFile read(final Path root) throws IOException {
+        final Mistakes mistakes = new Mistakes();
+        final CourseFile file = read(root, mistakes);
+        mistakes.raise();
+        return file;
+    }
+
+    /**
+     * Reads the file, and looks whether it names every folder.
+     *
+     * @param mistakes where it is noted what is wrong with single folders; the others are there all the same
+     * @throws dev.berth.lab.source.LessonSourceException if nothing can be made of the file
+     */
+    static CourseFile read(final Path root, final Mistakes mistakes) throws IOException {
         final SourcePosition top = new SourcePosition(NAME, 1);
-        final YamlMapping course = YamlNode.parse(top, LessonFolder.text(root.resolve(NAME), top)).mapping(SECTIONS, LESSONS);
+        final YamlMapping course = YamlNode.parse(top, LessonFolder.text(root.resolve(NAME), top), mistakes).mapping(SECTIONS, LESSONS);
         final Optional<YamlNode> sections = course.optional(SECTIONS);
         if (sections.isPresent() == course.optional(LESSONS).isPresent()) {
             throw top.error("a course has \"sections\", each with its \"lessons\"");
         }
-        final CourseFile file = new CourseFile(sections.isPresent()
-                ? sections.get().list().stream().map(CourseFile::section).toList()
-                : List.of(new Section("", folders(course.optional(LESSONS)), List.of())));
-        file.refuseForgotten(root, top);
-        return file;
+        final Set<String> named = new HashSet<>();
+        final Predicate<Folder> usable = folder -> mistakes.attempt(() -> usable(root, folder, named)).isPresent();
+        final List<Section> read = sections.isPresent()
+                ? sections.get().list().stream().flatMap(node -> mistakes.attempt(() -> section(node, usable)).stream()).toList()
+                : List.of(new Section("", folders(course.optional(LESSONS), usable), List.of()));
+        refuseForgotten(root, top, named, mistakes);
+        if (read.stream().allMatch(section -> section.lessons().isEmpty())) {
+            mistakes.add(top.error("a course needs at least one lesson"));
+            mistakes.raise();
+        }
+        return new CourseFile(read);
     }
 
-    private static Section section(final YamlNode node) {
+    private static Section section(final YamlNode node, final Predicate<Folder> usable) {
         final YamlMapping mapping = node.mapping("title", LESSONS, HOMEWORK);
-        return new Section(mapping.required("title").text(), folders(mapping.optional(LESSONS)), folders(mapping.optional(HOMEWORK)));
+        final List<Folder> lessons = folders(mapping.optional(LESSONS), usable);
+        final List<Folder> homework = folders(mapping.optional(HOMEWORK), usable);
+        return new Section(mapping.required("title").text(), lessons, homework);
     }
 
-    private static List<Folder> folders(final Optional<YamlNode> list) {
-        return list.map(YamlNode::list).orElse(List.of()).stream().map(node -> new Folder(node.text(), node.position())).toList();
+    private static List<Folder> folders(final Optional<YamlNode> list, final Predicate<Folder> usable) {
+        return list.map(YamlNode::list).orElse(List.of()).stream().map(node -> new Folder(node.text(), node.position())).filter(usable).toList();
     }
 
-    private void refuseForgotten(final Path root, final SourcePosition top) throws IOException {
-        final List<String> named = new ArrayList<>();
-        for (final Folder folder : sections.stream().flatMap(section -> Stream.concat(section.lessons().stream(), section.homework().stream())).toList()) {
-            if (named.contains(folder.name())) {
-                throw folder.position().error("the folder \"" + folder.name() + "\" is already above");
-            }
-            if (!Files.isDirectory(root.resolve(folder.name())) || folder.name().contains("/")) {
-                throw folder.position().error("there is no folder \"" + folder.name() + "\" beside " + NAME);
-            }
-            named.add(folder.name());
+    /** @param named the folders that were named above */
+    private static Folder usable(final Path root, final Folder folder, final Set<String> named) {
+        if (folder.name().contains("/") || !Files.isDirectory(root.resolve(folder.name()))) {
+            throw folder.position().error("there is no folder \"" + folder.name() + "\" beside " + NAME);
         }
-        if (sections.stream().allMatch(section -> section.lessons().isEmpty())) {
-            throw top.error("a course needs at least one lesson");
+        if (!named.add(folder.name())) {
+            throw folder.position().error("the folder \"" + folder.name() + "\" is already above");
         }
+        return folder;
+    }
+
+    private static void refuseForgotten(final Path root, final SourcePosition top, final Set<String> named, final Mistakes mistakes) throws IOException {
         try (Stream<Path> entries = Files.list(root)) {
             for (final Path entry : entries.filter(Files::isDirectory).sorted().toList()) {
                 final String folder = entry.getFileName().toString().replace("/", "");
                 if (!named.contains(folder)) {
-                    throw top.error("the folder \"" + folder + "\" is in no section; add it at its place in the course");
+                    mistakes.add(top.error("the folder \"" + folder + "\" is in no section; add it at its place in the course"));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.berth.lab.lesson;
 
+import dev.berth.lab.source.Mistakes;
 import dev.berth.lab.source.YamlMapping;
 import dev.berth.lab.source.YamlNode;
 import dev.berth.lab.value.StudentValues;
@@ -8,6 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -32,28 +37,42 @@ record FrontMatter(
         List<String> needs,
         Map<String, ValueRecipe> values) {
 
+    static final SortedSet<String> KEYS = new TreeSet<>(List.of(
+            "id", "title", "summary", "minutes", "memory", "machines", "images", "needs", "values"));
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
     private static final Pattern IMAGE = Pattern.compile("[a-z0-9][a-z0-9._/-]{0,99}(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,40})?");
     private static final int LONGEST_SUMMARY = 200;
     private static final int MOST_MINUTES = 240;
     private static final int MOST_MEMORY = 4096;
 
-    static FrontMatter read(final YamlNode document) {
-        final YamlMapping mapping = document.mapping("id", "title", "summary", "minutes", "memory", "machines", "images", "needs", "values");
-        final List<YamlNode> machines = mapping.required("machines").list();
+    /**
+     * @param mistakes where it is noted what cannot be used; something stands in for it, so that the rest of the lesson can be looked at
+     */
+    static FrontMatter read(final YamlNode document, final Mistakes mistakes) {
+        final YamlMapping mapping = document.mapping(KEYS);
+        return new FrontMatter(
+                mistakes.attempt(() -> name(mapping.required("id"))).orElse(""),
+                mistakes.attempt(() -> mapping.required("title").text()).orElse(""),
+                mistakes.attempt(() -> mapping.optional("summary").map(FrontMatter::sentence)).orElse(Optional.empty()),
+                mistakes.attempt(() -> mapping.required("minutes").integer(1, MOST_MINUTES)).orElse(1),
+                mistakes.attempt(() -> mapping.required("memory").integer(0, MOST_MEMORY)).orElse(0),
+                mistakes.attempt(() -> machines(mapping)).orElse(List.of()),
+                mistakes.attempt(() -> each(mapping.optional("images"), FrontMatter::image)).orElse(List.of()),
+                mistakes.attempt(() -> each(Optional.of(mapping.required("needs")), FrontMatter::name)).orElse(List.of()),
+                mistakes.attempt(() -> values(mapping, mistakes)).orElse(Map.of()));
+    }
+
+    private static List<String> machines(final YamlMapping mapping) {
+        final List<String> machines = each(Optional.of(mapping.required("machines")), FrontMatter::name);
         if (machines.isEmpty()) {
             throw mapping.position("machines").error("a lesson needs at least one machine");
         }
-        return new FrontMatter(
-                name(mapping.required("id")),
-                mapping.required("title").text(),
-                mapping.optional("summary").map(FrontMatter::sentence),
-                mapping.required("minutes").integer(1, MOST_MINUTES),
-                mapping.required("memory").integer(0, MOST_MEMORY),
-                machines.stream().map(FrontMatter::name).toList(),
-                mapping.optional("images").map(YamlNode::list).orElse(List.of()).stream().map(FrontMatter::image).toList(),
-                mapping.required("needs").list().stream().map(FrontMatter::name).toList(),
-                values(mapping));
+        return machines;
+    }
+
+    private static List<String> each(final Optional<YamlNode> list, final Function<YamlNode, String> reading) {
+        return list.map(YamlNode::list).orElse(List.of()).stream().map(reading).toList();
     }
 
     private static String sentence(final YamlNode node) {
@@ -71,22 +90,27 @@ record FrontMatter(
         return node.text();
     }
 
-    private static Map<String, ValueRecipe> values(final YamlMapping mapping) {
+    private static Map<String, ValueRecipe> values(final YamlMapping mapping, final Mistakes mistakes) {
         final Map<String, ValueRecipe> values = new LinkedHashMap<>();
         mapping.optional("values").map(YamlNode::mappingOfAnyKeys).ifPresent(section -> {
             for (final String name : section.keys()) {
-                if (!NAME.matcher(name).matches() || name.equals(StudentValues.NAME)) {
-                    throw section.position(name).error("\"" + name + "\" cannot be a value's name: lower case letters, digits and hyphens, and not \"name\"");
-                }
-                final YamlNode recipe = section.required(name);
-                try {
-                    values.put(name, ValueRecipe.parse(recipe.text(), values.keySet()));
-                } catch (final IllegalArgumentException e) {
-                    throw recipe.position().error(e.getMessage());
-                }
+                mistakes.check(() -> values.put(name, value(name, section, values.keySet())));
+                values.putIfAbsent(name, new ValueRecipe.Word());
             }
         });
         return values;
+    }
+
+    private static ValueRecipe value(final String name, final YamlMapping section, final Set<String> earlier) {
+        if (!NAME.matcher(name).matches() || name.equals(StudentValues.NAME)) {
+            throw section.position(name).error("\"" + name + "\" cannot be a value's name: lower case letters, digits and hyphens, and not \"name\"");
+        }
+        final YamlNode recipe = section.required(name);
+        try {
+            return ValueRecipe.parse(recipe.text(), earlier);
+        } catch (final IllegalArgumentException e) {
+            throw recipe.position().error(e.getMessage());
+        }
     }
 
     private static String name(final YamlNode node) {

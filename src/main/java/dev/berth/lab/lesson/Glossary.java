@@ -1,5 +1,6 @@
 package dev.berth.lab.lesson;
 
+import dev.berth.lab.source.Mistakes;
 import dev.berth.lab.source.SourcePosition;
 import dev.berth.lab.source.YamlMapping;
 import dev.berth.lab.source.YamlNode;
@@ -12,13 +13,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** The words of the course, each explained in a sentence or two: glossary.yaml beside course.yaml. */
 public final class Glossary {
 
-    private static final String NAME = "glossary.yaml";
+    /** The file's name, in the folder of the course. */
+    static final String NAME = "glossary.yaml";
+
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9 ./+-]{0,38}[A-Za-z0-9])?");
     private static final int LONGEST_TEXT = 400;
 
@@ -62,28 +66,36 @@ public final class Glossary {
         return new Glossary(Map.of());
     }
 
-    /** @throws dev.berth.lab.source.LessonSourceException if something in the file is not understood; a course without the file has no words */
-    static Glossary read(final Path root) throws IOException {
+    /**
+     * A course without the file has no words.
+     *
+     * @param mistakes where it is noted what is not understood; the other words are there all the same
+     */
+    static Glossary read(final Path root, final Mistakes mistakes) throws IOException {
         final Path file = root.resolve(NAME);
         if (!Files.exists(file)) {
             return empty();
         }
         final SourcePosition top = new SourcePosition(NAME, 1);
-        return read(YamlNode.parse(top, LessonFolder.text(file, top)).mappingOfAnyKeys());
+        final String text = LessonFolder.text(file, top);
+        return mistakes.attempt(() -> read(YamlNode.parse(top, text, mistakes).mappingOfAnyKeys(), mistakes)).orElseGet(Glossary::empty);
     }
 
-    private static Glossary read(final YamlMapping mapping) {
+    private static Glossary read(final YamlMapping mapping, final Mistakes mistakes) {
         final Map<String, Entry> entries = new TreeMap<>(Comparator.comparing(Glossary::key));
         final Map<String, SourcePosition> words = new HashMap<>();
         for (final String word : mapping.keys()) {
-            claim(word, mapping.position(word), words);
-            final YamlMapping entry = mapping.required(word).mapping("text", "also", "lesson");
-            final List<YamlNode> also = entry.optional("also").map(YamlNode::list).orElse(List.of());
-            also.forEach(node -> claim(node.text(), node.position(), words));
-            entries.put(word, new Entry(word, text(entry.required("text")), also.stream().map(YamlNode::text).toList(),
-                    entry.optional("lesson").map(YamlNode::text)));
+            mistakes.attempt(() -> entry(word, mapping, words)).ifPresent(entry -> entries.put(word, entry));
         }
         return new Glossary(entries);
+    }
+
+    private static Entry entry(final String word, final YamlMapping mapping, final Map<String, SourcePosition> words) {
+        claim(word, mapping.position(word), words);
+        final YamlMapping entry = mapping.required(word).mapping("text", "also", "lesson");
+        final List<YamlNode> also = entry.optional("also").map(YamlNode::list).orElse(List.of());
+        also.forEach(node -> claim(node.text(), node.position(), words));
+        return new Entry(word, text(entry.required("text")), also.stream().map(YamlNode::text).toList(), entry.optional("lesson").map(YamlNode::text));
     }
 
     private static void claim(final String word, final SourcePosition position, final Map<String, SourcePosition> words) {
@@ -107,6 +119,11 @@ public final class Glossary {
     /** All words, in the order of the alphabet. */
     public List<Entry> entries() {
         return List.copyOf(entries.values());
+    }
+
+    /** All words in all their forms. */
+    Set<String> words() {
+        return byWord.keySet();
     }
 
     /** The entry of a word, or of another form of it, in capitals or not. */

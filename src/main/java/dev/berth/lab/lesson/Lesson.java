@@ -18,23 +18,32 @@ public final class Lesson {
 
     private static final Evaluation NOT_LOOKED_AT = new Evaluation(new Verdict.NotYet("", ""), false, false);
 
+    private final String folder;
     private final FrontMatter frontMatter;
     private final Template html;
     private final List<Task> tasks;
     private final Map<String, Question> questions;
     private final List<LessonFile> files;
 
+    /** @param folder the name of the folder that it is written in */
     Lesson(
+            final String folder,
             final FrontMatter frontMatter,
             final Template html,
             final List<Task> tasks,
             final Map<String, Question> questions,
             final List<LessonFile> files) {
+        this.folder = folder;
         this.frontMatter = frontMatter;
         this.html = html;
         this.tasks = List.copyOf(tasks);
         this.questions = Collections.unmodifiableMap(new LinkedHashMap<>(questions));
         this.files = List.copyOf(files);
+    }
+
+    /** The name of the folder that it is written in. */
+    String folder() {
+        return folder;
     }
 
     /** The name of the lesson in addresses and records. */

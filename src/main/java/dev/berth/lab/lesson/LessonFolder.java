@@ -2,7 +2,10 @@ package dev.berth.lab.lesson;
 
 import dev.berth.lab.check.Task;
 import dev.berth.lab.check.TasksFile;
+import dev.berth.lab.source.LessonSourceException;
+import dev.berth.lab.source.Mistakes;
 import dev.berth.lab.source.SourcePosition;
+import dev.berth.lab.source.YamlMapping;
 import dev.berth.lab.source.YamlNode;
 import dev.berth.lab.value.Template;
 import java.io.IOException;
@@ -14,7 +17,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the folder of one lesson. */
@@ -24,6 +30,7 @@ final class LessonFolder {
     private static final String TASKS = "tasks.yaml";
     private static final String FILES = "files";
     private static final String PICTURE = ".svg";
+    private static final int MOST_BYTES = 512 * 1024;
     private static final String FENCE = "---";
 
     private final Path folder;
@@ -35,19 +42,27 @@ final class LessonFolder {
         this.glossary = glossary;
     }
 
-    /** @throws dev.berth.lab.source.LessonSourceException at the first thing that is not understood */
+    /** @throws dev.berth.lab.source.LessonSourceException with all that is not understood */
     Lesson read() throws IOException {
+        final Mistakes mistakes = new Mistakes();
         final SourcePosition top = new SourcePosition(named(TEXT), 1);
         final List<String> lines = text(TEXT).lines().toList();
         final int end = endOfFrontMatter(top, lines);
-        final FrontMatter frontMatter = FrontMatter.read(YamlNode.parse(top.plus(1), String.join("\n", lines.subList(1, end))));
-        final String body = String.join("\n", lines.subList(end + 1, lines.size())) + "\n";
-        final LessonText text = new LessonText(top.plus(end + 1), body, frontMatter.values().keySet(), pictures(), glossary);
-        final Map<String, Question> questions = text.questions();
-        final List<String> order = text.tasks();
-        final Map<String, Task> tasks = tasks(frontMatter, questions, order);
-        final Template html = text.html(frontMatter.id(), tasks);
-        return new Lesson(frontMatter, html, order.stream().map(tasks::get).toList(), questions, files());
+        final YamlNode head = YamlNode.parse(top.plus(1), String.join("\n", lines.subList(1, end)), mistakes);
+        final FrontMatter frontMatter = FrontMatter.read(head, mistakes);
+        final List<String> body = lines.subList(end + 1, lines.size());
+        final Map<String, Picture> pictures = pictures(mistakes);
+        final Optional<LessonText> text = mistakes.attempt(() -> new LessonText(
+                top.plus(end + 1), String.join("\n", body) + "\n", frontMatter.values().keySet(), pictures, glossary, mistakes));
+        final Map<String, Question> questions = text.map(read -> read.questions(mistakes)).orElse(Map.of());
+        final Map<String, Task> tasks = tasks(frontMatter, questions.isEmpty() ? BlockOutline.questions(body) : questions.keySet(), mistakes);
+        final Map<String, SourcePosition> positions = taskPositions();
+        final List<String> order = text.map(read -> read.tasks(positions.keySet(), mistakes)).orElse(List.of());
+        text.ifPresent(read -> checkBothFiles(read, order, positions, pictures, mistakes));
+        checkMachines(frontMatter, head, mistakes);
+        mistakes.raise();
+        final Template html = text.orElseThrow().html(frontMatter.id(), tasks);
+        return new Lesson(folder.getFileName().toString().replace("/", ""), frontMatter, html, order.stream().map(tasks::get).toList(), questions, files());
     }
 
     private static int endOfFrontMatter(final SourcePosition top, final List<String> lines) {
@@ -61,26 +76,61 @@ final class LessonFolder {
         return end;
     }
 
-    private Map<String, Task> tasks(final FrontMatter frontMatter, final Map<String, Question> questions, final List<String> order)
-            throws IOException {
+    private Map<String, Task> tasks(final FrontMatter frontMatter, final Set<String> blocks, final Mistakes mistakes) throws IOException {
         final Map<String, Task> tasks = new LinkedHashMap<>();
-        for (final Task task : TasksFile.read(named(TASKS), text(TASKS), frontMatter.values().keySet(), questions.keySet())) {
-            if (!order.contains(task.name())) {
-                throw new SourcePosition(named(TASKS), 1).error("lesson.md has no block :::task " + task.name());
-            }
-            tasks.put(task.name(), task);
-        }
+        final String text = text(TASKS);
+        mistakes.attempt(() -> TasksFile.read(named(TASKS), text, frontMatter.values().keySet(), blocks))
+                .ifPresent(read -> read.forEach(task -> tasks.put(task.name(), task)));
         return tasks;
     }
 
+    /** Where tasks.yaml has each task; none if it is no YAML, which is told elsewhere. */
+    private Map<String, SourcePosition> taskPositions() throws IOException {
+        final Map<String, SourcePosition> positions = new LinkedHashMap<>();
+        try {
+            final YamlMapping tasks = YamlNode.parse(new SourcePosition(named(TASKS), 1), text(TASKS)).mappingOfAnyKeys().required("tasks").mappingOfAnyKeys();
+            tasks.keys().forEach(name -> positions.put(name, tasks.position(name)));
+        } catch (final LessonSourceException told) {
+            return Map.of();
+        }
+        return positions;
+    }
+
+    /** Conditions speak of the first machine, unless they say of which. */
+    private void checkMachines(final FrontMatter frontMatter, final YamlNode head, final Mistakes mistakes) throws IOException {
+        final String tasks = text(TASKS);
+        for (final String machine : frontMatter.machines().stream().skip(1).toList()) {
+            if (!Pattern.compile("\\bon: *[\"']?" + machine + "\\b").matcher(tasks).find()) {
+                mistakes.add(head.mappingOfAnyKeys().position("machines").error("no condition of tasks.yaml says \"on: " + machine
+                        + "\", so that the machine \"" + machine + "\" is there for nothing"));
+            }
+        }
+    }
+
+    private static void checkBothFiles(final LessonText text, final List<String> order, final Map<String, SourcePosition> positions,
+            final Map<String, Picture> pictures, final Mistakes mistakes) {
+        positions.forEach((name, position) -> {
+            if (!order.contains(name)) {
+                mistakes.add(position.error("lesson.md has no block :::task " + name));
+            }
+        });
+        pictures.forEach((file, picture) -> {
+            if (!text.shownPictures().contains(file)) {
+                mistakes.add(picture.position().error("lesson.md does not show this picture: ![what it shows](" + file + ")"));
+            }
+        });
+    }
+
     /** All pictures of the folder, by the names of their files. */
-    private Map<String, Picture> pictures() throws IOException {
+    private Map<String, Picture> pictures(final Mistakes mistakes) throws IOException {
         final Map<String, Picture> pictures = new TreeMap<>();
         try (Stream<Path> entries = Files.list(folder)) {
             for (final Path path : entries.filter(each -> each.toString().endsWith(PICTURE)).toList()) {
                 final String file = path.getFileName().toString();
                 final SourcePosition top = new SourcePosition(named(file), 1);
-                pictures.put(file, PictureReader.read(top, text(path, top)));
+                final String text = text(path, top);
+                // One with a mistake is a picture all the same: that it cannot be shown is told once.
+                pictures.put(file, mistakes.attempt(() -> PictureReader.read(top, text)).orElseGet(() -> new Picture(top, "0 0 1 1", "")));
             }
         }
         return pictures;
@@ -114,6 +164,9 @@ final class LessonFolder {
 
     /** @param top where a text that is none is told of */
     static String text(final Path file, final SourcePosition top) throws IOException {
+        if (Files.size(file) > MOST_BYTES) {
+            throw top.error("this file has " + Files.size(file) + " bytes, and " + MOST_BYTES + " is the most");
+        }
         try {
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (final CharacterCodingException e) {

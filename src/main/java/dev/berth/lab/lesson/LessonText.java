@@ -1,5 +1,6 @@
 package dev.berth.lab.lesson;
 
+import com.vladsch.flexmark.ast.Image;
 import com.vladsch.flexmark.ext.autolink.AutolinkExtension;
 import com.vladsch.flexmark.ext.gfm.strikethrough.StrikethroughExtension;
 import com.vladsch.flexmark.ext.tables.TablesExtension;
@@ -7,11 +8,15 @@ import com.vladsch.flexmark.html.HtmlRenderer;
 import com.vladsch.flexmark.parser.Parser;
 import com.vladsch.flexmark.util.ast.Document;
 import com.vladsch.flexmark.util.ast.Node;
+import com.vladsch.flexmark.util.ast.NodeVisitor;
+import com.vladsch.flexmark.util.ast.VisitHandler;
 import com.vladsch.flexmark.util.data.DataHolder;
 import com.vladsch.flexmark.util.data.MutableDataSet;
 import com.vladsch.flexmark.util.misc.Extension;
 import dev.berth.lab.check.Task;
+import dev.berth.lab.source.Mistakes;
 import dev.berth.lab.source.SourcePosition;
+import dev.berth.lab.source.Suggestion;
 import dev.berth.lab.value.StudentValues;
 import dev.berth.lab.value.Template;
 import dev.berth.lab.value.Template.Place;
@@ -21,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The text of a lesson.md below its front matter: parsed once, and made into a page as a template with places for each student's values. */
 final class LessonText {
@@ -36,68 +42,102 @@ final class LessonText {
      * @param values the names of the student's values
      * @param pictures that the text may show, by the names of their files
      * @param glossary the words that the text may refer to
-     * @throws dev.berth.lab.source.LessonSourceException at the first thing that is not understood
+     * @param mistakes where it is noted what is not understood
+     * @throws dev.berth.lab.source.LessonSourceException if blocks are not, so that the rest cannot be looked at
      */
     LessonText(final SourcePosition start, final String text, final Set<String> values, final Map<String, Picture> pictures,
-            final Glossary glossary) {
+            final Glossary glossary, final Mistakes mistakes) {
         this.start = start;
         this.places = new HashSet<>();
         values.forEach(value -> places.add(new Place(StudentValues.SCOPE, value)));
         places.add(new Place(StudentValues.SCOPE, StudentValues.NAME));
-        final List<String> lines = text.lines().toList();
-        BlockOutline.check(start, lines);
-        for (int i = 0; i < lines.size(); i++) {
-            Template.parse(start.plus(i), lines.get(i), places);
-        }
-        this.document = Parser.builder(options())
+        checkLines(text.lines().toList(), mistakes);
+        this.pictures = Map.copyOf(pictures);
+        this.glossary = glossary;
+        pictures.values().forEach(picture -> mistakes.check(() -> Template.parse(picture.position(), picture.content(), places)));
+        this.document = shallow(() -> Parser.builder(options())
                 .customBlockParserFactory(new LessonBlockParser.Factory(start))
                 .customInlineParserExtensionFactory(new Term.Factory())
                 .build()
-                .parse(text);
-        this.pictures = Map.copyOf(pictures);
-        this.glossary = glossary;
-        pictures.values().forEach(picture -> Template.parse(picture.position(), picture.content(), places));
-        new TextRules(this::position, pictures.keySet(), glossary).check(document);
+                .parse(text));
+        shallow(() -> {
+            new TextRules(this::position, pictures.keySet(), glossary).check(document, mistakes);
+            return true;
+        });
+    }
+
+    private void checkLines(final List<String> lines, final Mistakes mistakes) {
+        for (int i = 0; i < lines.size(); i++) {
+            final String line = lines.get(i);
+            final SourcePosition position = start.plus(i).at(Math.max(line.indexOf("${"), 0) + 1);
+            mistakes.check(() -> Template.parse(position, line, places));
+        }
+        final Mistakes outline = new Mistakes();
+        BlockOutline.check(start, lines, outline);
+        outline.raise();
+    }
+
+    /** What is nested without end would end the program's stack. */
+    private <T> T shallow(final Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (final StackOverflowError e) {
+            throw start.error("this text is nested too deeply: quotations, lists or emphasis inside each other");
+        }
     }
 
     /** The questions by the names of their blocks, in the order of the text. */
-    Map<String, Question> questions() {
+    Map<String, Question> questions(final Mistakes mistakes) {
         final QuestionReader reader = new QuestionReader(this::position, places);
         final Map<String, Question> questions = new LinkedHashMap<>();
         for (final LessonBlock block : blocks()) {
-            if (block.opening().kind().isQuestion() && questions.put(block.opening().subject(), reader.read(block)) != null) {
-                throw position(block).error("there is a question \"" + block.opening().subject() + "\" above; names are for one block only");
+            final String name = block.opening().subject();
+            if (!block.opening().kind().isQuestion()) {
+                continue;
+            }
+            if (questions.containsKey(name)) {
+                mistakes.add(position(block).error("there is a question \"" + name + "\" above; names are for one block only"));
+            } else {
+                mistakes.attempt(() -> reader.read(block)).ifPresent(question -> questions.put(name, question));
             }
         }
         return questions;
     }
 
-    /** The names of the tasks, in the order of the text. */
-    List<String> tasks() {
+    /**
+     * The names of the tasks, in the order of the text.
+     *
+     * @param known those that tasks.yaml has
+     */
+    List<String> tasks(final Set<String> known, final Mistakes mistakes) {
         final List<String> tasks = new ArrayList<>();
         for (final LessonBlock block : blocks()) {
-            if (block.opening().kind() == BlockKind.TASK) {
-                if (tasks.contains(block.opening().subject())) {
-                    throw position(block).error("task \"" + block.opening().subject() + "\" is already above");
-                }
-                tasks.add(block.opening().subject());
+            final BlockKind kind = block.opening().kind();
+            final String name = block.opening().subject();
+            if ((kind == BlockKind.TASK || kind == BlockKind.HINTS) && !known.contains(name)) {
+                mistakes.add(position(block).error("tasks.yaml has no task \"" + name + "\"" + Suggestion.of(name, known)));
+            } else if (kind == BlockKind.TASK && tasks.contains(name)) {
+                mistakes.add(position(block).error("task \"" + name + "\" is already above"));
+            } else if (kind == BlockKind.TASK) {
+                tasks.add(name);
             }
         }
         return tasks;
     }
 
+    /** The names of the files of the pictures that are shown. */
+    Set<String> shownPictures() {
+        final Set<String> shown = new HashSet<>();
+        new NodeVisitor(new VisitHandler<>(Image.class, image -> shown.add(image.getUrl().toString()))).visit(document);
+        return shown;
+    }
+
     /** The page, with places for the student's values and for the state of the tasks and the answers ({@link TaskPlace}, {@link QuestionPlace}). */
     Template html(final String lessonId, final Map<String, Task> tasks) {
-        for (final LessonBlock block : blocks()) {
-            final BlockKind kind = block.opening().kind();
-            if ((kind == BlockKind.TASK || kind == BlockKind.HINTS) && !tasks.containsKey(block.opening().subject())) {
-                throw position(block).error("tasks.yaml has no task \"" + block.opening().subject() + "\"");
-            }
-        }
         final HtmlRenderer renderer = HtmlRenderer.builder(options())
                 .nodeRendererFactory(options -> new LessonRenderer(lessonId, tasks, pictures, glossary, this::position))
                 .build();
-        return Template.parse(renderer.render(document));
+        return Template.parse(shallow(() -> renderer.render(document)));
     }
 
     private List<LessonBlock> blocks() {
@@ -111,7 +151,11 @@ final class LessonText {
     }
 
     private SourcePosition position(final Node node) {
-        return node instanceof LessonBlock block ? block.position() : start.plus(node.getStartLineNumber());
+        if (node instanceof LessonBlock block) {
+            return block.position().at(1);
+        }
+        final int offset = node.getStartOffset();
+        return start.plus(node.getStartLineNumber()).at(offset - document.getChars().startOfLine(offset) + 1);
     }
 
     private static DataHolder options() {

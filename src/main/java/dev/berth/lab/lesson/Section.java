@@ -6,9 +6,9 @@ import java.util.List;
  * A part of the course, with its lessons in their order.
  *
  * @param title plain text; empty where the course has no sections
- * @param homework the names of the folders of its homework
+ * @param homework what is handed in at its end, written as lessons are
  */
-public record Section(String title, List<Lesson> lessons, List<String> homework) {
+public record Section(String title, List<Lesson> lessons, List<Lesson> homework) {
 
     public Section {
         lessons = List.copyOf(lessons);

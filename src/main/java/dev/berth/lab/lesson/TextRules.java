@@ -10,9 +10,12 @@ import com.vladsch.flexmark.ast.HtmlInlineComment;
 import com.vladsch.flexmark.ast.Image;
 import com.vladsch.flexmark.ast.ImageRef;
 import com.vladsch.flexmark.ast.LinkNodeBase;
+import com.vladsch.flexmark.ast.OrderedList;
 import com.vladsch.flexmark.ast.Paragraph;
 import com.vladsch.flexmark.util.ast.Node;
+import dev.berth.lab.source.Mistakes;
 import dev.berth.lab.source.SourcePosition;
+import dev.berth.lab.source.Suggestion;
 import dev.berth.lab.value.StudentValues;
 import dev.berth.lab.value.Template.Place;
 import java.util.List;
@@ -37,7 +40,15 @@ final class TextRules {
         this.glossary = glossary;
     }
 
-    void check(final Node node) {
+    /** Checks a node and all that is in it, and notes what is wrong. */
+    void check(final Node node, final Mistakes mistakes) {
+        mistakes.check(() -> check(node));
+        for (final Node child : node.getChildren()) {
+            check(child, mistakes);
+        }
+    }
+
+    private void check(final Node node) {
         if (node instanceof HtmlBlock || node instanceof HtmlInline || node instanceof HtmlCommentBlock || node instanceof HtmlInlineComment) {
             throw error(node, "HTML is not for lessons; write Markdown, and put what looks like a tag between backticks");
         }
@@ -54,16 +65,16 @@ final class TextRules {
             listing(listing);
         }
         if (node instanceof Term term && glossary.find(term.word()).isEmpty()) {
-            throw error(node, "the glossary has no word \"" + term.word() + "\"; explain it in glossary.yaml");
+            throw error(node, "the glossary has no word \"" + term.word() + "\"; explain it in glossary.yaml" + Suggestion.of(term.word(), glossary.words()));
         }
         if (node instanceof LessonBlock block && block.opening().kind() == BlockKind.COMPARE) {
             comparison(block);
         }
+        if (node instanceof LessonBlock block && block.opening().kind() == BlockKind.HINTS) {
+            hints(block);
+        }
         if ((node instanceof FencedCodeBlock || node instanceof Code) && node.getChars().toString().contains(STUDENT_NAME)) {
             throw error(node, STUDENT_NAME + " may hold anything and does not belong into code; declare a value for it");
-        }
-        for (final Node child : node.getChildren()) {
-            check(child);
         }
     }
 
@@ -71,7 +82,7 @@ final class TextRules {
         final String file = image.getUrl().toString();
         if (!pictures.contains(file)) {
             throw error(image, "the lesson's folder has no picture \"" + file + "\"; it has "
-                    + (pictures.isEmpty() ? "none: pictures are SVG files" : String.join(", ", new TreeSet<>(pictures))));
+                    + (pictures.isEmpty() ? "none: pictures are SVG files" : String.join(", ", new TreeSet<>(pictures))) + Suggestion.of(file, pictures));
         }
         if (image.getText().isBlank()) {
             throw error(image, "a picture needs words for people who do not see it: ![what it shows](" + file + ")");
@@ -86,7 +97,19 @@ final class TextRules {
         if (kind.startsWith(FileListing.WORD)) {
             FileListing.parse(positions.apply(listing), kind, listing.getContentChars().normalizeEOL());
         } else if (!LISTINGS.contains(kind)) {
-            throw error(listing, "unknown listing \"" + kind + "\"; known are " + String.join(", ", LISTINGS) + ", file PATH");
+            throw error(listing, "unknown listing \"" + kind + "\"; known are " + String.join(", ", LISTINGS) + ", file PATH" + Suggestion.of(kind, LISTINGS));
+        }
+    }
+
+    private void hints(final LessonBlock block) {
+        final Node list = block.getFirstChild();
+        if (!(list instanceof OrderedList) || list.getNext() != null) {
+            throw error(block, "hints are one numbered list, from a nudge to the whole line: 1. …");
+        }
+        for (final Node hint : list.getChildren()) {
+            if (hint.getFirstChild() == null) {
+                throw error(hint, "this hint is empty");
+            }
         }
     }
 

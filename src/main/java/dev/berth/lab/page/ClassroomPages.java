@@ -77,7 +77,9 @@ public final class ClassroomPages {
         List<Outline> outlines = library.lessons().stream()
                 .map(lesson -> Outline.of(lesson, lesson.placeholders()))
                 .toList();
-        return classroom.data("classLink", secrets.classLink(Addresses.base(settings, address))).data("places", settings.students().limit()).data("lessons", outlines).render();
+        return classroom.data("classLink", secrets.classLink(Addresses.base(settings, address))).data("places", settings.students().limit()).data("lessons", outlines)
+                .data("broken", library.broken())
+                .render();
     }
 
     @GET

@@ -124,6 +124,19 @@ public final class LessonLive {
                 .onItem().transform(done -> isForm(type) ? Redirects.to("/lessons/" + id).build() : Response.accepted().build());
     }
 
+    /** The student does a lesson again. Watching ends first, so that nothing is passed by what was seen before. */
+    @POST
+    @Path("forget")
+    public Uni<Response> forget(@PathParam("id") String id, @QueryParam("student") String owner, @CookieParam(SessionCookie.STUDENT) String cookie) {
+        Student student = entrance.student(cookie, owner);
+        Lesson lesson = library.lesson(id).orElseThrow(Refusal::noSuchPage);
+        Future<Void> forgotten = watches.forget(student, lesson).compose(unwatched -> vertx.executeBlocking(() -> {
+            progress.forget(student.id(), id);
+            return null;
+        }));
+        return Uni.createFrom().completionStage(forgotten.toCompletionStage()).onItem().transform(done -> Redirects.to("/lessons/" + id).build());
+    }
+
     /** A form comes from a page without scripts, which is to be seen again. */
     private static boolean isForm(MediaType type) {
         return type != null && type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE);

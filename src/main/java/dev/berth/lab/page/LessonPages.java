@@ -95,6 +95,7 @@ public final class LessonPages {
         return withEnd(lesson.instance(), student, opened)
                 .data("body", opened.render(values, new LessonState(student.id(), known(opened, passed, values), answers(student, opened))).html())
                 .data("needed", needed(student, opened))
+                .data("mistakes", library.mistakes(opened))
                 .data("machines", opened.machines())
                 .data("resumeLink", resumeLink(student, address))
                 .data("local", settings.isLocal())

@@ -100,6 +100,19 @@ public final class LessonWatches {
         loop.runOnContext(now -> watches.values().forEach(LessonWatch::lessonChanged));
     }
 
+    /** Stops watching a student at a lesson: who opens it again begins it. */
+    public Future<Void> forget(Student student, Lesson lesson) {
+        Promise<Void> done = Promise.promise();
+        loop.runOnContext(now -> {
+            LessonWatch watch = watches.remove(new Place(student.id(), lesson.id()));
+            if (watch != null) {
+                watch.close();
+            }
+            done.complete();
+        });
+        return done.future();
+    }
+
     /** Stops watching somebody who has left the class. */
     public void forget(Student student) {
         loop.runOnContext(now -> watches.entrySet().removeIf(each -> {

@@ -146,6 +146,18 @@ public final class Progress {
         });
     }
 
+    /** Nothing of this lesson has been passed, answered or begun. */
+    public void forget(String student, String lesson) {
+        database.useTransaction(handle -> {
+            for (String table : List.of("passed_task", "answer", "lesson_start")) {
+                handle.createUpdate("delete from " + table + " where student_id = :student and lesson = :lesson")
+                        .bind("student", student)
+                        .bind("lesson", lesson)
+                        .execute();
+            }
+        });
+    }
+
     /**
      * Keeps which machine a student has now.
      *

@@ -12,14 +12,17 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 public final class YamlMapping {
 
     private final SourcePosition position;
+    private final Optional<Mistakes> mistakes;
     private final Map<String, YamlNode> values = new LinkedHashMap<>();
     private final Map<String, SourcePosition> places = new LinkedHashMap<>();
+    private boolean hasUnknownKeys;
 
-    YamlMapping(final SourcePosition start, final MappingNode node) {
-        this.position = start.plus(node.getStartMark().getLine());
+    YamlMapping(final SourcePosition start, final MappingNode node, final Optional<Mistakes> mistakes) {
+        this.position = YamlNode.position(start, node);
+        this.mistakes = mistakes;
         for (final NodeTuple tuple : node.getValue()) {
-            final YamlNode key = new YamlNode(start, tuple.getKeyNode());
-            if (values.put(key.text(), new YamlNode(start, tuple.getValueNode())) != null) {
+            final YamlNode key = new YamlNode(start, tuple.getKeyNode(), mistakes);
+            if (values.put(key.text(), new YamlNode(start, tuple.getValueNode(), mistakes)) != null) {
                 throw key.position().error("key \"" + key.text() + "\" is here twice");
             }
             places.put(key.text(), key.position());
@@ -31,7 +34,7 @@ public final class YamlMapping {
         return position;
     }
 
-    /** Where the line of {@code key} is. */
+    /** Where {@code key} is. */
     public SourcePosition position(final String key) {
         return places.getOrDefault(key, position);
     }
@@ -48,14 +51,17 @@ public final class YamlMapping {
 
     /** The value of a key that must be there. */
     public YamlNode required(final String key) {
-        return optional(key).orElseThrow(() -> position.error("key \"" + key + "\" is missing"));
+        return optional(key).orElseThrow(() -> hasUnknownKeys ? Mistakes.told() : position.error("key \"" + key + "\" is missing"));
     }
 
     /** Refuses other keys than these: whoever mistypes one hears of what they wrote, and not that another is missing. */
     void refuseOthersThan(final Set<String> known) {
         for (final String key : values.keySet()) {
             if (!known.contains(key)) {
-                throw places.get(key).error("unknown key \"" + key + "\"; known here are " + String.join(", ", known));
+                final LessonSourceException unknown = places.get(key).error(
+                        "unknown key \"" + key + "\"; known here are " + String.join(", ", known) + Suggestion.of(key, known));
+                mistakes.orElseThrow(() -> unknown).add(unknown);
+                hasUnknownKeys = true;
             }
         }
     }

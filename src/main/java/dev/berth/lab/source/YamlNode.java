@@ -3,11 +3,14 @@ package dev.berth.lab.source;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -18,13 +21,16 @@ import org.yaml.snakeyaml.nodes.Tag;
 public final class YamlNode {
 
     private static final int MOST_CODE_POINTS = 512 * 1024;
+    private static final int MOST_DEPTH = 20;
 
     private final SourcePosition start;
     private final Node node;
+    private final Optional<Mistakes> mistakes;
 
-    YamlNode(final SourcePosition start, final Node node) {
+    YamlNode(final SourcePosition start, final Node node, final Optional<Mistakes> mistakes) {
         this.start = start;
         this.node = node;
+        this.mistakes = mistakes;
     }
 
     /**
@@ -34,24 +40,46 @@ public final class YamlNode {
      * @throws LessonSourceException if {@code text} is not YAML, or is empty
      */
     public static YamlNode parse(final SourcePosition start, final String text) {
+        return parse(start, text, Optional.empty());
+    }
+
+    /**
+     * Reads a document whose reader goes on after a mistake.
+     *
+     * @param mistakes where unknown keys are noted, that would be thrown otherwise
+     * @throws LessonSourceException if {@code text} is not YAML, or is empty
+     */
+    public static YamlNode parse(final SourcePosition start, final String text, final Mistakes mistakes) {
+        return parse(start, text, Optional.of(mistakes));
+    }
+
+    private static YamlNode parse(final SourcePosition start, final String text, final Optional<Mistakes> mistakes) {
         final LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(MOST_CODE_POINTS);
         options.setMaxAliasesForCollections(0);
+        options.setAllowRecursiveKeys(false);
+        options.setNestingDepthLimit(MOST_DEPTH);
         try {
             final Node root = new Yaml(options).compose(new StringReader(text));
             if (root == null) {
                 throw start.error("nothing is written here; a mapping of keys to values is expected");
             }
-            return new YamlNode(start, root);
+            return new YamlNode(start, root, mistakes);
         } catch (final MarkedYAMLException e) {
-            final int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine();
-            throw start.plus(line).error("not YAML: " + e.getProblem());
+            final Mark mark = e.getProblemMark();
+            throw (mark == null ? start : start.plus(mark.getLine()).at(mark.getColumn() + 1)).error("not YAML: " + e.getProblem());
+        } catch (final YAMLException e) {
+            throw start.error("not YAML that is read here: " + e.getMessage());
         }
     }
 
     /** Where this value begins. */
     public SourcePosition position() {
-        return start.plus(node.getStartMark().getLine());
+        return position(start, node);
+    }
+
+    static SourcePosition position(final SourcePosition start, final Node node) {
+        return start.plus(node.getStartMark().getLine()).at(node.getStartMark().getColumn() + 1);
     }
 
     /** This value as text; numbers and booleans as they are written. */
@@ -88,7 +116,7 @@ public final class YamlNode {
         }
         final List<YamlNode> elements = new ArrayList<>();
         for (final Node element : sequence.getValue()) {
-            elements.add(new YamlNode(start, element));
+            elements.add(new YamlNode(start, element, mistakes));
         }
         return elements;
     }
@@ -115,6 +143,6 @@ public final class YamlNode {
         if (!(node instanceof MappingNode mapping)) {
             throw position().error("a mapping of keys to values is expected here");
         }
-        return new YamlMapping(start, mapping);
+        return new YamlMapping(start, mapping, mistakes);
     }
 }

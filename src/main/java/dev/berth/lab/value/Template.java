@@ -1,6 +1,7 @@
 package dev.berth.lab.value;
 
 import dev.berth.lab.source.SourcePosition;
+import dev.berth.lab.source.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -69,7 +70,8 @@ public final class Template {
         for (final Part part : template.parts) {
             if (part instanceof Filled filled && !known.contains(filled.place())) {
                 throw position.error("nothing is known as " + filled.place() + "; known here are "
-                        + known.stream().map(Place::toString).sorted().collect(Collectors.joining(", ")));
+                        + known.stream().map(Place::toString).sorted().collect(Collectors.joining(", "))
+                        + Suggestion.of(filled.place().name(), known.stream().map(Place::name).toList()));
             }
             if (part instanceof Words words && words.text().contains("${")) {
                 throw position.error("\"${\" begins a value, as in ${student.word}; \"" + words.text().strip() + "\" has none after it");

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.lab.check.FakeMachine;
 import dev.berth.lab.check.Task;
+import dev.berth.lab.source.Mistakes;
 import dev.berth.lab.value.StudentValues;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,6 +29,22 @@ class CourseTextTest {
 
     static Stream<Lesson> lessons() {
         return LessonLibrary.load(LessonSources.written()).lessons().stream();
+    }
+
+    /** A lesson with a mistake is left out of the course, so that nothing else here would see it. */
+    @Test
+    void noLessonIsLeftOut() {
+        assertThat(LessonLibrary.load(LessonSources.written()).broken()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("lessons")
+    void hasScriptsThatProveSomething(final Lesson lesson) throws IOException {
+        final Mistakes mistakes = new Mistakes();
+
+        ProofScripts.check(LessonSources.written().resolve(lesson.folder()), mistakes);
+
+        assertThat(mistakes.found()).isEmpty();
     }
 
     @ParameterizedTest

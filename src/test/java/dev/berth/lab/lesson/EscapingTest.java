@@ -6,9 +6,11 @@ import dev.berth.lab.check.Evaluation;
 import dev.berth.lab.check.TasksFile;
 import dev.berth.lab.check.Verdict;
 import dev.berth.lab.source.LessonSourceException;
+import dev.berth.lab.source.Mistakes;
 import dev.berth.lab.source.SourcePosition;
 import dev.berth.lab.source.YamlNode;
 import dev.berth.lab.value.StudentValues;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -59,6 +62,27 @@ class EscapingTest {
         }
     }
 
+    /** A page is made on a thread with a small stack. */
+    @Example
+    void refusesWhatIsNestedWithoutEnd() throws InterruptedException {
+        final List<String> bombs = List.of(">".repeat(20_000) + " a", "* ".repeat(20_000) + "a", "*a **b ".repeat(20_000) + "b** a*".repeat(20_000), "[".repeat(20_000));
+        final List<Throwable> unexpected = new ArrayList<>();
+        final Thread small = new Thread(null, () -> bombs.forEach(bomb -> {
+            try {
+                strangers(lesson(":::task greet\nGo.\n:::\n\n" + bomb + "\n").render(student("Ada"), LessonState.fresh("ada")).html());
+            } catch (final LessonSourceException refused) {
+                // As it should be.
+            } catch (final RuntimeException | Error e) {
+                unexpected.add(e);
+            }
+        }), "small", 512 * 1024);
+
+        small.start();
+        small.join();
+
+        assertThat(unexpected).isEmpty();
+    }
+
     @Provide
     Arbitrary<String> hostile() {
         final Arbitrary<String> pieces = Arbitraries.of(
@@ -89,12 +113,16 @@ class EscapingTest {
     }
 
     private static Lesson lesson(final String body) {
-        final LessonText text = new LessonText(TOP, body, Set.of("word"), Map.of("a.svg", PICTURE), Glossary.empty());
+        final Mistakes mistakes = new Mistakes();
+        final LessonText text = new LessonText(TOP, body, Set.of("word"), Map.of("a.svg", PICTURE), Glossary.empty(), mistakes);
         final var tasks = TasksFile.read("tasks.yaml", LessonSources.TASKS, Set.of("word"), Set.of());
         final FrontMatter frontMatter = FrontMatter.read(YamlNode.parse(TOP, """
                 {id: sample, title: A, minutes: 5, memory: 1, machines: [vm1], needs: [], values: {word: word}}
-                """));
-        return new Lesson(frontMatter, text.html("sample", Map.of("greet", tasks.get(0))), tasks, text.questions(), List.of());
+                """), mistakes);
+        final Map<String, Question> questions = text.questions(mistakes);
+        text.tasks(Set.of("greet"), mistakes);
+        mistakes.raise();
+        return new Lesson("sample", frontMatter, text.html("sample", Map.of("greet", tasks.get(0))), tasks, questions, List.of());
     }
 
     private static StudentValues student(final String name) {

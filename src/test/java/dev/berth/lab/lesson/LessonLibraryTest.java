@@ -104,12 +104,17 @@ class LessonLibraryTest {
             :::task greet           | :::tsak greet              | sample/lesson.md:18: unknown block "tsak"; known are task, hints
             :::task greet           | :::task                    | sample/lesson.md:18: ":::task" does not open a block
             :::task greet           | :::task greet now          | sample/lesson.md:18: "now" after the name of a task means nothing
-            :::task greet           | :::task other              | sample/tasks.yaml:1: lesson.md has no block :::task greet
+            :::task greet           | :::task other              | sample/tasks.yaml:2: lesson.md has no block :::task greet
+            :::task greet           | :::task gret               | sample/lesson.md:18: tasks.yaml has no task "gret"; did you mean "greet"?
             Say **                  | :::quiz a\\nSay **          | sample/lesson.md:19: a block cannot begin inside the one from line 18
             Say **                  | :::\\nSay **                | sample/lesson.md:21: ":::" closes a block, but none is open
             Say **                  | :::\\n:::task other\\nSay ** | sample/lesson.md:20: tasks.yaml has no task "other"
             Say **                  | :::\\n:::hints other\\nSay ** | sample/lesson.md:20: tasks.yaml has no task "other"
             Say **                  | :::\\n:::task greet\\nSay ** | sample/lesson.md:20: task "greet" is already above
+            machines: [vm1]         | machines: [vm1, vm2]       | sample/lesson.md:6: no condition of tasks.yaml says "on: vm2"
+            Say **                  | :::\\n:::hints greet\\nSay ** | sample/lesson.md:20: hints are one numbered list
+            Say **                  | :::\\n:::hints greet\\n1. Look\\n2.\\n:::\\n\\n:::more Say ** | sample/lesson.md:22: this hint is empty
+            Say **                  | :::\\n:::hints greet\\n:::\\n\\n:::more Say ** | sample/lesson.md:20: hints are one numbered list
             Say **                  | :::\\n:::quiz q\\nSay **     | a quiz has options, and at least one is right
             Say **                  | :::\\n:::quiz q\\nWho?\\n- (x) I\\n:::\\n\\n:::more Say ** | a quiz has options, and at least one is right
             Say **                  | :::\\n:::predict q\\nWho?\\n- (x) I\\n- (x) you\\n:::\\n\\n:::more Say ** | exactly one option of a predict is right
@@ -128,6 +133,76 @@ class LessonLibraryTest {
         assertThatThrownBy(() -> LessonLibrary.load(root)).isInstanceOf(LessonSourceException.class).hasMessageContaining(message);
     }
 
+    /** One at a time took an author of a lesson with nine mistakes nine rounds. */
+    @Test
+    void tellsAllMistakesAtOnceEachWithItsLine() throws IOException {
+        final String text = LessonSources.TEXT.replace("minutes: 5", "minuts: 5").replace("console run", "consol run")
+                .replace("Welcome", "See [[nowhere]] and ${student.wrod}, <b>welcome</b>") + "\n:::quizz a\n:::\n";
+        LessonSources.write(root, text, LessonSources.TASKS.replace("points: 1", "points: many").replace("container:", "contaner:"));
+
+        assertThatThrownBy(() -> LessonLibrary.load(root)).isInstanceOfSatisfying(LessonSourceException.class, mistakes -> assertThat(mistakes.report()).isEqualTo("""
+                sample/lesson.md:4:1: unknown key "minuts"; known here are id, images, machines, memory, minutes, needs, summary, title, values; did you mean "minutes"?
+                  4 | minuts: 5
+                    | ^
+                sample/lesson.md:12:21: nothing is known as ${student.wrod}; known here are ${student.name}, ${student.word}; did you mean "word"?
+                  12 | See [[nowhere]] and ${student.wrod}, <b>welcome</b>, ${student.name}.
+                     |                     ^
+                sample/lesson.md:22:4: unknown block "quizz"; known are task, hints, quiz, predict, answer, compare, port, more; did you mean "quiz"?
+                  22 | :::quizz a
+                     |    ^
+                sample/tasks.yaml:3:13: "many" is not a whole number from 0 to 100
+                  3 |     points: many
+                    |             ^
+                sample/tasks.yaml:6:15: unknown condition "contaner"; known are container, containers, event, image, images, volume, volumes, file, process, processes, answer, not, all, any; did you mean "container"?
+                  6 |     ever: [ { contaner: { logs: "${student.word}" } } ]
+                    |               ^"""));
+    }
+
+    @Test
+    void tellsWhatIsWrongInTheTextOnceItsBlocksAreWhole() throws IOException {
+        final String text = LessonSources.TEXT.replace("console run", "consol run").replace("Welcome", "See [[nowhere]] and <b>this</b>");
+        LessonSources.write(root, text, LessonSources.TASKS);
+
+        assertThatThrownBy(() -> LessonLibrary.load(root)).isInstanceOfSatisfying(LessonSourceException.class, mistakes ->
+                assertThat(mistakes.mistakes()).extracting(mistake -> mistake.position().line() + ":" + mistake.position().column())
+                        .containsExactly("12:5", "12:21", "12:28", "14:1"));
+    }
+
+    @Test
+    void leavesALessonWithAMistakeOutAndReadsTheOthers() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT.replace("minutes: 5", "minutes: many"), LessonSources.TASKS);
+        LessonSources.add(root, "other", LessonSources.TEXT.replace("id: sample", "id: other").replace("needs: []", "needs: [sample]"), LessonSources.TASKS);
+        Files.writeString(root.resolve("course.yaml"), "sections: [ { title: First, lessons: [sample, other, gone] } ]");
+        Files.writeString(root.resolve("glossary.yaml"), "pod: { txt: a }\nimage: { text: b }\n");
+
+        final LessonLibrary library = LessonLibrary.load(root);
+
+        assertThat(library.lessons()).extracting(Lesson::id).containsExactly("other");
+        assertThat(library.glossary().entries()).extracting(Glossary.Entry::word).containsExactly("image");
+        assertThat(library.broken()).containsExactly(
+                new BrokenSource("course.yaml", List.of("course.yaml:1:54: there is no folder \"gone\" beside course.yaml\n"
+                        + "  1 | sections: [ { title: First, lessons: [sample, other, gone] } ]\n"
+                        + "    |                                                      ^")),
+                new BrokenSource("glossary.yaml", List.of("glossary.yaml:1:8: unknown key \"txt\"; known here are also, lesson, text; did you mean \"text\"?\n"
+                        + "  1 | pod: { txt: a }\n    |        ^")),
+                new BrokenSource("sample", List.of("sample/lesson.md:4:10: \"many\" is not a whole number from 1 to 240\n  4 | minutes: many\n    |          ^")));
+    }
+
+    @Test
+    void refusesAPictureThatIsShownNowhere() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
+        Files.writeString(root.resolve("sample/box.svg"), "<svg viewBox='0 0 9 9'/>");
+
+        assertThatThrownBy(() -> LessonLibrary.load(root)).hasMessage("sample/box.svg:1: lesson.md does not show this picture: ![what it shows](box.svg)");
+    }
+
+    @Test
+    void refusesAFileThatIsTooLarge() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT + "a".repeat(600_000), LessonSources.TASKS);
+
+        assertThatThrownBy(() -> LessonLibrary.load(root)).hasMessageMatching("sample/lesson.md:1: this file has \\d+ bytes, and 524288 is the most");
+    }
+
     @Test
     void refusesABlockThatIsNeverClosed() throws IOException {
         LessonSources.write(root, LessonSources.TEXT + "\n:::more A\ntext\n", LessonSources.TASKS);
@@ -137,11 +212,12 @@ class LessonLibraryTest {
     }
 
     @Test
-    void refusesAFolderThatTheCourseForgets() throws IOException {
+    void tellsOfAFolderThatTheCourseForgets() throws IOException {
         LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
         Files.createDirectory(root.resolve("another"));
 
-        assertThatThrownBy(() -> LessonLibrary.load(root)).hasMessage("course.yaml:1: the folder \"another\" is in no section; add it at its place in the course");
+        assertThat(LessonLibrary.load(root).broken()).containsExactly(new BrokenSource("course.yaml", List.of(
+                "course.yaml:1: the folder \"another\" is in no section; add it at its place in the course\n  1 | sections: [ { title: First, lessons: [sample] } ]")));
     }
 
     @Test
@@ -154,7 +230,7 @@ class LessonLibraryTest {
     @Test
     void knowsSectionsWithTheirLessonsAndHomework() throws IOException {
         LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
-        Files.createDirectory(root.resolve("1-homework"));
+        LessonSources.add(root, "1-homework", LessonSources.TEXT.replace("id: sample", "id: homework"), LessonSources.TASKS);
         Files.writeString(root.resolve("course.yaml"), """
                 sections:
                   - title: First
@@ -167,14 +243,12 @@ class LessonLibraryTest {
 
         assertThat(sections).extracting(Section::title).containsExactly("First", "Second");
         assertThat(sections.get(0).lessons()).extracting(Lesson::id).containsExactly("sample");
-        assertThat(sections.get(0).homework()).containsExactly("1-homework");
+        assertThat(sections.get(0).homework()).extracting(Lesson::id).containsExactly("homework");
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            sections: [ { title: A, lessons: [sample, sample] } ]   | course.yaml:1: the folder "sample" is already above
-            sections: [ { title: A, lessons: [sample, gone] } ]     | course.yaml:1: there is no folder "gone" beside course.yaml
-            sections: [ { title: A, lessons: [sample, ../sample] } ] | course.yaml:1: there is no folder "../sample"
+            sections: [ { title: A, lessons: [gone] } ]             | course.yaml:1: a course needs at least one lesson
             sections: [ { lessons: [sample] } ]                     | course.yaml:1: key "title" is missing
             {}                                                      | course.yaml:1: a course has "sections"
             """)
@@ -202,17 +276,32 @@ class LessonLibraryTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            container: { text: a, also: [Container] }  | glossary.yaml:1: the word "Container" is already in line 1
-            container: { text: "" }                    | glossary.yaml:1: an explanation is a sentence or two, at most 400 characters; this one has 0
-            container: { txt: a }                      | glossary.yaml:1: unknown key "txt"; known here are also, lesson, text
-            "<b>": { text: a }                         | glossary.yaml:1: "<b>" cannot be a word of the glossary
-            container: a                               | glossary.yaml:1: a mapping of keys to values is expected here
+            sections: [ { title: A, lessons: [sample, sample] } ]   | course.yaml:1:43: the folder "sample" is already above
+            sections: [ { title: A, lessons: [sample, ../sample] } ] | course.yaml:1:43: there is no folder "../sample"
+            sections: [ { title: A, lessons: [sample] }, { titel: B } ] | course.yaml:1:48: unknown key "titel"
+            """)
+    void tellsWhatIsWrongWithACourseThat(final String course, final String message) throws IOException {
+        LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
+        Files.writeString(root.resolve("course.yaml"), course);
+
+        assertThat(LessonLibrary.load(root).broken()).singleElement().satisfies(source ->
+                assertThat(source.mistakes()).first().asString().startsWith(message));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            container: { text: a, also: [Container] }  | the word "Container" is already in line 1
+            container: { text: "" }                    | an explanation is a sentence or two, at most 400 characters; this one has 0
+            container: { txt: a }                      | unknown key "txt"; known here are also, lesson, text
+            "<b>": { text: a }                         | "<b>" cannot be a word of the glossary
+            container: a                               | a mapping of keys to values is expected here
             """)
     void refusesAGlossaryThat(final String text, final String message) throws IOException {
         LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
         Files.writeString(root.resolve("glossary.yaml"), text);
 
-        assertThatThrownBy(() -> LessonLibrary.load(root)).isInstanceOf(LessonSourceException.class).hasMessageContaining(message);
+        assertThat(LessonLibrary.load(root).broken()).singleElement().satisfies(source ->
+                assertThat(source.mistakes()).first().asString().contains(message));
     }
 
     @Test

@@ -44,7 +44,13 @@ final class LessonProof {
     private static final String PRELUDE = """
             set -eu
             exec 3<&0 </dev/null
-            ask() { local IFS=$'\\001' reply; printf '\\n\\001berth\\001%s\\n' "$*"; read -r reply <&3; [ "$reply" = yes ]; }
+            # Of the lines that functions were called from, the one of the script: it comes after all of these.
+            ask() {
+              local IFS=$'\\001' reply each line=0
+              for each in "${BASH_LINENO[@]}"; do [ "$each" -le "$line" ] || line=$each; done
+              printf '\\n\\001berth\\001%s\\001%s\\n' "$line" "$*"; read -r reply <&3; [ "$reply" = yes ]
+            }
+            trap 'printf "\\n\\001berth\\001%s\\001failed\\001%s\\n" "$LINENO" "$BASH_COMMAND"' ERR
             answer() { ask answer "$1" "$2"; }
             expect() { ask expect "$1" "$2" "$3"; }
             passed() { expect "$1" passed ''; }
@@ -62,6 +68,13 @@ final class LessonProof {
     private final Map<String, GivenAnswer> answers = new HashMap<>();
     private final Set<String> passed = new LinkedHashSet<>();
     private final StringBuilder transcript = new StringBuilder();
+    private final List<Said> said = new ArrayList<>();
+    private String script = "";
+    private int line;
+    private String failed = "";
+
+    /** What was said of a task when the script expected it. */
+    record Said(String task, String verdict, String text) {}
 
     /** @param start of the lesson, by Docker's clock */
     LessonProof(final Lesson lesson, final StudentValues student, final DockerClient docker, final Instant start, final Context loop) {
@@ -110,29 +123,47 @@ final class LessonProof {
         return states;
     }
 
-    /** Runs the script to its end. Throws with its whole output if it fails, or if a verdict is not the expected one. */
-    void run(final ProofMachine machine, final String script) throws IOException, InterruptedException {
-        final Process process = new ProcessBuilder(machine.bash(PRELUDE + script, student.environment())).redirectErrorStream(true).start();
+    /** All that was said as the script expected. */
+    List<Said> said() {
+        return said;
+    }
+
+    /**
+     * Runs a script to its end. Throws with its whole output if it fails, or if a verdict is not the expected one.
+     *
+     * @param name of the script, as failures call it
+     */
+    void run(final ProofMachine machine, final String name, final String text) throws IOException, InterruptedException {
+        script = name;
+        final Process process = new ProcessBuilder(machine.bash(PRELUDE + text, student.environment())).redirectErrorStream(true).start();
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
                 OutputStream replies = process.getOutputStream()) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 if (line.startsWith(MARK)) {
-                    reply(List.of(line.substring(MARK.length()).split("\u0001", -1)));
-                    replies.write("yes\n".getBytes(StandardCharsets.UTF_8));
-                    replies.flush();
+                    final List<String> asked = List.of(line.substring(MARK.length()).split("\u0001", -1));
+                    this.line = Integer.parseInt(asked.get(0)) - (int) PRELUDE.lines().count();
+                    if (reply(asked.subList(1, asked.size()))) {
+                        replies.write("yes\n".getBytes(StandardCharsets.UTF_8));
+                        replies.flush();
+                    }
                 } else {
                     transcript.append(line).append('\n');
                 }
             }
             if (process.waitFor() != 0) {
-                throw failure("the script ended with " + process.exitValue());
+                throw failure("the script ended with " + process.exitValue() + (failed.isEmpty() ? "" : " at: " + failed));
             }
         } finally {
             process.destroyForcibly();
         }
     }
 
-    private void reply(final List<String> question) throws InterruptedException {
+    /** @return whether the script waits for it */
+    private boolean reply(final List<String> question) throws InterruptedException {
+        if (question.get(0).equals("failed")) {
+            failed = question.get(1);
+            return false;
+        }
         transcript.append("-- ").append(String.join(" ", question)).append('\n');
         if (question.get(0).equals("answer")) {
             final String block = question.get(1);
@@ -143,6 +174,7 @@ final class LessonProof {
         } else {
             expect(question.get(1), question.get(2), question.get(3));
         }
+        return true;
     }
 
     private void expect(final String task, final String verdict, final String part) throws InterruptedException {
@@ -153,8 +185,9 @@ final class LessonProof {
             if (state == null) {
                 throw failure("the lesson has no task \"" + task + "\"");
             }
-            final String said = state.verdict().text() + " " + state.verdict().hint();
-            if (state.verdict().word().equals(verdict) && said.contains(part)) {
+            final String text = state.verdict().text() + " " + state.verdict().hint();
+            if (state.verdict().word().equals(verdict) && text.contains(part)) {
+                said.add(new Said(task, verdict, state.verdict().text()));
                 return;
             }
             final long left = end - System.nanoTime();
@@ -168,6 +201,6 @@ final class LessonProof {
 
     private AssertionError failure(final String reason) {
         final List<String> lines = new ArrayList<>(transcript.toString().lines().toList());
-        return new AssertionError(reason + "\nThe script's output:\n" + String.join("\n", lines));
+        return new AssertionError(script + ":" + line + ": " + reason + "\nThe script's output:\n" + String.join("\n", lines));
     }
 }

@@ -3,25 +3,10 @@ package dev.berth.lab.lesson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.lab.check.Task;
-import dev.berth.lab.machine.DockerClient;
-import dev.berth.lab.machine.DockerFacts;
-import dev.berth.lab.machine.DockerSocket;
-import dev.berth.lab.machine.EventStream;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpClient;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,22 +25,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LessonProofTest {
 
     private static final Path LESSONS = LessonSources.written();
-    private static final Pattern MISTAKE = Pattern.compile("mistake(?:-[a-z0-9-]+)?\\.sh");
-    private static final byte[] SECRET = "known to the proof".getBytes(StandardCharsets.UTF_8);
 
-    private static Vertx vertx;
-    private static HttpClient http;
+    private static Prover prover;
 
     @BeforeAll
-    static void openClient() {
-        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
-        http = DockerSocket.newHttpClient(vertx);
+    static void openProver() {
+        prover = new Prover(LESSONS);
     }
 
     @AfterAll
-    static void closeClient() {
-        await(http.close());
-        await(vertx.close());
+    static void closeProver() {
+        prover.close();
     }
 
     static Stream<String> folders() throws Exception {
@@ -66,9 +46,9 @@ class LessonProofTest {
     @MethodSource("folders")
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
     void theSolutionPassesEveryTask(final String folder) throws Exception {
-        final Lesson lesson = lesson(folder);
+        final Lesson lesson = prover.lesson(folder);
 
-        final LessonProof proof = prove(lesson, folder, "solution.sh");
+        final LessonProof proof = prover.prove(lesson, Prover.SOLUTION);
 
         assertThat(proof.passed()).containsExactlyInAnyOrderElementsOf(lesson.tasks().stream().map(Task::name).toList());
     }
@@ -77,10 +57,7 @@ class LessonProofTest {
     static Stream<Arguments> mistakes() throws Exception {
         final List<Arguments> mistakes = new ArrayList<>();
         for (final String folder : folders().toList()) {
-            try (Stream<Path> entries = Files.list(LESSONS.resolve(folder))) {
-                entries.map(path -> path.getFileName().toString()).filter(MISTAKE.asMatchPredicate()).sorted()
-                        .forEach(script -> mistakes.add(Arguments.of(folder, script)));
-            }
+            Prover.mistakes(LESSONS.resolve(folder)).forEach(script -> mistakes.add(Arguments.of(folder, script)));
         }
         return mistakes.stream();
     }
@@ -89,26 +66,20 @@ class LessonProofTest {
     @MethodSource("mistakes")
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
     void mistakesAreToldApart(final String folder, final String script) throws Exception {
-        prove(lesson(folder), folder, script);
+        final LessonProof proof = prover.prove(prover.lesson(folder), script);
+
+        assertThat(proof.said()).as("what %s expects", script).isNotEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("folders")
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
     void aNeighboursCommandsPassFewTasks(final String folder) throws Exception {
-        final Lesson lesson = lesson(folder);
-        try (ProofMachine machine = machine()) {
-            final Context loop = vertx.getOrCreateContext();
-            final DockerClient docker = new DockerClient(new DockerSocket(http, machine.socket()));
-            final Instant start = await(docker.time());
-            final LessonProof neighbour = new LessonProof(lesson, lesson.values(SECRET, "neighbour", "Ben"), docker, start, loop);
-            final LessonProof student = new LessonProof(lesson, lesson.values(SECRET, "student", "Ada"), docker, start, loop);
-            neighbour.besides(student);
+        final Lesson lesson = prover.lesson(folder);
 
-            watched(docker, List.of(neighbour, student), () -> neighbour.run(machine, script(folder, "solution.sh")));
+        final LessonProof student = prover.solvedByANeighbour(lesson);
 
-            assertThat(student.passed().size()).as("tasks of %s that need nothing of one's own", folder).isLessThanOrEqualTo(lesson.tasks().size() / 4);
-        }
+        assertThat(student.passed().size()).as("tasks of %s that need nothing of one's own", folder).isLessThanOrEqualTo(lesson.tasks().size() / 4);
     }
 
     /** On a machine that has seen twenty lessons, the containers of nineteen are nobody's tasks. */
@@ -116,67 +87,9 @@ class LessonProofTest {
     @MethodSource("folders")
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
     void whatWasDoneBeforeTheLessonBeganPassesNoTask(final String folder) throws Exception {
-        final Lesson lesson = lesson(folder);
-        try (ProofMachine machine = machine()) {
-            final Context loop = vertx.getOrCreateContext();
-            final DockerClient docker = new DockerClient(new DockerSocket(http, machine.socket()));
-            final Instant start = await(docker.time());
-            final LessonProof before = new LessonProof(lesson, lesson.values(SECRET, "student", "Ada"), docker, start, loop);
-            final LessonProof after = new LessonProof(lesson, lesson.values(SECRET, "student", "Ada"), docker, start.plus(Duration.ofHours(1)), loop);
-            before.besides(after);
+        final List<LessonProof> proofs = prover.solvedTooEarly(prover.lesson(folder));
 
-            watched(docker, List.of(before, after), () -> before.run(machine, script(folder, "solution.sh")));
-
-            assertThat(before.passed()).isNotEmpty();
-            assertThat(after.passed()).isEmpty();
-        }
-    }
-
-    private static LessonProof prove(final Lesson lesson, final String folder, final String script) throws Exception {
-        try (ProofMachine machine = machine()) {
-            final DockerClient docker = new DockerClient(new DockerSocket(http, machine.socket()));
-            final LessonProof proof = new LessonProof(lesson, lesson.values(SECRET, "student", "Ada"), docker, await(docker.time()), vertx.getOrCreateContext());
-            watched(docker, List.of(proof), () -> proof.run(machine, script(folder, script)));
-            return proof;
-        }
-    }
-
-    /** Does something while the proofs hear of every event, as the lab does: first of those that Docker remembers. */
-    private static void watched(final DockerClient docker, final List<LessonProof> proofs, final Work work) throws Exception {
-        final EventStream stream = await(docker.events(message -> proofs.forEach(proof -> proof.happened(DockerFacts.event(message))), () -> {}));
-        try {
-            work.run();
-        } finally {
-            stream.close();
-        }
-    }
-
-    private static ProofMachine machine() throws Exception {
-        final String socket = System.getenv("BERTH_PROOF_SOCKET");
-        if (socket != null) {
-            return new StockProofMachine(Path.of(socket));
-        }
-        final String run = System.getenv("BERTH_RUN");
-        assertThat(run).as("one of BERTH_PROOF_SOCKET and BERTH_RUN says where to prove lessons").isNotNull();
-        return new EngineProofMachine(Path.of(run), "lesson-proof-" + ProcessHandle.current().pid());
-    }
-
-    private static Lesson lesson(final String folder) throws Exception {
-        return new LessonFolder(LESSONS.resolve(folder), Glossary.read(LESSONS)).read();
-    }
-
-    private static String script(final String folder, final String name) throws Exception {
-        return Files.readString(LESSONS.resolve(folder).resolve(name));
-    }
-
-    private static <T> T await(final Future<T> future) {
-        final Promise<T> promise = Promise.promise();
-        future.onComplete(promise);
-        return promise.future().toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
-    }
-
-    @FunctionalInterface
-    private interface Work {
-        void run() throws Exception;
+        assertThat(proofs.get(0).passed()).isNotEmpty();
+        assertThat(proofs.get(1).passed()).isEmpty();
     }
 }

@@ -52,7 +52,7 @@ class LessonRefreshTest {
     }
 
     @Test
-    void keepsTheFormerLessonsAndSaysOnceWhatIsWrong() throws IOException {
+    void keepsTheFormerLessonAndSaysOnceWhatIsWrong() throws IOException {
         LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS.replace("points", "poins"));
 
         refresh.look();
@@ -60,8 +60,39 @@ class LessonRefreshTest {
         refresh.look();
 
         assertThat(library.lesson("sample")).isPresent();
-        assertThat(changes).isZero();
-        assertThat(reports).singleElement().asString().startsWith("sample/tasks.yaml:3: unknown key \"poins\"");
+        assertThat(library.mistakes(library.lesson("sample").orElseThrow())).hasSize(1);
+        assertThat(changes).as("an open page shows them").isEqualTo(1);
+        assertThat(reports).containsExactly("""
+                sample/tasks.yaml:3:5: unknown key "poins"; known here are beyondRepair, done, ever, misses, needs, now, open, points; did you mean "points"?
+                  3 |     poins: 1
+                    |     ^""",
+                "what has mistakes stays as it was until they are mended");
+    }
+
+    @Test
+    void readsTheOtherLessonsBesideOneWithAMistake() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS.replace("points", "poins"));
+        LessonSources.add(root, "other", LessonSources.TEXT.replace("id: sample", "id: other"), LessonSources.TASKS);
+        Files.writeString(root.resolve(CourseFile.NAME), "sections: [ { title: First, lessons: [sample, other] } ]\n");
+
+        refresh.look();
+        refresh.look();
+
+        assertThat(library.lessons()).extracting(Lesson::id).containsExactly("sample", "other");
+        assertThat(library.broken()).extracting(BrokenSource::name).containsExactly("sample");
+    }
+
+    @Test
+    void saysThatAMistakeIsMended() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS.replace("points", "poins"));
+        refresh.look();
+        refresh.look();
+        LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
+
+        refresh.look();
+
+        assertThat(library.broken()).isEmpty();
+        assertThat(reports).last().isEqualTo("the lessons have been read again");
     }
 
     @Test
@@ -95,7 +126,8 @@ class LessonRefreshTest {
         refresh.look();
         refresh.look();
 
-        assertThat(reports).singleElement().asString().startsWith("course.yaml:1: this file is not UTF-8; save it so");
+        assertThat(reports).first().isEqualTo("course.yaml:1: this file is not UTF-8; save it so");
+        assertThat(library.lessons()).hasSize(1);
     }
 
     @Test

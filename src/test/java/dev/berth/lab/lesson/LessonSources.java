@@ -48,8 +48,13 @@ public final class LessonSources {
     }
 
     static Path write(final Path root, final String text, final String tasks) throws IOException {
-        final Path folder = Files.createDirectories(root.resolve("sample"));
         Files.writeString(root.resolve(CourseFile.NAME), "sections: [ { title: First, lessons: [sample] } ]\n");
+        return add(root, "sample", text, tasks);
+    }
+
+    /** A lesson that course.yaml is to name. */
+    static Path add(final Path root, final String name, final String text, final String tasks) throws IOException {
+        final Path folder = Files.createDirectories(root.resolve(name));
         Files.writeString(folder.resolve("lesson.md"), text);
         Files.writeString(folder.resolve("tasks.yaml"), tasks);
         return root;

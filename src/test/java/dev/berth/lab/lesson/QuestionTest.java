@@ -3,6 +3,7 @@ package dev.berth.lab.lesson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.lab.lesson.Question.Judgement;
+import dev.berth.lab.source.Mistakes;
 import dev.berth.lab.source.SourcePosition;
 import dev.berth.lab.value.StudentValues;
 import java.util.Map;
@@ -65,7 +66,7 @@ class QuestionTest {
             - `1`
               > That is its number inside.
             :::
-            """, Set.of("word", "exit"), Map.of(), Glossary.empty()).questions();
+            """, Set.of("word", "exit"), Map.of(), Glossary.empty(), new Mistakes()).questions(new Mistakes());
 
     @Example
     void explainsTheOptionThatWasChosen() {

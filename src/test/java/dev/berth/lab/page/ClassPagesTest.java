@@ -252,6 +252,19 @@ class ClassPagesTest {
     }
 
     @Test
+    void aStudentDoesALessonAgain() throws Exception {
+        browser.join(classPath, Browser.newName());
+        String answered = "value=\"0\" checked>";
+        browser.post(lessonPath() + "/answers/" + quiz().name(), FORM, "value=0");
+        assertThat(browser.get(lessonPath()).body()).contains(answered);
+
+        HttpResponse<String> forgotten = browser.post(lessonPath() + "/forget", FORM, "");
+
+        assertThat(forgotten.statusCode()).isEqualTo(303);
+        assertThat(browser.get(lessonPath()).body()).doesNotContain(answered);
+    }
+
+    @Test
     void brokenAndUnknownAnswersAreRefusedClearly() throws Exception {
         browser.join(classPath, Browser.newName());
         String path = lessonPath() + "/answers/" + quiz().name();
