@@ -10,132 +10,55 @@ docker run busybox echo "hello, $BERTH_STUDENT_WORD"
 expect greet not-yet 'it was made from `busybox`'
 docker run debian bash -c "echo hello, $BERTH_STUDENT_WORD; exit 4" || true
 expect greet not-yet 'ended with exit code 4'
-expect again not-yet 'first comes:'
+expect given not-yet 'first comes:'
 
-docker run debian echo "hello, $BERTH_STUDENT_WORD"
+docker run --name hello-box debian echo "hello, $BERTH_STUDENT_WORD"
 expect greet passed ''
-expect again not-yet 'has been started once'
-docker run debian echo "hello, $BERTH_STUDENT_WORD"
-expect again not-yet '2 containers have said the greeting'
+expect given not-yet 'nobody has told us the name yet'
+answer given "$(docker ps -lq)"
+expect given not-yet 'none of your containers has the name'
+docker run --name other-box debian true
+answer given other-box
+expect given not-yet '`other-box` is one of your containers, but it is not the one'
+docker rm hello-box
+expect given not-yet 'was removed, and its name with it'
 
-answer rolled 1234567
-expect listen not-yet 'there is no container called `dice`'
-docker run -d --name dice debian echo 7
-answer rolled 7
-expect listen not-yet 'and that rolls no dice'
-docker rm dice
-answer rolled 1234567
-docker run -d --name dice debian shuf -i 1000-9999 -n 1
-expect listen not-yet '`1234567` is not a line in the log of `dice`'
-docker start dice
-docker wait dice
-answer rolled "$(docker logs dice | tail -n 1)"
-expect listen not-yet 'it has rolled more than once'
+expect lasting not-yet 'no container from `debian` has run'
+docker run debian "sleep $BERTH_STUDENT_SECONDS" || true
+expect lasting not-yet 'has no program called `sleep '
+docker run debian sleep 3
+expect lasting not-yet 'lived for three seconds'
+docker run busybox sleep "$BERTH_STUDENT_SECONDS"
+expect lasting not-yet 'it was made from `busybox`, not from `debian`'
+docker run -d --name impatient debian sleep "$BERTH_STUDENT_SECONDS"
+expect lasting not-yet '`impatient` is still sleeping'
+docker kill impatient
+expect lasting not-yet 'did not end by itself: its exit code is 137'
 
-docker run debian bash
-expect shell not-yet 'nobody held the other end of its input'
-printf 'exit 3\n' | script -qec 'docker run -it debian bash' /dev/null || true
-expect shell not-yet 'ended with 3; it is to be'
-docker run debian bash -c "exit $BERTH_STUDENT_EXIT" || true
-expect shell not-yet 'no shell on a terminal was left there'
-script -qec "docker run -it debian bash -c 'exit $BERTH_STUDENT_EXIT'" /dev/null || true
-expect shell not-yet 'no shell on a terminal was left there'
-
-docker run debian no-such-program || true
-expect nosuch not-yet 'was asked for `no-such-program`'
-docker run busybox "$BERTH_STUDENT_WORD" || true
-expect nosuch not-yet 'the image was `busybox`, not `debian`'
-
-docker run -d --name somebody debian sleep "$BERTH_STUDENT_SECONDS"
-expect sleeper not-yet 'the right program sleeps, in a container called `somebody`'
-docker run -d --name "$BERTH_STUDENT_VESSEL" debian sleep 5
-expect sleeper not-yet 'runs `sleep 5`'
-docker rm -f somebody "$BERTH_STUDENT_VESSEL"
-docker run --name "$BERTH_STUDENT_VESSEL" debian sleep "$BERTH_STUDENT_SECONDS" &
-expect sleeper not-yet 'your terminal waits for it'
-docker rm -f "$BERTH_STUDENT_VESSEL"
-wait
-docker run --name "$BERTH_STUDENT_VESSEL" debian -d sleep "$BERTH_STUDENT_SECONDS" || true
-expect sleeper not-yet 'the image has no program called `-d sleep'
-docker rm "$BERTH_STUDENT_VESSEL"
-docker run -d --name "$BERTH_STUDENT_VESSEL" debian bash
-docker wait "$BERTH_STUDENT_VESSEL"
-expect sleeper not-yet 'is there, but in state exited'
-docker rm "$BERTH_STUDENT_VESSEL"
-expect inside not-yet 'first comes:'
-docker run -d --name "$BERTH_STUDENT_VESSEL" debian sleep "$BERTH_STUDENT_SECONDS"
-expect sleeper passed ''
-
-docker rm -f "$BERTH_STUDENT_VESSEL"
-docker run -d --name "$BERTH_STUDENT_VESSEL" busybox sleep "$BERTH_STUDENT_SECONDS"
-docker exec "$BERTH_STUDENT_VESSEL" bash || true
-expect inside not-yet 'is not from `debian` any more'
-docker rm -f "$BERTH_STUDENT_VESSEL"
-docker run -d --name "$BERTH_STUDENT_VESSEL" debian sleep "$BERTH_STUDENT_SECONDS"
-
-docker exec "$BERTH_STUDENT_VESSEL" true
-expect inside not-yet '`true` was run in'
-answer outside 1
-expect outside not-yet '1 is its number inside'
-answer outside 'no idea'
-expect outside not-yet 'process `no idea` is not the `sleep`'
-
-docker exec "$BERTH_STUDENT_VESSEL" echo "$BERTH_STUDENT_WORD was here"
-expect speak not-yet 'what an `exec` prints comes to your terminal, not into the log'
-
-docker run -d --name "$BERTH_STUDENT_DESK" debian sleep 60
-expect come-back not-yet 'has no terminal, or no input'
-docker rm -f "$BERTH_STUDENT_DESK"
-docker run -t -d --name "$BERTH_STUDENT_DESK" debian bash
-expect come-back not-yet 'was started without `-it`'
-docker rm -f "$BERTH_STUDENT_DESK"
-printf 'exit\n' | script -qec "docker run -it --name $BERTH_STUDENT_DESK debian bash" /dev/null
-expect come-back not-yet 'has ended, with exit code 0'
-# Somebody who attaches in a second terminal, while the first one is still there, has left nothing. A stock Docker does not tell the difference.
-if [ "$(docker version --format '{{.Server.Platform.Name}}')" = Berth ]; then
-  docker rm "$BERTH_STUDENT_DESK"
-  attached() { docker events --since 1 --until "$(date +%s)" --filter event=attach --filter "container=$BERTH_STUDENT_DESK" --format x | wc -l; }
-  docker run -d -it --name "$BERTH_STUDENT_DESK" debian bash
-  for terminal in 1 2; do
-    while docker inspect "$BERTH_STUDENT_DESK" >/dev/null 2>&1; do sleep 0.5; done | script -qec "docker attach $BERTH_STUDENT_DESK" /dev/null &
-    until [ "$(attached)" -ge $terminal ]; do sleep 0.2; done
-  done
-  expect come-back not-yet 'two terminals have been at the shell'
-  docker rm -f "$BERTH_STUDENT_DESK"
-  wait
-  printf 'exit\n' | script -qec "docker run -it --name $BERTH_STUDENT_DESK debian bash" /dev/null
-fi
-# Typed with care: the keys to leave by count only when what was typed is answered.
-until_logged() { until docker logs "$BERTH_STUDENT_DESK" 2>/dev/null | grep -q "$1"; do sleep 0.1; done; }
-attach_and_leave() {
-  { echo "$1"; until_logged "$2"; printf '\020\021'; } | script -qec "docker attach $BERTH_STUDENT_DESK" /dev/null || [ $? = 1 ]
-}
-docker start "$BERTH_STUDENT_DESK"
-attach_and_leave 'echo "seen $((40 + 2))"' 'seen 42'
-expect come-back not-yet 'the one in `'"$BERTH_STUDENT_DESK"'` is another'
-docker exec "$BERTH_STUDENT_DESK" true
-expect come-back not-yet 'the one in `'"$BERTH_STUDENT_DESK"'` is another'
-attach_and_leave 'echo "seen $((40 + 3))"' 'seen 43'
-passed come-back
-
-docker kill --signal TERM "$BERTH_STUDENT_VESSEL"
-expect stop not-yet 'was asked by TERM, and still runs'
-kill -KILL "$(docker top "$BERTH_STUDENT_VESSEL" | awk 'NR == 2 { print $2 }')"
-expect stop not-yet 'was ended by KILL, but not through Docker'
-
-docker run --rm busybox true
-expect vanish not-yet 'did not have the label'
-docker run --rm --label trip=somewhere busybox true
-expect vanish not-yet 'its label had another value'
-docker run --label "trip=$BERTH_STUDENT_TRIP" busybox true
-expect vanish not-yet 'has ended, and is still there'
-docker rm "$(docker ps -lq)"
-expect vanish not-yet 'somebody removed it: it did not remove itself'
-docker run -d --rm --label "trip=$BERTH_STUDENT_TRIP" --name cut-short busybox sleep 1000
-docker rm -f cut-short
-expect vanish not-yet 'ended with exit code 137; it is to be 0'
+expect replaced not-yet 'there is no container called'
+docker run --name "$BERTH_STUDENT_BOX" debian echo "bye, $BERTH_STUDENT_WORD"
+expect replaced not-yet 'is a container from `debian`; you need a new one from `busybox`'
+docker run busybox echo "bye, $BERTH_STUDENT_WORD"
+expect replaced not-yet 'is a container from `debian`'
+docker rm "$BERTH_STUDENT_BOX"
+expect replaced not-yet 'said it, but its name is to be'
+docker run --name "$BERTH_STUDENT_BOX" busybox "echo bye, $BERTH_STUDENT_WORD" || true
+expect replaced not-yet 'has no program called `echo bye'
+docker rm "$BERTH_STUDENT_BOX"
+docker run --name "$BERTH_STUDENT_BOX" busybox echo "bye"
+expect replaced not-yet 'did not print the line'
+docker rm "$BERTH_STUDENT_BOX"
+docker run --name "$BERTH_STUDENT_BOX" busybox sh -c "echo bye, $BERTH_STUDENT_WORD; exit 3" || true
+expect replaced not-yet 'ended with exit code 3, not with 0'
+docker rm "$BERTH_STUDENT_BOX"
+docker run -d --name "$BERTH_STUDENT_BOX" busybox sh -c "echo bye, $BERTH_STUDENT_WORD; sleep 100"
+expect replaced not-yet 'still runs; it counts when it has ended'
+docker rm -f $(docker ps -aq --filter ancestor=busybox)
+expect replaced not-yet 'was there, and it is gone again'
 
 expect tidy not-yet 'first comes:'
-docker rm -f $(docker ps -aq)
-docker image rm -f debian
-expect shell beyond-repair 'the image `debian` is not on this machine'
+docker rm $(docker ps -aq)
+docker image rm debian
+expect lasting beyond-repair 'the image `debian` is not on this machine'
+docker image rm busybox
+expect replaced beyond-repair 'the image `busybox` is not on this machine'

@@ -5,10 +5,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.net.URI;
 import java.util.List;
 
-/** The page of the lesson "Your first container", as its student uses it. */
+/** The page of a lesson, as its student uses it. */
 final class LessonPage {
+
+    private static final String FIRST_CONTAINER = "first-container";
 
     private final Page page;
     private final TerminalView terminal;
@@ -18,20 +21,42 @@ final class LessonPage {
         this.terminal = new TerminalView(page, "#terminal");
     }
 
-    /** Enters by the link of the class, and waits for the prompt. */
+    /** Enters by the link of the class, opens the lesson "Your first container", and waits for the prompt. */
     static LessonPage join(final Page page, final RunningBerth berth, final String name) {
         return join(page, berth.studentLink(), name);
     }
 
-    /** Enters by a link of the class, and waits for the prompt. */
+    /** Enters by a link of the class, opens the lesson "Your first container", and waits for the prompt. */
     static LessonPage join(final Page page, final String link, final String name) {
+        return join(page, link, name, FIRST_CONTAINER);
+    }
+
+    /** Enters by the link of the class, opens the lesson "Inside a container", and waits for the prompt. */
+    static LessonPage joinInside(final Page page, final RunningBerth berth, final String name) {
+        return join(page, berth.studentLink(), name, "inside");
+    }
+
+    private static LessonPage join(final Page page, final String link, final String name, final String lesson) {
         page.navigate(link);
         page.getByLabel("Your name").fill(RunningBerth.nameOf(name));
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Start")).click();
-        page.waitForURL("**/lessons/first-container");
-        final LessonPage lesson = new LessonPage(page);
-        lesson.terminal.showsPrompt();
-        return lesson;
+        page.waitForURL("**/lessons/*");
+        return open(page, lesson);
+    }
+
+    /** Opens the lesson "Your first container" for somebody who has joined, and waits for the prompt. */
+    static LessonPage open(final Page page) {
+        return open(page, FIRST_CONTAINER);
+    }
+
+    private static LessonPage open(final Page page, final String lesson) {
+        final URI address = URI.create(page.url()).resolve("/lessons/" + lesson);
+        if (!page.url().equals(address.toString())) {
+            page.navigate(address.toString());
+        }
+        final LessonPage opened = new LessonPage(page);
+        opened.terminal.showsPrompt();
+        return opened;
     }
 
     Page page() {
@@ -46,7 +71,7 @@ final class LessonPage {
         return new TaskCard(page.locator("#task-" + name));
     }
 
-    /** How many tasks are passed, in the words of the top bar: "3 of 13". */
+    /** How many tasks are passed, in the words of the top bar: "3 of 5". */
     Locator progress() {
         return page.locator("[data-progress-count]");
     }
@@ -136,11 +161,25 @@ final class LessonPage {
         }
     }
 
-    /** The values of this student's own, as the page names them. */
+    /** The values of this student's own in the lesson "Your first container", as the page names them. */
     Values values() {
-        return new Values(
-                task("greet").value(1).substring("hello, ".length()),
+        return new Values(task("greet").value(1).substring("hello, ".length()), task("lasting").value(1), task("replaced").value(0));
+    }
+
+    /** What differs from student to student in the lesson "Your first container". */
+    record Values(String word, String seconds, String box) {
+
+        List<String> all() {
+            return List.of(word, seconds, box);
+        }
+    }
+
+    /** The values of this student's own in the lesson "Inside a container", as the page names them. */
+    InsideValues insideValues() {
+        return new InsideValues(
+                task("speak").value(2).replace(" was here", ""),
                 task("shell").value(1).substring("exit ".length()),
+                task("inside").value(2).substring("exit ".length()),
                 task("sleeper").value(0),
                 task("sleeper").value(2),
                 task("come-back").value(0),
@@ -148,14 +187,9 @@ final class LessonPage {
     }
 
     /**
-     * What differs from student to student.
+     * What differs from student to student in the lesson "Inside a container".
      *
      * @param sleep the whole command "sleep 1234"
      */
-    record Values(String word, String exit, String sleep, String vessel, String desk, String trip) {
-
-        List<String> all() {
-            return List.of(word, exit, sleep, vessel, desk, trip);
-        }
-    }
+    record InsideValues(String word, String exit, String leave, String sleep, String vessel, String desk, String trip) {}
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import dev.berth.lab.walk.LessonPage.Values;
+import dev.berth.lab.walk.LessonPage.InsideValues;
 import org.junit.jupiter.api.Test;
 
 /** A lesson is left in the evening, its machine sleeps, and the next day it is opened again: everything is where it was. */
@@ -24,13 +24,13 @@ class NextDayWalkTest {
     @Test
     void filesContainersTasksAndHistoryAreWhereTheyWereLeft() {
         final BrowserContext person = chromium.person();
-        final LessonPage evening = LessonPage.join(person.newPage(), berth, "Rosalind");
+        final LessonPage evening = LessonPage.joinInside(person.newPage(), berth, "Rosalind");
         final String address = evening.page().url();
         final TerminalView terminal = evening.terminal();
-        final Values own = evening.values();
-        terminal.run("docker run debian echo hello, " + own.word());
-        evening.task("greet").isPassed();
-        terminal.run("echo mine > note; docker run -d --name " + own.vessel() + " debian " + own.sleep() + "; docker exec " + own.vessel() + " touch /left");
+        final InsideValues own = evening.insideValues();
+        terminal.run("docker run --rm --label trip=" + own.trip() + " busybox sleep 1");
+        evening.task("vanish").isPassed();
+        terminal.run("docker run debian bash; echo mine > note; docker run -d --name " + own.vessel() + " debian " + own.sleep() + "; docker exec " + own.vessel() + " touch /left");
         evening.task("sleeper").isPassed();
         final String containers = terminal.run("docker ps -aq --no-trunc | sort").unbroken();
         final String machine = terminal.run("hostname -I").text().split(" ")[0];
@@ -43,7 +43,7 @@ class NextDayWalkTest {
         final LessonPage morning = new LessonPage(page);
 
         morning.terminal().shows("This machine has slept since").showsPrompt();
-        morning.task("greet").isPassed();
+        morning.task("vanish").isPassed();
         morning.task("sleeper").isPassed();
         assertThat(morning.terminal().run("cat note; hostname -I").text()).startsWith("mine\n" + machine);
         assertThat(morning.terminal().run("docker ps -aq --no-trunc | sort").unbroken()).isEqualTo(containers);
@@ -51,17 +51,17 @@ class NextDayWalkTest {
         assertThat(morning.terminal().run("docker inspect -f '{{.State.ExitCode}} {{.State.FinishedAt}}' $(docker ps -aq --filter status=exited)").text()).isEqualTo(finished);
         // The shell that was ended has kept its history.
         assertThat(morning.terminal().run("grep -c 'echo mine > note' ~/.bash_history").text()).isEqualTo("1");
-        morning.terminal().run("docker start $(docker ps -aq --filter status=exited)");
-        morning.task("again").isPassed();
+        morning.terminal().run("docker kill " + own.vessel());
+        morning.task("stop").isPassed();
     }
 
     /** It once said that the shell had ended, as if the student had typed exit, and the machine ran again a second later. */
     @Test
     void aPageThatIsOpenSaysThatItsMachineSleepsAndWakesItWithAKeyAClickOrAReload() {
-        final LessonPage lesson = LessonPage.join(chromium.window(), berth, "Lamarr");
+        final LessonPage lesson = LessonPage.joinInside(chromium.window(), berth, "Lamarr");
         final String machine = berth.machineAt(lesson.terminal().run("touch here; hostname -I").text().split(" ")[0]);
         // What runs makes the sleep long, and tells of itself while it ends.
-        lesson.terminal().run("docker run -d --name " + lesson.values().vessel() + " debian " + lesson.values().sleep());
+        lesson.terminal().run("docker run -d --name " + lesson.insideValues().vessel() + " debian " + lesson.insideValues().sleep());
         lesson.task("sleeper").isPassed();
 
         putToSleep(lesson, machine);

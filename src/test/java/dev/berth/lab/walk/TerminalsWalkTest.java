@@ -23,8 +23,8 @@ class TerminalsWalkTest {
     /** They were told that this was beyond repair, and to have their machine made anew. */
     @Test
     void whoForgotToDetachGoesOnInASecondTerminal() {
-        final LessonPage lesson = LessonPage.join(chromium.window(), berth, "Mary");
-        final LessonPage.Values own = lesson.values();
+        final LessonPage lesson = LessonPage.joinInside(chromium.window(), berth, "Mary");
+        final LessonPage.InsideValues own = lesson.insideValues();
         lesson.terminal().type("clear; docker run --name " + own.vessel() + " debian " + own.sleep());
         lesson.task("sleeper").misses("your terminal waits for it").hints("open a second terminal with the + beside vm1").hints("docker rm -f " + own.vessel());
         lesson.terminal().press("Control+c");
@@ -144,19 +144,20 @@ class TerminalsWalkTest {
     void anAnswerIsThereAgainAfterAReload() {
         final LessonPage lesson = LessonPage.join(chromium.window(), berth, "Gladys");
         lesson.choose("still-there", "Nothing");
-        lesson.choose("run-twice", "One, it runs again");
-        lesson.compare("run-twice");
-        lesson.write("rolled", "1234");
-        final Locator wrong = lesson.page().locator("form[data-block=run-twice]");
-        assertThat(wrong.locator("output")).containsText("You guessed “One, it runs again”; it is “Two”. That would be docker start.");
-        assertThat(lesson.page().locator("form[data-block=rolled] output")).containsText("Noted.");
+        lesson.choose("same-name", "It runs, and replaces the old container");
+        lesson.compare("same-name");
+        lesson.write("given", "no-name");
+        final Locator wrong = lesson.page().locator("form[data-block=same-name]");
+        final String explanation = "You guessed “It runs, and replaces the old container”; it is “Docker refuses: the name is taken”. Docker does not replace";
+        assertThat(wrong.locator("output")).containsText(explanation);
+        assertThat(lesson.page().locator("form[data-block=given] output")).containsText("Noted.");
 
         lesson.page().reload();
 
-        assertThat(wrong.locator("output")).containsText("You guessed “One, it runs again”; it is “Two”. That would be docker start.");
-        assertThat(wrong.getByLabel("One, it runs again")).isChecked();
+        assertThat(wrong.locator("output")).containsText(explanation);
+        assertThat(wrong.getByLabel("It runs, and replaces the old container")).isChecked();
         assertThat(lesson.page().locator("form[data-block=still-there]")).hasAttribute("data-result", "guessed");
-        assertThat(lesson.page().locator("form[data-block=rolled] input")).hasValue("1234");
+        assertThat(lesson.page().locator("form[data-block=given] input")).hasValue("no-name");
     }
 
     @Test
