@@ -24,7 +24,7 @@ class ClassroomTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Classroom classroom = new Classroom(vertx.getOrCreateContext());
-    private final Lesson lesson = LessonLibrary.load(ClassroomTest.class.getClassLoader()).lessons().get(0);
+    private final Lesson lesson = LessonLibrary.load(ClassroomTest.class.getClassLoader()).lesson("first-container").orElseThrow();
     private final String firstTask = lesson.tasks().get(0).name();
     private final String secondTask = lesson.tasks().get(1).name();
     private final Student ada = new Student("k3x9", "Ada");

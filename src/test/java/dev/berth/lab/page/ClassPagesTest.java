@@ -61,14 +61,14 @@ class ClassPagesTest {
         HttpResponse<String> page = browser.get(joined.headers().firstValue("Location").orElseThrow());
 
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("Ada Lovelace", firstLesson().title(), "data-machine=\"vm1\"");
+        assertThat(page.body()).contains("Ada Lovelace", lessons.lessons().get(0).title(), "data-machine=\"vm1\"");
     }
 
     @Test
     void theCourseSaysWhereToBeginAndEachLessonWhereToGoOn() throws Exception {
         browser.join(classPath, Browser.newName());
 
-        assertThat(browser.get("/lessons").body()).contains("Begin here", firstLesson().title(), "href=\"" + lessonPath() + "\"");
+        assertThat(browser.get("/lessons").body()).contains("Begin here", lesson().title(), "href=\"" + lessonPath() + "\"");
         assertThat(browser.get(lessonPath()).body()).contains("data-lesson-end=\"" + lessonPath() + "/end");
         assertThat(browser.get(lessonPath() + "/end").body()).contains("class=\"lesson-steps\"").doesNotContain("All tasks of this lesson are done", "<html");
     }
@@ -81,7 +81,7 @@ class ClassPagesTest {
         int wrong = right == 0 ? 1 : 0;
         browser.post(lessonPath() + "/answers/recap", JSON, "{\"value\": \"" + wrong + "\"}");
         browser.post(lessonPath() + "/answers/recap", JSON, "{\"value\": \"" + right + "\"}");
-        progress.pass(student, firstLesson().id(), firstLesson().tasks().stream().map(Task::name).collect(Collectors.toSet()), 1);
+        progress.pass(student, lesson().id(), lesson().tasks().stream().map(Task::name).collect(Collectors.toSet()), 1);
 
         assertThat(browser.get(lessonPath() + "/end").body())
                 .contains("All tasks of this lesson are done", "<a href=\"#question-recap\">");
@@ -365,19 +365,19 @@ class ClassPagesTest {
         return browser.get("/lessons").body().replaceAll("(?s).*(/resume/[A-Za-z0-9._-]+).*", "$1");
     }
 
-    private Lesson firstLesson() {
-        return lessons.lessons().get(0);
+    private Lesson lesson() {
+        return lessons.lesson("first-container").orElseThrow();
     }
 
     private String lessonPath() {
-        return "/lessons/" + firstLesson().id();
+        return "/lessons/" + lesson().id();
     }
 
     private Question prediction() {
-        return firstLesson().questions().stream().filter(question -> question.kind() == Question.Kind.PREDICT).findFirst().orElseThrow();
+        return lesson().questions().stream().filter(question -> question.kind() == Question.Kind.PREDICT).findFirst().orElseThrow();
     }
 
     private Question quiz() {
-        return firstLesson().question("recap").orElseThrow();
+        return lesson().question("recap").orElseThrow();
     }
 }

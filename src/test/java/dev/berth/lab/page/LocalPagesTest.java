@@ -3,7 +3,6 @@ package dev.berth.lab.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.lab.account.ClassSecrets;
-import dev.berth.lab.lesson.LessonLibrary;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -32,9 +31,6 @@ class LocalPagesTest {
 
     @Inject
     private ClassSecrets secrets;
-
-    @Inject
-    private LessonLibrary lessons;
 
     @ConfigProperty(name = "quarkus.http.host")
     private String host;
@@ -140,7 +136,7 @@ class LocalPagesTest {
 
     @Test
     void nothingOfTheLearnersIsRemovedByAReset() throws Exception {
-        HttpResponse<String> refused = browser.post("/lessons/" + lessons.lessons().get(0).id() + "/reset", "application/x-www-form-urlencoded", "");
+        HttpResponse<String> refused = browser.post("/lessons/first-container/reset", "application/x-www-form-urlencoded", "");
 
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(refused.body()).contains("your own computer");
