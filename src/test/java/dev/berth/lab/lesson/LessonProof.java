@@ -3,6 +3,7 @@ package dev.berth.lab.lesson;
 import dev.berth.lab.check.CheckInput;
 import dev.berth.lab.check.CheckResult;
 import dev.berth.lab.check.Evaluation;
+import dev.berth.lab.check.FakeMachine;
 import dev.berth.lab.check.GivenAnswer;
 import dev.berth.lab.check.MachineEvent;
 import dev.berth.lab.check.MachineSnapshot;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Runs a script of a lesson on a machine, and judges the tasks while it runs, as the lab does: at every event, and when the script asks. A line of the
@@ -103,6 +105,14 @@ final class LessonProof {
     /** The tasks passed so far. */
     Set<String> passed() {
         return passed;
+    }
+
+    /** The tasks that the answers given so far pass without any machine. */
+    Set<String> passedByAnswersAlone() {
+        final FakeMachine empty = new FakeMachine();
+        answers.forEach((block, answer) -> empty.answered(block, answer.value(), answer.correct()));
+        return empty.evaluate(lesson.tasks(), student, Set.of()).entrySet().stream()
+                .filter(task -> task.getValue().ever()).map(Map.Entry::getKey).collect(Collectors.toSet());
     }
 
     /** How each task stands now. */

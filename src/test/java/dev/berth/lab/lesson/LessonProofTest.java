@@ -82,7 +82,7 @@ class LessonProofTest {
         assertThat(student.passed().size()).as("tasks of %s that need nothing of one's own", folder).isLessThanOrEqualTo(lesson.tasks().size() / 4);
     }
 
-    /** On a machine that has seen twenty lessons, the containers of nineteen are nobody's tasks. */
+    /** On a machine that has seen twenty lessons, the containers of nineteen are nobody's tasks. An answer is given on the lesson's page, never before it. */
     @ParameterizedTest
     @MethodSource("folders")
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -90,6 +90,6 @@ class LessonProofTest {
         final List<LessonProof> proofs = prover.solvedTooEarly(prover.lesson(folder));
 
         assertThat(proofs.get(0).passed()).isNotEmpty();
-        assertThat(proofs.get(1).passed()).isEmpty();
+        assertThat(proofs.get(1).passed()).isSubsetOf(proofs.get(1).passedByAnswersAlone());
     }
 }
