@@ -4,6 +4,7 @@ import { openCommandBlock } from './command-block.ts';
 import { Comparisons, commandBelow } from './comparison.ts';
 import { openFileBlock } from './file-block.ts';
 import { openHints } from './hints.ts';
+import { openHomework } from './homework.ts';
 import { openKeysMenu } from './keys-menu.ts';
 import { openLessonEnd } from './lesson-end.ts';
 import { openLessonSteps } from './lesson-steps.ts';
@@ -57,6 +58,7 @@ eachPart(text, '.term', (term) => openTerm(term, text));
 eachPart(text, '.hints', openHints);
 openTasks();
 openLessonSteps(document, () => pane.contains(document.activeElement));
+openHomework(text);
 openPlace(split.dataset.lesson ?? '', {
   text,
   blocks: part(text, '.lesson').children as HTMLCollectionOf<HTMLElement>,

@@ -4,8 +4,14 @@ import dev.berth.lab.account.ClassSecrets;
 import dev.berth.lab.account.Sessions;
 import dev.berth.lab.account.Students;
 import dev.berth.lab.classroom.Classroom;
+import dev.berth.lab.homework.ApiTokens;
+import dev.berth.lab.homework.HomeworkDesk;
+import dev.berth.lab.homework.Homeworks;
+import dev.berth.lab.homework.Submissions;
 import dev.berth.lab.lesson.LessonLibrary;
+import dev.berth.lab.machine.DockerClient;
 import dev.berth.lab.machine.DockerSocket;
+import dev.berth.lab.machine.EngineCleanMachines;
 import dev.berth.lab.machine.EngineMachines;
 import dev.berth.lab.machine.EngineTerminals;
 import dev.berth.lab.machine.LocalMachine;
@@ -54,8 +60,11 @@ public final class Assembly {
         if (settings.isLocal()) {
             return new LocalMachine(http, LocalMachine.socket(settings.local().dockerHost().orElse("")));
         }
-        return new EngineMachines(http, settings.run(),
-                new MachineSize((long) settings.machine().memoryMib() << 20, settings.machine().pids()));
+        return new EngineMachines(http, settings.run(), size(settings));
+    }
+
+    private static MachineSize size(Settings settings) {
+        return new MachineSize((long) settings.machine().memoryMib() << 20, settings.machine().pids());
     }
 
     @Produces
@@ -105,6 +114,33 @@ public final class Assembly {
     @Singleton
     LessonLibrary lessons(Settings settings) {
         return settings.lessons().map(LessonLibrary::load).orElseGet(() -> LessonLibrary.load(Assembly.class.getClassLoader()));
+    }
+
+    @Produces
+    @Singleton
+    Homeworks homeworks(LessonLibrary lessons, ClassSecrets secrets) {
+        return new Homeworks(lessons, secrets.valueKey());
+    }
+
+    @Produces
+    @Singleton
+    Submissions submissions(Jdbi database) {
+        return new Submissions(database);
+    }
+
+    @Produces
+    @Singleton
+    ApiTokens apiTokens(Jdbi database) {
+        return new ApiTokens(database);
+    }
+
+    @Produces
+    @Singleton
+    HomeworkDesk homeworkDesk(Settings settings, HttpClient http, Context loop, Homeworks homeworks, Submissions submissions, Students students, Progress progress,
+            Machines machines, ClassSecrets secrets) {
+        DockerClient engine = new DockerClient(new DockerSocket(http, settings.run().resolve("engine.sock")));
+        return new HomeworkDesk(homeworks, submissions, students, progress, machines, new EngineCleanMachines(http, settings.run(), size(settings)),
+                (machine, path, file, limit) -> engine.getFiles(machine.toString(), path, file, limit), loop, settings.folder().resolve("homework"), secrets.valueKey());
     }
 
     @Produces

@@ -5,6 +5,7 @@ import dev.berth.lab.account.Student;
 import dev.berth.lab.account.Students;
 import dev.berth.lab.classroom.Classroom;
 import dev.berth.lab.lesson.BrokenSource;
+import dev.berth.lab.homework.HomeworkDesk;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonLibrary;
 import dev.berth.lab.lesson.LessonRefresh;
@@ -93,6 +94,12 @@ final class Opening {
 
     private static void tell(String text) {
         text.lines().forEach(line -> System.err.println("berth: " + line));
+    }
+
+    void gradeHomework(@Observes StartupEvent start, HomeworkDesk desk) {
+        if (!settings.isLocal()) {
+            desk.open();
+        }
     }
 
     void followAuthors(@Observes StartupEvent start, LessonWatches watches, Context loop) {

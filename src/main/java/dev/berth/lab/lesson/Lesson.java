@@ -3,6 +3,7 @@ package dev.berth.lab.lesson;
 import dev.berth.lab.check.Evaluation;
 import dev.berth.lab.check.Task;
 import dev.berth.lab.check.Verdict;
+import dev.berth.lab.source.YamlNode;
 import dev.berth.lab.value.StudentValues;
 import dev.berth.lab.value.Template;
 import java.util.Collections;
@@ -24,6 +25,7 @@ public final class Lesson {
     private final List<Task> tasks;
     private final Map<String, Question> questions;
     private final List<LessonFile> files;
+    private final Optional<YamlNode> grading;
 
     /** @param folder the name of the folder that it is written in */
     Lesson(
@@ -32,13 +34,15 @@ public final class Lesson {
             final Template html,
             final List<Task> tasks,
             final Map<String, Question> questions,
-            final List<LessonFile> files) {
+            final List<LessonFile> files,
+            final Optional<YamlNode> grading) {
         this.folder = folder;
         this.frontMatter = frontMatter;
         this.html = html;
         this.tasks = List.copyOf(tasks);
         this.questions = Collections.unmodifiableMap(new LinkedHashMap<>(questions));
         this.files = List.copyOf(files);
+        this.grading = grading;
     }
 
     /** The name of the folder that it is written in. */
@@ -114,6 +118,11 @@ public final class Lesson {
     /** What is laid into the student's home. */
     public List<LessonFile> files() {
         return files;
+    }
+
+    /** The content of {@code grading.yaml}: of a homework alone. */
+    public Optional<YamlNode> grading() {
+        return grading;
     }
 
     /**

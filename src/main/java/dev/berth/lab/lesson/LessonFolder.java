@@ -28,6 +28,7 @@ final class LessonFolder {
 
     private static final String TEXT = "lesson.md";
     private static final String TASKS = "tasks.yaml";
+    private static final String GRADING = "grading.yaml";
     private static final String FILES = "files";
     private static final String PICTURE = ".svg";
     private static final int MOST_BYTES = 512 * 1024;
@@ -62,7 +63,7 @@ final class LessonFolder {
         checkMachines(frontMatter, head, mistakes);
         mistakes.raise();
         final Template html = text.orElseThrow().html(frontMatter.id(), tasks);
-        return new Lesson(folder.getFileName().toString().replace("/", ""), frontMatter, html, order.stream().map(tasks::get).toList(), questions, files());
+        return new Lesson(folder.getFileName().toString().replace("/", ""), frontMatter, html, order.stream().map(tasks::get).toList(), questions, files(), grading());
     }
 
     private static int endOfFrontMatter(final SourcePosition top, final List<String> lines) {
@@ -148,6 +149,11 @@ final class LessonFolder {
             }
         }
         return files;
+    }
+
+    /** Of a homework: what is expected of its answers is read by those who grade, and is in no page. */
+    private Optional<YamlNode> grading() throws IOException {
+        return Files.isRegularFile(folder.resolve(GRADING)) ? Optional.of(YamlNode.parse(new SourcePosition(named(GRADING), 1), text(GRADING))) : Optional.empty();
     }
 
     private static boolean isScript(final byte[] content) {

@@ -2,12 +2,15 @@ package dev.berth.lab.machine;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -18,6 +21,9 @@ import java.util.function.Consumer;
  * @see <a href="https://docs.docker.com/reference/api/engine/">Docker Engine API</a>
  */
 public final class DockerClient {
+
+    /** Of a machine's past. */
+    private static final int EVENTS_LIMIT = 1 << 20;
 
     private final DockerSocket socket;
 
@@ -90,6 +96,77 @@ public final class DockerClient {
      */
     public Future<Buffer> archive(String container, String path, int limit) {
         return socket.getFirst("/containers/" + encode(container) + "/archive?path=" + encode(path), limit);
+    }
+
+    /** Whether there is an image of that name. */
+    public Future<Boolean> hasImage(String name) {
+        return image(name).map(true)
+                .recover(failure -> failure instanceof DockerException refused && refused.isNotFound() ? Future.succeededFuture(false) : Future.failedFuture(failure));
+    }
+
+    /** Loads images, as {@code docker load} does. @param archive a tar file as {@code docker save} writes it */
+    public Future<Void> load(Path archive) {
+        return socket.send(HttpMethod.POST, "/images/load?quiet=1", archive).compose(answer -> {
+            // A failure after the answer has begun is a line of it.
+            String said = answer.toString();
+            return said.contains("\"error\"") ? Future.failedFuture(DockerException.refused(400, said.strip())) : Future.succeededFuture();
+        });
+    }
+
+    /** Writes an image into a file, as {@code docker save} does. */
+    public Future<Void> save(String image, Path file, long limit) {
+        return socket.getInto("/images/" + encode(image) + "/get", file, limit);
+    }
+
+    /** Lays files into a container. @param tar a tar file; whole paths below {@code folder} */
+    public Future<Void> putFiles(String container, String folder, Path tar) {
+        return socket.send(HttpMethod.PUT, "/containers/" + encode(container) + "/archive?path=" + encode(folder), tar).mapEmpty();
+    }
+
+    /** Writes a folder or file of a container into a tar file. */
+    public Future<Void> getFiles(String container, String path, Path file, long limit) {
+        return socket.getInto("/containers/" + encode(container) + "/archive?path=" + encode(path), file, limit);
+    }
+
+    /** What happened until now, Docker's JSON. */
+    public Future<List<JsonObject>> pastEvents() {
+        return time().compose(now -> socket.getFirst("/events?since=1&until=" + (now.getEpochSecond() + 1), EVENTS_LIMIT))
+                .map(lines -> lines.toString().lines().filter(line -> line.endsWith("}")).map(JsonObject::new).toList());
+    }
+
+    /**
+     * Runs a program in a container.
+     *
+     * @param limit  so many bytes of its output are read, of both streams together
+     * @param millis so long it may take
+     * @return what it printed, and how it ended
+     */
+    public Future<Exec> exec(String container, List<String> command, int limit, long millis) {
+        JsonObject wanted = new JsonObject().put("AttachStdout", true).put("AttachStderr", true).put("Cmd", new JsonArray(command));
+        return socket.post("/containers/" + encode(container) + "/exec", wanted)
+                .map(answer -> answer.toJsonObject().getString("Id"))
+                .compose(id -> socket.postFirst("/exec/" + id + "/start", new JsonObject().put("Detach", false).put("Tty", false), limit, millis)
+                        .compose(output -> socket.get("/exec/" + id + "/json").map(exec -> {
+                            Integer code = exec.toJsonObject().getInteger("ExitCode");
+                            return new Exec(LogFrames.text(output), Optional.ofNullable(code).filter(ended -> !exec.toJsonObject().getBoolean("Running")),
+                                    output.length() >= limit);
+                        })));
+    }
+
+    /**
+     * A program that was run in a container.
+     *
+     * @param output   both streams, in the order in which they were written
+     * @param exitCode empty if it has not ended
+     * @param cut      whether it printed more
+     */
+    public record Exec(String output, Optional<Integer> exitCode, boolean cut) {
+    }
+
+    /** @return the container's exit code */
+    public Future<Integer> wait(String container, long millis) {
+        return socket.postFirst("/containers/" + encode(container) + "/wait", new JsonObject(), 4096, millis)
+                .map(answer -> answer.toJsonObject().getInteger("StatusCode"));
     }
 
     /**

@@ -7,6 +7,8 @@ public final class DockerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int TOO_LARGE = -1;
+
     /** Docker's HTTP status; 0 when there was no answer at all. */
     private final int status;
 
@@ -24,8 +26,18 @@ public final class DockerException extends RuntimeException {
         return new DockerException(0, "the engine does not answer at the moment", new IOException("no answer on \"" + socket + "\": is the engine running?", cause));
     }
 
-    static DockerException tooLarge(String uri, int limit) {
-        return new DockerException(0, "the answer to \"" + uri + "\" is larger than " + limit + " bytes", null);
+    static DockerException tooLarge(String uri, long limit) {
+        return new DockerException(TOO_LARGE, "the answer to \"" + uri + "\" is larger than " + limit + " bytes", null);
+    }
+
+    /** Docker has answered, and said no. */
+    public boolean isRefusal() {
+        return status > 0;
+    }
+
+    /** The answer was longer than it may be. */
+    public boolean isTooLarge() {
+        return status == TOO_LARGE;
     }
 
     public boolean isNotFound() {

@@ -4,6 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.AsyncFile;
+import io.vertx.core.file.FileSystem;
+import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -25,6 +28,9 @@ public final class DockerSocket {
     private static final int ANSWER_LIMIT = 4 << 20;
 
     private static final long ANSWER_TIMEOUT_MILLIS = 20_000;
+
+    /** Between two parts of it; an image of some megabytes is unpacked before the answer comes. */
+    private static final long UPLOAD_TIMEOUT_MILLIS = 60_000;
 
     private final HttpClient http;
     private final SocketAddress address;
@@ -64,6 +70,56 @@ public final class DockerSocket {
         return whole(HttpMethod.DELETE, uri, Buffer.buffer(), ANSWER_LIMIT, false);
     }
 
+    /** Asks with a body, and takes the first {@code limit} bytes of the answer; the rest is not fetched. Fails when it has not come within {@code millis}. */
+    Future<Buffer> postFirst(String uri, JsonObject body, int limit, long millis) {
+        return whole(HttpMethod.POST, uri, body.toBuffer(), limit, true, millis);
+    }
+
+    /** Sends a tar file, which is never in memory as a whole. */
+    Future<Buffer> send(HttpMethod method, String uri, Path tar) {
+        return files().open(tar.toString(), new OpenOptions().setRead(true).setWrite(false).setCreate(false)).compose(content ->
+                request(options(method, uri).setTimeout(UPLOAD_TIMEOUT_MILLIS)
+                        .putHeader("Content-Type", "application/x-tar").putHeader("Content-Length", Long.toString(content.sizeBlocking())))
+                        .compose(request -> request.send(content).onSuccess(HttpClientResponse::pause))
+                        .recover(failure -> Future.failedFuture(DockerException.unreachable(address.path(), failure)))
+                        .compose(this::accepted)
+                        .compose(response -> read(response, uri, ANSWER_LIMIT, false))
+                        .onComplete(sent -> content.close()));
+    }
+
+    /** Writes an answer into a file. Fails, and asks for no more, when it is longer than {@code limit} bytes. */
+    Future<Void> getInto(String uri, Path file, long limit) {
+        return stream(uri).compose(response -> files().open(file.toString(), new OpenOptions().setTruncateExisting(true))
+                .onFailure(failure -> response.request().reset())
+                .compose(target -> write(response, uri, target, limit).eventually(() -> target.close())));
+    }
+
+    private Future<Void> write(HttpClientResponse response, String uri, AsyncFile target, long limit) {
+        Promise<Void> done = Promise.promise();
+        long[] received = new long[1];
+        response.exceptionHandler(failure -> done.tryFail(DockerException.unreachable(address.path(), failure)));
+        response.endHandler(end -> done.tryComplete());
+        target.drainHandler(drained -> response.resume());
+        response.handler(chunk -> {
+            received[0] += chunk.length();
+            if (received[0] > limit) {
+                done.tryFail(DockerException.tooLarge(uri, limit));
+                response.request().reset();
+                return;
+            }
+            target.write(chunk).onFailure(done::tryFail);
+            if (target.writeQueueFull()) {
+                response.pause();
+            }
+        });
+        response.resume();
+        return done.future();
+    }
+
+    private static FileSystem files() {
+        return Vertx.currentContext().owner().fileSystem();
+    }
+
     /** An answer that does not end by itself, paused; {@code request().reset()} of it ends it. */
     Future<HttpClientResponse> stream(String uri) {
         return request(options(HttpMethod.GET, uri))
@@ -82,7 +138,11 @@ public final class DockerSocket {
     }
 
     private Future<Buffer> whole(HttpMethod method, String uri, Buffer body, int limit, boolean truncate) {
-        RequestOptions options = options(method, uri).setTimeout(ANSWER_TIMEOUT_MILLIS);
+        return whole(method, uri, body, limit, truncate, ANSWER_TIMEOUT_MILLIS);
+    }
+
+    private Future<Buffer> whole(HttpMethod method, String uri, Buffer body, int limit, boolean truncate, long millis) {
+        RequestOptions options = options(method, uri).setTimeout(millis);
         if (body.length() > 0) {
             options.putHeader("Content-Type", "application/json");
         }

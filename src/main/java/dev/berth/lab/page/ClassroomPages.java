@@ -6,6 +6,7 @@ import dev.berth.lab.account.Student;
 import dev.berth.lab.account.Students;
 import dev.berth.lab.classroom.Classroom;
 import dev.berth.lab.classroom.StudentStanding;
+import dev.berth.lab.homework.Homeworks;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonLibrary;
 import dev.berth.lab.value.StudentValues;
@@ -41,10 +42,11 @@ public final class ClassroomPages {
     private final ClassSecrets secrets;
     private final Settings settings;
     private final OpenPages pages;
+    private final Homeworks homeworks;
 
     @Inject
     ClassroomPages(Template classroom, Template watch, Entrance entrance, Students students, LessonLibrary library, Classroom room,
-            ClassSecrets secrets, Settings settings, OpenPages pages) {
+            ClassSecrets secrets, Settings settings, OpenPages pages, Homeworks homeworks) {
         this.classroom = classroom;
         this.watch = watch;
         this.entrance = entrance;
@@ -54,6 +56,7 @@ public final class ClassroomPages {
         this.secrets = secrets;
         this.settings = settings;
         this.pages = pages;
+        this.homeworks = homeworks;
     }
 
     /** A lesson and its tasks, as an instructor sees them: with stand-ins for the students' own values. */
@@ -79,6 +82,7 @@ public final class ClassroomPages {
                 .toList();
         return classroom.data("classLink", secrets.classLink(Addresses.base(settings, address))).data("places", settings.students().limit()).data("lessons", outlines)
                 .data("broken", library.broken())
+                .data("homeworks", homeworks.all())
                 .render();
     }
 

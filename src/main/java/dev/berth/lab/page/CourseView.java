@@ -27,14 +27,16 @@ record CourseView(List<SectionView> sections, Optional<LessonView> next) {
      * @param passed the names of the passed tasks, by lesson
      * @param last   the lesson that the student opened last
      * @param values the student's own values in a lesson
+     * @param homework how a homework stands
      */
-    static CourseView of(LessonLibrary library, Map<String, Set<String>> passed, Optional<String> last, Function<Lesson, StudentValues> values) {
+    static CourseView of(LessonLibrary library, Map<String, Set<String>> passed, Optional<String> last, Function<Lesson, StudentValues> values,
+            Function<Lesson, Optional<HomeworkView>> homework) {
         List<SectionView> sections = new ArrayList<>();
         for (Section section : library.sections()) {
             List<LessonView> lessons = section.lessons().stream()
                     .map(lesson -> LessonView.of(lesson, library, passed, values.apply(lesson)))
                     .toList();
-            sections.add(new SectionView(section.title(), lessons));
+            sections.add(new SectionView(section.title(), lessons, section.homework().stream().flatMap(each -> homework.apply(each).stream()).toList()));
         }
         List<LessonView> all = sections.stream().flatMap(section -> section.lessons().stream()).toList();
         return new CourseView(sections, next(all, last));
@@ -58,7 +60,7 @@ record CourseView(List<SectionView> sections, Optional<LessonView> next) {
     }
 
     /** A section of the course. {@code title} may be empty. */
-    record SectionView(String title, List<LessonView> lessons) {
+    record SectionView(String title, List<LessonView> lessons, List<HomeworkView> homework) {
 
         public int points() {
             return lessons.stream().mapToInt(LessonView::points).sum();
@@ -75,6 +77,14 @@ record CourseView(List<SectionView> sections, Optional<LessonView> next) {
                     ? minutes + " minutes"
                     : minutes / MINUTES_PER_HOUR + " h " + minutes % MINUTES_PER_HOUR + " min";
         }
+    }
+
+    /**
+     * A homework in the list.
+     *
+     * @param stands how it stands, in words
+     */
+    record HomeworkView(String id, String title, String summary, String stands, int points, int outOf) {
     }
 
     /**

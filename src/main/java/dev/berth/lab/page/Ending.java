@@ -1,5 +1,6 @@
 package dev.berth.lab.page;
 
+import dev.berth.lab.homework.HomeworkDesk;
 import dev.berth.lab.progress.LessonWatches;
 import dev.berth.lab.terminal.Terminals;
 import io.quarkus.runtime.ShutdownEvent;
@@ -17,21 +18,22 @@ public final class Ending {
     private static final int SIGNALLED = 128;
 
     /** Quarkus tells of its end ({@link ShutdownEvent}) when its HTTP server is closed already; only the signal comes before. */
-    void begin(@Observes StartupEvent begun, OpenPages pages, LessonWatches watches, Terminals terminals) {
+    void begin(@Observes StartupEvent begun, OpenPages pages, LessonWatches watches, Terminals terminals, HomeworkDesk desk) {
         for (String name : List.of("TERM", "INT")) {
             Signal.handle(new Signal(name), signal -> {
                 pages.end();
-                end(watches, terminals);
+                end(watches, terminals, desk);
                 System.exit(SIGNALLED + signal.getNumber());
             });
         }
     }
 
-    void end(@Observes ShutdownEvent ending, LessonWatches watches, Terminals terminals) {
-        end(watches, terminals);
+    void end(@Observes ShutdownEvent ending, LessonWatches watches, Terminals terminals, HomeworkDesk desk) {
+        end(watches, terminals, desk);
     }
 
-    private static void end(LessonWatches watches, Terminals terminals) {
+    private static void end(LessonWatches watches, Terminals terminals, HomeworkDesk desk) {
+        desk.queue().close();
         watches.close();
         terminals.close();
     }

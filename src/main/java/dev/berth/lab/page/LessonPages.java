@@ -8,6 +8,7 @@ import dev.berth.lab.check.Task;
 import dev.berth.lab.check.Verdict;
 import dev.berth.lab.classroom.Classroom;
 import dev.berth.lab.lesson.Html;
+import dev.berth.lab.homework.Homeworks;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonLibrary;
 import dev.berth.lab.lesson.LessonState;
@@ -51,10 +52,12 @@ public final class LessonPages {
     private final Classroom classroom;
     private final ClassSecrets secrets;
     private final Settings settings;
+    private final Homeworks homeworks;
+    private final HomeworkPanels panels;
 
     @Inject
     LessonPages(Template lessons, Template lesson, @Location("lesson-end") Template lessonEnd, Entrance entrance, LessonLibrary library, LessonWatches watches,
-            Progress progress, Classroom classroom, ClassSecrets secrets, Settings settings) {
+            Progress progress, Classroom classroom, ClassSecrets secrets, Settings settings, Homeworks homeworks, HomeworkPanels panels) {
         this.lessons = lessons;
         this.lesson = lesson;
         this.lessonEnd = lessonEnd;
@@ -65,13 +68,16 @@ public final class LessonPages {
         this.classroom = classroom;
         this.secrets = secrets;
         this.settings = settings;
+        this.homeworks = homeworks;
+        this.panels = panels;
     }
 
     @GET
     public String course(@CookieParam(SessionCookie.STUDENT) String cookie, @Context UriInfo address) {
         Student student = entrance.student(cookie);
         Optional<String> last = progress.lastVisit(student.id()).flatMap(Progress.Visit::lesson);
-        CourseView course = CourseView.of(library, progress.passed(student.id()), last, each -> values(each, student));
+        CourseView course = CourseView.of(library, progress.passed(student.id()), last, each -> values(each, student),
+                each -> homeworks.of(each).map(homework -> panels.card(student, homework)));
         return lessons.data("student", student)
                 .data("sections", course.sections())
                 .data("next", course.next().orElse(null))
@@ -89,6 +95,7 @@ public final class LessonPages {
         long now = System.currentTimeMillis();
         boolean anew = progress.visit(student.id(), id, now);
         watches.prepare(student, opened, anew);
+        homeworks.of(opened).ifPresent(homework -> panels.provideImages(student, homework));
         Map<String, Long> passed = progress.passed(student.id(), id);
         classroom.visit(student, opened, passed, now);
         StudentValues values = values(opened, student);
@@ -99,6 +106,7 @@ public final class LessonPages {
                 .data("machines", opened.machines())
                 .data("resumeLink", resumeLink(student, address))
                 .data("local", settings.isLocal())
+                .data("homework", homeworks.of(opened).map(homework -> panels.of(student, homework)).orElse(null))
                 .render();
     }
 

@@ -4,6 +4,7 @@ import dev.berth.lab.account.Sessions;
 import dev.berth.lab.account.Student;
 import dev.berth.lab.account.Students;
 import dev.berth.lab.classroom.Classroom;
+import dev.berth.lab.homework.HomeworkDesk;
 import dev.berth.lab.lesson.LessonLibrary;
 import dev.berth.lab.machine.MachineName;
 import dev.berth.lab.machine.Machines;
@@ -36,11 +37,12 @@ public final class RemovalPages {
     private final Terminals terminals;
     private final Machines machines;
     private final Classroom classroom;
+    private final HomeworkDesk desk;
     private final Context loop;
 
     @Inject
     RemovalPages(Entrance entrance, Students students, Sessions sessions, LessonWatches watches, LessonLibrary lessons, Terminals terminals,
-            Machines machines, Classroom classroom, Context loop) {
+            Machines machines, Classroom classroom, HomeworkDesk desk, Context loop) {
         this.entrance = entrance;
         this.students = students;
         this.sessions = sessions;
@@ -49,6 +51,7 @@ public final class RemovalPages {
         this.terminals = terminals;
         this.machines = machines;
         this.classroom = classroom;
+        this.desk = desk;
         this.loop = loop;
     }
 
@@ -66,6 +69,7 @@ public final class RemovalPages {
         return Uni.createFrom().completionStage(removeAll(theirs).toCompletionStage())
                 .onFailure().transform(failure -> new Refusal(Status.SERVICE_UNAVAILABLE, "The machine could not be removed", failure.getMessage()))
                 .onItem().transformToUni(removed -> Uni.createFrom().completionStage(loop.owner().executeBlocking(() -> {
+                    desk.handIn().forget(id);
                     students.remove(id);
                     sessions.close(id); // one that was being opened when the removal began
                     classroom.leave(student);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -122,7 +123,7 @@ class EscapingTest {
         final Map<String, Question> questions = text.questions(mistakes);
         text.tasks(Set.of("greet"), mistakes);
         mistakes.raise();
-        return new Lesson("sample", frontMatter, text.html("sample", Map.of("greet", tasks.get(0))), tasks, questions, List.of());
+        return new Lesson("sample", frontMatter, text.html("sample", Map.of("greet", tasks.get(0))), tasks, questions, List.of(), Optional.empty());
     }
 
     private static StudentValues student(final String name) {

@@ -90,6 +90,6 @@ class CourseViewTest {
     }
 
     private CourseView course(Map<String, Set<String>> passed, Optional<String> last) {
-        return CourseView.of(library, passed, last, lesson -> lesson.values(SECRET, "student", "Ada"));
+        return CourseView.of(library, passed, last, lesson -> lesson.values(SECRET, "student", "Ada"), lesson -> Optional.empty());
     }
 }

@@ -1,0 +1,58 @@
+// The panel below a homework: what was handed in, and its reports. The server renders it; here it is asked for again while something is graded.
+import { openCopyLines } from './clipboard.ts';
+
+const LOOK_AGAIN_MILLIS = 2_000;
+
+/** Keeps the panel inside `text` up to date, without a new page. */
+export function openHomework(text: HTMLElement): void {
+  const panel = text.querySelector<HTMLElement>('[data-homework]');
+  if (panel !== null) {
+    openPanel(panel);
+  }
+}
+
+function openPanel(panel: HTMLElement): void {
+  for (const form of panel.querySelectorAll<HTMLFormElement>('form[data-homework-form]')) {
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      for (const button of form.querySelectorAll('button')) {
+        button.disabled = true;
+      }
+      ask(panel, `${form.action}&panel=1`, 'POST').catch(() => form.submit());
+    });
+  }
+  if (panel.dataset.waiting !== undefined) {
+    setTimeout(() => look(panel), LOOK_AGAIN_MILLIS);
+  }
+}
+
+function look(panel: HTMLElement): void {
+  if (!panel.isConnected) {
+    return;
+  }
+  ask(panel, panel.dataset.homework ?? '', 'GET').catch(() => setTimeout(() => look(panel), LOOK_AGAIN_MILLIS));
+}
+
+async function ask(panel: HTMLElement, address: string, method: string): Promise<void> {
+  const answer = await fetch(address, { method });
+  const template = document.createElement('template');
+  template.innerHTML = await answer.text();
+  const next = template.content.querySelector<HTMLElement>('[data-homework]');
+  if (next === null) {
+    throw new Error(`no panel came from ${address}`);
+  }
+  // What the student has opened stays open, and who has submitted sees the newest.
+  const opened = [...panel.querySelectorAll<HTMLElement>('details[open][data-number]')].map(
+    (each) => each.dataset.number,
+  );
+  for (const each of next.querySelectorAll<HTMLDetailsElement>('details[data-number]')) {
+    each.open ||= opened.includes(each.dataset.number);
+  }
+  const newest = next.querySelector<HTMLDetailsElement>('details[data-number]');
+  if (newest !== null && panel.dataset.waiting !== undefined) {
+    newest.open = true;
+  }
+  panel.replaceWith(next);
+  openCopyLines(next);
+  openPanel(next);
+}

@@ -1,0 +1,168 @@
+package dev.berth.lab.homework;
+
+import dev.berth.lab.account.Student;
+import dev.berth.lab.account.Students;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Grades what waits, the oldest first, some at a time. The queue is in the database: what was not graded when the lab ended is graded by the next one. */
+public final class GradingQueue {
+
+    private static final System.Logger LOGGER = System.getLogger(GradingQueue.class.getName());
+
+    /** Longer takes no grading in which each of its parts keeps to its own time. */
+    static final Duration MOST = Duration.ofMinutes(6);
+
+    /** What is said of the time before anything was measured. */
+    private static final long GUESS_MILLIS = 15_000;
+
+    private final Submissions submissions;
+    private final Homeworks homeworks;
+    private final Students students;
+    private final Grading grading;
+    private final byte[] key;
+    private final int workers;
+    private final Duration most;
+    private final Semaphore work = new Semaphore(0);
+    private final List<Thread> threads = new ArrayList<>();
+    private final ExecutorService graders;
+
+    /** Grades one submission; may be interrupted. */
+    @FunctionalInterface
+    interface Grading {
+        Report grade(Homework homework, Submission submission, Student student, long seed);
+    }
+
+    /**
+     * @param key     from which it follows what is different in the machines of each submission
+     * @param workers so many at a time
+     * @param most    so long a grading may take
+     */
+    GradingQueue(Submissions submissions, Homeworks homeworks, Students students, Grading grading, byte[] key, int workers, Duration most) {
+        this.submissions = submissions;
+        this.homeworks = homeworks;
+        this.students = students;
+        this.grading = grading;
+        this.key = key.clone();
+        this.workers = workers;
+        this.most = most;
+        this.graders = Executors.newCachedThreadPool(task -> daemon(task, "grader"));
+    }
+
+    /** Where a submission stands. @param millis until its report, about */
+    public record Place(int before, long millis) {
+    }
+
+    /** Begins to grade. @param left removes the machines that the last lab has left */
+    void start(Runnable left) {
+        submissions.requeueRunning();
+        for (int i = 0; i < workers; i++) {
+            boolean first = i == 0;
+            Thread thread = daemon(() -> {
+                if (first) {
+                    left.run();
+                }
+                gradeOn();
+            }, "grading-queue-" + i);
+            threads.add(thread);
+            thread.start();
+        }
+        wake();
+    }
+
+    /** Ends what is being graded; it is graded anew by the next lab. */
+    public void close() {
+        threads.forEach(Thread::interrupt);
+        graders.shutdownNow();
+    }
+
+    /** There is something new in the queue. */
+    void wake() {
+        work.release(workers);
+    }
+
+    /** Grades all submissions of a homework anew, since a check was mended. @return how many */
+    public int regrade(Homework homework, long now) {
+        int count = submissions.regrade(homework.id(), now);
+        wake();
+        return count;
+    }
+
+    public Place place(Submission submission) {
+        int before = submissions.before(submission);
+        long each = submissions.averageMillis().orElse(GUESS_MILLIS);
+        return new Place(before, each * (before / workers + 1));
+    }
+
+    private void gradeOn() {
+        try {
+            while (true) {
+                Optional<Submission> next = submissions.begin(System.currentTimeMillis());
+                if (next.isPresent()) {
+                    grade(next.get());
+                } else {
+                    work.acquire();
+                }
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void grade(Submission submission) throws InterruptedException {
+        Optional<Student> student = students.find(submission.student());
+        Optional<Homework> homework = homeworks.find(submission.homework());
+        if (student.isEmpty() || homework.isEmpty()) {
+            submissions.failed(submission.id(), "this homework is not in the course at the moment", System.currentTimeMillis());
+            return;
+        }
+        Future<Report> running = graders.submit(() -> grading.grade(homework.get(), submission, student.get(), seed(submission)));
+        try {
+            Report report = running.get(most.toMillis(), TimeUnit.MILLISECONDS);
+            int points = submission.late() ? homework.get().late().points(report.points()) : report.points();
+            submissions.graded(submission.id(), report, points, System.currentTimeMillis());
+        } catch (TimeoutException hangs) {
+            running.cancel(true);
+            submissions.failed(submission.id(), "the grading took more than " + most.toMinutes() + " minutes and was ended: our fault, it costs you no attempt", System.currentTimeMillis());
+            LOGGER.log(System.Logger.Level.WARNING, "the grading of submission \"" + submission.id() + "\" was ended after " + most.toMinutes() + " minutes");
+        } catch (ExecutionException | CancellationException failure) {
+            LOGGER.log(System.Logger.Level.WARNING, "submission \"" + submission.id() + "\" could not be graded", failure);
+            submissions.failed(submission.id(), "the grading failed: our fault, it costs you no attempt; please submit again", System.currentTimeMillis());
+        } catch (InterruptedException ended) {
+            running.cancel(true);
+            throw ended;
+        }
+    }
+
+    /** Nobody can tell it from outside, and it is the same each time. */
+    private long seed(Submission submission) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return ByteBuffer.wrap(mac.doFinal(("submission\n" + submission.id()).getBytes(StandardCharsets.UTF_8))).getLong();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java has HmacSHA256", impossible);
+        }
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,195 @@
+package dev.berth.lab.homework;
+
+import dev.berth.lab.account.Student;
+import dev.berth.lab.check.GivenAnswer;
+import dev.berth.lab.machine.DockerException;
+import dev.berth.lab.machine.MachineName;
+import dev.berth.lab.machine.Machines;
+import dev.berth.lab.progress.Progress;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/** Takes submissions: checks them, stores them whole, and only then says so. Blocks. */
+public final class HandIn {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String FOLDER = "homework";
+    private static final String PLACE = "/root/" + FOLDER;
+    private static final Duration WAKING = Duration.ofSeconds(40);
+    private static final Duration COPYING = Duration.ofSeconds(60);
+    private static final int ID_BYTES = 12;
+
+    /** Each holds some buffers, and a class hands in during its last minutes. */
+    private static final int AT_ONCE = 2;
+
+    private final Homeworks homeworks;
+    private final Submissions submissions;
+    private final SubmissionFiles files;
+    private final GradingQueue queue;
+    private final Progress progress;
+    private final Machines machines;
+    private final LoopCalls calls;
+    private final StudentImages images;
+    private final StudentFilesSource source;
+    private final Semaphore turns = new Semaphore(AT_ONCE, true);
+
+    /** Copies a path of a student's machine into a tar file. */
+    @FunctionalInterface
+    public interface StudentFilesSource {
+        Future<Void> copy(MachineName machine, String path, Path file, long limit);
+    }
+
+    HandIn(Homeworks homeworks, Submissions submissions, SubmissionFiles files, GradingQueue queue, Progress progress, Machines machines, LoopCalls calls,
+            StudentImages images, StudentFilesSource source) {
+        this.homeworks = homeworks;
+        this.submissions = submissions;
+        this.files = files;
+        this.queue = queue;
+        this.progress = progress;
+        this.machines = machines;
+        this.calls = calls;
+        this.images = images;
+        this.source = source;
+    }
+
+    /**
+     * Hands in the answers that the student has given on the page, and the files in {@code ~/homework} of their machine.
+     *
+     * @throws SubmissionRefusedException with a sentence for the student
+     */
+    public Submission fromMachine(Student student, Homework homework, long now) {
+        submissions.refuseTooMany(student.id(), homework, now);
+        return inTurn(() -> {
+            Path received = files.newIncoming();
+            try {
+                MachineName machine = new MachineName(student.id(), homework.lesson().machines().get(0));
+                boolean any = copied(machine, received);
+                return store(student, homework, givenAnswers(student, homework), any ? received : null, FOLDER, now);
+            } finally {
+                Files.deleteIfExists(received);
+            }
+        });
+    }
+
+    /**
+     * Hands in what a program has sent.
+     *
+     * @param answers those that are not among them are taken from the page
+     * @param tar     perhaps compressed; null for no files
+     * @throws SubmissionRefusedException with a sentence for the student
+     */
+    public Submission fromProgram(Student student, Homework homework, Map<String, String> answers, Path tar, long now) {
+        for (Map.Entry<String, String> answer : answers.entrySet()) {
+            if (homework.lesson().question(answer.getKey()).isEmpty()) {
+                throw new SubmissionRefusedException("homework \"" + homework.id() + "\" has no question \"" + Quoted.plain(answer.getKey()) + "\"");
+            }
+        }
+        submissions.refuseTooMany(student.id(), homework, now);
+        Map<String, String> all = givenAnswers(student, homework);
+        all.putAll(answers);
+        return inTurn(() -> store(student, homework, all, tar, "", now));
+    }
+
+    /** A file for what a program sends; whoever asks for it removes it. */
+    public Path newIncoming() throws IOException {
+        return files.newIncoming();
+    }
+
+    /** Of a body: more than can be taken. */
+    public static long mostBytes() {
+        return Intake.MOST_TAR_BYTES;
+    }
+
+    /** The files of a submission: a tar. */
+    public Path filesOf(Submission submission) {
+        return files.of(submission.id());
+    }
+
+    /** Removes the files of all that the student has handed in; the rest goes with the student. */
+    public void forget(String student) {
+        homeworks.all().forEach(homework -> submissions.of(student, homework.id()).forEach(each -> files.remove(each.id())));
+    }
+
+    /** Loads the student's own images into their machine, those that are not there. */
+    public void provideImages(Student student, Homework homework) {
+        MachineName machine = new MachineName(student.id(), homework.lesson().machines().get(0));
+        calls.await(WAKING, () -> machines.ready(machine));
+        images.provide(homework, homeworks.values(homework, student), machines.docker(machine));
+    }
+
+    private Map<String, String> givenAnswers(Student student, Homework homework) {
+        Map<String, String> answers = new HashMap<>();
+        for (Map.Entry<String, GivenAnswer> given : progress.answers(student.id(), homework.id()).entrySet()) {
+            answers.put(given.getKey(), given.getValue().value());
+        }
+        return answers;
+    }
+
+    private boolean copied(MachineName machine, Path received) {
+        try {
+            calls.await(WAKING, () -> machines.ready(machine));
+            calls.await(COPYING, () -> source.copy(machine, PLACE, received, Intake.MOST_TAR_BYTES));
+            return true;
+        } catch (LoopCalls.CallFailedException failure) {
+            if (failure.getCause() instanceof DockerException refused && refused.isNotFound()) {
+                return false;
+            }
+            if (failure.getCause() instanceof DockerException refused && refused.isTooLarge()) {
+                return true; // there is enough of it to say what is too much
+            }
+            throw new SubmissionRefusedException("your machine does not give its files at the moment: " + failure.getMessage() + "; please try again");
+        }
+    }
+
+    private Submission store(Student student, Homework homework, Map<String, String> answers, Path tar, String topFolder, long now) throws IOException {
+        String id = newId();
+        Path kept = files.of(id);
+        try {
+            Map<String, Long> sizes = Map.of();
+            if (tar == null) {
+                Intake.takeNone(kept);
+            } else {
+                sizes = Intake.take(tar, topFolder, kept);
+            }
+            files.sync();
+            Submission stored = submissions.store(new Submissions.Draft(id, student.id(), homework, answers, sizes), now);
+            queue.wake();
+            return stored;
+        } catch (RuntimeException | IOException failure) {
+            files.remove(id);
+            throw failure;
+        }
+    }
+
+    private static String newId() {
+        byte[] bytes = new byte[ID_BYTES];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Waits for a turn. */
+    @FunctionalInterface
+    private interface Work {
+        Submission done() throws IOException;
+    }
+
+    private Submission inTurn(Work work) {
+        turns.acquireUninterruptibly();
+        try {
+            return work.done();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("a submission cannot be stored", failure);
+        } finally {
+            turns.release();
+        }
+    }
+}

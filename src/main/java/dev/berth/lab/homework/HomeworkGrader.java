@@ -1,0 +1,126 @@
+package dev.berth.lab.homework;
+
+import dev.berth.lab.homework.GradePart.Answered;
+import dev.berth.lab.homework.GradePart.CommandRun;
+import dev.berth.lab.homework.GradePart.Observed;
+import dev.berth.lab.homework.GradePart.ProgramRun;
+import dev.berth.lab.homework.Homework.GradedTask;
+import dev.berth.lab.homework.Report.PartResult;
+import dev.berth.lab.homework.Report.TaskResult;
+import dev.berth.lab.machine.CleanMachines;
+import dev.berth.lab.value.StudentValues;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Grades one submission. What a student wrote runs in clean machines alone, and what is right is never in one of those. Blocks. */
+final class HomeworkGrader {
+
+    private final CleanMachines machines;
+    private final LoopCalls calls;
+    private final StudentImages images;
+
+    HomeworkGrader(CleanMachines machines, LoopCalls calls, StudentImages images) {
+        this.machines = machines;
+        this.calls = calls;
+        this.images = images;
+    }
+
+    /**
+     * @param files the submitted files, a tar of our own
+     * @param seed  from which follows what is different in the machines of this submission; the same each time that it is graded
+     */
+    Report grade(Homework homework, Submission submission, StudentValues values, Path files, long seed) {
+        GradingFacts facts = new GradingFacts(values, submission.answers(), submission.files(), (image, path) -> images.file(homework, values, image, path));
+        CommandTrial commands = new CommandTrial(machines, calls, images, facts, seed);
+        List<TaskResult> results = new ArrayList<>();
+        try (ProgramTrial programs = new ProgramTrial(machines, calls, files)) {
+            for (GradedTask task : homework.tasks()) {
+                List<PartResult> parts = new ArrayList<>();
+                for (GradePart part : task.parts()) {
+                    parts.add(grade(part, facts, commands, programs));
+                }
+                results.add(TaskResult.of(task.name(), homework.lesson().task(task.name()).orElseThrow().title(values), parts));
+            }
+        }
+        return Report.of(results);
+    }
+
+    private static PartResult grade(GradePart part, GradingFacts facts, CommandTrial commands, ProgramTrial programs) {
+        if (part instanceof Answered answered) {
+            return answered(answered, facts);
+        }
+        if (part instanceof CommandRun command) {
+            return commands.grade(command);
+        }
+        return part instanceof ProgramRun run ? program(run, facts, programs) : observed((Observed) part, facts, programs);
+    }
+
+    private static PartResult answered(Answered part, GradingFacts facts) {
+        Optional<String> answer = facts.answer(part.block());
+        if (answer.isEmpty()) {
+            return PartResult.wrong(part, "the question \"" + part.block() + "\" is not answered", "");
+        }
+        if (part.right().isMetBy(answer.get(), facts)) {
+            return PartResult.right(part, part.done().fill(facts.values()));
+        }
+        for (Answered.Miss miss : part.misses()) {
+            if (miss.is().isMetBy(answer.get(), facts)) {
+                return PartResult.wrong(part, answerIs(answer.get()) + ": " + miss.saying().say().fill(facts.values()), miss.saying().hint().fill(facts.values()));
+            }
+        }
+        return PartResult.wrong(part, answerIs(answer.get()) + ", and that is not it", "");
+    }
+
+    private static String answerIs(String answer) {
+        return "your answer is " + Quoted.code(answer);
+    }
+
+    private static PartResult program(ProgramRun part, GradingFacts facts, ProgramTrial programs) {
+        if (facts.sizeOf(part.file()).isEmpty()) {
+            return notSubmitted(part, part.file());
+        }
+        ProgramTrial.Outcome outcome = programs.run(part.file(), part.image());
+        if (!outcome.runs()) {
+            return PartResult.wrong(part, "`" + part.file() + "` does not run in a container from `" + part.image() + "`: " + outcome.reason(),
+                    "compile it in a container from `" + part.image() + "`, and bring it out with `docker cp`");
+        }
+        String wanted = part.prints().fill(facts.values());
+        if (outcome.output().lines().noneMatch(line -> line.strip().equals(wanted))) {
+            return PartResult.wrong(part, "`" + part.file() + "` runs in a container from `" + part.image() + "` and prints " + Quoted.code(outcome.output()),
+                    "it is to print `" + wanted + "`, and nothing else on that line");
+        }
+        return PartResult.right(part, part.done().fill(facts.values()));
+    }
+
+    private static PartResult observed(Observed part, GradingFacts facts, ProgramTrial programs) {
+        Optional<String> observed = facts.answer(part.observedBlock());
+        Optional<String> because = facts.answer(part.becauseBlock());
+        if (observed.isEmpty() || because.isEmpty()) {
+            return PartResult.wrong(part, "the question \"" + (observed.isEmpty() ? part.observedBlock() : part.becauseBlock()) + "\" is not answered", "");
+        }
+        if (facts.sizeOf(part.file()).isEmpty()) {
+            return notSubmitted(part, part.file());
+        }
+        ProgramTrial.Outcome outcome = programs.run(part.file(), part.image());
+        String found = "in a container from `" + part.image() + "`, `" + part.file() + "` " + (outcome.runs() ? "runs" : "does not run: " + outcome.reason());
+        List<Observed.Accepted> possible = part.accepted().stream().filter(each -> each.runs() == outcome.runs()).toList();
+        if (possible.stream().noneMatch(each -> isOneOf(each.observed(), observed.get()))) {
+            return PartResult.wrong(part, found + "; you wrote " + Quoted.code(observed.get()), "run the very file that you submit, and answer what you see");
+        }
+        if (possible.stream().noneMatch(each -> isOneOf(each.observed(), observed.get()) && isOneOf(each.because(), because.get()))) {
+            return PartResult.wrong(part, part.miss().map(miss -> miss.say().fill(facts.values())).orElse(found + "; your reason is another one's"),
+                    part.miss().map(miss -> miss.hint().fill(facts.values())).orElse(""));
+        }
+        return PartResult.right(part, part.done().fill(facts.values()));
+    }
+
+    private static boolean isOneOf(List<String> words, String answer) {
+        return words.stream().anyMatch(word -> word.equalsIgnoreCase(answer.replaceAll("[.)]$", "").strip()));
+    }
+
+    private static PartResult notSubmitted(GradePart part, String file) {
+        return PartResult.wrong(part, "there is no file `" + file + "` among those that you submitted", "it belongs into `~/homework` on your machine");
+    }
+}

@@ -1,0 +1,143 @@
+package dev.berth.lab.homework;
+
+import dev.berth.lab.machine.CleanMachines;
+import dev.berth.lab.machine.CleanMachines.CleanMachine;
+import dev.berth.lab.machine.DockerClient;
+import dev.berth.lab.machine.DockerException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tries the programs of one submission in containers of one clean machine, which is made when the first is tried. */
+final class ProgramTrial implements AutoCloseable {
+
+    private static final Duration MAKING = Duration.ofSeconds(40);
+    private static final Duration ASKING = Duration.ofSeconds(25);
+    private static final int SECONDS = 10;
+    /** The kernel says so of a program whose loader is missing, too. */
+    private static final String MISSING = "no such file or directory";
+    private static final int OUTPUT_LIMIT = 4 << 10;
+    private static final long MEMORY = 64L << 20;
+    private static final int PIDS = 32;
+
+    private final CleanMachines machines;
+    private final LoopCalls calls;
+    private final Path files;
+    private final Map<String, Outcome> known = new HashMap<>();
+    private CleanMachine machine;
+
+    ProgramTrial(CleanMachines machines, LoopCalls calls, Path files) {
+        this.machines = machines;
+        this.calls = calls;
+        this.files = files;
+    }
+
+    /**
+     * How it went.
+     *
+     * @param runs   whether it began, and ended with 0
+     * @param reason why not, a part of a sentence
+     */
+    record Outcome(boolean runs, String output, String reason) {
+    }
+
+    /** @param file among those submitted */
+    Outcome run(String file, String image) {
+        return known.computeIfAbsent(file + "\n" + image, key -> tried(file, image));
+    }
+
+    private Outcome tried(String file, String image) {
+        if (machine == null) {
+            machine = calls.await(MAKING, machines::make);
+        }
+        DockerClient docker = machine.docker();
+        if (!calls.await(ASKING, () -> docker.hasImage(image))) {
+            throw new IllegalStateException("the image \"" + image + "\" is not in the catalogue");
+        }
+        JsonObject config = new JsonObject().put("Image", image).put("Entrypoint", new JsonArray()).put("Cmd", new JsonArray().add("/submitted")).put("NetworkDisabled", true)
+                .put("HostConfig", new JsonObject().put("Memory", MEMORY).put("PidsLimit", PIDS).put("NetworkMode", "none"));
+        String id = calls.await(ASKING, () -> docker.create("trial-" + known.size(), config));
+        Path tar = program(file);
+        try {
+            calls.await(ASKING, () -> docker.putFiles(id, "/", tar));
+        } finally {
+            remove(tar);
+        }
+        try {
+            calls.await(ASKING, () -> docker.start(id));
+        } catch (LoopCalls.CallFailedException failure) {
+            if (failure.getCause() instanceof DockerException refused && refused.isRefusal()) {
+                return new Outcome(false, "", refused.getMessage().contains(MISSING) ? "`" + MISSING + "`, although the file is there" : Quoted.code(refused.getMessage()));
+            }
+            throw failure;
+        }
+        return ended(docker, id);
+    }
+
+    private Outcome ended(DockerClient docker, String id) {
+        int code;
+        try {
+            code = calls.await(Duration.ofSeconds(SECONDS + 5), () -> docker.wait(id, SECONDS * 1_000L));
+        } catch (LoopCalls.CallFailedException failure) {
+            calls.await(ASKING, () -> docker.remove(id));
+            return new Outcome(false, "", "it had not ended after " + SECONDS + " seconds");
+        }
+        String output = calls.await(ASKING, () -> docker.logs(id, false, OUTPUT_LIMIT));
+        return new Outcome(code == 0, output, "it ended with code " + code + " and printed " + Quoted.code(output));
+    }
+
+    /** A tar with the one file, as a program. */
+    private Path program(String file) {
+        try (InputStream input = new BufferedInputStream(Files.newInputStream(files))) {
+            TarReader reader = new TarReader(input);
+            for (Optional<TarReader.Entry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
+                if (entry.get().isFile() && entry.get().name().equals(file)) {
+                    return tar(reader, entry.get().size());
+                }
+            }
+            throw new IllegalStateException("\"" + files + "\" has no \"" + file + "\"");
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read \"" + files + "\"", failure);
+        }
+    }
+
+    private Path tar(TarReader reader, long size) throws IOException {
+        Path tar = Files.createTempFile(files.getParent(), "program", ".tar");
+        try (OutputStream output = Files.newOutputStream(tar)) {
+            TarWriter writer = new TarWriter(output);
+            writer.beginFile("submitted", 0755, size);
+            byte[] piece = new byte[8192];
+            for (int count = reader.read(piece); count > 0; count = reader.read(piece)) {
+                writer.write(piece, count);
+            }
+            writer.endFile(size);
+            writer.end();
+        }
+        return tar;
+    }
+
+    private static void remove(Path tar) {
+        try {
+            Files.deleteIfExists(tar);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot remove \"" + tar + "\"", failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (machine != null) {
+            calls.begin(machine::remove);
+        }
+    }
+}

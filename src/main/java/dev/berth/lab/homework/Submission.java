@@ -1,0 +1,36 @@
+package dev.berth.lab.homework;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a student has handed in, and how its grading stands.
+ *
+ * @param number   of this student and homework, from 1
+ * @param at       when it was stored, in milliseconds since 1970
+ * @param answers  by the names of their blocks
+ * @param files    sizes by paths
+ * @param points   with the rule for late submissions applied; 0 until it is graded
+ * @param message  why it could not be graded, or empty
+ */
+public record Submission(String id, String student, String homework, int number, long at, boolean late, Map<String, String> answers, Map<String, Long> files,
+        State state, int points, Optional<Report> report, String message) {
+
+    /** From being stored to its report. */
+    public enum State {
+        QUEUED, RUNNING, GRADED,
+        /** By our fault; it counts as no attempt. */
+        FAILED;
+
+        /** As {@code docs/lab-api.md} names it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Whether its report is still to come. */
+    public boolean isWaiting() {
+        return state == State.QUEUED || state == State.RUNNING;
+    }
+}

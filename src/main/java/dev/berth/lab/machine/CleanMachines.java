@@ -1,0 +1,37 @@
+package dev.berth.lab.machine;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+
+/** Machines that nobody has used: each is made for one piece of work, and removed after it. All methods are called on the lab's loop. */
+public interface CleanMachines {
+
+    /** Makes a machine and starts it. */
+    Future<CleanMachine> make();
+
+    /** Removes all that are there: nobody uses them any more, since the lab that made them has ended. */
+    Future<Void> removeAll();
+
+    /** Writes an image of the catalogue into a file, as {@code docker save} does; fails if it is longer than {@code limit} bytes. */
+    Future<Void> saveImage(String image, Path file, long limit);
+
+    /** What {@code docker image inspect} tells of an image of the catalogue. */
+    Future<JsonObject> inspectImage(String image);
+
+    /** One of them. */
+    interface CleanMachine {
+
+        /** The Docker inside it. */
+        DockerClient docker();
+
+        /** Runs a line in a shell of the machine's root. It is ended after {@code seconds}, with exit code 124 or 137. */
+        Future<DockerClient.Exec> shell(String line, int outputLimit, int seconds);
+
+        /** Lays the files of a tar into a folder of the machine, which is there. */
+        Future<Void> putFiles(String folder, Path tar);
+
+        /** Removes it with all that is in it. May be called twice. */
+        Future<Void> remove();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.berth.lab.machine;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Clean machines of our engine: containers of its runtime {@code machine}, as students' are, with a label of their own. */
+public final class EngineCleanMachines implements CleanMachines {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String LABEL = "berth.grading";
+
+    /** After which the signal cannot be ignored. */
+    private static final int KILL_SECONDS = 2;
+    /** More than {@code timeout} in the machine needs to end what it runs. */
+    private static final int GRACE_SECONDS = 8;
+
+    private final HttpClient http;
+    private final Path run;
+    private final MachineSize size;
+    private final DockerSocket socket;
+    private final DockerClient engine;
+
+    /** @param run folder of the engine's sockets */
+    public EngineCleanMachines(HttpClient http, Path run, MachineSize size) {
+        this.http = http;
+        this.run = run;
+        this.size = size;
+        this.socket = new DockerSocket(http, run.resolve("engine.sock"));
+        this.engine = new DockerClient(socket);
+    }
+
+    @Override
+    public Future<CleanMachine> make() {
+        String name = "grade-" + Long.toString(RANDOM.nextLong() >>> 1, Character.MAX_RADIX);
+        JsonObject config = new JsonObject()
+                .put("Image", "berth/workstation")
+                .put("Hostname", "vm1")
+                .put("Labels", new JsonObject().put(LABEL, "true"))
+                .put("HostConfig", new JsonObject()
+                        .put("Runtime", "machine")
+                        .put("Memory", size.memoryBytes())
+                        .put("PidsLimit", size.pids()));
+        EngineCleanMachine machine = new EngineCleanMachine(name);
+        return engine.create(name, config)
+                .compose(created -> engine.start(name))
+                .recover(failure -> machine.remove().transform(removed -> Future.failedFuture(failure)))
+                .map(machine);
+    }
+
+    @Override
+    public Future<Void> removeAll() {
+        return socket.get("/containers/json?all=1&filters=%7B%22label%22%3A%5B%22" + LABEL + "%22%5D%7D").compose(answer -> {
+            JsonArray left = answer.toJsonArray();
+            List<Future<Void>> removed = new ArrayList<>();
+            for (int i = 0; i < left.size(); i++) {
+                removed.add(engine.remove(left.getJsonObject(i).getString("Id")));
+            }
+            return Future.join(removed).mapEmpty();
+        });
+    }
+
+    @Override
+    public Future<Void> saveImage(String image, Path file, long limit) {
+        return engine.save(image, file, limit);
+    }
+
+    @Override
+    public Future<JsonObject> inspectImage(String image) {
+        return engine.image(image);
+    }
+
+    /** One machine. */
+    private final class EngineCleanMachine implements CleanMachine {
+
+        private final String name;
+
+        EngineCleanMachine(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public DockerClient docker() {
+            return new DockerClient(new DockerSocket(http, run.resolve("machines").resolve(name).resolve("docker.sock")));
+        }
+
+        @Override
+        public Future<DockerClient.Exec> shell(String line, int outputLimit, int seconds) {
+            return engine.exec(name, List.of("timeout", "-k", Integer.toString(KILL_SECONDS), Integer.toString(seconds), "bash", "-c", line), outputLimit,
+                    (seconds + KILL_SECONDS + GRACE_SECONDS) * 1_000L);
+        }
+
+        @Override
+        public Future<Void> putFiles(String folder, Path tar) {
+            return engine.putFiles(name, folder, tar);
+        }
+
+        @Override
+        public Future<Void> remove() {
+            return engine.remove(name).recover(failure -> failure instanceof DockerException refused && refused.isNotFound()
+                    ? Future.succeededFuture() : Future.failedFuture(failure));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.berth.lab.page;
+
+import dev.berth.lab.account.Student;
+import dev.berth.lab.homework.ApiTokens;
+import dev.berth.lab.homework.Homework;
+import dev.berth.lab.homework.HomeworkDesk;
+import dev.berth.lab.homework.Homeworks;
+import dev.berth.lab.homework.Submission;
+import dev.berth.lab.homework.SubmissionRefusedException;
+import dev.berth.lab.homework.Submissions;
+import io.quarkus.qute.Location;
+import io.quarkus.qute.Template;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+
+/** What a student hands in, and what comes of it. Scripts ask for the panel alone ({@code panel=1}); without them the whole page comes again. */
+@Path("/lessons/{id}")
+@Blocking
+public final class HomeworkPages {
+
+    private final Template panel;
+    private final Entrance entrance;
+    private final Homeworks homeworks;
+    private final Submissions submissions;
+    private final HomeworkDesk desk;
+    private final HomeworkPanels panels;
+    private final ApiTokens tokens;
+
+    @Inject
+    HomeworkPages(@Location("homework-panel.html") Template panel, Entrance entrance, Homeworks homeworks, Submissions submissions, HomeworkDesk desk,
+            HomeworkPanels panels, ApiTokens tokens) {
+        this.panel = panel;
+        this.entrance = entrance;
+        this.homeworks = homeworks;
+        this.submissions = submissions;
+        this.desk = desk;
+        this.panels = panels;
+        this.tokens = tokens;
+    }
+
+    @GET
+    @Path("submissions")
+    @Produces(MediaType.TEXT_HTML)
+    public String panel(@PathParam("id") String id, @QueryParam("student") String owner, @CookieParam(SessionCookie.STUDENT) String cookie) {
+        Student student = entrance.student(cookie, owner);
+        return html(panels.of(student, homework(id)));
+    }
+
+    @POST
+    @Path("submissions")
+    @Produces(MediaType.TEXT_HTML)
+    public Response submit(@PathParam("id") String id, @QueryParam("student") String owner, @QueryParam("panel") String panelAlone,
+            @CookieParam(SessionCookie.STUDENT) String cookie) {
+        Student student = entrance.student(cookie, owner);
+        Homework homework = homework(id);
+        try {
+            desk.handIn().fromMachine(student, homework, System.currentTimeMillis());
+        } catch (SubmissionRefusedException refused) {
+            if (panelAlone == null) {
+                throw new Refusal(Status.CONFLICT, "This was not submitted", refused.getMessage());
+            }
+            return Response.status(Status.CONFLICT).entity(html(panels.of(student, homework, "Not submitted: " + refused.getMessage() + ".", ""))).build();
+        }
+        return panelAlone == null ? again(id) : Response.ok(html(panels.of(student, homework))).build();
+    }
+
+    /** The files of a submission, as they were stored. */
+    @GET
+    @Path("submissions/{number}/files")
+    public Response files(@PathParam("id") String id, @PathParam("number") int number, @CookieParam(SessionCookie.STUDENT) String cookie) {
+        Student student = entrance.student(cookie);
+        Submission submission = submissions.of(student.id(), homework(id).id()).stream().filter(each -> each.number() == number)
+                .findFirst().orElseThrow(Refusal::noSuchPage);
+        return Downloads.files(desk.handIn().filesOf(submission), id + "-" + number + ".tar");
+    }
+
+    /** A new token for programs, shown in this answer alone. */
+    @POST
+    @Path("token")
+    @Produces(MediaType.TEXT_HTML)
+    public Response token(@PathParam("id") String id, @QueryParam("student") String owner, @QueryParam("panel") String panelAlone,
+            @CookieParam(SessionCookie.STUDENT) String cookie) {
+        Student student = entrance.student(cookie, owner);
+        Homework homework = homework(id);
+        String token = tokens.make(student.id(), System.currentTimeMillis()).text();
+        if (panelAlone == null) {
+            throw new Refusal(Status.OK, "Your token", token + " — it is shown this once. Programs that hand in for you send it; whoever has it hands in as you.");
+        }
+        return Response.ok(html(panels.of(student, homework, "", token))).build();
+    }
+
+    @POST
+    @Path("token/revoke")
+    @Produces(MediaType.TEXT_HTML)
+    public Response revoke(@PathParam("id") String id, @QueryParam("student") String owner, @QueryParam("panel") String panelAlone,
+            @CookieParam(SessionCookie.STUDENT) String cookie) {
+        Student student = entrance.student(cookie, owner);
+        Homework homework = homework(id);
+        tokens.revoke(student.id());
+        return panelAlone == null ? again(id) : Response.ok(html(panels.of(student, homework))).build();
+    }
+
+    private Homework homework(String id) {
+        return homeworks.find(id).orElseThrow(Refusal::noSuchPage);
+    }
+
+    private String html(HomeworkPanels.Panel shown) {
+        return panel.data("homework", shown).render();
+    }
+
+    private static Response again(String id) {
+        return Redirects.to("/lessons/" + id + "#submissions").build();
+    }
+}
