@@ -3,6 +3,7 @@ package dev.berth.engine.image.archive;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
 import dev.berth.engine.EngineException;
+import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageLimits;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.content.Hold;
@@ -15,6 +16,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Brings the images of an archive into the store. Which level sees them is not decided here. */
 public final class ArchiveReader {
@@ -34,12 +36,13 @@ public final class ArchiveReader {
     /**
      * @param packed a tar that {@code docker save} or another program for OCI layouts made, perhaps compressed
      * @param hold that keeps what was in it from now on
+     * @param seen whether a layer is in an image that the level sees already: as Docker, it is not looked for in the archive then, if it is not there
      * @throws EngineException INVALID_PARAMETER, TOO_LARGE with what is wrong with it
      */
-    public List<Found> read(InputStream packed, Hold hold) throws IOException {
+    public List<Found> read(InputStream packed, Hold hold, Predicate<Digest> seen) throws IOException {
         try (StagedArchive archive = StagedArchive.read(packed, staging, content.layers(), limits, hold)) {
             if (archive.has("manifest.json")) {
-                return new DockerArchive(archive, content, limits, hold).read();
+                return new DockerArchive(archive, content, limits, hold, seen).read();
             }
             if (archive.has("index.json")) {
                 return new OciArchive(archive, content, limits, hold).read();

@@ -16,6 +16,8 @@ import dev.berth.engine.image.manifest.ImageContent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What {@code docker save} writes: {@code manifest.json} lists for each image its configuration, names and layers.
@@ -27,12 +29,15 @@ final class DockerArchive {
     private final ImageContent content;
     private final ImageLimits limits;
     private final Hold hold;
+    private final Predicate<Digest> seen;
 
-    DockerArchive(StagedArchive archive, ImageContent content, ImageLimits limits, Hold hold) {
+    /** @param seen whether a layer may be left out of the archive */
+    DockerArchive(StagedArchive archive, ImageContent content, ImageLimits limits, Hold hold, Predicate<Digest> seen) {
         this.archive = archive;
         this.content = content;
         this.limits = limits;
         this.hold = hold;
+        this.seen = seen;
     }
 
     List<ArchiveReader.Found> read() throws IOException {
@@ -57,9 +62,19 @@ final class DockerArchive {
         List<ImageReference> names = names(image.path("RepoTags"));
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < diffIds.size(); i++) {
-            layers.add(content.layers().require(diffIds.get(i), i, archive.layer(files.get(i).asText()), hold));
+            layers.add(layer(diffIds.get(i), i, files.get(i).asText()));
         }
         return new ArchiveReader.Found(content.add(configuration, layers, hold), names);
+    }
+
+    private Layer layer(Digest diffId, int position, String file) throws IOException {
+        if (!archive.has(file) && seen.test(diffId)) {
+            Optional<Layer> here = content.layers().find(diffId, hold);
+            if (here.isPresent()) {
+                return here.get();
+            }
+        }
+        return content.layers().require(diffId, position, archive.layer(file), hold);
     }
 
     private static List<ImageReference> names(JsonNode texts) {

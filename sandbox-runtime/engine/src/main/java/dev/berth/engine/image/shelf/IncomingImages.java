@@ -47,13 +47,18 @@ final class IncomingImages {
     void load(InputStream archive, Consumer<String> progress) {
         StoreWork.doing("load", () -> {
             try (Hold hold = content.ledger().hold(account)) {
-                List<ArchiveReader.Found> found = archives.read(archive, hold);
+                List<ArchiveReader.Found> found = archives.read(archive, hold, this::sees);
                 hold.requireRoom();
                 for (ArchiveReader.Found each : found) {
                     keep(each, progress);
                 }
             }
         });
+    }
+
+    /** Whether the layer is in an image that this level sees: its content is no secret to it. */
+    private boolean sees(Digest diffId) {
+        return shelf.contents().images().values().stream().anyMatch(manifest -> content.get(manifest).image().layers().contains(diffId));
     }
 
     private void keep(ArchiveReader.Found found, Consumer<String> progress) throws IOException {

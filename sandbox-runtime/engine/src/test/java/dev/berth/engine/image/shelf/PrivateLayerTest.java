@@ -98,4 +98,28 @@ class PrivateLayerTest {
 
         assertThat(bob.find("mine:1").image().layers()).isEqualTo(secret.diffIds());
     }
+
+    private byte[] archiveWithoutIt() {
+        return new TarBuilder()
+                .file("c.json", secret.configuration(), entry -> { })
+                .file("manifest.json", "[{\"Config\":\"c.json\",\"RepoTags\":[\"mine:1\"],\"Layers\":[\"l.tar\"]}]")
+                .bytes();
+    }
+
+    @Test
+    void isNotGotByAnArchiveThatLeavesItOut() {
+        load(alice, secret.bytes());
+
+        assertNotGot(archiveWithoutIt(), "invalid archive: there is no \"l.tar\" in it");
+    }
+
+    /** Docker does not look for a layer in an archive that it has. */
+    @Test
+    void isLeftOutByWhoSeesIt() {
+        load(alice, secret.bytes());
+
+        load(alice, archiveWithoutIt());
+
+        assertThat(alice.find("mine:1").image().layers()).isEqualTo(secret.diffIds());
+    }
 }
