@@ -45,6 +45,12 @@ class MachineRoutesTest {
     }
 
     @Test
+    void aMachineTellsWhatRuns() throws Exception {
+        assertThat(send("GET", "/berth/machines/alice/processes")).startsWith("HTTP/1.1 200 ").contains("[]");
+        assertThat(send("GET", "/berth/machines/bob/processes")).startsWith("HTTP/1.1 404 ").contains("{\"message\":\"No such container: bob\"}");
+    }
+
+    @Test
     void anUnknownMachineIsNotFound() throws Exception {
         for (String path : new String[] {"/berth/machines/bob/hibernate", "/berth/machines/bob/wake"}) {
             assertThat(send("POST", path)).startsWith("HTTP/1.1 404 ").contains("{\"message\":\"No such container: bob\"}");

@@ -10,6 +10,7 @@ import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.machine.Hibernation;
 import dev.berth.engine.machine.MachineView;
+import dev.berth.engine.machine.ProcessesOfMachines;
 import dev.berth.engine.terminal.Terminals;
 import dev.berth.engine.work.PiecewiseOutput;
 import java.io.InputStream;
@@ -57,6 +58,11 @@ final class ObservedEngine implements Engine {
     @Override
     public Hibernation hibernation() {
         return engine.hibernation();
+    }
+
+    @Override
+    public ProcessesOfMachines processes() {
+        return engine.processes();
     }
 
     @Override

@@ -73,6 +73,9 @@ public interface MachineRuntime extends AutoCloseable {
     /** Host process ids in the container's control group, its shim not among them. */
     List<Integer> processes(String machine, String container);
 
+    /** Host process ids of the machine itself, and of what it has started outside of its containers. */
+    List<Integer> processes(String machine);
+
     /** Removes what is left of an ended container in the kernel: control group, network end. Its disk stays. Can be called twice. */
     void releaseContainer(String machine, String container);
 

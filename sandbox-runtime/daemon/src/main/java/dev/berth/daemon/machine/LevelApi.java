@@ -36,6 +36,7 @@ final class LevelApi {
     static Router admin(Engine engine, Workers workers) {
         Router router = docker(engine.admin(), workers);
         TerminalRoutes.add(router, engine.terminals());
+        ProcessRoutes.add(router, engine.processes());
         HibernationRoutes.add(router, engine.hibernation());
         StopRoutes.add(router, engine::stopMachines);
         MissingRoutes.add(router);

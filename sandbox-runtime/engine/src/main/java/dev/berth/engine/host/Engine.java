@@ -2,6 +2,7 @@ package dev.berth.engine.host;
 
 import dev.berth.engine.machine.Hibernation;
 import dev.berth.engine.machine.MachineView;
+import dev.berth.engine.machine.ProcessesOfMachines;
 import dev.berth.engine.terminal.Terminals;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +19,8 @@ public interface Engine extends AutoCloseable {
     Terminals terminals();
 
     Hibernation hibernation();
+
+    ProcessesOfMachines processes();
 
     /** @param added called for each machine before its shell can be used, also for those that run already; @param removed when it was stopped */
     void watchMachines(Consumer<MachineView> added, Consumer<String> removed);

@@ -13,6 +13,7 @@ import dev.berth.engine.machine.MachineDisks;
 import dev.berth.engine.machine.MachineFolder;
 import dev.berth.engine.machine.MachinePlaces;
 import dev.berth.engine.machine.MachineView;
+import dev.berth.engine.machine.ProcessesOfMachines;
 import dev.berth.engine.machine.Machines;
 import dev.berth.engine.machine.RunningMachines;
 import dev.berth.engine.machine.SleepingMachines;
@@ -45,16 +46,19 @@ public final class HostEngine implements Engine {
     private final RunningMachines running;
     private final ShellsOfMachines terminals;
     private final Hibernation hibernation;
+    private final ProcessesOfMachines processes;
     private final WholeLevel machines;
     private final MachineView admin;
 
     private HostEngine(
-            Workers workers, Trash trash, RunningMachines running, ShellsOfMachines terminals, Hibernation hibernation, WholeLevel machines, MachineView admin) {
+            Workers workers, Trash trash, RunningMachines running, ShellsOfMachines terminals, Hibernation hibernation,
+            ProcessesOfMachines processes, WholeLevel machines, MachineView admin) {
         this.workers = workers;
         this.trash = trash;
         this.running = running;
         this.terminals = terminals;
         this.hibernation = hibernation;
+        this.processes = processes;
         this.machines = machines;
         this.admin = admin;
     }
@@ -87,7 +91,8 @@ public final class HostEngine implements Engine {
         kept.endRest();
         level.all().startDue();
         MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, level.files(), catalogue, new NoVolumes(), events);
-        return new HostEngine(workers, trash, running, terminals, hibernation, level.all(), admin);
+        return new HostEngine(
+                workers, trash, running, terminals, hibernation, new ProcessesOfMachines(running, level, runtime, workers), level.all(), admin);
     }
 
     @Override
@@ -108,6 +113,11 @@ public final class HostEngine implements Engine {
     @Override
     public Hibernation hibernation() {
         return hibernation;
+    }
+
+    @Override
+    public ProcessesOfMachines processes() {
+        return processes;
     }
 
     @Override

@@ -269,6 +269,11 @@ public final class FakeRuntime implements MachineRuntime {
     }
 
     @Override
+    public synchronized List<Integer> processes(String machine) {
+        return List.of();
+    }
+
+    @Override
     public synchronized List<Integer> processes(String machine, String container) {
         return List.of((int) ProcessHandle.current().pid());
     }

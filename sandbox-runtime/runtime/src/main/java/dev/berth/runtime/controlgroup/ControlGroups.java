@@ -123,6 +123,9 @@ public sealed interface ControlGroups permits UnifiedControlGroups, SeparateCont
     /** Host process ids in the container's group. */
     List<Integer> processes(String machine, String container);
 
+    /** Host process ids in the machine's group and beneath, its containers left out. */
+    List<Integer> processes(String machine);
+
     /** How often the kernel killed a process of this group because its memory was at its limit. */
     long outOfMemoryKills(String machine, Optional<String> container);
 

@@ -108,6 +108,13 @@ record GroupFolder(Path path) {
         return read("cgroup.procs").stream().flatMap(String::lines).filter(line -> !line.isBlank()).map(Integer::valueOf).filter(pid -> pid > 0).toList();
     }
 
+    /** In it and in the groups beneath, but for one of them. */
+    List<Integer> processesBeneath(String leftOut) {
+        List<Integer> found = new ArrayList<>(processes());
+        children().stream().filter(child -> !child.path.getFileName().toString().equals(leftOut)).forEach(child -> found.addAll(child.processesBeneath("")));
+        return found;
+    }
+
     List<GroupFolder> children() {
         List<GroupFolder> children = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, Files::isDirectory)) {

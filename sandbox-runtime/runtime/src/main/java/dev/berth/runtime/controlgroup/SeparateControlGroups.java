@@ -235,6 +235,11 @@ final class SeparateControlGroups implements ControlGroups {
     }
 
     @Override
+    public List<Integer> processes(String machine) {
+        return pids.child(machine).processesBeneath(CONTAINERS);
+    }
+
+    @Override
     public long outOfMemoryKills(String machine, Optional<String> container) {
         return memory.child(group(machine, container)).field("memory.oom_control", "oom_kill");
     }

@@ -203,6 +203,11 @@ final class UnifiedControlGroups implements ControlGroups {
     }
 
     @Override
+    public List<Integer> processes(String machine) {
+        return copy.child(machine).processesBeneath(CONTAINERS);
+    }
+
+    @Override
     public long outOfMemoryKills(String machine, Optional<String> container) {
         return programs(machine, container).field("memory.events", "oom_kill");
     }

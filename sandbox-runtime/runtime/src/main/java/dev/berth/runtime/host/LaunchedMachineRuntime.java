@@ -248,6 +248,11 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     }
 
     @Override
+    public List<Integer> processes(String machine) {
+        return groups.processes(machine);
+    }
+
+    @Override
     public void releaseContainer(String machine, String container) {
         groups.removeContainer(machine, container);
     }
