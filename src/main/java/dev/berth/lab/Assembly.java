@@ -153,7 +153,9 @@ public final class Assembly {
     @Singleton
     LessonWatches watches(Machines machines, Terminals terminals, Progress progress, ClassSecrets secrets, Context loop, Classroom classroom) {
         byte[] key = secrets.valueKey();
-        return new LessonWatches(machines, terminals::ended, progress, (student, lesson) -> lesson.values(key, student.id(), student.name()), loop,
-                classroom::at);
+        LessonWatches watches = new LessonWatches(machines, terminals::ended, progress,
+                (student, lesson) -> lesson.values(key, student.id(), student.name()), loop, classroom::at);
+        terminals.whenPrinted(watches::printed);
+        return watches;
     }
 }

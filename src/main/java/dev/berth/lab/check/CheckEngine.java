@@ -35,7 +35,7 @@ public final class CheckEngine {
                 passed.add(task.name());
             }
         }
-        return new CheckResult(evaluations, facts.lacking());
+        return new CheckResult(evaluations, facts.lacking(), facts.dependsOnUntold());
     }
 
     private static Evaluation evaluate(final Task task, final FactsView facts, final StudentValues student, final Set<String> passed) {

@@ -1,6 +1,7 @@
 package dev.berth.lab.check;
 
 import dev.berth.lab.value.Template;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,18 @@ public sealed interface Condition {
      * @param of only those of containers that count for this task
      */
     record Objects<T>(Selection<T> selection, Optional<Task> of) implements Condition {}
+
+    /**
+     * These things happened one after the other.
+     *
+     * @param within the time from the first to the last, at most
+     * @param sameContainer whether all are to be about the same container
+     */
+    record Order(List<Selection<MachineEvent>> steps, Optional<Duration> within, boolean sameContainer) implements Condition {
+        public Order {
+            steps = List.copyOf(steps);
+        }
+    }
 
     /** The machine has the image. */
     record HasImage(Template image) implements Condition {}
@@ -48,6 +61,9 @@ public sealed interface Condition {
     default Set<String> found() {
         if (this instanceof Objects<?> objects) {
             return Set.copyOf(objects.selection().subject().names());
+        }
+        if (this instanceof Order) {
+            return Set.copyOf(EventSubject.EVENT.names());
         }
         if (this instanceof Answered) {
             return Set.of(Found.ANSWER);

@@ -6,10 +6,12 @@ import dev.berth.lab.check.Condition.Any;
 import dev.berth.lab.check.Condition.HasImage;
 import dev.berth.lab.check.Condition.Not;
 import dev.berth.lab.check.Condition.Objects;
+import dev.berth.lab.check.Condition.Order;
 import dev.berth.lab.check.Selection.Expectation;
 import dev.berth.lab.check.Selection.Has;
 import dev.berth.lab.check.Selection.Property;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +45,9 @@ final class ConditionEvaluator {
         if (condition instanceof Objects<?> objects) {
             return objects(objects);
         }
+        if (condition instanceof Order order) {
+            return order(order);
+        }
         if (condition instanceof HasImage image) {
             return Finding.of(facts.fill(image.image()).map(facts::hasImage).orElse(false));
         }
@@ -67,6 +72,49 @@ final class ConditionEvaluator {
                 selection.count().allows(count),
                 count == 0 ? Found.count(0) : subject.found(matching.get(0), count, facts),
                 matching.stream().map(subject::container).collect(Collectors.toSet()));
+    }
+
+    private Finding order(final Order order) {
+        final List<MachineEvent> found = inOrder(order);
+        if (found.size() < order.steps().size()) {
+            return Finding.of(false);
+        }
+        final MachineEvent last = found.get(found.size() - 1);
+        return new Finding(true, EventSubject.EVENT.found(last, 1, facts), Set.of(last.actor()));
+    }
+
+    /** The events of as many steps as are done, one after the other: of all ways the one that gets farthest. */
+    List<MachineEvent> inOrder(final Order order) {
+        final List<List<MachineEvent>> steps = order.steps().stream().map(this::oldestFirst).toList();
+        List<MachineEvent> best = List.of();
+        for (final MachineEvent first : steps.get(0)) {
+            final List<MachineEvent> way = from(first, steps, order);
+            best = way.size() > best.size() ? way : best;
+        }
+        return best;
+    }
+
+    private List<MachineEvent> oldestFirst(final Selection<MachineEvent> step) {
+        final List<MachineEvent> events = new ArrayList<>(matching(step.expectations(), facts.events(step.query().includeOlder())));
+        Collections.reverse(events);
+        return events;
+    }
+
+    /** The earliest of each step that follows: later ones come no farther. */
+    private static List<MachineEvent> from(final MachineEvent first, final List<List<MachineEvent>> steps, final Order order) {
+        final List<MachineEvent> way = new ArrayList<>(List.of(first));
+        for (final List<MachineEvent> step : steps.subList(1, steps.size())) {
+            final MachineEvent before = way.get(way.size() - 1);
+            final Optional<MachineEvent> next = step.stream()
+                    .filter(event -> event.at().isAfter(before.at()) && (!order.sameContainer() || event.actor().equals(first.actor())))
+                    .findFirst()
+                    .filter(event -> order.within().isEmpty() || !event.at().isAfter(first.at().plus(order.within().get())));
+            if (next.isEmpty()) {
+                return way;
+            }
+            way.add(next.get());
+        }
+        return way;
     }
 
     /** What may be meant. */

@@ -11,6 +11,7 @@ import dev.berth.lab.source.Suggestion;
 import dev.berth.lab.source.YamlMapping;
 import dev.berth.lab.source.YamlNode;
 import dev.berth.lab.value.Template;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,14 +20,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Reads the conditions in tasks.yaml. */
 final class ConditionReader {
 
-    static final List<String> KINDS = List.of("container", "containers", "event", "image", "images", "volume", "volumes", "file", "process", "processes", "answer",
+    static final List<String> KINDS = List.of("container", "containers", "event", "image", "images", "volume", "volumes", "file", "process", "processes", "order", "answer",
             "not", "all", "any");
     private static final String OF = "of";
-    private static final Set<String> WITH_OF = Set.of("container", "containers", "event");
+    private static final String WITHIN = "within";
+    private static final String SAME_CONTAINER = "sameContainer";
+
+    /** What may stand beside the key of a condition, and beside which. */
+    static final Map<String, List<String>> COMPANIONS = Map.of(
+            OF, List.of("container", "containers", "event"), WITHIN, List.of("order"), SAME_CONTAINER, List.of("order"));
+    private static final Pattern SECONDS = Pattern.compile("([1-9][0-9]{0,4})(s|m)");
     private static final String INCLUDE_OLDER = "includeOlder";
     private static final String IN = "in";
     private static final String PATH = "path";
@@ -75,6 +83,7 @@ final class ConditionReader {
             case "file" -> objects(FileSubject.FILE, value, false, mapping);
             case "process" -> objects(ProcessSubject.PROCESS, value, false, mapping);
             case "processes" -> objects(ProcessSubject.PROCESS, value, true, mapping);
+            case "order" -> order(value, mapping);
             case "answer" -> answer(value.mapping("block", "correct", "is"));
             case "not" -> new Condition.Not(condition(value));
             case "all" -> new Condition.All(list(value));
@@ -84,7 +93,7 @@ final class ConditionReader {
     }
 
     private static String kind(final YamlMapping mapping) {
-        final List<String> kinds = mapping.keys().stream().filter(key -> !key.equals(OF)).toList();
+        final List<String> kinds = mapping.keys().stream().filter(key -> !COMPANIONS.containsKey(key)).toList();
         for (final String kind : kinds) {
             if (!KINDS.contains(kind)) {
                 throw mapping.position(kind).error("unknown condition \"" + kind + "\"; known are " + String.join(", ", KINDS) + Suggestion.of(kind, KINDS));
@@ -93,9 +102,11 @@ final class ConditionReader {
         if (kinds.size() != 1) {
             throw mapping.position().error("one condition is expected here, with one of the keys " + String.join(", ", KINDS));
         }
-        if (mapping.keys().contains(OF) && !WITH_OF.contains(kinds.get(0))) {
-            throw mapping.position(OF).error("\"of\" goes with container, containers and event, not with \"" + kinds.get(0) + "\"");
-        }
+        COMPANIONS.forEach((key, with) -> {
+            if (mapping.keys().contains(key) && !with.contains(kinds.get(0))) {
+                throw mapping.position(key).error("\"" + key + "\" goes with " + String.join(", ", with) + ", not with \"" + kinds.get(0) + "\"");
+            }
+        });
         return kinds.get(0);
     }
 
@@ -117,15 +128,39 @@ final class ConditionReader {
         return around.optional(OF).map(this::earlierTask);
     }
 
+    private Condition order(final YamlNode node, final YamlMapping around) {
+        final List<Selection<MachineEvent>> steps = node.list().stream()
+                .map(step -> events(step.mapping("event").required("event"), false))
+                .toList();
+        if (steps.size() < 2) {
+            throw node.position().error("at least two events are expected here");
+        }
+        return new Condition.Order(
+                steps, around.optional(WITHIN).map(ConditionReader::duration), around.optional(SAME_CONTAINER).map(ConditionReader::truth).orElse(false));
+    }
+
+    private static Duration duration(final YamlNode node) {
+        final java.util.regex.Matcher matcher = SECONDS.matcher(node.text());
+        if (!matcher.matches()) {
+            throw node.position().error("\"" + node.text() + "\" is no time such as 30s or 5m");
+        }
+        final long number = Long.parseLong(matcher.group(1));
+        return matcher.group(2).equals("s") ? Duration.ofSeconds(number) : Duration.ofMinutes(number);
+    }
+
     private Condition event(final YamlNode node, final YamlMapping around) {
-        final Selection<MachineEvent> selection = selection(EventSubject.EVENT, node, true, true);
+        return new Condition.Objects<>(events(node, true), of(around));
+    }
+
+    private Selection<MachineEvent> events(final YamlNode node, final boolean counted) {
+        final Selection<MachineEvent> selection = selection(EventSubject.EVENT, node, true, counted);
         final Set<String> keys = node.mappingOfAnyKeys().keys();
         node.mappingOfAnyKeys().required(EventSubject.ACTION.key());
         final List<Expectation<MachineEvent>> expectations = new ArrayList<>(selection.expectations());
         if (!keys.contains(EventSubject.TYPE.key())) {
             expectations.add(new Property<>(EventSubject.TYPE, Matcher.plain(Template.parse("container"))));
         }
-        return new Condition.Objects<>(new Selection<>(EventSubject.EVENT, selection.query(), expectations, selection.count()), of(around));
+        return new Selection<>(EventSubject.EVENT, selection.query(), expectations, selection.count());
     }
 
     /** @param whole whether it stands alone, and does not belong to another object */
@@ -140,6 +175,7 @@ final class ConditionReader {
         return new Selection<>(subject, new Query(older, in, path), expectations(subject, mapping), count);
     }
 
+    /** What may be asked of an object. */
     static SortedSet<String> keys(final Subject<?> subject, final boolean whole, final boolean counted) {
         final SortedSet<String> keys = new TreeSet<>();
         subject.fields().forEach(field -> keys.add(field.key()));

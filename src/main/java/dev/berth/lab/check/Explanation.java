@@ -6,6 +6,7 @@ import dev.berth.lab.check.Condition.Any;
 import dev.berth.lab.check.Condition.HasImage;
 import dev.berth.lab.check.Condition.Not;
 import dev.berth.lab.check.Condition.Objects;
+import dev.berth.lab.check.Condition.Order;
 import dev.berth.lab.check.Selection.Count;
 import dev.berth.lab.check.Selection.Expectation;
 import dev.berth.lab.check.Selection.Has;
@@ -32,6 +33,9 @@ final class Explanation {
 
     /** Told only of an object that has all the rest right: they cost more to know, or say little. */
     private static final Set<String> LAST = Set.of("logs", "line", "content", "sha256", "history", "layers", "sharesLayersWith", "env", "entrypoint", "exposes");
+
+    /** By these a process is known: all others are somebody else's. */
+    private static final Set<String> PROCESS_NAMES = Set.of("program", "command", "pid");
 
     private static final Map<String, String> NOUNS = Map.ofEntries(
             Map.entry("exitCode", "exit code"),
@@ -107,6 +111,11 @@ final class Explanation {
         if (condition instanceof Objects<?> objects) {
             return objects(objects);
         }
+        if (condition instanceof Order order) {
+            final int done = evaluator.inOrder(order).size();
+            return new Guess(done, nothing(order.steps().get(done), "") + (done == 0 ? "" : done == 1 ? " after the first" : " after the " + done + " before")
+                    + order.within().map(time -> ", or not within " + time.toSeconds() + " seconds").filter(late -> done > 0).orElse(""));
+        }
         if (condition instanceof HasImage image) {
             return new Guess(0, facts.fill(image.image()).map(name -> "the image " + code(name) + " is not on this machine").orElse(UNANSWERED));
         }
@@ -177,7 +186,8 @@ final class Explanation {
         final int others = (int) cheap.stream().filter(each -> !isName(each)).count();
         final boolean isKnown = cheap.isEmpty() || selection.subject() == FileSubject.FILE; // by its place
         final int least = isKnown ? 0 : cheap.stream().anyMatch(Explanation::isName) ? Math.max(2, (others + 1) / 2) : 1;
-        return candidates.stream().limit(MOST_CANDIDATES)
+        final List<Expectation<T>> known = selection.subject() == ProcessSubject.PROCESS ? cheap.stream().filter(each -> PROCESS_NAMES.contains(each.key())).toList() : List.of();
+        return evaluator.matching(known, candidates).stream().limit(MOST_CANDIDATES)
                 .filter(candidate -> nearness(selection, candidate) >= least)
                 .max(Comparator.<T>comparingInt(candidate -> nearness(selection, candidate)).thenComparing(Comparator.comparingInt(candidates::indexOf).reversed()));
     }
@@ -329,9 +339,12 @@ final class Explanation {
             case "at" -> "at " + expected;
             case "volume" -> "from the volume " + expected;
             case "bind" -> "from the folder " + expected;
-            default -> key.startsWith("namespaces.") ? "with the " + code(key.substring(key.indexOf('.') + 1)) + " namespace " + expected.replace("`", "")
-                    : "with the " + noun(key) + " " + expected;
+            default -> key.startsWith("namespaces.") ? inNamespace(code(key.substring(key.indexOf('.') + 1)), expected) : "with the " + noun(key) + " " + expected;
         };
+    }
+
+    private static String inNamespace(final String kind, final String expected) {
+        return expected.equals("`own`") ? "with its own " + kind + " namespace" : "in the namespace " + kind + " of " + (expected.equals("`machine`") ? "the machine" : expected);
     }
 
     private String expected(final Expectation<?> expectation) {

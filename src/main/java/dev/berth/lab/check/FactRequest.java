@@ -25,6 +25,11 @@ public sealed interface FactRequest<T> {
         return false;
     }
 
+    /** Whether the answer may change without an event of Docker's that tells of it. */
+    default boolean changesUntold() {
+        return this instanceof Processes || this instanceof FileAt || this instanceof Changes || this instanceof Logs && !isLasting();
+    }
+
     /** All containers, the ended ones too, the newest first. */
     record Containers() implements FactRequest<List<ContainerFacts>> {}
 
@@ -79,9 +84,4 @@ public sealed interface FactRequest<T> {
 
     /** All processes of the machine, those of its containers included. */
     record Processes() implements FactRequest<List<ProcessFacts>> {}
-
-    /** Whether this can be told of a machine of Berth only, and not of a computer with a stock Docker. */
-    default boolean isOfMachine() {
-        return this instanceof Processes || this instanceof FileAt file && file.container().isEmpty();
-    }
 }

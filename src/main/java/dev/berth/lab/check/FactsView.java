@@ -42,6 +42,7 @@ final class FactsView implements Matcher.Filling {
     private final Set<String> read = new HashSet<>();
     private final Set<FactRequest<?>> asked = new HashSet<>();
     private boolean lacks;
+    private boolean dependsOnUntold;
     private Map<String, ContainerRuns> runs;
 
     FactsView(final CheckInput input) {
@@ -60,6 +61,11 @@ final class FactsView implements Matcher.Filling {
     /** Whether anything has been lacking for the task that is looked at. */
     boolean lacks() {
         return lacks;
+    }
+
+    /** Whether anything was asked for that may change without an event. */
+    boolean dependsOnUntold() {
+        return dependsOnUntold;
     }
 
     /** All that has been lacking, by machines. */
@@ -243,6 +249,7 @@ final class FactsView implements Matcher.Filling {
     }
 
     private <T> Optional<T> get(final FactRequest<T> request) {
+        dependsOnUntold |= request.changesUntold();
         final Optional<T> answer = snapshot.facts().get(request);
         if (answer.isEmpty()) {
             lacks = true;

@@ -91,7 +91,8 @@ public final class DockerFacts {
     private Future<Facts> fetch(FactRequest<?> request) {
         Kept known = kept.get(request);
         return known != null ? Future.succeededFuture(known.facts())
-                : answer(request).timeout(PATIENCE_SECONDS, TimeUnit.SECONDS).otherwise(Facts.unavailable(request, MachineSnapshot.NO_ANSWER));
+                : answer(request).timeout(PATIENCE_SECONDS, TimeUnit.SECONDS).otherwise(failure ->
+                        Facts.unavailable(request, failure instanceof UnsupportedOperationException ? failure.getMessage() : MachineSnapshot.NO_ANSWER));
     }
 
     private Future<Facts> answer(FactRequest<?> request) {
@@ -134,7 +135,7 @@ public final class DockerFacts {
     }
 
     private static <T> Future<T> notBerths() {
-        return Future.failedFuture(new UnsupportedOperationException("the files and processes of a learner's own computer are nobody else's"));
+        return Future.failedFuture(new UnsupportedOperationException("this task asks for files or processes of a machine of Berth; on your own computer they are not looked at"));
     }
 
     private static int weight(ImageContentFacts content) {

@@ -1,7 +1,7 @@
 package dev.berth.lab.progress;
 
 import dev.berth.lab.check.CheckInput;
-import dev.berth.lab.check.Evaluation;
+import dev.berth.lab.check.CheckResult;
 import dev.berth.lab.check.MachineEvent;
 import dev.berth.lab.check.MachineSnapshot;
 import dev.berth.lab.check.MachineSnapshot.Facts;
@@ -58,8 +58,9 @@ final class Grader {
      *
      * @param passed the tasks that were passed now for the first time
      * @param at     when it was seen, in milliseconds since 1970
+     * @param isUntold whether it may change without an event of Docker's
      */
-    record Look(List<TaskReport> reports, Set<String> passed, long at) {
+    record Look(List<TaskReport> reports, Set<String> passed, long at, boolean isUntold) {
     }
 
     /** What has been done so far was done elsewhere. */
@@ -79,21 +80,21 @@ final class Grader {
                 .compose(began -> blocking(() -> progress.standing(student, lesson.id())).compose(standing -> {
                     MachineSnapshot machine = new MachineSnapshot(began, events, selfRemoving, Facts.NONE);
                     CheckInput input = new CheckInput(Map.of(lesson.machines().get(0), machine), standing.answers(), values, standing.passed().keySet());
-                    return checks.evaluate(lesson.tasks(), input).map(result -> look(result.evaluations(), standing));
+                    return checks.evaluate(lesson.tasks(), input).map(result -> look(result, standing));
                 }));
     }
 
-    private static Look look(Map<String, Evaluation> evaluations, Standing standing) {
+    private static Look look(CheckResult result, Standing standing) {
         long now = System.currentTimeMillis();
         List<TaskReport> reports = new ArrayList<>();
         Set<String> passed = new HashSet<>();
-        evaluations.forEach((task, evaluation) -> {
+        result.evaluations().forEach((task, evaluation) -> {
             reports.add(new TaskReport(task, evaluation, standing.passed().getOrDefault(task, now)));
             if (evaluation.ever() && !standing.passed().containsKey(task)) {
                 passed.add(task);
             }
         });
-        return new Look(reports, passed, now);
+        return new Look(reports, passed, now, result.dependsOnUntold());
     }
 
     /** @return what can be told, now that it is kept */

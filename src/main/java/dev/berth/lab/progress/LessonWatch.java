@@ -40,6 +40,10 @@ final class LessonWatch {
     /** Some tasks depend on what no event tells. */
     private static final long LOOK_AGAIN_MILLIS = 15_000;
 
+    /** A command that prints something has done its work soon after; while it prints on, it is looked at now and then. */
+    private static final long PRINTED_MILLIS = 150;
+    private static final long PRINTED_PAUSE_MILLIS = 700;
+
     private static final long RETRY_MILLIS = 500;
     private static final int EVENTS_LIMIT = 2_000;
 
@@ -61,6 +65,10 @@ final class LessonWatch {
     private boolean looking;
     private boolean lookDue;
     private boolean closed;
+    /** Whether what was seen last may change without an event. */
+    private boolean isUntold;
+    private boolean lookingAtOutput;
+    private boolean printedSince;
     /** Somebody has come since the machine was last there: if it sleeps, it is woken. */
     private boolean wanted = true;
     private long followedAt = System.currentTimeMillis();
@@ -162,6 +170,27 @@ final class LessonWatch {
             looking = true;
             loop.owner().setTimer(pauseMillis, settled -> grade());
         }
+    }
+
+    /** The student's terminal has printed something: they may have done what no event tells of. The last that it prints is always followed by a look. */
+    void printed() {
+        if (lookingAtOutput) {
+            printedSince = true;
+        } else if (isUntold && !closed) {
+            lookAtOutputIn(PRINTED_MILLIS);
+        }
+    }
+
+    private void lookAtOutputIn(long millis) {
+        lookingAtOutput = true;
+        loop.owner().setTimer(millis, tick -> {
+            look();
+            lookingAtOutput = false;
+            if (printedSince) {
+                printedSince = false;
+                lookAtOutputIn(PRINTED_PAUSE_MILLIS);
+            }
+        });
     }
 
     private void reconnect() {
@@ -287,6 +316,7 @@ final class LessonWatch {
 
     /** Sleep is nobody's fault, and no deed of the student's: what was seen while a machine fell asleep counts for nothing. */
     private Future<List<TaskReport>> unlessAsleep(Grader.Look look) {
+        isUntold = look.isUntold();
         return machines.sleeps(machine).otherwise(false).compose(asleep -> asleep || closed ? Future.succeededFuture(List.of())
                 : grader.keep(look));
     }

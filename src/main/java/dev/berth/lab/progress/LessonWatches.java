@@ -83,6 +83,11 @@ public final class LessonWatches {
         loop.runOnContext(now -> watch(student, lesson).look());
     }
 
+    /** A terminal of the machine has printed something. Called on the lab's loop. */
+    public void printed(MachineName machine) {
+        watches.values().stream().filter(watch -> watch.shows(machine)).forEach(LessonWatch::printed);
+    }
+
     /** Whether a page with this machine is open, or was a moment ago. Called on the lab's loop. */
     public boolean shows(MachineName machine) {
         return watches.values().stream().anyMatch(watch -> watch.shows(machine));

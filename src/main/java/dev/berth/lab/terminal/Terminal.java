@@ -30,6 +30,7 @@ final class Terminal implements Shell.Listener {
     private final ShellSource shells;
     private final Executor loop;
     private final LongSupplier clockMillis;
+    private final Runnable printed;
     private final List<Viewer> viewers = new ArrayList<>();
     private final InputLedger inputs = new InputLedger();
     private final Keyboard keyboard = new Keyboard();
@@ -46,10 +47,12 @@ final class Terminal implements Shell.Listener {
     private long viewedAt;
     private int inputWaiting;
 
-    Terminal(ShellSource shells, Executor loop, LongSupplier clockMillis) {
+    /** @param printed called each time when the shell has printed something */
+    Terminal(ShellSource shells, Executor loop, LongSupplier clockMillis, Runnable printed) {
         this.shells = shells;
         this.loop = loop;
         this.clockMillis = clockMillis;
+        this.printed = printed;
         this.viewedAt = clockMillis.getAsLong();
     }
 
@@ -153,6 +156,7 @@ final class Terminal implements Shell.Listener {
         ring.append(bytes);
         List.copyOf(viewers).forEach(viewer -> viewer.offer(before));
         pace();
+        printed.run();
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class Terminals {
     private final Function<TerminalName, ShellSource> shells;
     private final Consumer<MachineName> typedInto;
     private final boolean shellsOutliveUs;
+    private Consumer<MachineName> printed = machine -> { };
     private final Map<TerminalName, Terminal> terminals = new HashMap<>();
     private final Map<TerminalName, Future<Void>> closings = new HashMap<>();
 
@@ -39,6 +40,11 @@ public final class Terminals {
         this.typedInto = typedInto;
         this.shellsOutliveUs = shellsOutliveUs;
         loop.runOnContext(now -> loop.owner().setPeriodic(SWEEP_MILLIS, tick -> sweep()));
+    }
+
+    /** Tells of each machine whose terminal has printed something, each time, on the lab's loop. */
+    public void whenPrinted(Consumer<MachineName> listener) {
+        loop.runOnContext(now -> printed = listener);
     }
 
     /** Shows a terminal in a view; opens a shell if there is none. Who may only look wakes no machine that sleeps. */
@@ -104,7 +110,7 @@ public final class Terminals {
     }
 
     private Terminal terminal(TerminalName name) {
-        return new Terminal(shells.apply(name), this::later, System::currentTimeMillis);
+        return new Terminal(shells.apply(name), this::later, System::currentTimeMillis, () -> printed.accept(name.machine()));
     }
 
     private void later(Runnable task) {

@@ -113,6 +113,11 @@ public final class FakeMachine {
         return this;
     }
 
+    /** Whether a container has the name. */
+    public boolean has(final String name) {
+        return containers.values().stream().anyMatch(container -> container.name().equals(name));
+    }
+
     /** The ids of the containers whose output was read. */
     public List<String> read() {
         return read;

@@ -172,6 +172,7 @@ class ObjectConditionTest {
             { file: { path: /root/jail, type: file } } | `/root/jail` is a directory; it is to be a file
             { process: { program: owl } } | there is no process of the program `owl` on your machine yet
             { process: { program: sleep, namespaces: {net: own} } } | `/bin/sleep 500` is in the machine's `net` namespace; it is to have one of its own
+            { process: { command: sleep 778, namespaces: {uts: own, net: machine} } } | there is no process that runs `sleep 778` with its own `uts` namespace in the namespace `net` of the machine on your machine yet
             { event: { action: start, name: owl } } | no container called `owl` has been started yet
             { event: { action: pull, type: image, name: owl } } | no image called `owl` has been pulled yet
             { answer: { block: missing, correct: true } } | the question that goes with this has not been answered yet
@@ -179,6 +180,23 @@ class ObjectConditionTest {
             """)
     void saysWhatIsMissing(final String condition, final String said) {
         assertThat(machine.explain(condition(condition), student)).isEqualTo(said);
+    }
+
+    @Test
+    void seesThatThingsHappenedInTheirOrder() {
+        final FakeMachine ordered = new FakeMachine()
+                .happened("die", "a", Map.of("name", "heron"))
+                .happened("start", "a", Map.of("name", "heron"))
+                .happened("pause", "b", Map.of("name", "owl"))
+                .happened("die", "a", Map.of("name", "heron"));
+
+        assertThat(ordered.look(condition("{ order: [ {event: {action: start}}, {event: {action: die}} ] }"), student).met()).isTrue();
+        assertThat(ordered.look(condition("{ order: [ {event: {action: die}}, {event: {action: start}}, {event: {action: die}} ], sameContainer: true, within: 3s }"), student).met()).isTrue();
+        assertThat(ordered.look(condition("{ order: [ {event: {action: start}}, {event: {action: die}} ], within: 1s }"), student).met()).isFalse();
+        assertThat(ordered.look(condition("{ order: [ {event: {action: pause}}, {event: {action: die}} ], sameContainer: true }"), student).met()).isFalse();
+        assertThat(ordered.look(condition("{ order: [ {event: {action: pause}}, {event: {action: start}} ] }"), student).met()).isFalse();
+        assertThat(ordered.explain(condition("{ order: [ {event: {action: pause}}, {event: {action: start}} ] }"), student))
+                .isEqualTo("no container has been started yet after the first");
     }
 
     private static Condition condition(final String condition) {

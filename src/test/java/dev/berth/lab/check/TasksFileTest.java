@@ -38,7 +38,7 @@ class TasksFileTest {
             ever:                 | never:                   | tasks.yaml:6: unknown key "never"
             ever: [ { container: { image: debian } } ] |     | task "greet" has to say either "ever"
             { container: { image: debian } } | { container: { image: debian }, fo: greet } | tasks.yaml:6: unknown condition "fo"
-            { container: { image: debian } } | { image: debian, of: greet } | tasks.yaml:6: "of" goes with container, containers and event, not with "image"
+            { container: { image: debian } } | { image: debian, of: greet } | tasks.yaml:6: "of" goes with container, containers, event, not with "image"
             { container: { image: debian } } | { event: { action: die, exit: 1 } } | tasks.yaml:6: unknown key "exit"; known here are action, atLeast, atMost
             ever:                 | now: [ { image: debian } ]\\n    ever: | task "greet" has to say either "ever"
             { say: nothing }      | { say: a }, { say: b }   | nothing after a miss without "when" is ever said
@@ -60,6 +60,9 @@ class TasksFileTest {
             { container: { image: debian } } | { file: { path: notes.txt } } | tasks.yaml:6: "notes.txt" is no path: it begins with /, or with ~/
             { container: { image: debian } } | { file: { path: ~/a, in: {container: b} } } | tasks.yaml:6: "~/a" is no path: it begins with /
             { container: { image: debian } } | { file: { content: a } } | tasks.yaml:6: key "path" is missing
+            { container: { image: debian } } | { order: [ {event: {action: die}} ] } | tasks.yaml:6: at least two events are expected here
+            { container: { image: debian } } | { order: [ {event: {action: die}}, {event: {action: start}} ], within: soon } | tasks.yaml:6: "soon" is no time such as 30s or 5m
+            { container: { image: debian } } | { container: { image: debian }, within: 5s } | tasks.yaml:6: "within" goes with order, not with "container"
             { container: { image: debian } } | { process: { in: here, program: a } } | tasks.yaml:6: "here" is no place; known are machine, anywhere
             { container: { image: debian } } | { process: { namespaces: {uts: private} } } | tasks.yaml:6: "private" is no word for "namespaces.uts"; known are own, machine
             { container: { image: debian } } | { process: { sharesNamespace: {kind: disk, with: {container: a}} } } | tasks.yaml:6: "disk" is no kind of namespace

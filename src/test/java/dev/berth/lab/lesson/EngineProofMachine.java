@@ -1,5 +1,9 @@
 package dev.berth.lab.lesson;
 
+import dev.berth.lab.machine.DockerClient;
+import dev.berth.lab.machine.DockerFacts;
+import dev.berth.lab.machine.DockerSocket;
+import io.vertx.core.http.HttpClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +32,11 @@ final class EngineProofMachine implements ProofMachine {
     @Override
     public Path socket() {
         return run.resolve("machines").resolve(name).resolve("docker.sock");
+    }
+
+    @Override
+    public DockerFacts facts(final HttpClient http) {
+        return new DockerFacts(new DockerClient(new DockerSocket(http, socket())), new DockerFacts.Admin(new DockerSocket(http, run.resolve("engine.sock")), name));
     }
 
     @Override

@@ -153,7 +153,7 @@ class LessonLibraryTest {
                 sample/tasks.yaml:3:13: "many" is not a whole number from 0 to 100
                   3 |     points: many
                     |             ^
-                sample/tasks.yaml:6:15: unknown condition "contaner"; known are container, containers, event, image, images, volume, volumes, file, process, processes, answer, not, all, any; did you mean "container"?
+                sample/tasks.yaml:6:15: unknown condition "contaner"; known are container, containers, event, image, images, volume, volumes, file, process, processes, order, answer, not, all, any; did you mean "container"?
                   6 |     ever: [ { contaner: { logs: "${student.word}" } } ]
                     |               ^"""));
     }

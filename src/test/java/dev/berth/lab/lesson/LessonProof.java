@@ -79,10 +79,11 @@ final class LessonProof {
     record Said(String task, String verdict, String text) {}
 
     /** @param start of the lesson, by Docker's clock */
-    LessonProof(final Lesson lesson, final StudentValues student, final DockerClient docker, final Instant start, final Context loop) {
+    LessonProof(
+            final Lesson lesson, final StudentValues student, final DockerClient docker, final DockerFacts facts, final Instant start, final Context loop) {
         this.lesson = lesson;
         this.student = student;
-        this.checks = new MachineChecks(loop, Map.of(lesson.machines().get(0), new DockerFacts(docker)));
+        this.checks = new MachineChecks(loop, Map.of(lesson.machines().get(0), facts));
         this.start = start;
         this.loop = loop;
         this.selfRemoval = new SelfRemoval(docker, () -> news.add("a container that is made"));

@@ -48,6 +48,7 @@ public final class LessonSources {
     }
 
     static Path write(final Path root, final String text, final String tasks) throws IOException {
+        Files.createDirectories(root);
         Files.writeString(root.resolve(CourseFile.NAME), "sections: [ { title: First, lessons: [sample] } ]\n");
         return add(root, "sample", text, tasks);
     }

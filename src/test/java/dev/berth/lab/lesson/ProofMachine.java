@@ -1,5 +1,7 @@
 package dev.berth.lab.lesson;
 
+import dev.berth.lab.machine.DockerFacts;
+import io.vertx.core.http.HttpClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +12,9 @@ interface ProofMachine extends AutoCloseable {
 
     /** Where the machine's Docker listens. */
     Path socket();
+
+    /** What can be known of it. */
+    DockerFacts facts(HttpClient http);
 
     /**
      * The command that runs a bash script on the machine, with its standard input and output here.

@@ -29,6 +29,7 @@ final class Prover implements AutoCloseable {
 
     static final String SOLUTION = "solution.sh";
 
+    private static final String STOCK_SOCKET = "BERTH_PROOF_SOCKET";
     private static final Pattern MISTAKE = Pattern.compile("mistake(?:-[a-z0-9-]+)?\\.sh");
     private static final byte[] SECRET = "known to the proof".getBytes(StandardCharsets.UTF_8);
 
@@ -80,9 +81,9 @@ final class Prover implements AutoCloseable {
             final DockerClient docker = new DockerClient(new DockerSocket(http, machine.socket()));
             final Instant start = await(docker.time());
             final List<LessonProof> proofs = new ArrayList<>();
-            proofs.add(new LessonProof(lesson, first, docker, start, loop));
+            proofs.add(new LessonProof(lesson, first, docker, machine.facts(http), start, loop));
             for (final StudentValues other : others) {
-                final LessonProof beside = new LessonProof(lesson, other, docker, start.plus(later), loop);
+                final LessonProof beside = new LessonProof(lesson, other, docker, machine.facts(http), start.plus(later), loop);
                 proofs.get(0).besides(beside);
                 proofs.add(beside);
             }
@@ -97,8 +98,13 @@ final class Prover implements AutoCloseable {
         }
     }
 
+    /** Whether a lesson can be proved here: on a stock Docker none that asks for files or processes of a machine. */
+    static boolean canProve(final Lesson lesson) {
+        return System.getenv(STOCK_SOCKET) == null || !lesson.needsMachine();
+    }
+
     private static ProofMachine machine() throws IOException {
-        final String socket = System.getenv("BERTH_PROOF_SOCKET");
+        final String socket = System.getenv(STOCK_SOCKET);
         if (socket != null) {
             return new StockProofMachine(Path.of(socket));
         }

@@ -1,5 +1,9 @@
 package dev.berth.lab.lesson;
 
+import dev.berth.lab.machine.DockerClient;
+import dev.berth.lab.machine.DockerFacts;
+import dev.berth.lab.machine.DockerSocket;
+import io.vertx.core.http.HttpClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +31,11 @@ final class StockProofMachine implements ProofMachine {
     @Override
     public Path socket() {
         return socket;
+    }
+
+    @Override
+    public DockerFacts facts(final HttpClient http) {
+        return new DockerFacts(new DockerClient(new DockerSocket(http, socket)));
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -32,6 +34,7 @@ public final class FakeEngine implements AutoCloseable {
     public final Map<String, Boolean> machines = new LinkedHashMap<>();
     public final Map<String, FakeTerminal> terminals = new LinkedHashMap<>();
     private final Map<String, Buffer> answers = new LinkedHashMap<>();
+    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
     private final List<NetSocket> connections = new CopyOnWriteArrayList<>();
     private final List<NetSocket> followers = new CopyOnWriteArrayList<>();
     private final Vertx vertx = newVertx();
@@ -104,6 +107,11 @@ public final class FakeEngine implements AutoCloseable {
         return this;
     }
 
+    /** From now on it says nothing to a GET of that path. */
+    public void keepWaiting(String path) {
+        waiting.add(path);
+    }
+
     /** A line to everybody who listens to events. */
     public void tell(JsonObject event) {
         Buffer line = event.toBuffer().appendString("\n");
@@ -146,6 +154,9 @@ public final class FakeEngine implements AutoCloseable {
     private synchronized void handle(NetSocket client, String method, String uri, Buffer body) {
         String path = uri.replaceAll("\\?.*", "");
         String[] parts = path.substring(1).split("/");
+        if (waiting.contains(path)) {
+            return;
+        }
         if (answers.containsKey(path)) {
             answer(client, 200, answers.get(path));
         } else if (path.equals("/containers/create")) {

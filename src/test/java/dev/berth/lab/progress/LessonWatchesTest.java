@@ -280,6 +280,24 @@ class LessonWatchesTest {
         assertThat(everybody.heard).noneMatch(line -> line.contains("since"));
     }
 
+    /** No event of Docker tells of a file. */
+    @Test
+    void looksAgainWhenATerminalPrintsSomething() throws Exception {
+        lesson = LessonSources.lesson(folder.resolve("files"), LessonSources.TEXT, """
+                tasks:
+                  greet: { points: 1, open: "a", done: "b", ever: [ { container: { name: c1, file: { path: /note } } } ] }
+                """);
+        watches.follow(ada, lesson, page);
+        page.hear("greet not-yet there is no container called `c1` yet");
+        sayHello();
+        page.hear("greet not-yet there is nothing at `/note` in `c1` yet");
+        docker.calls.clear();
+
+        loop.runOnContext(now -> watches.printed(new MachineName(ada.id(), "vm1")));
+
+        awaitCall("/containers/c1/archive");
+    }
+
     private void lookOnce(String path) throws Exception {
         docker.calls.clear();
         docker.tell(new JsonObject().put("Type", "container").put("Action", "die").put("timeNano", nanos(Instant.now()))

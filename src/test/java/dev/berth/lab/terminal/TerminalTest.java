@@ -323,7 +323,7 @@ class TerminalTest {
 
     @Test
     void sendsViewsAwayForALaterTryWhenThereCannotBeAShell() {
-        Terminal terminal = new Terminal(new NoShells(), loop, () -> now);
+        Terminal terminal = new Terminal(new NoShells(), loop, () -> now, () -> { });
 
         join(terminal, view, 0, "");
 
@@ -370,7 +370,7 @@ class TerminalTest {
     }
 
     private Terminal terminal(RememberedShell... shells) {
-        return new Terminal(new Shells(new ArrayDeque<>(List.of(shells))), loop, () -> now);
+        return new Terminal(new Shells(new ArrayDeque<>(List.of(shells))), loop, () -> now, () -> { });
     }
 
     private Viewer join(Terminal terminal, RememberedView joining, String client) {
