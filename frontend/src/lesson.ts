@@ -10,6 +10,7 @@ import { openLessonEnd } from './lesson-end.ts';
 import { openLessonSteps } from './lesson-steps.ts';
 import { openLive } from './live.ts';
 import type { Machine } from './machine.ts';
+import { type ImagesEvent, openMissingImages } from './missing-images.ts';
 import { openPanes } from './panes.ts';
 import { eachPart, part } from './part.ts';
 import { openPlace } from './place.ts';
@@ -86,6 +87,7 @@ function openTasks(): void {
   const reset = dialog && form ? openReset(dialog, form) : undefined;
   const tasks = [...text.querySelectorAll<HTMLElement>('.task')].map((card) => openTask(card, reset));
   const progress = openProgress(part(document, '[data-progress]'), tasks, openLessonEnd(text));
+  const showMissingImages = openMissingImages(part(text, '[data-missing-images]'));
   openLive(split.dataset.live ?? '', {
     tasks: (events: readonly TaskEvent[]) => {
       for (const event of events) {
@@ -93,7 +95,10 @@ function openTasks(): void {
       }
       progress.show();
     },
-    machine: (event: MachineEvent) => machine.show(event),
+    machine: (event: MachineEvent & ImagesEvent) => {
+      machine.show(event);
+      showMissingImages(event);
+    },
     lesson: () => location.reload(),
   });
 }

@@ -18,7 +18,7 @@ final class Audience {
     /** @param everybody hears everything, also when no follower is there */
     Audience(String machine, LessonFollower everybody) {
         this.everybody = everybody;
-        this.machine = new MachineReport(machine, State.STARTING, "", 0);
+        this.machine = new MachineReport(machine, State.STARTING, "", 0, List.of());
     }
 
     void join(LessonFollower follower) {
@@ -42,8 +42,8 @@ final class Audience {
         return machine.state();
     }
 
-    void machine(State state, String message, long replacedAt) {
-        MachineReport report = new MachineReport(machine.machine(), state, message, replacedAt);
+    void machine(State state, String message, long replacedAt, List<String> missingImages) {
+        MachineReport report = new MachineReport(machine.machine(), state, message, replacedAt, missingImages);
         if (!report.equals(machine)) {
             machine = report;
             everybody.machine(report);

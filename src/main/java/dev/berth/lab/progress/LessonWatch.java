@@ -12,6 +12,7 @@ import dev.berth.lab.value.StudentValues;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -59,6 +60,7 @@ final class LessonWatch {
     private final SelfRemoval selfRemoval;
     private final Set<MachineEvent> events = new LinkedHashSet<>();
     private EventStream stream;
+    private List<String> missingImages = List.of();
     private long lookAgain = -1;
     private long pauseMillis = SETTLE_MILLIS;
     private boolean connecting;
@@ -94,7 +96,10 @@ final class LessonWatch {
     }
 
     void open() {
-        lookAgain = loop.owner().setPeriodic(LOOK_AGAIN_MILLIS, tick -> look());
+        lookAgain = loop.owner().setPeriodic(LOOK_AGAIN_MILLIS, tick -> {
+            look();
+            lookForImages();
+        });
         connect();
     }
 
@@ -218,6 +223,7 @@ final class LessonWatch {
                         opened.close();
                     }
                     look();
+                    lookForImages();
                 })
                 .onFailure(failure -> {
                     lost();
@@ -285,11 +291,34 @@ final class LessonWatch {
             if (event.type().equals("container") && event.verb().equals("create")) {
                 selfRemoval.created(event.actor());
             }
+            if (event.type().equals("image")) {
+                lookForImages();
+            }
             if (events.size() > EVENTS_LIMIT) {
                 events.remove(events.iterator().next());
             }
             look();
         }
+    }
+
+    /** A lesson says which images it needs; the student hears of one that is missing before a command fails for it. */
+    private void lookForImages() {
+        if (closed || stream == null || lesson.images().isEmpty()) {
+            return;
+        }
+        machines.docker(machine).images().onSuccess(images -> {
+            missingImages = lesson.images().stream().filter(image -> !has(images, image)).toList();
+            if (audience.machine() == State.READY) {
+                report(State.READY, "");
+            }
+        });
+    }
+
+    private static boolean has(JsonArray images, String image) {
+        String tagged = image.lastIndexOf(':') > image.lastIndexOf('/') ? image : image + ":latest";
+        return images.stream().map(JsonObject.class::cast)
+                .map(each -> each.getJsonArray("RepoTags"))
+                .anyMatch(tags -> tags != null && tags.contains(tagged));
     }
 
     private void grade() {
@@ -329,6 +358,6 @@ final class LessonWatch {
     }
 
     private void report(State state, String message) {
-        audience.machine(state, message, replacedAt);
+        audience.machine(state, message, replacedAt, state == State.READY ? missingImages : List.of());
     }
 }

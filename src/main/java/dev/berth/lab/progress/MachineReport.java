@@ -1,5 +1,6 @@
 package dev.berth.lab.progress;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -7,8 +8,13 @@ import java.util.Locale;
  *
  * @param message    why it failed; otherwise empty
  * @param replacedAt when it was made, in milliseconds since 1970, if it stands in for one that somebody has removed; otherwise 0
+ * @param missingImages the images that the lesson needs and that are not on it
  */
-public record MachineReport(String machine, State state, String message, long replacedAt) {
+public record MachineReport(String machine, State state, String message, long replacedAt, List<String> missingImages) {
+
+    public MachineReport {
+        missingImages = List.copyOf(missingImages);
+    }
 
     /** From being made to being used. */
     public enum State {

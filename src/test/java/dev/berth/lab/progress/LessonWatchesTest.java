@@ -85,6 +85,24 @@ class LessonWatchesTest {
     }
 
     @Test
+    void tellsOfAnImageThatTheLessonNeedsUntilItIsThere() throws Exception {
+        Lesson needy = LessonSources.lesson(folder.resolve("needy"), LessonSources.TEXT.replace("needs: []", "needs: []\nimages: [debian, gcc:12]"), LessonSources.TASKS);
+        docker.answer("/images/json", new JsonArray().add(image("debian:latest")).toBuffer());
+        watches.follow(ada, needy, page);
+        page.hear("machine ready, without [gcc:12]");
+
+        docker.answer("/images/json", new JsonArray().add(image("debian:latest")).add(image("gcc:12")).toBuffer());
+        docker.tell(new JsonObject().put("Type", "image").put("Action", "pull").put("timeNano", nanos(Instant.now()))
+                .put("Actor", new JsonObject().put("ID", "gcc:12").put("Attributes", new JsonObject())));
+
+        page.hear("machine ready");
+    }
+
+    private static JsonObject image(String tag) {
+        return new JsonObject().put("Id", "sha256:" + tag.hashCode()).put("RepoTags", new JsonArray().add(tag));
+    }
+
+    @Test
     void looksAtTheTasksOfALessonAsItsAuthorHasWrittenThemLast() throws Exception {
         watches.follow(ada, lesson, page);
         page.hear("greet not-yet nothing has said hello");
@@ -492,7 +510,8 @@ class LessonWatchesTest {
 
         @Override
         public void machine(MachineReport report) {
-            heard.add("machine " + report.state().word() + (report.replacedAt() > 0 ? ", since " + report.replacedAt() : ""));
+            heard.add("machine " + report.state().word() + (report.replacedAt() > 0 ? ", since " + report.replacedAt() : "")
+                    + (report.missingImages().isEmpty() ? "" : ", without " + report.missingImages()));
         }
 
         @Override
