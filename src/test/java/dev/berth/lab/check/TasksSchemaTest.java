@@ -45,6 +45,7 @@ class TasksSchemaTest {
         definitions.set("task", task());
         definitions.set("miss", properties(List.of("say"), "when", ref("condition"), "say", text(), "hint", text()));
         definitions.set("deadEnd", properties(List.of("when", "say"), "when", ref("condition"), "say", text()));
+        definitions.set("event", properties(List.of("event"), "event", event(false)));
         definitions.set("condition", condition());
         definitions.set("conditions", list(ref("condition")).put("minItems", 1));
         definitions.set("value", anyOf(text(), json.createObjectNode().put("type", "number"), json.createObjectNode().put("type", "boolean")));
@@ -73,22 +74,28 @@ class TasksSchemaTest {
             properties.set(kind, switch (kind) {
                 case "not" -> ref("condition");
                 case "all", "any" -> ref("conditions");
+                case "order" -> list(ref("event")).put("minItems", 2);
                 case "answer" -> properties(List.of("block"), "block", text(), "correct", json.createObjectNode().put("type", "boolean"), "is", ref("matcher"));
                 case "image" -> anyOf(text(), subject(subjectOf(kind), true, false));
-                case "event" -> subject(subjectOf(kind), true, true).set("required", json.createArrayNode().add("action"));
+                case "event" -> event(true);
                 default -> subject(subjectOf(kind), true, COUNTED.contains(kind));
             });
         }
-        properties.set("of", text());
+        for (final String key : new TreeSet<>(ConditionReader.COMPANIONS.keySet())) {
+            properties.set(key, key.equals("sameContainer") ? json.createObjectNode().put("type", "boolean") : text());
+        }
         final ObjectNode condition = json.createObjectNode().put("type", "object").put("additionalProperties", false).put("minProperties", 1);
         condition.set("properties", properties);
         return condition;
     }
 
+    private ObjectNode event(final boolean counted) {
+        return subject(EventSubject.EVENT, true, counted).set("required", json.createArrayNode().add("action"));
+    }
+
     private static Subject<?> subjectOf(final String kind) {
         return switch (kind) {
             case "container", "containers" -> ContainerSubject.CONTAINER;
-            case "event" -> EventSubject.EVENT;
             case "image", "images" -> ImageSubject.IMAGE;
             case "volume", "volumes" -> VolumeSubject.VOLUME;
             case "file" -> FileSubject.FILE;

@@ -138,7 +138,7 @@ class LessonLibraryTest {
     void tellsAllMistakesAtOnceEachWithItsLine() throws IOException {
         final String text = LessonSources.TEXT.replace("minutes: 5", "minuts: 5").replace("console run", "consol run")
                 .replace("Welcome", "See [[nowhere]] and ${student.wrod}, <b>welcome</b>") + "\n:::quizz a\n:::\n";
-        LessonSources.write(root, text, LessonSources.TASKS.replace("points: 1", "points: many").replace("container:", "contaner:"));
+        LessonSources.write(root, text, LessonSources.TASKS.replace("points: 1", "points: many").replace("done: done", "dnoe: done"));
 
         assertThatThrownBy(() -> LessonLibrary.load(root)).isInstanceOfSatisfying(LessonSourceException.class, mistakes -> assertThat(mistakes.report()).isEqualTo("""
                 sample/lesson.md:4:1: unknown key "minuts"; known here are id, images, machines, memory, minutes, needs, summary, title, values; did you mean "minutes"?
@@ -153,9 +153,9 @@ class LessonLibraryTest {
                 sample/tasks.yaml:3:13: "many" is not a whole number from 0 to 100
                   3 |     points: many
                     |             ^
-                sample/tasks.yaml:6:15: unknown condition "contaner"; known are container, containers, event, image, images, volume, volumes, file, process, processes, order, answer, not, all, any; did you mean "container"?
-                  6 |     ever: [ { contaner: { logs: "${student.word}" } } ]
-                    |               ^"""));
+                sample/tasks.yaml:5:5: unknown key "dnoe"; known here are beyondRepair, done, ever, misses, needs, now, open, points; did you mean "done"?
+                  5 |     dnoe: done
+                    |     ^"""));
     }
 
     @Test
