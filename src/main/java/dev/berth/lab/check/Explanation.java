@@ -53,6 +53,7 @@ final class Explanation {
             Map.entry("sizeMiB", "size in MiB"),
             Map.entry("layers", "number of layers"),
             Map.entry("exposes", "port"),
+            Map.entry("history", "line of history"),
             Map.entry("root", "root folder"));
 
     /** What is said of a container, an event or a mount of which this is to be true, and then of one of which it is to be false. */
@@ -244,7 +245,7 @@ final class Explanation {
             case "content" -> values.stream().allMatch(String::isBlank) ? title + " is empty" : title + " begins with " + actual(values) + "; in it is to be " + expected;
             case "type" -> title + " is a " + (values.isEmpty() ? "thing of another kind" : values.get(0)) + "; it is to be a " + expected.replace("`", "");
             default -> property.field().type().list()
-                    ? title + " does not have the " + noun(key) + " " + expected
+                    ? title + (expected.startsWith("`") ? " does not have the " + noun(key) + " " : " has no " + noun(key) + " like ") + expected
                     : is(noun(key) + " of " + title, values, expected, "is");
         };
     }

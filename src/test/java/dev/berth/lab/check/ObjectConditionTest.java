@@ -162,6 +162,7 @@ class ObjectConditionTest {
             { not: { container: { name: desk } } } | `desk` is still there
             { image: busybox } | the image `busybox` is not on this machine
             { image: { name: mine, user: root } } | the user of `mine:v2` is `app`; it is to be `root`
+            { image: { name: mine, history: {contains: owl} } } | `mine:v2` has no line of history like something with `owl` in it
             { image: { name: owl } } | there is no image called `owl` yet
             { volume: { name: owl } } | there is no volume called `owl` yet
             { volume: { name: store, usedBy: {name: tool} } } | no container called `tool` has the volume `store` mounted
