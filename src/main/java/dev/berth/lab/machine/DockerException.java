@@ -1,6 +1,7 @@
 package dev.berth.lab.machine;
 
 import java.io.IOException;
+import java.util.List;
 
 /** What a Docker socket refused, in Docker's own words, or that nobody answers on it. */
 public final class DockerException extends RuntimeException {
@@ -8,6 +9,7 @@ public final class DockerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private static final int TOO_LARGE = -1;
+    private static final List<String> NO_PATH = List.of(": not a directory", ": too many levels of symbolic links", ": too many links");
 
     /** Docker's HTTP status; 0 when there was no answer at all. */
     private final int status;
@@ -42,6 +44,11 @@ public final class DockerException extends RuntimeException {
 
     public boolean isNotFound() {
         return status == 404;
+    }
+
+    /** A path that cannot be: a part of it is no folder, or a link that leads back to itself. Docker has no status of its own for that. */
+    public boolean isNoPath() {
+        return isRefusal() && NO_PATH.stream().anyMatch(getMessage()::endsWith);
     }
 
     /** Something by that name is there already, or is in a state that forbids the call. */

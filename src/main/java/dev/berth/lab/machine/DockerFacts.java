@@ -172,7 +172,7 @@ public final class DockerFacts {
     }
 
     private static boolean isGone(Throwable failure) {
-        return failure instanceof DockerException refused && refused.isNotFound();
+        return failure instanceof DockerException refused && (refused.isNotFound() || refused.isNoPath());
     }
 
     private static JsonNode json(JsonObject object) {

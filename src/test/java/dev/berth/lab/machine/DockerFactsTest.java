@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Facts as they come over a socket, and what they make of a task. */
 class DockerFactsTest {
@@ -86,6 +88,14 @@ class DockerFactsTest {
     @Test
     void seesThatNothingIsThere() throws Exception {
         assertThat(said("{ file: { path: /notes, exists: false } }", facts)).isEqualTo("passed: done");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lstat /notes/today: not a directory", "lstat /notes/today: too many levels of symbolic links", "lstat /notes/today: too many links"})
+    void seesThatNothingIsWhereNoPathLeads(String refusal) throws Exception {
+        engine.refuse("/containers/ada-vm1/archive", refusal);
+
+        assertThat(said("{ file: { path: /notes/today, exists: false } }", facts)).isEqualTo("passed: done");
     }
 
     @Test

@@ -34,6 +34,7 @@ public final class FakeEngine implements AutoCloseable {
     public final Map<String, Boolean> machines = new LinkedHashMap<>();
     public final Map<String, FakeTerminal> terminals = new LinkedHashMap<>();
     private final Map<String, Buffer> answers = new LinkedHashMap<>();
+    private final Map<String, String> refusals = new LinkedHashMap<>();
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
     private final List<NetSocket> connections = new CopyOnWriteArrayList<>();
     private final List<NetSocket> followers = new CopyOnWriteArrayList<>();
@@ -107,6 +108,11 @@ public final class FakeEngine implements AutoCloseable {
         return this;
     }
 
+    /** From now on it refuses a GET of that path, as Docker does what it has no status of its own for. */
+    public void refuse(String path, String message) {
+        refusals.put(path, message);
+    }
+
     /** From now on it says nothing to a GET of that path. */
     public void keepWaiting(String path) {
         waiting.add(path);
@@ -157,7 +163,9 @@ public final class FakeEngine implements AutoCloseable {
         if (waiting.contains(path)) {
             return;
         }
-        if (answers.containsKey(path)) {
+        if (refusals.containsKey(path)) {
+            answer(client, 500, message(refusals.get(path)));
+        } else if (answers.containsKey(path)) {
             answer(client, 200, answers.get(path));
         } else if (path.equals("/containers/create")) {
             String name = uri.replaceAll(".*name=", "");
