@@ -1,0 +1,18 @@
+# One arrow where two are needed, and parts that were left out.
+
+expect report not-yet 'there is no file `report.txt`'
+echo "$BERTH_STUDENT_MOTTO" > ~/report.txt
+expect report not-yet 'does not have what `uname -a` prints'
+uname -a > ~/report.txt
+expect report not-yet 'has no line `'"$BERTH_STUDENT_MOTTO"'`'
+free -m > ~/report.txt
+df -h / > ~/report.txt
+expect report not-yet 'has what `df` prints, but no line'
+echo "$BERTH_STUDENT_MOTTO" > ~/report.txt
+expect report not-yet 'does not have what `uname -a` prints'
+uname -a >> ~/report.txt
+expect report not-yet 'does not have what `free -m` prints'
+free -m >> ~/report.txt
+expect report not-yet 'does not have what `df -h /` prints'
+df -h / >> ~/report.txt
+passed report
