@@ -48,8 +48,9 @@ final class LessonProof {
             exec 3<&0 </dev/null
             # Of the lines that functions were called from, the one of the script: it comes after all of these.
             ask() {
-              local IFS=$'\\001' reply each line=0
+              local reply each line=0
               for each in "${BASH_LINENO[@]}"; do [ "$each" -le "$line" ] || line=$each; done
+              local IFS=$'\\001'
               printf '\\n\\001berth\\001%s\\001%s\\n' "$line" "$*"; read -r reply <&3; [ "$reply" = yes ]
             }
             trap 'printf "\\n\\001berth\\001%s\\001failed\\001%s\\n" "$LINENO" "$BASH_COMMAND"' ERR
