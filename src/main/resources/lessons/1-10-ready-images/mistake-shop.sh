@@ -2,6 +2,9 @@
 address_of() { docker inspect --format '{{.NetworkSettings.IPAddress}}' "$1"; }
 get_page() { curl -s --retry 20 --retry-delay 1 --retry-connrefused "$@"; }
 
+docker run -d --name "$BERTH_STUDENT_SECOND" nginx
+expect second not-yet "it is the web server of \`httpd\` that is to run"
+docker rm -f "$BERTH_STUDENT_SECOND"
 docker run --name "$BERTH_STUDENT_SECOND" httpd >/dev/null 2>&1 &
 expect second not-yet "keeps your terminal"
 docker stop "$BERTH_STUDENT_SECOND"
