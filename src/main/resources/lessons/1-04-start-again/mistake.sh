@@ -47,10 +47,11 @@ docker kill "$BERTH_STUDENT_COUNTER"
 expect follow not-yet 'was ended before it was done'
 docker rm "$BERTH_STUDENT_COUNTER"
 docker run -d --name "$BERTH_STUDENT_COUNTER" debian seq -f 'step %g of 20' 1 20
-answer last 'step 20 of 20'
 expect follow not-yet 'does not print a random number at its end'
 docker rm "$BERTH_STUDENT_COUNTER"
 docker run -d --name "$BERTH_STUDENT_COUNTER" debian sh -c 'for n in $(seq 20); do echo "step $n of 20"; done; shuf -i 1000-9999 -n 1'
+expect follow not-yet 'nobody has told us the last number'
+answer last 'step 20 of 20'
 expect follow not-yet 'does not follow after `step 20 of 20`'
 
 expect code not-yet 'no container from `debian` has ended with'
