@@ -1,0 +1,19 @@
+# `cron` in the background, behind a shell, in another container.
+
+docker run -d --name "$BERTH_STUDENT_ALONE" system
+expect alone not-yet 'the init is process 1'
+docker rm -f "$BERTH_STUDENT_ALONE"
+docker run -d --name "$BERTH_STUDENT_ALONE" system cron
+expect alone not-yet 'went into the background'
+docker rm "$BERTH_STUDENT_ALONE"
+docker run -d --name "$BERTH_STUDENT_ALONE" debian cron -f || true
+expect alone not-yet 'from another image than `system`'
+docker rm "$BERTH_STUDENT_ALONE"
+docker run -d --name "$BERTH_STUDENT_ALONE" system kron -f || true
+expect alone not-yet 'was to run `kron -f`'
+docker rm "$BERTH_STUDENT_ALONE"
+docker run -d --name "$BERTH_STUDENT_ALONE" system sh -c 'cron; sleep 600'
+expect alone not-yet 'it is to be `cron`'
+docker rm -f "$BERTH_STUDENT_ALONE"
+docker run -d --name other system cron -f
+expect alone not-yet '`cron` is process 1 of `other`'

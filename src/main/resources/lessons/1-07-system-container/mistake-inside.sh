@@ -1,0 +1,40 @@
+# The log by hand, the wrong service, the signal from outside.
+
+docker run -d --name "$BERTH_STUDENT_WHOLE" system
+expect whole passed ''
+expect noted not-yet 'does not have that line yet'
+docker exec "$BERTH_STUDENT_WHOLE" sh -c "echo $BERTH_STUDENT_WORD >/proc/1/fd/1"
+expect noted not-yet 'is in the container'"'"'s log now'
+docker rm -f "$BERTH_STUDENT_WHOLE"
+
+docker run -d --name "$BERTH_STUDENT_WHOLE" system
+docker exec "$BERTH_STUDENT_WHOLE" sh -c "echo $BERTH_STUDENT_WORD >>/var/log/syslog"
+expect noted not-yet 'the log service did not write that line'
+docker exec "$BERTH_STUDENT_WHOLE" sh -c ': >/var/log/syslog'
+docker exec "$BERTH_STUDENT_WHOLE" logger something else
+expect noted not-yet '`logger something else` ran in'
+
+expect repaired not-yet 'still runs as it was started'
+docker exec "$BERTH_STUDENT_WHOLE" pkill sshd
+expect repaired not-yet 'but it was not `cron`'
+docker stop "$BERTH_STUDENT_WHOLE"
+expect repaired not-yet 'has ended as a whole'
+expect noted not-yet 'there is no log service'
+
+expect ended not-yet 'there is no container called'
+docker run -d --name "$BERTH_STUDENT_WEB" nginx
+expect ended not-yet 'nobody has sent it a signal from inside'
+kill "$(docker inspect --format '{{.State.Pid}}' "$BERTH_STUDENT_WEB")"
+expect ended not-yet 'has ended, but nobody was inside'
+docker start "$BERTH_STUDENT_WEB"
+kill -9 "$(docker inspect --format '{{.State.Pid}}' "$BERTH_STUDENT_WEB")"
+expect ended not-yet 'has ended with exit code 137'
+docker start "$BERTH_STUDENT_WEB"
+docker exec "$BERTH_STUDENT_WEB" true
+expect ended not-yet '`true` ran in'
+docker stop "$BERTH_STUDENT_WEB"
+expect ended not-yet 'Docker sent it the signal, from outside'
+docker start "$BERTH_STUDENT_WEB"
+docker kill "$BERTH_STUDENT_WEB"
+expect ended not-yet 'Docker sent it the signal, from outside'
+docker rm "$BERTH_STUDENT_WEB"

@@ -1,0 +1,32 @@
+# Numbers that are guessed, and names that are mixed up.
+
+expect twice not-yet 'there is no container called'
+expect filled-in not-yet 'there is no container called'
+docker run -d --name "$BERTH_STUDENT_BOX" debian sleep 77
+expect twice not-yet 'runs something else than'
+docker rm -f "$BERTH_STUDENT_BOX"
+docker run -d --name "$BERTH_STUDENT_BOX" debian sleep "$BERTH_STUDENT_SECONDS"
+expect twice not-yet 'nobody has told us the status code'
+answer twice 204
+expect twice not-yet 'does not answer `204`'
+
+expect filled-in not-yet 'nobody has told us the host name'
+answer host "$BERTH_STUDENT_BOX"
+expect filled-in not-yet 'is the container'"'"'s name'
+answer host vm1
+expect filled-in not-yet 'has another host name than `vm1`'
+
+expect events not-yet 'there has been no container called'
+docker run -d --name "$BERTH_STUDENT_BRIEF" debian sleep 600
+expect events not-yet 'its life is not over yet'
+docker rm -f "$BERTH_STUDENT_BRIEF"
+docker run --name "$BERTH_STUDENT_BRIEF" debian echo hello
+expect events not-yet 'is still there: its last event is missing'
+docker rm "$BERTH_STUDENT_BRIEF"
+expect events not-yet 'did not remove itself'
+docker run --rm --name "$BERTH_STUDENT_BRIEF" busybox sleep 1
+expect events not-yet 'was not made from `debian`'
+docker run --rm --name "$BERTH_STUDENT_BRIEF" debian sleep 1
+expect events not-yet 'nobody has told us how many events'
+answer lines 7
+expect events not-yet '`7` is not the number of events'
