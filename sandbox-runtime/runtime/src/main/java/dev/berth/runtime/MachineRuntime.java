@@ -40,6 +40,24 @@ public interface MachineRuntime extends AutoCloseable {
     /** Bytes of memory that programs of machines can still have: what the host has left, or less when all machines together have a limit. */
     long availableMemory();
 
+    /** How many nanoseconds some program of this host has waited for memory so far: 0 when the kernel does not say. */
+    long memoryStall();
+
+    /** What a machine takes; nothing when it does not run. */
+    MachineActivity activity(String machine);
+
+    /**
+     * Has all programs of a machine stand still, those of its containers included; returns before the last one does. A launch lets the machine go on, and so does a new engine. Nothing happens
+     * while something is launched in the machine, when it is ending, or does not run.
+     */
+    void freezeMachine(String machine);
+
+    /** Lets the programs of a machine go on, but for those of containers that are paused. */
+    void thawMachine(String machine);
+
+    /** Called before a machine and its containers are asked to end: from now on it is not frozen. */
+    void keepAwake(String machine);
+
     /** Host process id of the machine's first process. @throws IllegalStateException when the machine does not run */
     int machinePid(String machine);
 

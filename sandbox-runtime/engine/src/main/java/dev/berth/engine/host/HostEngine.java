@@ -23,6 +23,7 @@ import dev.berth.engine.terminal.Terminals;
 import dev.berth.engine.volume.NoVolumes;
 import dev.berth.engine.work.HostSpace;
 import dev.berth.engine.work.LaunchAdmission;
+import dev.berth.engine.work.MemoryGovernor;
 import dev.berth.engine.work.ShutdownGate;
 import dev.berth.engine.work.Workers;
 import dev.berth.runtime.MachineRuntime;
@@ -41,6 +42,7 @@ public final class HostEngine implements Engine {
     private static final String SOCKET = "engine.sock";
     private static final int STOP_SECONDS = 10;
 
+    private final MemoryGovernor governor;
     private final Workers workers;
     private final Trash trash;
     private final RunningMachines running;
@@ -51,8 +53,16 @@ public final class HostEngine implements Engine {
     private final MachineView admin;
 
     private HostEngine(
-            Workers workers, Trash trash, RunningMachines running, ShellsOfMachines terminals, Hibernation hibernation,
-            ProcessesOfMachines processes, WholeLevel machines, MachineView admin) {
+            MemoryGovernor governor,
+            Workers workers,
+            Trash trash,
+            RunningMachines running,
+            ShellsOfMachines terminals,
+            Hibernation hibernation,
+            ProcessesOfMachines processes,
+            WholeLevel machines,
+            MachineView admin) {
+        this.governor = governor;
         this.workers = workers;
         this.trash = trash;
         this.running = running;
@@ -71,7 +81,8 @@ public final class HostEngine implements Engine {
      */
     public static HostEngine open(EngineSettings settings, MachineRuntime runtime, ImageStore images, Optional<MachineNetworks> networks) {
         Workers workers = new Workers();
-        LaunchAdmission admission = new LaunchAdmission(runtime::availableMemory, workers.commands());
+        MemoryGovernor governor = new MemoryGovernor(runtime);
+        LaunchAdmission admission = new LaunchAdmission(runtime::availableMemory, governor, workers.commands());
         Trash trash = new Trash(settings.home().resolve("trash"));
         KeptProcesses kept = new KeptProcesses(runtime.kept());
         RunningMachines running = new RunningMachines();
@@ -89,10 +100,11 @@ public final class HostEngine implements Engine {
         level.all().adopt().toCompletableFuture().join();
         machines.folders().forEach(path -> terminals.adopt(new MachineFolder(path), kept));
         kept.endRest();
+        governor.begin(admission::isLaunching);
         level.all().startDue();
         MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, level.files(), catalogue, new NoVolumes(), events);
         return new HostEngine(
-                workers, trash, running, terminals, hibernation, new ProcessesOfMachines(running, level, runtime, workers), level.all(), admin);
+                governor, workers, trash, running, terminals, hibernation, new ProcessesOfMachines(running, level, runtime, workers), level.all(), admin);
     }
 
     @Override
@@ -132,6 +144,7 @@ public final class HostEngine implements Engine {
 
     @Override
     public void close() {
+        governor.close();
         workers.close();
         trash.close();
     }

@@ -78,6 +78,7 @@ final class MachineRun implements Run {
 
     /** Its containers first, each with its own signal; then what else runs in it. Whoever has no patience sends SIGKILL. */
     private void endInOrder(int number) {
+        runtime.keepAwake(machine.name());
         machine.level().all().stop()
                 .thenComposeAsync(stopped -> endRest(), machine.queue())
                 .thenRun(() -> ended(number));

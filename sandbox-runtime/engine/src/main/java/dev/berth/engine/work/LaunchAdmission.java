@@ -4,8 +4,10 @@ import dev.berth.runtime.LaunchFailedException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,11 +19,15 @@ import java.util.function.LongSupplier;
 
 /**
  * Lets programs be launched only while the host keeps a floor of free memory: below it the kernel throws away pages of running programs, and the whole host stands still. A launch that does not fit
- * waits for up to ten seconds and is refused then. First come, first served; a machine with several in line takes turns with the others. Waiting holds no thread. Thread safe.
+ * waits for up to ten seconds and is refused then. First come, first served; a machine with several in line takes turns with the others. Waiting holds no thread. While machines take turns to run at
+ * all, the one whose turn it is may have more of what is left, and those that stand still wait without limit. Thread safe.
  */
 public final class LaunchAdmission {
     /** Stays free: for what programs take that run already, and for what the kernel takes on their behalf. */
     static final long FLOOR_BYTES = 48L << 20;
+
+    /** Stays free when a machine launches in its turn, while others that want memory stand still. */
+    static final long FLOOR_OF_TURN_BYTES = 16L << 20;
 
     /** Counted for a launch until its program has taken what it needs to begin. */
     static final long BYTES_OF_LAUNCH = 8L << 20;
@@ -45,20 +51,35 @@ public final class LaunchAdmission {
         void after(Duration pause, Runnable task);
     }
 
+    /** How a machine stands while machines take turns for want of memory. */
+    public interface Turns {
+        enum Standing {
+            /** None stands still, or this one does not want much. */
+            FREE,
+            /** Others stand still for it. */
+            TURN,
+            /** It stands still. */
+            HELD
+        }
+
+        Standing of(String machine);
+    }
+
     private final LongSupplier availableBytes;
+    private final Turns turns;
     private final Timer timer;
     private final Executor executor;
     private final Map<String, Deque<Waiting>> lines = new LinkedHashMap<>();
     private final Deque<Long> settling = new ArrayDeque<>();
-    private int begun;
+    private final Map<String, Integer> begun = new HashMap<>();
     private boolean looking;
 
     /**
      * @param availableBytes memory that programs can still have, asked for at each launch
      * @param executor runs what was waiting
      */
-    public LaunchAdmission(LongSupplier availableBytes, Executor executor) {
-        this(availableBytes, executor, new Timer() {
+    public LaunchAdmission(LongSupplier availableBytes, Turns turns, Executor executor) {
+        this(availableBytes, turns, executor, new Timer() {
             @Override
             public long now() {
                 return System.nanoTime();
@@ -71,18 +92,21 @@ public final class LaunchAdmission {
         });
     }
 
-    LaunchAdmission(LongSupplier availableBytes, Executor executor, Timer timer) {
+    LaunchAdmission(LongSupplier availableBytes, Turns turns, Executor executor, Timer timer) {
         this.availableBytes = availableBytes;
+        this.turns = turns;
         this.executor = executor;
         this.timer = timer;
     }
 
     /** One launch. Closed when it has been carried out, or has failed; {@link #require} says whether it may be. */
     public final class Launch implements AutoCloseable {
+        private final String machine;
         private final String refusal;
         private boolean open;
 
-        private Launch(String refusal) {
+        private Launch(String machine, String refusal) {
+            this.machine = machine;
             this.refusal = refusal;
             this.open = refusal.isEmpty();
         }
@@ -99,7 +123,7 @@ public final class LaunchAdmission {
             synchronized (LaunchAdmission.this) {
                 if (open) {
                     open = false;
-                    begun--;
+                    begun.computeIfPresent(machine, (name, count) -> count > 1 ? count - 1 : null);
                     settling.add(timer.now());
                 }
             }
@@ -108,8 +132,8 @@ public final class LaunchAdmission {
 
     private static final class Waiting {
         private final CompletableFuture<Launch> admitted = new CompletableFuture<>();
-        private final long since;
         private final boolean patient;
+        private long since;
 
         Waiting(long since, boolean patient) {
             this.since = since;
@@ -148,11 +172,11 @@ public final class LaunchAdmission {
     private CompletableFuture<Launch> enter(String machine, CompletionStage<?> gone) {
         Waiting waiting;
         synchronized (this) {
-            if (lines.isEmpty() && fits()) {
-                return CompletableFuture.completedFuture(begin());
+            if (lines.isEmpty() && fits(machine)) {
+                return CompletableFuture.completedFuture(begin(machine));
             }
             if (lines.getOrDefault(machine, new ArrayDeque<>()).size() >= MOST_WAITING) {
-                return CompletableFuture.completedFuture(new Launch(MOST_WAITING + " launches of this machine wait for memory already, as many as can: try again when some of them have begun"));
+                return CompletableFuture.completedFuture(new Launch(machine, MOST_WAITING + " launches of this machine wait for memory already, as many as can: try again when some of them have begun"));
             }
             waiting = await(machine, false);
         }
@@ -161,7 +185,7 @@ public final class LaunchAdmission {
     }
 
     private synchronized CompletableFuture<Launch> enterPatiently(String machine) {
-        return lines.isEmpty() && fits() ? CompletableFuture.completedFuture(begin()) : await(machine, true).admitted;
+        return lines.isEmpty() && fits(machine) ? CompletableFuture.completedFuture(begin(machine)) : await(machine, true).admitted;
     }
 
     private Waiting await(String machine, boolean patient) {
@@ -174,16 +198,26 @@ public final class LaunchAdmission {
         return waiting;
     }
 
-    private Launch begin() {
-        begun++;
-        return new Launch("");
+    /** Whether something is being launched in the machine, or waits in line. */
+    public synchronized boolean isLaunching(String machine) {
+        return begun.containsKey(machine) || lines.containsKey(machine);
     }
 
-    private boolean fits() {
+    private Launch begin(String machine) {
+        begun.merge(machine, 1, Integer::sum);
+        return new Launch(machine, "");
+    }
+
+    private boolean fits(String machine) {
+        Turns.Standing standing = turns.of(machine);
+        if (standing == Turns.Standing.HELD) {
+            return false;
+        }
         while (!settling.isEmpty() && timer.now() - settling.peek() >= SETTLING.toNanos()) {
             settling.remove();
         }
-        return availableBytes.getAsLong() - (begun + settling.size() + 1) * BYTES_OF_LAUNCH >= FLOOR_BYTES;
+        int unsettled = begun.values().stream().mapToInt(Integer::intValue).sum() + settling.size();
+        return availableBytes.getAsLong() - (unsettled + 1) * BYTES_OF_LAUNCH >= (standing == Turns.Standing.TURN ? FLOOR_OF_TURN_BYTES : FLOOR_BYTES);
     }
 
     private void leave(String machine, Waiting waiting) {
@@ -203,8 +237,8 @@ public final class LaunchAdmission {
     private synchronized void look() {
         try {
             refuseOverdue();
-            while (!lines.isEmpty() && fits()) {
-                complete(next(), begin());
+            for (Optional<String> machine = next(); machine.isPresent(); machine = next()) {
+                complete(take(machine.get()), begin(machine.get()));
             }
         } finally { // whatever the kernel says
             looking = !lines.isEmpty();
@@ -216,24 +250,30 @@ public final class LaunchAdmission {
 
     private void refuseOverdue() {
         long now = timer.now();
-        Launch refused = new Launch("no room for one more program on this computer within " + PATIENCE.toSeconds() + " seconds, try again when others have ended");
-        lines.values().forEach(line -> line.removeIf(waiting -> {
+        lines.forEach((machine, line) -> line.removeIf(waiting -> {
+            if (turns.of(machine) == Turns.Standing.HELD) {
+                waiting.since = now; // its time begins with its turn
+            }
             boolean overdue = !waiting.patient && now - waiting.since >= PATIENCE.toNanos();
             if (overdue) {
-                complete(waiting, refused);
+                complete(waiting, new Launch(machine, "no room for one more program on this computer within " + PATIENCE.toSeconds() + " seconds, try again when others have ended"));
             }
             return overdue;
         }));
         lines.values().removeIf(Deque::isEmpty);
     }
 
-    /** The machine whose turn it is goes to the end, if it has more. */
-    private Waiting next() {
-        Map.Entry<String, Deque<Waiting>> first = lines.entrySet().iterator().next();
-        lines.remove(first.getKey());
-        Waiting next = first.getValue().remove();
-        if (!first.getValue().isEmpty()) {
-            lines.put(first.getKey(), first.getValue());
+    /** The first machine in line that may launch now. */
+    private Optional<String> next() {
+        return lines.keySet().stream().filter(this::fits).findFirst();
+    }
+
+    /** The machine goes to the end of the line, if it has more. */
+    private Waiting take(String machine) {
+        Deque<Waiting> waiting = lines.remove(machine);
+        Waiting next = waiting.remove();
+        if (!waiting.isEmpty()) {
+            lines.put(machine, waiting);
         }
         return next;
     }

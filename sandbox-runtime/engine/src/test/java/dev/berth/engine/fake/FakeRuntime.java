@@ -3,6 +3,7 @@ package dev.berth.engine.fake;
 import dev.berth.runtime.ContainerSpec;
 import dev.berth.runtime.ExecSpec;
 import dev.berth.runtime.LaunchFailedException;
+import dev.berth.runtime.MachineActivity;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.MachineSpec;
 import dev.berth.runtime.ProcessSpec;
@@ -13,11 +14,13 @@ import dev.berth.runtime.kernel.FolderDescriptor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +36,9 @@ public final class FakeRuntime implements MachineRuntime {
     private static final int ENOENT = 2;
     private static final int EACCES = 13;
     private static final int LIMIT_SECONDS = 10;
+    private final Set<String> activityAsked = ConcurrentHashMap.newKeySet();
+    private volatile boolean memoryBroken;
+    private volatile boolean memoryRefused;
     private volatile long availableMemory = Long.MAX_VALUE;
 
     private final Map<String, MachineSpec> machines = new LinkedHashMap<>();
@@ -40,7 +46,8 @@ public final class FakeRuntime implements MachineRuntime {
     private final Map<String, ContainerSpec> containers = new TreeMap<>();
     private final Map<String, CompletableFuture<Void>> gates = new ConcurrentHashMap<>();
     private final Map<String, ResourceLimits> limits = new ConcurrentHashMap<>();
-    private final List<String> frozen = new ArrayList<>();
+    private final Map<String, MachineActivity> activities = new ConcurrentHashMap<>();
+    private final Set<String> frozen = new HashSet<>();
     private Consumer<String> machineEnded = name -> {};
     private int lastPid = 1_000_000_000;
     private volatile boolean unified;
@@ -65,12 +72,66 @@ public final class FakeRuntime implements MachineRuntime {
 
     @Override
     public long availableMemory() {
+        if (memoryBroken) {
+            memoryRefused = true;
+            throw new IllegalStateException("too many open files");
+        }
         return availableMemory;
+    }
+
+    /** Whether it can be asked what is free. */
+    public void breakMemory(boolean broken) {
+        memoryRefused = false;
+        memoryBroken = broken;
+    }
+
+    /** Whether somebody has asked while it was broken. */
+    public boolean hasRefused() {
+        return memoryRefused;
     }
 
     /** From now on: plenty when nobody says. */
     public void availableMemory(long bytes) {
         availableMemory = bytes;
+    }
+
+    @Override
+    public long memoryStall() {
+        return 0;
+    }
+
+    @Override
+    public MachineActivity activity(String machine) {
+        MachineActivity taken = activities.getOrDefault(machine, new MachineActivity(0, 0));
+        activityAsked.add(machine);
+        return taken;
+    }
+
+    /** Whether somebody has looked at each machine. */
+    public boolean activitiesAreKnown() {
+        return activityAsked.containsAll(runningMachines());
+    }
+
+    /** From now on. */
+    public void activity(String machine, MachineActivity taken) {
+        activities.put(machine, taken);
+    }
+
+    @Override
+    public synchronized void freezeMachine(String machine) {
+        frozen.add(machine);
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void thawMachine(String machine) {
+        frozen.remove(machine);
+        notifyAll();
+    }
+
+    @Override
+    public void keepAwake(String machine) {
+        thawMachine(machine);
     }
 
     @Override
@@ -264,8 +325,9 @@ public final class FakeRuntime implements MachineRuntime {
         frozen.remove(container);
     }
 
-    public synchronized boolean isFrozen(String container) {
-        return frozen.contains(container);
+    /** @param name of a machine, or a container's id */
+    public synchronized boolean isFrozen(String name) {
+        return frozen.contains(name);
     }
 
     @Override

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.engine.work.LaunchAdmission.Launch;
+import dev.berth.engine.work.LaunchAdmission.Turns.Standing;
 import dev.berth.runtime.LaunchFailedException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +61,9 @@ class LaunchAdmissionTest {
     private final Clock clock = new Clock();
     private final List<String> launched = new ArrayList<>();
     private final List<Launch> running = new ArrayList<>();
+    private final Map<String, Standing> standings = new HashMap<>();
     private long available = Long.MAX_VALUE;
-    private final LaunchAdmission admission = new LaunchAdmission(() -> available, Runnable::run, clock);
+    private final LaunchAdmission admission = new LaunchAdmission(() -> available, machine -> standings.getOrDefault(machine, Standing.FREE), Runnable::run, clock);
 
     private static CompletionStage<?> nobodyLeaves() {
         return new CompletableFuture<>();
@@ -256,7 +259,7 @@ class LaunchAdmissionTest {
                     }
                     return available;
                 },
-                Runnable::run, clock);
+                machine -> Standing.FREE, Runnable::run, clock);
         available = FULL;
         fragile.launch("alice", nobodyLeaves(), Runnable::run, launch -> launched.add("a"));
 
@@ -269,13 +272,64 @@ class LaunchAdmissionTest {
         assertThat(launched).containsExactly("a");
     }
 
+    /** Frozen, it would not begin: and the time in which it cannot is not its own. */
+    @Test
+    void aMachineThatStandsStillLaunchesInItsTurn() {
+        standings.put("alice", Standing.HELD);
+        CompletionStage<Void> waiting = launch("alice", "late");
+        clock.pass(LaunchAdmission.PATIENCE.multipliedBy(10));
+        assertThat(waiting.toCompletableFuture()).isNotDone();
+
+        standings.put("alice", Standing.TURN);
+        clock.pass(LOOK);
+
+        assertThat(launched).containsExactly("late");
+    }
+
+    @Test
+    void nobodyWaitsForAMachineThatStandsStill() {
+        standings.put("alice", Standing.HELD);
+        launch("alice", "late");
+
+        launch("bob", "at once");
+        clock.pass(LOOK);
+
+        assertThat(launched).containsExactly("at once");
+    }
+
+    /** Nobody else takes memory then: it would wait for ever for what those have who wait for it. */
+    @Test
+    void aMachineLaunchesInItsTurnWithLessMemory() {
+        available = LaunchAdmission.FLOOR_OF_TURN_BYTES + LaunchAdmission.BYTES_OF_LAUNCH;
+        launch("alice", "has no turn");
+        standings.put("bob", Standing.TURN);
+
+        launch("bob", "has its turn");
+        clock.pass(LOOK);
+
+        assertThat(launched).containsExactly("has its turn");
+    }
+
+    @Test
+    void knowsWhereSomethingIsLaunchedOrWaits() {
+        available = ROOM_FOR_ONE;
+        admission.launch("alice", nobodyLeaves(), Runnable::run, launch -> {
+            assertThat(admission.isLaunching("alice")).isTrue();
+            return null;
+        });
+        launch("bob", "waits");
+
+        assertThat(admission.isLaunching("alice")).isFalse();
+        assertThat(admission.isLaunching("bob")).isTrue();
+    }
+
     /** Against a plain model: machines in the order in which they came, one launch each, and again. */
     @Property
     void servesMachinesInTurnsAndEachInItsOwnOrder(@ForAll @Size(max = 40) List<@IntRange(max = 4) Integer> machines) {
         Clock time = new Clock();
         long[] free = {FULL};
         List<String> began = new ArrayList<>();
-        LaunchAdmission line = new LaunchAdmission(() -> free[0], Runnable::run, time);
+        LaunchAdmission line = new LaunchAdmission(() -> free[0], machine -> Standing.FREE, Runnable::run, time);
         Map<Integer, Deque<String>> model = new LinkedHashMap<>();
         for (int index = 0; index < machines.size(); index++) {
             String name = machines.get(index) + "/" + index;
@@ -304,7 +358,7 @@ class LaunchAdmissionTest {
         Clock time = new Clock();
         List<CompletableFuture<Void>> clients = new ArrayList<>();
         int[] count = new int[2]; // that have begun and have not settled; that have begun at all
-        LaunchAdmission line = new LaunchAdmission(() -> FULL + places * LaunchAdmission.BYTES_OF_LAUNCH, Runnable::run, time);
+        LaunchAdmission line = new LaunchAdmission(() -> FULL + places * LaunchAdmission.BYTES_OF_LAUNCH, machine -> Standing.FREE, Runnable::run, time);
         for (int action : actions) {
             if (action < 2) {
                 CompletableFuture<Void> client = new CompletableFuture<>();

@@ -1,5 +1,6 @@
 package dev.berth.runtime.controlgroup;
 
+import dev.berth.runtime.MachineActivity;
 import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.plan.Placement;
@@ -119,6 +120,15 @@ public sealed interface ControlGroups permits UnifiedControlGroups, SeparateCont
 
     /** Stops all processes of a container, and returns when none runs any more; or lets them go on. @throws IllegalStateException when one cannot be stopped: then all go on */
     void freeze(String machine, String container, boolean frozen);
+
+    /**
+     * Stops all processes of a machine and of its containers, without waiting until none runs any more; or lets them go on. Which of its containers are frozen by themselves stays as it is. Nothing
+     * happens when it has no group.
+     */
+    void freezeMachine(String machine, boolean frozen);
+
+    /** What a machine takes together with its containers: nothing when it has no group. */
+    MachineActivity activity(String machine);
 
     /** Host process ids in the container's group. */
     List<Integer> processes(String machine, String container);

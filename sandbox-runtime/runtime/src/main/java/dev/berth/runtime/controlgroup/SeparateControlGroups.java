@@ -1,5 +1,6 @@
 package dev.berth.runtime.controlgroup;
 
+import dev.berth.runtime.MachineActivity;
 import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.plan.Placement;
@@ -227,6 +228,16 @@ final class SeparateControlGroups implements ControlGroups {
     private static boolean isFrozen(GroupFolder group) {
         group.write(FREEZER_STATE, "FROZEN");
         return group.read(FREEZER_STATE).filter("FROZEN"::equals).isPresent();
+    }
+
+    @Override
+    public void freezeMachine(String machine, boolean frozen) {
+        freezer.child(machine).writeIfThere(FREEZER_STATE, frozen ? "FROZEN" : "THAWED");
+    }
+
+    @Override
+    public MachineActivity activity(String machine) {
+        return new MachineActivity(memory.child(machine).number("memory.usage_in_bytes"), accounting.child(machine).number("cpuacct.usage"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.berth.runtime.controlgroup;
 
+import dev.berth.runtime.MachineActivity;
 import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.plan.Placement;
@@ -195,6 +196,17 @@ final class UnifiedControlGroups implements ControlGroups {
             group.write(FREEZE, "0");
             throw ControlGroups.notFrozen(group);
         }
+    }
+
+    @Override
+    public void freezeMachine(String machine, boolean frozen) {
+        copy.child(machine).writeIfThere(FREEZE, frozen ? "1" : "0");
+    }
+
+    @Override
+    public MachineActivity activity(String machine) {
+        GroupFolder group = copy.child(machine);
+        return new MachineActivity(group.number("memory.current"), TimeUnit.MICROSECONDS.toNanos(group.field("cpu.stat", "usage_usec")));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.berth.runtime.ContainerSpec;
 import dev.berth.runtime.ExecSpec;
 import dev.berth.runtime.ExitStatus;
 import dev.berth.runtime.LaunchFailedException;
+import dev.berth.runtime.MachineActivity;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.MachineSpec;
 import dev.berth.runtime.ResourceLimits;
@@ -42,6 +43,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     private final RootPlanner roots = new RootPlanner();
     private final AtomicLong opened = new AtomicLong();
     private final ControlGroups groups;
+    private final FrozenMachines frozen;
     private final NetworkConnector network = new NetworkConnector();
     private final LaunchedProcesses processes;
     private final Set<String> stopping = ConcurrentHashMap.newKeySet();
@@ -50,6 +52,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     private LaunchedMachineRuntime(Path launcherSocket, Path layerStore, ControlGroups groups) {
         this.planner = new LaunchPlanner(layerStore);
         this.groups = groups;
+        this.frozen = new FrozenMachines(groups);
         this.processes = LaunchedProcesses.connect(launcherSocket, new LaunchedProcesses.Ends() {
             @Override
             public ExitStatus complete(String key, ExitStatus status) {
@@ -124,6 +127,31 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
         return Math.min(HostMemory.available(), groups.memoryLeft().orElse(Long.MAX_VALUE));
     }
 
+    @Override
+    public long memoryStall() {
+        return HostMemory.stalledNanoseconds();
+    }
+
+    @Override
+    public MachineActivity activity(String machine) {
+        return groups.activity(machine);
+    }
+
+    @Override
+    public void freezeMachine(String machine) {
+        frozen.freeze(machine);
+    }
+
+    @Override
+    public void thawMachine(String machine) {
+        frozen.thaw(machine);
+    }
+
+    @Override
+    public void keepAwake(String machine) {
+        frozen.end(machine);
+    }
+
     /** Otherwise cleaning up after the failed second would end the first. */
     private void refuseSecond(String key, String subject) {
         if (processes.find(key).isPresent()) {
@@ -142,6 +170,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     @Override
     public void stopMachine(String machine) {
         stopping.add(machine);
+        frozen.end(machine);
         try {
             Optional<LaunchedProcess> init = processes.find(LaunchPlanner.machineKey(machine));
             init.ifPresent(process -> process.signal(SIGKILL));
@@ -152,6 +181,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
             });
         } finally {
             stopping.remove(machine);
+            frozen.ended(machine);
         }
     }
 
@@ -171,8 +201,8 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
         groups.createContainer(spec.machine(), spec.id(), spec.limits());
         Placement placement = groups.placement(spec.machine(), Optional.of(spec.id()), false);
         try {
-            return processes.launch(LaunchPlanner.containerKey(spec.machine(), spec.id()), plan(spec, placement), placement,
-                    pid -> spec.bridge().ifPresent(place -> network.connectContainer(machinePid(spec.machine()), pid, place)));
+            return frozen.launch(spec.machine(), () -> processes.launch(LaunchPlanner.containerKey(spec.machine(), spec.id()), plan(spec, placement), placement,
+                    pid -> spec.bridge().ifPresent(place -> network.connectContainer(machinePid(spec.machine()), pid, place))));
         } catch (RuntimeException failure) {
             releaseContainer(spec.machine(), spec.id());
             throw failure;
@@ -193,24 +223,24 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
         ProcessRights rights = spec.container()
                 .map(id -> rights(processes.running(LaunchPlanner.containerKey(spec.machine(), id), "container \"" + id + "\"").pid()))
                 .orElseGet(() -> new ProcessRights(Set.of(), false));
-        return processes.launch(spec.key(), planner.exec(spec, rights, placement), placement, pid -> {});
+        return frozen.launch(spec.machine(), () -> processes.launch(spec.key(), planner.exec(spec, rights, placement), placement, pid -> {}));
     }
 
     @Override
     public FolderDescriptor openRoot(ContainerSpec spec) {
         Placement placement = groups.placement(spec.machine(), Optional.empty(), false);
         boolean runs = processes.find(LaunchPlanner.containerKey(spec.machine(), spec.id())).filter(process -> !process.hasEnded()).isPresent();
-        return open(runs ? roots.ofRunning(spec, placement) : roots.ofLayers(spec, placement), placement);
+        return open(spec.machine(), runs ? roots.ofRunning(spec, placement) : roots.ofLayers(spec, placement), placement);
     }
 
     @Override
     public FolderDescriptor openMachineRoot(String machine) {
         Placement placement = groups.placement(machine, Optional.empty(), false);
-        return open(roots.ofMachine(machine, placement), placement);
+        return open(machine, roots.ofMachine(machine, placement), placement);
     }
 
-    private FolderDescriptor open(LaunchPlan plan, Placement placement) {
-        return processes.open("root/" + ProcessHandle.current().pid() + "/" + opened.incrementAndGet(), plan, placement);
+    private FolderDescriptor open(String machine, LaunchPlan plan, Placement placement) {
+        return frozen.launch(machine, () -> processes.open("root/" + ProcessHandle.current().pid() + "/" + opened.incrementAndGet(), plan, placement));
     }
 
     /** What a container's first process may have at most is what its later processes get: the kernel remembers it across a crash of ours. */

@@ -1,0 +1,118 @@
+package dev.berth.engine.work;
+
+import dev.berth.runtime.MachineActivity;
+import dev.berth.runtime.MachineRuntime;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Freezes machines and lets them go on, so that those whose memory grows take turns while the host is short of it: see {@link FreezeTurns}. Looks at the host on a thread of its own, seldom while
+ * memory is plenty. Closed, it leaves no machine frozen.
+ */
+public final class MemoryGovernor implements LaunchAdmission.Turns, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryGovernor.class);
+
+    private final MachineRuntime runtime;
+    private final Thread thread = new Thread(this::run, "memory");
+    private volatile Predicate<String> launching = machine -> false;
+    private volatile Set<String> held = Set.of();
+    private volatile Set<String> goingOn = Set.of();
+    private volatile boolean closed;
+
+    public MemoryGovernor(MachineRuntime runtime) {
+        this.runtime = runtime;
+        thread.setDaemon(true);
+    }
+
+    /** @param launching whether something is being launched in a machine, or waits for that */
+    public void begin(Predicate<String> launching) {
+        this.launching = launching;
+        thread.start();
+    }
+
+    @Override
+    public Standing of(String machine) {
+        if (held.isEmpty()) {
+            return Standing.FREE;
+        }
+        return held.contains(machine) ? Standing.HELD : goingOn.contains(machine) ? Standing.TURN : Standing.FREE;
+    }
+
+    private final class RuntimeHost implements FreezeTurns.Host {
+        @Override
+        public long now() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public long availableBytes() {
+            return runtime.availableMemory();
+        }
+
+        @Override
+        public long stalledNanoseconds() {
+            return runtime.memoryStall();
+        }
+
+        @Override
+        public Map<String, MachineActivity> machines() {
+            Map<String, MachineActivity> machines = new LinkedHashMap<>();
+            runtime.runningMachines().forEach(machine -> machines.put(machine, runtime.activity(machine)));
+            return machines;
+        }
+
+        @Override
+        public boolean isLaunching(String machine) {
+            return launching.test(machine);
+        }
+    }
+
+    private void run() {
+        FreezeTurns turns = new FreezeTurns(new RuntimeHost());
+        while (!closed) {
+            try {
+                turns.decide();
+            } catch (RuntimeException failure) { // the next look may see more
+                LOG.warn("cannot look at the memory of the host", failure);
+            }
+            apply(turns);
+            LockSupport.parkNanos(turns.pause().toNanos());
+        }
+        apply(Set.of());
+    }
+
+    private void apply(FreezeTurns turns) {
+        Set<String> before = held;
+        goingOn = turns.goingOn();
+        apply(turns.held());
+        if (before.isEmpty() != held.isEmpty()) {
+            LOG.info(held.isEmpty() ? "memory is there again: all machines go on" : "memory is short: machines that want more take turns");
+        }
+    }
+
+    /** One that must not be frozen now, since something is launched in it, is when that is over. */
+    private void apply(Set<String> wanted) {
+        Set<String> thawed = new LinkedHashSet<>(held);
+        thawed.removeAll(wanted);
+        held = wanted;
+        wanted.forEach(runtime::freezeMachine);
+        thawed.forEach(runtime::thawMachine);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.berth.engine.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.engine.fake.FakeRuntime;
+import dev.berth.engine.work.LaunchAdmission.Turns.Standing;
+import dev.berth.runtime.MachineActivity;
+import dev.berth.runtime.MachineSpec;
+import dev.berth.runtime.ResourceLimits;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Machines of a runtime whose memory the test decides. */
+@Timeout(30)
+class MemoryGovernorTest {
+    private static final long ENOUGH = FreezeTurns.FLOOR_BYTES + 1;
+    private static final long SHORT = FreezeTurns.FLOOR_BYTES - 1;
+    private static final MachineActivity LITTLE = new MachineActivity(3 << 20, 0);
+    private static final MachineActivity MORE = new MachineActivity(9 << 20, 0);
+    private static final MachineActivity STILL_MORE = new MachineActivity(13 << 20, 0);
+
+    private final FakeRuntime runtime = new FakeRuntime();
+    private final MemoryGovernor governor = new MemoryGovernor(runtime);
+
+    MemoryGovernorTest() {
+        for (String name : List.of("alice", "bob", "carol")) {
+            runtime.startMachine(new MachineSpec(name, "vm1", 200_000, 65_536, List.of("layer"), Path.of("/disk"), Path.of("/sockets"), List.of(), Optional.empty(), ResourceLimits.NONE));
+            runtime.activity(name, LITTLE);
+        }
+        runtime.availableMemory(ENOUGH);
+    }
+
+    @AfterEach
+    void close() {
+        governor.close();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private void makeMemoryShort() {
+        governor.begin(machine -> false);
+        await(runtime::activitiesAreKnown);
+        runtime.activity("alice", STILL_MORE);
+        runtime.activity("bob", MORE);
+        runtime.availableMemory(SHORT - (4 << 20));
+        await(() -> runtime.isFrozen("bob"));
+    }
+
+    @Test
+    void whoWantsMoreStandsStillUntilItsTurn() {
+        makeMemoryShort();
+
+        assertThat(runtime.isFrozen("alice")).isFalse();
+        assertThat(runtime.isFrozen("carol")).isFalse();
+        assertThat(List.of(governor.of("alice"), governor.of("bob"), governor.of("carol"))).containsExactly(Standing.TURN, Standing.HELD, Standing.FREE);
+        runtime.activity("alice", LITTLE);
+        await(() -> !runtime.isFrozen("bob"));
+        await(() -> governor.of("bob") == Standing.FREE);
+    }
+
+    @Test
+    void leavesNobodyFrozen() {
+        makeMemoryShort();
+
+        governor.close();
+
+        assertThat(runtime.isFrozen("bob")).isFalse();
+        assertThat(governor.of("bob")).isEqualTo(Standing.FREE);
+    }
+
+    /** Whatever cannot be asked once: it looked at nothing any more, and all that was frozen stayed so. */
+    @Test
+    void looksAgainWhenTheKernelCouldNotBeAsked() {
+        makeMemoryShort();
+        runtime.breakMemory(true);
+        await(() -> runtime.hasRefused());
+
+        runtime.breakMemory(false);
+        runtime.availableMemory(Long.MAX_VALUE);
+
+        await(() -> !runtime.isFrozen("bob"));
+    }
+
+    @Test
+    void canBeClosedBeforeItHasBegun() {
+        governor.close();
+
+        assertThat(governor.of("alice")).isEqualTo(Standing.FREE);
+    }
+}
