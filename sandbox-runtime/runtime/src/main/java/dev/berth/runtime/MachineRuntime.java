@@ -58,6 +58,14 @@ public interface MachineRuntime extends AutoCloseable {
     /** Called before a machine and its containers are asked to end: from now on it is not frozen. */
     void keepAwake(String machine);
 
+    /**
+     * Lets all machines together have more memory than their limit, which is there to keep it from them, or no more. What they have still in use of it is not asked back before they have given it
+     * back.
+     *
+     * @param bytes more than the limit; 0: that ends
+     */
+    void lendMemory(long bytes);
+
     /** Host process id of the machine's first process. @throws IllegalStateException when the machine does not run */
     int machinePid(String machine);
 

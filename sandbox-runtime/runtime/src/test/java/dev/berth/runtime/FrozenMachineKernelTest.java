@@ -140,6 +140,18 @@ class FrozenMachineKernelTest {
         assertThat(host.inMachine("alice", "echo again").output()).isEqualTo("again");
     }
 
+    /** On version 1 of control groups what is killed in a frozen group does not end: the engine waited ten seconds for it, and gave up. */
+    @Test
+    void aContainerOfItCanBeReleased() {
+        SandboxProcess container = host.startSleeper("alice", ID);
+        host.runtime().freezeMachine("alice");
+
+        host.runtime().releaseContainer("alice", ID);
+
+        assertThat(Outcome.of(container).code()).isEqualTo(137);
+        assertThat(host.groups().containers("alice")).isEmpty();
+    }
+
     /** Frozen, a program does not hear that it has to end. */
     @Test
     void oneThatIsGoingToEndGoesOn() {

@@ -81,4 +81,36 @@ class MemoryOrderKernelTest {
         assertThat(fits.output()).endsWith("ended with 0");
         assertThat(host.runtime().availableMemory()).isLessThanOrEqualTo(96L << 20);
     }
+
+    @Test
+    void machinesAreLentMemoryBeyondTheirLimit() {
+        host.groups().limitMachines(96L << 20);
+        MachineRuntime runtime = host.reconnect();
+
+        runtime.lendMemory(32L << 20);
+        assertThat(host.groups().machinesLimit()).hasValue(128L << 20);
+        runtime.lendMemory(0);
+
+        assertThat(host.groups().machinesLimit()).hasValue(96L << 20);
+    }
+
+    /** Asked back, it would cost a program. */
+    @Test
+    void whatTheyAreLentIsGivenBackWhenTheyUseItNoMore() {
+        host.groups().limitMachines(96L << 20);
+        MachineRuntime runtime = host.reconnect();
+        runtime.startMachine(host.machine("alice"));
+        runtime.lendMemory(64L << 20);
+        SandboxProcess large = runtime.exec(new ExecSpec("alice", Optional.empty(), "exec/alice/large", false,
+                TestHost.shell("mkfifo /taken; sleep 1000 </taken & exec dd if=/dev/zero of=/taken bs=120M count=1")));
+        Waiting.until("the program has taken it", () -> runtime.activity("alice").memoryBytes() > 120L << 20);
+
+        runtime.lendMemory(0);
+        assertThat(host.groups().machinesLimit()).hasValue(160L << 20);
+        large.signal(9);
+        Waiting.until("it has ended", () -> runtime.activity("alice").memoryBytes() < 60L << 20);
+        runtime.lendMemory(0);
+
+        assertThat(host.groups().machinesLimit()).hasValue(96L << 20);
+    }
 }

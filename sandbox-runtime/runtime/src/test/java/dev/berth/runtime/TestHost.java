@@ -30,7 +30,7 @@ final class TestHost implements AutoCloseable {
 
     private static final List<String> APPLETS = List.of(
             "sh", "ash", "ls", "cat", "echo", "true", "false", "sleep", "ps", "mount", "umount", "id", "tty", "stty", "touch", "mkdir", "rmdir", "rm", "stat",
-            "readlink", "hostname", "ip", "kill", "unshare", "dd", "env", "head", "mknod", "chown", "chmod", "grep", "wc", "test", "trap", "find", "nsenter", "seq", "ln", "mv", "df");
+            "readlink", "hostname", "ip", "kill", "unshare", "dd", "env", "head", "mknod", "chown", "chmod", "grep", "wc", "test", "trap", "find", "nsenter", "seq", "ln", "mv", "df", "mkfifo");
 
     private final Path folder;
     private final Leaks before;

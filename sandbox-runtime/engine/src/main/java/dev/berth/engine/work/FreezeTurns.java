@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 
 /**
  * Decides which machines have to stand still while the host is short of memory. Programs that start at once, such as a docker command in each of thirty machines, take memory before the engine can
- * refuse them any; below a floor all of them would wait for pages that the kernel takes from each other. So machines whose memory grows stand in line as they come. Below the floor the first of them
- * alone goes on; above it as many go on as there is room for what they still need. A machine leaves the line when its memory grows no more, and goes to the end when its turn is over. Machines that do
- * not grow are not in line, unless programs wait for memory already: then those that use the processor are, too. Touches nothing. Not thread safe.
+ * refuse them any; below a floor all of them would wait for pages that the kernel takes from each other. So machines whose memory grows stand in line as they come, and as many go on as there is
+ * room above the floor for what they still need; below it, the first of them alone. A machine leaves the line when its memory grows no more, and goes to the end when its turn is over. Machines that do
+ * not grow are not in line; but when somebody stands still, or programs wait for memory already, those that use the processor are. Touches nothing. Not thread safe.
  */
 final class FreezeTurns {
     /** Available memory below which one machine goes on at a time. Much of what is available are pages of programs that run: with less, they are read from the disk again and again. */
@@ -28,6 +28,12 @@ final class FreezeTurns {
 
     /** What a docker command takes with all that it starts. */
     static final long BYTES_OF_COMMAND = 16L << 20;
+
+    /** With less nothing begins, and nothing that has begun comes to an end. */
+    static final long EXHAUSTED_BYTES = 32L << 20;
+
+    /** Enough for one command and its container. */
+    static final long LENT_BYTES = 48L << 20;
 
     /** Growth that counts. */
     static final long GROWTH_BYTES = 1L << 20;
@@ -43,6 +49,8 @@ final class FreezeTurns {
 
     static final Duration LOOK = Duration.ofMillis(100);
 
+    /** A machine that has not grown for so long has what it needs. */
+    private static final Duration SETTLED = Duration.ofSeconds(1);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Comparator<Machine> BY_ARRIVAL = Comparator.comparingLong(machine -> machine.arrivedAt);
@@ -156,6 +164,7 @@ final class FreezeTurns {
     private final List<Machine> line = new ArrayList<>();
     private OptionalLong stalledBefore = OptionalLong.empty();
     private long available;
+    private long lent;
     private long observedAvailable;
     private long lastLook;
 
@@ -197,6 +206,19 @@ final class FreezeTurns {
         return line.stream().filter(chosen).map(machine -> machine.name).collect(Collectors.toUnmodifiableSet());
     }
 
+    /**
+     * Memory beyond their limit that machines have to be lent: those that stand still may have taken all before they did, and the one whose turn it is needs some to end. It is given back when none
+     * stands still.
+     */
+    long lentBytes() {
+        if (line.stream().noneMatch(machine -> machine.held)) {
+            lent = 0;
+        } else if (available < EXHAUSTED_BYTES) {
+            lent = LENT_BYTES;
+        }
+        return lent;
+    }
+
     /** How long the next look can wait: the more memory is available, the longer. */
     Duration pause() {
         if (!line.isEmpty() || available < FLOOR_BYTES) {
@@ -226,7 +248,7 @@ final class FreezeTurns {
         seen.forEach((name, activity) -> {
             Machine machine = machines.computeIfAbsent(name, any -> new Machine(name, activity, now));
             boolean inLine = line.contains(machine);
-            if (observe(machine, activity, now, critical) || (inLine || anyHeld) && host.isLaunching(name)) {
+            if (observe(machine, activity, now, critical || anyHeld) || (inLine || anyHeld) && host.isLaunching(name)) {
                 if (!inLine) {
                     machine.arrive(now);
                     newcomers.add(machine);
@@ -244,10 +266,10 @@ final class FreezeTurns {
         line.sort(BY_ARRIVAL);
     }
 
-    /** @return whether it takes memory, or uses the processor while that is critical */
-    private static boolean observe(Machine machine, MachineActivity activity, long now, boolean critical) {
+    /** @return whether it takes memory, or uses the processor, as what begins to take memory does, while others wait for theirs */
+    private static boolean observe(Machine machine, MachineActivity activity, long now, boolean othersWait) {
         long used = activity.processorNanoseconds() - machine.activity.processorNanoseconds();
-        boolean works = critical && now > machine.observedAt && used * USING_PART >= now - machine.observedAt;
+        boolean works = othersWait && now > machine.observedAt && used * USING_PART >= now - machine.observedAt;
         machine.activity = activity;
         machine.observedAt = now;
         return machine.grow(activity.memoryBytes(), now) || works;
@@ -266,15 +288,21 @@ final class FreezeTurns {
         return now - machine.turnAt >= TURN.toNanos() || machine.hasNotGrownFor(TURN_WITHOUT_GROWTH, now) && !host.isLaunching(machine.name);
     }
 
+    /** In order: nobody goes on before somebody else who would have to stand still for it. */
     private void share(long now, boolean isShort) {
-        long room = available - FLOOR_BYTES - line.stream().filter(machine -> !machine.held && !machine.hasNotGrownFor(LOOK.multipliedBy(10), now)).mapToLong(Machine::need).sum();
+        long room = available - FLOOR_BYTES;
+        boolean full = isShort;
         boolean first = true;
         for (Machine machine : line) {
-            if (machine.held && (first || !isShort && room >= machine.need())) {
-                room -= machine.need();
-                machine.beginTurn(now);
-            } else if (!machine.held && !first && isShort) {
+            long need = machine.held || !machine.hasNotGrownFor(SETTLED, now) ? machine.need() : 0;
+            full |= !first && room < need;
+            if (full && !first) {
                 machine.held = true;
+            } else {
+                room -= need;
+                if (machine.held) {
+                    machine.beginTurn(now);
+                }
             }
             first = false;
         }

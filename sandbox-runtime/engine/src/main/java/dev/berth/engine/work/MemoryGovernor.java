@@ -2,6 +2,7 @@ package dev.berth.engine.work;
 
 import dev.berth.runtime.MachineActivity;
 import dev.berth.runtime.MachineRuntime;
+import dev.berth.runtime.kernel.SystemCalls;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -74,17 +75,20 @@ public final class MemoryGovernor implements LaunchAdmission.Turns, AutoCloseabl
     }
 
     private void run() {
+        SystemCalls.goFirst(); // a hundred programs that begin would have taken all memory before it was its turn
         FreezeTurns turns = new FreezeTurns(new RuntimeHost());
         while (!closed) {
             try {
                 turns.decide();
-            } catch (RuntimeException failure) { // the next look may see more
-                LOG.warn("cannot look at the memory of the host", failure);
+                apply(turns);
+                runtime.lendMemory(turns.lentBytes());
+            } catch (RuntimeException failure) { // the next look may go better
+                LOG.warn("cannot look after the memory of the host", failure);
             }
-            apply(turns);
             LockSupport.parkNanos(turns.pause().toNanos());
         }
         apply(Set.of());
+        runtime.lendMemory(0);
     }
 
     private void apply(FreezeTurns turns) {

@@ -37,6 +37,7 @@ public final class FakeRuntime implements MachineRuntime {
     private static final int EACCES = 13;
     private static final int LIMIT_SECONDS = 10;
     private final Set<String> activityAsked = ConcurrentHashMap.newKeySet();
+    private volatile long lentMemory;
     private volatile boolean memoryBroken;
     private volatile boolean memoryRefused;
     private volatile long availableMemory = Long.MAX_VALUE;
@@ -98,6 +99,15 @@ public final class FakeRuntime implements MachineRuntime {
     @Override
     public long memoryStall() {
         return 0;
+    }
+
+    @Override
+    public void lendMemory(long bytes) {
+        lentMemory = bytes;
+    }
+
+    public long lentMemory() {
+        return lentMemory;
     }
 
     @Override

@@ -158,8 +158,26 @@ class FreezeTurnsTest {
         fillUp("alice", "bob");
 
         assertThat(turns.held()).doesNotContain("dave");
-        host.use("dave", Duration.ofSeconds(1)); // and one that computes takes no memory from anybody
-        assertThat(look()).doesNotContain("dave");
+    }
+
+    @Test
+    void aMachineThatComputesIsNotHeldWhileNobodyWaits() {
+        fillUp("alice");
+
+        host.use("dave", Duration.ofSeconds(1));
+
+        assertThat(look()).isEmpty();
+        assertThat(turns.goingOn()).containsExactly("alice");
+    }
+
+    /** It begins something, of which no memory is seen yet: a hundred that did so at once had taken all before they had grown so much that it counted. */
+    @Test
+    void whoUsesTheProcessorStandsInLineWhileOthersWait() {
+        fillUp("alice", "bob");
+
+        host.use("dave", Duration.ofMillis(10));
+
+        assertThat(look()).containsExactlyInAnyOrder("bob", "dave");
     }
 
     @Test
@@ -244,25 +262,60 @@ class FreezeTurnsTest {
         assertThat(look()).containsExactlyInAnyOrder("alice", "carol");
     }
 
+    /** A hundred that begin at once take all that there is before the floor is noticed. */
     @Test
-    void asManyGoOnAsThereIsRoomFor() {
-        fillUp("alice", "bob", "carol", "dave");
-
-        host.available = FreezeTurns.FLOOR_BYTES + 3 * FreezeTurns.BYTES_OF_COMMAND - MEBIBYTE;
+    void asManyGoOnAsThereIsRoomForWhatTheyStillNeed() {
+        host.available = ENOUGH;
         look();
+        host.grow("alice", 4 * MEBIBYTE);
+        look();
+        host.grow("bob", 4 * MEBIBYTE);
+        look();
+        host.grow("carol", 4 * MEBIBYTE);
+        long stillNeeded = FreezeTurns.BYTES_OF_COMMAND - 4 * MEBIBYTE;
 
-        assertThat(turns.goingOn()).hasSize(4);
-        assertThat(turns.held()).isEmpty();
+        host.available = FreezeTurns.FLOOR_BYTES + 2 * stillNeeded;
+        assertThat(look()).containsExactly("carol");
+        host.available = FreezeTurns.FLOOR_BYTES + 3 * stillNeeded;
+        assertThat(look()).isEmpty();
+    }
+
+    /** What it still needs is so much less. */
+    @Test
+    void aMachineThatGoesOnIsNotHeldForWhatItTakesMeanwhile() {
+        fillUp("alice", "bob", "carol");
+        host.available = FreezeTurns.FLOOR_BYTES + 2 * (FreezeTurns.BYTES_OF_COMMAND - 5 * MEBIBYTE);
+        assertThat(look()).containsExactly("carol");
+
+        host.grow("alice", 4 * MEBIBYTE);
+        host.grow("bob", 4 * MEBIBYTE);
+
+        assertThat(look()).containsExactly("carol");
     }
 
     @Test
-    void oneMoreGoesOnWhenThereIsRoomForWhatItStillNeeds() {
-        fillUp("alice", "bob", "carol");
-        lookFor(Duration.ofSeconds(1)); // alice grows no more: what is free is free
-
+    void aMachineThatHasWhatItNeedsLeavesRoomForTheNext() {
+        fillUp("alice", "bob");
         host.available = FreezeTurns.FLOOR_BYTES + FreezeTurns.BYTES_OF_COMMAND - 5 * MEBIBYTE;
+        assertThat(look()).containsExactly("bob");
 
-        assertThat(look()).containsExactly("carol");
+        assertThat(lookFor(Duration.ofSeconds(1))).isEmpty();
+    }
+
+    /** Nobody passes those that wait for more. */
+    @Test
+    void whoNeedsLessWaitsBehindWhoNeedsMore() {
+        host.available = ENOUGH;
+        look();
+        host.grow("alice", 2 * MEBIBYTE);
+        look();
+        host.grow("bob", 2 * MEBIBYTE);
+        look();
+        host.grow("carol", 10 * MEBIBYTE);
+
+        host.available = FreezeTurns.FLOOR_BYTES + 2 * (FreezeTurns.BYTES_OF_COMMAND - 2 * MEBIBYTE) - 1;
+
+        assertThat(look()).containsExactlyInAnyOrder("bob", "carol");
     }
 
     @Test
@@ -319,6 +372,33 @@ class FreezeTurnsTest {
         }
 
         assertThat(turns.held()).isEqualTo(first);
+    }
+
+    /** They had taken all before they stood still: none ended, since each had too little. */
+    @Test
+    void theOneWhoseTurnItIsIsLentMemoryWhenNoneIsLeft() {
+        fillUp("alice", "bob", "carol");
+        assertThat(turns.lentBytes()).isZero();
+        host.available = FreezeTurns.EXHAUSTED_BYTES - 1;
+        look();
+        assertThat(turns.lentBytes()).isEqualTo(FreezeTurns.LENT_BYTES);
+
+        host.available += FreezeTurns.LENT_BYTES;
+        look();
+        assertThat(turns.lentBytes()).isEqualTo(FreezeTurns.LENT_BYTES);
+        host.available = PLENTY;
+        look();
+
+        assertThat(turns.lentBytes()).isZero();
+    }
+
+    @Test
+    void nothingIsLentWhileNobodyWaits() {
+        fillUp("alice");
+        host.available = 0;
+        look();
+
+        assertThat(turns.lentBytes()).isZero();
     }
 
     @Test

@@ -98,6 +98,9 @@ public sealed interface ControlGroups permits UnifiedControlGroups, SeparateCont
      */
     void limitMachines(long memoryBytes);
 
+    /** What {@link #limitMachines} has set. Empty when they have no limit. */
+    OptionalLong machinesLimit();
+
     /** Memory that machines together may still take: the rest of their limit, and what the kernel can take back of it. Empty when they have no limit. */
     OptionalLong memoryLeft();
 

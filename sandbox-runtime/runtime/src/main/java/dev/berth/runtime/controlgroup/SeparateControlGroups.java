@@ -74,14 +74,20 @@ final class SeparateControlGroups implements ControlGroups {
     }
 
     @Override
+    public OptionalLong machinesLimit() {
+        OptionalLong limit = memory.limit(MEMORY);
+        return limit.orElse(Long.MAX_VALUE) > Long.MAX_VALUE / 2 ? OptionalLong.empty() : limit;
+    }
+
+    @Override
     public OptionalLong memoryLeft() {
-        Map<String, Long> details = memory.fields("memory.stat");
-        long limit = memory.number(MEMORY);
-        if (!memory.exists() || limit > Long.MAX_VALUE / 2) {
-            return OptionalLong.empty();
+        OptionalLong limit = machinesLimit();
+        if (limit.isEmpty()) {
+            return limit;
         }
+        Map<String, Long> details = memory.fields("memory.stat");
         long returnable = RETURNABLE.stream().mapToLong(name -> details.getOrDefault(name, 0L)).sum();
-        return OptionalLong.of(limit - memory.number("memory.usage_in_bytes") + returnable);
+        return OptionalLong.of(limit.getAsLong() - memory.number("memory.usage_in_bytes") + returnable);
     }
 
     @Override

@@ -64,8 +64,13 @@ final class UnifiedControlGroups implements ControlGroups {
     }
 
     @Override
+    public OptionalLong machinesLimit() {
+        return copy.limit(MEMORY);
+    }
+
+    @Override
     public OptionalLong memoryLeft() {
-        OptionalLong limit = copy.limit(MEMORY);
+        OptionalLong limit = machinesLimit();
         if (limit.isEmpty()) {
             return limit;
         }

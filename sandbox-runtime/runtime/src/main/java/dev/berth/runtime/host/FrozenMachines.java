@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Which machines stand still. A launch in a frozen machine would never end, so a machine is thawed for it, and not frozen before it is over. Thread safe. */
+/** Which machines stand still. What is launched in a frozen machine would not begin, and what is killed there may not end, so the machine is thawed for it, and not frozen before that is over. Thread safe. */
 final class FrozenMachines {
     private final ControlGroups groups;
     private final Set<String> frozen = new HashSet<>();
     private final Set<String> ending = new HashSet<>();
-    private final Map<String, Integer> launches = new HashMap<>();
+    private final Map<String, Integer> thawed = new HashMap<>();
 
     /** Thaws what an engine that was killed has left frozen. */
     FrozenMachines(ControlGroups groups) {
@@ -21,7 +21,7 @@ final class FrozenMachines {
     }
 
     synchronized void freeze(String machine) {
-        if (!launches.containsKey(machine) && !ending.contains(machine) && !frozen.contains(machine)) {
+        if (!thawed.containsKey(machine) && !ending.contains(machine) && !frozen.contains(machine)) {
             groups.freezeMachine(machine, true);
             frozen.add(machine);
         }
@@ -45,21 +45,21 @@ final class FrozenMachines {
         frozen.remove(machine);
     }
 
-    <T> T launch(String machine, Supplier<T> launch) {
+    <T> T whileThawed(String machine, Supplier<T> work) {
         begin(machine);
         try {
-            return launch.get();
+            return work.get();
         } finally {
-            launched(machine);
+            over(machine);
         }
     }
 
     private synchronized void begin(String machine) {
-        launches.merge(machine, 1, Integer::sum);
+        thawed.merge(machine, 1, Integer::sum);
         thaw(machine);
     }
 
-    private synchronized void launched(String machine) {
-        launches.computeIfPresent(machine, (name, count) -> count > 1 ? count - 1 : null);
+    private synchronized void over(String machine) {
+        thawed.computeIfPresent(machine, (name, count) -> count > 1 ? count - 1 : null);
     }
 }

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +45,8 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     private final AtomicLong opened = new AtomicLong();
     private final ControlGroups groups;
     private final FrozenMachines frozen;
+    private final OptionalLong machinesLimit;
+    private final AtomicLong lent = new AtomicLong();
     private final NetworkConnector network = new NetworkConnector();
     private final LaunchedProcesses processes;
     private final Set<String> stopping = ConcurrentHashMap.newKeySet();
@@ -53,6 +56,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
         this.planner = new LaunchPlanner(layerStore);
         this.groups = groups;
         this.frozen = new FrozenMachines(groups);
+        this.machinesLimit = groups.machinesLimit();
         this.processes = LaunchedProcesses.connect(launcherSocket, new LaunchedProcesses.Ends() {
             @Override
             public ExitStatus complete(String key, ExitStatus status) {
@@ -133,6 +137,16 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     }
 
     @Override
+    public void lendMemory(long bytes) {
+        long less = lent.get() - bytes;
+        boolean inUse = less > 0 && groups.memoryLeft().orElse(Long.MAX_VALUE) < less;
+        if (machinesLimit.isPresent() && less != 0 && !inUse) {
+            groups.limitMachines(machinesLimit.getAsLong() + bytes);
+            lent.set(bytes);
+        }
+    }
+
+    @Override
     public MachineActivity activity(String machine) {
         return groups.activity(machine);
     }
@@ -201,7 +215,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
         groups.createContainer(spec.machine(), spec.id(), spec.limits());
         Placement placement = groups.placement(spec.machine(), Optional.of(spec.id()), false);
         try {
-            return frozen.launch(spec.machine(), () -> processes.launch(LaunchPlanner.containerKey(spec.machine(), spec.id()), plan(spec, placement), placement,
+            return frozen.whileThawed(spec.machine(), () -> processes.launch(LaunchPlanner.containerKey(spec.machine(), spec.id()), plan(spec, placement), placement,
                     pid -> spec.bridge().ifPresent(place -> network.connectContainer(machinePid(spec.machine()), pid, place))));
         } catch (RuntimeException failure) {
             releaseContainer(spec.machine(), spec.id());
@@ -223,7 +237,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
         ProcessRights rights = spec.container()
                 .map(id -> rights(processes.running(LaunchPlanner.containerKey(spec.machine(), id), "container \"" + id + "\"").pid()))
                 .orElseGet(() -> new ProcessRights(Set.of(), false));
-        return frozen.launch(spec.machine(), () -> processes.launch(spec.key(), planner.exec(spec, rights, placement), placement, pid -> {}));
+        return frozen.whileThawed(spec.machine(), () -> processes.launch(spec.key(), planner.exec(spec, rights, placement), placement, pid -> {}));
     }
 
     @Override
@@ -240,7 +254,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     }
 
     private FolderDescriptor open(String machine, LaunchPlan plan, Placement placement) {
-        return frozen.launch(machine, () -> processes.open("root/" + ProcessHandle.current().pid() + "/" + opened.incrementAndGet(), plan, placement));
+        return frozen.whileThawed(machine, () -> processes.open("root/" + ProcessHandle.current().pid() + "/" + opened.incrementAndGet(), plan, placement));
     }
 
     /** What a container's first process may have at most is what its later processes get: the kernel remembers it across a crash of ours. */
@@ -284,7 +298,10 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
 
     @Override
     public void releaseContainer(String machine, String container) {
-        groups.removeContainer(machine, container);
+        frozen.whileThawed(machine, () -> {
+            groups.removeContainer(machine, container);
+            return container;
+        });
     }
 
     @Override

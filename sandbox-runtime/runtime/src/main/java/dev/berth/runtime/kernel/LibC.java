@@ -38,5 +38,7 @@ public interface LibC {
 
     int eventfd(int initial, int flags);
 
+    int setpriority(int which, int who, int priority);
+
     long syscall(long number, long first, long second, long third, long fourth);
 }

@@ -11,6 +11,8 @@ public final class SystemCalls {
     static final LibC LIBC = LibraryLoader.create(LibC.class).load("c");
     static final Runtime RUNTIME = Runtime.getRuntime(LIBC);
 
+    private static final int PRIO_PROCESS = 0;
+    private static final int BEFORE_OTHERS = -10;
     private static final int PIDFD_SEND_SIGNAL = 424; // the same on all architectures, as every call above 423
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
@@ -51,6 +53,11 @@ public final class SystemCalls {
             return false;
         }
         throw new SystemCallException("pidfd_send_signal", errno);
+    }
+
+    /** Has the calling thread come before others when processors are short; where root may not ask for that, nothing happens. */
+    public static void goFirst() {
+        LIBC.setpriority(PRIO_PROCESS, 0, BEFORE_OTHERS);
     }
 
     /** Tells the terminal behind this master its size; the foreground processes get SIGWINCH. */
