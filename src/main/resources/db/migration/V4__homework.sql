@@ -18,10 +18,3 @@ create table submission (
     unique (student_id, homework, number)
 );
 create index submission_queue on submission (state, queued_at);
-
--- By which a program hands in for its student; kept as SHA-256 alone. Each student has one at a time.
-create table api_token (
-    student_id varchar(32) primary key references student (id),
-    token_hash varchar(64) not null unique,
-    made_at bigint not null
-);

@@ -4,7 +4,6 @@ import dev.berth.lab.account.ClassSecrets;
 import dev.berth.lab.account.Sessions;
 import dev.berth.lab.account.Students;
 import dev.berth.lab.classroom.Classroom;
-import dev.berth.lab.homework.ApiTokens;
 import dev.berth.lab.homework.HomeworkDesk;
 import dev.berth.lab.homework.Homeworks;
 import dev.berth.lab.homework.Submissions;
@@ -126,12 +125,6 @@ public final class Assembly {
     @Singleton
     Submissions submissions(Jdbi database) {
         return new Submissions(database);
-    }
-
-    @Produces
-    @Singleton
-    ApiTokens apiTokens(Jdbi database) {
-        return new ApiTokens(database);
     }
 
     @Produces

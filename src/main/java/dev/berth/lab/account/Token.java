@@ -25,7 +25,7 @@ public record Token(String text) {
     }
 
     /** What is stored in its place: SHA-256, in hex. */
-    public String hash() {
+    String hash() {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException impossible) {

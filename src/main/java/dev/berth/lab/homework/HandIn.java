@@ -80,35 +80,6 @@ public final class HandIn {
         });
     }
 
-    /**
-     * Hands in what a program has sent.
-     *
-     * @param answers those that are not among them are taken from the page
-     * @param tar     perhaps compressed; null for no files
-     * @throws SubmissionRefusedException with a sentence for the student
-     */
-    public Submission fromProgram(Student student, Homework homework, Map<String, String> answers, Path tar, long now) {
-        for (Map.Entry<String, String> answer : answers.entrySet()) {
-            if (homework.lesson().question(answer.getKey()).isEmpty()) {
-                throw new SubmissionRefusedException("homework \"" + homework.id() + "\" has no question \"" + Quoted.plain(answer.getKey()) + "\"");
-            }
-        }
-        submissions.refuseTooMany(student.id(), homework, now);
-        Map<String, String> all = givenAnswers(student, homework);
-        all.putAll(answers);
-        return inTurn(() -> store(student, homework, all, tar, "", now));
-    }
-
-    /** A file for what a program sends; whoever asks for it removes it. */
-    public Path newIncoming() throws IOException {
-        return files.newIncoming();
-    }
-
-    /** Of a body: more than can be taken. */
-    public static long mostBytes() {
-        return Intake.MOST_TAR_BYTES;
-    }
-
     /** The files of a submission: a tar. */
     public Path filesOf(Submission submission) {
         return files.of(submission.id());

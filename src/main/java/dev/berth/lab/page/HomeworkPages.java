@@ -1,7 +1,6 @@
 package dev.berth.lab.page;
 
 import dev.berth.lab.account.Student;
-import dev.berth.lab.homework.ApiTokens;
 import dev.berth.lab.homework.Homework;
 import dev.berth.lab.homework.HomeworkDesk;
 import dev.berth.lab.homework.Homeworks;
@@ -34,18 +33,16 @@ public final class HomeworkPages {
     private final Submissions submissions;
     private final HomeworkDesk desk;
     private final HomeworkPanels panels;
-    private final ApiTokens tokens;
 
     @Inject
     HomeworkPages(@Location("homework-panel.html") Template panel, Entrance entrance, Homeworks homeworks, Submissions submissions, HomeworkDesk desk,
-            HomeworkPanels panels, ApiTokens tokens) {
+            HomeworkPanels panels) {
         this.panel = panel;
         this.entrance = entrance;
         this.homeworks = homeworks;
         this.submissions = submissions;
         this.desk = desk;
         this.panels = panels;
-        this.tokens = tokens;
     }
 
     @GET
@@ -69,7 +66,7 @@ public final class HomeworkPages {
             if (panelAlone == null) {
                 throw new Refusal(Status.CONFLICT, "This was not submitted", refused.getMessage());
             }
-            return Response.status(Status.CONFLICT).entity(html(panels.of(student, homework, "Not submitted: " + refused.getMessage() + ".", ""))).build();
+            return Response.status(Status.CONFLICT).entity(html(panels.of(student, homework, "Not submitted: " + refused.getMessage() + "."))).build();
         }
         return panelAlone == null ? again(id) : Response.ok(html(panels.of(student, homework))).build();
     }
@@ -82,32 +79,6 @@ public final class HomeworkPages {
         Submission submission = submissions.of(student.id(), homework(id).id()).stream().filter(each -> each.number() == number)
                 .findFirst().orElseThrow(Refusal::noSuchPage);
         return Downloads.files(desk.handIn().filesOf(submission), id + "-" + number + ".tar");
-    }
-
-    /** A new token for programs, shown in this answer alone. */
-    @POST
-    @Path("token")
-    @Produces(MediaType.TEXT_HTML)
-    public Response token(@PathParam("id") String id, @QueryParam("student") String owner, @QueryParam("panel") String panelAlone,
-            @CookieParam(SessionCookie.STUDENT) String cookie) {
-        Student student = entrance.student(cookie, owner);
-        Homework homework = homework(id);
-        String token = tokens.make(student.id(), System.currentTimeMillis()).text();
-        if (panelAlone == null) {
-            throw new Refusal(Status.OK, "Your token", token + " — it is shown this once. Programs that hand in for you send it; whoever has it hands in as you.");
-        }
-        return Response.ok(html(panels.of(student, homework, "", token))).build();
-    }
-
-    @POST
-    @Path("token/revoke")
-    @Produces(MediaType.TEXT_HTML)
-    public Response revoke(@PathParam("id") String id, @QueryParam("student") String owner, @QueryParam("panel") String panelAlone,
-            @CookieParam(SessionCookie.STUDENT) String cookie) {
-        Student student = entrance.student(cookie, owner);
-        Homework homework = homework(id);
-        tokens.revoke(student.id());
-        return panelAlone == null ? again(id) : Response.ok(html(panels.of(student, homework))).build();
     }
 
     private Homework homework(String id) {

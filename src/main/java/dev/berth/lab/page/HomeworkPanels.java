@@ -2,7 +2,6 @@ package dev.berth.lab.page;
 
 import dev.berth.lab.Settings;
 import dev.berth.lab.account.Student;
-import dev.berth.lab.homework.ApiTokens;
 import dev.berth.lab.homework.GradingQueue;
 import dev.berth.lab.homework.Homework;
 import dev.berth.lab.homework.HomeworkDesk;
@@ -33,7 +32,6 @@ public final class HomeworkPanels {
 
     private final Submissions submissions;
     private final HomeworkDesk desk;
-    private final ApiTokens tokens;
     private final Settings settings;
     private final Vertx vertx;
     /** Whose images are being loaded. */
@@ -42,10 +40,9 @@ public final class HomeworkPanels {
     private final Map<String, String> imageProblems = new ConcurrentHashMap<>();
 
     @Inject
-    HomeworkPanels(Submissions submissions, HomeworkDesk desk, ApiTokens tokens, Settings settings, Vertx vertx) {
+    HomeworkPanels(Submissions submissions, HomeworkDesk desk, Settings settings, Vertx vertx) {
         this.submissions = submissions;
         this.desk = desk;
-        this.tokens = tokens;
         this.settings = settings;
         this.vertx = vertx;
     }
@@ -55,10 +52,9 @@ public final class HomeworkPanels {
      *
      * @param waiting whether something changes by itself before long
      * @param problem why something could not be done, or empty
-     * @param token   a new token, shown this once, or empty
      */
     public record Panel(String id, String student, int outOf, int best, boolean graded, int attempts, int left, String due, String late, boolean local, boolean waiting,
-            String problem, String token, boolean hasToken, List<Shown> submissions) {
+            String problem, List<Shown> submissions) {
     }
 
     /**
@@ -82,16 +78,16 @@ public final class HomeworkPanels {
     }
 
     Panel of(Student student, Homework homework) {
-        return of(student, homework, "", "");
+        return of(student, homework, "");
     }
 
-    Panel of(Student student, Homework homework, String problem, String token) {
+    Panel of(Student student, Homework homework, String problem) {
         List<Submission> all = submissions.of(student.id(), homework.id());
         int used = (int) all.stream().filter(each -> each.state() != State.FAILED).count();
         String why = problem.isEmpty() ? imageProblems.getOrDefault(student.id(), "") : problem;
         return new Panel(homework.id(), student.id(), homework.points(), best(all), all.stream().anyMatch(each -> each.state() == State.GRADED), homework.attempts(),
                 Math.max(0, homework.attempts() - used), homework.due().map(TIME::format).orElse(""), lateWords(homework), settings.isLocal(),
-                all.stream().anyMatch(Submission::isWaiting), Html.saying(why), token, tokens.has(student.id()), all.stream().map(each -> shown(each, homework)).toList());
+                all.stream().anyMatch(Submission::isWaiting), Html.saying(why), all.stream().map(each -> shown(each, homework)).toList());
     }
 
     /** As the list of lessons shows it. */
