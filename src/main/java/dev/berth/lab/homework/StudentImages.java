@@ -2,6 +2,7 @@ package dev.berth.lab.homework;
 
 import dev.berth.lab.homework.GradePart.Change;
 import dev.berth.lab.machine.DockerClient;
+import dev.berth.lab.machine.TarWriter;
 import dev.berth.lab.value.StudentValues;
 import dev.berth.lab.value.Template;
 import java.io.ByteArrayOutputStream;

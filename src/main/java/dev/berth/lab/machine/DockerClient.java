@@ -123,6 +123,11 @@ public final class DockerClient {
         return socket.send(HttpMethod.PUT, "/containers/" + encode(container) + "/archive?path=" + encode(folder), tar).mapEmpty();
     }
 
+    /** Lays a few small files into a container. @param tar whole paths below {@code folder} */
+    public Future<Void> putFiles(String container, String folder, Buffer tar) {
+        return socket.put("/containers/" + encode(container) + "/archive?path=" + encode(folder), tar).mapEmpty();
+    }
+
     /** Writes a folder or file of a container into a tar file. */
     public Future<Void> getFiles(String container, String path, Path file, long limit) {
         return socket.getInto("/containers/" + encode(container) + "/archive?path=" + encode(path), file, limit);

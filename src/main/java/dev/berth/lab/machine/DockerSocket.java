@@ -75,6 +75,11 @@ public final class DockerSocket {
         return whole(HttpMethod.POST, uri, body.toBuffer(), limit, true, millis);
     }
 
+    /** Sends a small tar. */
+    Future<Buffer> put(String uri, Buffer tar) {
+        return whole(HttpMethod.PUT, uri, tar, ANSWER_LIMIT, false);
+    }
+
     /** Sends a tar file, which is never in memory as a whole. */
     Future<Buffer> send(HttpMethod method, String uri, Path tar) {
         return files().open(tar.toString(), new OpenOptions().setRead(true).setWrite(false).setCreate(false)).compose(content ->

@@ -1,6 +1,7 @@
 package dev.berth.lab.machine;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 /** Machines as containers of our engine, in its runtime {@code machine}. */
 public final class EngineMachines implements Machines, IdleMachines.Sleepers {
 
+    private static final String HOME = "/root";
     private static final String STUDENT_LABEL = "berth.student";
     private static final Set<String> ASLEEP = Set.of("hibernating", "hibernated");
 
@@ -74,6 +76,11 @@ public final class EngineMachines implements Machines, IdleMachines.Sleepers {
     public Future<Optional<Incarnation>> incarnation(MachineName name) {
         return engine.inspect(name.toString())
                 .map(machine -> Optional.of(new Incarnation(machine.getString("Id"), Instant.parse(machine.getString("Created")).toEpochMilli())));
+    }
+
+    @Override
+    public Future<Void> layFiles(MachineName name, Buffer tar) {
+        return engine.putFiles(name.toString(), HOME, tar);
     }
 
     @Override

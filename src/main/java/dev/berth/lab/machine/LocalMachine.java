@@ -1,6 +1,7 @@
 package dev.berth.lab.machine;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -55,6 +56,11 @@ public final class LocalMachine implements Machines {
     @Override
     public Future<Optional<Incarnation>> incarnation(MachineName name) {
         return Future.succeededFuture(Optional.empty());
+    }
+
+    @Override
+    public Future<Void> layFiles(MachineName name, Buffer tar) {
+        return Future.succeededFuture();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.berth.lab.machine;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 
 /** The machines that students work on, wherever they are. All methods are called on the lab's loop. */
@@ -24,6 +25,13 @@ public interface Machines {
 
     /** Which machine has the name just now; empty where machines are not ours. It is another one after a {@link #reset}, and when somebody has removed the one before. */
     Future<Optional<Incarnation>> incarnation(MachineName name);
+
+    /**
+     * Lays files into the home folder of the machine's user, over what is there; nothing where machines are not ours.
+     *
+     * @param tar paths below the home folder
+     */
+    Future<Void> layFiles(MachineName name, Buffer tar);
 
     /** The Docker inside the machine. */
     DockerClient docker(MachineName name);

@@ -28,13 +28,14 @@ record CourseView(List<SectionView> sections, Optional<LessonView> next) {
      * @param last   the lesson that the student opened last
      * @param values the student's own values in a lesson
      * @param homework how a homework stands
+     * @param local    whether the machine is the learner's own computer: some lessons cannot look at that
      */
     static CourseView of(LessonLibrary library, Map<String, Set<String>> passed, Optional<String> last, Function<Lesson, StudentValues> values,
-            Function<Lesson, Optional<HomeworkView>> homework) {
+            Function<Lesson, Optional<HomeworkView>> homework, boolean local) {
         List<SectionView> sections = new ArrayList<>();
         for (Section section : library.sections()) {
             List<LessonView> lessons = section.lessons().stream()
-                    .map(lesson -> LessonView.of(lesson, library, passed, values.apply(lesson)))
+                    .map(lesson -> LessonView.of(lesson, library, passed, values.apply(lesson), local && lesson.needsMachine()))
                     .toList();
             sections.add(new SectionView(section.title(), lessons, section.homework().stream().flatMap(each -> homework.apply(each).stream()).toList()));
         }
@@ -42,7 +43,7 @@ record CourseView(List<SectionView> sections, Optional<LessonView> next) {
         return new CourseView(sections, next(all, last));
     }
 
-    /** The lesson that was opened last, or the first one after it that is not done, or the first of all that is not. */
+    /** The lesson that was opened last, or the first one after it that is not done, or the first of all that is not; never one that cannot be done here. */
     private static Optional<LessonView> next(List<LessonView> all, Optional<String> last) {
         int from = 0;
         for (int i = 0; i < all.size(); i++) {
@@ -94,10 +95,12 @@ record CourseView(List<SectionView> sections, Optional<LessonView> next) {
      * @param total   how many tasks it has
      * @param stop    the title of the first task that is open, as HTML; empty if there is none
      * @param missing the titles of the lessons that should come before and are not done, with commas between them
+     * @param elsewhere whether it can only be done on a machine of a Berth server, and this is none
      */
-    record LessonView(String id, String title, String summary, int minutes, int passed, int total, int points, int totalPoints, String stop, String missing) {
+    record LessonView(String id, String title, String summary, int minutes, int passed, int total, int points, int totalPoints, String stop, String missing,
+            boolean elsewhere) {
 
-        private static LessonView of(Lesson lesson, LessonLibrary library, Map<String, Set<String>> passed, StudentValues values) {
+        private static LessonView of(Lesson lesson, LessonLibrary library, Map<String, Set<String>> passed, StudentValues values, boolean elsewhere) {
             Set<String> done = passed.getOrDefault(lesson.id(), Set.of());
             List<Task> passedTasks = lesson.tasks().stream().filter(task -> done.contains(task.name())).toList();
             String stop = lesson.tasks().stream().filter(task -> !done.contains(task.name())).findFirst()
@@ -108,7 +111,7 @@ record CourseView(List<SectionView> sections, Optional<LessonView> next) {
                     .map(Lesson::title)
                     .toList());
             return new LessonView(lesson.id(), lesson.title(), lesson.summary().orElse(""), lesson.minutes(), passedTasks.size(), lesson.tasks().size(),
-                    passedTasks.stream().mapToInt(Task::points).sum(), lesson.tasks().stream().mapToInt(Task::points).sum(), stop, missing);
+                    passedTasks.stream().mapToInt(Task::points).sum(), lesson.tasks().stream().mapToInt(Task::points).sum(), stop, missing, elsewhere);
         }
 
         private static boolean isDone(Lesson lesson, Map<String, Set<String>> passed) {
@@ -117,12 +120,12 @@ record CourseView(List<SectionView> sections, Optional<LessonView> next) {
         }
 
         private boolean isOpen() {
-            return passed < total;
+            return passed < total && !elsewhere;
         }
 
         /** {@code new}, {@code begun} or {@code done}. */
         public String state() {
-            return !isOpen() ? "done" : passed > 0 ? "begun" : "new";
+            return passed == total ? "done" : passed > 0 ? "begun" : "new";
         }
     }
 }

@@ -77,7 +77,7 @@ public final class LessonPages {
         Student student = entrance.student(cookie);
         Optional<String> last = progress.lastVisit(student.id()).flatMap(Progress.Visit::lesson);
         CourseView course = CourseView.of(library, progress.passed(student.id()), last, each -> values(each, student),
-                each -> homeworks.of(each).map(homework -> panels.card(student, homework)));
+                each -> homeworks.of(each).map(homework -> panels.card(student, homework)), settings.isLocal());
         return lessons.data("student", student)
                 .data("sections", course.sections())
                 .data("next", course.next().orElse(null))
@@ -106,6 +106,8 @@ public final class LessonPages {
                 .data("machines", opened.machines())
                 .data("resumeLink", resumeLink(student, address))
                 .data("local", settings.isLocal())
+                .data("hasFiles", !settings.isLocal() && !opened.files().isEmpty())
+                .data("elsewhere", settings.isLocal() && opened.needsMachine())
                 .data("homework", homeworks.of(opened).map(homework -> panels.of(student, homework)).orElse(null))
                 .render();
     }

@@ -57,6 +57,7 @@ final class LessonWatch {
     private final Progress progress;
     private final Context loop;
     private final Audience audience;
+    private final HomeFiles files;
     private final SelfRemoval selfRemoval;
     private final Set<MachineEvent> events = new LinkedHashSet<>();
     private EventStream stream;
@@ -91,6 +92,7 @@ final class LessonWatch {
         this.loop = loop;
         this.machine = new MachineName(student, lesson.machines().get(0));
         this.audience = new Audience(machine.machine(), everybody);
+        this.files = new HomeFiles(lesson, machine, machines, progress, loop);
         this.grader = new Grader(student, lesson, values, progress, machines.docker(machine), machines.facts(machine), loop);
         this.selfRemoval = new SelfRemoval(machines.docker(machine), this::look);
     }
@@ -240,7 +242,7 @@ final class LessonWatch {
             report(State.ASLEEP, "");
             return Future.succeededFuture(false);
         }
-        return machines.ready(machine).map(true).onSuccess(ready -> {
+        return machines.ready(machine).compose(ready -> files.lay()).map(true).onSuccess(laid -> {
             if (asleep) {
                 restarted.accept(machine);
             }

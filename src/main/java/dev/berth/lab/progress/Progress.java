@@ -146,10 +146,10 @@ public final class Progress {
         });
     }
 
-    /** Nothing of this lesson has been passed, answered or begun. */
+    /** Nothing of this lesson has been passed, answered or begun, and its files are laid anew. */
     public void forget(String student, String lesson) {
         database.useTransaction(handle -> {
-            for (String table : List.of("passed_task", "answer", "lesson_start")) {
+            for (String table : List.of("passed_task", "answer", "lesson_start", "lesson_files")) {
                 handle.createUpdate("delete from " + table + " where student_id = :student and lesson = :lesson")
                         .bind("student", student)
                         .bind("lesson", lesson)
@@ -181,6 +181,27 @@ public final class Progress {
                     .execute();
             return before.isPresent();
         });
+    }
+
+    /** Whether the files of a lesson have been laid into this machine. */
+    public boolean hasFiles(String student, String lesson, String machineId) {
+        return database.withHandle(handle -> handle.createQuery("select count(*) from lesson_files"
+                        + " where student_id = :student and lesson = :lesson and container_id = :machine")
+                .bind("student", student)
+                .bind("lesson", lesson)
+                .bind("machine", machineId)
+                .mapTo(Integer.class)
+                .one() > 0);
+    }
+
+    /** The files of a lesson have been laid into this machine. */
+    public void filesLaid(String student, String lesson, String machineId) {
+        database.useHandle(handle -> handle.createUpdate("insert into lesson_files (student_id, lesson, container_id) values (:student, :lesson, :machine)"
+                        + " on conflict (student_id, lesson) do update set container_id = :machine")
+                .bind("student", student)
+                .bind("lesson", lesson)
+                .bind("machine", machineId)
+                .execute());
     }
 
     /**

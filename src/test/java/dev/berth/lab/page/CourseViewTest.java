@@ -89,7 +89,18 @@ class CourseViewTest {
         assertThat(course.sections().get(0).lessons().get(0).stop()).contains("<code>");
     }
 
+    @Test
+    void onALearnersOwnComputerALessonAboutFilesIsOnlyToBeRead() throws IOException {
+        Files.writeString(root.resolve("one/tasks.yaml"), LessonSources.TASKS.replace("container: { logs: \"${student.word}\" }", "file: { path: \"/tmp/${student.word}\" }"));
+        library = LessonLibrary.load(root);
+
+        CourseView course = CourseView.of(library, Map.of(), Optional.empty(), lesson -> lesson.values(SECRET, "student", "Ada"), lesson -> Optional.empty(), true);
+
+        assertThat(course.sections().get(0).lessons()).extracting(LessonView::elsewhere).containsExactly(true, false);
+        assertThat(course.next()).map(LessonView::id).contains("two");
+    }
+
     private CourseView course(Map<String, Set<String>> passed, Optional<String> last) {
-        return CourseView.of(library, passed, last, lesson -> lesson.values(SECRET, "student", "Ada"), lesson -> Optional.empty());
+        return CourseView.of(library, passed, last, lesson -> lesson.values(SECRET, "student", "Ada"), lesson -> Optional.empty(), false);
     }
 }

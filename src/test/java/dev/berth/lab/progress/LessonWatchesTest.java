@@ -20,6 +20,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -316,6 +317,31 @@ class LessonWatchesTest {
         awaitCall("/containers/c1/archive");
     }
 
+    @Test
+    void laysTheFilesOfALessonOnceIntoEachMachine() throws Exception {
+        Path sources = folder.resolve("lessons/sample/files/tools");
+        Files.createDirectories(sources);
+        Files.writeString(sources.resolve("greet"), "#!/bin/sh\necho hello\n");
+        lesson = lesson();
+
+        watches.follow(ada, lesson, page);
+        page.hear("machine ready");
+        assertThat(machine.filesLaid).hasSize(1);
+        assertThat(machine.filesLaid.get(0).toString()).contains("tools/", "tools/greet", "echo hello");
+
+        watches.close();
+        watches = newWatches();
+        Listener later = new Listener();
+        watches.follow(ada, lesson, later);
+        later.hear("machine ready");
+        assertThat(machine.filesLaid).as("what the student has changed stays").hasSize(1);
+
+        watches.reset(ada, lesson);
+        later.hear("machine starting");
+        later.hear("machine ready");
+        assertThat(machine.filesLaid).as("another machine has none").hasSize(2);
+    }
+
     private void lookOnce(String path) throws Exception {
         docker.calls.clear();
         docker.tell(new JsonObject().put("Type", "container").put("Action", "die").put("timeNano", nanos(Instant.now()))
@@ -458,6 +484,7 @@ class LessonWatchesTest {
         /** Completes when it answers how it is. */
         private volatile Future<Void> answers = Future.succeededFuture();
         private volatile String id = "the first one";
+        private final List<Buffer> filesLaid = new CopyOnWriteArrayList<>();
 
         SleepyMachine(DockerClient docker) {
             this.docker = docker;
@@ -489,6 +516,12 @@ class LessonWatchesTest {
         @Override
         public Future<Optional<Incarnation>> incarnation(MachineName name) {
             return Future.succeededFuture(Optional.of(new Incarnation(id, id.length())));
+        }
+
+        @Override
+        public Future<Void> layFiles(MachineName name, Buffer tar) {
+            filesLaid.add(tar);
+            return Future.succeededFuture();
         }
 
         @Override

@@ -1,4 +1,4 @@
-package dev.berth.lab.homework;
+package dev.berth.lab.machine;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -6,46 +6,46 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Writes a tar of files, folders and links of root's, without times: the same content makes the same bytes. Names that are too long for a head get a pax header. */
-final class TarWriter {
+public final class TarWriter {
 
     private static final int BLOCK = 512;
     private static final int NAME = 100;
 
     private final OutputStream output;
 
-    TarWriter(OutputStream output) {
+    public TarWriter(OutputStream output) {
         this.output = output;
     }
 
-    void folder(String name) throws IOException {
+    public void folder(String name) throws IOException {
         head(name + "/", '5', 0, 0755, "");
     }
 
-    void link(String name, String target) throws IOException {
+    public void link(String name, String target) throws IOException {
         head(name, '2', 0, 0777, target);
     }
 
-    void file(String name, int mode, byte[] content) throws IOException {
+    public void file(String name, int mode, byte[] content) throws IOException {
         beginFile(name, mode, content.length);
         write(content, content.length);
         endFile(content.length);
     }
 
     /** A file whose content comes in pieces; {@link #endFile} follows them. */
-    void beginFile(String name, int mode, long size) throws IOException {
+    public void beginFile(String name, int mode, long size) throws IOException {
         head(name, '0', size, mode, "");
     }
 
-    void write(byte[] piece, int length) throws IOException {
+    public void write(byte[] piece, int length) throws IOException {
         output.write(piece, 0, length);
     }
 
-    void endFile(long size) throws IOException {
+    public void endFile(long size) throws IOException {
         output.write(new byte[(int) ((BLOCK - size % BLOCK) % BLOCK)]);
     }
 
     /** Ends the tar; the stream stays open. */
-    void end() throws IOException {
+    public void end() throws IOException {
         output.write(new byte[2 * BLOCK]);
     }
 
