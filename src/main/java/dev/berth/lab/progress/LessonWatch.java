@@ -65,6 +65,7 @@ final class LessonWatch {
     private long lookAgain = -1;
     private long pauseMillis = SETTLE_MILLIS;
     private boolean connecting;
+    private boolean reconnectDue;
     private boolean looking;
     private boolean lookDue;
     private boolean closed;
@@ -201,6 +202,10 @@ final class LessonWatch {
     }
 
     private void reconnect() {
+        if (connecting) { // to the machine of before, perhaps
+            reconnectDue = true;
+            return;
+        }
         if (stream != null) {
             stream.close();
         }
@@ -230,6 +235,12 @@ final class LessonWatch {
                 .onFailure(failure -> {
                     lost();
                     look();
+                })
+                .onComplete(whatever -> {
+                    if (reconnectDue) {
+                        reconnectDue = false;
+                        reconnect();
+                    }
                 });
     }
 
