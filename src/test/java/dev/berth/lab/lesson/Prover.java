@@ -98,9 +98,9 @@ final class Prover implements AutoCloseable {
         }
     }
 
-    /** Whether a lesson can be proved here: on a stock Docker none that asks for files or processes of a machine. */
+    /** Whether a lesson can be proved here: on a stock Docker none that asks for files or processes of a machine, or for images that only machines have. */
     static boolean canProve(final Lesson lesson) {
-        return System.getenv(STOCK_SOCKET) == null || !lesson.needsMachine();
+        return System.getenv(STOCK_SOCKET) == null || !lesson.needsMachine() && StockProofMachine.IMAGES.containsAll(lesson.images());
     }
 
     private static ProofMachine machine() throws IOException {

@@ -14,7 +14,8 @@ import java.util.Map;
 /** This computer with a stock Docker that has the lesson's images and no containers. Containers are removed afterwards, images put back. */
 final class StockProofMachine implements ProofMachine {
 
-    private static final List<String> IMAGES = List.of("debian", "busybox");
+    /** What has to be on it. */
+    static final List<String> IMAGES = List.of("debian", "busybox");
 
     private final Path socket;
     private final Path kept;
