@@ -36,6 +36,11 @@ final class LessonPage {
         return join(page, berth.studentLink(), name, "inside");
     }
 
+    /** Enters by the link of the class, opens homework 1, and waits for the prompt. */
+    static LessonPage joinHomework(final Page page, final RunningBerth berth, final String name) {
+        return join(page, berth.studentLink(), name, "homework-1");
+    }
+
     private static LessonPage join(final Page page, final String link, final String name, final String lesson) {
         page.navigate(link);
         final Locator field = page.getByLabel("Your name");

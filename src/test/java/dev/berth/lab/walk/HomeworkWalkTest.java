@@ -1,0 +1,134 @@
+package dev.berth.lab.walk;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import dev.berth.lab.account.ClassSecrets;
+import dev.berth.lab.lesson.Lesson;
+import dev.berth.lab.lesson.LessonLibrary;
+import dev.berth.lab.value.StudentValues;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Students work on homework 1, hand it in, and read their reports; the instructor looks at them. */
+@Walk
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class HomeworkWalkTest {
+
+    private static final String HOMEWORK = "homework-1";
+    private static final double GRADED_MILLIS = 180_000;
+
+    /** What the proof of a lesson gives to its scripts; here an answer is printed, to be typed into the page. */
+    private static final String PRELUDE = "set -eu\nexec </dev/null\nanswer() { printf 'answer\\t%s\\t%s\\n' \"$1\" \"$2\"; }\n";
+
+    private final RunningBerth berth = new RunningBerth();
+    private final Chromium chromium;
+
+    HomeworkWalkTest(final Chromium chromium) {
+        this.chromium = chromium;
+    }
+
+    @Test
+    void theSolutionGetsAllPointsAndTheSameAgain() throws Exception {
+        final LessonPage homework = LessonPage.joinHomework(chromium.window(), berth, "Sonja");
+        final String student = student(homework.page());
+
+        answers(student, RunningBerth.nameOf("Sonja"), "solution.sh").forEach((block, value) -> assertThat(homework.write(block, value)).not().isEmpty());
+        homework.task("words").isPassed();
+        homework.task("cross").isPassed();
+        submit(homework.page());
+
+        assertThat(graded(homework.page(), 1)).hasText("26 of 26 points");
+        assertThat(homework.page().locator("[data-number='1'] .report-hint")).hasCount(0);
+
+        final Page instructor = chromium.window();
+        instructor.navigate(berth.instructorLink());
+        instructor.navigate(berth.address() + "/classroom/homework/" + HOMEWORK);
+        final Locator row = instructor.locator("tr", new Page.LocatorOptions().setHasText(RunningBerth.nameOf("Sonja")));
+        assertThat(row).containsText("26 of 26");
+        instructor.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Grade all submissions again")).click();
+        homework.page().reload();
+        assertThat(graded(homework.page(), 1)).hasText("26 of 26 points");
+
+        instructor.reload();
+        row.getByRole(AriaRole.LINK).first().click();
+        assertThat(instructor.locator("dl.answers")).containsText("docker run --rm --name");
+    }
+
+    /** A line that forks without end has a machine of its own, which is taken away. */
+    @Test
+    void whatIsWrongGetsAHintAndWhatIsHostileHurtsNobody() {
+        final LessonPage homework = LessonPage.joinHomework(chromium.window(), berth, "Malte");
+
+        homework.write("words-sum", "0".repeat(64));
+        homework.write("tool-path", "/usr/local/bin/sha256sum");
+        homework.write("count-line", "docker run --rm alpine sh -c 'f() { f | f & }; f; sleep 600'");
+        homework.write("measure-line", "docker run --rm busybox df -h /");
+        homework.write("web-distribution", "ubuntu");
+        submit(homework.page());
+
+        final Page page = homework.page();
+        assertThat(graded(page, 1)).hasText("0 of 26 points");
+        assertThat(page.locator("[data-number='1'] .report")).containsText("it is not the checksum of the line");
+        assertThat(page.locator("[data-number='1'] .report")).containsText("this is a link");
+        assertThat(page.locator("[data-number='1'] .report")).containsText("Ubuntu is a relative, and not it");
+        assertThat(page.locator("[data-number='1'] .report")).containsText("du adds up the files");
+        assertThat(homework.terminal().run("docker run --rm busybox echo fine").text()).isEqualTo("fine");
+    }
+
+    private static void submit(final Page page) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Submit").setExact(true)).click();
+    }
+
+    /** The points of a submission, as soon as they are there. */
+    private static Locator graded(final Page page, final int number) {
+        final Locator points = page.locator("[data-number='" + number + "'] .submission-points");
+        assertThat(points).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(GRADED_MILLIS));
+        return points;
+    }
+
+    /** The student's id, as their page names it. */
+    private static String student(final Page page) {
+        final String live = page.locator("[data-live]").getAttribute("data-live");
+        return live.substring(live.indexOf("student=") + "student=".length());
+    }
+
+    /** Runs a script of the homework in the student's machine, with their values, as if they had typed it. */
+    private static Map<String, String> answers(final String student, final String name, final String script) throws IOException, InterruptedException {
+        final Lesson homework = LessonLibrary.load(HomeworkWalkTest.class.getClassLoader()).lesson(HOMEWORK).orElseThrow();
+        final byte[] key = ClassSecrets.in(Path.of(System.getenv("BERTH_HOME"), "lab")).valueKey();
+        final StudentValues values = homework.values(key, student, name);
+        final String text;
+        try (InputStream source = HomeworkWalkTest.class.getResourceAsStream("/lessons/1-homework/" + script)) {
+            text = new String(source.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        final List<String> command = new ArrayList<>(List.of(Optional.ofNullable(System.getenv("BERTH_DOCKER")).orElse("docker"),
+                "-H", "unix://" + System.getenv("BERTH_RUN") + "/engine.sock", "exec"));
+        values.environment().forEach((variable, value) -> command.addAll(List.of("-e", variable + "=" + value)));
+        command.addAll(List.of(student + "-vm1", "bash", "-c", "cd; export HOME=/root; " + PRELUDE + text));
+        final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        final Map<String, String> answers = new LinkedHashMap<>();
+        Pattern.compile("^answer\t([^\t\n]+)\t([^\n]*)$", Pattern.MULTILINE).matcher(output).results()
+                .forEach(found -> answers.put(found.group(1), found.group(2)));
+        assertThat(answers).as(output).hasSizeGreaterThan(10);
+        return answers;
+    }
+}
