@@ -76,6 +76,17 @@ class CourseTextTest {
                 assertThat(evaluation.verdict().word()).isEqualTo("not-yet"));
     }
 
+    /** A page shows a task without a hint as untried, and one with a hint as missed. */
+    @ParameterizedTest
+    @MethodSource("lessons")
+    void blamesNobodyForWhatTheyHaveNotTried(final Lesson lesson) {
+        final FakeMachine machine = new FakeMachine().withImage("debian").withImage("busybox");
+        lesson.images().forEach(machine::withImage);
+
+        assertThat(machine.evaluate(lesson.tasks(), lesson.values(SECRET, "ada", "Ada"), Set.of())).allSatisfy((task, evaluation) ->
+                assertThat(evaluation.verdict().hint()).as(task).isEmpty());
+    }
+
     @ParameterizedTest
     @MethodSource("lessons")
     void leavesNoPlaceUnfilled(final Lesson lesson) {
