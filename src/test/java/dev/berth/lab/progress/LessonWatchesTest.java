@@ -336,6 +336,7 @@ class LessonWatchesTest {
         later.hear("machine ready");
         assertThat(machine.filesLaid).as("what the student has changed stays").hasSize(1);
 
+        later.hear("greet not-yet nothing has said hello");
         watches.reset(ada, lesson);
         later.hear("machine starting");
         later.hear("machine ready");
