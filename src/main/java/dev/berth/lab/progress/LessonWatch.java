@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 
 /**
  * One student at one lesson, while somebody follows: listens to what happens in the machine's Docker and has the tasks looked at each
@@ -53,6 +54,7 @@ final class LessonWatch {
     private final MachineName machine;
     private final Machines machines;
     private final Consumer<MachineName> restarted;
+    private final ObjLongConsumer<MachineName> replaced;
     private final Grader grader;
     private final Progress progress;
     private final Context loop;
@@ -81,14 +83,16 @@ final class LessonWatch {
 
     /**
      * @param restarted told when the shells of before have ended with all else: the machine slept and was woken, or is another one
+     * @param replaced  told once of each machine that stands in for one that somebody has removed, and when it was made: all lessons on it are to hear of that
      * @param everybody hears everything, also when no follower is there
      */
-    LessonWatch(String student, Lesson lesson, StudentValues values, Machines machines, Consumer<MachineName> restarted, Progress progress, Context loop,
-            LessonFollower everybody) {
+    LessonWatch(String student, Lesson lesson, StudentValues values, Machines machines, Consumer<MachineName> restarted, ObjLongConsumer<MachineName> replaced,
+            Progress progress, Context loop, LessonFollower everybody) {
         this.student = student;
         this.lesson = lesson;
         this.machines = machines;
         this.restarted = restarted;
+        this.replaced = replaced;
         this.progress = progress;
         this.loop = loop;
         this.machine = new MachineName(student, lesson.machines().get(0));
@@ -258,7 +262,7 @@ final class LessonWatch {
                 restarted.accept(machine);
             }
             report(State.READY, "");
-            isAnother().onSuccess(since -> since.ifPresent(this::replaced));
+            isAnother().onSuccess(since -> since.ifPresent(at -> replaced.accept(machine, at)));
         });
     }
 
@@ -269,14 +273,17 @@ final class LessonWatch {
     }
 
     /** Somebody has removed the machine that the student had. */
-    private void replaced(long since) {
+    void replaced(long since) {
         replacedAt = since;
-        if (!events.isEmpty()) { // they are of the old one, and so are the shells that are shown
+        if (hasEvents()) { // they are of the old one
             forget();
-            restarted.accept(machine);
             reconnect();
         }
         report(State.READY, "");
+    }
+
+    boolean hasEvents() {
+        return !events.isEmpty();
     }
 
     private void forget() {

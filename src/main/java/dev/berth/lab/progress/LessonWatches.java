@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -145,11 +146,20 @@ public final class LessonWatches {
             if (known != null) {
                 known.close();
             }
-            LessonWatch watch = new LessonWatch(student.id(), lesson, values.values(student, lesson), machines, restarted, progress, loop,
+            LessonWatch watch = new LessonWatch(student.id(), lesson, values.values(student, lesson), machines, restarted, this::replaced, progress, loop,
                     everybody.apply(student, lesson));
             watch.open();
             return watch;
         });
+    }
+
+    /** One lesson has learned that the machine is another one; the others of this student have it open as well, or had it a moment ago. */
+    private void replaced(MachineName machine, long since) {
+        List<LessonWatch> there = watches.values().stream().filter(watch -> watch.shows(machine)).toList();
+        if (there.stream().anyMatch(LessonWatch::hasEvents)) { // the shells that are shown are of the old one
+            restarted.accept(machine);
+        }
+        there.forEach(watch -> watch.replaced(since));
     }
 
     private void sweep() {

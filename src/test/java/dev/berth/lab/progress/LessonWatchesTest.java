@@ -284,6 +284,27 @@ class LessonWatchesTest {
         second.hear("machine ready, since 14");
     }
 
+    /** Two lessons were open, one of them a moment ago: that one took the news, and the page that was looked at heard nothing. */
+    @Test
+    void tellsEveryLessonOnItThatTheMachineIsAnotherOne() throws Exception {
+        Lesson other = LessonSources.lesson(folder.resolve("other"), LessonSources.TEXT.replace("id: sample", "id: other"), LessonSources.TASKS);
+        Listener there = new Listener();
+        watches.follow(ada, lesson, page);
+        page.hear("greet not-yet nothing has said hello");
+        watches.follow(ada, other, there);
+        there.hear("greet not-yet nothing was said");
+        sayHello();
+        page.hear("greet passed it said hello");
+
+        machine.id = "the second one";
+        docker.kill();
+        docker.start();
+
+        page.hear("machine ready, since 14");
+        there.hear("machine ready, since 14");
+        assertThat(restarted).containsExactly(new MachineName(ada.id(), "vm1"));
+    }
+
     @Test
     void tellsNothingOfTheKindAfterAReset() throws Exception {
         watches.follow(ada, lesson, page);
