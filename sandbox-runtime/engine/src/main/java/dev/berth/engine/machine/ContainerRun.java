@@ -55,7 +55,7 @@ final class ContainerRun implements Run {
 
     @Override
     public boolean hears(int signal) {
-        return HeardSignals.hears(process.pid(), signal);
+        return SignalDisposition.hears(process.pid(), signal);
     }
 
     @Override

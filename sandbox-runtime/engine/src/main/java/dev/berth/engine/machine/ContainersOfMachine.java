@@ -300,6 +300,6 @@ final class ContainersOfMachine implements ContainerKind {
     @Override
     public int shownUser(int hostUser) {
         int inside = hostUser - baseId;
-        return inside >= 0 && inside < MachinePlace.ID_COUNT ? inside : hostUser;
+        return inside >= 0 && inside < MachineAllocation.ID_COUNT ? inside : hostUser;
     }
 }

@@ -57,7 +57,7 @@ final class MachineLevels {
 
     /** The machine runs: now its containers can be made. Called on its queue. @param lastEnd when it had ended before; empty: only the engine is another. @param closed called when its run is released */
     MachineRun open(
-            ContainerRecord record, MachineFolder folder, MachinePlace place, SerialQueue queue, Optional<Instant> lastEnd, Consumer<RunningMachine> closed) {
+            ContainerRecord record, MachineFolder folder, MachineAllocation place, SerialQueue queue, Optional<Instant> lastEnd, Consumer<RunningMachine> closed) {
         String name = record.name();
         EventLog events = new EventLog();
         Workers workers = all.of(name);
@@ -74,7 +74,7 @@ final class MachineLevels {
         RunningMachine machine = new RunningMachine(record, folder, queue, level, gate, view, new CompletableFuture<>());
         running.add(machine);
         return new MachineRun(
-                machine, runtime.machinePid(name), place.link().map(MachinePlace.Link::address), runtime, () -> closed.accept(machine));
+                machine, runtime.machinePid(name), place.link().map(MachineAllocation.Link::address), runtime, () -> closed.accept(machine));
     }
 
     /** Its images may take as much of the host's disk as its files. */

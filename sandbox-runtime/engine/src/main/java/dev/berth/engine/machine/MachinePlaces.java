@@ -18,12 +18,12 @@ public final class MachinePlaces {
     /** @param networks empty: machines have no network */
     public MachinePlaces(Optional<MachineNetworks> networks, int mostMachines) {
         this.networks = networks;
-        this.mostMachines = Math.min(mostMachines, MachinePlace.MOST);
+        this.mostMachines = Math.min(mostMachines, MachineAllocation.MOST);
     }
 
     /** For a machine that is being made. @throws EngineException UNAVAILABLE when there are too many */
-    MachinePlace take(MachineFolder folder) {
-        MachinePlace place = new MachinePlace(takeNumber(), Optional.empty());
+    MachineAllocation take(MachineFolder folder) {
+        MachineAllocation place = new MachineAllocation(takeNumber(), Optional.empty());
         MachineFolder.makeFolder(folder.path(), "rwx------");
         file(folder).write(place);
         return place;
@@ -44,40 +44,40 @@ public final class MachinePlaces {
     }
 
     /** The machine's disk is gone. */
-    synchronized void release(MachinePlace place) {
+    synchronized void release(MachineAllocation place) {
         taken.clear(place.number());
     }
 
-    Optional<MachinePlace> find(MachineFolder folder) {
+    Optional<MachineAllocation> find(MachineFolder folder) {
         return file(folder).read();
     }
 
-    MachinePlace get(MachineFolder folder) {
+    MachineAllocation get(MachineFolder folder) {
         return find(folder).orElseThrow(() -> new IllegalStateException("the machine of " + folder.path() + " has no place"));
     }
 
     /** For a start. */
-    MachinePlace connect(MachineFolder folder) {
-        MachinePlace place = get(folder);
-        MachinePlace connected = place.withLink(networks.map(all -> all.take(place.number())).map(MachinePlace.Link::of));
+    MachineAllocation connect(MachineFolder folder) {
+        MachineAllocation place = get(folder);
+        MachineAllocation connected = place.withLink(networks.map(all -> all.take(place.number())).map(MachineAllocation.Link::of));
         file(folder).writeVolatile(connected);
         return connected;
     }
 
     /** For one that still runs. */
-    void reconnect(MachinePlace place) {
+    void reconnect(MachineAllocation place) {
         place.link().ifPresent(link -> networks.ifPresent(pool -> pool.claim(link.network())));
     }
 
     /** After its end. */
     void disconnect(MachineFolder folder) {
-        MachinePlace place = get(folder);
-        Optional<MachineNetwork> network = place.link().map(MachinePlace.Link::network);
+        MachineAllocation place = get(folder);
+        Optional<MachineNetwork> network = place.link().map(MachineAllocation.Link::network);
         file(folder).writeVolatile(place.withLink(Optional.empty()));
         network.ifPresent(used -> networks.ifPresent(pool -> pool.release(used)));
     }
 
-    private static RecordFile<MachinePlace> file(MachineFolder folder) {
-        return new RecordFile<>(folder.place(), MachinePlace.class);
+    private static RecordFile<MachineAllocation> file(MachineFolder folder) {
+        return new RecordFile<>(folder.place(), MachineAllocation.class);
     }
 }

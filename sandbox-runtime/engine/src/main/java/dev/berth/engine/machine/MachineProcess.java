@@ -46,7 +46,7 @@ public record MachineProcess(
                     ProcessId.inMachine(Integer.parseInt(status.getOrDefault("PPid", "0"))),
                     Integer.parseInt(pids[pids.length - 1]),
                     container,
-                    user >= 0 && user < MachinePlace.ID_COUNT ? user : user + baseId,
+                    user >= 0 && user < MachineAllocation.ID_COUNT ? user : user + baseId,
                     status.getOrDefault("Name", ""),
                     command(folder),
                     namespaces(folder),

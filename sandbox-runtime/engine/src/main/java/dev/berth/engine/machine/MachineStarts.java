@@ -44,7 +44,7 @@ final class MachineStarts {
 
     /** @throws RuntimeException with nothing left behind */
     Run start(ContainerRecord record, MachineFolder folder, SerialQueue queue) {
-        MachinePlace place = places.connect(folder);
+        MachineAllocation place = places.connect(folder);
         Path ofMachine = sockets.make(record.name());
         try {
             disks.openForStart(folder);
@@ -54,12 +54,12 @@ final class MachineStarts {
                     record.name(),
                     record.hostname(),
                     place.baseId(),
-                    MachinePlace.ID_COUNT,
+                    MachineAllocation.ID_COUNT,
                     record.layers(),
                     folder.disk(),
                     ofMachine,
                     settings.nameservers(),
-                    place.link().map(MachinePlace.Link::network),
+                    place.link().map(MachineAllocation.Link::network),
                     MachineOptions.limits(record.config(), settings.machineLimits())));
             disks.keepSpare(folder);
             MachineRun run = open(record, folder, place, queue, record.state().lastEnd());
@@ -80,7 +80,7 @@ final class MachineStarts {
             disks.close(folder);
             return Optional.empty();
         }
-        MachinePlace place = places.get(folder);
+        MachineAllocation place = places.get(folder);
         places.reconnect(place);
         disks.open(folder);
         trash.sweepDisk(folder.disk());
@@ -91,7 +91,7 @@ final class MachineStarts {
         return Optional.of(run);
     }
 
-    private MachineRun open(ContainerRecord record, MachineFolder folder, MachinePlace place, SerialQueue queue, Optional<Instant> lastEnd) {
+    private MachineRun open(ContainerRecord record, MachineFolder folder, MachineAllocation place, SerialQueue queue, Optional<Instant> lastEnd) {
         return levels.open(record, folder, place, queue, lastEnd, this::close);
     }
 

@@ -115,7 +115,7 @@ public final class Machines implements ContainerKind {
         MachineFolder folder = folder(record.name());
         disks.close(folder);
         trash.discard(folder.path());
-        MachinePlace place = places.take(folder);
+        MachineAllocation place = places.take(folder);
         folder.make();
         disks.make(folder, record.config().host().resources().diskBytes(), place.baseId());
     }
@@ -227,7 +227,7 @@ public final class Machines implements ContainerKind {
     @Override
     public void discard(Path records) {
         MachineFolder folder = new MachineFolder(records);
-        Optional<MachinePlace> place = places.find(folder);
+        Optional<MachineAllocation> place = places.find(folder);
         disks.close(folder);
         trash.discard(records);
         place.ifPresent(places::release);

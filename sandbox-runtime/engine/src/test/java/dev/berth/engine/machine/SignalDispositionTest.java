@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class HeardSignalsTest {
+class SignalDispositionTest {
     private static final int TERM = 15;
     private static final String TERM_MASK = "0000000000004000";
     private static final String NONE = "0000000000000000";
@@ -16,20 +16,20 @@ class HeardSignalsTest {
 
     @Test
     void theFirstOfANamespaceHearsWhatItCatchesOrHoldsBack() {
-        assertThat(HeardSignals.hears(status("4711\t12\t1", NONE, NONE, NONE), TERM)).isFalse();
-        assertThat(HeardSignals.hears(status("4711\t12\t1", NONE, NONE, TERM_MASK), TERM)).isTrue();
-        assertThat(HeardSignals.hears(status("4711\t12\t1", TERM_MASK, NONE, NONE), TERM)).isTrue();
+        assertThat(SignalDisposition.hears(status("4711\t12\t1", NONE, NONE, NONE), TERM)).isFalse();
+        assertThat(SignalDisposition.hears(status("4711\t12\t1", NONE, NONE, TERM_MASK), TERM)).isTrue();
+        assertThat(SignalDisposition.hears(status("4711\t12\t1", TERM_MASK, NONE, NONE), TERM)).isTrue();
     }
 
     @Test
     void othersHearWhatTheyDoNotIgnore() {
-        assertThat(HeardSignals.hears(status("4711\t11", NONE, NONE, NONE), TERM)).isTrue();
-        assertThat(HeardSignals.hears(status("4711\t11", NONE, TERM_MASK, NONE), TERM)).isFalse();
+        assertThat(SignalDisposition.hears(status("4711\t11", NONE, NONE, NONE), TERM)).isTrue();
+        assertThat(SignalDisposition.hears(status("4711\t11", NONE, TERM_MASK, NONE), TERM)).isFalse();
     }
 
     @Test
     void nobodyWaitsInVainForOneThatIsGone() {
-        assertThat(HeardSignals.hears(Integer.MAX_VALUE, TERM)).isTrue();
-        assertThat(HeardSignals.hears((int) ProcessHandle.current().pid(), TERM)).isTrue();
+        assertThat(SignalDisposition.hears(Integer.MAX_VALUE, TERM)).isTrue();
+        assertThat(SignalDisposition.hears((int) ProcessHandle.current().pid(), TERM)).isTrue();
     }
 }

@@ -14,10 +14,10 @@ import java.util.Map;
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/pid_namespaces.7.html">pid_namespaces(7), signals to the init process</a>
  */
-final class HeardSignals {
+final class SignalDisposition {
     private static final int SIGKILL = 9;
 
-    private HeardSignals() {}
+    private SignalDisposition() {}
 
     /** @param pid as the host sees it; of one that is gone: true */
     static boolean hears(int pid, int signal) {

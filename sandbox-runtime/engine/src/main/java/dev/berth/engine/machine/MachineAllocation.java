@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param number of its range, from 0
  */
-record MachinePlace(int number, Optional<Link> link) {
+record MachineAllocation(int number, Optional<Link> link) {
     static final int ID_COUNT = 65_536;
 
     /** Beyond all that the host's own users and their sub-ids use on a fresh system. */
@@ -35,7 +35,7 @@ record MachinePlace(int number, Optional<Link> link) {
         return FIRST_ID + number * ID_COUNT;
     }
 
-    MachinePlace withLink(Optional<Link> newLink) {
-        return new MachinePlace(number, newLink);
+    MachineAllocation withLink(Optional<Link> newLink) {
+        return new MachineAllocation(number, newLink);
     }
 }
