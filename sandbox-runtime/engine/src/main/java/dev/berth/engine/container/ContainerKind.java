@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /**
  * What differs between the two levels: on one a container is a program in a machine, on the other it is a whole machine. States, names, events and errors are
- * the same for both, see {@link ContainerLevel}. Methods block, and are called on the container's queue.
+ * the same for both, see {@link ContainerService}. Methods block, and are called on the container's queue.
  */
 public interface ContainerKind {
 

@@ -1,8 +1,8 @@
 package dev.berth.engine.host;
 
 import dev.berth.engine.EngineSettings;
-import dev.berth.engine.container.ContainerLevel;
-import dev.berth.engine.container.WholeLevel;
+import dev.berth.engine.container.ContainerService;
+import dev.berth.engine.container.ContainerSupervisor;
 import dev.berth.engine.event.EventLog;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.shelf.ImageStore;
@@ -13,8 +13,8 @@ import dev.berth.engine.machine.MachineDisks;
 import dev.berth.engine.machine.MachineFolder;
 import dev.berth.engine.machine.MachinePlaces;
 import dev.berth.engine.machine.MachineView;
-import dev.berth.engine.machine.ProcessesOfMachines;
 import dev.berth.engine.machine.Machines;
+import dev.berth.engine.machine.ProcessesOfMachines;
 import dev.berth.engine.machine.RunningMachines;
 import dev.berth.engine.machine.SleepingMachines;
 import dev.berth.engine.machine.Trash;
@@ -49,7 +49,7 @@ public final class HostEngine implements Engine {
     private final ShellsOfMachines terminals;
     private final Hibernation hibernation;
     private final ProcessesOfMachines processes;
-    private final WholeLevel machines;
+    private final ContainerSupervisor machines;
     private final MachineView admin;
 
     private HostEngine(
@@ -60,7 +60,7 @@ public final class HostEngine implements Engine {
             ShellsOfMachines terminals,
             Hibernation hibernation,
             ProcessesOfMachines processes,
-            WholeLevel machines,
+            ContainerSupervisor machines,
             MachineView admin) {
         this.governor = governor;
         this.workers = workers;
@@ -92,7 +92,7 @@ public final class HostEngine implements Engine {
         MachineDisks disks = MachineDisks.open(settings.home(), settings.machineDiskBytes(), HostSpace.of(settings.home()));
         Machines machines = new Machines(settings, runtime, images, kept, places, disks, trash, workers, admission, running);
         machines.onRemoved(images::forgetMachine);
-        ContainerLevel level = new ContainerLevel(machines, catalogue, events, workers, admission, machines::queue, new ShutdownGate("the engine is being stopped"));
+        ContainerService level = new ContainerService(machines, catalogue, events, workers, admission, machines::queue, new ShutdownGate("the engine is being stopped"));
         SleepingMachines hibernation = new SleepingMachines(running, machines::folder, level);
         ShellsOfMachines terminals = new ShellsOfMachines(running, runtime, workers, admission, trash, hibernation::greeting);
         machines.onRemoved(terminals::forgetMachine);

@@ -1,8 +1,8 @@
 package dev.berth.engine.machine;
 
 import dev.berth.engine.EngineSettings;
-import dev.berth.engine.container.ContainerLevel;
 import dev.berth.engine.container.ContainerRecord;
+import dev.berth.engine.container.ContainerService;
 import dev.berth.engine.event.EventLog;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.shelf.ImageStore;
@@ -68,7 +68,7 @@ final class MachineLevels {
         ContainerMounts mounts = new ContainerMounts(name, place.baseId(), runtime, volumes);
         ContainersOfMachine kind = new ContainersOfMachine(
                 name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layers, mounts, new NetworkEvents(name, events), settings.nameservers());
-        ContainerLevel level = new ContainerLevel(kind, visible, events, workers, admission, any -> queue, gate);
+        ContainerService level = new ContainerService(kind, visible, events, workers, admission, any -> queue, gate);
         level.all().adoptHere(lastEnd);
         MachineView view = new MachineView(name, record.hostname(), sockets.socket(name), place.baseId(), level, level.files(), visible, volumes, events);
         RunningMachine machine = new RunningMachine(record, folder, queue, level, gate, view, new CompletableFuture<>());

@@ -1,7 +1,7 @@
 package dev.berth.engine.machine;
 
-import dev.berth.engine.container.ContainerLevel;
 import dev.berth.engine.container.ContainerRecord;
+import dev.berth.engine.container.ContainerService;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.engine.work.ShutdownGate;
 import dev.berth.runtime.ExitStatus;
@@ -19,7 +19,7 @@ public record RunningMachine(
         ContainerRecord record,
         MachineFolder folder,
         SerialQueue queue,
-        ContainerLevel level,
+        ContainerService level,
         ShutdownGate gate,
         MachineView view,
         CompletableFuture<ExitStatus> exit) {

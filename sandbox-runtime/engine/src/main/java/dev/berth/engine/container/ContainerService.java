@@ -37,7 +37,7 @@ import java.util.function.Supplier;
  * The containers of one level: finds what a request is about, and has it done on that container's queue. What only tells how it is does not wait there: neither for
  * a thread nor for what is being done to it.
  */
-public final class ContainerLevel implements Containers, ImageUsers {
+public final class ContainerService implements Containers, ImageUsers {
     private final ContainerKind kind;
     private final ContainerIndex index = new ContainerIndex();
     private final ContainerEvents events;
@@ -47,7 +47,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
     private final ProcessTable processes;
     private final Attaching attaching;
     private final ContainerFiles files;
-    private final WholeLevel all;
+    private final ContainerSupervisor all;
     private final Workers workers;
     private final Images images;
     private final ShutdownGate gate;
@@ -56,7 +56,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
      * @param queues gives the queue of each new container
      * @param gate closes, on the queue of all containers, before what they live in ends
      */
-    public ContainerLevel(
+    public ContainerService(
             ContainerKind kind, Images images, Events events, Workers workers, LaunchAdmission admission, Function<String, SerialQueue> queues, ShutdownGate gate) {
         this.kind = kind;
         this.gate = gate;
@@ -68,7 +68,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
         this.lifecycle = new ContainerLifecycle(
                 kind, new NamespaceOwners(index), this.events, admission, new ContainerRemoval(kind, index, images, this.events, execs), new HealthChecks(kind, execs, this.events));
         this.processes = new ProcessTable(kind);
-        this.all = new WholeLevel(index, lifecycle, new ContainerAdoption(creation, lifecycle, execs));
+        this.all = new ContainerSupervisor(index, lifecycle, new ContainerAdoption(creation, lifecycle, execs));
         this.attaching = new Attaching(kind, this.events, execs);
         this.files = new LevelFiles(kind, this::on, this.events, lifecycle, images, workers);
     }
@@ -78,7 +78,7 @@ public final class ContainerLevel implements Containers, ImageUsers {
     }
 
     /** What happens to all of them together when the engine, or what they live in, begins or ends. */
-    public WholeLevel all() {
+    public ContainerSupervisor all() {
         return all;
     }
 

@@ -13,14 +13,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /** The containers of a level together: taken over by the next engine, started again, ended with what they live in. */
-public final class WholeLevel {
+public final class ContainerSupervisor {
     private static final int KILLED = 137;
 
     private final ContainerIndex index;
     private final ContainerLifecycle lifecycle;
     private final ContainerAdoption adoption;
 
-    WholeLevel(ContainerIndex index, ContainerLifecycle lifecycle, ContainerAdoption adoption) {
+    ContainerSupervisor(ContainerIndex index, ContainerLifecycle lifecycle, ContainerAdoption adoption) {
         this.index = index;
         this.lifecycle = lifecycle;
         this.adoption = adoption;
