@@ -4,7 +4,7 @@ import dev.berth.daemon.machine.Sockets;
 import dev.berth.engine.EngineSettings;
 import dev.berth.engine.host.Engine;
 import dev.berth.engine.host.HostEngine;
-import dev.berth.engine.image.shelf.ImageStore;
+import dev.berth.engine.image.store.ImageStore;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.controlgroup.ControlGroups;
 import dev.berth.runtime.host.HostMemory;

@@ -16,7 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.berth.engine.image.document.ConfigChanges;
-import dev.berth.engine.image.shelf.ImageStore;
+import dev.berth.engine.image.store.ImageStore;
 
 /** Invariant 1 of the design: daemon, then engine, then runtime, never back; and HTTP is known here alone. */
 @AnalyzeClasses(packages = "dev.berth", importOptions = {ImportOption.DoNotIncludeTests.class, DependencyTest.DoNotIncludeTestJars.class})

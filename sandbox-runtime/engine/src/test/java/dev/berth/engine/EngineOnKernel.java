@@ -6,7 +6,7 @@ import dev.berth.engine.fake.EngineOnFake;
 import dev.berth.engine.fake.Waiting;
 import dev.berth.engine.host.HostEngine;
 import dev.berth.engine.image.ImageReference;
-import dev.berth.engine.image.shelf.ImageStore;
+import dev.berth.engine.image.store.ImageStore;
 import dev.berth.engine.machine.MachineDisks;
 import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.tar.TarBuilder;

@@ -5,7 +5,7 @@ import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.ContainerService;
 import dev.berth.engine.event.EventLog;
 import dev.berth.engine.image.Images;
-import dev.berth.engine.image.shelf.ImageStore;
+import dev.berth.engine.image.store.ImageStore;
 import dev.berth.engine.volume.ContainerMounts;
 import dev.berth.engine.volume.VolumesOfMachine;
 import dev.berth.engine.work.LaunchAdmission;

@@ -12,7 +12,7 @@ import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.Run;
 import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.file.MachineIds;
-import dev.berth.engine.image.shelf.ImageStore;
+import dev.berth.engine.image.store.ImageStore;
 import dev.berth.engine.volume.MountPoint;
 import dev.berth.engine.work.LaunchAdmission;
 import dev.berth.engine.work.SerialQueue;

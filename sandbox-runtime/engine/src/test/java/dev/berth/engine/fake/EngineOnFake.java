@@ -16,7 +16,7 @@ import dev.berth.engine.host.HostEngine;
 import dev.berth.engine.image.HealthCheck;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Images;
-import dev.berth.engine.image.shelf.ImageStore;
+import dev.berth.engine.image.store.ImageStore;
 import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.tar.TarBuilder;
 import dev.berth.engine.volume.MountOptions;

@@ -6,7 +6,7 @@ import dev.berth.engine.EngineException;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageLimits;
 import dev.berth.engine.image.ImageReference;
-import dev.berth.engine.image.content.Hold;
+import dev.berth.engine.image.content.Lease;
 import dev.berth.engine.image.content.Staging;
 import dev.berth.engine.image.manifest.ImageContent;
 import dev.berth.engine.image.manifest.StoredImage;
@@ -39,13 +39,13 @@ public final class ArchiveReader {
      * @param seen whether a layer is in an image that the level sees already: as Docker, it is not looked for in the archive then, if it is not there
      * @throws EngineException INVALID_PARAMETER, TOO_LARGE with what is wrong with it
      */
-    public List<Found> read(InputStream packed, Hold hold, Predicate<Digest> seen) throws IOException {
-        try (StagedArchive archive = StagedArchive.read(packed, staging, content.layers(), limits, hold)) {
+    public List<Found> read(InputStream packed, Lease lease, Predicate<Digest> seen) throws IOException {
+        try (StagedArchive archive = StagedArchive.read(packed, staging, content.layers(), limits, lease)) {
             if (archive.has("manifest.json")) {
-                return new DockerArchive(archive, content, limits, hold, seen).read();
+                return new DockerArchive(archive, content, limits, lease, seen).read();
             }
             if (archive.has("index.json")) {
-                return new OciArchive(archive, content, limits, hold).read();
+                return new OciArchive(archive, content, limits, lease).read();
             }
             throw new EngineException(INVALID_PARAMETER, "invalid archive: neither manifest.json nor index.json is in it: "
                     + "make it with docker save, or use docker import for a root file system");

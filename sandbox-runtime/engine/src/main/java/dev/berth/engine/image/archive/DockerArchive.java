@@ -8,7 +8,7 @@ import dev.berth.engine.EngineException;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageLimits;
 import dev.berth.engine.image.ImageReference;
-import dev.berth.engine.image.content.Hold;
+import dev.berth.engine.image.content.Lease;
 import dev.berth.engine.image.document.Documents;
 import dev.berth.engine.image.document.ImageDocument;
 import dev.berth.engine.image.layer.Layer;
@@ -28,15 +28,15 @@ final class DockerArchive {
     private final StagedArchive archive;
     private final ImageContent content;
     private final ImageLimits limits;
-    private final Hold hold;
+    private final Lease lease;
     private final Predicate<Digest> seen;
 
     /** @param seen whether a layer may be left out of the archive */
-    DockerArchive(StagedArchive archive, ImageContent content, ImageLimits limits, Hold hold, Predicate<Digest> seen) {
+    DockerArchive(StagedArchive archive, ImageContent content, ImageLimits limits, Lease lease, Predicate<Digest> seen) {
         this.archive = archive;
         this.content = content;
         this.limits = limits;
-        this.hold = hold;
+        this.lease = lease;
         this.seen = seen;
     }
 
@@ -64,17 +64,17 @@ final class DockerArchive {
         for (int i = 0; i < diffIds.size(); i++) {
             layers.add(layer(diffIds.get(i), i, files.get(i).asText()));
         }
-        return new ArchiveReader.Found(content.add(configuration, layers, hold), names);
+        return new ArchiveReader.Found(content.add(configuration, layers, lease), names);
     }
 
     private Layer layer(Digest diffId, int position, String file) throws IOException {
         if (!archive.has(file) && seen.test(diffId)) {
-            Optional<Layer> here = content.layers().find(diffId, hold);
+            Optional<Layer> here = content.layers().find(diffId, lease);
             if (here.isPresent()) {
                 return here.get();
             }
         }
-        return content.layers().require(diffId, position, archive.layer(file), hold);
+        return content.layers().require(diffId, position, archive.layer(file), lease);
     }
 
     private static List<ImageReference> names(JsonNode texts) {

@@ -3,7 +3,7 @@ package dev.berth.engine.image.archive;
 import dev.berth.engine.image.Image;
 import dev.berth.engine.image.NoSuchImage;
 import dev.berth.engine.image.content.Account;
-import dev.berth.engine.image.content.Hold;
+import dev.berth.engine.image.content.Lease;
 import dev.berth.engine.image.manifest.ImageContent;
 import dev.berth.engine.image.manifest.StoredImage;
 import dev.berth.engine.work.PiecewiseOutput;
@@ -16,9 +16,9 @@ import java.util.List;
 public final class HeldArchive implements PiecewiseOutput {
     private final List<Image> images;
     private final PiecewiseOutput archive;
-    private final List<Hold> holds;
+    private final List<Lease> holds;
 
-    private HeldArchive(List<Image> images, PiecewiseOutput archive, List<Hold> holds) {
+    private HeldArchive(List<Image> images, PiecewiseOutput archive, List<Lease> holds) {
         this.images = images;
         this.archive = archive;
         this.holds = holds;
@@ -26,7 +26,7 @@ public final class HeldArchive implements PiecewiseOutput {
 
     /** @throws dev.berth.engine.EngineException NOT_FOUND when one of them has gone meanwhile */
     public static HeldArchive of(List<SavedImages.Chosen> images, ImageContent content, Account account) throws IOException {
-        List<Hold> holds = new ArrayList<>();
+        List<Lease> holds = new ArrayList<>();
         try {
             for (SavedImages.Chosen chosen : images) {
                 StoredImage stored = chosen.stored();
@@ -35,7 +35,7 @@ public final class HeldArchive implements PiecewiseOutput {
             }
             return new HeldArchive(images.stream().map(each -> each.stored().image()).toList(), new SavedImages(images, content), holds);
         } catch (IOException | RuntimeException failure) {
-            holds.forEach(Hold::close);
+            holds.forEach(Lease::close);
             throw failure;
         }
     }
@@ -55,7 +55,7 @@ public final class HeldArchive implements PiecewiseOutput {
         try {
             archive.close();
         } finally {
-            holds.forEach(Hold::close);
+            holds.forEach(Lease::close);
         }
     }
 }

@@ -11,9 +11,9 @@ import dev.berth.engine.image.ImageLimits;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Platform;
 import dev.berth.engine.image.content.Content;
-import dev.berth.engine.image.content.Hold;
+import dev.berth.engine.image.content.Lease;
 import dev.berth.engine.image.content.MeasuredInput;
-import dev.berth.engine.image.content.Spending;
+import dev.berth.engine.image.content.Reservation;
 import dev.berth.engine.image.document.Descriptor;
 import dev.berth.engine.image.document.Documents;
 import dev.berth.engine.image.document.ImageDocument;
@@ -39,15 +39,15 @@ final class OciArchive {
     private final StagedArchive archive;
     private final ImageContent content;
     private final ImageLimits limits;
-    private final Hold hold;
+    private final Lease lease;
     /** Blobs that the archive was found to have. */
     private final Set<Digest> shown = new HashSet<>();
 
-    OciArchive(StagedArchive archive, ImageContent content, ImageLimits limits, Hold hold) {
+    OciArchive(StagedArchive archive, ImageContent content, ImageLimits limits, Lease lease) {
         this.archive = archive;
         this.content = content;
         this.limits = limits;
-        this.hold = hold;
+        this.lease = lease;
     }
 
     List<ArchiveReader.Found> read() throws IOException {
@@ -88,7 +88,7 @@ final class OciArchive {
         for (int i = 0; i < diffIds.size(); i++) {
             require(diffIds.get(i), i, layers.get(i));
         }
-        return content.addWithManifest(configuration, manifestBytes, hold);
+        return content.addWithManifest(configuration, manifestBytes, lease);
     }
 
     private void require(Digest diffId, int position, JsonNode descriptor) throws IOException {
@@ -96,12 +96,12 @@ final class OciArchive {
         Optional<Digest> arrived = archive.diffId(name(blob));
         if (arrived.isPresent()) { // not compressed: its blob is its tar
             verify(blob, arrived.get());
-            content.layers().require(diffId, position, archive.layer(name(blob)), hold);
+            content.layers().require(diffId, position, archive.layer(name(blob)), lease);
             return;
         }
         adopt(blob);
         Descriptor stored = new Descriptor(descriptor.path("mediaType").asText(), blob, content.blobs().size(blob));
-        content.layers().require(diffId, position, content.source(stored, hold), hold);
+        content.layers().require(diffId, position, content.source(stored, lease), lease);
     }
 
     private byte[] document(Digest digest) throws IOException {
@@ -112,7 +112,7 @@ final class OciArchive {
 
     /** The archive must have it also when it is here: what is here may be another's. */
     private void adopt(Digest blob) throws IOException {
-        hold.add(Content.blob(blob));
+        lease.add(Content.blob(blob));
         if (!shown.add(blob)) {
             return;
         }
@@ -124,9 +124,9 @@ final class OciArchive {
         if (content.blobs().has(blob)) {
             return;
         }
-        try (Spending spending = hold.spending()) {
-            spending.add(Spending.ofFile(Files.size(archive.giveAway(file))));
-            content.blobs().adopt(file, blob, hold, spending);
+        try (Reservation reservation = lease.reservation()) {
+            reservation.add(Reservation.ofFile(Files.size(archive.giveAway(file))));
+            content.blobs().adopt(file, blob, lease, reservation);
         }
     }
 

@@ -6,10 +6,10 @@ import static dev.berth.engine.EngineException.Kind.TOO_LARGE;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageLimits;
-import dev.berth.engine.image.content.Hold;
+import dev.berth.engine.image.content.Lease;
 import dev.berth.engine.image.content.LimitedInput;
 import dev.berth.engine.image.content.MeasuredInput;
-import dev.berth.engine.image.content.Spending;
+import dev.berth.engine.image.content.Reservation;
 import dev.berth.engine.image.content.Staging;
 import dev.berth.engine.image.document.Documents;
 import dev.berth.engine.image.layer.LayerStore;
@@ -49,8 +49,8 @@ final class StagedArchive implements AutoCloseable {
 
     private final Path folder;
     private final LayerStore layers;
-    private final Hold hold;
-    private final Spending spending;
+    private final Lease lease;
+    private final Reservation reservation;
     private final Map<String, StagedLayer> arrived = new HashMap<>();
     /** Of those that have been taken, too. */
     private final Map<String, Digest> diffIds = new HashMap<>();
@@ -59,16 +59,16 @@ final class StagedArchive implements AutoCloseable {
     private final Set<String> taken = new HashSet<>();
     private int count;
 
-    private StagedArchive(Path folder, LayerStore layers, Hold hold) {
+    private StagedArchive(Path folder, LayerStore layers, Lease lease) {
         this.folder = folder;
         this.layers = layers;
-        this.hold = hold;
-        this.spending = hold.spending();
+        this.lease = lease;
+        this.reservation = lease.reservation();
     }
 
     /** @param packed may be compressed; @param layers where its layers will go; @param hold of whom it comes in for */
-    static StagedArchive read(InputStream packed, Staging staging, LayerStore layers, ImageLimits limits, Hold hold) throws IOException {
-        StagedArchive archive = new StagedArchive(staging.folder(), layers, hold);
+    static StagedArchive read(InputStream packed, Staging staging, LayerStore layers, ImageLimits limits, Lease lease) throws IOException {
+        StagedArchive archive = new StagedArchive(staging.folder(), layers, lease);
         try (InputStream tar = new LimitedInput(Compression.unpack(packed), limits.archiveBytes())) {
             archive.readEntries(new TarReader(tar));
             return archive;
@@ -115,7 +115,7 @@ final class StagedArchive implements AutoCloseable {
             keep(name, measured);
             diffIds.put(name, measured.digest());
         } else {
-            StagedLayer layer = layers.stage(content, Optional.empty(), hold);
+            StagedLayer layer = layers.stage(content, Optional.empty(), lease);
             arrived.put(name, layer);
             diffIds.put(name, layer.layer().diffId());
         }
@@ -123,8 +123,8 @@ final class StagedArchive implements AutoCloseable {
 
     private void keep(String name, InputStream content) throws IOException {
         Path file = folder.resolve(Integer.toString(count++));
-        spending.add(Spending.ofFile(0));
-        try (OutputStream output = spending.counting(Files.newOutputStream(file))) {
+        reservation.add(Reservation.ofFile(0));
+        try (OutputStream output = reservation.counting(Files.newOutputStream(file))) {
             content.transferTo(output);
         }
         files.put(name, file);
@@ -138,7 +138,7 @@ final class StagedArchive implements AutoCloseable {
         }
         Path file = files.remove(name);
         if (file != null) {
-            spending.giveBack(Files.size(file));
+            reservation.giveBack(Files.size(file));
             Files.delete(file);
         }
     }
@@ -209,22 +209,22 @@ final class StagedArchive implements AutoCloseable {
         long length = Files.size(file);
         boolean plain = diffIds.containsKey(found);
         if (plain) { // it was not unpacked at once since others may have it: what one may have must not depend on them
-            spending.giveBack(length);
+            reservation.giveBack(length);
         }
         try (InputStream packed = Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE)) {
-            StagedLayer layer = layers.stage(packed, Optional.empty(), hold);
+            StagedLayer layer = layers.stage(packed, Optional.empty(), lease);
             diffIds.put(found, layer.layer().diffId());
             return layer;
         } finally {
             if (!plain) {
-                spending.giveBack(length);
+                reservation.giveBack(length);
             }
         }
     }
 
     /** The file is somebody else's from now on, who counts it. */
     Path giveAway(Path file) throws IOException {
-        spending.giveBack(Files.size(file));
+        reservation.giveBack(Files.size(file));
         return file;
     }
 
@@ -268,6 +268,6 @@ final class StagedArchive implements AutoCloseable {
             layer.close();
         }
         Staging.delete(folder);
-        spending.close();
+        reservation.close();
     }
 }

@@ -25,17 +25,17 @@ public final class BlobStore {
     }
 
     /** Returns when all are on the disk. @param hold that keeps them from now on. @return the last one's */
-    public Digest put(Hold hold, byte[]... documents) throws IOException {
+    public Digest put(Lease lease, byte[]... documents) throws IOException {
         Digest digest = null;
         boolean made = false;
         for (byte[] document : documents) {
             digest = Digest.of(document);
-            hold.add(Content.blob(digest));
+            lease.add(Content.blob(digest));
             if (!has(digest)) {
-                try (Spending spending = hold.spending()) {
-                    spending.add(Spending.ofFile(document.length));
+                try (Reservation reservation = lease.reservation()) {
+                    reservation.add(Reservation.ofFile(document.length));
                     staging.writeUnnamed(document, path(digest));
-                    spending.becomes(Content.blob(digest));
+                    reservation.becomes(Content.blob(digest));
                 }
                 made = true;
             }
@@ -47,8 +47,8 @@ public final class BlobStore {
     }
 
     /** Takes a staged file whose digest has been computed. @param spent what it takes */
-    public void adopt(Path staged, Digest digest, Hold hold, Spending spent) throws IOException {
-        hold.add(Content.blob(digest));
+    public void adopt(Path staged, Digest digest, Lease lease, Reservation spent) throws IOException {
+        lease.add(Content.blob(digest));
         Staging.force(staged);
         Staging.settle(staged, path(digest));
         spent.becomes(Content.blob(digest));
@@ -59,7 +59,7 @@ public final class BlobStore {
         Map<Digest, Long> all = new HashMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                long bytes = Spending.ofFile(Files.size(file));
+                long bytes = Reservation.ofFile(Files.size(file));
                 Digest.ofHex(file.getFileName().toString()).ifPresent(digest -> all.put(digest, bytes));
             }
         }

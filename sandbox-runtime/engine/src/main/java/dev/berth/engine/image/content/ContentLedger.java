@@ -64,8 +64,8 @@ public final class ContentLedger {
         List.copyOf(items.values()).stream().filter(item -> item.holds.isEmpty()).forEach(this::free);
     }
 
-    public Hold hold(Account account) {
-        return new Hold(this, account);
+    public Lease hold(Account account) {
+        return new Lease(this, account);
     }
 
     public synchronized Item hold(Account account, Content content) {

@@ -7,7 +7,7 @@ import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageLimits;
 import dev.berth.engine.image.content.BlobStore;
 import dev.berth.engine.image.content.Content;
-import dev.berth.engine.image.content.Hold;
+import dev.berth.engine.image.content.Lease;
 import dev.berth.engine.image.content.LimitedInput;
 import dev.berth.engine.image.content.MeasuredInput;
 import dev.berth.engine.image.content.Staging;
@@ -65,10 +65,10 @@ public final class LayerStore {
     }
 
     /** As {@link #find(Digest)}; @param hold that keeps it from now on, with its blob */
-    public Optional<Layer> find(Digest diffId, Hold hold) {
-        hold.add(Content.layer(diffId));
+    public Optional<Layer> find(Digest diffId, Lease lease) {
+        lease.add(Content.layer(diffId));
         Optional<Layer> found = find(diffId);
-        found.ifPresent(layer -> hold.add(Content.blob(layer.blob().digest())));
+        found.ifPresent(layer -> lease.add(Content.blob(layer.blob().digest())));
         return found;
     }
 
@@ -166,18 +166,18 @@ public final class LayerStore {
      * @param position of the layer in its image, for the message; @param hold that keeps it from now on
      * @throws EngineException INVALID_PARAMETER if the tar is not that of {@code diffId}, or cannot be a layer
      */
-    public Layer require(Digest diffId, int position, Source source, Hold hold) throws IOException {
+    public Layer require(Digest diffId, int position, Source source, Lease lease) throws IOException {
         Lock turn = turn(diffId);
         turn.lock();
         try {
-            Optional<Layer> present = find(diffId, hold);
+            Optional<Layer> present = find(diffId, lease);
             if (present.isPresent()) {
                 verify(position, diffId, source.diffId());
                 return present.get();
             }
             try (StagedLayer staged = source.stage()) {
                 verify(position, diffId, staged.layer().diffId());
-                return settle(staged, hold);
+                return settle(staged, lease);
             }
         } finally {
             turn.unlock();
@@ -195,22 +195,22 @@ public final class LayerStore {
     }
 
     /** Unpacks a tar of which nothing is known yet. */
-    public Layer add(InputStream packed, Hold hold) throws IOException {
-        try (StagedLayer staged = stage(packed, Optional.empty(), hold)) {
-            return settle(staged, hold);
+    public Layer add(InputStream packed, Lease lease) throws IOException {
+        try (StagedLayer staged = stage(packed, Optional.empty(), lease)) {
+            return settle(staged, lease);
         }
     }
 
     /** As {@link #add}, see {@link TarUnpacking#stageMade}. */
-    public Layer addMade(InputStream tar, Hold hold) throws IOException {
-        try (StagedLayer staged = unpacking.stageMade(tar, hold)) {
-            return settle(staged, hold);
+    public Layer addMade(InputStream tar, Lease lease) throws IOException {
+        try (StagedLayer staged = unpacking.stageMade(tar, lease)) {
+            return settle(staged, lease);
         }
     }
 
     /** See {@link TarUnpacking#stage}. */
-    public StagedLayer stage(InputStream packed, Optional<Descriptor> stored, Hold hold) throws IOException {
-        return unpacking.stage(packed, stored, hold);
+    public StagedLayer stage(InputStream packed, Optional<Descriptor> stored, Lease lease) throws IOException {
+        return unpacking.stage(packed, stored, lease);
     }
 
     /** Digest of a tar that is not unpacked. @param packed perhaps compressed */
@@ -218,13 +218,13 @@ public final class LayerStore {
         return unpacking.measure(packed);
     }
 
-    private Layer settle(StagedLayer staged, Hold hold) throws IOException {
+    private Layer settle(StagedLayer staged, Lease lease) throws IOException {
         Layer layer = staged.layer();
         Digest diffId = layer.diffId();
         Lock turn = turn(diffId);
         turn.lock();
         try {
-            Optional<Layer> present = find(diffId, hold);
+            Optional<Layer> present = find(diffId, lease);
             if (present.isPresent()) {
                 return present.get();
             }

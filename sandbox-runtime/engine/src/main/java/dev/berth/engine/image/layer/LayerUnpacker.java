@@ -4,7 +4,7 @@ import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.image.ImageLimits;
-import dev.berth.engine.image.content.Spending;
+import dev.berth.engine.image.content.Reservation;
 import dev.berth.engine.tar.TarEntry;
 import dev.berth.engine.tar.TarReader;
 import dev.berth.runtime.kernel.FileFacts;
@@ -50,32 +50,32 @@ final class LayerUnpacker {
     private final RootedFolder target;
     private final ImageLimits limits;
     private final TarFrame.Writer frame;
-    private final LongConsumer spending;
+    private final LongConsumer reservation;
     private final FileFinishing finishing;
     private final FolderTimes folderTimes = new FolderTimes();
     private Optional<FileStamp> rootStamp = Optional.empty();
     private long bytes;
     private int entries;
 
-    private LayerUnpacker(RootedFolder target, ImageLimits limits, TarFrame.Writer frame, LongConsumer spending, FileFinishing finishing) {
+    private LayerUnpacker(RootedFolder target, ImageLimits limits, TarFrame.Writer frame, LongConsumer reservation, FileFinishing finishing) {
         this.target = target;
         this.limits = limits;
         this.frame = frame;
-        this.spending = spending;
+        this.reservation = reservation;
         this.finishing = finishing;
     }
 
     /**
      * @param tar not compressed; read up to the archive's end
-     * @param frame gets what is read of {@code tar}, and hears here what of it is files; @param spending is told how much of the disk is taken, a little before or after, and may refuse
+     * @param frame gets what is read of {@code tar}, and hears here what of it is files; @param reservation is told how much of the disk is taken, a little before or after, and may refuse
      * @param helpers threads that may finish small files meanwhile
      * @return bytes of all files, as a file system counts them: hard links once, symbolic ones as long as what they say
      * @throws EngineException INVALID_PARAMETER, with the reason, for a tar that cannot be a layer
      */
-    static long unpack(InputStream tar, RootedFolder target, ImageLimits limits, TarFrame.Writer frame, LongConsumer spending, Executor helpers) throws IOException {
+    static long unpack(InputStream tar, RootedFolder target, ImageLimits limits, TarFrame.Writer frame, LongConsumer reservation, Executor helpers) throws IOException {
         LayerUnpacker unpacker;
         try (FileFinishing finishing = new FileFinishing(helpers)) {
-            unpacker = new LayerUnpacker(target, limits, frame, spending, finishing);
+            unpacker = new LayerUnpacker(target, limits, frame, reservation, finishing);
             TarReader reader = new TarReader(tar);
             Optional<TarEntry> entry = reader.next();
             while (entry.isPresent()) {
@@ -83,7 +83,7 @@ final class LayerUnpacker {
                 entry = reader.next();
             }
             finishing.finishAll(LayerUnpacker::cannotUnpack);
-            spending.accept(finishing.takeBlockBytes());
+            reservation.accept(finishing.takeBlockBytes());
         }
         unpacker.folderTimes.set(target);
         target.stampRoot(unpacker.rootStamp.orElse(UNNAMED_ROOT));
@@ -98,7 +98,7 @@ final class LayerUnpacker {
             throw refused("layer has more than " + limits.layerBytes() + " bytes of files, with \"" + LayerPath.shown(entry.name()) + "\"");
         }
         LayerPath path = LayerPath.parse(entry.name());
-        spending.accept(Spending.ofFile(entry.kind() == TarEntry.Kind.FOLDER || !entry.attributes().isEmpty() ? 1 : 0));
+        reservation.accept(Reservation.ofFile(entry.kind() == TarEntry.Kind.FOLDER || !entry.attributes().isEmpty() ? 1 : 0));
         try {
             if (path.isRoot()) {
                 unpackRoot(entry);
@@ -155,7 +155,7 @@ final class LayerUnpacker {
                 if (!reader.isSparse()) {
                     frame.beginFile();
                 }
-                reader.content(new FileContent(file, spending));
+                reader.content(new FileContent(file, reservation));
                 frame.endFile(path);
                 file.stamp(stamp);
             }
@@ -179,7 +179,7 @@ final class LayerUnpacker {
                 }
             }
         });
-        spending.accept(finishing.takeBlockBytes());
+        reservation.accept(finishing.takeBlockBytes());
         bytes += entry.size();
     }
 

@@ -1,6 +1,6 @@
 package dev.berth.engine.image.layer;
 
-import dev.berth.engine.image.content.Spending;
+import dev.berth.engine.image.content.Reservation;
 import dev.berth.engine.image.content.Staging;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param folder of its files; @param frame see {@link TarFrame}; absent: its tar is among the blobs
  * @param layer what it is when it is in its place; @param spent what it takes of the disk
  */
-public record StagedLayer(Path folder, Optional<Path> frame, Layer layer, Spending spent) implements AutoCloseable {
+public record StagedLayer(Path folder, Optional<Path> frame, Layer layer, Reservation spent) implements AutoCloseable {
     @Override
     public void close() throws IOException {
         Staging.delete(folder);

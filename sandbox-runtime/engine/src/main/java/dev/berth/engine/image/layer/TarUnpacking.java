@@ -2,10 +2,10 @@ package dev.berth.engine.image.layer;
 
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageLimits;
-import dev.berth.engine.image.content.Hold;
+import dev.berth.engine.image.content.Lease;
 import dev.berth.engine.image.content.LimitedInput;
 import dev.berth.engine.image.content.MeasuredInput;
-import dev.berth.engine.image.content.Spending;
+import dev.berth.engine.image.content.Reservation;
 import dev.berth.engine.image.content.Staging;
 import dev.berth.engine.image.document.Descriptor;
 import dev.berth.engine.tar.Compression;
@@ -44,9 +44,9 @@ final class TarUnpacking {
     }
 
     /** @param packed perhaps compressed; @param stored the blob that it is; absent: its tar will be made of its files again */
-    StagedLayer stage(InputStream packed, Optional<Descriptor> stored, Hold hold) throws IOException {
+    StagedLayer stage(InputStream packed, Optional<Descriptor> stored, Lease lease) throws IOException {
         try (MeasuredInput tar = measured(Compression.unpack(packed))) {
-            return stage(tar, tar, stored, hold);
+            return stage(tar, tar, stored, lease);
         }
     }
 
@@ -56,10 +56,10 @@ final class TarUnpacking {
      *
      * @param tar stays the caller's
      */
-    StagedLayer stageMade(InputStream tar, Hold hold) throws IOException {
+    StagedLayer stageMade(InputStream tar, Lease lease) throws IOException {
         MeasuredInput measured = measured(tar);
         try (ReadAhead ahead = new ReadAhead(measured, makers)) {
-            return stage(ahead, measured, Optional.empty(), hold);
+            return stage(ahead, measured, Optional.empty(), lease);
         }
     }
 
@@ -76,8 +76,8 @@ final class TarUnpacking {
     }
 
     /** @param tar the bytes that are measured; @param measured knows, at their end, what they were */
-    private StagedLayer stage(InputStream tar, MeasuredInput measured, Optional<Descriptor> stored, Hold hold) throws IOException {
-        Spending spent = hold.spending();
+    private StagedLayer stage(InputStream tar, MeasuredInput measured, Optional<Descriptor> stored, Lease lease) throws IOException {
+        Reservation spent = lease.reservation();
         Path folder = staging.folder();
         Path frame = staging.file();
         boolean done = false;

@@ -9,7 +9,7 @@ import dev.berth.engine.image.content.Account;
 import dev.berth.engine.image.content.BlobStore;
 import dev.berth.engine.image.content.Content;
 import dev.berth.engine.image.content.ContentLedger;
-import dev.berth.engine.image.content.Hold;
+import dev.berth.engine.image.content.Lease;
 import dev.berth.engine.image.document.Descriptor;
 import dev.berth.engine.image.document.Documents;
 import dev.berth.engine.image.document.ImageDocument;
@@ -70,35 +70,35 @@ public final class ImageContent {
     }
 
     private Optional<StoredImage> read(Digest manifest) {
-        try (Hold hold = ledger.hold(Account.READERS)) {
-            Optional<StoredImage> stored = read(manifest, hold);
+        try (Lease lease = ledger.hold(Account.READERS)) {
+            Optional<StoredImage> stored = read(manifest, lease);
             stored.ifPresent(image -> read.put(manifest, new SoftReference<>(image)));
             return stored;
         }
     }
 
     /** Keeps an image, with all that belongs to it. @return empty when it is gone: then nothing is held */
-    public Optional<Hold> hold(Account account, Digest manifest) {
-        return holding(account, hold -> read(manifest, hold).isPresent());
+    public Optional<Lease> hold(Account account, Digest manifest) {
+        return holding(account, lease -> read(manifest, lease).isPresent());
     }
 
     /** As {@link #hold}, for a container: what it is made of stays, and not the image's place in any list. @param image its id */
-    public Optional<Hold> holdFiles(Account account, Digest image) {
-        return holding(account, hold -> {
-            hold.add(Content.blob(image));
-            return blobs.has(image) && ImageDocument.parse(document(image)).layers().stream().allMatch(layer -> layers.find(layer, hold).isPresent());
+    public Optional<Lease> leaseFiles(Account account, Digest image) {
+        return holding(account, lease -> {
+            lease.add(Content.blob(image));
+            return blobs.has(image) && ImageDocument.parse(document(image)).layers().stream().allMatch(layer -> layers.find(layer, lease).isPresent());
         });
     }
 
-    private Optional<Hold> holding(Account account, Predicate<Hold> taking) {
-        Hold hold = ledger.hold(account);
+    private Optional<Lease> holding(Account account, Predicate<Lease> taking) {
+        Lease lease = ledger.hold(account);
         boolean taken = false;
         try {
-            taken = taking.test(hold);
-            return taken ? Optional.of(hold) : Optional.empty();
+            taken = taking.test(lease);
+            return taken ? Optional.of(lease) : Optional.empty();
         } finally {
             if (!taken) {
-                hold.close();
+                lease.close();
             }
         }
     }
@@ -112,34 +112,34 @@ public final class ImageContent {
     }
 
     /** Keeps an image whose layers are here. @param configuration its bytes, unchanged: their digest is the image's id; @param hold that keeps it from now on */
-    public StoredImage add(byte[] configuration, List<Layer> ofImage, Hold hold) throws IOException {
+    public StoredImage add(byte[] configuration, List<Layer> ofImage, Lease lease) throws IOException {
         ObjectNode manifest = Documents.newObject();
         manifest.put("schemaVersion", 2);
         manifest.put("mediaType", Descriptor.MANIFEST);
         new Descriptor(Descriptor.CONFIGURATION, Digest.of(configuration), configuration.length).writeTo(manifest.putObject("config"));
         ArrayNode list = manifest.putArray("layers");
         ofImage.forEach(layer -> layer.blob().writeTo(list.addObject()));
-        return addWithManifest(configuration, Documents.bytes(manifest), hold);
+        return addWithManifest(configuration, Documents.bytes(manifest), lease);
     }
 
     /** As {@link #add}, for an image that came with a manifest; all that it names is here. */
-    public StoredImage addWithManifest(byte[] configuration, byte[] manifest, Hold hold) throws IOException {
-        return get(blobs.put(hold, configuration, manifest));
+    public StoredImage addWithManifest(byte[] configuration, byte[] manifest, Lease lease) throws IOException {
+        return get(blobs.put(lease, configuration, manifest));
     }
 
-    private Optional<StoredImage> read(Digest manifest, Hold hold) {
+    private Optional<StoredImage> read(Digest manifest, Lease lease) {
         try {
-            hold.add(Content.blob(manifest));
+            lease.add(Content.blob(manifest));
             if (!blobs.has(manifest)) {
                 return Optional.empty();
             }
             byte[] bytes = blobs.document(manifest);
             ObjectNode document = Documents.object(bytes, "manifest");
             Digest id = Digest.parse(document.path("config").path("digest").asText());
-            hold.add(Content.blob(id));
+            lease.add(Content.blob(id));
             List<Digest> layerBlobs = new ArrayList<>();
             document.path("layers").forEach(layer -> layerBlobs.add(Digest.parse(layer.path("digest").asText())));
-            layerBlobs.forEach(blob -> hold.add(Content.blob(blob)));
+            layerBlobs.forEach(blob -> lease.add(Content.blob(blob)));
             if (!blobs.has(id)) {
                 return Optional.empty();
             }
@@ -147,7 +147,7 @@ public final class ImageContent {
             List<Digest> diffIds = configuration.layers();
             List<Long> sizes = new ArrayList<>();
             for (int i = 0; i < diffIds.size(); i++) {
-                sizes.add(layer(diffIds.get(i), i, document.path("layers").path(i), hold).bytes());
+                sizes.add(layer(diffIds.get(i), i, document.path("layers").path(i), lease).bytes());
             }
             String type = document.path("mediaType").asText(Descriptor.MANIFEST);
             return Optional.of(new StoredImage(configuration.image(sizes), new Descriptor(type, manifest, bytes.length), List.copyOf(layerBlobs)));
@@ -159,20 +159,20 @@ public final class ImageContent {
     }
 
     /** One that is gone is unpacked again from its blob, if it came as one. */
-    private Layer layer(Digest diffId, int position, JsonNode descriptor, Hold hold) throws IOException {
+    private Layer layer(Digest diffId, int position, JsonNode descriptor, Lease lease) throws IOException {
         Digest blob = Digest.parse(descriptor.path("digest").asText());
         Descriptor stored = new Descriptor(descriptor.path("mediaType").asText(), blob, descriptor.path("size").asLong());
-        Optional<Layer> here = layers.find(diffId, hold);
-        return here.isPresent() ? here.get() : layers.require(diffId, position, source(stored, hold), hold);
+        Optional<Layer> here = layers.find(diffId, lease);
+        return here.isPresent() ? here.get() : layers.require(diffId, position, source(stored, lease), lease);
     }
 
     /** @param blob that is a layer's tar, compressed or not */
-    public LayerStore.Source source(Descriptor blob, Hold hold) {
+    public LayerStore.Source source(Descriptor blob, Lease lease) {
         return new LayerStore.Source() {
             @Override
             public StagedLayer stage() throws IOException {
                 try (InputStream packed = blobs.open(blob.digest())) {
-                    return layers.stage(packed, Optional.of(blob), hold);
+                    return layers.stage(packed, Optional.of(blob), lease);
                 }
             }
 

@@ -27,25 +27,25 @@ class ContentLedgerTest {
         ledger.freeUnheld();
     }
 
-    private Hold hold(Account account) {
-        Hold hold = ledger.hold(account);
-        hold.add(LAYER);
-        return hold;
+    private Lease hold(Account account) {
+        Lease lease = ledger.hold(account);
+        lease.add(LAYER);
+        return lease;
     }
 
-    private Hold bring(Account account, long bytes) {
-        Hold hold = hold(account);
-        Spending spending = hold.spending();
-        spending.add(bytes);
-        spending.becomes(LAYER);
-        return hold;
+    private Lease bring(Account account, long bytes) {
+        Lease lease = hold(account);
+        Reservation reservation = lease.reservation();
+        reservation.add(bytes);
+        reservation.becomes(LAYER);
+        return lease;
     }
 
     @Test
     void whatNobodyHoldsAnyMoreIsFreedOnce() {
-        Hold one = bring(ALICE, 10);
+        Lease one = bring(ALICE, 10);
         one.add(LAYER);
-        Hold other = hold(BOB);
+        Lease other = hold(BOB);
 
         one.close();
         assertThat(freed).isEmpty();
@@ -59,7 +59,7 @@ class ContentLedgerTest {
     void nothingIsFreedBeforeAllWhoNeedSomethingHaveSaidSo() {
         ContentLedger opening = new ContentLedger(freed::add, new HostSpace(left::get));
         opening.found(LAYER, 10);
-        Hold early = opening.hold(ALICE);
+        Lease early = opening.hold(ALICE);
         early.add(LAYER);
         early.close();
         assertThat(freed).isEmpty();
@@ -71,8 +71,8 @@ class ContentLedgerTest {
 
     @Test
     void whatComesInCountsUntilItIsGivenUp() {
-        try (Spending spending = ledger.hold(ALICE).spending()) {
-            spending.add(700);
+        try (Reservation reservation = ledger.hold(ALICE).reservation()) {
+            reservation.add(700);
             assertThat(ledger.used("alice")).isEqualTo(700);
         }
 
@@ -99,7 +99,7 @@ class ContentLedgerTest {
     @Test
     void whatTheCatalogueHoldsTooCostsNothing() {
         bring(ALICE, 600);
-        Hold catalogue = hold(Account.CATALOGUE);
+        Lease catalogue = hold(Account.CATALOGUE);
         assertThat(ledger.used("alice")).isZero();
 
         catalogue.close();
@@ -111,9 +111,9 @@ class ContentLedgerTest {
     void moreThanTheLimitIsRefusedAndChangesNothing() {
         bring(ALICE, 600);
 
-        try (Spending spending = ledger.hold(ALICE).spending()) {
-            spending.add(400);
-            assertThatThrownBy(() -> spending.add(1)).isInstanceOf(EngineException.class).hasMessageStartingWith("no space left on device: the images of this machine may take ");
+        try (Reservation reservation = ledger.hold(ALICE).reservation()) {
+            reservation.add(400);
+            assertThatThrownBy(() -> reservation.add(1)).isInstanceOf(EngineException.class).hasMessageStartingWith("no space left on device: the images of this machine may take ");
         }
 
         assertThat(ledger.used("alice")).isEqualTo(600);
@@ -122,16 +122,16 @@ class ContentLedgerTest {
     @Test
     void whatOthersHaveBroughtIsRefusedWhenItIsMoreThanTheLimit() {
         bring(Account.ofMachine("carol", OptionalLong.empty()), 1001);
-        Hold hold = hold(BOB);
+        Lease lease = hold(BOB);
 
-        assertThatThrownBy(hold::requireRoom).hasMessageStartingWith("no space left on device");
+        assertThatThrownBy(lease::requireRoom).hasMessageStartingWith("no space left on device");
     }
 
     @Test
     void theHostKeepsTheLastOfItsDisk() {
         left.set((512L << 20) - 1);
 
-        assertThatThrownBy(() -> ledger.hold(ALICE).spending().add(1)).hasMessageStartingWith("no space left on device: the host keeps its last 512 MiB for what runs");
-        assertThatThrownBy(() -> ledger.hold(Account.CATALOGUE).spending().add(1)).hasMessageStartingWith("no space left on device");
+        assertThatThrownBy(() -> ledger.hold(ALICE).reservation().add(1)).hasMessageStartingWith("no space left on device: the host keeps its last 512 MiB for what runs");
+        assertThatThrownBy(() -> ledger.hold(Account.CATALOGUE).reservation().add(1)).hasMessageStartingWith("no space left on device");
     }
 }
