@@ -75,6 +75,19 @@ class ContainerFilesKernelTest {
         return lines;
     }
 
+    /** `docker logs -f` had returned, and `docker cp` right after it failed: the process was gone, and the engine had not been told. */
+    @Test
+    void filesOfAContainerThatEndsAtThisMomentAreThere() {
+        for (int i = 0; i < 20; i++) {
+            String id = ALICE.run("sleep 0.0" + i % 10);
+
+            do {
+                assertThat(done(ALICE.files().stat(id, "/bin")).name()).isEqualTo("bin");
+            } while (done(ALICE.containers().inspect(id)).state().status().equals("running"));
+            done(ALICE.containers().remove(id, true, false));
+        }
+    }
+
     @Test
     void whatIsCopiedIntoAContainerBelongsToWhomTheArchiveSays() {
         String id = ALICE.run("true; sleep 1000");

@@ -29,14 +29,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Finds the files of a level's containers: opens them on the container's queue; reading and writing them is up to whoever asked. */
 final class LevelFiles implements ContainerFiles {
-    private static final int ATTEMPTS = 20;
-    private static final long PAUSE_MILLIS = 50;
-
     private final ContainerKind kind;
     private final Queues queues;
     private final ContainerEvents events;
@@ -61,20 +57,13 @@ final class LevelFiles implements ContainerFiles {
     }
 
     private <T> CompletionStage<T> opening(String text, Opening<T> opening) {
-        return queues.on(text, container -> opening(text, container, opening, ATTEMPTS));
-    }
-
-    /** A container that is ending has no process any more, and the engine hears of that a moment later: then its files are those of one that has ended. */
-    private <T> CompletionStage<T> opening(String text, Container container, Opening<T> opening, int attempts) {
-        try {
-            return CompletableFuture.completedFuture(opening.open(container));
-        } catch (IOException | LaunchFailedException failure) {
-            if (failure instanceof LaunchFailedException && attempts > 1 && container.run().isPresent()) {
-                return CompletableFuture.runAsync(() -> { }, CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, container.queue()))
-                        .thenCompose(later -> opening(text, container, opening, attempts - 1));
+        return queues.on(text, container -> {
+            try {
+                return CompletableFuture.completedFuture(opening.open(container));
+            } catch (IOException | LaunchFailedException failure) { // it may end at this moment
+                throw new EngineException(SYSTEM, "cannot open the files of container " + text + ": " + failure.getMessage(), failure);
             }
-            throw new EngineException(SYSTEM, "cannot open the files of container " + text + ": " + failure.getMessage(), failure);
-        }
+        });
     }
 
     private ContainerRoot root(String text, Container container) {

@@ -10,7 +10,6 @@ import dev.berth.runtime.ProcessSpec;
 import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.SandboxProcess;
-import dev.berth.runtime.kernel.ErrorNumber;
 import dev.berth.runtime.kernel.FolderDescriptor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -54,7 +52,6 @@ public final class FakeRuntime implements MachineRuntime {
     private Consumer<String> machineEnded = name -> {};
     private int lastPid = 1_000_000_000;
     private volatile boolean unified;
-    private final AtomicInteger goneRoots = new AtomicInteger();
     private volatile CompletableFuture<Void> rootGate = CompletableFuture.completedFuture(null);
     private volatile CompletableFuture<Void> rootAsked = new CompletableFuture<>();
     private volatile boolean local;
@@ -220,15 +217,7 @@ public final class FakeRuntime implements MachineRuntime {
         Path root = machine(spec.machine()).disk().resolve("containers").resolve(spec.id()).resolve("upper");
         rootAsked.complete(null);
         rootGate.join();
-        if (goneRoots.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-            throw new LaunchFailedException("source", ErrorNumber.ESRCH, "open / of " + spec.id() + ": no such process");
-        }
         return FolderDescriptor.open(root);
-    }
-
-    /** The next openings of a container's root meet a process that has ended, and of whose end nobody has been told. */
-    public void haveRootsGone(int times) {
-        goneRoots.set(times);
     }
 
     /** Opening a container's root takes until the gate opens. @return completes when somebody opens one */

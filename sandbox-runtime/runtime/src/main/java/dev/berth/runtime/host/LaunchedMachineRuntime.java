@@ -11,6 +11,7 @@ import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.SandboxProcess;
 import dev.berth.runtime.controlgroup.ControlGroups;
+import dev.berth.runtime.kernel.ErrorNumber;
 import dev.berth.runtime.kernel.FolderDescriptor;
 import dev.berth.runtime.plan.ContainerPlanner;
 import dev.berth.runtime.plan.LaunchPlan;
@@ -244,7 +245,16 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     public FolderDescriptor openRoot(ContainerSpec spec) {
         Placement placement = groups.placement(spec.machine(), Optional.empty(), false);
         boolean runs = processes.find(LaunchPlanner.containerKey(spec.machine(), spec.id())).filter(process -> !process.hasEnded()).isPresent();
-        return open(spec.machine(), runs ? roots.ofRunning(spec, placement) : roots.ofLayers(spec, placement), placement);
+        if (runs) {
+            try {
+                return open(spec.machine(), roots.ofRunning(spec, placement), placement);
+            } catch (LaunchFailedException failure) { // it may have ended at this moment, and nobody has told us yet
+                if (failure.errno() != ErrorNumber.ESRCH) {
+                    throw failure;
+                }
+            }
+        }
+        return open(spec.machine(), roots.ofLayers(spec, placement), placement);
     }
 
     @Override
