@@ -4,6 +4,7 @@ import dev.berth.runtime.kernel.FolderDescriptor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -47,13 +48,11 @@ public interface MachineRuntime extends AutoCloseable {
     MachineActivity activity(String machine);
 
     /**
-     * Has all programs of a machine stand still, those of its containers included; returns before the last one does. A launch lets the machine go on, and so does a new engine. Nothing happens
-     * while something is launched in the machine, when it is ending, or does not run.
+     * Has all programs of these machines stand still, those of their containers included, and returns before the last one does; all other machines go on, but for containers that are paused. A launch
+     * lets its machine go on, and so does a new engine. Nothing happens to a machine in which something is launched, that is ending, or that does not run. A machine that cannot be frozen or thawed
+     * does not keep the others: its failure is thrown at the end.
      */
-    void freezeMachine(String machine);
-
-    /** Lets the programs of a machine go on, but for those of containers that are paused. */
-    void thawMachine(String machine);
+    void freezeOnly(Set<String> machines);
 
     /** Called before a machine and its containers are asked to end: from now on it is not frozen. */
     void keepAwake(String machine);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,9 +63,9 @@ class FrozenMachineKernelTest {
     void standsStillUntilItIsThawed() {
         SandboxProcess counting = startCounting();
 
-        host.runtime().freezeMachine("alice");
+        host.runtime().freezeOnly(Set.of("alice"));
         assertStandsStill(counting);
-        host.runtime().thawMachine("alice");
+        host.runtime().freezeOnly(Set.of());
 
         awaitWork(counting);
     }
@@ -74,7 +75,7 @@ class FrozenMachineKernelTest {
         SandboxProcess container = host.runtime().startContainer(host.container("alice", ID, TestHost.shell(COUNT)));
         awaitWork(container);
 
-        host.runtime().freezeMachine("alice");
+        host.runtime().freezeOnly(Set.of("alice"));
 
         assertStandsStill(container);
     }
@@ -86,8 +87,8 @@ class FrozenMachineKernelTest {
         awaitWork(container);
         host.runtime().pause("alice", ID);
 
-        host.runtime().freezeMachine("alice");
-        host.runtime().thawMachine("alice");
+        host.runtime().freezeOnly(Set.of("alice"));
+        host.runtime().freezeOnly(Set.of());
         assertStandsStill(container);
         host.runtime().unpause("alice", ID);
 
@@ -97,12 +98,12 @@ class FrozenMachineKernelTest {
     @Test
     void aContainerCanBePausedAndUnpausedMeanwhile() {
         SandboxProcess container = host.runtime().startContainer(host.container("alice", ID, TestHost.shell(COUNT)));
-        host.runtime().freezeMachine("alice");
+        host.runtime().freezeOnly(Set.of("alice"));
 
         host.runtime().pause("alice", ID);
         host.runtime().unpause("alice", ID);
         assertStandsStill(container);
-        host.runtime().thawMachine("alice");
+        host.runtime().freezeOnly(Set.of());
 
         awaitWork(container);
     }
@@ -111,7 +112,7 @@ class FrozenMachineKernelTest {
     @Test
     void aLaunchLetsItGoOn() {
         SandboxProcess counting = startCounting();
-        host.runtime().freezeMachine("alice");
+        host.runtime().freezeOnly(Set.of("alice"));
 
         assertThat(host.inMachine("alice", "echo launched").output()).isEqualTo("launched");
 
@@ -121,7 +122,7 @@ class FrozenMachineKernelTest {
     @Test
     void theNextEngineLetsItGoOn() {
         startCounting();
-        host.runtime().freezeMachine("alice");
+        host.runtime().freezeOnly(Set.of("alice"));
 
         SandboxProcess counting = host.reconnect().kept().get("exec/alice/counting");
 
@@ -131,7 +132,7 @@ class FrozenMachineKernelTest {
     @Test
     void canBeStopped() {
         SandboxProcess counting = startCounting();
-        host.runtime().freezeMachine("alice");
+        host.runtime().freezeOnly(Set.of("alice"));
 
         host.runtime().stopMachine("alice");
 
@@ -144,7 +145,7 @@ class FrozenMachineKernelTest {
     @Test
     void aContainerOfItCanBeReleased() {
         SandboxProcess container = host.startSleeper("alice", ID);
-        host.runtime().freezeMachine("alice");
+        host.runtime().freezeOnly(Set.of("alice"));
 
         host.runtime().releaseContainer("alice", ID);
 
@@ -156,10 +157,10 @@ class FrozenMachineKernelTest {
     @Test
     void oneThatIsGoingToEndGoesOn() {
         SandboxProcess counting = startCounting();
-        host.runtime().freezeMachine("alice");
+        host.runtime().freezeOnly(Set.of("alice"));
 
         host.runtime().keepAwake("alice");
-        host.runtime().freezeMachine("alice");
+        host.runtime().freezeOnly(Set.of("alice"));
 
         awaitWork(counting);
         host.runtime().endMachine("alice").toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
@@ -180,8 +181,8 @@ class FrozenMachineKernelTest {
 
     @Test
     void nothingHappensToAMachineThatDoesNotRun() {
-        host.runtime().freezeMachine("nosuch");
-        host.runtime().thawMachine("nosuch");
+        host.runtime().freezeOnly(Set.of("nosuch"));
+        host.runtime().freezeOnly(Set.of());
 
         assertThat(host.runtime().runningMachines()).containsExactly("alice");
     }

@@ -4,7 +4,6 @@ import dev.berth.runtime.MachineActivity;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.kernel.SystemCalls;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -22,9 +21,19 @@ public final class MemoryGovernor implements LaunchAdmission.Turns, AutoCloseabl
     private final MachineRuntime runtime;
     private final Thread thread = new Thread(this::run, "memory");
     private volatile Predicate<String> launching = machine -> false;
-    private volatile Set<String> held = Set.of();
-    private volatile Set<String> goingOn = Set.of();
+    private volatile Decision decision = Decision.NONE;
     private volatile boolean closed;
+
+    private record Decision(Set<String> held, Set<String> goingOn) {
+        static final Decision NONE = new Decision(Set.of(), Set.of());
+
+        Standing of(String machine) {
+            if (held.isEmpty()) {
+                return Standing.FREE;
+            }
+            return held.contains(machine) ? Standing.HELD : goingOn.contains(machine) ? Standing.TURN : Standing.FREE;
+        }
+    }
 
     public MemoryGovernor(MachineRuntime runtime) {
         this.runtime = runtime;
@@ -39,10 +48,7 @@ public final class MemoryGovernor implements LaunchAdmission.Turns, AutoCloseabl
 
     @Override
     public Standing of(String machine) {
-        if (held.isEmpty()) {
-            return Standing.FREE;
-        }
-        return held.contains(machine) ? Standing.HELD : goingOn.contains(machine) ? Standing.TURN : Standing.FREE;
+        return decision.of(machine);
     }
 
     private final class RuntimeHost implements FreezeTurns.Host {
@@ -80,33 +86,24 @@ public final class MemoryGovernor implements LaunchAdmission.Turns, AutoCloseabl
         while (!closed) {
             try {
                 turns.decide();
-                apply(turns);
+                apply(new Decision(turns.held(), turns.goingOn()));
                 runtime.lendMemory(turns.lentBytes());
             } catch (RuntimeException failure) { // the next look may go better
                 LOG.warn("cannot look after the memory of the host", failure);
             }
             LockSupport.parkNanos(turns.pause().toNanos());
         }
-        apply(Set.of());
+        apply(Decision.NONE);
         runtime.lendMemory(0);
     }
 
-    private void apply(FreezeTurns turns) {
-        Set<String> before = held;
-        goingOn = turns.goingOn();
-        apply(turns.held());
-        if (before.isEmpty() != held.isEmpty()) {
-            LOG.info(held.isEmpty() ? "memory is there again: all machines go on" : "memory is short: machines that want more take turns");
+    private void apply(Decision next) {
+        boolean changed = decision.held().isEmpty() != next.held().isEmpty();
+        decision = next; // first: what is launched from now on waits for its turn
+        if (changed) {
+            LOG.info(next.held().isEmpty() ? "memory is there again: all machines go on" : "memory is short: machines that want more take turns");
         }
-    }
-
-    /** One that must not be frozen now, since something is launched in it, is when that is over. */
-    private void apply(Set<String> wanted) {
-        Set<String> thawed = new LinkedHashSet<>(held);
-        thawed.removeAll(wanted);
-        held = wanted;
-        wanted.forEach(runtime::freezeMachine);
-        thawed.forEach(runtime::thawMachine);
+        runtime.freezeOnly(next.held());
     }
 
     @Override

@@ -146,13 +146,13 @@ class ContainerLifecycleTest extends ContainersOfAMachine {
         String id = inspect("web").id().value();
 
         done(containers.pause("web"));
-        boolean frozen = host.runtime().isFrozen(id);
+        boolean frozen = host.runtime().isPaused(id);
         String status = inspect("web").state().status();
         done(containers.unpause("web"));
 
         assertThat(frozen).isTrue();
         assertThat(status).isEqualTo("paused");
-        assertThat(host.runtime().isFrozen(id)).isFalse();
+        assertThat(host.runtime().isPaused(id)).isFalse();
         assertThat(host.nextEvents(4)).containsExactly("create", "start", "pause", "unpause");
     }
 
@@ -169,8 +169,8 @@ class ContainerLifecycleTest extends ContainersOfAMachine {
         host.comeBack();
         containers = host.containers("alice");
 
-        assertThat(host.runtime().isFrozen(web)).isFalse();
-        assertThat(host.runtime().isFrozen(inspect("still").id().value())).isTrue();
+        assertThat(host.runtime().isPaused(web)).isFalse();
+        assertThat(host.runtime().isPaused(inspect("still").id().value())).isTrue();
         assertThat(inspect("still").state().status()).isEqualTo("paused");
     }
 
@@ -194,7 +194,7 @@ class ContainerLifecycleTest extends ContainersOfAMachine {
 
         done(containers.stop("web", OptionalInt.empty()));
 
-        assertThat(host.runtime().isFrozen(inspect("web").id().value())).isFalse();
+        assertThat(host.runtime().isPaused(inspect("web").id().value())).isFalse();
     }
 
     @Test

@@ -48,7 +48,8 @@ public final class FakeRuntime implements MachineRuntime {
     private final Map<String, CompletableFuture<Void>> gates = new ConcurrentHashMap<>();
     private final Map<String, ResourceLimits> limits = new ConcurrentHashMap<>();
     private final Map<String, MachineActivity> activities = new ConcurrentHashMap<>();
-    private final Set<String> frozen = new HashSet<>();
+    private final Set<String> paused = new HashSet<>();
+    private volatile Set<String> frozenMachines = Set.of();
     private Consumer<String> machineEnded = name -> {};
     private int lastPid = 1_000_000_000;
     private volatile boolean unified;
@@ -128,20 +129,17 @@ public final class FakeRuntime implements MachineRuntime {
     }
 
     @Override
-    public synchronized void freezeMachine(String machine) {
-        frozen.add(machine);
-        notifyAll();
-    }
-
-    @Override
-    public synchronized void thawMachine(String machine) {
-        frozen.remove(machine);
-        notifyAll();
+    public void freezeOnly(Set<String> wanted) {
+        frozenMachines = wanted;
     }
 
     @Override
     public void keepAwake(String machine) {
-        thawMachine(machine);
+        // no program runs here
+    }
+
+    public boolean isFrozen(String machine) {
+        return frozenMachines.contains(machine);
     }
 
     @Override
@@ -327,17 +325,16 @@ public final class FakeRuntime implements MachineRuntime {
 
     @Override
     public synchronized void pause(String machine, String container) {
-        frozen.add(container);
+        paused.add(container);
     }
 
     @Override
     public synchronized void unpause(String machine, String container) {
-        frozen.remove(container);
+        paused.remove(container);
     }
 
-    /** @param name of a machine, or a container's id */
-    public synchronized boolean isFrozen(String name) {
-        return frozen.contains(name);
+    public synchronized boolean isPaused(String container) {
+        return paused.contains(container);
     }
 
     @Override

@@ -1,35 +1,68 @@
 package dev.berth.runtime.host;
 
-import dev.berth.runtime.controlgroup.ControlGroups;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Which machines stand still. What is launched in a frozen machine would not begin, and what is killed there may not end, so the machine is thawed for it, and not frozen before that is over. Thread safe. */
 final class FrozenMachines {
-    private final ControlGroups groups;
+    private final Freezer freezer;
     private final Set<String> frozen = new HashSet<>();
     private final Set<String> ending = new HashSet<>();
     private final Map<String, Integer> thawed = new HashMap<>();
 
-    /** Thaws what an engine that was killed has left frozen. */
-    FrozenMachines(ControlGroups groups) {
-        this.groups = groups;
-        groups.machines().forEach(machine -> groups.freezeMachine(machine, false));
+    /** Freezes all processes of a machine, or lets them go on. */
+    interface Freezer {
+        void freeze(String machine, boolean frozen);
     }
 
-    synchronized void freeze(String machine) {
+    /** @param left machines that an engine which was killed may have left frozen: they are thawed */
+    FrozenMachines(Collection<String> left, Freezer freezer) {
+        this.freezer = freezer;
+        left.forEach(machine -> freezer.freeze(machine, false));
+    }
+
+    /** Thaws all others first. One that fails does not keep the rest, and is thrown at the end. */
+    synchronized void freezeOnly(Set<String> wanted) {
+        Set<String> others = new LinkedHashSet<>(frozen);
+        others.removeAll(wanted);
+        List<RuntimeException> failures = new ArrayList<>();
+        forEach(others, this::thaw, failures);
+        forEach(wanted, this::freeze, failures);
+        if (!failures.isEmpty()) {
+            RuntimeException first = failures.remove(0);
+            failures.forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private static void forEach(Set<String> machines, Consumer<String> work, List<RuntimeException> failures) {
+        for (String machine : machines) {
+            try {
+                work.accept(machine);
+            } catch (RuntimeException failure) {
+                failures.add(failure);
+            }
+        }
+    }
+
+    private void freeze(String machine) {
         if (!thawed.containsKey(machine) && !ending.contains(machine) && !frozen.contains(machine)) {
-            groups.freezeMachine(machine, true);
+            freezer.freeze(machine, true);
             frozen.add(machine);
         }
     }
 
-    synchronized void thaw(String machine) {
+    private void thaw(String machine) {
         if (frozen.contains(machine)) {
-            groups.freezeMachine(machine, false);
+            freezer.freeze(machine, false);
             frozen.remove(machine);
         }
     }
@@ -46,8 +79,8 @@ final class FrozenMachines {
     }
 
     <T> T whileThawed(String machine, Supplier<T> work) {
-        begin(machine);
         try {
+            begin(machine);
             return work.get();
         } finally {
             over(machine);

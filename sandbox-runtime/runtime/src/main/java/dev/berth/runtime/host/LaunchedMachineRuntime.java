@@ -56,7 +56,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     private LaunchedMachineRuntime(Path launcherSocket, Path layerStore, ControlGroups groups) {
         this.planner = new LaunchPlanner(layerStore);
         this.groups = groups;
-        this.frozen = new FrozenMachines(groups);
+        this.frozen = new FrozenMachines(groups.machines(), groups::freezeMachine);
         this.machinesLimit = groups.machinesLimit();
         this.processes = LaunchedProcesses.connect(launcherSocket, new LaunchedProcesses.Ends() {
             @Override
@@ -153,13 +153,8 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     }
 
     @Override
-    public void freezeMachine(String machine) {
-        frozen.freeze(machine);
-    }
-
-    @Override
-    public void thawMachine(String machine) {
-        frozen.thaw(machine);
+    public void freezeOnly(Set<String> machines) {
+        frozen.freezeOnly(machines);
     }
 
     @Override
@@ -185,8 +180,8 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     @Override
     public void stopMachine(String machine) {
         stopping.add(machine);
-        frozen.end(machine);
         try {
+            frozen.end(machine);
             Optional<LaunchedProcess> init = processes.find(LaunchPlanner.machineKey(machine));
             init.ifPresent(process -> process.signal(SIGKILL));
             groups.removeMachine(machine); // thaws first: a frozen container would never die
