@@ -23,6 +23,7 @@ public final class MemoryGovernor implements LaunchAdmission.Turns, AutoCloseabl
     private volatile Predicate<String> launching = machine -> false;
     private volatile Decision decision = Decision.NONE;
     private volatile boolean closed;
+    private boolean failing;
 
     private record Decision(Set<String> held, Set<String> goingOn) {
         static final Decision NONE = new Decision(Set.of(), Set.of());
@@ -83,18 +84,33 @@ public final class MemoryGovernor implements LaunchAdmission.Turns, AutoCloseabl
     private void run() {
         SystemCalls.goFirst(); // a hundred programs that begin would have taken all memory before it was its turn
         FreezeTurns turns = new FreezeTurns(new RuntimeHost());
-        while (!closed) {
-            try {
-                turns.decide();
-                apply(new Decision(turns.held(), turns.goingOn()));
-                runtime.lendMemory(turns.lentBytes());
-            } catch (RuntimeException failure) { // the next look may go better
-                LOG.warn("cannot look after the memory of the host", failure);
+        try {
+            while (!closed) {
+                look(turns);
+                LockSupport.parkNanos(turns.pause().toNanos());
             }
-            LockSupport.parkNanos(turns.pause().toNanos());
+        } finally { // whatever ends it
+            apply(Decision.NONE);
+            runtime.lendMemory(0);
         }
-        apply(Decision.NONE);
-        runtime.lendMemory(0);
+    }
+
+    /** It fails again and again when it does, many times a second: that is told once. */
+    private void look(FreezeTurns turns) {
+        try {
+            turns.decide();
+            apply(new Decision(turns.held(), turns.goingOn()));
+            runtime.lendMemory(turns.lentBytes());
+            if (failing) {
+                failing = false;
+                LOG.warn("the memory of the host is looked after again");
+            }
+        } catch (RuntimeException failure) { // the next look may go better
+            if (!failing) {
+                failing = true;
+                LOG.warn("cannot look after the memory of the host, and goes on trying", failure);
+            }
+        }
     }
 
     private void apply(Decision next) {

@@ -38,8 +38,7 @@ public final class FakeRuntime implements MachineRuntime {
     private static final int LIMIT_SECONDS = 10;
     private final Set<String> activityAsked = ConcurrentHashMap.newKeySet();
     private volatile long lentMemory;
-    private volatile boolean memoryBroken;
-    private volatile boolean memoryRefused;
+    private volatile Runnable memoryAsked = () -> {};
     private volatile long availableMemory = Long.MAX_VALUE;
 
     private final Map<String, MachineSpec> machines = new LinkedHashMap<>();
@@ -74,22 +73,13 @@ public final class FakeRuntime implements MachineRuntime {
 
     @Override
     public long availableMemory() {
-        if (memoryBroken) {
-            memoryRefused = true;
-            throw new IllegalStateException("too many open files");
-        }
+        memoryAsked.run();
         return availableMemory;
     }
 
-    /** Whether it can be asked what is free. */
-    public void breakMemory(boolean broken) {
-        memoryRefused = false;
-        memoryBroken = broken;
-    }
-
-    /** Whether somebody has asked while it was broken. */
-    public boolean hasRefused() {
-        return memoryRefused;
+    /** @param listener called when somebody asks what is available, and may throw */
+    public void onMemoryAsked(Runnable listener) {
+        memoryAsked = listener;
     }
 
     /** From now on: plenty when nobody says. */

@@ -3,6 +3,7 @@ package dev.berth.engine.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.engine.fake.FakeRuntime;
+import dev.berth.engine.fake.Said;
 import dev.berth.engine.work.LaunchAdmission.Turns.Standing;
 import dev.berth.runtime.MachineActivity;
 import dev.berth.runtime.MachineSpec;
@@ -10,6 +11,7 @@ import dev.berth.runtime.ResourceLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +58,20 @@ class MemoryGovernorTest {
         await(() -> runtime.isFrozen("bob"));
     }
 
+    private static void refuse() {
+        throw new IllegalStateException("too many open files");
+    }
+
+    /** Returns when somebody has asked so often from now on. @param answering may throw */
+    private void awaitAsked(Runnable answering, int times) {
+        AtomicInteger asked = new AtomicInteger();
+        runtime.onMemoryAsked(() -> {
+            asked.incrementAndGet();
+            answering.run();
+        });
+        await(() -> asked.get() >= times);
+    }
+
     @Test
     void whoWantsMoreStandsStillUntilItsTurn() {
         makeMemoryShort();
@@ -82,13 +98,39 @@ class MemoryGovernorTest {
     @Test
     void looksAgainWhenTheKernelCouldNotBeAsked() {
         makeMemoryShort();
-        runtime.breakMemory(true);
-        await(() -> runtime.hasRefused());
+        awaitAsked(MemoryGovernorTest::refuse, 1);
 
-        runtime.breakMemory(false);
         runtime.availableMemory(Long.MAX_VALUE);
+        runtime.onMemoryAsked(() -> {});
 
         await(() -> !runtime.isFrozen("bob"));
+    }
+
+    /** It filled the log, with a stack each time. */
+    @Test
+    void tellsOnceThatTheKernelCannotBeAskedAndOnceThatItCan() {
+        try (Said said = Said.by(MemoryGovernor.class)) {
+            makeMemoryShort();
+            awaitAsked(MemoryGovernorTest::refuse, 3);
+
+            awaitAsked(() -> {}, 3);
+            governor.close();
+
+            assertThat(said.lines()).filteredOn(line -> line.startsWith("WARN"))
+                    .containsExactly("WARN cannot look after the memory of the host, and goes on trying", "WARN the memory of the host is looked after again");
+        }
+    }
+
+    @Test
+    void leavesNobodyFrozenWhenItFallsOver() {
+        makeMemoryShort();
+
+        awaitAsked(() -> {
+            throw new AssertionError("as when the heap is full");
+        }, 1);
+
+        await(() -> !runtime.isFrozen("bob"));
+        assertThat(governor.of("bob")).isEqualTo(Standing.FREE);
     }
 
     @Test
