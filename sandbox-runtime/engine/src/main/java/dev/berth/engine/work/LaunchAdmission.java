@@ -75,7 +75,7 @@ public final class LaunchAdmission {
     private boolean looking;
 
     /**
-     * @param availableBytes memory that programs can still have, asked for at each launch
+     * @param availableBytes memory that programs can still have, asked for at each launch, and at each look at those that wait
      * @param executor runs what was waiting
      */
     public LaunchAdmission(LongSupplier availableBytes, Turns turns, Executor executor) {
@@ -172,7 +172,7 @@ public final class LaunchAdmission {
     private CompletableFuture<Launch> enter(String machine, CompletionStage<?> gone) {
         Waiting waiting;
         synchronized (this) {
-            if (lines.isEmpty() && fits(machine)) {
+            if (beginsAtOnce(machine)) {
                 return CompletableFuture.completedFuture(begin(machine));
             }
             if (lines.getOrDefault(machine, new ArrayDeque<>()).size() >= MOST_WAITING) {
@@ -185,7 +185,12 @@ public final class LaunchAdmission {
     }
 
     private synchronized CompletableFuture<Launch> enterPatiently(String machine) {
-        return lines.isEmpty() && fits(machine) ? CompletableFuture.completedFuture(begin(machine)) : await(machine, true).admitted;
+        return beginsAtOnce(machine) ? CompletableFuture.completedFuture(begin(machine)) : await(machine, true).admitted;
+    }
+
+    /** Whoever stands still is not waited for: it could not begin. */
+    private boolean beginsAtOnce(String machine) {
+        return lines.keySet().stream().allMatch(other -> turns.of(other) == Turns.Standing.HELD) && fits(machine, availableBytes.getAsLong());
     }
 
     private Waiting await(String machine, boolean patient) {
@@ -208,7 +213,7 @@ public final class LaunchAdmission {
         return new Launch(machine, "");
     }
 
-    private boolean fits(String machine) {
+    private boolean fits(String machine, long available) {
         Turns.Standing standing = turns.of(machine);
         if (standing == Turns.Standing.HELD) {
             return false;
@@ -217,7 +222,7 @@ public final class LaunchAdmission {
             settling.remove();
         }
         int unsettled = begun.values().stream().mapToInt(Integer::intValue).sum() + settling.size();
-        return availableBytes.getAsLong() - (unsettled + 1) * BYTES_OF_LAUNCH >= (standing == Turns.Standing.TURN ? FLOOR_OF_TURN_BYTES : FLOOR_BYTES);
+        return available - (unsettled + 1) * BYTES_OF_LAUNCH >= (standing == Turns.Standing.TURN ? FLOOR_OF_TURN_BYTES : FLOOR_BYTES);
     }
 
     private void leave(String machine, Waiting waiting) {
@@ -237,7 +242,8 @@ public final class LaunchAdmission {
     private synchronized void look() {
         try {
             refuseOverdue();
-            for (Optional<String> machine = next(); machine.isPresent(); machine = next()) {
+            long available = availableBytes.getAsLong(); // once: the kernel takes its time, and what begins meanwhile is counted
+            for (Optional<String> machine = next(available); machine.isPresent(); machine = next(available)) {
                 complete(take(machine.get()), begin(machine.get()));
             }
         } finally { // whatever the kernel says
@@ -264,8 +270,8 @@ public final class LaunchAdmission {
     }
 
     /** The first machine in line that may launch now. */
-    private Optional<String> next() {
-        return lines.keySet().stream().filter(this::fits).findFirst();
+    private Optional<String> next(long available) {
+        return lines.keySet().stream().filter(machine -> fits(machine, available)).findFirst();
     }
 
     /** The machine goes to the end of the line, if it has more. */

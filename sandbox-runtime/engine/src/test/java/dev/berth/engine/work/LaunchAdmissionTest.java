@@ -292,9 +292,40 @@ class LaunchAdmissionTest {
         launch("alice", "late");
 
         launch("bob", "at once");
-        clock.pass(LOOK);
 
         assertThat(launched).containsExactly("at once");
+    }
+
+    @Test
+    void comesAfterThoseWhoWaitForMemoryThoughAnotherStandsStill() {
+        available = FULL;
+        standings.put("alice", Standing.HELD);
+        launch("alice", "late");
+        launch("bob", "first");
+        available = ROOM_FOR_ONE;
+
+        launch("carol", "second");
+        clock.pass(LOOK);
+
+        assertThat(launched).containsExactly("first");
+    }
+
+    /** It was asked once for each machine in line, while all who came to launch something waited. */
+    @Test
+    void asksTheKernelOnceForAllWhoWait() {
+        int[] asked = {0};
+        LaunchAdmission counting = new LaunchAdmission(
+                () -> {
+                    asked[0]++;
+                    return FULL;
+                },
+                machine -> Standing.FREE, Runnable::run, clock);
+        List.of("alice", "bob", "carol").forEach(machine -> counting.launch(machine, nobodyLeaves(), Runnable::run, launch -> launched.add(machine)));
+
+        asked[0] = 0;
+        clock.pass(LOOK);
+
+        assertThat(asked[0]).isEqualTo(1);
     }
 
     /** Nobody else takes memory then: it would wait for ever for what those have who wait for it. */
