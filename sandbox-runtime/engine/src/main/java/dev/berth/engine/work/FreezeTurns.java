@@ -176,7 +176,8 @@ final class FreezeTurns {
     void decide() {
         long now = host.now();
         available = host.availableBytes();
-        if (available >= WATCHED_BYTES && line.isEmpty()) {
+        if (available >= WATCHED_BYTES && !isAnyHeld()) {
+            line.clear();
             machines.clear();
             stalledBefore = OptionalLong.empty();
             return;
@@ -202,6 +203,10 @@ final class FreezeTurns {
         return names(machine -> !machine.held);
     }
 
+    private boolean isAnyHeld() {
+        return line.stream().anyMatch(machine -> machine.held);
+    }
+
     private Set<String> names(Predicate<Machine> chosen) {
         return line.stream().filter(chosen).map(machine -> machine.name).collect(Collectors.toUnmodifiableSet());
     }
@@ -211,7 +216,7 @@ final class FreezeTurns {
      * stands still.
      */
     long lentBytes() {
-        if (line.stream().noneMatch(machine -> machine.held)) {
+        if (!isAnyHeld()) {
             lent = 0;
         } else if (available < EXHAUSTED_BYTES) {
             lent = LENT_BYTES;
@@ -243,7 +248,7 @@ final class FreezeTurns {
         Map<String, MachineActivity> seen = host.machines();
         machines.keySet().retainAll(seen.keySet());
         line.removeIf(machine -> !machines.containsKey(machine.name));
-        boolean anyHeld = line.stream().anyMatch(machine -> machine.held);
+        boolean anyHeld = isAnyHeld();
         List<Machine> newcomers = new ArrayList<>();
         seen.forEach((name, activity) -> {
             Machine machine = machines.computeIfAbsent(name, any -> new Machine(name, activity, now));
@@ -276,7 +281,7 @@ final class FreezeTurns {
     }
 
     private void endTurns(long now) {
-        if (line.stream().anyMatch(machine -> machine.held)) {
+        if (isAnyHeld()) {
             List<Machine> over = line.stream().filter(machine -> !machine.held && isOver(machine, now)).toList();
             over.forEach(machine -> machine.arrivedAt = now);
             over.forEach(machine -> machine.beginTurn(now));

@@ -327,6 +327,23 @@ class FreezeTurnsTest {
         assertThat(look()).isEmpty();
     }
 
+    /** It went on to look ten times a second for as long as somebody grew. */
+    @Test
+    void whoGrowsIsNotWatchedWhenMemoryIsThereAgain() {
+        fillUp("alice", "bob", "carol");
+        host.available = PLENTY;
+        look();
+        host.asked = 0;
+
+        host.grow("alice", 2 * MEBIBYTE);
+        host.available = PLENTY;
+        look();
+
+        assertThat(host.asked).isZero();
+        assertThat(turns.goingOn()).isEmpty();
+        assertThat(turns.pause()).isGreaterThan(FreezeTurns.LOOK);
+    }
+
     @Test
     void aMachineThatIsGoneIsNotWaitedFor() {
         fillUp("alice", "bob");
