@@ -1,11 +1,10 @@
 package dev.berth.lab.account;
 
+import dev.berth.lab.value.Checksum;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /** An unguessable text of 128 random bits that a link or a cookie holds: who has it, may. */
 public record Token(String text) {
@@ -26,11 +25,7 @@ public record Token(String text) {
 
     /** What is stored in its place: SHA-256, in hex. */
     String hash() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
+        return Checksum.sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Never shows itself in a log. */

@@ -1,5 +1,6 @@
 package dev.berth.lab.check;
 
+import dev.berth.lab.value.PlainText;
 import java.util.List;
 
 /** What was found, for sayings: {@code ${found.name}}. All of it may come from a student's machine, so it is cut and cleaned. */
@@ -30,34 +31,15 @@ interface Found {
         return name -> all.stream().map(found -> found.value(name)).filter(value -> !value.isEmpty()).findFirst().orElse("");
     }
 
-    /** At most {@value Found#MOST_CHARACTERS} characters, none of which can end a piece of code, a line, or the direction of writing. */
+    /** What a saying can tell of a text. */
     static String clean(final String text) {
-        final StringBuilder cleaned = new StringBuilder();
-        int taken = 0;
-        for (int i = 0; i < text.length(); ) {
-            final int character = text.codePointAt(i);
-            if (taken == MOST_CHARACTERS) {
-                return cleaned.append('…').toString();
-            }
-            cleaned.appendCodePoint(isPlain(character) ? character : character == '`' ? '\'' : '\uFFFD');
-            taken++;
-            i += Character.charCount(character);
-        }
-        return cleaned.toString();
-    }
-
-    private static boolean isPlain(final int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE,
-                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
-            default -> character != '`';
-        };
+        return PlainText.clean(text, MOST_CHARACTERS);
     }
 
     /** Of a list all that there is room for; of a long text the first line that has something. */
     static String values(final List<String> values) {
         return clean(values.size() == 1
-                ? values.get(0).lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("")
+                ? PlainText.firstLine(values.get(0))
                 : String.join(", ", values));
     }
 }

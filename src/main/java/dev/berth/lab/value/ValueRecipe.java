@@ -3,8 +3,6 @@ package dev.berth.lab.value;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -50,12 +48,7 @@ public sealed interface ValueRecipe {
         }
 
         private String sum(final Map<String, String> earlier) {
-            try {
-                final byte[] bytes = text.fill(place -> earlier.get(place.name())).getBytes(StandardCharsets.UTF_8);
-                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-            } catch (final GeneralSecurityException e) {
-                throw new IllegalStateException("every Java has SHA-256", e);
-            }
+            return Checksum.sha256(text.fill(place -> earlier.get(place.name())).getBytes(StandardCharsets.UTF_8));
         }
     }
 
