@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.lab.machine.CleanMachines;
+import dev.berth.lab.machine.TarReader;
 import dev.berth.lab.machine.TarWriter;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

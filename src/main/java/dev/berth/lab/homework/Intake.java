@@ -1,5 +1,6 @@
 package dev.berth.lab.homework;
 
+import dev.berth.lab.machine.TarReader;
 import dev.berth.lab.machine.TarWriter;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

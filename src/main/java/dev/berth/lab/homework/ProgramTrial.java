@@ -4,6 +4,7 @@ import dev.berth.lab.machine.CleanMachines;
 import dev.berth.lab.machine.CleanMachines.CleanMachine;
 import dev.berth.lab.machine.DockerClient;
 import dev.berth.lab.machine.DockerException;
+import dev.berth.lab.machine.TarReader;
 import dev.berth.lab.machine.TarWriter;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -200,6 +200,12 @@ public final class DockerClient {
         return socket.delete("/containers/" + encode(container) + "?force=1&v=1").mapEmpty();
     }
 
+    /** As {@link #remove}; that there is none is no failure. */
+    public Future<Void> removeIfThere(String container) {
+        return remove(container).recover(failure -> failure instanceof DockerException refused && refused.isNotFound()
+                ? Future.succeededFuture() : Future.failedFuture(failure));
+    }
+
     private static String encode(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -13,10 +13,14 @@ import dev.berth.lab.check.MachineSnapshot;
 import dev.berth.lab.check.MachineSnapshot.Facts;
 import dev.berth.lab.check.ProcessFacts;
 import dev.berth.lab.check.VolumeFacts;
+import dev.berth.lab.value.Checksum;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +39,12 @@ public final class DockerFacts {
 
     /** Of all answers that are kept. */
     private static final int KEPT_CHARACTERS = 256 * 1024;
+
+    /** What an entry takes beside its text. */
+    private static final int KEPT_ENTRY_CHARACTERS = 200;
+
+    /** Of an archive, before the content of its first file: extended heads may come first. */
+    private static final int TAR_HEADS = 8 * 1024;
 
     private static final long PATIENCE_SECONDS = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -105,7 +115,7 @@ public final class DockerFacts {
         if (request instanceof FactRequest.ImageContent content) {
             return orNone(docker.image(content.image()).compose(image -> docker.history(content.image())
                     .map(history -> ImageContentFacts.ofInspect(json(image), JSON.valueToTree(history.getList())))))
-                    .map(found -> keep(content, found, found.map(DockerFacts::weight).orElse(0)));
+                    .map(found -> found.isPresent() ? keep(content, found, weight(found.get())) : Facts.of(content, found)); // it may come back
         }
         if (request instanceof FactRequest.Volumes volumes) {
             return docker.volumes().map(list -> Facts.of(volumes, each(list, VolumeFacts::ofSummary)));
@@ -128,18 +138,45 @@ public final class DockerFacts {
     }
 
     private Future<Optional<FileFacts>> file(FactRequest.FileAt file) {
-        int limit = TarFile.HEADERS + (file.whole() ? FactRequest.MOST_WHOLE_FILE_BYTES : FactRequest.MOST_FILE_BYTES);
+        int limit = TAR_HEADS + (file.whole() ? FactRequest.MOST_WHOLE_FILE_BYTES : FactRequest.MOST_FILE_BYTES);
         Future<Buffer> archive = !file.container().isEmpty() ? docker.archive(file.container(), file.path(), limit)
                 : admin.map(of -> new DockerClient(of.socket()).archive(of.machine(), file.path(), limit)).orElseGet(DockerFacts::notBerths);
-        return orNone(archive).map(found -> found.flatMap(bytes -> new TarFile(bytes).facts(file)));
+        return orNone(archive).map(found -> found.flatMap(bytes -> facts(file, bytes)));
+    }
+
+    /** @param archive its beginning; empty if this is no archive */
+    private static Optional<FileFacts> facts(FactRequest.FileAt request, Buffer archive) {
+        TarReader tar = new TarReader(new ByteArrayInputStream(archive.getBytes()));
+        try {
+            Optional<TarReader.Entry> found = tar.next();
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            TarReader.Entry entry = found.get();
+            byte[] content = tar.beginning(archive.length());
+            boolean isWhole = entry.isFile() && content.length == entry.size();
+            return Optional.of(new FileFacts(
+                    request.container(),
+                    request.path(),
+                    entry.isFile() ? "file" : entry.isFolder() ? "directory" : entry.type() == '2' ? "link" : "other",
+                    entry.size(),
+                    String.format("%04o", entry.mode()),
+                    entry.user() + ":" + entry.group(),
+                    entry.target(),
+                    new String(content, 0, Math.min(content.length, FactRequest.MOST_FILE_BYTES), StandardCharsets.UTF_8),
+                    request.whole() && isWhole ? Checksum.sha256(content) : ""));
+        } catch (IOException noTar) {
+            return Optional.empty();
+        }
     }
 
     private static <T> Future<T> notBerths() {
         return Future.failedFuture(new UnsupportedOperationException("this task asks for files or processes of a machine of Berth; on your own computer they are not looked at"));
     }
 
+    /** Characters of all that is kept of it: labels and the like may be as long as history and environment. */
     private static int weight(ImageContentFacts content) {
-        return content.history().stream().mapToInt(String::length).sum() + content.environment().stream().mapToInt(String::length).sum();
+        return content.toString().length();
     }
 
     /** Empty if what it is about is gone. */
@@ -153,8 +190,9 @@ public final class DockerFacts {
 
     private <T> Facts keep(FactRequest<T> request, T answer, int characters) {
         Facts facts = Facts.of(request, answer);
-        if (request.isLasting() && kept.put(request, new Kept(facts, characters)) == null) {
-            keptCharacters += characters;
+        int weight = KEPT_ENTRY_CHARACTERS + characters;
+        if (request.isLasting() && kept.put(request, new Kept(facts, weight)) == null) {
+            keptCharacters += weight;
             while (keptCharacters > KEPT_CHARACTERS) {
                 keptCharacters -= kept.remove(kept.keySet().iterator().next()).characters();
             }

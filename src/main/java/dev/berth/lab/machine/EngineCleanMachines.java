@@ -38,16 +38,8 @@ public final class EngineCleanMachines implements CleanMachines {
     @Override
     public Future<CleanMachine> make() {
         String name = "grade-" + Long.toString(RANDOM.nextLong() >>> 1, Character.MAX_RADIX);
-        JsonObject config = new JsonObject()
-                .put("Image", "berth/workstation")
-                .put("Hostname", "vm1")
-                .put("Labels", new JsonObject().put(LABEL, "true"))
-                .put("HostConfig", new JsonObject()
-                        .put("Runtime", "machine")
-                        .put("Memory", size.memoryBytes())
-                        .put("PidsLimit", size.pids()));
         EngineCleanMachine machine = new EngineCleanMachine(name);
-        return engine.create(name, config)
+        return engine.create(name, size.machine("vm1", LABEL, "true"))
                 .compose(created -> engine.start(name))
                 .recover(failure -> machine.remove().transform(removed -> Future.failedFuture(failure)))
                 .map(machine);
@@ -102,8 +94,7 @@ public final class EngineCleanMachines implements CleanMachines {
 
         @Override
         public Future<Void> remove() {
-            return engine.remove(name).recover(failure -> failure instanceof DockerException refused && refused.isNotFound()
-                    ? Future.succeededFuture() : Future.failedFuture(failure));
+            return engine.removeIfThere(name);
         }
     }
 }

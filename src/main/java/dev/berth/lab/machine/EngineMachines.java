@@ -68,8 +68,7 @@ public final class EngineMachines implements Machines, IdleMachines.Sleepers {
     }
 
     private Future<Void> removed(MachineName name) {
-        return engine.remove(name.toString())
-                .recover(failure -> isNotFound(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
+        return engine.removeIfThere(name.toString());
     }
 
     @Override
@@ -144,15 +143,7 @@ public final class EngineMachines implements Machines, IdleMachines.Sleepers {
     }
 
     private Future<Void> created(MachineName name) {
-        JsonObject config = new JsonObject()
-                .put("Image", "berth/workstation")
-                .put("Hostname", name.machine())
-                .put("Labels", new JsonObject().put(STUDENT_LABEL, name.student()))
-                .put("HostConfig", new JsonObject()
-                        .put("Runtime", "machine")
-                        .put("Memory", size.memoryBytes())
-                        .put("PidsLimit", size.pids()));
-        return engine.create(name.toString(), config).<Void>mapEmpty().recover(failure ->
+        return engine.create(name.toString(), size.machine(name.machine(), STUDENT_LABEL, name.student())).<Void>mapEmpty().recover(failure ->
                 failure instanceof DockerException refused && refused.isConflict()
                         ? Future.succeededFuture() : Future.failedFuture(failure));
     }

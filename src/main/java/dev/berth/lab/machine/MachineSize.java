@@ -1,5 +1,7 @@
 package dev.berth.lab.machine;
 
+import io.vertx.core.json.JsonObject;
+
 /**
  * What one machine may use, with everything in it.
  *
@@ -7,4 +9,16 @@ package dev.berth.lab.machine;
  * @param pids        processes and threads
  */
 public record MachineSize(long memoryBytes, int pids) {
+
+    /** What the engine is asked for: a machine of this size. */
+    JsonObject machine(String hostname, String label, String value) {
+        return new JsonObject()
+                .put("Image", "berth/workstation")
+                .put("Hostname", hostname)
+                .put("Labels", new JsonObject().put(label, value))
+                .put("HostConfig", new JsonObject()
+                        .put("Runtime", "machine")
+                        .put("Memory", memoryBytes)
+                        .put("PidsLimit", pids));
+    }
 }

@@ -3,6 +3,7 @@ package dev.berth.lab.homework;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.lab.machine.TarReader;
 import dev.berth.lab.machine.TarWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,7 +49,7 @@ class IntakeTest {
             assertThat(kept.next()).map(TarReader.Entry::name).contains("hello.c");
             assertThat(new String(kept.content(), StandardCharsets.UTF_8)).isEqualTo("int main;");
             assertThat(kept.next()).map(TarReader.Entry::isFolder).contains(true);
-            assertThat(kept.next()).contains(new TarReader.Entry("deep/hello", '0', 3, 0755));
+            assertThat(kept.next()).contains(new TarReader.Entry("deep/hello", '0', 3, 0755, 0, 0, ""));
         }
     }
 

@@ -147,12 +147,18 @@ class DockerFactsTest {
         archive.setString(124, String.format("%011o", content.length()));
         archive.setByte(156, (byte) kind);
         archive.setString(157, target);
+        archive.setString(148, " ".repeat(8));
+        int sum = 0;
+        for (byte each : archive.getBytes()) {
+            sum += each & 0xff;
+        }
+        archive.setString(148, String.format("%06o", sum) + "\0 ");
         archive.appendBytes(content.getBytes(StandardCharsets.UTF_8));
         return archive.appendBytes(new byte[(512 - content.length() % 512) % 512]);
     }
 
     private String said(String condition, DockerFacts source) throws Exception {
-        List<Task> tasks = TasksFile.read("tasks.yaml", "tasks: { probe: { points: 1, open: a, done: done, ever: [ " + condition + " ] } }", Set.of(), Set.of());
+        List<Task> tasks = TasksFile.read("tasks.yaml", "tasks: { probe: { points: 1, open: a, done: done, ever: [ " + condition + " ] } }", Set.of(), Map.of());
         CheckInput input = new CheckInput(Map.of(NAME, new MachineSnapshot(Optional.of(Instant.EPOCH), List.of(), Map.of(), Facts.NONE)), Map.of(),
                 new StudentValues("Ada", Map.of()), Set.of());
         assertThat(new CheckEngine().evaluate(tasks, input).isFinal()).as("whether it needs to ask").isFalse();

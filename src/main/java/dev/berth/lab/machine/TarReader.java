@@ -1,9 +1,11 @@
-package dev.berth.lab.homework;
+package dev.berth.lab.machine;
 
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,7 +14,7 @@ import java.util.Optional;
  *
  * @see <a href="https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html">POSIX, pax: ustar and pax formats</a>; GNU's long names are read as well
  */
-final class TarReader {
+public final class TarReader {
 
     private static final int BLOCK = 512;
     private static final int LONGEST_NAMES = 64 << 10;
@@ -21,7 +23,7 @@ final class TarReader {
     private long left;
     private long padding;
 
-    TarReader(InputStream input) {
+    public TarReader(InputStream input) {
         this.input = input;
     }
 
@@ -29,22 +31,23 @@ final class TarReader {
      * The head of an entry.
      *
      * @param type as the format writes it: {@code 0} a file, {@code 5} a folder, {@code 1} and {@code 2} links, …
+     * @param mode permissions, with the bits for another user, another group and the sticky one
+     * @param target of a link; otherwise empty
      */
-    record Entry(String name, char type, long size, int mode) {
+    public record Entry(String name, char type, long size, int mode, long user, long group, String target) {
 
-        boolean isFile() {
+        public boolean isFile() {
             return type == '0' || type == '\0' || type == '7';
         }
 
-        boolean isFolder() {
+        public boolean isFolder() {
             return type == '5';
         }
     }
 
     /** @return the next entry, or empty at the end; fails with an {@link IOException} for what is no tar */
-    Optional<Entry> next() throws IOException {
-        String longName = null;
-        long longSize = -1;
+    public Optional<Entry> next() throws IOException {
+        Map<String, String> extended = new HashMap<>();
         while (true) {
             input.skipNBytes(left + padding);
             left = 0;
@@ -61,27 +64,27 @@ final class TarReader {
             if (size < 0) {
                 throw new IOException("an entry of a size that is none");
             }
-            if (type == 'L' || type == 'x') {
-                byte[] names = names(size);
-                if (type == 'L') {
-                    longName = text(names, 0, names.length);
-                } else {
-                    longName = paxField(names, "path").orElse(longName);
-                    longSize = paxField(names, "size").map(Long::parseLong).orElse(longSize);
-                }
-            } else if (type == 'g' || type == 'K') {
+            if (type == 'L' || type == 'K') {
+                byte[] name = names(size);
+                extended.put(type == 'L' ? "path" : "linkpath", text(name, 0, name.length));
+            } else if (type == 'x') {
+                extended.putAll(records(names(size)));
+            } else if (type == 'g') {
                 names(size);
             } else {
-                long real = longSize >= 0 ? longSize : size;
-                left = type == '0' || type == '\0' || type == '7' ? real : 0;
+                boolean isLink = type == '1' || type == '2';
+                left = type == '0' || type == '\0' || type == '7' ? number(extended, "size", size) : 0;
                 padding = (BLOCK - left % BLOCK) % BLOCK;
-                return Optional.of(new Entry(longName != null ? longName : name(head), type, left, (int) number(head, 100, 8) & 0777));
+                return Optional.of(new Entry(
+                        extended.getOrDefault("path", name(head)), type, left, (int) number(head, 100, 8) & 07777,
+                        number(extended, "uid", number(head, 108, 8)), number(extended, "gid", number(head, 116, 8)),
+                        isLink ? extended.getOrDefault("linkpath", text(head, 157, 100)) : ""));
             }
         }
     }
 
     /** The whole content of the entry, which its reader knows to be small. */
-    byte[] content() throws IOException {
+    public byte[] content() throws IOException {
         byte[] bytes = input.readNBytes((int) left);
         if (bytes.length < left) {
             throw new EOFException("the tar ends within a file");
@@ -90,8 +93,15 @@ final class TarReader {
         return bytes;
     }
 
+    /** What there is of the entry's content, at most so many bytes, of a tar that may have been cut. */
+    byte[] beginning(int most) throws IOException {
+        byte[] bytes = input.readNBytes((int) Math.min(left, most));
+        left -= bytes.length;
+        return bytes;
+    }
+
     /** Reads a piece of the entry's content. @return so many bytes, 0 at its end */
-    int read(byte[] piece) throws IOException {
+    public int read(byte[] piece) throws IOException {
         if (left == 0) {
             return 0;
         }
@@ -104,7 +114,7 @@ final class TarReader {
     }
 
     /** The content of the entry as a stream, for a tar within a tar. */
-    InputStream stream() {
+    public InputStream stream() {
         return new InputStream() {
             @Override
             public int read() throws IOException {
@@ -135,8 +145,8 @@ final class TarReader {
     }
 
     /** Records of a pax header are {@code LENGTH KEY=VALUE\n}. */
-    private static Optional<String> paxField(byte[] records, String key) throws IOException {
-        Optional<String> found = Optional.empty();
+    private static Map<String, String> records(byte[] records) throws IOException {
+        Map<String, String> found = new HashMap<>();
         int at = 0;
         while (at < records.length) {
             int blank = at;
@@ -149,18 +159,24 @@ final class TarReader {
                 if (length <= 0) {
                     throw new IOException("a header that is none");
                 }
-                if (record.startsWith(key + "=")) {
-                    found = Optional.of(record.substring(key.length() + 1));
+                int equals = record.indexOf('=');
+                if (equals > 0) {
+                    found.put(record.substring(0, equals), record.substring(equals + 1));
                 }
                 at += length;
             } catch (NumberFormatException | IndexOutOfBoundsException broken) {
                 throw new IOException("a header that is none", broken);
             }
         }
-        if (key.equals("size") && found.isPresent() && !found.get().matches("\\d{1,15}")) {
-            throw new IOException("an entry of a size that is none");
-        }
         return found;
+    }
+
+    private static long number(Map<String, String> extended, String key, long instead) throws IOException {
+        String text = extended.get(key);
+        if (text != null && !text.matches("\\d{1,15}")) {
+            throw new IOException("a " + key + " that is no number");
+        }
+        return text == null ? instead : Long.parseLong(text);
     }
 
     private static String name(byte[] head) {
