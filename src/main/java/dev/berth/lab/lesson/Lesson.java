@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A lesson, checked: every task, question and value that it speaks of is there. Made by {@link LessonLibrary}. */
 public final class Lesson {
@@ -98,6 +99,11 @@ public final class Lesson {
     /** Whether some tasks can be told of a machine of Berth only, and not of a computer with a stock Docker. */
     public boolean needsMachine() {
         return tasks.stream().anyMatch(Task::needsMachine);
+    }
+
+    /** Whether these are all of its tasks. @param passed names of tasks; others may be among them */
+    public boolean isDone(final Set<String> passed) {
+        return tasks.stream().allMatch(task -> passed.contains(task.name()));
     }
 
     /** The task of that name, if there is one. */

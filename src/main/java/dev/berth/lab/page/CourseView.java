@@ -60,7 +60,7 @@ record CourseView(List<SectionView> sections, Optional<LessonView> next) {
         return sections.stream().flatMap(section -> section.lessons().stream()).anyMatch(lesson -> lesson.passed() > 0);
     }
 
-    /** A section of the course. {@code title} may be empty. */
+    /** A section of the course. */
     record SectionView(String title, List<LessonView> lessons, List<HomeworkView> homework) {
 
         public int points() {
@@ -107,16 +107,11 @@ record CourseView(List<SectionView> sections, Optional<LessonView> next) {
                     .map(task -> Html.saying(task.title(values))).orElse("");
             String missing = String.join(", ", lesson.needs().stream()
                     .flatMap(id -> library.lesson(id).stream())
-                    .filter(needed -> !isDone(needed, passed))
+                    .filter(needed -> !needed.isDone(passed.getOrDefault(needed.id(), Set.of())))
                     .map(Lesson::title)
                     .toList());
             return new LessonView(lesson.id(), lesson.title(), lesson.summary().orElse(""), lesson.minutes(), passedTasks.size(), lesson.tasks().size(),
                     passedTasks.stream().mapToInt(Task::points).sum(), lesson.tasks().stream().mapToInt(Task::points).sum(), stop, missing, elsewhere);
-        }
-
-        private static boolean isDone(Lesson lesson, Map<String, Set<String>> passed) {
-            Set<String> done = passed.getOrDefault(lesson.id(), Set.of());
-            return lesson.tasks().stream().allMatch(task -> done.contains(task.name()));
         }
 
         private boolean isOpen() {

@@ -8,6 +8,7 @@ import dev.berth.lab.check.Task;
 import dev.berth.lab.check.Verdict;
 import dev.berth.lab.classroom.Classroom;
 import dev.berth.lab.lesson.Html;
+import dev.berth.lab.homework.Homework;
 import dev.berth.lab.homework.Homeworks;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonLibrary;
@@ -95,12 +96,14 @@ public final class LessonPages {
         long now = System.currentTimeMillis();
         boolean anew = progress.visit(student.id(), id, now);
         watches.prepare(student, opened, anew);
-        homeworks.of(opened).ifPresent(homework -> panels.provideImages(student, homework));
-        Map<String, Long> passed = progress.passed(student.id(), id);
-        classroom.visit(student, opened, passed, now);
+        Optional<Homework> homework = homeworks.of(opened);
+        homework.ifPresent(of -> panels.provideImages(student, of));
+        Progress.Standing standing = progress.standing(student.id(), id);
+        classroom.visit(student, opened, standing.passed(), now);
         StudentValues values = values(opened, student);
-        return withEnd(lesson.instance(), student, opened)
-                .data("body", opened.render(values, new LessonState(student.id(), known(opened, passed, values), answers(student, opened))).html())
+        Map<String, String> answers = standing.answers().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, answer -> answer.getValue().value()));
+        return withEnd(lesson.instance(), student, opened, values, standing.passed().keySet())
+                .data("body", opened.render(values, new LessonState(student.id(), known(opened, standing.passed(), values), answers)).html())
                 .data("needed", needed(student, opened))
                 .data("mistakes", library.mistakes(opened))
                 .data("machines", opened.machines())
@@ -108,7 +111,7 @@ public final class LessonPages {
                 .data("local", settings.isLocal())
                 .data("hasFiles", !settings.isLocal() && !opened.files().isEmpty())
                 .data("elsewhere", settings.isLocal() && opened.needsMachine())
-                .data("homework", homeworks.of(opened).map(homework -> panels.of(student, homework)).orElse(null))
+                .data("homework", homework.map(of -> panels.of(student, of)).orElse(null))
                 .render();
     }
 
@@ -117,20 +120,20 @@ public final class LessonPages {
     @Path("{id}/end")
     public String end(@PathParam("id") String id, @QueryParam("student") String owner, @CookieParam(SessionCookie.STUDENT) String cookie) {
         Student student = entrance.student(cookie, owner);
-        return withEnd(lessonEnd.instance(), student, library.lesson(id).orElseThrow(Refusal::noSuchPage)).render();
+        Lesson ended = library.lesson(id).orElseThrow(Refusal::noSuchPage);
+        return withEnd(lessonEnd.instance(), student, ended, values(ended, student), progress.passed(student.id(), id).keySet()).render();
     }
 
-    private TemplateInstance withEnd(TemplateInstance page, Student student, Lesson opened) {
+    private TemplateInstance withEnd(TemplateInstance page, Student student, Lesson opened, StudentValues values, Set<String> passed) {
         List<Lesson> all = library.lessons();
         int place = all.indexOf(opened);
-        StudentValues values = values(opened, student);
         List<WrongAtFirst> wrong = progress.wrongAtFirst(student.id(), opened.id()).stream()
                 .flatMap(block -> opened.question(block).stream())
                 .map(question -> new WrongAtFirst(question.name(), Html.saying(question.prompt().fill(values))))
                 .toList();
         return page.data("student", student)
                 .data("wrong", wrong)
-                .data("lesson", LessonCard.of(opened, progress.passed(student.id(), opened.id()).keySet()))
+                .data("lesson", LessonCard.of(opened, passed))
                 .data("previous", place > 0 ? all.get(place - 1) : null)
                 .data("next", place >= 0 && place < all.size() - 1 ? all.get(place + 1) : null);
     }
@@ -139,16 +142,13 @@ public final class LessonPages {
      * A lesson as its own page speaks of it.
      *
      * @param passed how many of its tasks the student has passed
+     * @param finished whether that is all of them
      */
-    public record LessonCard(String id, String title, String summary, int minutes, int passed, int total) {
+    public record LessonCard(String id, String title, String summary, int minutes, int passed, int total, boolean finished) {
 
         private static LessonCard of(Lesson lesson, Set<String> passed) {
             int done = (int) lesson.tasks().stream().filter(task -> passed.contains(task.name())).count();
-            return new LessonCard(lesson.id(), lesson.title(), lesson.summary().orElse(""), lesson.minutes(), done, lesson.tasks().size());
-        }
-
-        public boolean finished() {
-            return passed == total;
+            return new LessonCard(lesson.id(), lesson.title(), lesson.summary().orElse(""), lesson.minutes(), done, lesson.tasks().size(), lesson.isDone(passed));
         }
     }
 
@@ -161,19 +161,18 @@ public final class LessonPages {
     }
 
     private List<Lesson> needed(Student student, Lesson opened) {
+        if (opened.needs().isEmpty()) {
+            return List.of();
+        }
+        Map<String, Set<String>> passed = progress.passed(student.id());
         return opened.needs().stream()
                 .flatMap(id -> library.lesson(id).stream())
-                .filter(other -> !LessonCard.of(other, progress.passed(student.id(), other.id()).keySet()).finished())
+                .filter(other -> !other.isDone(passed.getOrDefault(other.id(), Set.of())))
                 .toList();
     }
 
     private StudentValues values(Lesson of, Student student) {
         return of.values(secrets.valueKey(), student.id(), student.name());
-    }
-
-    private Map<String, String> answers(Student student, Lesson lesson) {
-        return progress.answers(student.id(), lesson.id()).entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, answer -> answer.getValue().value()));
     }
 
     /** Until the machine has been looked at, what was passed once stands. */
