@@ -19,9 +19,4 @@ final class ChangeSubject extends Subject<ChangedPath> {
     String title(final ChangedPath change) {
         return change.path();
     }
-
-    @Override
-    List<ChangedPath> all(final FactsView facts, final Selection.Query query) {
-        return List.of();
-    }
 }

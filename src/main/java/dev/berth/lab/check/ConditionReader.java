@@ -45,17 +45,17 @@ final class ConditionReader {
     private static final int MOST = 1000;
 
     private final Set<Template.Place> places;
-    private final Set<String> blocks;
+    private final Map<String, Boolean> blocks;
     private final Map<String, Task> earlier;
 
     /**
      * @param places the student's values
-     * @param blocks the names of the blocks that can be answered
+     * @param blocks the blocks that can be answered, by their names, and whether the lesson says what is right; if not, only the machine knows
      * @param earlier the tasks read so far; grows while the file is read
      */
-    ConditionReader(final Set<Template.Place> places, final Set<String> blocks, final Map<String, Task> earlier) {
+    ConditionReader(final Set<Template.Place> places, final Map<String, Boolean> blocks, final Map<String, Task> earlier) {
         this.places = new HashSet<>(places);
-        blocks.forEach(block -> this.places.add(new Template.Place(FactsView.ANSWER_SCOPE, block)));
+        blocks.keySet().forEach(block -> this.places.add(new Template.Place(FactsView.ANSWER_SCOPE, block)));
         this.blocks = blocks;
         this.earlier = earlier;
     }
@@ -207,7 +207,7 @@ final class ConditionReader {
         if (subject == ProcessSubject.PROCESS) {
             expectations.addAll(namespaces(subject, mapping));
         }
-        for (final Relation<T, ?> relation : subject.relations()) {
+        for (final Subject.Relation<T, ?> relation : subject.relations()) {
             mapping.optional(relation.key()).ifPresent(value -> expectations.addAll(related(relation, value)));
         }
         return expectations;
@@ -218,7 +218,7 @@ final class ConditionReader {
     }
 
     /** Of a change each key is about another path. */
-    private <T, U> List<Expectation<T>> related(final Relation<T, U> relation, final YamlNode node) {
+    private <T, U> List<Expectation<T>> related(final Subject.Relation<T, U> relation, final YamlNode node) {
         final Selection<U> selection = selection(relation.subject(), node, false, false);
         if (relation.subject() != ChangeSubject.CHANGE) {
             return List.of(new Has<>(relation, selection));
@@ -276,10 +276,13 @@ final class ConditionReader {
 
     private Condition answer(final YamlMapping mapping) {
         final YamlNode block = mapping.required("block");
-        if (!blocks.contains(block.text())) {
+        if (!blocks.containsKey(block.text())) {
             throw block.position().error("lesson.md has no quiz, predict or answer block \"" + block.text() + "\"");
         }
         final Optional<Boolean> correct = mapping.optional("correct").map(ConditionReader::truth);
+        if (correct.isPresent() && !blocks.get(block.text())) {
+            throw mapping.position("correct").error("only the machine knows what is right in block \"" + block.text() + "\": compare \"${answer." + block.text() + "}\"");
+        }
         final Optional<Matcher> is = mapping.optional("is").map(node -> Matcher.read(node, "is", FieldType.TEXT, this::text));
         return new Condition.Answered(block.text(), correct, is);
     }

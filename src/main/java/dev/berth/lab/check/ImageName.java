@@ -1,14 +1,14 @@
 package dev.berth.lab.check;
 
 /** Whether two names mean the same image: {@code debian}, {@code debian:latest} and {@code docker.io/library/debian:latest} do. */
-final class ImageName {
+public final class ImageName {
 
     private static final String DOMAIN = "docker.io/";
     private static final String OFFICIAL = "library/";
 
     private ImageName() {}
 
-    static boolean same(final String one, final String other) {
+    public static boolean same(final String one, final String other) {
         return full(one).equals(full(other));
     }
 

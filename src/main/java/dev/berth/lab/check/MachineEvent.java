@@ -34,6 +34,11 @@ public record MachineEvent(Instant at, String type, String action, String actor,
                 attributes);
     }
 
+    /** About how much memory it takes, in characters. */
+    public int weight() {
+        return 200 + action.length() + attributes.entrySet().stream().mapToInt(each -> each.getKey().length() + each.getValue().length()).sum();
+    }
+
     /** The action's word: {@code exec_start} of {@code exec_start: bash -l}. */
     public String verb() {
         final int colon = action.indexOf(": ");

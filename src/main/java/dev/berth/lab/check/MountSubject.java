@@ -22,9 +22,4 @@ final class MountSubject extends Subject<Mount> {
     String title(final Mount mount) {
         return mount.at();
     }
-
-    @Override
-    List<Mount> all(final FactsView facts, final Selection.Query query) {
-        return facts.containers(true).stream().flatMap(container -> container.mounts().stream()).toList();
-    }
 }

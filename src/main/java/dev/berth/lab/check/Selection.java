@@ -53,7 +53,7 @@ record Selection<T>(Subject<T> subject, Query query, List<Expectation<T>> expect
     }
 
     /** Other objects that belong to it. */
-    record Has<T, U>(Relation<T, U> relation, Selection<U> selection) implements Expectation<T> {
+    record Has<T, U>(Subject.Relation<T, U> relation, Selection<U> selection) implements Expectation<T> {
         @Override
         public String key() {
             return relation.key();

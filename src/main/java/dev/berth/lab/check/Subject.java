@@ -37,8 +37,10 @@ abstract class Subject<T> {
         return relations;
     }
 
-    /** All that there are; the one to tell of comes first. */
-    abstract List<T> all(FactsView facts, Selection.Query query);
+    /** All that there are; the one to tell of comes first. Only of those that are asked for by themselves, and not as what belongs to another. */
+    List<T> all(final FactsView facts, final Selection.Query query) {
+        throw new IllegalStateException("a " + word + " is asked for through what it belongs to");
+    }
 
     /** What sentences call one of them; it comes from the machine. */
     abstract String title(T object);
@@ -76,5 +78,21 @@ abstract class Subject<T> {
                 : Stream.concat(told().stream(), fields.stream()).filter(field -> field.key().equals(name)).findFirst()
                         .map(field -> Found.values(field.values(object, facts)))
                         .orElse("");
+    }
+
+    /**
+     * Objects that belong to another: the processes of a container, the containers that use a volume.
+     *
+     * @param <T> what the other object is
+     * @param <U> what they are
+     * @param key in tasks.yaml
+     */
+    record Relation<T, U>(String key, Subject<U> subject, Reader<T, U> reader) {
+
+        /** Finds them. */
+        @FunctionalInterface
+        interface Reader<T, U> {
+            List<U> related(T object, FactsView facts, Selection.Query query);
+        }
     }
 }

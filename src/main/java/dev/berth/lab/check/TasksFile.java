@@ -28,7 +28,7 @@ public final class TasksFile {
     private final ConditionReader conditions;
     private final Map<String, Task> tasks = new LinkedHashMap<>();
 
-    private TasksFile(final Set<Place> studentPlaces, final Set<String> blocks, final Mistakes mistakes) {
+    private TasksFile(final Set<Place> studentPlaces, final Map<String, Boolean> blocks, final Mistakes mistakes) {
         this.studentPlaces = studentPlaces;
         this.mistakes = mistakes;
         this.conditions = new ConditionReader(studentPlaces, blocks, tasks);
@@ -39,11 +39,11 @@ public final class TasksFile {
      *
      * @param file what errors call the file
      * @param values the names of the student's values in this lesson
-     * @param blocks the names of the blocks that can be answered
+     * @param blocks the blocks that can be answered, by their names, and whether the lesson says what is right; if not, only the machine knows
      * @return the tasks in the order of the file
      * @throws LessonSourceException with all that is not understood in it
      */
-    public static List<Task> read(final String file, final String text, final Set<String> values, final Set<String> blocks) {
+    public static List<Task> read(final String file, final String text, final Set<String> values, final Map<String, Boolean> blocks) {
         final Set<Place> places = new HashSet<>();
         values.forEach(value -> places.add(new Place(StudentValues.SCOPE, value)));
         final Mistakes mistakes = new Mistakes();

@@ -35,7 +35,7 @@ public record CourseFile(List<Section> sections) {
     /**
      * A part of the course.
      *
-     * @param title plain text; empty where the course has no sections
+     * @param title plain text
      * @param lessons the folders of its lessons
      * @param homework the folders of its homework
      */
@@ -74,16 +74,11 @@ public record CourseFile(List<Section> sections) {
      */
     static CourseFile read(final Path root, final Mistakes mistakes) throws IOException {
         final SourcePosition top = new SourcePosition(NAME, 1);
-        final YamlMapping course = YamlNode.parse(top, LessonFolder.text(root.resolve(NAME), top), mistakes).mapping(SECTIONS, LESSONS);
-        final Optional<YamlNode> sections = course.optional(SECTIONS);
-        if (sections.isPresent() == course.optional(LESSONS).isPresent()) {
-            throw top.error("a course has \"sections\", each with its \"lessons\"");
-        }
+        final YamlMapping course = YamlNode.parse(top, LessonFolder.text(root.resolve(NAME), top), mistakes).mapping(SECTIONS);
+        final YamlNode sections = course.required(SECTIONS);
         final Set<String> named = new HashSet<>();
         final Predicate<Folder> usable = folder -> mistakes.attempt(() -> usable(root, folder, named)).isPresent();
-        final List<Section> read = sections.isPresent()
-                ? sections.get().list().stream().flatMap(node -> mistakes.attempt(() -> section(node, usable)).stream()).toList()
-                : List.of(new Section("", folders(course.optional(LESSONS), usable), List.of()));
+        final List<Section> read = sections.list().stream().flatMap(node -> mistakes.attempt(() -> section(node, usable)).stream()).toList();
         refuseForgotten(root, top, named, mistakes);
         if (read.stream().allMatch(section -> section.lessons().isEmpty())) {
             mistakes.add(top.error("a course needs at least one lesson"));

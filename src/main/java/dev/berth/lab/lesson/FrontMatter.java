@@ -68,6 +68,9 @@ record FrontMatter(
         if (machines.isEmpty()) {
             throw mapping.position("machines").error("a lesson needs at least one machine");
         }
+        if (machines.size() > 1) {
+            throw mapping.position("machines").error("a lesson has one machine, so far; this one asks for " + machines.size());
+        }
         return machines;
     }
 

@@ -4,6 +4,7 @@ import dev.berth.lab.source.Mistakes;
 import dev.berth.lab.source.SourcePosition;
 import dev.berth.lab.source.YamlMapping;
 import dev.berth.lab.source.YamlNode;
+import dev.berth.lab.value.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,7 @@ public final class Glossary {
         if (text.isEmpty() || text.length() > LONGEST_TEXT) {
             throw node.position().error("an explanation is a sentence or two, at most " + LONGEST_TEXT + " characters; this one has " + text.length());
         }
+        Template.parse(node.position(), text, Set.of()); // a lesson's page, which the text becomes a part of, would fill what looks like a value
         return text;
     }
 

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the folder of one lesson. */
@@ -56,11 +55,10 @@ final class LessonFolder {
         final Optional<LessonText> text = mistakes.attempt(() -> new LessonText(
                 top.plus(end + 1), String.join("\n", body) + "\n", frontMatter.values().keySet(), pictures, glossary, mistakes));
         final Map<String, Question> questions = text.map(read -> read.questions(mistakes)).orElse(Map.of());
-        final Map<String, Task> tasks = tasks(frontMatter, questions.isEmpty() ? BlockOutline.questions(body) : questions.keySet(), mistakes);
+        final Map<String, Task> tasks = tasks(frontMatter, blocks(questions, body), mistakes);
         final Map<String, SourcePosition> positions = taskPositions();
         final List<String> order = text.map(read -> read.tasks(positions.keySet(), mistakes)).orElse(List.of());
         text.ifPresent(read -> checkBothFiles(read, order, positions, pictures, mistakes));
-        checkMachines(frontMatter, head, mistakes);
         mistakes.raise();
         final Template html = text.orElseThrow().html(frontMatter.id(), tasks);
         return new Lesson(folder.getFileName().toString().replace("/", ""), frontMatter, html, order.stream().map(tasks::get).toList(), questions, files(), grading());
@@ -77,7 +75,15 @@ final class LessonFolder {
         return end;
     }
 
-    private Map<String, Task> tasks(final FrontMatter frontMatter, final Set<String> blocks, final Mistakes mistakes) throws IOException {
+    /** Which blocks can be answered, and whether the lesson says what is right. Of a text with mistakes the names alone are known. */
+    private static Map<String, Boolean> blocks(final Map<String, Question> questions, final List<String> body) {
+        final Map<String, Boolean> blocks = new LinkedHashMap<>();
+        BlockOutline.questions(body).forEach(name -> blocks.put(name, true));
+        questions.forEach((name, question) -> blocks.put(name, question.isJudged()));
+        return blocks;
+    }
+
+    private Map<String, Task> tasks(final FrontMatter frontMatter, final Map<String, Boolean> blocks, final Mistakes mistakes) throws IOException {
         final Map<String, Task> tasks = new LinkedHashMap<>();
         final String text = text(TASKS);
         mistakes.attempt(() -> TasksFile.read(named(TASKS), text, frontMatter.values().keySet(), blocks))
@@ -95,17 +101,6 @@ final class LessonFolder {
             return Map.of();
         }
         return positions;
-    }
-
-    /** Conditions speak of the first machine, unless they say of which. */
-    private void checkMachines(final FrontMatter frontMatter, final YamlNode head, final Mistakes mistakes) throws IOException {
-        final String tasks = text(TASKS);
-        for (final String machine : frontMatter.machines().stream().skip(1).toList()) {
-            if (!Pattern.compile("\\bon: *[\"']?" + machine + "\\b").matcher(tasks).find()) {
-                mistakes.add(head.mappingOfAnyKeys().position("machines").error("no condition of tasks.yaml says \"on: " + machine
-                        + "\", so that the machine \"" + machine + "\" is there for nothing"));
-            }
-        }
     }
 
     private static void checkBothFiles(final LessonText text, final List<String> order, final Map<String, SourcePosition> positions,

@@ -41,6 +41,11 @@ public record Question(
 
     private static final Pattern CHOICE = Pattern.compile("\\d{1,2}(?:,\\d{1,2}){0,30}");
 
+    /** Whether the lesson says what is right. If not, only the machine knows, and a task compares. */
+    public boolean isJudged() {
+        return kind != Kind.ANSWER || expected.isPresent();
+    }
+
     /** What a question is for. */
     public enum Kind {
         /** Did it stick? */

@@ -1,5 +1,6 @@
 package dev.berth.lab.progress;
 
+import dev.berth.lab.check.ImageName;
 import dev.berth.lab.check.MachineEvent;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.machine.DockerFacts;
@@ -17,7 +18,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -49,6 +49,9 @@ final class LessonWatch {
     private static final long RETRY_MILLIS = 500;
     private static final int EVENTS_LIMIT = 2_000;
 
+    /** Characters: each event carries its container's labels, which may be long. */
+    private static final int EVENTS_WEIGHT_LIMIT = 1 << 20;
+
     private final String student;
     private final Lesson lesson;
     private final MachineName machine;
@@ -62,8 +65,10 @@ final class LessonWatch {
     private final HomeFiles files;
     private final SelfRemoval selfRemoval;
     private final Set<MachineEvent> events = new LinkedHashSet<>();
+    private int eventsWeight;
     private EventStream stream;
     private List<String> missingImages = List.of();
+    private boolean imagesChanged;
     private long lookAgain = -1;
     private long pauseMillis = SETTLE_MILLIS;
     private boolean connecting;
@@ -288,6 +293,7 @@ final class LessonWatch {
 
     private void forget() {
         events.clear();
+        eventsWeight = 0;
         grader.forget();
     }
 
@@ -311,11 +317,12 @@ final class LessonWatch {
             if (event.type().equals("container") && event.verb().equals("create")) {
                 selfRemoval.created(event.actor());
             }
-            if (event.type().equals("image")) {
-                lookForImages();
-            }
-            if (events.size() > EVENTS_LIMIT) {
-                events.remove(events.iterator().next());
+            imagesChanged |= event.type().equals("image");
+            eventsWeight += event.weight();
+            while (events.size() > EVENTS_LIMIT || eventsWeight > EVENTS_WEIGHT_LIMIT) {
+                MachineEvent oldest = events.iterator().next();
+                events.remove(oldest);
+                eventsWeight -= oldest.weight();
             }
             look();
         }
@@ -335,15 +342,17 @@ final class LessonWatch {
     }
 
     private static boolean has(JsonArray images, String image) {
-        String tagged = image.lastIndexOf(':') > image.lastIndexOf('/') ? image : image + ":latest";
-        return images.stream().map(JsonObject.class::cast)
-                .map(each -> each.getJsonArray("RepoTags"))
-                .anyMatch(tags -> tags != null && tags.contains(tagged));
+        return images.stream().map(each -> ((JsonObject) each).getJsonArray("RepoTags"))
+                .anyMatch(tags -> tags != null && tags.stream().anyMatch(tag -> ImageName.same((String) tag, image)));
     }
 
     private void grade() {
         if (closed) {
             return;
+        }
+        if (imagesChanged) {
+            imagesChanged = false;
+            lookForImages();
         }
         lookDue = false;
         long begun = System.nanoTime();

@@ -117,7 +117,8 @@ public final class Progress {
 
     private static Map<String, GivenAnswer> answers(Handle handle, String student, String lesson) {
         Map<String, GivenAnswer> answers = new HashMap<>();
-        handle.createQuery("select block, value, correct from answer where student_id = :student and lesson = :lesson order by attempt")
+        handle.createQuery("select block, value, correct from answer where student_id = :student and lesson = :lesson and attempt = (select max(attempt) from answer last"
+                        + " where last.student_id = answer.student_id and last.lesson = answer.lesson and last.block = answer.block)")
                 .bind("student", student)
                 .bind("lesson", lesson)
                 .map((row, context) -> answers.put(row.getString("block"), new GivenAnswer(row.getString("value"), row.getInt("correct") == 1)))

@@ -288,7 +288,7 @@ class ConditionTest {
                     ever: [ %s ]
                     misses: [ { say: c } ]
                 """.formatted(condition);
-        final Task probe = TasksFile.read("tasks.yaml", file, Set.of("vessel", "seconds"), Set.of("rolled", "outside", "quiz", "missing")).get(1);
+        final Task probe = TasksFile.read("tasks.yaml", file, Set.of("vessel", "seconds"), Map.of("rolled", true, "outside", true, "quiz", true, "missing", true)).get(1);
         return machine.look(probe.conditions().get(0), student);
     }
 }

@@ -1,9 +1,12 @@
 package dev.berth.lab.check;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.lab.source.LessonSourceException;
+import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -78,8 +81,18 @@ class TasksFileTest {
     void refusesWhatAnAuthorMayMistype(final String good, final String bad, final String message) {
         final String text = GOOD.replace(good, bad == null ? "" : bad.replace("\\n", "\n"));
 
-        assertThatThrownBy(() -> TasksFile.read("tasks.yaml", text, Set.of("word"), Set.of()))
+        assertThatThrownBy(() -> TasksFile.read("tasks.yaml", text, Set.of("word"), Map.of()))
                 .isInstanceOf(LessonSourceException.class)
                 .hasMessageContaining(message);
+    }
+
+    /** Whatever was typed was right, until a task had compared it. */
+    @Test
+    void refusesToAskWhetherAnAnswerIsRightThatOnlyTheMachineKnows() {
+        final String text = GOOD.replace("{ container: { image: debian } }", "{ answer: { block: rolled, correct: true } }");
+
+        assertThatThrownBy(() -> TasksFile.read("tasks.yaml", text, Set.of("word"), Map.of("rolled", false)))
+                .hasMessageContaining("only the machine knows what is right in block \"rolled\"");
+        assertThat(TasksFile.read("tasks.yaml", text, Set.of("word"), Map.of("rolled", true))).isNotEmpty();
     }
 }

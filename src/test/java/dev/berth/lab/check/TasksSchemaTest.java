@@ -116,7 +116,7 @@ class TasksSchemaTest {
     }
 
     private ObjectNode property(final Subject<?> subject, final String key) {
-        for (final Relation<?, ?> relation : subject.relations()) {
+        for (final Subject.Relation<?, ?> relation : subject.relations()) {
             if (relation.key().equals(key)) {
                 final String name = relation.subject().word().replace(' ', '-') + "-of-another";
                 if (!definitions.has(name)) {

@@ -111,7 +111,7 @@ class LessonLibraryTest {
             Say **                  | :::\\n:::task other\\nSay ** | sample/lesson.md:20: tasks.yaml has no task "other"
             Say **                  | :::\\n:::hints other\\nSay ** | sample/lesson.md:20: tasks.yaml has no task "other"
             Say **                  | :::\\n:::task greet\\nSay ** | sample/lesson.md:20: task "greet" is already above
-            machines: [vm1]         | machines: [vm1, vm2]       | sample/lesson.md:6: no condition of tasks.yaml says "on: vm2"
+            machines: [vm1]         | machines: [vm1, vm2]       | sample/lesson.md:6: a lesson has one machine, so far; this one asks for 2
             Say **                  | :::\\n:::hints greet\\nSay ** | sample/lesson.md:20: hints are one numbered list
             Say **                  | :::\\n:::hints greet\\n1. Look\\n2.\\n:::\\n\\n:::more Say ** | sample/lesson.md:22: this hint is empty
             Say **                  | :::\\n:::hints greet\\n:::\\n\\n:::more Say ** | sample/lesson.md:20: hints are one numbered list
@@ -250,7 +250,7 @@ class LessonLibraryTest {
     @CsvSource(delimiter = '|', textBlock = """
             sections: [ { title: A, lessons: [gone] } ]             | course.yaml:1: a course needs at least one lesson
             sections: [ { lessons: [sample] } ]                     | course.yaml:1: key "title" is missing
-            {}                                                      | course.yaml:1: a course has "sections"
+            {}                                                      | course.yaml:1: key "sections" is missing
             """)
     void refusesACourseThat(final String course, final String message) throws IOException {
         LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
@@ -294,6 +294,7 @@ class LessonLibraryTest {
             container: { text: "" }                    | an explanation is a sentence or two, at most 400 characters; this one has 0
             container: { txt: a }                      | unknown key "txt"; known here are also, lesson, text
             "<b>": { text: a }                         | "<b>" cannot be a word of the glossary
+            a: { text: "see ${student.port}" }         | nothing is known as ${student.port}
             container: a                               | a mapping of keys to values is expected here
             """)
     void refusesAGlossaryThat(final String text, final String message) throws IOException {
