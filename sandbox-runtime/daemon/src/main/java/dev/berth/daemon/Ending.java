@@ -7,6 +7,7 @@ import dev.berth.runtime.host.LaunchedMachineRuntime;
 import dev.berth.runtime.network.HostNat;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,7 @@ final class Ending {
     }
 
     private void stopMachines(ControlGroups groups) {
-        try (MachineRuntime runtime = LaunchedMachineRuntime.connect(settings.launcherSocket(), settings.layers(), groups)) {
+        try (MachineRuntime runtime = LaunchedMachineRuntime.connect(settings.launcherSocket(), settings.layers(), groups, OptionalLong.empty())) {
             runtime.runningMachines().forEach(machine -> attempt("stop machine \"" + machine + "\"", () -> runtime.stopMachine(machine)));
         }
     }

@@ -17,6 +17,7 @@ import java.net.Inet4Address;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The engine of this host with all its parts, serving. Closing it ends the service and nothing else: machines, and what connects them, go on. */
 final class RunningEngine implements AutoCloseable {
@@ -40,8 +41,8 @@ final class RunningEngine implements AutoCloseable {
         HostNat nat = HostNat.open(settings.tag(), remembered.first(HostNat.DEFAULT_POOLS), nameservers);
         remembered.remember(nat.pool());
         ControlGroups groups = settings.controlGroups();
-        groups.limitMachines(settings.machinesMemory(HostMemory.total()));
-        MachineRuntime runtime = LaunchedMachineRuntime.connect(settings.launcherSocket(), settings.layers(), groups);
+        OptionalLong machinesMemory = OptionalLong.of(settings.machinesMemory(HostMemory.total()));
+        MachineRuntime runtime = LaunchedMachineRuntime.connect(settings.launcherSocket(), settings.layers(), groups, machinesMemory);
         EngineSettings engineSettings =
                 EngineSettings.of(settings.home(), settings.run(), nameservers.stream().map(Inet4Address::getHostAddress).toList());
         MachineNetworks networks = new MachineNetworks(nat.pool(), nat.interfacePrefix());

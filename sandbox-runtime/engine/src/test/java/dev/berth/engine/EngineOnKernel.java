@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -89,7 +90,7 @@ final class EngineOnKernel implements AutoCloseable {
 
     private void open() {
         ImageStore images = ImageStore.open(home);
-        runtime = LaunchedMachineRuntime.connect(socket(), home.resolve("layers"), groups);
+        runtime = LaunchedMachineRuntime.connect(socket(), home.resolve("layers"), groups, OptionalLong.empty());
         engine = HostEngine.open(EngineSettings.of(home, folder.resolve("run"), List.of("10.0.0.53")), runtime, images, Optional.empty());
     }
 

@@ -1,8 +1,8 @@
 package dev.berth.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.berth.runtime.controlgroup.ControlGroups;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 
 /** Who is killed first when memory is short, on the real kernel. */
 class MemoryOrderKernelTest {
+    private static final String LARGE = "exec/alice/large";
     private static final String ID = "deadbeef";
+    private static final long LIMIT = 96L << 20;
+    private static final long LOAN = 64L << 20;
     private static final int OF_LAUNCHER = -900;
 
     @AutoClose
@@ -70,8 +73,7 @@ class MemoryOrderKernelTest {
     /** Each machine alone may have it. All page cache of the host went, then the host stood still. */
     @Test
     void machinesThatTogetherWantMoreThanThereIsLoseAProgramAndTheHostDoesNot() {
-        ControlGroups groups = host.groups();
-        groups.limitMachines(96L << 20);
+        host.reconnect(LIMIT);
         host.runtime().startMachine(host.machine("alice"));
 
         Outcome tooMuch = host.inMachine("alice", "dd if=/dev/zero of=/dev/null bs=128M count=1 2>/dev/null; echo ended with $?");
@@ -79,38 +81,65 @@ class MemoryOrderKernelTest {
 
         assertThat(tooMuch.output()).endsWith("ended with 137");
         assertThat(fits.output()).endsWith("ended with 0");
-        assertThat(host.runtime().availableMemory()).isLessThanOrEqualTo(96L << 20);
+        assertThat(host.runtime().availableMemory()).isLessThanOrEqualTo(LIMIT);
     }
 
     @Test
     void machinesAreLentMemoryBeyondTheirLimit() {
-        host.groups().limitMachines(96L << 20);
-        MachineRuntime runtime = host.reconnect();
+        MachineRuntime runtime = host.reconnect(LIMIT);
 
-        runtime.lendMemory(32L << 20);
-        assertThat(host.groups().machinesLimit()).hasValue(128L << 20);
+        runtime.lendMemory(LOAN);
+        assertThat(host.groups().machinesLimit()).hasValue(LIMIT + LOAN);
         runtime.lendMemory(0);
 
-        assertThat(host.groups().machinesLimit()).hasValue(96L << 20);
+        assertThat(host.groups().machinesLimit()).hasValue(LIMIT);
+    }
+
+    /** It took the limit that it found for the one that was configured. */
+    @Test
+    void theNextEngineTakesBackWhatWasLent() {
+        host.reconnect(LIMIT).lendMemory(LOAN);
+
+        host.reconnect();
+
+        assertThat(host.groups().machinesLimit()).hasValue(LIMIT);
+    }
+
+    private static void takeMemory(MachineRuntime runtime) {
+        runtime.exec(new ExecSpec("alice", Optional.empty(), LARGE, false,
+                TestHost.shell("mkfifo /taken; sleep 1000 </taken & exec dd if=/dev/zero of=/taken bs=120M count=1")));
+        Waiting.until("the program has taken it", () -> runtime.activity("alice").memoryBytes() > 120L << 20);
     }
 
     /** Asked back, it would cost a program. */
     @Test
     void whatTheyAreLentIsGivenBackWhenTheyUseItNoMore() {
-        host.groups().limitMachines(96L << 20);
-        MachineRuntime runtime = host.reconnect();
+        MachineRuntime runtime = host.reconnect(LIMIT);
         runtime.startMachine(host.machine("alice"));
-        runtime.lendMemory(64L << 20);
-        SandboxProcess large = runtime.exec(new ExecSpec("alice", Optional.empty(), "exec/alice/large", false,
-                TestHost.shell("mkfifo /taken; sleep 1000 </taken & exec dd if=/dev/zero of=/taken bs=120M count=1")));
-        Waiting.until("the program has taken it", () -> runtime.activity("alice").memoryBytes() > 120L << 20);
+        runtime.lendMemory(LOAN);
+        takeMemory(runtime);
 
         runtime.lendMemory(0);
-        assertThat(host.groups().machinesLimit()).hasValue(160L << 20);
-        large.signal(9);
-        Waiting.until("it has ended", () -> runtime.activity("alice").memoryBytes() < 60L << 20);
-        runtime.lendMemory(0);
+        assertThat(host.groups().machinesLimit()).hasValue(LIMIT + LOAN);
+        MachineRuntime next = host.reconnect();
+        assertThat(host.groups().machinesLimit()).hasValue(LIMIT + LOAN);
+        next.kept().get(LARGE).signal(9);
+        Waiting.until("it has ended", () -> next.activity("alice").memoryBytes() < 60L << 20);
+        next.lendMemory(0);
 
-        assertThat(host.groups().machinesLimit()).hasValue(96L << 20);
+        assertThat(host.groups().machinesLimit()).hasValue(LIMIT);
+    }
+
+    /** The runtime took it for the limit from then on. */
+    @Test
+    void tellsThatVersionOneDoesNotTakeALimitBelowWhatIsUsed() {
+        assumeFalse(host.groups().unified());
+        MachineRuntime runtime = host.reconnect(LIMIT + LOAN);
+        runtime.startMachine(host.machine("alice"));
+        takeMemory(runtime);
+
+        assertThat(host.groups().limitMachines(LIMIT)).isFalse();
+
+        assertThat(host.groups().machinesLimit()).hasValue(LIMIT + LOAN);
     }
 }

@@ -37,6 +37,7 @@ final class TestHost implements AutoCloseable {
     private final ControlGroups groups;
     private Process launcher;
     private LaunchedMachineRuntime runtime;
+    private OptionalLong machinesMemory = OptionalLong.empty();
 
     TestHost() {
         try {
@@ -84,7 +85,7 @@ final class TestHost implements AutoCloseable {
     }
 
     LaunchedMachineRuntime connect() {
-        return LaunchedMachineRuntime.connect(socket(), layers(), groups);
+        return LaunchedMachineRuntime.connect(socket(), layers(), groups, machinesMemory);
     }
 
     /** As after a kill -9 of the engine: descriptors closed, nothing said. */
@@ -92,6 +93,12 @@ final class TestHost implements AutoCloseable {
         runtime.close();
         runtime = connect();
         return runtime;
+    }
+
+    /** From now on all machines together may have so much. */
+    LaunchedMachineRuntime reconnect(long memory) {
+        machinesMemory = OptionalLong.of(memory);
+        return reconnect();
     }
 
     ControlGroups groups() {

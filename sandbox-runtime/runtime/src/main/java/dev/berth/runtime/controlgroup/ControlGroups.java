@@ -94,9 +94,11 @@ public sealed interface ControlGroups permits UnifiedControlGroups, SeparateCont
 
     /**
      * Bounds the memory of all machines together, page cache included; the limits of each stay. Does so before the first machine and with those that run: what is too much then is taken back, and if
-     * need be the kernel ends programs.
+     * need be version 2 ends programs.
+     *
+     * @return false when version 1 has kept the limit that was, since what machines use does not fit
      */
-    void limitMachines(long memoryBytes);
+    boolean limitMachines(long memoryBytes);
 
     /** What {@link #limitMachines} has set. Empty when they have no limit. */
     OptionalLong machinesLimit();

@@ -13,15 +13,12 @@ import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * cgroup v1: a hierarchy for each controller, see the kernel's Documentation/admin-guide/cgroup-v1. Not that of block devices: kernels that still have it tell nothing of
  * what went through the page cache.
  */
 final class SeparateControlGroups implements ControlGroups {
-    private static final Logger LOG = LoggerFactory.getLogger(SeparateControlGroups.class);
     private static final String MEMORY_AND_SWAP = "memory.memsw.limit_in_bytes";
     private static final String FREEZER_STATE = "freezer.state";
     private static final String MOST_PROCESSES = "pids.max";
@@ -65,11 +62,12 @@ final class SeparateControlGroups implements ControlGroups {
     }
 
     @Override
-    public void limitMachines(long memoryBytes) {
+    public boolean limitMachines(long memoryBytes) {
         try {
             memory.create().write(MEMORY, Long.toString(memoryBytes));
+            return true;
         } catch (UncheckedIOException busy) { // this version ends no programs for a new limit
-            LOG.warn("machines that run use more memory than all may have from now on: the limit of {} bytes is for a later start", memoryBytes, busy);
+            return false;
         }
     }
 

@@ -59,8 +59,9 @@ final class UnifiedControlGroups implements ControlGroups {
     }
 
     @Override
-    public void limitMachines(long memoryBytes) {
+    public boolean limitMachines(long memoryBytes) {
         createCopy().write(MEMORY, Long.toString(memoryBytes));
+        return true;
     }
 
     @Override

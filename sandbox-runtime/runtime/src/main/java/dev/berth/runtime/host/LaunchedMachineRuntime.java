@@ -33,9 +33,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Machines by the launcher: plans what is wanted, has it carried out, and owns the control groups and networks around it. */
 public final class LaunchedMachineRuntime implements MachineRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(LaunchedMachineRuntime.class);
     private static final String MACHINE_PREFIX = LaunchPlanner.machineKey("");
     private static final int SIGKILL = 9;
     private static final int SIGTERM = 15;
@@ -46,18 +49,17 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     private final AtomicLong opened = new AtomicLong();
     private final ControlGroups groups;
     private final FrozenMachines frozen;
-    private final OptionalLong machinesLimit;
-    private final AtomicLong lent = new AtomicLong();
+    private final OptionalLong machinesMemory;
     private final NetworkConnector network = new NetworkConnector();
     private final LaunchedProcesses processes;
     private final Set<String> stopping = ConcurrentHashMap.newKeySet();
     private volatile Consumer<String> machineEnded = machine -> {};
 
-    private LaunchedMachineRuntime(Path launcherSocket, Path layerStore, ControlGroups groups) {
+    private LaunchedMachineRuntime(Path launcherSocket, Path layerStore, ControlGroups groups, OptionalLong machinesMemory) {
         this.planner = new LaunchPlanner(layerStore);
         this.groups = groups;
         this.frozen = new FrozenMachines(groups.machines(), groups::freezeMachine);
-        this.machinesLimit = groups.machinesLimit();
+        this.machinesMemory = machinesMemory;
         this.processes = LaunchedProcesses.connect(launcherSocket, new LaunchedProcesses.Ends() {
             @Override
             public ExitStatus complete(String key, ExitStatus status) {
@@ -75,6 +77,9 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
             }
         });
         removeOrphans();
+        if (machinesMemory.isPresent() && !limitMachines(machinesMemory.getAsLong())) {
+            LOG.warn("machines that run use more memory than the {} bytes that all may have: that is their limit when they use less", machinesMemory.getAsLong());
+        }
     }
 
     /**
@@ -83,9 +88,10 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
      * @param launcherSocket where the launcher listens
      * @param layerStore host folder with a folder per layer; must exist
      * @param groups of this copy of Berth, see {@link ControlGroups#detect}
+     * @param machinesMemory how many bytes all machines together may have; empty: what they may have stays as it is
      */
-    public static LaunchedMachineRuntime connect(Path launcherSocket, Path layerStore, ControlGroups groups) {
-        return new LaunchedMachineRuntime(launcherSocket, layerStore, groups);
+    public static LaunchedMachineRuntime connect(Path launcherSocket, Path layerStore, ControlGroups groups, OptionalLong machinesMemory) {
+        return new LaunchedMachineRuntime(launcherSocket, layerStore, groups, machinesMemory);
     }
 
     private static Optional<String> machineOf(String key) {
@@ -139,12 +145,13 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
 
     @Override
     public void lendMemory(long bytes) {
-        long less = lent.get() - bytes;
-        boolean inUse = less > 0 && groups.memoryLeft().orElse(Long.MAX_VALUE) < less;
-        if (machinesLimit.isPresent() && less != 0 && !inUse) {
-            groups.limitMachines(machinesLimit.getAsLong() + bytes);
-            lent.set(bytes);
-        }
+        machinesMemory.ifPresent(limit -> limitMachines(limit + bytes));
+    }
+
+    /** What is lent now, by an earlier engine perhaps, the kernel knows. @return false when machines use more, so that the limit stays for now */
+    private boolean limitMachines(long bytes) {
+        long before = groups.machinesLimit().orElse(Long.MAX_VALUE);
+        return before == bytes || groups.memoryLeft().orElse(Long.MAX_VALUE) >= before - bytes && groups.limitMachines(bytes);
     }
 
     @Override
