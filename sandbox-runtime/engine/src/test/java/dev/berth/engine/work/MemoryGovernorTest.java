@@ -11,6 +11,8 @@ import dev.berth.runtime.ResourceLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -25,9 +27,9 @@ class MemoryGovernorTest {
     private static final long SHORT = FreezeTurns.FLOOR_BYTES - 1;
     private static final MachineActivity LITTLE = new MachineActivity(3 << 20, 0);
     private static final MachineActivity MORE = new MachineActivity(9 << 20, 0);
-    private static final MachineActivity STILL_MORE = new MachineActivity(13 << 20, 0);
 
     private final FakeRuntime runtime = new FakeRuntime();
+    private final Set<String> launching = ConcurrentHashMap.newKeySet();
     private final MemoryGovernor governor = new MemoryGovernor(runtime);
 
     MemoryGovernorTest() {
@@ -49,12 +51,15 @@ class MemoryGovernorTest {
         }
     }
 
+    /** Alice is first in line for as long as she launches something, and bob stands still. */
     private void makeMemoryShort() {
-        governor.begin(machine -> false);
+        launching.add("alice");
+        governor.begin(launching::contains);
         await(runtime::activitiesAreKnown);
-        runtime.activity("alice", STILL_MORE);
-        runtime.activity("bob", MORE);
+        runtime.activity("alice", MORE);
         runtime.availableMemory(SHORT - (4 << 20));
+        awaitAsked(() -> {}, 2); // at the second look the first is over
+        runtime.activity("bob", MORE);
         await(() -> runtime.isFrozen("bob"));
     }
 
@@ -79,18 +84,22 @@ class MemoryGovernorTest {
         assertThat(runtime.isFrozen("alice")).isFalse();
         assertThat(runtime.isFrozen("carol")).isFalse();
         assertThat(List.of(governor.of("alice"), governor.of("bob"), governor.of("carol"))).containsExactly(Standing.TURN, Standing.HELD, Standing.FREE);
+        launching.remove("alice");
         runtime.activity("alice", LITTLE);
         await(() -> !runtime.isFrozen("bob"));
         await(() -> governor.of("bob") == Standing.FREE);
     }
 
     @Test
-    void leavesNobodyFrozen() {
+    void leavesNobodyFrozenAndNothingLent() {
         makeMemoryShort();
+        runtime.availableMemory(FreezeTurns.EXHAUSTED_BYTES - 1);
+        await(() -> runtime.lentMemory() == FreezeTurns.LENT_BYTES);
 
         governor.close();
 
         assertThat(runtime.isFrozen("bob")).isFalse();
+        assertThat(runtime.lentMemory()).isZero();
         assertThat(governor.of("bob")).isEqualTo(Standing.FREE);
     }
 
