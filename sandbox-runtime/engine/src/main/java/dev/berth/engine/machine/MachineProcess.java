@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param container id of the container that it belongs to; empty: none
  * @param user as the machine counts; what the machine does not have is the host's
  * @param name as the kernel calls it
- * @param command the program and its arguments, at most {@value #MOST_ARGUMENTS} of them and {@value #MOST_COMMAND_BYTES} bytes; none of one that has ended
+ * @param command the program and its arguments, at most {@value #MOST_ARGUMENTS} of them and {@value #MOST_COMMAND_BYTES} bytes
  * @param namespaces their numbers, by their kinds
  * @param root its root folder as the machine, or its container, calls it
  */
@@ -30,7 +30,7 @@ public record MachineProcess(
     private static final List<String> NAMESPACES = List.of("cgroup", "ipc", "mnt", "net", "pid", "user", "uts");
 
     /**
-     * Empty when it is gone.
+     * Empty when it is gone, or has ended and is not waited for.
      *
      * @param baseId host id of the machine's root
      * @see <a href="https://man7.org/linux/man-pages/man5/proc.5.html">proc(5)</a>
