@@ -14,6 +14,14 @@ import java.util.concurrent.CompletionStage;
 public interface MachineRuntime extends AutoCloseable {
 
     /**
+     * What a machine has taken, its containers included.
+     *
+     * @param memoryBytes that it has now, page cache included
+     * @param processorNanoseconds that it has used since it was started
+     */
+    record Activity(long memoryBytes, long processorNanoseconds) {}
+
+    /**
      * Starts a machine: its control group, user namespace, root file system, network and first process. Returns when it is ready for a shell.
      *
      * @throws LaunchFailedException with nothing left behind
@@ -45,7 +53,7 @@ public interface MachineRuntime extends AutoCloseable {
     long memoryStall();
 
     /** What a machine takes; nothing when it does not run. */
-    MachineActivity activity(String machine);
+    Activity activity(String machine);
 
     /**
      * Has all programs of these machines stand still, those of their containers included, and returns before the last one does; all other machines go on, but for containers that are paused. A launch

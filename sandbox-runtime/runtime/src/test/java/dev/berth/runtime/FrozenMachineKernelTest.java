@@ -169,14 +169,14 @@ class FrozenMachineKernelTest {
 
     @Test
     void tellsWhatAMachineTakes() {
-        MachineActivity before = host.runtime().activity("alice");
+        MachineRuntime.Activity before = host.runtime().activity("alice");
 
         host.inMachine("alice", "dd if=/dev/zero of=/tmp/file bs=1M count=8 2>/dev/null").output();
 
-        MachineActivity after = host.runtime().activity("alice");
+        MachineRuntime.Activity after = host.runtime().activity("alice");
         assertThat(after.memoryBytes() - before.memoryBytes()).isGreaterThan(4 << 20);
         assertThat(after.processorNanoseconds()).isGreaterThan(before.processorNanoseconds());
-        assertThat(host.runtime().activity("nosuch")).isEqualTo(new MachineActivity(0, 0));
+        assertThat(host.runtime().activity("nosuch")).isEqualTo(new MachineRuntime.Activity(0, 0));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.berth.engine.work;
 
-import dev.berth.runtime.MachineActivity;
+import dev.berth.runtime.MachineRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,7 +72,7 @@ final class FreezeTurns {
         long stalledNanoseconds();
 
         /** All machines that run. */
-        Map<String, MachineActivity> machines();
+        Map<String, MachineRuntime.Activity> machines();
 
         /** Whether something is being launched in the machine, or waits for that. */
         boolean isLaunching(String machine);
@@ -80,7 +80,7 @@ final class FreezeTurns {
 
     private static final class Machine {
         private final String name;
-        private MachineActivity activity;
+        private MachineRuntime.Activity activity;
         private long restingBytes;
         private long highestBytes;
         private long countedBytes;
@@ -92,7 +92,7 @@ final class FreezeTurns {
         private boolean arrived;
         private boolean held;
 
-        Machine(String name, MachineActivity activity, long now) {
+        Machine(String name, MachineRuntime.Activity activity, long now) {
             this.name = name;
             this.activity = activity;
             this.countedBytes = activity.memoryBytes();
@@ -245,7 +245,7 @@ final class FreezeTurns {
     }
 
     private void observe(long now, boolean critical) {
-        Map<String, MachineActivity> seen = host.machines();
+        Map<String, MachineRuntime.Activity> seen = host.machines();
         machines.keySet().retainAll(seen.keySet());
         line.removeIf(machine -> !machines.containsKey(machine.name));
         boolean anyHeld = isAnyHeld();
@@ -272,7 +272,7 @@ final class FreezeTurns {
     }
 
     /** @return whether it takes memory, or uses the processor, as what begins to take memory does, while others wait for theirs */
-    private static boolean observe(Machine machine, MachineActivity activity, long now, boolean othersWait) {
+    private static boolean observe(Machine machine, MachineRuntime.Activity activity, long now, boolean othersWait) {
         long used = activity.processorNanoseconds() - machine.activity.processorNanoseconds();
         boolean works = othersWait && now > machine.observedAt && used * USING_PART >= now - machine.observedAt;
         machine.activity = activity;

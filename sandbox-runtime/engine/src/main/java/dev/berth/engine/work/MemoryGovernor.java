@@ -1,6 +1,5 @@
 package dev.berth.engine.work;
 
-import dev.berth.runtime.MachineActivity;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.kernel.SystemCalls;
 import java.util.LinkedHashMap;
@@ -69,8 +68,8 @@ public final class MemoryGovernor implements LaunchAdmission.Turns, AutoCloseabl
         }
 
         @Override
-        public Map<String, MachineActivity> machines() {
-            Map<String, MachineActivity> machines = new LinkedHashMap<>();
+        public Map<String, MachineRuntime.Activity> machines() {
+            Map<String, MachineRuntime.Activity> machines = new LinkedHashMap<>();
             runtime.runningMachines().forEach(machine -> machines.put(machine, runtime.activity(machine)));
             return machines;
         }

@@ -3,7 +3,6 @@ package dev.berth.engine.fake;
 import dev.berth.runtime.ContainerSpec;
 import dev.berth.runtime.ExecSpec;
 import dev.berth.runtime.LaunchFailedException;
-import dev.berth.runtime.MachineActivity;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.MachineSpec;
 import dev.berth.runtime.ProcessSpec;
@@ -46,7 +45,7 @@ public final class FakeRuntime implements MachineRuntime {
     private final Map<String, ContainerSpec> containers = new TreeMap<>();
     private final Map<String, CompletableFuture<Void>> gates = new ConcurrentHashMap<>();
     private final Map<String, ResourceLimits> limits = new ConcurrentHashMap<>();
-    private final Map<String, MachineActivity> activities = new ConcurrentHashMap<>();
+    private final Map<String, Activity> activities = new ConcurrentHashMap<>();
     private final Set<String> paused = new HashSet<>();
     private volatile Set<String> frozenMachines = Set.of();
     private Consumer<String> machineEnded = name -> {};
@@ -102,8 +101,8 @@ public final class FakeRuntime implements MachineRuntime {
     }
 
     @Override
-    public MachineActivity activity(String machine) {
-        MachineActivity taken = activities.getOrDefault(machine, new MachineActivity(0, 0));
+    public Activity activity(String machine) {
+        Activity taken = activities.getOrDefault(machine, new Activity(0, 0));
         activityAsked.add(machine);
         return taken;
     }
@@ -114,7 +113,7 @@ public final class FakeRuntime implements MachineRuntime {
     }
 
     /** From now on. */
-    public void activity(String machine, MachineActivity taken) {
+    public void activity(String machine, Activity taken) {
         activities.put(machine, taken);
     }
 

@@ -2,7 +2,7 @@ package dev.berth.engine.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.runtime.MachineActivity;
+import dev.berth.runtime.MachineRuntime;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,7 +24,7 @@ class FreezeTurnsTest {
     private static final long AT_REST = 3 * MEBIBYTE;
 
     private static final class FakeHost implements FreezeTurns.Host {
-        private final Map<String, MachineActivity> machines = new LinkedHashMap<>();
+        private final Map<String, MachineRuntime.Activity> machines = new LinkedHashMap<>();
         private final Set<String> launching = new HashSet<>();
         private long now;
         private long available = PLENTY;
@@ -47,7 +47,7 @@ class FreezeTurnsTest {
         }
 
         @Override
-        public Map<String, MachineActivity> machines() {
+        public Map<String, MachineRuntime.Activity> machines() {
             asked++;
             return Map.copyOf(machines);
         }
@@ -58,17 +58,17 @@ class FreezeTurnsTest {
         }
 
         void rest(String machine) {
-            machines.put(machine, new MachineActivity(AT_REST, 0));
+            machines.put(machine, new MachineRuntime.Activity(AT_REST, 0));
         }
 
         /** Less than 0: it gives back. */
         void grow(String machine, long bytes) {
-            machines.merge(machine, new MachineActivity(bytes, 0), (before, more) -> new MachineActivity(before.memoryBytes() + bytes, before.processorNanoseconds()));
+            machines.merge(machine, new MachineRuntime.Activity(bytes, 0), (before, more) -> new MachineRuntime.Activity(before.memoryBytes() + bytes, before.processorNanoseconds()));
             available -= bytes;
         }
 
         void use(String machine, Duration time) {
-            machines.computeIfPresent(machine, (name, before) -> new MachineActivity(before.memoryBytes(), before.processorNanoseconds() + time.toNanos()));
+            machines.computeIfPresent(machine, (name, before) -> new MachineRuntime.Activity(before.memoryBytes(), before.processorNanoseconds() + time.toNanos()));
         }
     }
 

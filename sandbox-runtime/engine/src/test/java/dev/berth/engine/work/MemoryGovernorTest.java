@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.engine.fake.FakeRuntime;
 import dev.berth.engine.fake.Said;
 import dev.berth.engine.work.LaunchAdmission.Turns.Standing;
-import dev.berth.runtime.MachineActivity;
+import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.MachineSpec;
 import dev.berth.runtime.ResourceLimits;
 import java.nio.file.Path;
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Timeout;
 class MemoryGovernorTest {
     private static final long ENOUGH = FreezeTurns.FLOOR_BYTES + 1;
     private static final long SHORT = FreezeTurns.FLOOR_BYTES - 1;
-    private static final MachineActivity LITTLE = new MachineActivity(3 << 20, 0);
-    private static final MachineActivity MORE = new MachineActivity(9 << 20, 0);
+    private static final MachineRuntime.Activity LITTLE = new MachineRuntime.Activity(3 << 20, 0);
+    private static final MachineRuntime.Activity MORE = new MachineRuntime.Activity(9 << 20, 0);
 
     private final FakeRuntime runtime = new FakeRuntime();
     private final Set<String> launching = ConcurrentHashMap.newKeySet();

@@ -1,6 +1,6 @@
 package dev.berth.runtime.controlgroup;
 
-import dev.berth.runtime.MachineActivity;
+import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.plan.Placement;
@@ -133,7 +133,7 @@ public sealed interface ControlGroups permits UnifiedControlGroups, SeparateCont
     void freezeMachine(String machine, boolean frozen);
 
     /** What a machine takes together with its containers: nothing when it has no group. */
-    MachineActivity activity(String machine);
+    MachineRuntime.Activity activity(String machine);
 
     /** Host process ids in the container's group. */
     List<Integer> processes(String machine, String container);

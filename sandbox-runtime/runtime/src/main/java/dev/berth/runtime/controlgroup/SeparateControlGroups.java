@@ -1,6 +1,6 @@
 package dev.berth.runtime.controlgroup;
 
-import dev.berth.runtime.MachineActivity;
+import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.plan.Placement;
@@ -240,8 +240,8 @@ final class SeparateControlGroups implements ControlGroups {
     }
 
     @Override
-    public MachineActivity activity(String machine) {
-        return new MachineActivity(memory.child(machine).number("memory.usage_in_bytes"), accounting.child(machine).number("cpuacct.usage"));
+    public MachineRuntime.Activity activity(String machine) {
+        return new MachineRuntime.Activity(memory.child(machine).number("memory.usage_in_bytes"), accounting.child(machine).number("cpuacct.usage"));
     }
 
     @Override

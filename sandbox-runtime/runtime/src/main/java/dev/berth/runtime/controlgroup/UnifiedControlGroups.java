@@ -1,6 +1,6 @@
 package dev.berth.runtime.controlgroup;
 
-import dev.berth.runtime.MachineActivity;
+import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.plan.Placement;
@@ -210,9 +210,9 @@ final class UnifiedControlGroups implements ControlGroups {
     }
 
     @Override
-    public MachineActivity activity(String machine) {
+    public MachineRuntime.Activity activity(String machine) {
         GroupFolder group = copy.child(machine);
-        return new MachineActivity(group.number("memory.current"), TimeUnit.MICROSECONDS.toNanos(group.field("cpu.stat", "usage_usec")));
+        return new MachineRuntime.Activity(group.number("memory.current"), TimeUnit.MICROSECONDS.toNanos(group.field("cpu.stat", "usage_usec")));
     }
 
     @Override

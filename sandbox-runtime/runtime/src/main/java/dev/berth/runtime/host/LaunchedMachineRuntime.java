@@ -4,7 +4,6 @@ import dev.berth.runtime.ContainerSpec;
 import dev.berth.runtime.ExecSpec;
 import dev.berth.runtime.ExitStatus;
 import dev.berth.runtime.LaunchFailedException;
-import dev.berth.runtime.MachineActivity;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.MachineSpec;
 import dev.berth.runtime.ResourceLimits;
@@ -155,7 +154,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     }
 
     @Override
-    public MachineActivity activity(String machine) {
+    public Activity activity(String machine) {
         return groups.activity(machine);
     }
 
