@@ -86,7 +86,7 @@ public final class GradingQueue {
     }
 
     /** Ends what is being graded; it is graded anew by the next lab. */
-    public void close() {
+    void close() {
         threads.forEach(Thread::interrupt);
         graders.shutdownNow();
     }

@@ -1,6 +1,7 @@
 package dev.berth.lab.homework;
 
 import dev.berth.lab.account.Student;
+import dev.berth.lab.account.Students;
 import dev.berth.lab.check.GivenAnswer;
 import dev.berth.lab.machine.DockerException;
 import dev.berth.lab.machine.MachineName;
@@ -8,7 +9,6 @@ import dev.berth.lab.machine.Machines;
 import dev.berth.lab.progress.Progress;
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -16,9 +16,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
-/** Takes submissions: checks them, stores them whole, and only then says so. Blocks. */
+/** Takes submissions: checks them, stores them whole, and only then says so. */
 public final class HandIn {
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -31,16 +32,20 @@ public final class HandIn {
     /** Each holds some buffers, and a class hands in during its last minutes. */
     private static final int AT_ONCE = 2;
 
+    private static final String LEFT = "you are not in this class any more";
+
     private final Homeworks homeworks;
     private final Submissions submissions;
     private final SubmissionFiles files;
     private final GradingQueue queue;
+    private final Students students;
     private final Progress progress;
     private final Machines machines;
     private final LoopCalls calls;
     private final StudentImages images;
     private final StudentFilesSource source;
-    private final Semaphore turns = new Semaphore(AT_ONCE, true);
+    private final StudentWork submitting = new StudentWork("hand-in", AT_ONCE);
+    private final StudentWork loading = new StudentWork("student-images", AT_ONCE);
 
     /** Copies a path of a student's machine into a tar file. */
     @FunctionalInterface
@@ -48,12 +53,13 @@ public final class HandIn {
         Future<Void> copy(MachineName machine, String path, Path file, long limit);
     }
 
-    HandIn(Homeworks homeworks, Submissions submissions, SubmissionFiles files, GradingQueue queue, Progress progress, Machines machines, LoopCalls calls,
-            StudentImages images, StudentFilesSource source) {
+    HandIn(Homeworks homeworks, Submissions submissions, SubmissionFiles files, GradingQueue queue, Students students, Progress progress, Machines machines,
+            LoopCalls calls, StudentImages images, StudentFilesSource source) {
         this.homeworks = homeworks;
         this.submissions = submissions;
         this.files = files;
         this.queue = queue;
+        this.students = students;
         this.progress = progress;
         this.machines = machines;
         this.calls = calls;
@@ -62,13 +68,14 @@ public final class HandIn {
     }
 
     /**
-     * Hands in the answers that the student has given on the page, and the files in {@code ~/homework} of their machine.
+     * Hands in the answers that the student has given on the page, and the files in {@code ~/homework} of their machine. Blocks on the database, and not on the machine.
      *
-     * @throws SubmissionRefusedException with a sentence for the student
+     * @return the submission, once it is stored; a {@link SubmissionRefusedException} with a sentence for the student if it is not taken
+     * @throws SubmissionRefusedException likewise
      */
-    public Submission fromMachine(Student student, Homework homework, long now) {
+    public CompletionStage<Submission> fromMachine(Student student, Homework homework, long now) {
         submissions.refuseTooMany(student.id(), homework, now);
-        return inTurn(() -> {
+        return submitting.begin(student.id(), () -> {
             Path received = files.newIncoming();
             try {
                 MachineName machine = new MachineName(student.id(), homework.lesson().machines().get(0));
@@ -77,7 +84,13 @@ public final class HandIn {
             } finally {
                 Files.deleteIfExists(received);
             }
-        });
+        }).orElseThrow(() -> new SubmissionRefusedException("you are submitting already: wait until that submission is stored"));
+    }
+
+    /** Ends what waits for machines. */
+    void close() {
+        submitting.close();
+        loading.close();
     }
 
     /** The files of a submission: a tar. */
@@ -90,11 +103,23 @@ public final class HandIn {
         homeworks.all().forEach(homework -> submissions.of(student, homework.id()).forEach(each -> files.remove(each.id())));
     }
 
-    /** Loads the student's own images into their machine, those that are not there. */
-    public void provideImages(Student student, Homework homework) {
-        MachineName machine = new MachineName(student.id(), homework.lesson().machines().get(0));
-        calls.await(WAKING, () -> machines.ready(machine));
-        images.provide(homework, homeworks.values(homework, student), machines.docker(machine));
+    /**
+     * Loads the student's own images into their machine, those that are not there.
+     *
+     * @return how it ends; empty while images of theirs are being loaded already
+     */
+    public Optional<CompletionStage<Void>> provideImages(Student student, Homework homework) {
+        return loading.begin(student.id(), () -> {
+            MachineName machine = new MachineName(student.id(), homework.lesson().machines().get(0));
+            calls.await(WAKING, () -> ready(machine));
+            images.provide(homework, homeworks.values(homework, student), machines.docker(machine));
+            return null;
+        });
+    }
+
+    /** Asked on the loop, on which machines are removed: one whose student leaves is not made again. */
+    private Future<Void> ready(MachineName machine) {
+        return students.has(machine.student()) ? machines.ready(machine) : Future.failedFuture(new SubmissionRefusedException(LEFT));
     }
 
     private Map<String, String> givenAnswers(Student student, Homework homework) {
@@ -107,7 +132,7 @@ public final class HandIn {
 
     private boolean copied(MachineName machine, Path received) {
         try {
-            calls.await(WAKING, () -> machines.ready(machine));
+            calls.await(WAKING, () -> ready(machine));
             calls.await(COPYING, () -> source.copy(machine, PLACE, received, Intake.MOST_TAR_BYTES));
             return true;
         } catch (LoopCalls.CallFailedException failure) {
@@ -116,6 +141,9 @@ public final class HandIn {
             }
             if (failure.getCause() instanceof DockerException refused && refused.isTooLarge()) {
                 return true; // there is enough of it to say what is too much
+            }
+            if (failure.getCause() instanceof SubmissionRefusedException left) {
+                throw left;
             }
             throw new SubmissionRefusedException("your machine does not give its files at the moment: " + failure.getMessage() + "; please try again");
         }
@@ -145,22 +173,5 @@ public final class HandIn {
         byte[] bytes = new byte[ID_BYTES];
         RANDOM.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
-    }
-
-    /** Waits for a turn. */
-    @FunctionalInterface
-    private interface Work {
-        Submission done() throws IOException;
-    }
-
-    private Submission inTurn(Work work) {
-        turns.acquireUninterruptibly();
-        try {
-            return work.done();
-        } catch (IOException failure) {
-            throw new UncheckedIOException("a submission cannot be stored", failure);
-        } finally {
-            turns.release();
-        }
     }
 }

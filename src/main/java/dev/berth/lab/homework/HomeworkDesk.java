@@ -35,7 +35,7 @@ public final class HomeworkDesk {
         this.queue = new GradingQueue(submissions, homeworks, students,
                 (homework, submission, student, seed) -> grader.grade(homework, submission, homeworks.values(homework, student), files.of(submission.id()), seed),
                 key, workers(), GradingQueue.MOST);
-        this.handIn = new HandIn(homeworks, submissions, files, queue, progress, studentMachines, calls, images, source);
+        this.handIn = new HandIn(homeworks, submissions, files, queue, students, progress, studentMachines, calls, images, source);
     }
 
     public GradingQueue queue() {
@@ -56,6 +56,12 @@ public final class HomeworkDesk {
                 LOGGER.log(System.Logger.Level.WARNING, "machines for grading may be left: " + failure.getMessage());
             }
         });
+    }
+
+    /** Ends what waits for machines; what is being graded is graded anew by the next lab. */
+    public void close() {
+        handIn.close();
+        queue.close();
     }
 
     /** As many as processors and memory allow. */

@@ -33,7 +33,7 @@ public final class Ending {
     }
 
     private static void end(LessonWatches watches, Terminals terminals, HomeworkDesk desk) {
-        desk.queue().close();
+        desk.close();
         watches.close();
         terminals.close();
     }

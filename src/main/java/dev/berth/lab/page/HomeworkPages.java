@@ -10,6 +10,7 @@ import dev.berth.lab.homework.Submissions;
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
@@ -56,19 +57,19 @@ public final class HomeworkPages {
     @POST
     @Path("submissions")
     @Produces(MediaType.TEXT_HTML)
-    public Response submit(@PathParam("id") String id, @QueryParam("student") String owner, @QueryParam("panel") String panelAlone,
+    public Uni<Response> submit(@PathParam("id") String id, @QueryParam("student") String owner, @QueryParam("panel") String panelAlone,
             @CookieParam(SessionCookie.STUDENT) String cookie) {
         Student student = entrance.student(cookie, owner);
         Homework homework = homework(id);
-        try {
-            desk.handIn().fromMachine(student, homework, System.currentTimeMillis());
-        } catch (SubmissionRefusedException refused) {
-            if (panelAlone == null) {
-                throw new Refusal(Status.CONFLICT, "This was not submitted", refused.getMessage());
-            }
-            return Response.status(Status.CONFLICT).entity(html(panels.of(student, homework, "Not submitted: " + refused.getMessage() + "."))).build();
-        }
-        return panelAlone == null ? again(id) : Response.ok(html(panels.of(student, homework))).build();
+        return Uni.createFrom().completionStage(() -> desk.handIn().fromMachine(student, homework, System.currentTimeMillis()))
+                .map(stored -> panelAlone == null ? again(id) : Response.ok(html(panels.of(student, homework))).build())
+                .onFailure(SubmissionRefusedException.class).recoverWithUni(refused -> panelAlone == null
+                        ? Uni.createFrom().failure(new Refusal(Status.CONFLICT, "This was not submitted", refused.getMessage()))
+                        : Uni.createFrom().item(() -> notSubmitted(student, homework, refused.getMessage())));
+    }
+
+    private Response notSubmitted(Student student, Homework homework, String why) {
+        return Response.status(Status.CONFLICT).entity(html(panels.of(student, homework, "Not submitted: " + why + "."))).build();
     }
 
     /** The files of a submission, as they were stored. */

@@ -10,7 +10,6 @@ import dev.berth.lab.homework.Submission;
 import dev.berth.lab.homework.Submission.State;
 import dev.berth.lab.homework.Submissions;
 import dev.berth.lab.lesson.Html;
-import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What pages show of homework: of each submission its state and report, in words. */
@@ -33,18 +31,14 @@ public final class HomeworkPanels {
     private final Submissions submissions;
     private final HomeworkDesk desk;
     private final Settings settings;
-    private final Vertx vertx;
-    /** Whose images are being loaded. */
-    private final Set<String> providing = ConcurrentHashMap.newKeySet();
     /** Why images could not be loaded, by student. */
     private final Map<String, String> imageProblems = new ConcurrentHashMap<>();
 
     @Inject
-    HomeworkPanels(Submissions submissions, HomeworkDesk desk, Settings settings, Vertx vertx) {
+    HomeworkPanels(Submissions submissions, HomeworkDesk desk, Settings settings) {
         this.submissions = submissions;
         this.desk = desk;
         this.settings = settings;
-        this.vertx = vertx;
     }
 
     /**
@@ -153,21 +147,17 @@ public final class HomeworkPanels {
 
     /** Loads the student's own images while the page is on its way. */
     void provideImages(Student student, Homework homework) {
-        if (settings.isLocal() || homework.images().isEmpty() || !providing.add(student.id())) {
+        if (settings.isLocal() || homework.images().isEmpty()) {
             return;
         }
-        vertx.executeBlocking(() -> {
-            desk.handIn().provideImages(student, homework);
-            return null;
-        }, false).onComplete(done -> {
-            providing.remove(student.id());
-            if (done.failed()) {
-                LOGGER.log(System.Logger.Level.WARNING, "the images of student \"" + student.id() + "\" cannot be loaded", done.cause());
-                imageProblems.put(student.id(), "your own images could not be loaded into your machine (" + Optional.ofNullable(done.cause().getMessage()).orElse("no reason")
+        desk.handIn().provideImages(student, homework).ifPresent(loading -> loading.whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOGGER.log(System.Logger.Level.WARNING, "the images of student \"" + student.id() + "\" cannot be loaded", failure);
+                imageProblems.put(student.id(), "your own images could not be loaded into your machine (" + Optional.ofNullable(failure.getMessage()).orElse("no reason")
                         + "): load this page again");
             } else {
                 imageProblems.remove(student.id());
             }
-        });
+        }));
     }
 }
