@@ -8,8 +8,10 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +30,12 @@ public final class GradingQueue {
     /** Longer takes no grading in which each of its parts keeps to its own time. */
     static final Duration MOST = Duration.ofMinutes(6);
 
+    /** After something of the lab's own has failed; doubled for each new try of a grading, so that an engine has minutes to come back. */
+    static final Duration PAUSE = Duration.ofSeconds(5);
+
+    /** Of one grading, while the engine cannot be reached. */
+    static final int TRIES = 6;
+
     /** What is said of the time before anything was measured. */
     private static final long GUESS_MILLIS = 15_000;
 
@@ -38,6 +46,9 @@ public final class GradingQueue {
     private final byte[] key;
     private final int workers;
     private final Duration most;
+    private final Duration pause;
+    /** How often the gradings were tried that could not be ended, by submission. */
+    private final Map<String, Integer> tries = new ConcurrentHashMap<>();
     private final Semaphore work = new Semaphore(0);
     private final List<Thread> threads = new ArrayList<>();
     private final ExecutorService graders;
@@ -52,8 +63,10 @@ public final class GradingQueue {
      * @param key     from which it follows what is different in the machines of each submission
      * @param workers so many at a time
      * @param most    so long a grading may take
+     * @param pause   before something is tried again
      */
-    GradingQueue(Submissions submissions, Homeworks homeworks, Students students, Grading grading, byte[] key, int workers, Duration most) {
+    GradingQueue(Submissions submissions, Homeworks homeworks, Students students, Grading grading, byte[] key, int workers, Duration most,
+            Duration pause) {
         this.submissions = submissions;
         this.homeworks = homeworks;
         this.students = students;
@@ -61,6 +74,7 @@ public final class GradingQueue {
         this.key = key.clone();
         this.workers = workers;
         this.most = most;
+        this.pause = pause;
         this.graders = Executors.newCachedThreadPool(task -> daemon(task, "grader"));
     }
 
@@ -110,13 +124,21 @@ public final class GradingQueue {
     }
 
     private void gradeOn() {
+        Optional<Submission> taken = Optional.empty();
         try {
             while (true) {
-                Optional<Submission> next = submissions.begin(System.currentTimeMillis());
-                if (next.isPresent()) {
-                    grade(next.get());
-                } else {
-                    work.acquire();
+                try {
+                    taken.ifPresent(left -> submissions.requeue(left.id()));
+                    taken = submissions.begin(System.currentTimeMillis());
+                    if (taken.isPresent()) {
+                        grade(taken.get());
+                        taken = Optional.empty();
+                    } else {
+                        work.acquire();
+                    }
+                } catch (RuntimeException failure) {
+                    LOGGER.log(System.Logger.Level.ERROR, "grading goes on after a failure of the lab", failure);
+                    Thread.sleep(pause.toMillis());
                 }
             }
         } catch (InterruptedException ended) {
@@ -136,17 +158,34 @@ public final class GradingQueue {
             Report report = running.get(most.toMillis(), TimeUnit.MILLISECONDS);
             int points = submission.late() ? homework.get().late().points(report.points()) : report.points();
             submissions.graded(submission.id(), report, points, System.currentTimeMillis());
+            tries.remove(submission.id());
         } catch (TimeoutException hangs) {
             running.cancel(true);
             submissions.failed(submission.id(), "the grading took more than " + most.toMinutes() + " minutes and was ended: our fault, it costs you no attempt", System.currentTimeMillis());
             LOGGER.log(System.Logger.Level.WARNING, "the grading of submission \"" + submission.id() + "\" was ended after " + most.toMinutes() + " minutes");
         } catch (ExecutionException | CancellationException failure) {
+            if (LoopCalls.isEngineAway(failure) && isTriedAgain(submission)) {
+                return;
+            }
             LOGGER.log(System.Logger.Level.WARNING, "submission \"" + submission.id() + "\" could not be graded", failure);
             submissions.failed(submission.id(), "the grading failed: our fault, it costs you no attempt; please submit again", System.currentTimeMillis());
         } catch (InterruptedException ended) {
             running.cancel(true);
             throw ended;
         }
+    }
+
+    /** Puts a grading back that found no engine, and waits; not for ever. */
+    private boolean isTriedAgain(Submission submission) throws InterruptedException {
+        int tried = tries.merge(submission.id(), 1, Integer::sum);
+        if (tried == TRIES) {
+            tries.remove(submission.id());
+            return false;
+        }
+        submissions.requeue(submission.id());
+        LOGGER.log(System.Logger.Level.WARNING, "submission \"" + submission.id() + "\" waits: the engine cannot be reached");
+        Thread.sleep(pause.toMillis() << tried - 1);
+        return true;
     }
 
     /** Nobody can tell it from outside, and it is the same each time. */

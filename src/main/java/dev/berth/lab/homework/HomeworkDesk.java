@@ -34,7 +34,7 @@ public final class HomeworkDesk {
         HomeworkGrader grader = new HomeworkGrader(machines, calls, images);
         this.queue = new GradingQueue(submissions, homeworks, students,
                 (homework, submission, student, seed) -> grader.grade(homework, submission, homeworks.values(homework, student), files.of(submission.id()), seed),
-                key, workers(), GradingQueue.MOST);
+                key, workers(), GradingQueue.MOST, GradingQueue.PAUSE);
         this.handIn = new HandIn(homeworks, submissions, files, queue, students, progress, studentMachines, calls, images, source);
     }
 

@@ -1,5 +1,6 @@
 package dev.berth.lab.homework;
 
+import dev.berth.lab.machine.DockerException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -28,6 +29,30 @@ final class LoopCalls {
         CallFailedException(String message, Throwable cause) {
             super(message, cause);
         }
+
+        /** Whether the answer took too long: by the limit here, or by the one that Docker's client was given. */
+        boolean isTimeLimit() {
+            return isCausedBy(this, TimeoutException.class);
+        }
+    }
+
+    /** Whether the engine could not be reached at all; one that answers too late is there. */
+    static boolean isEngineAway(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof DockerException docker) {
+                return docker.isUnreachable() && !isCausedBy(docker, TimeoutException.class);
+            }
+        }
+        return false;
+    }
+
+    private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> kind) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (kind.isInstance(each)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Begins something that nobody waits for. */

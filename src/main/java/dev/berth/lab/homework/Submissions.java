@@ -130,6 +130,11 @@ public final class Submissions {
         database.useHandle(handle -> handle.execute("update submission set state = 'queued' where state = 'running'"));
     }
 
+    /** It is graded later; it keeps its place. */
+    void requeue(String id) {
+        database.useHandle(handle -> handle.createUpdate("update submission set state = 'queued' where id = :id and state = 'running'").bind("id", id).execute());
+    }
+
     /** Grades all submissions of a homework anew. @return how many */
     public int regrade(String homework, long now) {
         return database.withHandle(handle -> handle.createUpdate("update submission set state = 'queued', queued_at = :now"

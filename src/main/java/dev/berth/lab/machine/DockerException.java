@@ -37,6 +37,11 @@ public final class DockerException extends RuntimeException {
         return status > 0;
     }
 
+    /** Nobody has answered. */
+    public boolean isUnreachable() {
+        return status == 0;
+    }
+
     /** The answer was longer than it may be. */
     public boolean isTooLarge() {
         return status == TOO_LARGE;
