@@ -131,20 +131,24 @@ final class CommandTrial {
         return made.image().equals(image) || made.image().equals(image + ":latest");
     }
 
-    /** Empty if the line was too much for its machine, and not for the next one. */
+    /** Empty if the line was too much for its machine: not even its time limit ended it. Whatever else fails is no fault of the line. */
     private Optional<Run> tried(CommandRun part, String line) {
-        try {
-            return Optional.of(inMachine(part, machine -> {
-                Exec exec = run(machine, line);
-                return new Run(exec, calls.await(ASKING, machine.docker()::pastEvents).stream().flatMap(event -> made(event).stream()).toList());
-            }));
-        } catch (LoopCalls.CallFailedException failure) {
-            if (Thread.currentThread().isInterrupted()) {
+        Optional<Run> ended = inMachine(part, machine -> {
+            Exec exec;
+            try {
+                exec = run(machine, line);
+            } catch (LoopCalls.CallFailedException failure) {
+                if (failure.isTimeLimit()) {
+                    return Optional.empty();
+                }
                 throw failure;
             }
-            inMachine(part, machine -> run(machine, "true"));
-            return Optional.empty();
+            return Optional.of(new Run(exec, calls.await(ASKING, machine.docker()::pastEvents).stream().flatMap(event -> made(event).stream()).toList()));
+        });
+        if (ended.isEmpty()) {
+            inMachine(part, machine -> run(machine, "true")); // fails if the engine is what is too slow
         }
+        return ended;
     }
 
     private static Optional<Made> made(JsonObject event) {

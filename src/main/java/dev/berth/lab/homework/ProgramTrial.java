@@ -91,6 +91,9 @@ final class ProgramTrial implements AutoCloseable {
         try {
             code = calls.await(Duration.ofSeconds(SECONDS + 5), () -> docker.wait(id, SECONDS * 1_000L));
         } catch (LoopCalls.CallFailedException failure) {
+            if (!failure.isTimeLimit()) {
+                throw failure;
+            }
             calls.await(ASKING, () -> docker.remove(id));
             return new Outcome(false, "", "it had not ended after " + SECONDS + " seconds");
         }
