@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 /** Tries the lines of one submission, each in a machine of its own in which an image is not what it is elsewhere. */
 final class CommandTrial {
 
-    private static final Duration MAKING = Duration.ofSeconds(40);
     private static final Duration ASKING = Duration.ofSeconds(25);
     /** A line may take so long. */
     private static final int SECONDS = 20;
@@ -162,7 +161,7 @@ final class CommandTrial {
     }
 
     private <T> T inMachine(CommandRun part, Function<CleanMachine, T> work) {
-        CleanMachine machine = calls.await(MAKING, machines::make);
+        CleanMachine machine = calls.make(machines);
         try {
             images.change(part.change(), seed, machine.docker());
             return work.apply(machine);

@@ -1,5 +1,7 @@
 package dev.berth.lab.homework;
 
+import dev.berth.lab.machine.CleanMachines;
+import dev.berth.lab.machine.CleanMachines.CleanMachine;
 import dev.berth.lab.machine.DockerException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -8,12 +10,15 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Asks machines on the lab's loop, and waits for their answers on the thread that asks, which is not the loop's. */
 final class LoopCalls {
 
     private static final System.Logger LOGGER = System.getLogger(LoopCalls.class.getName());
+
+    private static final Duration MAKING = Duration.ofSeconds(40);
 
     private final Context loop;
 
@@ -60,7 +65,21 @@ final class LoopCalls {
         loop.runOnContext(now -> work.get().onFailure(failure -> LOGGER.log(System.Logger.Level.WARNING, "a machine for grading is left: " + failure.getMessage())));
     }
 
+    /** Makes a machine. One that is there too late is removed: nobody would know of it. */
+    CleanMachine make(CleanMachines machines) {
+        return make(machines, MAKING);
+    }
+
+    CleanMachine make(CleanMachines machines, Duration limit) {
+        return await(limit, machines::make, late -> begin(late::remove));
+    }
+
     <T> T await(Duration limit, Supplier<Future<T>> question) {
+        return await(limit, question, late -> { });
+    }
+
+    /** @param tooLate takes an answer that comes when nobody waits for it any more */
+    private <T> T await(Duration limit, Supplier<Future<T>> question, Consumer<T> tooLate) {
         Promise<T> answer = Promise.promise();
         loop.runOnContext(now -> {
             try {
@@ -74,9 +93,11 @@ final class LoopCalls {
         } catch (ExecutionException failure) {
             throw new CallFailedException(String.valueOf(failure.getCause().getMessage()), failure.getCause());
         } catch (TimeoutException failure) {
+            answer.future().onSuccess(tooLate::accept);
             throw new CallFailedException("no answer came within " + limit.toSeconds() + " seconds", failure);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+            answer.future().onSuccess(tooLate::accept);
             throw new CallFailedException("stopped while waiting for an answer", stopped);
         }
     }

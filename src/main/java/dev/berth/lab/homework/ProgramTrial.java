@@ -23,7 +23,6 @@ import java.util.Optional;
 /** Tries the programs of one submission in containers of one clean machine, which is made when the first is tried. */
 final class ProgramTrial implements AutoCloseable {
 
-    private static final Duration MAKING = Duration.ofSeconds(40);
     private static final Duration ASKING = Duration.ofSeconds(25);
     private static final int SECONDS = 10;
     /** The kernel says so of a program whose loader is missing, too. */
@@ -60,7 +59,7 @@ final class ProgramTrial implements AutoCloseable {
 
     private Outcome tried(String file, String image) {
         if (machine == null) {
-            machine = calls.await(MAKING, machines::make);
+            machine = calls.make(machines);
         }
         DockerClient docker = machine.docker();
         if (!calls.await(ASKING, () -> docker.hasImage(image))) {

@@ -1,0 +1,90 @@
+package dev.berth.lab.homework;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.lab.machine.CleanMachines;
+import dev.berth.lab.machine.DockerClient;
+import dev.berth.lab.machine.FakeEngine;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class LoopCallsTest {
+
+    private final Vertx vertx = FakeEngine.newVertx();
+    private final LoopCalls calls = new LoopCalls(vertx.getOrCreateContext());
+
+    @AfterEach
+    void end() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void aMachineThatIsThereTooLateIsRemoved() throws Exception {
+        SlowMachines machines = new SlowMachines();
+
+        assertThatThrownBy(() -> calls.make(machines, Duration.ofMillis(50)))
+                .isInstanceOfSatisfying(LoopCalls.CallFailedException.class, failure -> assertThat(failure.isTimeLimit()).isTrue());
+        machines.made.complete(machines);
+
+        assertThat(machines.removed.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** They make one machine, which takes its time. */
+    private static final class SlowMachines implements CleanMachines, CleanMachines.CleanMachine {
+
+        private final Promise<CleanMachine> made = Promise.promise();
+        private final CountDownLatch removed = new CountDownLatch(1);
+
+        @Override
+        public Future<CleanMachine> make() {
+            return made.future();
+        }
+
+        @Override
+        public Future<Void> remove() {
+            removed.countDown();
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> removeAll() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<Void> saveImage(String image, Path file, long limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<JsonObject> inspectImage(String image) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public DockerClient docker() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<DockerClient.Exec> shell(String line, int outputLimit, int seconds) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<Void> putFiles(String folder, Path tar) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
