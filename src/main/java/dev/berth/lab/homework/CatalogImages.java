@@ -14,11 +14,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -39,11 +41,13 @@ final class CatalogImages {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
+    private final SubmissionFiles files;
     private final CleanMachines machines;
     private final LoopCalls calls;
 
-    CatalogImages(Path folder, CleanMachines machines, LoopCalls calls) {
+    CatalogImages(Path folder, SubmissionFiles files, CleanMachines machines, LoopCalls calls) {
         this.folder = folder;
+        this.files = files;
         this.machines = machines;
         this.calls = calls;
     }
@@ -159,9 +163,12 @@ final class CatalogImages {
         Path file = folder.resolve(HexFormat.of().formatHex(image.getBytes(StandardCharsets.UTF_8)) + ".tar");
         if (!Files.exists(file)) {
             Files.createDirectories(folder);
-            Path next = Files.createTempFile(folder, "saving", ".tar");
+            Path next = files.newIncoming();
             try {
                 calls.await(SAVING, () -> machines.saveImage(image, next, MOST_BYTES));
+                try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+                    channel.force(true); // else the name may be on disk before the content
+                }
                 Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(next);

@@ -100,7 +100,7 @@ public final class HandIn {
 
     /** Removes the files of all that the student has handed in; the rest goes with the student. */
     public void forget(String student) {
-        homeworks.all().forEach(homework -> submissions.of(student, homework.id()).forEach(each -> files.remove(each.id())));
+        submissions.idsOf(student).forEach(files::remove);
     }
 
     /**

@@ -17,6 +17,7 @@ public final class HomeworkDesk {
 
     private final GradingQueue queue;
     private final HandIn handIn;
+    private final Submissions submissions;
     private final SubmissionFiles files;
     private final CleanMachines machines;
     private final LoopCalls calls;
@@ -27,13 +28,14 @@ public final class HomeworkDesk {
      */
     public HomeworkDesk(Homeworks homeworks, Submissions submissions, Students students, Progress progress, Machines studentMachines, CleanMachines machines,
             HandIn.StudentFilesSource source, Context loop, Path folder, byte[] key) {
+        this.submissions = submissions;
         this.machines = machines;
         this.calls = new LoopCalls(loop);
         this.files = new SubmissionFiles(folder);
-        StudentImages images = new StudentImages(new CatalogImages(folder.resolve("images"), machines, calls), calls, folder.resolve("incoming"));
-        HomeworkGrader grader = new HomeworkGrader(machines, calls, images);
+        StudentImages images = new StudentImages(new CatalogImages(folder.resolve("images"), files, machines, calls), calls, files);
+        HomeworkGrader grader = new HomeworkGrader(machines, calls, images, files);
         this.queue = new GradingQueue(submissions, homeworks, students,
-                (homework, submission, student, seed) -> grader.grade(homework, submission, homeworks.values(homework, student), files.of(submission.id()), seed),
+                (homework, submission, student, seed) -> grader.grade(homework, submission, homeworks.values(homework, student), seed),
                 key, workers(), GradingQueue.MOST, GradingQueue.PAUSE);
         this.handIn = new HandIn(homeworks, submissions, files, queue, students, progress, studentMachines, calls, images, source);
     }
@@ -48,7 +50,7 @@ public final class HomeworkDesk {
 
     /** Begins to grade what waits. */
     public void open() {
-        files.open();
+        files.open(submissions.ids());
         queue.start(() -> {
             try {
                 calls.await(CLEANING, machines::removeAll);

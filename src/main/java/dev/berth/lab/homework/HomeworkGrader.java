@@ -9,7 +9,6 @@ import dev.berth.lab.homework.Report.PartResult;
 import dev.berth.lab.homework.Report.TaskResult;
 import dev.berth.lab.machine.CleanMachines;
 import dev.berth.lab.value.StudentValues;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,22 +19,21 @@ final class HomeworkGrader {
     private final CleanMachines machines;
     private final LoopCalls calls;
     private final StudentImages images;
+    private final SubmissionFiles files;
 
-    HomeworkGrader(CleanMachines machines, LoopCalls calls, StudentImages images) {
+    HomeworkGrader(CleanMachines machines, LoopCalls calls, StudentImages images, SubmissionFiles files) {
         this.machines = machines;
         this.calls = calls;
         this.images = images;
+        this.files = files;
     }
 
-    /**
-     * @param files the submitted files, a tar of our own
-     * @param seed  from which follows what is different in the machines of this submission; the same each time that it is graded
-     */
-    Report grade(Homework homework, Submission submission, StudentValues values, Path files, long seed) {
+    /** @param seed from which follows what is different in the machines of this submission; the same each time that it is graded */
+    Report grade(Homework homework, Submission submission, StudentValues values, long seed) {
         GradingFacts facts = new GradingFacts(values, submission.answers(), submission.files(), (image, path) -> images.file(homework, values, image, path));
         CommandTrial commands = new CommandTrial(machines, calls, images, facts, seed);
         List<TaskResult> results = new ArrayList<>();
-        try (ProgramTrial programs = new ProgramTrial(machines, calls, files)) {
+        try (ProgramTrial programs = new ProgramTrial(machines, calls, files, files.of(submission.id()))) {
             for (GradedTask task : homework.tasks()) {
                 List<PartResult> parts = new ArrayList<>();
                 for (GradePart part : task.parts()) {

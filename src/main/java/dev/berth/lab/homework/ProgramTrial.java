@@ -33,14 +33,17 @@ final class ProgramTrial implements AutoCloseable {
 
     private final CleanMachines machines;
     private final LoopCalls calls;
-    private final Path files;
+    private final SubmissionFiles files;
+    private final Path submitted;
     private final Map<String, Outcome> known = new HashMap<>();
     private CleanMachine machine;
 
-    ProgramTrial(CleanMachines machines, LoopCalls calls, Path files) {
+    /** @param submitted the tar of the submission */
+    ProgramTrial(CleanMachines machines, LoopCalls calls, SubmissionFiles files, Path submitted) {
         this.machines = machines;
         this.calls = calls;
         this.files = files;
+        this.submitted = submitted;
     }
 
     /**
@@ -102,21 +105,21 @@ final class ProgramTrial implements AutoCloseable {
 
     /** A tar with the one file, as a program. */
     private Path program(String file) {
-        try (InputStream input = new BufferedInputStream(Files.newInputStream(files))) {
+        try (InputStream input = new BufferedInputStream(Files.newInputStream(submitted))) {
             TarReader reader = new TarReader(input);
             for (Optional<TarReader.Entry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
                 if (entry.get().isFile() && entry.get().name().equals(file)) {
                     return tar(reader, entry.get().size());
                 }
             }
-            throw new IllegalStateException("\"" + files + "\" has no \"" + file + "\"");
+            throw new IllegalStateException("\"" + submitted + "\" has no \"" + file + "\"");
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot read \"" + files + "\"", failure);
+            throw new UncheckedIOException("cannot read \"" + submitted + "\"", failure);
         }
     }
 
     private Path tar(TarReader reader, long size) throws IOException {
-        Path tar = Files.createTempFile(files.getParent(), "program", ".tar");
+        Path tar = files.newIncoming();
         try (OutputStream output = Files.newOutputStream(tar)) {
             TarWriter writer = new TarWriter(output);
             writer.beginFile("submitted", 0755, size);

@@ -25,13 +25,12 @@ final class StudentImages {
 
     private final CatalogImages catalog;
     private final LoopCalls calls;
-    private final Path folder;
+    private final SubmissionFiles files;
 
-    /** @param folder for archives on their way */
-    StudentImages(CatalogImages catalog, LoopCalls calls, Path folder) {
+    StudentImages(CatalogImages catalog, LoopCalls calls, SubmissionFiles files) {
         this.catalog = catalog;
         this.calls = calls;
-        this.folder = folder;
+        this.files = files;
     }
 
     /** Loads those images of the student's own that the machine has not. */
@@ -115,8 +114,7 @@ final class StudentImages {
 
     private void load(DockerClient docker, Builder builder) {
         try {
-            Files.createDirectories(folder);
-            Path archive = Files.createTempFile(folder, "image", ".tar");
+            Path archive = files.newIncoming();
             try {
                 builder.build(archive);
                 calls.await(LOADING, () -> docker.load(archive));

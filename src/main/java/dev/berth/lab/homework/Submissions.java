@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -92,6 +93,16 @@ public final class Submissions {
     public List<Submission> of(String student, String homework) {
         return database.withHandle(handle -> handle.createQuery("select * from submission where student_id = :student and homework = :homework order by number desc")
                 .bind("student", student).bind("homework", homework).map((row, context) -> submission(row)).list());
+    }
+
+    /** The ids of all that there are. */
+    Set<String> ids() {
+        return database.withHandle(handle -> handle.createQuery("select id from submission").mapTo(String.class).set());
+    }
+
+    /** The ids of all that a student has handed in, of homeworks that have left the course as well. */
+    List<String> idsOf(String student) {
+        return database.withHandle(handle -> handle.createQuery("select id from submission where student_id = :student").bind("student", student).mapTo(String.class).list());
     }
 
     /** Everybody's submissions of a homework, the newest of each student first. */
