@@ -23,8 +23,7 @@ import java.util.concurrent.CompletionStage;
 public final class HandIn {
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String FOLDER = "homework";
-    private static final String PLACE = "/root/" + FOLDER;
+    private static final String PLACE = "/root/" + Intake.FOLDER;
     private static final Duration WAKING = Duration.ofSeconds(40);
     private static final Duration COPYING = Duration.ofSeconds(60);
     private static final int ID_BYTES = 12;
@@ -80,7 +79,7 @@ public final class HandIn {
             try {
                 MachineName machine = new MachineName(student.id(), homework.lesson().machines().get(0));
                 boolean any = copied(machine, received);
-                return store(student, homework, givenAnswers(student, homework), any ? received : null, FOLDER, now);
+                return store(student, homework, givenAnswers(student, homework), any ? received : null, now);
             } finally {
                 Files.deleteIfExists(received);
             }
@@ -149,7 +148,7 @@ public final class HandIn {
         }
     }
 
-    private Submission store(Student student, Homework homework, Map<String, String> answers, Path tar, String topFolder, long now) throws IOException {
+    private Submission store(Student student, Homework homework, Map<String, String> answers, Path tar, long now) throws IOException {
         String id = newId();
         Path kept = files.of(id);
         try {
@@ -157,7 +156,7 @@ public final class HandIn {
             if (tar == null) {
                 Intake.takeNone(kept);
             } else {
-                sizes = Intake.take(tar, topFolder, kept);
+                sizes = Intake.take(tar, kept);
             }
             files.sync();
             Submission stored = submissions.store(new Submissions.Draft(id, student.id(), homework, answers, sizes), now);

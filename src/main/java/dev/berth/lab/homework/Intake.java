@@ -17,14 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 
 /**
- * Takes the files of a submission in: a tar that anybody may have written, perhaps compressed, becomes a tar of our own with plain files and nothing else.
+ * Takes the files of a submission in: a tar of what a student has in their folder becomes a tar of our own with plain files and nothing else.
  * What is refused is refused whole.
  */
 final class Intake {
 
+    /** The folder on the student's machine; in the tar all is below it. */
+    static final String FOLDER = "homework";
     static final long MOST_BYTES = 10L << 20;
     static final int MOST_FILES = 200;
     /** As much as a tar of the most that is taken may have. */
@@ -39,22 +40,17 @@ final class Intake {
     }
 
     /**
-     * @param received  the tar, perhaps compressed by gzip
-     * @param topFolder the name of the folder that all of it lies in and that is taken off, or empty
-     * @param kept      the file that is written, and on disk when this returns
+     * @param received the tar
+     * @param kept     the file that is written, and on disk when this returns
      * @return the sizes of the files by their paths
      * @throws SubmissionRefusedException with a sentence for the student
      */
-    static Map<String, Long> take(Path received, String topFolder, Path kept) throws IOException {
-        try (InputStream file = new BufferedInputStream(Files.newInputStream(received));
-                InputStream tar = new Bounded(isCompressed(received) ? new GZIPInputStream(file) : file)) {
-            return copy(new TarReader(tar), topFolder, kept);
-        } catch (SubmissionRefusedException refused) {
+    static Map<String, Long> take(Path received, Path kept) throws IOException {
+        try (InputStream tar = new Bounded(new BufferedInputStream(Files.newInputStream(received)))) {
+            return copy(new TarReader(tar), kept);
+        } catch (RuntimeException | IOException failure) {
             Files.deleteIfExists(kept);
-            throw refused;
-        } catch (IOException broken) {
-            Files.deleteIfExists(kept);
-            throw new SubmissionRefusedException("the files cannot be read: they are no whole tar (" + broken.getMessage() + "); make it with \"tar -c -C ~/homework .\"");
+            throw failure;
         }
     }
 
@@ -67,16 +63,16 @@ final class Intake {
         }
     }
 
-    private static Map<String, Long> copy(TarReader reader, String topFolder, Path kept) throws IOException {
+    private static Map<String, Long> copy(TarReader reader, Path kept) throws IOException {
         Map<String, Long> files = new LinkedHashMap<>();
         Set<String> folders = new HashSet<>();
         long bytes = 0;
         try (FileChannel channel = FileChannel.open(kept, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 OutputStream output = new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(channel))) {
             TarWriter writer = new TarWriter(output);
-            for (Optional<TarReader.Entry> next = reader.next(); next.isPresent(); next = reader.next()) {
+            for (Optional<TarReader.Entry> next = next(reader); next.isPresent(); next = next(reader)) {
                 TarReader.Entry entry = next.get();
-                String path = path(entry.name(), topFolder);
+                String path = path(entry.name());
                 if (entry.isFolder()) {
                     makeFolders(writer, folders, files, path);
                     continue;
@@ -97,7 +93,7 @@ final class Intake {
                 files.put(path, entry.size());
                 writer.beginFile(path, (entry.mode() & 0111) != 0 ? 0755 : 0644, entry.size());
                 byte[] piece = new byte[8192];
-                for (int count = reader.read(piece); count > 0; count = reader.read(piece)) {
+                for (int count = read(reader, piece); count > 0; count = read(reader, piece)) {
                     writer.write(piece, count);
                 }
                 writer.endFile(entry.size());
@@ -107,6 +103,27 @@ final class Intake {
             channel.force(true);
         }
         return files;
+    }
+
+    private static Optional<TarReader.Entry> next(TarReader reader) {
+        try {
+            return reader.next();
+        } catch (IOException broken) {
+            throw notWhole(broken);
+        }
+    }
+
+    private static int read(TarReader reader, byte[] piece) {
+        try {
+            return reader.read(piece);
+        } catch (IOException broken) {
+            throw notWhole(broken);
+        }
+    }
+
+    /** Unlike a failure to write, which is our own. */
+    private static SubmissionRefusedException notWhole(IOException broken) {
+        return new SubmissionRefusedException("your machine sent no whole tar of your files (" + broken.getMessage() + "): please try again");
     }
 
     private static void makeFolders(TarWriter writer, Set<String> folders, Map<String, Long> files, String path) throws IOException {
@@ -138,13 +155,13 @@ final class Intake {
     }
 
     /** Without a dot in front, and without the folder that all of it lies in. */
-    private static String path(String name, String topFolder) {
+    private static String path(String name) {
         StringBuilder path = new StringBuilder();
         if (name.startsWith("/")) {
             throw new SubmissionRefusedException("\"" + shown(name) + "\" leads out of the submission: paths do not begin with a slash");
         }
         String[] parts = name.split("/");
-        int first = !topFolder.isEmpty() && parts.length > 0 && parts[0].equals(topFolder) ? 1 : 0;
+        int first = parts.length > 0 && parts[0].equals(FOLDER) ? 1 : 0;
         for (int i = first; i < parts.length; i++) {
             String part = parts[i];
             if (part.equals("..")) {
@@ -173,14 +190,7 @@ final class Intake {
         return clean.length() > 80 ? clean.substring(0, 80) + "…" : clean;
     }
 
-    private static boolean isCompressed(Path received) throws IOException {
-        try (InputStream file = Files.newInputStream(received)) {
-            byte[] magic = file.readNBytes(2);
-            return magic.length == 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b;
-        }
-    }
-
-    /** A bomb ends here, whatever its heads say. */
+    /** Ends a tar that is longer than the sizes in its heads say. */
     private static final class Bounded extends InputStream {
 
         private final InputStream input;
