@@ -1,5 +1,4 @@
 // The panel below a homework: what was handed in, and its reports. The server renders it; here it is asked for again while something is graded.
-import { openCopyLines } from './clipboard.ts';
 
 const LOOK_AGAIN_MILLIS = 2_000;
 
@@ -12,15 +11,15 @@ export function openHomework(text: HTMLElement): void {
 }
 
 function openPanel(panel: HTMLElement): void {
-  for (const form of panel.querySelectorAll<HTMLFormElement>('form[data-homework-form]')) {
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      for (const button of form.querySelectorAll('button')) {
-        button.disabled = true;
-      }
-      ask(panel, `${form.action}&panel=1`, 'POST').catch(() => form.submit());
-    });
-  }
+  const form = panel.querySelector('form');
+  const button = form?.querySelector('button');
+  form?.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (button) {
+      button.disabled = true;
+    }
+    ask(panel, `${form.action}&panel=1`, 'POST').catch(() => form.submit());
+  });
   if (panel.dataset.waiting !== undefined) {
     setTimeout(() => look(panel), LOOK_AGAIN_MILLIS);
   }
@@ -53,6 +52,5 @@ async function ask(panel: HTMLElement, address: string, method: string): Promise
     newest.open = true;
   }
   panel.replaceWith(next);
-  openCopyLines(next);
   openPanel(next);
 }

@@ -110,11 +110,10 @@ public final class GradingQueue {
         work.release(workers);
     }
 
-    /** Grades all submissions of a homework anew, since a check was mended. @return how many */
-    public int regrade(Homework homework, long now) {
-        int count = submissions.regrade(homework.id(), now);
+    /** Grades all submissions of a homework anew, since a check was mended. */
+    public void regrade(Homework homework, long now) {
+        submissions.regrade(homework.id(), now);
         wake();
-        return count;
     }
 
     public Place place(Submission submission) {

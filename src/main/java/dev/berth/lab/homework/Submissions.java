@@ -146,9 +146,9 @@ public final class Submissions {
         database.useHandle(handle -> handle.createUpdate("update submission set state = 'queued' where id = :id and state = 'running'").bind("id", id).execute());
     }
 
-    /** Grades all submissions of a homework anew. @return how many */
-    public int regrade(String homework, long now) {
-        return database.withHandle(handle -> handle.createUpdate("update submission set state = 'queued', queued_at = :now"
+    /** Grades all submissions of a homework anew. */
+    void regrade(String homework, long now) {
+        database.useHandle(handle -> handle.createUpdate("update submission set state = 'queued', queued_at = :now"
                         + " where homework = :homework and state in ('graded', 'failed')")
                 .bind("now", now).bind("homework", homework).execute());
     }

@@ -28,9 +28,6 @@ public interface CleanMachines {
         /** Runs a line in a shell of the machine's root. It is ended after {@code seconds}, with exit code 124 or 137. */
         Future<DockerClient.Exec> shell(String line, int outputLimit, int seconds);
 
-        /** Lays the files of a tar into a folder of the machine, which is there. */
-        Future<Void> putFiles(String folder, Path tar);
-
         /** Removes it with all that is in it. May be called twice. */
         Future<Void> remove();
     }

@@ -88,11 +88,6 @@ public final class EngineCleanMachines implements CleanMachines {
         }
 
         @Override
-        public Future<Void> putFiles(String folder, Path tar) {
-            return engine.putFiles(name, folder, tar);
-        }
-
-        @Override
         public Future<Void> remove() {
             return engine.removeIfThere(name);
         }

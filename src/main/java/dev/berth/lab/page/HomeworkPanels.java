@@ -64,7 +64,7 @@ public final class HomeworkPanels {
     }
 
     /** One part of it; both texts are HTML. */
-    public record ShownPart(String fact, String hint, int points, int outOf, boolean right) {
+    public record ShownPart(String fact, String hint, boolean right) {
     }
 
     /** A file that was submitted. */
@@ -129,8 +129,7 @@ public final class HomeworkPanels {
     private static List<ShownTask> tasks(Report report) {
         return report.tasks().stream().map(task -> new ShownTask(Html.saying(task.title()), task.points(), task.outOf(),
                 task.points() == task.outOf() ? "full" : task.points() == 0 ? "none" : "some",
-                task.parts().stream().map(part -> new ShownPart(Html.saying(sentence(part.fact())), Html.saying(sentence(part.hint())), part.points(), part.outOf(),
-                        part.points() == part.outOf())).toList())).toList();
+                task.parts().stream().map(part -> new ShownPart(Html.saying(sentence(part.fact())), Html.saying(sentence(part.hint())), part.points() == part.outOf())).toList())).toList();
     }
 
     private static String sentence(String text) {

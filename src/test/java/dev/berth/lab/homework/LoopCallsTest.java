@@ -81,10 +81,5 @@ class LoopCallsTest {
         public Future<DockerClient.Exec> shell(String line, int outputLimit, int seconds) {
             throw new UnsupportedOperationException();
         }
-
-        @Override
-        public Future<Void> putFiles(String folder, Path tar) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -67,7 +67,7 @@ class HomeworkWalkTest {
 
         instructor.reload();
         row.getByRole(AriaRole.LINK).first().click();
-        assertThat(instructor.locator("dl.answers")).containsText("docker run --rm --name");
+        assertThat(instructor.locator("dl")).containsText("docker run --rm --name");
     }
 
     /** A line that forks without end has a machine of its own, which is taken away. */
@@ -97,7 +97,7 @@ class HomeworkWalkTest {
 
     /** The points of a submission, as soon as they are there. */
     private static Locator graded(final Page page, final int number) {
-        final Locator points = page.locator("[data-number='" + number + "'] .submission-points");
+        final Locator points = page.locator("[data-number='" + number + "'] summary strong");
         assertThat(points).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(GRADED_MILLIS));
         return points;
     }
