@@ -155,19 +155,19 @@ public final class GradingQueue {
         Future<Report> running = graders.submit(() -> grading.grade(homework.get(), submission, student.get(), seed(submission)));
         try {
             Report report = running.get(most.toMillis(), TimeUnit.MILLISECONDS);
-            int points = submission.late() ? homework.get().late().points(report.points()) : report.points();
-            submissions.graded(submission.id(), report, points, System.currentTimeMillis());
+            boolean late = homework.get().isLate(submission.at());
+            submissions.graded(submission.id(), report, late, late ? homework.get().late().points(report.points()) : report.points(), System.currentTimeMillis());
             tries.remove(submission.id());
         } catch (TimeoutException hangs) {
             running.cancel(true);
-            submissions.failed(submission.id(), "the grading took more than " + most.toMinutes() + " minutes and was ended: our fault, it costs you no attempt", System.currentTimeMillis());
+            submissions.failed(submission.id(), "the grading took more than " + most.toMinutes() + " minutes and was ended", System.currentTimeMillis());
             LOGGER.log(System.Logger.Level.WARNING, "the grading of submission \"" + submission.id() + "\" was ended after " + most.toMinutes() + " minutes");
         } catch (ExecutionException | CancellationException failure) {
             if (LoopCalls.isEngineAway(failure) && isTriedAgain(submission)) {
                 return;
             }
             LOGGER.log(System.Logger.Level.WARNING, "submission \"" + submission.id() + "\" could not be graded", failure);
-            submissions.failed(submission.id(), "the grading failed: our fault, it costs you no attempt; please submit again", System.currentTimeMillis());
+            submissions.failed(submission.id(), "the grading failed", System.currentTimeMillis());
         } catch (InterruptedException ended) {
             running.cancel(true);
             throw ended;

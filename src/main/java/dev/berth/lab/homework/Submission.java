@@ -1,5 +1,7 @@
 package dev.berth.lab.homework;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +13,9 @@ import java.util.Optional;
  * @param at       when it was stored, in milliseconds since 1970
  * @param answers  by the names of their blocks
  * @param files    sizes by paths
+ * @param late     by the deadline of when it was stored, or graded
  * @param points   with the rule for late submissions applied; 0 until it is graded
- * @param message  why it could not be graded, or empty
+ * @param message  why it could not be graded, or not once more, or empty
  */
 public record Submission(String id, String student, String homework, int number, long at, boolean late, Map<String, String> answers, Map<String, Long> files,
         State state, int points, Optional<Report> report, String message) {
@@ -27,6 +30,11 @@ public record Submission(String id, String student, String homework, int number,
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** Which of a student's submissions of a homework counts; empty until one is graded. */
+    public static Optional<Submission> best(List<Submission> submissions) {
+        return submissions.stream().filter(each -> each.report().isPresent()).max(Comparator.comparingInt(Submission::points));
     }
 
     /** Whether its report is still to come. */

@@ -121,19 +121,21 @@ public final class Submissions {
         });
     }
 
-    /** @param points with the rule for late submissions applied */
-    void graded(String id, Report report, int points, long now) {
-        end(id, State.GRADED, "report = :report, points = :points, message = ''", json(report), points, "", now);
+    /**
+     * @param late   by the deadline that there is now
+     * @param points with the rule for late submissions applied
+     */
+    void graded(String id, Report report, boolean late, int points, long now) {
+        database.useHandle(handle -> handle.createUpdate("update submission set state = 'graded', ended_at = :now, report = :report, late = :late, points = :points, message = ''"
+                        + " where id = :id")
+                .bind("now", now).bind("report", json(report)).bind("late", late ? 1 : 0).bind("points", points).bind("id", id).execute());
     }
 
-    /** It could not be graded. @param message for the student */
+    /** It could not be graded; one that was graded before keeps its report and points. @param message for the student */
     void failed(String id, String message, long now) {
-        end(id, State.FAILED, "message = :message", "", 0, message, now);
-    }
-
-    private void end(String id, State state, String changes, String report, int points, String message, long now) {
-        database.useHandle(handle -> handle.createUpdate("update submission set state = :state, ended_at = :now, " + changes + " where id = :id")
-                .bind("state", state.word()).bind("now", now).bind("report", report).bind("points", points).bind("message", message).bind("id", id).execute());
+        database.useHandle(handle -> handle.createUpdate("update submission set state = case when report is null then 'failed' else 'graded' end, ended_at = :now, message = :message"
+                        + " where id = :id")
+                .bind("now", now).bind("message", message).bind("id", id).execute());
     }
 
     /** What was being graded when the lab ended is graded anew; it keeps its place. */

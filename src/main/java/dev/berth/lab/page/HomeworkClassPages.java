@@ -119,8 +119,7 @@ public final class HomeworkClassPages {
     }
 
     private Row row(Homework homework, Student student, List<Submission> theirs) {
-        Optional<Submission> best = theirs.stream().filter(each -> each.report().isPresent()).max(Comparator.comparingInt(Submission::points));
-        return new Row(student, best, theirs.stream().map(each -> panels.shown(each, homework)).toList());
+        return new Row(student, Submission.best(theirs), theirs.stream().map(each -> panels.shown(each, homework)).toList());
     }
 
     private Submission find(Homework homework, String submission) {

@@ -77,9 +77,10 @@ public final class HomeworkPanels {
 
     Panel of(Student student, Homework homework, String problem) {
         List<Submission> all = submissions.of(student.id(), homework.id());
+        Optional<Submission> best = Submission.best(all);
         int used = (int) all.stream().filter(each -> each.state() != State.FAILED).count();
         String why = problem.isEmpty() ? imageProblems.getOrDefault(student.id(), "") : problem;
-        return new Panel(homework.id(), student.id(), homework.points(), best(all), all.stream().anyMatch(each -> each.state() == State.GRADED), homework.attempts(),
+        return new Panel(homework.id(), student.id(), homework.points(), best.map(Submission::points).orElse(0), best.isPresent(), homework.attempts(),
                 Math.max(0, homework.attempts() - used), homework.due().map(TIME::format).orElse(""), lateWords(homework), settings.isLocal(),
                 all.stream().anyMatch(Submission::isWaiting), Html.saying(why), all.stream().map(each -> shown(each, homework)).toList());
     }
@@ -90,11 +91,8 @@ public final class HomeworkPanels {
         String due = homework.due().map(at -> ", due on " + TIME.format(at)).orElse("");
         String stands = all.isEmpty() ? "not submitted yet" + due
                 : all.get(0).isWaiting() ? "being graded" : "best of " + all.size() + (all.size() == 1 ? " submission" : " submissions") + due;
-        return new CourseView.HomeworkView(homework.id(), homework.lesson().title(), homework.lesson().summary().orElse(""), stands, best(all), homework.points());
-    }
-
-    static int best(List<Submission> submissions) {
-        return submissions.stream().filter(each -> each.report().isPresent()).mapToInt(Submission::points).max().orElse(0);
+        return new CourseView.HomeworkView(homework.id(), homework.lesson().title(), homework.lesson().summary().orElse(""), stands,
+                Submission.best(all).map(Submission::points).orElse(0), homework.points());
     }
 
     static String time(long millis) {
@@ -116,8 +114,9 @@ public final class HomeworkPanels {
             }
             case RUNNING -> "it is being graded in a machine of its own, about " + seconds(desk.queue().place(submission).millis());
             case GRADED -> submission.report().filter(report -> report.points() != submission.points())
-                    .map(report -> "graded: " + report.points() + ", of which late ones keep " + submission.points()).orElse("graded");
-            case FAILED -> submission.message();
+                    .map(report -> "graded: " + report.points() + ", of which late ones keep " + submission.points()).orElse("graded")
+                    + (submission.message().isEmpty() ? "" : "; it could not be graded once more: " + submission.message());
+            case FAILED -> submission.message() + ": our fault, it costs you no attempt; please submit again";
         };
     }
 
