@@ -1,6 +1,8 @@
 // The panel below a homework: what was handed in, and its reports. The server renders it; here it is asked for again while something is graded.
 
 const LOOK_AGAIN_MILLIS = 2_000;
+const UNKNOWN =
+  'No answer came, so it is not known whether this was submitted: look at the list below, and submit again if it is not there.';
 
 /** Keeps the panel inside `text` up to date, without a new page. */
 export function openHomework(text: HTMLElement): void {
@@ -18,21 +20,33 @@ function openPanel(panel: HTMLElement): void {
     if (button) {
       button.disabled = true;
     }
-    ask(panel, `${form.action}&panel=1`, 'POST').catch(() => form.submit());
+    // It may be stored, so nothing is sent a second time.
+    ask(panel, `${form.action}&panel=1`, 'POST').catch(() => look(panel, UNKNOWN));
   });
   if (panel.dataset.waiting !== undefined) {
     setTimeout(() => look(panel), LOOK_AGAIN_MILLIS);
   }
 }
 
-function look(panel: HTMLElement): void {
+/** @param problem what is said above the submissions, or nothing */
+function look(panel: HTMLElement, problem = ''): void {
   if (!panel.isConnected) {
     return;
   }
-  ask(panel, panel.dataset.homework ?? '', 'GET').catch(() => setTimeout(() => look(panel), LOOK_AGAIN_MILLIS));
+  ask(panel, panel.dataset.homework ?? '', 'GET', problem).catch(() => {
+    tell(panel, problem);
+    setTimeout(() => look(panel, problem), LOOK_AGAIN_MILLIS);
+  });
 }
 
-async function ask(panel: HTMLElement, address: string, method: string): Promise<void> {
+function tell(panel: HTMLElement, problem: string): void {
+  const place = panel.querySelector('.problem');
+  if (place !== null && problem !== '') {
+    place.textContent = problem;
+  }
+}
+
+async function ask(panel: HTMLElement, address: string, method: string, problem = ''): Promise<void> {
   const answer = await fetch(address, { method });
   const template = document.createElement('template');
   template.innerHTML = await answer.text();
@@ -52,5 +66,6 @@ async function ask(panel: HTMLElement, address: string, method: string): Promise
     newest.open = true;
   }
   panel.replaceWith(next);
+  tell(next, problem);
   openPanel(next);
 }
