@@ -155,9 +155,9 @@ public final class Submissions {
                 .bind("now", now).bind("homework", homework).execute());
     }
 
-    /** How many are graded before this one, those that are being graded included. */
+    /** How many others are graded before this one, those that are being graded included. */
     int before(Submission submission) {
-        return database.withHandle(handle -> handle.createQuery("select count(*) from submission other, submission mine where mine.id = :id"
+        return database.withHandle(handle -> handle.createQuery("select count(*) from submission other, submission mine where mine.id = :id and other.id <> mine.id"
                         + " and (other.state = 'running' or other.state = 'queued' and (other.queued_at, other.number, other.id) < (mine.queued_at, mine.number, mine.id))")
                 .bind("id", submission.id()).mapTo(Integer.class).one());
     }

@@ -56,7 +56,7 @@ public final class HomeworkClassPages {
     }
 
     /** A student's line of the table. @param best the submission that counts, if one is graded */
-    public record Row(Student student, Optional<Submission> best, List<HomeworkPanels.Shown> submissions) {
+    public record Row(Student student, Optional<Submission> best, List<Submission> submissions) {
 
         /** What each task of the best submission got. */
         public List<TaskResult> tasks() {
@@ -65,6 +65,11 @@ public final class HomeworkClassPages {
 
         public int points() {
             return best.map(Submission::points).orElse(0);
+        }
+
+        /** When one of the submissions came. */
+        public String time(Submission submission) {
+            return HomeworkPanels.time(submission.at());
         }
     }
 
@@ -114,12 +119,12 @@ public final class HomeworkClassPages {
 
     List<Row> rows(Homework homework) {
         Map<String, List<Submission>> all = submissions.of(homework.id()).stream().collect(Collectors.groupingBy(Submission::student));
-        return students.all().stream().map(student -> row(homework, student, all.getOrDefault(student.id(), List.of())))
+        return students.all().stream().map(student -> row(student, all.getOrDefault(student.id(), List.of())))
                 .sorted(Comparator.comparing(row -> row.student().name())).toList();
     }
 
-    private Row row(Homework homework, Student student, List<Submission> theirs) {
-        return new Row(student, Submission.best(theirs), theirs.stream().map(each -> panels.shown(each, homework)).toList());
+    private static Row row(Student student, List<Submission> theirs) {
+        return new Row(student, Submission.best(theirs), theirs);
     }
 
     private Submission find(Homework homework, String submission) {

@@ -68,6 +68,14 @@ class SubmissionsTest {
         assertThat(Submission.best(submissions.of(ada.id(), homework.id()))).map(Submission::points).contains(20);
     }
 
+    @Test
+    void aSubmissionThatIsBeingGradedIsNotBeforeItself() {
+        store("first");
+        submissions.begin(1);
+
+        assertThat(submissions.before(find("first"))).isZero();
+    }
+
     private void store(String id) {
         submissions.store(new Submissions.Draft(id, ada.id(), homework, Map.of(), Map.of()), 0);
     }

@@ -3,6 +3,8 @@ package dev.berth.lab.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.lab.account.ClassSecrets;
+import dev.berth.lab.account.Student;
+import dev.berth.lab.account.Students;
 import dev.berth.lab.homework.Homework;
 import dev.berth.lab.homework.Homeworks;
 import io.quarkus.test.common.WithTestResource;
@@ -12,6 +14,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpResponse;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 /** Who sees what of homework; nothing can be handed in here, since there is no engine. */
@@ -30,6 +33,12 @@ class HomeworkPagesTest {
 
     @Inject
     private Homeworks homeworks;
+
+    @Inject
+    private Students students;
+
+    @Inject
+    private Jdbi database;
 
     @Test
     void theHomeworkOfTheCourseCanBeGraded() {
@@ -61,6 +70,20 @@ class HomeworkPagesTest {
 
         assertThat(points.body()).startsWith("name,student,submissions,best,submitted,late,points,of,words,").contains("Student ");
         assertThat(instructor.get(CLASS).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void theTableShowsEachSubmission() throws Exception {
+        joined();
+        Student student = students.all().get(0);
+        database.useHandle(handle -> handle.execute("insert into submission (id, student_id, homework, number, submitted_at, late, answers, files, state, queued_at, message)"
+                + " values ('one', ?, 'homework-1', 1, 0, 1, '{}', '{}', 'failed', 0, 'the grading failed')", student.id()));
+        Browser instructor = Browser.of(lab);
+        instructor.get(InstructorLink.path(secrets));
+
+        assertThat(instructor.get(CLASS).body()).contains("submissions/one\" title=\"1 Jan 1970, 00:00 UTC\">1 late: failed</a>");
+        assertThat(instructor.get(CLASS + "/submissions/one").body()).contains("the grading failed: our fault");
+        students.remove(student.id());
     }
 
     private Browser joined() throws Exception {
