@@ -13,6 +13,8 @@ public final class HomeworkDesk {
 
     private static final Duration CLEANING = Duration.ofSeconds(120);
     private static final long MEMORY_OF_A_GRADING = 1L << 30;
+    /** The rest of a larger host is the students'. */
+    private static final int MOST_WORKERS = 2;
     private static final System.Logger LOGGER = System.getLogger(HomeworkDesk.class.getName());
 
     private final GradingQueue queue;
@@ -66,9 +68,9 @@ public final class HomeworkDesk {
         queue.close();
     }
 
-    /** As many as processors and memory allow. */
+    /** As many as processors and memory allow, and not more than {@link #MOST_WORKERS}. */
     private static int workers() {
         long memory = ((com.sun.management.OperatingSystemMXBean) java.lang.management.ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
-        return (int) Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), memory / MEMORY_OF_A_GRADING / 2));
+        return (int) Math.max(1, Math.min(Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors()), memory / MEMORY_OF_A_GRADING / 2));
     }
 }
