@@ -1,5 +1,6 @@
 package dev.berth.lab.page;
 
+import dev.berth.lab.Settings;
 import dev.berth.lab.account.Student;
 import dev.berth.lab.homework.Homework;
 import dev.berth.lab.homework.HomeworkDesk;
@@ -34,16 +35,18 @@ public final class HomeworkPages {
     private final Submissions submissions;
     private final HomeworkDesk desk;
     private final HomeworkPanels panels;
+    private final Settings settings;
 
     @Inject
     HomeworkPages(@Location("homework-panel.html") Template panel, Entrance entrance, Homeworks homeworks, Submissions submissions, HomeworkDesk desk,
-            HomeworkPanels panels) {
+            HomeworkPanels panels, Settings settings) {
         this.panel = panel;
         this.entrance = entrance;
         this.homeworks = homeworks;
         this.submissions = submissions;
         this.desk = desk;
         this.panels = panels;
+        this.settings = settings;
     }
 
     @GET
@@ -61,6 +64,9 @@ public final class HomeworkPages {
             @CookieParam(SessionCookie.STUDENT) String cookie) {
         Student student = entrance.student(cookie, owner);
         Homework homework = homework(id);
+        if (settings.isLocal()) {
+            throw new Refusal(Status.CONFLICT, "Homework is submitted on a Berth server", "On your own computer you can work on it; open it on your class's server to submit it.");
+        }
         return Uni.createFrom().completionStage(() -> desk.handIn().fromMachine(student, homework, System.currentTimeMillis()))
                 .map(stored -> panelAlone == null ? again(id) : Response.ok(html(panels.of(student, homework))).build())
                 .onFailure(SubmissionRefusedException.class).recoverWithUni(refused -> panelAlone == null

@@ -46,6 +46,17 @@ class LocalPagesTest {
     }
 
     @Test
+    void tellsThatHomeworkIsSubmittedElsewhere() throws Exception {
+        String page = browser.get("/lessons/homework-1").body();
+        String student = page.substring(page.indexOf("submissions?student=") + "submissions?student=".length()).split("[&\"]")[0];
+
+        HttpResponse<String> answer = browser.post("/lessons/homework-1/submissions?student=" + student, "application/x-www-form-urlencoded", "");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("Homework is submitted on a Berth server");
+    }
+
+    @Test
     void listensToThisComputerAlone() {
         assertThat(host).isEqualTo("127.0.0.1");
     }
