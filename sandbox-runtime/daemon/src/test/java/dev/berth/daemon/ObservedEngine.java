@@ -36,7 +36,7 @@ final class ObservedEngine implements Engine {
     }
 
     private MachineView observed(MachineView view) {
-        return new MachineView(view.name(), view.hostname(), view.socket(), view.owner(), view.containers(), new Files(view.files()), view.images(), view.volumes(),
+        return new MachineView(view.name(), view.hostname(), view.socket(), view.owner(), view.containers(), new Files(view.files()), view.images(), view.volumes(), view.networks(),
                 new Subscriptions(view.events()));
     }
 

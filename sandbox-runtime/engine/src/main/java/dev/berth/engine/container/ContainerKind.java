@@ -2,6 +2,7 @@ package dev.berth.engine.container;
 
 import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.file.MachineIds;
+import dev.berth.engine.network.Networks;
 import dev.berth.engine.volume.MountPoint;
 import dev.berth.runtime.ProcessSpec;
 import dev.berth.runtime.SandboxProcess;
@@ -20,6 +21,9 @@ public interface ContainerKind {
 
     /** @throws dev.berth.engine.EngineException when no such container can be made here */
     void check(Optional<String> name, ContainerConfig config);
+
+    /** Those that its containers can be in. */
+    Networks networks();
 
     /** Host name of a container whose creator chose none. */
     String defaultHostname(ContainerId id, String name, ContainerConfig config);

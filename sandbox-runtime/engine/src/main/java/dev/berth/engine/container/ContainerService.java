@@ -115,6 +115,22 @@ public final class ContainerService implements Containers, ImageUsers {
     }
 
     @Override
+    public CompletionStage<Void> connect(String text, String network) {
+        return on(text, container -> {
+            ConnectionRules.connect(container.view(), kind.networks().get(network).name());
+            return done();
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> disconnect(String text, String network) {
+        return on(text, container -> {
+            ConnectionRules.disconnect(container.view(), kind.networks(), network);
+            return done();
+        });
+    }
+
+    @Override
     public CompletionStage<Void> pause(String text) {
         return on(text, container -> {
             lifecycle.pausing().pause(container);

@@ -51,6 +51,12 @@ public interface Containers {
         return restart(container, seconds, new CompletableFuture<>());
     }
 
+    /** Into a network, running or not. @param network as it was typed; NOT_FOUND, FORBIDDEN when it is in it, INVALID_PARAMETER when it cannot be */
+    CompletionStage<Void> connect(String container, String network);
+
+    /** Out of it. */
+    CompletionStage<Void> disconnect(String container, String network);
+
     CompletionStage<Void> pause(String container);
 
     CompletionStage<Void> unpause(String container);

@@ -102,7 +102,7 @@ public final class HostEngine implements Engine {
         kept.endRest();
         governor.begin(admission::isLaunching);
         level.all().startDue();
-        MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, level.files(), catalogue, new NoVolumes(), events);
+        MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, level.files(), catalogue, new NoVolumes(), machines.networks(), events);
         return new HostEngine(
                 governor, workers, trash, running, terminals, hibernation, new ProcessesOfMachines(running, level, runtime, workers), level.all(), admin);
     }

@@ -15,6 +15,7 @@ import dev.berth.engine.container.option.SecurityOptions;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.file.WorkingFolder;
 import dev.berth.engine.record.RecordFile;
+import dev.berth.engine.network.Networks;
 import dev.berth.engine.volume.ContainerMounts;
 import dev.berth.engine.volume.MountPoint;
 import dev.berth.runtime.ContainerSpec.Network;
@@ -56,6 +57,7 @@ final class ContainersOfMachine implements ContainerKind {
     private final ContainerLayers layers;
     private final ContainerMounts mounts;
     private final NetworkEvents networkEvents;
+    private final Networks allNetworks;
     private final ContainerSpecs specs;
     private final ContainerNetworks networks = new ContainerNetworks();
 
@@ -70,6 +72,7 @@ final class ContainersOfMachine implements ContainerKind {
             ContainerLayers layers,
             ContainerMounts mounts,
             NetworkEvents networkEvents,
+            Networks allNetworks,
             List<String> nameservers) {
         this.machine = machine;
         this.machineHostname = machineHostname;
@@ -81,6 +84,7 @@ final class ContainersOfMachine implements ContainerKind {
         this.layers = layers;
         this.mounts = mounts;
         this.networkEvents = networkEvents;
+        this.allNetworks = allNetworks;
         this.specs = new ContainerSpecs(machine, machineHostname, folder, layers, new ContainerFiles(nameservers));
     }
 
@@ -96,6 +100,11 @@ final class ContainersOfMachine implements ContainerKind {
             throw new EngineException(
                     UNAVAILABLE, "there are " + MOST_CONTAINERS + " containers, as many as a machine may have: remove some with docker rm");
         }
+    }
+
+    @Override
+    public Networks networks() {
+        return allNetworks;
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.berth.engine.container.ContainerService;
 import dev.berth.engine.event.EventLog;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.store.ImageStore;
+import dev.berth.engine.network.BuiltInNetworks;
+import dev.berth.engine.network.Networks;
 import dev.berth.engine.volume.ContainerMounts;
 import dev.berth.engine.volume.VolumesOfMachine;
 import dev.berth.engine.work.LaunchAdmission;
@@ -66,11 +68,12 @@ final class MachineLevels {
         ShutdownGate gate = new ShutdownGate("machine \"" + name + "\" is being stopped");
         VolumesOfMachine volumes = new VolumesOfMachine(folder.volumes(), folder.volumeContents(), place.baseId(), trash::discard, events, workers, gate);
         ContainerMounts mounts = new ContainerMounts(name, place.baseId(), runtime, volumes);
+        Networks networks = new BuiltInNetworks(name, Instant.now());
         ContainersOfMachine kind = new ContainersOfMachine(
-                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layers, mounts, new NetworkEvents(name, events), settings.nameservers());
+                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layers, mounts, new NetworkEvents(name, events), networks, settings.nameservers());
         ContainerService level = new ContainerService(kind, visible, events, workers, admission, any -> queue, gate);
         level.all().adoptHere(lastEnd);
-        MachineView view = new MachineView(name, record.hostname(), sockets.socket(name), place.baseId(), level, level.files(), visible, volumes, events);
+        MachineView view = new MachineView(name, record.hostname(), sockets.socket(name), place.baseId(), level, level.files(), visible, volumes, networks, events);
         RunningMachine machine = new RunningMachine(record, folder, queue, level, gate, view, new CompletableFuture<>());
         running.add(machine);
         return new MachineRun(

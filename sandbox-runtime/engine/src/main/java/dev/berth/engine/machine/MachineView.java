@@ -4,6 +4,7 @@ import dev.berth.engine.container.ContainerFiles;
 import dev.berth.engine.container.Containers;
 import dev.berth.engine.event.Events;
 import dev.berth.engine.image.Images;
+import dev.berth.engine.network.Networks;
 import dev.berth.engine.volume.Volumes;
 import java.nio.file.Path;
 
@@ -13,4 +14,4 @@ import java.nio.file.Path;
  * @param socket where it is served
  * @param owner host uid that may use the socket beside root and the lab's group; the machine's base id
  */
-public record MachineView(String name, String hostname, Path socket, int owner, Containers containers, ContainerFiles files, Images images, Volumes volumes, Events events) {}
+public record MachineView(String name, String hostname, Path socket, int owner, Containers containers, ContainerFiles files, Images images, Volumes volumes, Networks networks, Events events) {}

@@ -13,6 +13,8 @@ import dev.berth.engine.container.Run;
 import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.image.store.ImageStore;
+import dev.berth.engine.network.BuiltInNetworks;
+import dev.berth.engine.network.Networks;
 import dev.berth.engine.volume.MountPoint;
 import dev.berth.engine.work.LaunchAdmission;
 import dev.berth.engine.work.SerialQueue;
@@ -49,6 +51,7 @@ public final class Machines implements ContainerKind {
     private final List<Consumer<String>> removed = new CopyOnWriteArrayList<>();
     private final MachineSockets sockets;
     private final MachineStarts starts;
+    private final Networks networks = new BuiltInNetworks("", Instant.now());
     private final Map<String, SerialQueue> queues = new ConcurrentHashMap<>();
 
     public Machines(
@@ -99,6 +102,11 @@ public final class Machines implements ContainerKind {
         MachineOptions.refuseOthers(config);
         disks.check(config.host().resources().diskBytes());
         name.ifPresent(MachineOptions::checkName);
+    }
+
+    @Override
+    public Networks networks() {
+        return networks;
     }
 
     @Override

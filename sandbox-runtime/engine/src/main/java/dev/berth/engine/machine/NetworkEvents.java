@@ -3,6 +3,7 @@ package dev.berth.engine.machine;
 import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.event.Events;
+import dev.berth.engine.network.DerivedId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;

@@ -5,9 +5,8 @@ import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.daemon.docker.Filters;
 import dev.berth.engine.EngineException;
-import dev.berth.engine.machine.DerivedId;
+import dev.berth.engine.network.Network;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -20,20 +19,20 @@ final class NetworkFilter {
 
     private NetworkFilter() {}
 
-    /** @return of the networks' names. @throws EngineException with Docker's text */
-    static Predicate<String> parse(String machine, String text) {
+    /** @throws EngineException with Docker's text */
+    static Predicate<Network> parse(String text) {
         Filters filters = Filters.parse(text, KNOWN);
         checkDangling(filters.of("dangling"));
         filters.of("type").stream().filter(type -> !TYPES.contains(type)).findFirst().ifPresent(type -> {
             throw new EngineException(SYSTEM, "invalid filter: 'type'='" + type + "'");
         });
-        return name -> filters.describes("name", name)
-                && filters.describes("id", DerivedId.of(machine, name))
-                && filters.any("driver", value -> value.equals(name.replace("none", "null")))
+        return network -> filters.describes("name", network.name())
+                && filters.describes("id", network.id())
+                && filters.any("driver", network.driver()::equals)
                 && filters.any("scope", "local"::equals)
                 && filters.any("type", "builtin"::equals)
                 && filters.any("dangling", FALSE::contains)
-                && filters.labels(Map.of());
+                && filters.labels(network.labels());
     }
 
     private static void checkDangling(List<String> values) {

@@ -1,62 +1,50 @@
 package dev.berth.daemon.docker.network;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.docker.GoTime;
 import dev.berth.daemon.http.Json;
 import dev.berth.engine.container.ContainerView;
-import dev.berth.engine.machine.DerivedId;
-import java.time.Instant;
+import dev.berth.engine.network.DerivedId;
+import dev.berth.engine.network.Network;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The three networks that every machine has, and a container's place in one of them. */
+/** Networks in Docker's shape, and a container's place in them. */
 public final class NetworkJson {
-    static final List<String> NAMES = List.of("bridge", "host", "none");
     private static final String NAMESPACES = "/var/run/docker/netns/";
     private static final int ABBREVIATED = 12;
     private static final int BRIDGE_PREFIX = 16;
-    private static final String BRIDGE_SUBNET = "172.17.0.0/16";
     private static final String BRIDGE_GATEWAY = "172.17.0.1";
 
     private NetworkJson() {}
 
-    /** One of {@link #NAMES}, as {@code docker network ls} has it. @param created when it was set up, as Docker does each time that it begins */
-    static ObjectNode network(String machine, String name, Instant created) {
-        ObjectNode network = Json.object();
-        network.put("Name", name);
-        network.put("Id", DerivedId.of(machine, name));
-        network.put("Created", GoTime.text(created));
-        network.put("Scope", "local");
-        network.put("Driver", name.equals("none") ? "null" : name);
-        network.put("EnableIPv6", false);
-        ObjectNode addresses = network.putObject("IPAM");
+    /** As {@code docker network ls} has it. */
+    static ObjectNode network(Network network) {
+        ObjectNode json = Json.object();
+        json.put("Name", network.name());
+        json.put("Id", network.id());
+        json.put("Created", GoTime.text(network.created()));
+        json.put("Scope", "local");
+        json.put("Driver", network.driver());
+        json.put("EnableIPv6", false);
+        ObjectNode addresses = json.putObject("IPAM");
         addresses.put("Driver", "default");
         addresses.putNull("Options");
-        if (name.equals("bridge")) {
-            addresses.putArray("Config").addObject().put("Subnet", BRIDGE_SUBNET).put("Gateway", BRIDGE_GATEWAY);
-        } else {
-            addresses.putArray("Config");
-        }
-        network.put("Internal", false);
-        network.put("Attachable", false);
-        network.put("Ingress", false);
-        network.putObject("ConfigFrom").put("Network", "");
-        network.put("ConfigOnly", false);
-        network.putObject("Containers");
-        ObjectNode options = network.putObject("Options");
-        if (name.equals("bridge")) {
-            options.put("com.docker.network.bridge.default_bridge", "true");
-            options.put("com.docker.network.bridge.enable_icc", "true");
-            options.put("com.docker.network.bridge.enable_ip_masquerade", "true");
-            options.put("com.docker.network.bridge.host_binding_ipv4", "0.0.0.0");
-            options.put("com.docker.network.bridge.name", "docker0");
-            options.put("com.docker.network.driver.mtu", "1500");
-        }
-        network.putObject("Labels");
-        return network;
+        ArrayNode pools = addresses.putArray("Config");
+        network.pools().forEach(pool -> pools.addObject().put("Subnet", pool.subnet()).put("Gateway", pool.gateway()));
+        json.put("Internal", false);
+        json.put("Attachable", false);
+        json.put("Ingress", false);
+        json.putObject("ConfigFrom").put("Network", "");
+        json.put("ConfigOnly", false);
+        json.putObject("Containers");
+        json.set("Options", Json.strings(new TreeMap<>(network.options())));
+        json.set("Labels", Json.strings(new TreeMap<>(network.labels())));
+        return json;
     }
 
     /** Of all containers those that are in it now, as {@code docker network inspect} shows them. */

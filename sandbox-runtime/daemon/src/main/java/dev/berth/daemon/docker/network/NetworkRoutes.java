@@ -1,9 +1,5 @@
 package dev.berth.daemon.docker.network;
 
-import static dev.berth.engine.EngineException.Kind.FORBIDDEN;
-import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
-import static dev.berth.engine.EngineException.Kind.SYSTEM;
-
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.docker.Filters;
@@ -12,16 +8,14 @@ import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
 import dev.berth.daemon.http.JsonFields;
 import dev.berth.daemon.http.Router;
-import dev.berth.engine.EngineException;
-import dev.berth.engine.container.ContainerView;
 import dev.berth.engine.container.Containers;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.event.Events;
-import dev.berth.engine.machine.DerivedId;
 import dev.berth.engine.machine.MachineView;
+import dev.berth.engine.network.Network;
+import dev.berth.engine.network.Networks;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,12 +29,13 @@ public final class NetworkRoutes {
     private static final Set<String> OF_PRUNE = Set.of("label", "label!", "until");
 
     private final String machine;
+    private final Networks networks;
     private final Containers containers;
     private final Events events;
-    private final Instant created = Instant.now();
 
     private NetworkRoutes(MachineView machine) {
         this.machine = machine.name();
+        networks = machine.networks();
         containers = machine.containers();
         events = machine.events();
     }
@@ -56,61 +51,39 @@ public final class NetworkRoutes {
     }
 
     private CompletionStage<?> list(Exchange exchange) {
-        Predicate<String> filter = NetworkFilter.parse(machine, exchange.query("filters"));
+        Predicate<Network> filter = NetworkFilter.parse(exchange.query("filters"));
         ArrayNode json = Json.array();
-        NetworkJson.NAMES.stream()
-                .filter(filter)
-                .forEach(name -> json.add(NetworkJson.network(machine, name, created)));
+        networks.list().stream().filter(filter).forEach(network -> json.add(NetworkJson.network(network)));
         exchange.answer(200, json);
         return CompletableFuture.completedFuture(null);
     }
 
     private CompletionStage<?> inspect(Exchange exchange) {
-        String wanted = exchange.place("id");
-        String found = find(wanted).orElseThrow(() -> missing(wanted));
+        Network found = networks.get(exchange.place("id"));
         return containers.list().thenAccept(all -> {
-            ObjectNode network = NetworkJson.network(machine, found, created);
-            network.set("Containers", NetworkJson.members(machine, found, all));
+            ObjectNode network = NetworkJson.network(found);
+            network.set("Containers", NetworkJson.members(machine, found.name(), all));
             exchange.answer(200, network);
         });
     }
 
-    private Optional<String> find(String wanted) {
-        return NetworkJson.NAMES.stream().filter(name -> name.equals(wanted) || DerivedId.of(machine, name).startsWith(wanted)).findFirst();
-    }
-
-    private static EngineException missing(String wanted) {
-        return new EngineException(NOT_FOUND, "network " + wanted + " not found");
-    }
-
     private CompletionStage<?> remove(Exchange exchange) {
-        String wanted = exchange.place("id");
-        String found = find(wanted).orElseThrow(() -> missing(wanted));
-        throw new EngineException(FORBIDDEN, found + " is a pre-defined network and cannot be removed");
+        networks.remove(exchange.place("id"));
+        exchange.answer(204);
+        return CompletableFuture.completedFuture(null);
     }
 
     private CompletionStage<?> connect(Exchange exchange) {
-        String wanted = exchange.place("id");
-        return container(exchange).thenAccept(container -> {
-            ConnectionRules.connect(container, find(wanted).orElseThrow(() -> missing(wanted)));
-            exchange.answer(200);
-        });
+        return container(exchange).thenCompose(container -> containers.connect(container, exchange.place("id"))).thenRun(() -> exchange.answer(200));
     }
 
     private CompletionStage<?> disconnect(Exchange exchange) {
-        String wanted = exchange.place("id");
-        return container(exchange).thenAccept(container -> {
-            if (find(wanted).isEmpty()) {
-                throw container.pid() != 0 ? missing(wanted)
-                        : new EngineException(SYSTEM, "container " + container.id() + " is not connected to the network " + wanted);
-            }
-            ConnectionRules.disconnect(container, find(wanted).get());
-        });
+        return container(exchange).thenCompose(container -> containers.disconnect(container, exchange.place("id"))).thenRun(() -> exchange.answer(200));
     }
 
     /** The one that the request is about. */
-    private CompletionStage<ContainerView> container(Exchange exchange) {
-        return exchange.json().thenCompose(body -> containers.inspect(JsonFields.of(body).text("Container")));
+    private static CompletionStage<String> container(Exchange exchange) {
+        return exchange.json().thenApply(body -> JsonFields.of(body).text("Container"));
     }
 
     /** Those that are always there are never removed, used or not. */

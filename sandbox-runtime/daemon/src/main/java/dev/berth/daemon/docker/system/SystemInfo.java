@@ -6,7 +6,7 @@ import dev.berth.daemon.docker.GoTime;
 import dev.berth.daemon.docker.Host;
 import dev.berth.daemon.http.Json;
 import dev.berth.engine.container.ContainerView;
-import dev.berth.engine.machine.DerivedId;
+import dev.berth.engine.network.DerivedId;
 import dev.berth.engine.machine.MachineView;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.berth.daemon.docker.network;
+package dev.berth.engine.container;
 
 import static dev.berth.engine.EngineException.Kind.FORBIDDEN;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
@@ -6,7 +6,7 @@ import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
-import dev.berth.engine.container.ContainerView;
+import dev.berth.engine.network.Networks;
 import java.util.Optional;
 
 /** Which of the networks that are always there a container can be connected with or disconnected from: it is in one of them, or in another container's, and stays there. */
@@ -31,7 +31,9 @@ final class ConnectionRules {
     }
 
     /** @throws EngineException always: with Docker's text, or NOT_IMPLEMENTED for what Docker would do */
-    static void disconnect(ContainerView container, String network) {
+    static void disconnect(ContainerView container, Networks networks, String wanted) {
+        refuseIf(networks.find(wanted).isEmpty() && !runs(container), SYSTEM, "container " + container.id() + " is not connected to the network " + wanted);
+        String network = networks.get(wanted).name();
         String article = runs(container) ? "" : "the ";
         refuseIf(container.config().network().filter(network::equals).isEmpty(), SYSTEM, "container " + container.id() + " is not connected to " + article + "network " + network);
         refuseIf(network.equals("host") && runs(container), INVALID_PARAMETER, NOT_THE_HOSTS);

@@ -1,4 +1,4 @@
-package dev.berth.engine.machine;
+package dev.berth.engine.network;
 
 import dev.berth.runtime.hash.Sha256;
 import java.nio.charset.StandardCharsets;
