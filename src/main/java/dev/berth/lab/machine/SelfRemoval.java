@@ -2,14 +2,15 @@ package dev.berth.lab.machine;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.lab.check.ContainerFacts;
+import dev.berth.lab.check.MachineEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which containers remove themselves ({@code --rm}). Each is asked for when it is made: no event tells it, and when the end is told the container is gone.
- * Used on the lab's loop alone.
+ * Which containers remove themselves ({@code --rm}). Berth's engine says it in the event of their creation. Another one has to be asked for each container when
+ * it is made, and cannot tell once it is gone. Used on the lab's loop alone.
  */
 public final class SelfRemoval {
 
@@ -30,9 +31,15 @@ public final class SelfRemoval {
         this.learnt = learnt;
     }
 
-    /** A container was made. */
-    public void created(String id) {
-        if (due.size() < KEPT && !known.containsKey(id)) {
+    /** Takes note of an event. */
+    public void happened(MachineEvent event) {
+        if (!event.type().equals("container") || !event.verb().equals("create")) {
+            return;
+        }
+        String id = event.actor();
+        if ("true".equals(event.attributes().get("autoRemove"))) {
+            keep(id, true);
+        } else if (due.size() < KEPT && !known.containsKey(id)) {
             due.add(id);
             askNext();
         }

@@ -314,9 +314,7 @@ final class LessonWatch {
     private void happened(JsonObject message) {
         MachineEvent event = DockerFacts.event(message);
         if (events.add(event)) {
-            if (event.type().equals("container") && event.verb().equals("create")) {
-                selfRemoval.created(event.actor());
-            }
+            selfRemoval.happened(event);
             imagesChanged |= event.type().equals("image");
             eventsWeight += event.weight();
             while (events.size() > EVENTS_LIMIT || eventsWeight > EVENTS_WEIGHT_LIMIT) {

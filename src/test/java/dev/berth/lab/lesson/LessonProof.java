@@ -8,11 +8,13 @@ import dev.berth.lab.check.GivenAnswer;
 import dev.berth.lab.check.MachineEvent;
 import dev.berth.lab.check.MachineSnapshot;
 import dev.berth.lab.check.MachineSnapshot.Facts;
+import dev.berth.lab.check.Task;
 import dev.berth.lab.machine.DockerClient;
 import dev.berth.lab.machine.DockerFacts;
 import dev.berth.lab.machine.MachineChecks;
 import dev.berth.lab.machine.SelfRemoval;
 import dev.berth.lab.value.StudentValues;
+import dev.berth.lab.value.Template;
 import io.vertx.core.Context;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -42,6 +46,9 @@ final class LessonProof {
 
     /** How long a verdict may take before the script is wrong. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** How long a script may take before it hangs. */
+    private static final long LIMIT_SECONDS = 150;
 
     private static final String PRELUDE = """
             set -eu
@@ -59,6 +66,9 @@ final class LessonProof {
             passed() { expect "$1" passed ''; }
             """;
 
+    /** Stands for a value in a sentence; no sentence has it. */
+    private static final String UNKNOWN = "\u0000";
+
     private final Lesson lesson;
     private final StudentValues student;
     private final Instant start;
@@ -74,7 +84,7 @@ final class LessonProof {
     private final List<Said> said = new ArrayList<>();
     private String script = "";
     private int line;
-    private String failed = "";
+    private volatile String failed = "";
 
     /** What was said of a task when the script expected it. */
     record Said(String task, String verdict, String text) {}
@@ -98,9 +108,7 @@ final class LessonProof {
     /** Takes note of an event on the machine; called on the loop. */
     void happened(final MachineEvent event) {
         events.add(event);
-        if (event.type().equals("container") && event.verb().equals("create")) {
-            selfRemoval.created(event.actor());
-        }
+        selfRemoval.happened(event);
         news.add(event.action());
     }
 
@@ -148,6 +156,12 @@ final class LessonProof {
     void run(final ProofMachine machine, final String name, final String text) throws IOException, InterruptedException {
         script = name;
         final Process process = new ProcessBuilder(machine.bash(PRELUDE + text, student.environment())).redirectErrorStream(true).start();
+        CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS).execute(() -> {
+            if (process.isAlive()) {
+                failed = "a command that had not ended after " + LIMIT_SECONDS + " seconds";
+                process.destroyForcibly();
+            }
+        });
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
                 OutputStream replies = process.getOutputStream()) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -214,5 +228,31 @@ final class LessonProof {
     private AssertionError failure(final String reason) {
         final List<String> lines = new ArrayList<>(transcript.toString().lines().toList());
         return new AssertionError(script + ":" + line + ": " + reason + "\nThe script's output:\n" + String.join("\n", lines));
+    }
+
+    /** The misses of a lesson that nothing of what was said is an example of, with their tasks. */
+    static List<String> unproved(final Lesson lesson, final List<Said> said) {
+        final List<String> unproved = new ArrayList<>();
+        for (final Task task : lesson.tasks()) {
+            final Set<String> texts = new HashSet<>();
+            said.stream().filter(each -> each.task().equals(task.name())).forEach(each -> texts.add(each.text()));
+            for (final Task.Miss miss : task.misses()) {
+                final Pattern form = form(miss.say());
+                if (texts.stream().noneMatch(text -> form.matcher(text).matches())) {
+                    unproved.add(lesson.folder() + "/tasks.yaml: task \"" + task.name() + "\": " + miss.say().source());
+                }
+            }
+        }
+        return unproved;
+    }
+
+    /** What is said, whatever the values in it. */
+    private static Pattern form(final Template saying) {
+        final String[] words = saying.fill(place -> UNKNOWN).split(UNKNOWN, -1);
+        final StringBuilder form = new StringBuilder();
+        for (int i = 0; i < words.length; i++) {
+            form.append(i == 0 ? "" : ".*").append(Pattern.quote(words[i]));
+        }
+        return Pattern.compile(form.toString(), Pattern.DOTALL);
     }
 }

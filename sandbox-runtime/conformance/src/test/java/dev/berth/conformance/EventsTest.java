@@ -67,6 +67,16 @@ class EventsTest {
     }
 
     @Test
+    void theCreationOfWhatRemovesItselfSaysSo() {
+        docker.succeed("run", "--rm", "--name", "brief", IMAGE, "true");
+        docker.succeed("create", "--name", "lasting", "--label", "autoRemove=true", "--label", "other=label", IMAGE);
+
+        assertThat(events("{{.Actor.Attributes.autoRemove}}", "event=create", "container=brief")).containsExactly(Difference.between("auto-remove-event", "<no value>", "true"));
+        assertThat(events("{{.Actor.Attributes.autoRemove}} {{.Actor.Attributes.other}}", "event=create", "container=lasting"))
+                .containsExactly(Difference.between("auto-remove-event", "true label", "<no value> label"));
+    }
+
+    @Test
     void filtersOfOneNameAreAlternativesAndNamesAddUp() {
         docker.succeed("run", "--name", "one", IMAGE, "true");
         docker.succeed("run", "--name", "two", IMAGE, "true");

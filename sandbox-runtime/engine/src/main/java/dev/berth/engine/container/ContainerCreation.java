@@ -87,7 +87,7 @@ final class ContainerCreation {
             container.change(record);
             container.made();
             index.addWithin(MOST_RECORD_BYTES, container);
-            events.tell(record, "create");
+            events.tellCreation(record);
             return new Containers.Created(id, platform.isPresent() ? List.of() : foreign(image.image().platform()));
         } catch (RuntimeException failure) {
             undo(id, name, failure);
