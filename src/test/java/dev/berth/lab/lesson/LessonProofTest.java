@@ -7,14 +7,21 @@ import dev.berth.lab.source.LessonSourceException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,15 +38,55 @@ class LessonProofTest {
     private static final Path LESSONS = LessonSources.written();
 
     private static Prover prover;
+    private static ExecutorService runs;
+    private static final Map<String, Future<Prover.Solved>> SOLVED = new HashMap<>();
+    private static final Map<List<String>, Future<LessonProof>> MISTAKEN = new HashMap<>();
+    private static Future<Void> course;
 
+    /** Has all scripts run, some at once, since they wait more than they compute; a test waits for those that it is about. */
     @BeforeAll
-    static void openProver() {
+    static void runAllScripts() throws Exception {
         prover = new Prover(LESSONS);
+        runs = Executors.newFixedThreadPool(Prover.atOnce(), run -> {
+            final Thread thread = new Thread(run, "proof");
+            thread.setDaemon(true); // the script of a run that nobody waits for any more may never end
+            return thread;
+        });
+        final List<String> folders = folders().toList();
+        course = runs.submit(() -> {
+            final List<Lesson> lessons = new ArrayList<>();
+            for (final String folder : folders) {
+                lessons.add(prover.lesson(folder));
+            }
+            prover.solveInOrder(lessons);
+            return null;
+        });
+        for (final String folder : folders) {
+            SOLVED.put(folder, runs.submit(() -> prover.solve(prover.lesson(folder))));
+        }
+        for (final String folder : folders) {
+            for (final String script : Prover.mistakes(LESSONS.resolve(folder))) {
+                MISTAKEN.put(List.of(folder, script), runs.submit(() -> prover.prove(prover.lesson(folder), script)));
+            }
+        }
     }
 
     @AfterAll
     static void closeProver() {
+        runs.shutdownNow();
         prover.close();
+    }
+
+    /** What a script that was run has shown. Throws what it threw, with its output. */
+    private static <T> T shown(final Future<T> run) throws Exception {
+        try {
+            return run.get();
+        } catch (final ExecutionException failure) {
+            if (failure.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (Exception) failure.getCause();
+        }
     }
 
     static Stream<String> folders() throws Exception {
@@ -65,7 +112,7 @@ class LessonProofTest {
     void theSolutionPassesEveryTask(final String folder) throws Exception {
         final Lesson lesson = prover.lesson(folder);
 
-        final LessonProof proof = prover.prove(lesson, Prover.SOLUTION);
+        final LessonProof proof = shown(SOLVED.get(folder)).student();
 
         assertThat(proof.passed()).containsExactlyInAnyOrderElementsOf(lesson.tasks().stream().map(Task::name).toList());
     }
@@ -83,7 +130,7 @@ class LessonProofTest {
     @MethodSource("mistakes")
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
     void mistakesAreToldApart(final String folder, final String script) throws Exception {
-        final LessonProof proof = prover.prove(prover.lesson(folder), script);
+        final LessonProof proof = shown(MISTAKEN.get(List.of(folder, script)));
 
         assertThat(proof.said()).as("what %s expects", script).isNotEmpty();
     }
@@ -94,9 +141,9 @@ class LessonProofTest {
     void aNeighboursCommandsPassFewTasks(final String folder) throws Exception {
         final Lesson lesson = prover.lesson(folder);
 
-        final LessonProof student = prover.solvedByANeighbour(lesson);
+        final LessonProof neighbour = shown(SOLVED.get(folder)).neighbour();
 
-        assertThat(student.passed().size()).as("tasks of %s that need nothing of one's own", folder).isLessThanOrEqualTo(lesson.tasks().size() / 4);
+        assertThat(neighbour.passed().size()).as("tasks of %s that need nothing of one's own", folder).isLessThanOrEqualTo(lesson.tasks().size() / 4);
     }
 
     /**
@@ -108,11 +155,17 @@ class LessonProofTest {
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
     void whatWasDoneBeforeTheLessonBeganPassesNoTask(final String folder) throws Exception {
         final Lesson lesson = prover.lesson(folder);
-        final List<LessonProof> proofs = prover.solvedTooEarly(lesson);
+        final LessonProof proof = shown(SOLVED.get(folder)).tooEarly();
 
-        assertThat(proofs.get(0).passed()).isNotEmpty();
         final Set<String> ageless = lesson.tasks().stream().filter(Task::needsMachine).map(Task::name).collect(Collectors.toSet());
-        ageless.addAll(proofs.get(1).passedByAnswersAlone());
-        assertThat(proofs.get(1).passed()).isSubsetOf(ageless);
+        ageless.addAll(proof.passedByAnswersAlone());
+        assertThat(proof.passed()).isSubsetOf(ageless);
+    }
+
+    /** A student keeps one machine for the whole course. */
+    @Test
+    @Timeout(value = 8, unit = TimeUnit.MINUTES)
+    void theSolutionsPassInCourseOrderOnOneMachine() throws Exception {
+        shown(course);
     }
 }

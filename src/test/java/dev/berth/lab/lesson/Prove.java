@@ -3,14 +3,10 @@ package dev.berth.lab.lesson;
 import dev.berth.lab.check.Task;
 import dev.berth.lab.source.LessonSourceException;
 import dev.berth.lab.source.Mistakes;
-import dev.berth.lab.value.Template;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Proves one lesson, as {@code scripts/prove} asks: its solution passes every task, its mistakes are told what they expect, and nothing that is said of a miss is left
@@ -18,7 +14,6 @@ import java.util.regex.Pattern;
  */
 final class Prove {
 
-    private static final String UNKNOWN = "\u0000";
 
     private final Path lessons;
     private final Prover prover;
@@ -48,7 +43,7 @@ final class Prove {
         final Lesson lesson = prover.lesson(folder);
         checkScripts();
         final List<LessonProof.Said> said = new ArrayList<>();
-        final LessonProof solution = prover.prove(lesson, Prover.SOLUTION);
+        final LessonProof solution = prover.solve(lesson).student();
         said.addAll(solution.said());
         for (final Task task : lesson.tasks()) {
             if (!solution.passed().contains(task.name())) {
@@ -59,7 +54,7 @@ final class Prove {
         for (final String script : Prover.mistakes(lessons.resolve(folder))) {
             said.addAll(prover.prove(lesson, script).said());
         }
-        final List<String> unproved = unproved(lesson, said);
+        final List<String> unproved = LessonProof.unproved(lesson, said);
         if (!unproved.isEmpty()) {
             throw new AssertionError("no mistake proves these, so that nobody knows whether they are ever said:\n" + String.join("\n", unproved));
         }
@@ -76,30 +71,5 @@ final class Prove {
 
     private static String counted(final long count, final String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
-    }
-
-    private List<String> unproved(final Lesson lesson, final List<LessonProof.Said> said) {
-        final List<String> unproved = new ArrayList<>();
-        for (final Task task : lesson.tasks()) {
-            final Set<String> texts = new HashSet<>();
-            said.stream().filter(each -> each.task().equals(task.name())).forEach(each -> texts.add(each.text()));
-            for (final Task.Miss miss : task.misses()) {
-                final Pattern form = form(miss.say());
-                if (texts.stream().noneMatch(text -> form.matcher(text).matches())) {
-                    unproved.add(folder + "/tasks.yaml: task \"" + task.name() + "\": " + miss.say().source());
-                }
-            }
-        }
-        return unproved;
-    }
-
-    /** What is said, whatever the values in it. */
-    private static Pattern form(final Template saying) {
-        final String[] words = saying.fill(place -> UNKNOWN).split(UNKNOWN, -1);
-        final StringBuilder form = new StringBuilder();
-        for (int i = 0; i < words.length; i++) {
-            form.append(i == 0 ? "" : ".*").append(Pattern.quote(words[i]));
-        }
-        return Pattern.compile(form.toString(), Pattern.DOTALL);
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.lab.lesson;
 
+import dev.berth.lab.check.Task;
 import dev.berth.lab.machine.DockerClient;
 import dev.berth.lab.machine.DockerFacts;
 import dev.berth.lab.machine.DockerSocket;
@@ -18,10 +19,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs the scripts of lessons, each on a fresh machine, which the environment names: {@code BERTH_PROOF_SOCKET} or {@code BERTH_RUN}. */
@@ -36,6 +40,8 @@ final class Prover implements AutoCloseable {
     private final Path lessons;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
     private final HttpClient http = DockerSocket.newHttpClient(vertx);
+    private final Context loop = vertx.getOrCreateContext();
+    private final AtomicInteger machines = new AtomicInteger();
 
     /** @param lessons the folder of the course */
     Prover(final Path lessons) {
@@ -53,49 +59,92 @@ final class Prover implements AutoCloseable {
         }
     }
 
-    /** Runs a script of a lesson as one student. */
+    /** Runs a script of a lesson's mistakes as one student. */
     LessonProof prove(final Lesson lesson, final String script) throws Exception {
-        return prove(lesson, script, student(lesson), Duration.ZERO, List.of()).get(0);
+        try (ProofMachine machine = machine()) {
+            final LessonProof proof = proof(lesson, student(lesson), machine, now(machine));
+            run(lesson, script, machine, List.of(proof));
+            return proof;
+        }
     }
 
-    /** Runs the solution as somebody else, and gives how this student stands then. */
-    LessonProof solvedByANeighbour(final Lesson lesson) throws Exception {
-        final StudentValues neighbour = lesson.values(SECRET, "neighbour", "Ben");
-        return prove(lesson, SOLUTION, neighbour, Duration.ZERO, List.of(student(lesson))).get(1);
+    /**
+     * One run of a lesson's solution, seen by three.
+     *
+     * @param student who ran it
+     * @param neighbour who did nothing, with the same answers
+     * @param tooEarly the same student in a lesson that begins only an hour later
+     */
+    record Solved(LessonProof student, LessonProof neighbour, LessonProof tooEarly) {}
+
+    /** Runs the solution of a lesson as one student. */
+    Solved solve(final Lesson lesson) throws Exception {
+        try (ProofMachine machine = machine()) {
+            return solve(lesson, machine);
+        }
     }
 
-    /** Runs the solution, and gives the proof of it, and that of the same student in a lesson that begins only an hour later. */
-    List<LessonProof> solvedTooEarly(final Lesson lesson) throws Exception {
-        return prove(lesson, SOLUTION, student(lesson), Duration.ofHours(1), List.of(student(lesson)));
+    /**
+     * Runs the solutions of lessons in this order on one machine, as a student goes through the course. Throws if a lesson's task is passed by what the lessons
+     * before it have left, or is not passed by its solution.
+     */
+    void solveInOrder(final List<Lesson> course) throws Exception {
+        try (ProofMachine machine = machine()) {
+            for (final Lesson lesson : course) {
+                final Set<String> early = proof(lesson, student(lesson), machine, now(machine)).judge().entrySet().stream()
+                        .filter(task -> task.getValue().ever()).map(Map.Entry::getKey).collect(Collectors.toSet());
+                if (!early.isEmpty()) {
+                    throw new AssertionError(lesson.folder() + ": passed by what the lessons before it have left: " + early);
+                }
+                final Set<String> missing = lesson.tasks().stream().map(Task::name).collect(Collectors.toSet());
+                missing.removeAll(solve(lesson, machine).student().passed());
+                if (!missing.isEmpty()) {
+                    throw new AssertionError(lesson.folder() + ": not passed after the lessons before it: " + missing);
+                }
+            }
+        }
+    }
+
+    private Solved solve(final Lesson lesson, final ProofMachine machine) throws Exception {
+        final Instant start = now(machine);
+        final LessonProof student = proof(lesson, student(lesson), machine, start);
+        final LessonProof neighbour = proof(lesson, lesson.values(SECRET, "neighbour", "Ben"), machine, start);
+        final LessonProof tooEarly = proof(lesson, student(lesson), machine, start.plus(Duration.ofHours(1)));
+        student.besides(neighbour);
+        student.besides(tooEarly);
+        run(lesson, SOLUTION, machine, List.of(student, neighbour, tooEarly));
+        return new Solved(student, neighbour, tooEarly);
     }
 
     private static StudentValues student(final Lesson lesson) {
         return lesson.values(SECRET, "student", "Ada");
     }
 
-    /** @param later how much later than the first one's the lesson of the others begins */
-    private List<LessonProof> prove(final Lesson lesson, final String script, final StudentValues first, final Duration later, final List<StudentValues> others)
-            throws Exception {
-        try (ProofMachine machine = machine()) {
-            final Context loop = vertx.getOrCreateContext();
-            final DockerClient docker = new DockerClient(new DockerSocket(http, machine.socket()));
-            final Instant start = await(docker.time());
-            final List<LessonProof> proofs = new ArrayList<>();
-            proofs.add(new LessonProof(lesson, first, docker, machine.facts(http), start, loop));
-            for (final StudentValues other : others) {
-                final LessonProof beside = new LessonProof(lesson, other, docker, machine.facts(http), start.plus(later), loop);
-                proofs.get(0).besides(beside);
-                proofs.add(beside);
-            }
-            final Path file = lessons.resolve(lesson.folder()).resolve(script);
-            final EventStream stream = await(docker.events(message -> proofs.forEach(proof -> proof.happened(DockerFacts.event(message))), () -> {}));
-            try {
-                proofs.get(0).run(machine, lesson.folder() + "/" + script, Files.readString(file));
-            } finally {
-                stream.close();
-            }
-            return proofs;
+    private LessonProof proof(final Lesson lesson, final StudentValues values, final ProofMachine machine, final Instant start) {
+        return new LessonProof(lesson, values, docker(machine), machine.facts(http), start, loop);
+    }
+
+    /** @param proofs of what the script does; the first one's student runs it */
+    private void run(final Lesson lesson, final String script, final ProofMachine machine, final List<LessonProof> proofs) throws Exception {
+        final EventStream stream = await(docker(machine).events(message -> proofs.forEach(proof -> proof.happened(DockerFacts.event(message))), () -> {}));
+        try {
+            proofs.get(0).run(machine, lesson.folder() + "/" + script, Files.readString(lessons.resolve(lesson.folder()).resolve(script)));
+        } finally {
+            stream.close();
         }
+    }
+
+    private DockerClient docker(final ProofMachine machine) {
+        return new DockerClient(new DockerSocket(http, machine.socket()));
+    }
+
+    private Instant now(final ProofMachine machine) {
+        return await(docker(machine).time());
+    }
+
+    /** How many scripts can run at once here: a stock Docker is one machine. */
+    static int atOnce() {
+        return System.getenv(STOCK_SOCKET) == null ? 3 : 1;
     }
 
     /** Whether a lesson can be proved here: on a stock Docker none that asks for files or processes of a machine, or for images that only machines have. */
@@ -103,7 +152,7 @@ final class Prover implements AutoCloseable {
         return System.getenv(STOCK_SOCKET) == null || !lesson.needsMachine() && StockProofMachine.IMAGES.containsAll(lesson.images());
     }
 
-    private static ProofMachine machine() throws IOException {
+    private ProofMachine machine() throws IOException {
         final String socket = System.getenv(STOCK_SOCKET);
         if (socket != null) {
             return new StockProofMachine(Path.of(socket));
@@ -112,7 +161,7 @@ final class Prover implements AutoCloseable {
         if (run == null) {
             throw new IllegalStateException("one of BERTH_PROOF_SOCKET and BERTH_RUN says where to prove lessons");
         }
-        return new EngineProofMachine(Path.of(run), "lesson-proof-" + ProcessHandle.current().pid());
+        return new EngineProofMachine(Path.of(run), "lesson-proof-" + ProcessHandle.current().pid() + "-" + machines.incrementAndGet());
     }
 
     @Override
