@@ -11,6 +11,12 @@ expect still-large not-yet "was not made of a container from \`$BERTH_STUDENT_HE
 docker run --name keeps "$BERTH_STUDENT_HEAVY" touch /other
 docker commit keeps "$BERTH_STUDENT_LIGHT"
 expect still-large not-yet "has deleted \`/big\` yet"
+# Deleted in a container that is not committed: the image still shows it.
+docker run --name "$BERTH_STUDENT_CLEANER" "$BERTH_STUDENT_HEAVY" rm /big
+expect still-large not-yet "no container from it has looked"
+docker run --name looks "$BERTH_STUDENT_LIGHT" ls /
+expect still-large not-yet "still sees \`/big\`"
+docker rm looks "$BERTH_STUDENT_CLEANER"
 docker image rm "$BERTH_STUDENT_LIGHT"
 docker run --name "$BERTH_STUDENT_CLEANER" "$BERTH_STUDENT_HEAVY" rm /big
 expect still-large not-yet "there is no image \`$BERTH_STUDENT_LIGHT\` yet"

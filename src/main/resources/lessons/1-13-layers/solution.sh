@@ -1,5 +1,6 @@
 docker run --name "$BERTH_STUDENT_DESK" debian sh -c "echo $BERTH_STUDENT_WORD > /note.txt"
 docker commit "$BERTH_STUDENT_DESK" "$BERTH_STUDENT_IMAGE"
+docker run --name "$BERTH_STUDENT_NOTE_READER" "$BERTH_STUDENT_IMAGE" cat /note.txt
 passed own-layer
 
 docker create --name "$BERTH_STUDENT_BLANK" "$BERTH_STUDENT_IMAGE"
@@ -10,12 +11,14 @@ docker run --name "$BERTH_STUDENT_MOVER" debian dd if=/dev/zero of=/big bs=1M "c
 docker commit "$BERTH_STUDENT_MOVER" "$BERTH_STUDENT_HEAVY"
 docker run --name "$BERTH_STUDENT_CLEANER" "$BERTH_STUDENT_HEAVY" rm /big
 docker commit "$BERTH_STUDENT_CLEANER" "$BERTH_STUDENT_LIGHT"
+docker run --name "$BERTH_STUDENT_VIEWER" "$BERTH_STUDENT_LIGHT" ls /
 passed still-large
 
 docker run -d --name server nginx
 docker exec server sh -c "echo $BERTH_STUDENT_WORD > /usr/share/nginx/html/index.html"
 docker commit server "$BERTH_STUDENT_SHOP"
+docker run -d --name shows-it "$BERTH_STUDENT_SHOP"
 passed shop
 
-docker rm -f server "$BERTH_STUDENT_DESK" "$BERTH_STUDENT_BLANK" "$BERTH_STUDENT_MOVER" "$BERTH_STUDENT_CLEANER"
+docker rm -f server shows-it "$BERTH_STUDENT_DESK" "$BERTH_STUDENT_NOTE_READER" "$BERTH_STUDENT_BLANK" "$BERTH_STUDENT_MOVER" "$BERTH_STUDENT_CLEANER" "$BERTH_STUDENT_VIEWER"
 docker image rm "$BERTH_STUDENT_LIGHT" "$BERTH_STUDENT_HEAVY" "$BERTH_STUDENT_NAMED" "$BERTH_STUDENT_IMAGE"
