@@ -7,13 +7,14 @@ passed kept
 
 mkdir -p ~/"$BERTH_STUDENT_PAGES"
 cd ~/"$BERTH_STUDENT_PAGES"
-echo 'first page' >index.html
+echo 'the first page of my own web server' >index.html
 docker run -d --name "$BERTH_STUDENT_SITE" -v "$(pwd)":/usr/share/nginx/html nginx
 echo "$BERTH_STUDENT_WORD" >index.html
 get_page "$(docker inspect --format '{{.NetworkSettings.IPAddress}}' "$BERTH_STUDENT_SITE")"
 passed page
 
 docker run -d --name "$BERTH_STUDENT_CACHE" redis
+docker exec "$BERTH_STUDENT_CACHE" sh -c "echo $BERTH_STUDENT_WORD > /data/note.txt"
 answer anonymous "$(docker inspect --format '{{range .Mounts}}{{.Name}}{{end}}' "$BERTH_STUDENT_CACHE")"
 passed whose
 docker rm -fv "$BERTH_STUDENT_CACHE"
