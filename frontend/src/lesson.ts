@@ -85,7 +85,8 @@ function openTasks(): void {
   const dialog = document.querySelector<HTMLDialogElement>('[data-reset-dialog]');
   const form = document.querySelector<HTMLFormElement>('[data-reset-form]');
   const reset = dialog && form ? openReset(dialog, form) : undefined;
-  const tasks = [...text.querySelectorAll<HTMLElement>('.task')].map((card) => openTask(card, reset));
+  const passed = text.querySelector('[data-homework]') ? 'Answered' : 'Passed';
+  const tasks = [...text.querySelectorAll<HTMLElement>('.task')].map((card) => openTask(card, reset, passed));
   const progress = openProgress(part(document, '[data-progress]'), tasks, openLessonEnd(text));
   const showMissingImages = openMissingImages(part(text, '[data-missing-images]'));
   openLive(split.dataset.live ?? '', {

@@ -13,9 +13,10 @@ export interface Task {
 /**
  * @param card the section that the lab has rendered
  * @param reset asks the person whether to make the machine anew; absent where that cannot be
+ * @param passed the word for a task that is passed
  */
-export function openTask(card: HTMLElement, reset: (() => void) | undefined): Task {
-  return new TaskCard(card, reset);
+export function openTask(card: HTMLElement, reset: (() => void) | undefined, passed: string): Task {
+  return new TaskCard(card, reset, passed);
 }
 
 class TaskCard implements Task {
@@ -27,6 +28,7 @@ class TaskCard implements Task {
   constructor(
     private readonly card: HTMLElement,
     private readonly reset: (() => void) | undefined,
+    private readonly passed: string,
   ) {
     this.id = card.dataset.task ?? '';
     this.title = card.querySelector('h3')?.textContent?.trim() ?? this.id;
@@ -39,7 +41,7 @@ class TaskCard implements Task {
   }
 
   show(event: TaskEvent): void {
-    const verdict = readVerdict(event, clockTime);
+    const verdict = readVerdict(event, clockTime, this.passed);
     const shown = JSON.stringify(verdict);
     if (shown === this.#shown) {
       return;

@@ -30,13 +30,14 @@ export interface Verdict {
   readonly offersReset: boolean;
 }
 
-export function readVerdict(event: TaskEvent, clock: (at: number) => string): Verdict {
+/** @param passed the word for a task that is passed: those of homework are only answered until they are graded */
+export function readVerdict(event: TaskEvent, clock: (at: number) => string, passed = 'Passed'): Verdict {
   const state = stateOf(event);
   switch (state) {
     case 'passed':
-      return plain(state, `Passed at ${clock(event.at)}`, event.text);
+      return plain(state, `${passed} at ${clock(event.at)}`, event.text);
     case 'passed-before':
-      return plain(state, `Passed at ${clock(event.at)}`, 'it was true once, and that counts; just now it is not');
+      return plain(state, `${passed} at ${clock(event.at)}`, 'it was true once, and that counts; just now it is not');
     case 'beyond-repair':
       return {
         ...plain(state, 'Beyond repair', event.text),

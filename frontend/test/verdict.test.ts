@@ -43,6 +43,20 @@ test('a passed task says when', () => {
   assert.equal(`${verdict.label}: ${verdict.status}`, 'Passed at minute 2: it said hello');
 });
 
+test('a task of homework is only answered', () => {
+  const event: TaskEvent = {
+    task: 'sum',
+    verdict: 'passed',
+    ever: true,
+    now: true,
+    text: 'it is graded later',
+    hint: '',
+    at: 120_000,
+  };
+
+  assert.equal(readVerdict(event, clock, 'Answered').label, 'Answered at minute 2');
+});
+
 test('what was true once stays passed, and says that it is not true now', () => {
   for (const verdict of ['passed', 'not-yet', 'beyond-repair', 'our-fault'] as const) {
     const { state, status, offersReset } = read({ verdict, ever: true, now: false, text: 'gone' });

@@ -165,7 +165,7 @@ final class LessonRenderer implements NodeRenderer {
             }
         }
         html.raw(" <input name=\"value\" maxlength=\"" + Question.LONGEST_ANSWER + "\" value=\"" + QuestionPlace.value(name) + "\" required></label>");
-        html.raw("<button>Check</button>");
+        html.raw("<button>" + (block.opening().expected().isEmpty() ? "Note my answer" : "Check") + "</button>");
         closeForm(block, html);
     }
 

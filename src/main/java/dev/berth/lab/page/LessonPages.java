@@ -134,6 +134,7 @@ public final class LessonPages {
         return page.data("student", student)
                 .data("wrong", wrong)
                 .data("lesson", LessonCard.of(opened, passed))
+                .data("isHomework", homeworks.of(opened).isPresent())
                 .data("previous", place > 0 ? all.get(place - 1) : null)
                 .data("next", place >= 0 && place < all.size() - 1 ? all.get(place + 1) : null);
     }

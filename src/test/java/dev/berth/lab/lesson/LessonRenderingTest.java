@@ -140,7 +140,14 @@ class LessonRenderingTest {
     void aTypedAnswerHasALine() throws IOException {
         assertThat(rendered(":::answer colour blue\nWhich colour?\n- azure\n  > That is blue in French.\n> It is blue.\n:::\n")).contains(
                 "data-kind=\"answer\"", "<label>Which colour? <input name=\"value\" maxlength=\"200\" value=\"\" required></label>")
+                .contains("<button>Check</button>")
                 .doesNotContain("blue", "azure");
+    }
+
+    /** Only a task compares it, so the page checks nothing. */
+    @Test
+    void anAnswerThatATaskLooksAtIsNoted() throws IOException {
+        assertThat(rendered(":::answer found\nWhat is it?\n:::\n")).contains("<button>Note my answer</button>");
     }
 
     /** The text beside an answer, in which much of the teaching is, was gone after a reload. */
