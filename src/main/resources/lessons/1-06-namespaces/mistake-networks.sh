@@ -20,6 +20,13 @@ kill $!
 nsenter -t $PID -n -u sleep "$BERTH_STUDENT_VISIT" &
 expect visitor not-yet 'other namespaces are not the machine'
 kill $!
+# Two kinds in place of one: every kind counts.
+nsenter -t $PID -n -i sleep "$BERTH_STUDENT_VISIT" &
+expect visitor not-yet 'other namespaces are not the machine'
+kill $!
+nsenter -t $PID -n -C sleep "$BERTH_STUDENT_VISIT" &
+expect visitor not-yet 'other namespaces are not the machine'
+kill $!
 docker exec -d "$BERTH_STUDENT_SHIP" sleep "$BERTH_STUDENT_VISIT"
 expect visitor not-yet 'with all of its namespaces'
 docker restart -t 0 "$BERTH_STUDENT_SHIP"
@@ -37,6 +44,13 @@ docker rm -f "$BERTH_STUDENT_MATE"
 docker run -d --name other debian sleep 3000
 docker run -d --name "$BERTH_STUDENT_MATE" --network container:other debian sleep "$BERTH_STUDENT_SECONDS"
 expect pair not-yet 'but not in the network of'
+# Both in the network of the machine: that is no network that one container lends to the other.
+docker rm -f other "$BERTH_STUDENT_MATE" "$BERTH_STUDENT_SHIP"
+docker run -d --name "$BERTH_STUDENT_SHIP" --network host debian sleep "$BERTH_STUDENT_SECONDS"
+docker run -d --name "$BERTH_STUDENT_MATE" --network host debian sleep "$BERTH_STUDENT_SECONDS"
+expect pair not-yet 'has no network of its own'
+docker rm -f "$BERTH_STUDENT_MATE" "$BERTH_STUDENT_SHIP"
+docker run -d --name "$BERTH_STUDENT_SHIP" debian sleep "$BERTH_STUDENT_SECONDS"
 
 expect hermit not-yet 'no `sleep '"$BERTH_STUDENT_HERMIT"'` runs yet'
 sleep "$BERTH_STUDENT_HERMIT" &
@@ -46,6 +60,12 @@ unshare -u sleep "$BERTH_STUDENT_HERMIT" &
 expect hermit not-yet 'but the network of the machine'
 kill $!
 unshare -n -u sleep "$BERTH_STUDENT_HERMIT" &
+expect hermit not-yet 'and more than that'
+kill $!
+unshare -n -i sleep "$BERTH_STUDENT_HERMIT" &
+expect hermit not-yet 'and more than that'
+kill $!
+unshare -n -C sleep "$BERTH_STUDENT_HERMIT" &
 expect hermit not-yet 'and more than that'
 kill $!
 PID=$(docker inspect --format '{{.State.Pid}}' "$BERTH_STUDENT_SHIP")

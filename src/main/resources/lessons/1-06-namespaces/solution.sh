@@ -45,5 +45,7 @@ passed pair
 unshare -n sleep "$BERTH_STUDENT_HERMIT" &
 passed hermit
 unshare -n ip addr
-kill $(jobs -p)
+
+docker rm -f "$BERTH_STUDENT_SHIP" "$BERTH_STUDENT_MATE"
+pkill -f "sleep ($BERTH_STUDENT_VISIT|$BERTH_STUDENT_HERMIT)"
 wait || true

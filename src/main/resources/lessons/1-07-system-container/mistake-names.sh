@@ -20,11 +20,15 @@ docker start "$BERTH_STUDENT_WHOLE"
 expect whole passed ''
 
 docker run -d --name "$BERTH_STUDENT_WEB" nginx
+docker exec "$BERTH_STUDENT_WEB" logger "$BERTH_STUDENT_WORD" || true
+expect noted not-yet 'which has no log service'
 until docker top "$BERTH_STUDENT_WEB" | grep -q 'nginx: worker'; do sleep 0.1; done
-expect parent not-yet 'nobody has told us'
+expect parent not-yet 'you have not typed the number'
 answer parent "$(docker inspect --format '{{.State.Pid}}' "$BERTH_STUDENT_WEB")"
 expect parent not-yet 'a process of the container itself'
 answer parent "$(docker top "$BERTH_STUDENT_WHOLE" | awk 'NR == 2 { print $3 }')"
 expect parent not-yet 'is not the parent of nginx'
+answer parent "$(docker ps -q --filter "name=$BERTH_STUDENT_WEB")x"
+expect parent not-yet 'is not the number of a process'
 answer parent 1
 expect parent not-yet 'is not the parent of nginx'

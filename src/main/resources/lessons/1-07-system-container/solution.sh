@@ -13,7 +13,6 @@ docker top "$BERTH_STUDENT_WHOLE"
 passed whole
 docker stats --no-stream
 docker logs -t "$BERTH_STUDENT_WHOLE"
-time docker run --rm debian true
 
 docker logs "$BERTH_STUDENT_WHOLE"
 docker exec "$BERTH_STUDENT_WHOLE" cat /var/log/syslog
@@ -28,7 +27,7 @@ docker exec "$BERTH_STUDENT_WEB" kill 1
 passed ended
 docker ps -a
 
-docker exec "$BERTH_STUDENT_WHOLE" cat /sbin/init
+docker top "$BERTH_STUDENT_WHOLE" | grep 'cron -f'
 docker run -d --name "$BERTH_STUDENT_ALONE" system cron -f
 passed alone
 

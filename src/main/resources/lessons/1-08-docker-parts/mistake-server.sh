@@ -6,11 +6,23 @@ docker run -d --name "$BERTH_STUDENT_BOX" debian sleep 77
 expect twice not-yet 'runs something else than'
 docker rm -f "$BERTH_STUDENT_BOX"
 docker run -d --name "$BERTH_STUDENT_BOX" debian sleep "$BERTH_STUDENT_SECONDS"
-expect twice not-yet 'nobody has told us the status code'
+expect twice not-yet 'you have not typed the status code'
+expect filled-in not-yet 'you have not typed the host name'
 answer twice 204
 expect twice not-yet 'does not answer `204`'
+answer twice "$BERTH_STUDENT_BOX"
+expect twice not-yet 'is not a status code'
+docker stop -t 0 "$BERTH_STUDENT_BOX"
+answer twice 304
+expect twice not-yet 'does not run at the moment'
+docker rm "$BERTH_STUDENT_BOX"
+# A name that somebody gave, not the server.
+docker run -d --name "$BERTH_STUDENT_BOX" --hostname mine debian sleep "$BERTH_STUDENT_SECONDS"
+answer host mine
+expect filled-in not-yet 'was given the host name `mine`'
+docker rm -f "$BERTH_STUDENT_BOX"
+docker run -d --name "$BERTH_STUDENT_BOX" debian sleep "$BERTH_STUDENT_SECONDS"
 
-expect filled-in not-yet 'nobody has told us the host name'
 answer host "$BERTH_STUDENT_BOX"
 expect filled-in not-yet 'is the container'"'"'s name'
 answer host vm1
@@ -27,6 +39,6 @@ expect events not-yet 'did not remove itself'
 docker run --rm --name "$BERTH_STUDENT_BRIEF" busybox sleep 1
 expect events not-yet 'was not made from `debian`'
 docker run --rm --name "$BERTH_STUDENT_BRIEF" debian sleep 1
-expect events not-yet 'nobody has told us how many events'
+expect events not-yet 'you have not typed yet how many events'
 answer lines 7
 expect events not-yet '`7` is not the number of events'

@@ -12,7 +12,7 @@ curl -s --unix-socket /var/run/docker.sock \
   -H 'Content-Type: application/json' \
   -d "$3" "http://localhost$2"
 END
-sh ~/api POST "/containers/create?name=$BERTH_STUDENT_PROBE" '{"Image": "debian", "Cmd": ["echo", "'"$BERTH_STUDENT_WORD"'"]}' | tee /tmp/made
+sh ~/api POST "/containers/create?name=$BERTH_STUDENT_PROBE" '{"Image": "debian", "Entrypoint": ["echo", "'"$BERTH_STUDENT_WORD"'"]}' | tee /tmp/made
 [ "$(tail -n 1 /tmp/made)" = 201 ]
 docker ps -a
 [ "$(sh ~/api POST "/containers/$BERTH_STUDENT_PROBE/start" | tail -n 1)" = 204 ]
@@ -44,7 +44,7 @@ kill -9 $!
 passed messenger
 docker ps
 
-sh ~/api POST "/containers/create?name=$BERTH_STUDENT_TWIN" '{"Image": "busybox", "Cmd": ["echo", "'"$BERTH_STUDENT_WORD"'"], "Labels": {"by": "'"$BERTH_STUDENT_MARK"'"}}'
+sh ~/api POST "/containers/create?name=$BERTH_STUDENT_TWIN" '{"Image": "busybox", "Entrypoint": ["echo", "'"$BERTH_STUDENT_WORD"'"], "Labels": {"by": "'"$BERTH_STUDENT_MARK"'"}}'
 sh ~/api POST "/containers/$BERTH_STUDENT_TWIN/start"
 passed twin
 
