@@ -13,6 +13,7 @@ final class ContainerSubject extends Subject<ContainerFacts> {
         super("container", List.of(
                 new Field<>("image", FieldType.IMAGE, (container, facts) -> facts.imageNames(container)),
                 Field.text("name", ContainerFacts::name),
+                Field.texts("id", container -> List.of(container.shortId(), container.id())),
                 new Field<>("state", FieldType.word("created", "running", "paused", "restarting", "removing", "exited", "dead"),
                         (container, facts) -> List.of(container.state())),
                 new Field<>("exitCode", FieldType.NUMBER,

@@ -21,7 +21,7 @@ final class EventSubject extends Subject<MachineEvent> {
         super("event", List.of(
                 TYPE,
                 ACTION,
-                Field.text("command", MachineEvent::command),
+                new Field<>("command", FieldType.TEXT, (event, facts) -> List.of(facts.command(event))),
                 attribute("image", FieldType.IMAGE),
                 attribute("name", FieldType.TEXT),
                 attribute("exitCode", FieldType.NUMBER),

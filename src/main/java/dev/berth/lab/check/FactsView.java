@@ -44,6 +44,7 @@ final class FactsView implements Matcher.Filling {
     private boolean lacks;
     private boolean dependsOnUntold;
     private Map<String, ContainerRuns> runs;
+    private Map<String, String> execs;
 
     FactsView(final CheckInput input) {
         this.input = input;
@@ -135,6 +136,22 @@ final class FactsView implements Matcher.Filling {
                     .forEach(event -> runs.computeIfAbsent(event.actor(), id -> new ContainerRuns()).happened(event));
         }
         return runs.getOrDefault(containerId, new ContainerRuns());
+    }
+
+    /** The command that an event is about. The end of an exec does not name it, so its start is asked; empty if that is not known. */
+    String command(final MachineEvent event) {
+        if (!event.verb().equals("exec_die")) {
+            return event.command();
+        }
+        if (execs == null) {
+            execs = new HashMap<>();
+            snapshot.events().stream().filter(each -> each.verb().equals("exec_start")).forEach(start -> execs.put(exec(start), start.command()));
+        }
+        return execs.getOrDefault(exec(event), "");
+    }
+
+    private static String exec(final MachineEvent event) {
+        return event.actor() + " " + event.attributes().getOrDefault("execID", "");
     }
 
     /** How often somebody came back to a container in one run. Of a Docker that tells nothing of leaving, all who attached after the first one count. */

@@ -26,7 +26,11 @@ class ConditionTest {
             .happened("attach", "1".repeat(64), Map.of())
             .happened("start", "1".repeat(64), Map.of("image", "debian"))
             .happened("start", SLEEPER_ID, Map.of("name", "brisk-heron", "image", "debian"))
-            .happened("exec_start: bash -l", SLEEPER_ID, Map.of("name", "brisk-heron", "image", "debian"))
+            .happened("exec_start: sh", SLEEPER_ID, Map.of("name", "brisk-heron", "image", "debian", "execID", "e2"))
+            .happened("exec_start: bash -l", SLEEPER_ID, Map.of("name", "brisk-heron", "image", "debian", "execID", "e1"))
+            .happened("exec_die", SLEEPER_ID, Map.of("name", "brisk-heron", "image", "debian", "execID", "e2", "exitCode", "66"))
+            .happened("exec_die", SLEEPER_ID, Map.of("name", "brisk-heron", "image", "debian", "execID", "e1", "exitCode", "0"))
+            .happened("exec_die", SLEEPER_ID, Map.of("name", "brisk-heron", "image", "debian", "execID", "unknown", "exitCode", "7"))
             .happened("die", SLEEPER_ID, Map.of("name", "brisk-heron", "image", "debian", "exitCode", "137", "trip", "fern"))
             .happened("start", SLEEPER_ID, Map.of("name", "brisk-heron", "image", "debian"))
             .selfRemoving(SLEEPER_ID, true)
@@ -41,6 +45,8 @@ class ConditionTest {
         "{ container: { name: \"${student.vessel}\", command: \"sleep ${student.seconds}\", attached: false, terminal: false, interactive: false } }",
         "{ container: { autoRemove: false, label: trip } }",
         "{ container: { label: trip=fern } }",
+        "{ container: { name: brisk-heron, id: \"555555555555\" } }",
+        "{ container: { name: brisk-heron, id: \"5555555555555555555555555555555555555555555555555555555555555555\" } }",
         "{ container: { attached: true, state: exited } }",
         "{ container: { pid: \"${answer.outside}\" } }",
         "{ container: { line: \"${answer.rolled}\" } }",
@@ -49,6 +55,8 @@ class ConditionTest {
         "{ containers: { state: paused, atMost: 1 } }",
         "{ event: { action: die, exitCode: 137, image: debian, name: \"${student.vessel}\", label: trip=fern } }",
         "{ event: { action: exec_start, command: bash -l } }",
+        "{ event: { action: exec_die, command: sh, exitCode: 66 } }",
+        "{ event: { action: exec_die, command: bash -l, exitCode: 0 } }",
         "{ event: { action: start, image: debian, count: 4 } }",
         "{ event: { action: die, autoRemove: true } }",
         "{ event: { action: pause, count: 0 } }",
@@ -71,6 +79,7 @@ class ConditionTest {
         "{ container: { name: brisk } }",
         "{ container: { command: sleep } }",
         "{ container: { label: trip=oak } }",
+        "{ container: { name: brisk-heron, id: \"5555\" } }",
         "{ container: { label: fern } }",
         "{ container: { line: \"376\" } }",
         "{ container: { line: \"${answer.missing}\" } }",
@@ -79,6 +88,8 @@ class ConditionTest {
         "{ containers: { count: 1 } }",
         "{ containers: { atLeast: 3 } }",
         "{ event: { action: exec_start, command: bash } }",
+        "{ event: { action: exec_die, command: bash -l, exitCode: 66 } }",
+        "{ event: { action: exec_die, command: { matches: '.+' }, exitCode: 7 } }",
         "{ event: { action: die, type: image } }",
         "{ event: { action: start, count: 1 } }",
         "{ event: { action: die, autoRemove: false } }",
