@@ -12,6 +12,8 @@ expect first not-yet 'there is more on its line'
 expect me not-yet 'there is no file `me.txt`'
 echo my name is NAME > ~/me.txt
 expect me not-yet 'says that your name is `NAME`'
+echo 'my name is <Name>' > ~/me.txt
+expect me not-yet 'says that your name is `NAME`'
 echo Ada > ~/me.txt
 expect me not-yet 'no line in it says'
 

@@ -16,6 +16,10 @@ sleep "$BERTH_STUDENT_SECONDS" &
 sleeper=$!
 answer number "$sleeper"
 passed number
+sleep "$BERTH_STUDENT_SECONDS" &
+twice=$!
+expect ended not-yet 'more than once: there are 2'
+kill "$twice"
 expect ended not-yet 'still runs'
 kill "$other"
 expect ended not-yet 'still runs'

@@ -10,9 +10,23 @@ df -h / > ~/report.txt
 expect report not-yet 'has what `df` prints, but no line'
 echo "$BERTH_STUDENT_MOTTO" > ~/report.txt
 expect report not-yet 'does not have what `uname -a` prints'
+# The words alone, and the commands without their options.
+printf '%s\n' "$BERTH_STUDENT_MOTTO" 'Linux vm1 ' 'Mem:' 'Filesystem' > ~/report.txt
+expect report not-yet 'does not have what `uname -a` prints'
+echo "$BERTH_STUDENT_MOTTO" > ~/report.txt
+uname -snr >> ~/report.txt
+expect report not-yet 'does not have what `uname -a` prints'
 uname -a >> ~/report.txt
 expect report not-yet 'does not have what `free -m` prints'
+free >> ~/report.txt
+expect report not-yet 'but not as `free -m` prints it'
+free -h >> ~/report.txt
+expect report not-yet 'but not as `free -m` prints it'
 free -m >> ~/report.txt
 expect report not-yet 'does not have what `df -h /` prints'
+df / >> ~/report.txt
+expect report not-yet 'but not the disk `/` as'
+df -h /dev >> ~/report.txt
+expect report not-yet 'but not the disk `/` as'
 df -h / >> ~/report.txt
 passed report

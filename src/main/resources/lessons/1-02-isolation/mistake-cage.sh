@@ -14,6 +14,15 @@ rm "$cage/bin"
 mkdir "$cage/bin"
 expect folder not-yet 'no `bash` is in it'
 expect inside not-yet 'so nothing can be started'
+touch "$cage/bin/bash"
+cp /bin/bash "$cage/bin"
+expect folder not-yet 'its mode is 0644, and not 0755'
+expect inside not-yet 'it may not be started'
+rm "$cage/bin/bash"
+printf '#!/bin/bash\n' > "$cage/bin/bash"
+chmod 755 "$cage/bin/bash"
+expect folder not-yet 'it is no copy of `/bin/bash`'
+rm "$cage/bin/bash"
 cp /bin/bash "$cage/bin"
 passed folder
 

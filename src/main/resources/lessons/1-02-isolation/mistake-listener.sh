@@ -17,6 +17,12 @@ chroot "$cage" /bin/nc -l 19999 &
 expect inside not-yet 'runs in the cage; a `bash` is to be there'
 expect listener not-yet 'it is to be `nc -l '"$BERTH_STUDENT_PORT"'`'
 kill $!
+# A socket with the port's number as its name, and a port of the other kind: no line would come in there.
+for other in -lU -lu; do
+  chroot "$cage" /bin/nc "$other" "$BERTH_STUDENT_PORT" &
+  expect listener not-yet 'runs in the cage; it is to be `nc -l '"$BERTH_STUDENT_PORT"'`'
+  kill $!
+done
 chroot "$cage" /bin/nc -l "$BERTH_STUDENT_PORT" &
 passed listener
 kill $!

@@ -16,6 +16,7 @@ expect note not-yet 'nobody is in the cage'
 expect seen not-yet 'first comes:'
 mkfifo typed
 chroot "$cage" /bin/bash <typed &
+caged=$!
 exec 7>typed
 passed inside
 passed note
@@ -24,9 +25,19 @@ sleep "$BERTH_STUDENT_SECONDS" &
 sleeper=$!
 expect seen not-yet 'the cage has no `ps` yet'
 cp -u --parents /bin/ps $(ldd /bin/ps | grep -o '/lib[^ ]*') "$cage"
-expect seen not-yet 'its number is not known yet'
+# The shell outside has told the number; in the cage nobody can see it.
+answer seen "$sleeper"
+expect seen not-yet 'no folder `/proc`'
+exec 7>&-
+wait "$caged"
+mkdir "$cage/proc"
+mount -t proc proc "$cage/proc"
+expect seen not-yet 'nobody is in the cage'
 answer seen 1
+chroot "$cage" /bin/bash <typed &
+exec 7>typed
 expect seen not-yet '`1` is not the number of'
 kill "$sleeper"
 exec 7>&-
 wait || true
+umount "$cage/proc"

@@ -1,20 +1,26 @@
 # What students plausibly do instead, and what they are told then.
 
 expect greet not-yet 'no container from `debian` has said anything yet'
+docker run debian true
+expect greet not-yet 'ran `true`, and that did not say'
+docker run debian "echo hello, $BERTH_STUDENT_WORD" || true
+expect greet not-yet 'has no program called `echo hello'
 docker run debian echo "hello, somebody-else"
 expect greet not-yet 'said `hello, somebody-else`; your greeting is'
 docker run debian echo "they say hello, $BERTH_STUDENT_WORD"
 expect greet not-yet 'said `they say hello'
-docker run debian "echo hello, $BERTH_STUDENT_WORD" || true
 docker run busybox echo "hello, $BERTH_STUDENT_WORD"
 expect greet not-yet 'it was made from `busybox`'
 docker run debian bash -c "echo hello, $BERTH_STUDENT_WORD; exit 4" || true
 expect greet not-yet 'ended with exit code 4'
 expect given not-yet 'first comes:'
+docker run -d --name talker debian sh -c "echo hello, $BERTH_STUDENT_WORD; sleep 1000"
+expect greet not-yet 'has said it, and still runs'
+docker rm -f talker
 
 docker run --name hello-box debian echo "hello, $BERTH_STUDENT_WORD"
 expect greet passed ''
-expect given not-yet 'nobody has told us the name yet'
+expect given not-yet 'the name is not known here yet'
 answer given "$(docker ps -lq)"
 expect given not-yet 'none of your containers has the name'
 docker run --name other-box debian true
@@ -36,6 +42,9 @@ docker kill impatient
 expect lasting not-yet 'did not end by itself: its exit code is 137'
 
 expect replaced not-yet 'there is no container called'
+docker run busybox --name "$BERTH_STUDENT_BOX" echo "bye, $BERTH_STUDENT_WORD" || true
+expect replaced not-yet 'was asked for a program called `--name`'
+docker rm "$(docker ps -lq)"
 docker run --name "$BERTH_STUDENT_BOX" debian echo "bye, $BERTH_STUDENT_WORD"
 expect replaced not-yet 'is a container from `debian`; you need a new one from `busybox`'
 docker run busybox echo "bye, $BERTH_STUDENT_WORD"

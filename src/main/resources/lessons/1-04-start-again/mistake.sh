@@ -50,7 +50,7 @@ docker run -d --name "$BERTH_STUDENT_COUNTER" debian seq -f 'step %g of 20' 1 20
 expect follow not-yet 'does not print a random number at its end'
 docker rm "$BERTH_STUDENT_COUNTER"
 docker run -d --name "$BERTH_STUDENT_COUNTER" debian sh -c 'for n in $(seq 20); do echo "step $n of 20"; done; shuf -i 1000-9999 -n 1'
-expect follow not-yet 'nobody has told us the last number'
+expect follow not-yet 'is not known yet: type it into the box'
 answer last 'step 20 of 20'
 expect follow not-yet 'does not follow after `step 20 of 20`'
 
@@ -58,12 +58,14 @@ expect code not-yet 'no container from `debian` has ended with'
 docker run busybox sh -c "exit $BERTH_STUDENT_EXIT" || true
 expect code not-yet 'it was made from `busybox`, not from `debian`'
 docker rm "$(docker ps -lq)"
-docker run debian exit "$BERTH_STUDENT_EXIT" || true
-expect code not-yet '`exit` is no program'
 docker run debian sh -c 'exit 3' || true
-expect code not-yet 'ended with 3; it is to be'
+expect code not-yet 'no container from `debian` has ended with'
+docker run debian exit "$BERTH_STUDENT_EXIT" || true
+expect code not-yet 'was asked for a program called `exit`'
 docker run debian sh -c exit "$BERTH_STUDENT_EXIT"
 expect code not-yet 'took only `exit` as its script'
+docker run debian sh -c 'exit 4' || true
+expect code not-yet 'ended with 4; it is to be'
 docker run --rm debian sh -c "exit $BERTH_STUDENT_EXIT" || true
 expect code not-yet 'but it has been removed'
 
@@ -73,11 +75,17 @@ expect nosuch not-yet 'was asked for `no-such-program`'
 docker run busybox "$BERTH_STUDENT_PROGRAM" || true
 expect nosuch not-yet 'the image was `busybox`, not `debian`'
 
-expect holder not-yet 'nobody has told us an id yet'
+expect holder not-yet 'no id is known yet'
 answer holder "$BERTH_STUDENT_DICE"
 expect holder not-yet 'is the name of a container; what we ask for is its id'
 answer holder "$(docker image ls -q debian)"
 expect holder not-yet 'there is no container from `debian` with the id'
+answer holder "$(docker ps -aq --filter ancestor=debian | head -n 1 | cut -c 1-4)"
+expect holder not-yet 'is the beginning of an id at most'
+# A host name is not an id.
+docker run --hostname not-an-id debian true
+answer holder not-an-id
+expect holder not-yet 'there is no container from `debian` with the id `not-an-id`'
 docker run busybox true
 answer holder "$(docker ps -lq)"
 expect holder not-yet 'is a container from `busybox`, so it does not need `debian`'

@@ -2,13 +2,13 @@
 
 docker run -d --name "$BERTH_STUDENT_DICE" debian shuf -i 1000-9999 -n 1
 docker wait "$BERTH_STUDENT_DICE"
-expect listen not-yet 'nobody has told us which'
+expect listen not-yet 'a number that is not known here yet'
 answer rolled "$(docker logs "$BERTH_STUDENT_DICE")"
 passed listen
 
 [ "$(docker start "$BERTH_STUDENT_DICE")" = "$BERTH_STUDENT_DICE" ]
 docker wait "$BERTH_STUDENT_DICE"
-expect again not-yet 'nobody has told us the second number'
+expect again not-yet 'the second number is not known yet'
 answer second "$(docker logs "$BERTH_STUDENT_DICE" | sed -n 2p)"
 passed again
 
