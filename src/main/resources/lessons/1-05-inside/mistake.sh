@@ -47,15 +47,23 @@ expect inside not-yet 'a `bash` is running in'
 touch /tmp/leave
 wait || true
 rm /tmp/leave
-expect inside not-yet 'ended with 3; your `bash` is to end with'
+expect inside not-yet 'ended with 3; it is to end with'
 docker exec "$BERTH_STUDENT_VESSEL" bash
 expect inside not-yet 'Without `-it` the shell ends at once'
+# The number comes from another program than the bash that was there.
+docker exec "$BERTH_STUDENT_VESSEL" sh -c "exit $BERTH_STUDENT_LEAVE" || true
+expect inside not-yet '`sh -c exit '"$BERTH_STUDENT_LEAVE"'` ended with '"$BERTH_STUDENT_LEAVE"
+printf 'exit %s\n' "$BERTH_STUDENT_LEAVE" | script -qec "docker exec -it $BERTH_STUDENT_VESSEL sh" /dev/null || true
+expect inside not-yet '`sh` ended with '"$BERTH_STUDENT_LEAVE"
+docker exec "$BERTH_STUDENT_VESSEL" bash -c "exit $BERTH_STUDENT_LEAVE" || true
+expect inside not-yet '`bash -c exit '"$BERTH_STUDENT_LEAVE"'` ended with '"$BERTH_STUDENT_LEAVE"
 
 answer outside 1
 expect outside not-yet '1 is its number inside'
 answer outside 'no idea'
 expect outside not-yet 'process `no idea` is not the `sleep`'
 
+expect speak not-yet 'does not have that line yet'
 docker exec "$BERTH_STUDENT_VESSEL" echo "$BERTH_STUDENT_WORD was here"
 expect speak not-yet 'the log belongs to process 1'
 
@@ -106,7 +114,7 @@ expect vanish not-yet 'its label had another value'
 docker run --label "trip=$BERTH_STUDENT_TRIP" busybox true
 expect vanish not-yet 'has ended, and is still there'
 docker rm "$(docker ps -lq)"
-expect vanish not-yet 'somebody removed it: it did not remove itself'
+expect vanish not-yet 'nobody has seen that it removed itself'
 docker run -d --rm --label "trip=$BERTH_STUDENT_TRIP" --name cut-short busybox sleep 1000
 docker rm -f cut-short
 expect vanish not-yet 'ended with exit code 137; it is to be 0'
