@@ -7,6 +7,10 @@ docker run -d --name "$BERTH_STUDENT_DICE" debian echo 7
 answer rolled 7
 expect listen not-yet 'was made for `echo 7` from `debian`, and that prints no random number'
 docker rm "$BERTH_STUDENT_DICE"
+# Without -d, the number is known without a look into the log.
+answer rolled "$(docker run --name "$BERTH_STUDENT_DICE" debian shuf -i 1000-9999 -n 1)"
+expect listen not-yet 'nobody had to read the log'
+docker rm "$BERTH_STUDENT_DICE"
 answer rolled 1234567
 docker run -d --name "$BERTH_STUDENT_DICE" debian shuf -i 1000-9999 -n 1
 docker wait "$BERTH_STUDENT_DICE"
