@@ -14,6 +14,7 @@ import { type ImagesEvent, openMissingImages } from './missing-images.ts';
 import { openPanes } from './panes.ts';
 import { eachPart, part } from './part.ts';
 import { openPlace } from './place.ts';
+import { openPortBlock, openPorts, type PortsEvent } from './ports.ts';
 import { openPreferences } from './preferences.ts';
 import { openProgress } from './progress.ts';
 import { openQuestion } from './question.ts';
@@ -89,7 +90,13 @@ function openTasks(): void {
   const tasks = [...text.querySelectorAll<HTMLElement>('.task')].map((card) => openTask(card, reset, passed));
   const progress = openProgress(part(document, '[data-progress]'), tasks, openLessonEnd(text));
   const showMissingImages = openMissingImages(part(text, '[data-missing-images]'));
-  openLive(split.dataset.live ?? '', {
+  const live = split.dataset.live ?? '';
+  const student = new URL(live, location.href).searchParams.get('student') ?? '';
+  const showPorts = [
+    openPorts(part(pane, '[data-ports]'), (at, port) => `/ports/${at}/${port}?student=${student}`),
+    ...[...text.querySelectorAll<HTMLElement>('.port')].map((block) => openPortBlock(block, student)),
+  ];
+  openLive(live, {
     tasks: (events: readonly TaskEvent[]) => {
       for (const event of events) {
         tasks.find((task) => task.id === event.task)?.show(event);
@@ -99,6 +106,11 @@ function openTasks(): void {
     machine: (event: MachineEvent & ImagesEvent) => {
       machine.show(event);
       showMissingImages(event);
+    },
+    ports: (event: PortsEvent) => {
+      for (const show of showPorts) {
+        show(event);
+      }
     },
     lesson: () => location.reload(),
   });

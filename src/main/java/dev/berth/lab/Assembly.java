@@ -18,6 +18,9 @@ import dev.berth.lab.machine.MachineName;
 import dev.berth.lab.machine.MachineSize;
 import dev.berth.lab.machine.Machines;
 import dev.berth.lab.machine.RawStreams;
+import dev.berth.lab.port.PortDomain;
+import dev.berth.lab.port.PortPasses;
+import dev.berth.lab.port.PortProxy;
 import dev.berth.lab.progress.LessonWatches;
 import dev.berth.lab.progress.Progress;
 import dev.berth.lab.terminal.ShellSources;
@@ -101,6 +104,24 @@ public final class Assembly {
     @Singleton
     Sessions sessions(Jdbi database) {
         return new Sessions(database);
+    }
+
+    @Produces
+    @Singleton
+    PortDomain portDomain(Settings settings) {
+        return new PortDomain(settings.portDomain());
+    }
+
+    @Produces
+    @Singleton
+    PortPasses portPasses(Sessions sessions, ClassSecrets secrets) {
+        return new PortPasses(sessions, secrets.portKey(), System::currentTimeMillis);
+    }
+
+    @Produces
+    @Singleton
+    PortProxy portProxy(Vertx vertx) {
+        return new PortProxy(vertx);
     }
 
     @Produces

@@ -12,6 +12,7 @@ import dev.berth.lab.lesson.LessonRefresh;
 import dev.berth.lab.machine.IdleMachines;
 import dev.berth.lab.machine.MachineName;
 import dev.berth.lab.machine.Machines;
+import dev.berth.lab.port.PortProxy;
 import dev.berth.lab.progress.LessonWatches;
 import dev.berth.lab.progress.Progress;
 import dev.berth.lab.progress.Progress.Visit;
@@ -73,10 +74,10 @@ final class Opening {
                 }).mapEmpty();
     }
 
-    void letIdleMachinesSleep(@Observes StartupEvent start, Machines machines, LessonWatches watches, Terminals terminals, Context loop) {
+    void letIdleMachinesSleep(@Observes StartupEvent start, Machines machines, LessonWatches watches, Terminals terminals, PortProxy ports, Context loop) {
         int minutes = settings.machine().idleMinutes();
         if (machines instanceof IdleMachines.Sleepers sleepers && minutes > 0) {
-            new IdleMachines(sleepers, name -> watches.shows(name) || terminals.shows(name), name -> {
+            new IdleMachines(sleepers, name -> watches.shows(name) || terminals.shows(name) || ports.shows(name), name -> {
                         terminals.ended(name);
                         classroom.asleep(name.student());
                     },

@@ -20,6 +20,9 @@ public interface Settings {
     /** What links begin with, such as {@code https://berth.example.org}; this computer's name for itself, if empty. */
     Optional<String> address();
 
+    /** The domain under which ports of machines are opened, such as {@code ports.example.net}, perhaps with a port; {@code localhost}, if empty. */
+    Optional<String> portDomain();
+
     /** The folder of lessons that are being written, read again whenever they change; those that came with the program, if empty. */
     Optional<Path> lessons();
 

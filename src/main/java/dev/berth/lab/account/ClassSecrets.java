@@ -64,6 +64,11 @@ public final class ClassSecrets {
         return mac("values");
     }
 
+    /** With which passes to ports are signed. */
+    public byte[] portKey() {
+        return mac("ports");
+    }
+
     /** By which a student comes back on another device. */
     public String personalToken(String studentId) {
         return studentId + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(mac("resume " + studentId)).substring(0, 22);

@@ -49,7 +49,12 @@ public final class Sessions {
 
     /** @param token from a cookie; anything at all */
     public Optional<Visitor> visitor(String token) {
-        return Optional.ofNullable(visitors.get(new Token(token).hash()));
+        return visitorOf(new Token(token).hash());
+    }
+
+    /** @param tokenHash {@link Token#hash} of a session; anything at all */
+    public Optional<Visitor> visitorOf(String tokenHash) {
+        return Optional.ofNullable(visitors.get(tokenHash));
     }
 
     private static List<String> dropOldest(Handle handle, String student) {

@@ -24,7 +24,7 @@ public record Token(String text) {
     }
 
     /** What is stored in its place: SHA-256, in hex. */
-    String hash() {
+    public String hash() {
         return Checksum.sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 

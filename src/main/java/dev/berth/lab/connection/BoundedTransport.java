@@ -20,7 +20,7 @@ import io.vertx.core.spi.transport.Transport;
 import java.net.SocketAddress;
 import java.util.concurrent.ThreadFactory;
 
-/** Vert.x' own transport, whose servers take each connection to {@link Connections} first. */
+/** Vert.x' own transport, whose servers take each connection to {@link Connections} first, and whose clients read a little at a time. */
 final class BoundedTransport implements Transport {
 
     /** How much is read at once: what is under way to us waits in the socket, which is the kernel's memory and its client's share of it. */
@@ -134,5 +134,9 @@ final class BoundedTransport implements Transport {
     @Override
     public void configure(ClientOptionsBase options, boolean domainSocket, Bootstrap bootstrap) {
         own.configure(options, domainSocket, bootstrap);
+        if (!domainSocket) { // a student's server, which may send without end
+            bootstrap.option(ChannelOption.RCVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(512, 1024, MOST_READ_BYTES))
+                    .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD_BYTES);
+        }
     }
 }

@@ -34,6 +34,9 @@ final class Connection extends ChannelDuplexHandler {
     private static final long REQUEST_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long UNREAD_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(75);
+
+    /** Between a browser and a student's server nothing may move for so long. */
+    private static final long PASSING_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final long CHECK_SECONDS = 5;
 
     private static final String VERTX = "handler";
@@ -49,6 +52,8 @@ final class Connection extends ChannelDuplexHandler {
     private volatile ChannelHandlerContext context;
     private boolean feeding;
     private boolean decoded;
+    private boolean passing;
+    private boolean tunnel;
     private int heldBytes;
     private int lines;
     private long intake;
@@ -112,7 +117,10 @@ final class Connection extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ours, Object message) {
         ByteBuf bytes = (ByteBuf) message;
-        if (turns.hasEnded()) {
+        if (tunnel) {
+            since = System.nanoTime();
+            ours.fireChannelRead(bytes);
+        } else if (turns.hasEnded()) {
             bytes.release();
         } else if (!count(bytes)) {
             bytes.release();
@@ -127,6 +135,10 @@ final class Connection extends ChannelDuplexHandler {
 
     /** @return whether a request's head may be as large */
     private boolean count(ByteBuf bytes) {
+        if (passing && !turns.awaitsHead()) { // it is on its way to somebody else
+            since = System.nanoTime();
+            return true;
+        }
         int size = bytes.readableBytes();
         int more = turns.awaitsHead() ? lines(bytes) : 0;
         lines += more;
@@ -187,6 +199,24 @@ final class Connection extends ChannelDuplexHandler {
         decoded = true;
     }
 
+    /** The rest of the request goes on to somebody else as it comes. */
+    void passOn() {
+        passing = true;
+    }
+
+    /** From now on all bytes go through, both ways. What came meanwhile follows once the codec is gone. */
+    void tunnel() {
+        passing = true;
+        tunnel = true;
+        all.changed(this, false);
+        context.executor().execute(() -> {
+            for (ByteBuf next = held.poll(); next != null; next = held.poll()) {
+                context.fireChannelRead(next);
+            }
+            channel.config().setAutoRead(true);
+        });
+    }
+
     /** A request is here and waits for its answer. */
     void asked() {
         all.changed(this, false);
@@ -207,6 +237,7 @@ final class Connection extends ChannelDuplexHandler {
     void answered(boolean awaitsRequest) {
         long forgotten = intake;
         intake = 0;
+        passing = false;
         since = System.nanoTime();
         all.changed(this, awaitsRequest);
         weigh(-forgotten);
@@ -279,6 +310,9 @@ final class Connection extends ChannelDuplexHandler {
     private long patience() {
         if (unread > 0) {
             return UNREAD_NANOS;
+        }
+        if (passing) {
+            return PASSING_NANOS;
         }
         if (!turns.awaitsRequest()) {
             return Long.MAX_VALUE;

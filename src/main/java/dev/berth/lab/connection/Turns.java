@@ -22,7 +22,7 @@ import java.io.IOException;
  * Whose turn it is on a connection. It is the client's until a request is here as a whole, and again when its answer is in the socket; on a WebSocket until a frame is here, and again when
  * that was dealt with and its answer is in the socket. Stands between the codec and Vert.x, which takes whatever comes.
  */
-final class Turns extends ChannelDuplexHandler implements FrameTurn {
+final class Turns extends ChannelDuplexHandler implements FrameTurn, Passage {
 
     private final Connection connection;
     private ChannelHandlerContext context;
@@ -34,6 +34,7 @@ final class Turns extends ChannelDuplexHandler implements FrameTurn {
     private boolean upgraded;
     private boolean binary;
     private boolean parted;
+    private boolean tunnel;
     /** How much of what a frame has caused is still under way. */
     private int underWay;
 
@@ -71,6 +72,10 @@ final class Turns extends ChannelDuplexHandler implements FrameTurn {
 
     @Override
     public void channelRead(ChannelHandlerContext ours, Object message) {
+        if (tunnel) {
+            ours.fireChannelRead(message);
+            return;
+        }
         if (!open) { // a decoder hands on what it has when the connection closes
             ReferenceCountUtil.release(message);
             return;
@@ -117,6 +122,19 @@ final class Turns extends ChannelDuplexHandler implements FrameTurn {
         context.executor().execute(this::frameDone);
     }
 
+    @Override
+    public void passOn() {
+        connection.passOn();
+    }
+
+    @Override
+    public void tunnel() {
+        tunnel = true;
+        upgraded = true;
+        open = true;
+        connection.tunnel();
+    }
+
     private void frameDone() {
         underWay--;
         if (underWay == 0 && !ended) {
@@ -134,7 +152,9 @@ final class Turns extends ChannelDuplexHandler implements FrameTurn {
 
     @Override
     public void write(ChannelHandlerContext ours, Object message, ChannelPromise promise) {
-        if (message instanceof PongWebSocketFrame) {
+        if (tunnel) {
+            ours.write(message, promise);
+        } else if (message instanceof PongWebSocketFrame) {
             underWay++;
             ours.write(message, promise.unvoid().addListener(done -> frameDone()));
         } else if (message instanceof CloseWebSocketFrame) {

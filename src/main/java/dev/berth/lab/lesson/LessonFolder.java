@@ -60,7 +60,7 @@ final class LessonFolder {
         final List<String> order = text.map(read -> read.tasks(positions.keySet(), mistakes)).orElse(List.of());
         text.ifPresent(read -> checkBothFiles(read, order, positions, pictures, mistakes));
         mistakes.raise();
-        final Template html = text.orElseThrow().html(frontMatter.id(), tasks);
+        final Template html = text.orElseThrow().html(frontMatter.id(), frontMatter.machines().get(0), tasks);
         return new Lesson(folder.getFileName().toString().replace("/", ""), frontMatter, html, order.stream().map(tasks::get).toList(), questions, files(), grading());
     }
 

@@ -26,6 +26,7 @@ final class LessonRenderer implements NodeRenderer {
     static final String OUTPUT = "output";
 
     private final String lessonId;
+    private final String machine;
     private final Map<String, Task> tasks;
     private final Map<String, Picture> pictures;
     private final Glossary glossary;
@@ -35,11 +36,13 @@ final class LessonRenderer implements NodeRenderer {
 
     LessonRenderer(
             final String lessonId,
+            final String machine,
             final Map<String, Task> tasks,
             final Map<String, Picture> pictures,
             final Glossary glossary,
             final Function<Node, SourcePosition> positions) {
         this.lessonId = lessonId;
+        this.machine = machine;
         this.tasks = tasks;
         this.pictures = pictures;
         this.glossary = glossary;
@@ -105,13 +108,13 @@ final class LessonRenderer implements NodeRenderer {
         html.raw("</div></section>").line();
     }
 
-    /** It leads nowhere yet: machines publish no ports to the browser. */
+    /** The link works whether or not something answers: where it leads says what to look at. Scripts say whether the port is published. */
     private void port(final LessonBlock block, final NodeRendererContext context, final HtmlWriter html) {
         final String port = block.opening().expected();
         html.line().raw("<section class=\"port\" data-port=\"" + port + "\"><h3>" + Html.saying(block.opening().subject()) + "</h3>");
         context.renderChildren(block);
-        html.raw("<p class=\"note\">Port " + port + " of your machine cannot be opened in the browser yet. From the machine itself, <code>curl localhost:"
-                + port + "</code> asks it.</p></section>").line();
+        html.raw("<p class=\"port-line\"><a class=\"port-link\" href=\"/ports/" + machine + "/" + port + "\" target=\"_blank\" rel=\"noopener\">Open port " + port
+                + "</a> <span class=\"note\" data-port-state role=\"status\"></span></p></section>").line();
     }
 
     /** Without scripts it is a link to the glossary; the card is shown while the word is pointed at or has the keyboard. */

@@ -132,10 +132,10 @@ final class LessonText {
         return shown;
     }
 
-    /** The page, with places for the student's values and for the state of the tasks and the answers ({@link TaskPlace}, {@link QuestionPlace}). */
-    Template html(final String lessonId, final Map<String, Task> tasks) {
+    /** The page, with places for the student's values and for the state of the tasks and the answers ({@link TaskPlace}, {@link QuestionPlace}). @param machine whose ports it opens */
+    Template html(final String lessonId, final String machine, final Map<String, Task> tasks) {
         final HtmlRenderer renderer = HtmlRenderer.builder(options())
-                .nodeRendererFactory(options -> new LessonRenderer(lessonId, tasks, pictures, glossary, this::position))
+                .nodeRendererFactory(options -> new LessonRenderer(lessonId, machine, tasks, pictures, glossary, this::position))
                 .build();
         return Template.parse(shallow(() -> renderer.render(document)));
     }

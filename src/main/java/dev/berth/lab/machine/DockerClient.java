@@ -50,6 +50,11 @@ public final class DockerClient {
         return socket.get("/containers/json?all=1").map(Buffer::toJsonArray);
     }
 
+    /** The containers that run, as {@code docker ps}. */
+    public Future<JsonArray> running() {
+        return socket.get("/containers/json").map(Buffer::toJsonArray);
+    }
+
     /** @return a failure that {@link DockerException#isNotFound()} if there is none */
     public Future<JsonObject> inspect(String container) {
         return socket.get("/containers/" + encode(container) + "/json").map(Buffer::toJsonObject);

@@ -83,6 +83,13 @@ public final class EngineMachines implements Machines, IdleMachines.Sleepers {
     }
 
     @Override
+    public Future<Optional<String>> address(MachineName name) {
+        return engine.inspect(name.toString())
+                .map(machine -> Optional.of(machine.getJsonObject("NetworkSettings").getString("IPAddress")).filter(address -> !address.isEmpty()))
+                .recover(failure -> isNotFound(failure) ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(failure));
+    }
+
+    @Override
     public DockerClient docker(MachineName name) {
         return new DockerClient(new DockerSocket(http, run.resolve("machines").resolve(name.toString()).resolve("docker.sock")));
     }

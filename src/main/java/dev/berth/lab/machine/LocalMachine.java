@@ -64,6 +64,11 @@ public final class LocalMachine implements Machines {
     }
 
     @Override
+    public Future<Optional<String>> address(MachineName name) {
+        return Future.succeededFuture(Optional.of("127.0.0.1"));
+    }
+
+    @Override
     public DockerClient docker(MachineName name) {
         return docker;
     }

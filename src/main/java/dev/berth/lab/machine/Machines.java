@@ -4,13 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 
-/** The machines that students work on, wherever they are. All methods are called on the lab's loop. */
+/** The machines that students work on, wherever they are. All methods are called on the lab's loop, where they do not say otherwise. */
 public interface Machines {
 
     /** Completes when the machine is there and runs; makes and starts it if need be. Any number of calls at once make one machine. */
     Future<Void> ready(MachineName name);
 
-    /** Whether somebody has put it to sleep, and it has not been {@link #ready} since. */
+    /** Whether somebody has put it to sleep, and it has not been {@link #ready} since. May be called on any Vert.x context. */
     Future<Boolean> sleeps(MachineName name);
 
     /**
@@ -32,6 +32,9 @@ public interface Machines {
      * @param tar paths below the home folder
      */
     Future<Void> layFiles(MachineName name, Buffer tar);
+
+    /** Where what listens in the machine is reached: an IPv4 address; empty while it does not run. May be called on any Vert.x context. */
+    Future<Optional<String>> address(MachineName name);
 
     /** The Docker inside the machine. */
     DockerClient docker(MachineName name);

@@ -11,6 +11,7 @@ import dev.berth.lab.progress.LessonFollower;
 import dev.berth.lab.progress.LessonWatches;
 import dev.berth.lab.progress.MachineReport;
 import dev.berth.lab.progress.Progress;
+import dev.berth.lab.progress.PublishedPort;
 import dev.berth.lab.progress.TaskReport;
 import dev.berth.lab.terminal.Terminals;
 import io.smallrye.common.annotation.Blocking;
@@ -86,6 +87,10 @@ public final class LessonLive {
         }
     }
 
+    /** The event {@code ports}; {@code docs/lab-api.md}. */
+    public record PortsEvent(String machine, List<PublishedPort> ports) {
+    }
+
     @GET
     @Path("live")
     @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -159,6 +164,11 @@ public final class LessonLive {
         @Override
         public void machine(MachineReport report) {
             page.accept("machine", MachineEvent.of(report));
+        }
+
+        @Override
+        public void ports(String machine, List<PublishedPort> ports) {
+            page.accept("ports", new PortsEvent(machine, ports));
         }
 
         @Override

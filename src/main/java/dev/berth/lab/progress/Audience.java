@@ -14,6 +14,7 @@ final class Audience {
     private final Set<LessonFollower> followers = new LinkedHashSet<>();
     private final Map<String, TaskReport> tasks = new LinkedHashMap<>();
     private MachineReport machine;
+    private List<PublishedPort> ports = List.of();
 
     /** @param everybody hears everything, also when no follower is there */
     Audience(String machine, LessonFollower everybody) {
@@ -26,6 +27,9 @@ final class Audience {
         follower.machine(machine);
         if (!tasks.isEmpty()) {
             follower.tasks(List.copyOf(tasks.values()));
+        }
+        if (!ports.isEmpty()) {
+            follower.ports(machine.machine(), ports);
         }
     }
 
@@ -48,6 +52,13 @@ final class Audience {
             machine = report;
             everybody.machine(report);
             List.copyOf(followers).forEach(follower -> follower.machine(report));
+        }
+    }
+
+    void ports(List<PublishedPort> newest) {
+        if (!newest.equals(ports)) {
+            ports = newest;
+            List.copyOf(followers).forEach(follower -> follower.ports(machine.machine(), newest));
         }
     }
 

@@ -10,6 +10,10 @@ public interface LessonFollower {
 
     void machine(MachineReport report);
 
+    /** The ports that containers have published: all of them, whenever they change. */
+    default void ports(String machine, List<PublishedPort> ports) {
+    }
+
     /** The lesson has been written anew: what is shown of it is old. Authors alone see that. */
     default void lessonChanged() {
     }

@@ -69,6 +69,8 @@ final class LessonWatch {
     private EventStream stream;
     private List<String> missingImages = List.of();
     private boolean imagesChanged;
+    private boolean portsChanged;
+    private int portLooks;
     private long lookAgain = -1;
     private long pauseMillis = SETTLE_MILLIS;
     private boolean connecting;
@@ -111,6 +113,7 @@ final class LessonWatch {
         lookAgain = loop.owner().setPeriodic(LOOK_AGAIN_MILLIS, tick -> {
             look();
             lookForImages();
+            lookForPorts();
         });
         connect();
     }
@@ -240,6 +243,7 @@ final class LessonWatch {
                     }
                     look();
                     lookForImages();
+                    lookForPorts();
                 })
                 .onFailure(failure -> {
                     lost();
@@ -316,6 +320,7 @@ final class LessonWatch {
         if (events.add(event)) {
             selfRemoval.happened(event);
             imagesChanged |= event.type().equals("image");
+            portsChanged |= event.type().equals("container") || event.type().equals("network");
             eventsWeight += event.weight();
             while (events.size() > EVENTS_LIMIT || eventsWeight > EVENTS_WEIGHT_LIMIT) {
                 MachineEvent oldest = events.iterator().next();
@@ -339,6 +344,19 @@ final class LessonWatch {
         });
     }
 
+    private void lookForPorts() {
+        if (closed || stream == null) {
+            return;
+        }
+        portLooks++;
+        int look = portLooks;
+        machines.docker(machine).running().onSuccess(running -> {
+            if (look == portLooks && audience.machine() == State.READY) { // a later one may be answered first
+                audience.ports(PublishedPort.of(running));
+            }
+        });
+    }
+
     private static boolean has(JsonArray images, String image) {
         return images.stream().map(each -> ((JsonObject) each).getJsonArray("RepoTags"))
                 .anyMatch(tags -> tags != null && tags.stream().anyMatch(tag -> ImageName.same((String) tag, image)));
@@ -351,6 +369,10 @@ final class LessonWatch {
         if (imagesChanged) {
             imagesChanged = false;
             lookForImages();
+        }
+        if (portsChanged) {
+            portsChanged = false;
+            lookForPorts();
         }
         lookDue = false;
         long begun = System.nanoTime();
@@ -386,5 +408,8 @@ final class LessonWatch {
 
     private void report(State state, String message) {
         audience.machine(state, message, replacedAt, state == State.READY ? missingImages : List.of());
+        if (state != State.READY) {
+            audience.ports(List.of());
+        }
     }
 }

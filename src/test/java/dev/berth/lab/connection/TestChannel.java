@@ -30,6 +30,7 @@ import java.util.List;
 final class TestChannel extends EmbeddedChannel {
 
     final List<String> given = new ArrayList<>();
+    final StringBuilder passed = new StringBuilder();
     final Connection connection;
     private final InetSocketAddress address;
 
@@ -52,7 +53,9 @@ final class TestChannel extends EmbeddedChannel {
         pipeline().addLast("handler", new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext context, Object message) {
-                if (message instanceof HttpRequest request) {
+                if (message instanceof ByteBuf bytes) {
+                    passed.append(bytes.toString(StandardCharsets.US_ASCII));
+                } else if (message instanceof HttpRequest request) {
                     given.add(request.uri());
                 } else if (message instanceof WebSocketFrame frame) {
                     given.add(frame.getClass().getSimpleName().replace("WebSocketFrame", ""));

@@ -154,6 +154,41 @@ class TurnsTest {
         assertThat(client.isOpen()).isFalse();
     }
 
+    /** The body of a request is counted until it is answered, since the lab's own pages have it in memory then. */
+    @Test
+    void aBodyThatIsPassedOnTakesNoMemory() throws Exception {
+        Connections small = new Connections(new Connections.Limits(10, 10, 64 << 10));
+        TestChannel other = new TestChannel(small, "192.0.2.2");
+        other.open(small);
+        other.send("POST /upload HTTP/1.1\r\nHost: port\r\nContent-Length: 200000\r\n\r\n");
+
+        other.pipeline().get(Turns.class).passOn();
+        for (int sent = 0; sent < 200_000; sent += 1_000) {
+            other.send(new byte[1_000]);
+        }
+
+        assertThat(other.isOpen()).isTrue();
+        assertThat(other.config().isAutoRead()).as("its answer is waited for").isFalse();
+        other.answer(HttpResponseStatus.OK);
+        other.send(request(PAGES[1]));
+        assertThat(other.given).containsExactly("/upload", PAGES[1]);
+    }
+
+    @Test
+    void throughATunnelAllBytesGoAsTheyCome() {
+        client.send(request("/socket"));
+        client.send("early"); // before the answer
+
+        client.pipeline().get(Turns.class).tunnel();
+        client.pipeline().remove("httpDecoder");
+        client.runPendingTasks();
+        client.send("one");
+        client.send("two");
+
+        assertThat(client.passed.toString()).isEqualTo("earlyonetwo");
+        assertThat(client.config().isAutoRead()).isTrue();
+    }
+
     private FrameTurn turn() {
         return client.pipeline().get(Turns.class);
     }

@@ -97,10 +97,9 @@ class LessonRenderingTest {
     }
 
     @Test
-    void aPortLeadsNowhereYet() throws IOException {
+    void aPortIsALink() throws IOException {
         assertThat(rendered(":::port 8080 Your web server\nIts first page.\n:::\n").replace("\n", "")).contains(
-                "<section class=\"port\" data-port=\"8080\"><h3>Your web server</h3><p>Its first page.</p><p class=\"note\">Port 8080 of your machine cannot be opened in the browser yet.")
-                .doesNotContain("href");
+                "<section class=\"port\" data-port=\"8080\"><h3>Your web server</h3><p>Its first page.</p><p class=\"port-line\"><a class=\"port-link\" href=\"/ports/vm1/8080\" target=\"_blank\" rel=\"noopener\">Open port 8080</a>");
     }
 
     @Test

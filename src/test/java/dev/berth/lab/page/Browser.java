@@ -93,7 +93,7 @@ final class Browser {
         return response;
     }
 
-    private String cookies() {
+    String cookies() {
         return String.join("; ", cookies.values());
     }
 }

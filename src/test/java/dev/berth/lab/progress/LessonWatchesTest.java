@@ -99,6 +99,40 @@ class LessonWatchesTest {
         page.hear("machine ready");
     }
 
+    @Test
+    void tellsOfPortsThatContainersPublishWhileTheMachineRuns() throws Exception {
+        watches.follow(ada, lesson, page);
+        page.hear("greet not-yet nothing has said hello");
+
+        JsonObject udp = new JsonObject().put("PrivatePort", 53).put("PublicPort", 53).put("Type", "udp");
+        docker.answer("/containers/json", new JsonArray()
+                .add(container("web", port(8080).put("IP", "0.0.0.0"), port(8080).put("IP", "::"), udp, new JsonObject().put("PrivatePort", 443).put("Type", "tcp")))
+                .add(container("api", port(80))).add(new JsonObject().put("Names", new JsonArray().add("/none")).putNull("Ports")).toBuffer());
+        docker.tell(event("start", "web"));
+
+        page.hear("vm1 publishes [PublishedPort[port=80, container=api], PublishedPort[port=8080, container=web]]");
+        Listener later = new Listener();
+        watches.follow(ada, lesson, later);
+        later.hear("vm1 publishes [PublishedPort[port=80, container=api], PublishedPort[port=8080, container=web]]");
+
+        docker.answer("/containers/json", new JsonArray().toBuffer());
+        docker.tell(event("die", "web"));
+        page.hear("vm1 publishes []");
+    }
+
+    private static JsonObject container(String name, JsonObject... ports) {
+        return new JsonObject().put("Id", name).put("Names", new JsonArray().add("/" + name)).put("Ports", new JsonArray(List.of(ports)));
+    }
+
+    private static JsonObject port(int number) {
+        return new JsonObject().put("PrivatePort", 80).put("PublicPort", number).put("Type", "tcp");
+    }
+
+    private static JsonObject event(String action, String name) {
+        return new JsonObject().put("Type", "container").put("Action", action).put("timeNano", nanos(Instant.now()))
+                .put("Actor", new JsonObject().put("ID", name).put("Attributes", new JsonObject().put("name", name)));
+    }
+
     private static JsonObject image(String tag) {
         return new JsonObject().put("Id", "sha256:" + tag.hashCode()).put("RepoTags", new JsonArray().add(tag));
     }
@@ -547,6 +581,11 @@ class LessonWatchesTest {
         }
 
         @Override
+        public Future<Optional<String>> address(MachineName name) {
+            return Future.succeededFuture(Optional.empty());
+        }
+
+        @Override
         public DockerClient docker(MachineName name) {
             return docker;
         }
@@ -567,6 +606,11 @@ class LessonWatchesTest {
         public void machine(MachineReport report) {
             heard.add("machine " + report.state().word() + (report.replacedAt() > 0 ? ", since " + report.replacedAt() : "")
                     + (report.missingImages().isEmpty() ? "" : ", without " + report.missingImages()));
+        }
+
+        @Override
+        public void ports(String machine, List<PublishedPort> ports) {
+            heard.add(machine + " publishes " + ports);
         }
 
         @Override
