@@ -122,10 +122,10 @@ class DockerCommandLineTest {
 
     @Test
     void refusesOptionsThatAreNotThere() throws Exception {
-        Result result = SERVED.docker("run", "-p", "80:80", "debian", "true");
+        Result result = SERVED.docker("run", "--device", "/dev/null", "debian", "true");
 
         assertThat(result.code()).isEqualTo(125);
-        assertThat(result.errors()).contains("\"PortBindings\" (docker run -p) is not supported here yet: leave it out");
+        assertThat(result.errors()).contains("\"Devices\" (docker run --device) is not possible in a machine");
     }
 
     @Test

@@ -100,7 +100,7 @@ class WireTest {
         String bindings = ports("\"%1$d/tcp\":[{\"HostIp\":\"\",\"HostPort\":\"%1$d\"}]", 65535);
 
         assertThat(create("{\"Image\":\"debian\",\"ExposedPorts\":{" + exposed + "},\"HostConfig\":{\"PortBindings\":{" + bindings + "}}}"))
-                .startsWith("HTTP/1.1 501 ").contains("\\\"PortBindings\\\" (docker run -p) is not supported here yet");
+                .startsWith("HTTP/1.1 413 ").contains("65535 ports are to be published, and a machine may have 256: publish fewer");
         assertThat(create("{\"Image\":\"debian\",\"ExposedPorts\":{" + exposed + "," + exposed.replace("tcp", "udp") + "},\"HostConfig\":{\"PortBindings\":{}}}"))
                 .startsWith("HTTP/1.1 413 ");
         assertThat(create("{\"Image\":\"debian\",\"HostConfig\":{\"PortBindings\":{" + bindings)).startsWith("HTTP/1.1 400 ").contains("invalid JSON");

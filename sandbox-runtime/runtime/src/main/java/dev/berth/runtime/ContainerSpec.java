@@ -1,7 +1,8 @@
 package dev.berth.runtime;
 
-import dev.berth.runtime.network.MacAddress;
-import java.net.Inet4Address;
+import dev.berth.runtime.network.Bridge;
+import dev.berth.runtime.network.BridgePort;
+import dev.berth.runtime.network.PortForward;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,15 +63,17 @@ public record ContainerSpec(
         /** Another container's network namespace. @param id of a container of the same machine that runs */
         record Shared(String id) implements Network {}
 
-        /** A veth pair into the machine's bridge {@code docker0}; the container's end is {@code eth0}. */
-        record Bridge(Inet4Address address, Inet4Address gateway, int prefixLength, MacAddress mac) implements Network {}
+        /** A veth pair into each of these bridges of the machine. @param ports of the machine that lead to the container, on the first bridge that is not internal */
+        record Bridged(List<Endpoint> endpoints, List<PortForward> ports) implements Network {}
     }
+
+    /** A container's place on a bridge. */
+    public record Endpoint(Bridge bridge, BridgePort.Inner inner) {}
 
     /** @param path absolute, inside the container; @param content at most 64 KiB */
     public record ContainerFile(String path, String content) {}
 
-    /** Docker's default network for a container that has none. */
-    public Optional<Network.Bridge> bridge() {
-        return network instanceof Network.Bridge bridge ? Optional.of(bridge) : Optional.empty();
+    public Optional<Network.Bridged> bridged() {
+        return network instanceof Network.Bridged bridged ? Optional.of(bridged) : Optional.empty();
     }
 }

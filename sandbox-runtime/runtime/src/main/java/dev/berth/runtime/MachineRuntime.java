@@ -1,6 +1,8 @@
 package dev.berth.runtime;
 
 import dev.berth.runtime.kernel.FolderDescriptor;
+import dev.berth.runtime.network.PortForward.Protocol;
+import java.net.Inet4Address;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +85,21 @@ public interface MachineRuntime extends AutoCloseable {
      * @throws IllegalStateException when an earlier one of this id runs or was not forgotten
      */
     SandboxProcess startContainer(ContainerSpec spec);
+
+    /**
+     * Keeps programs of a running machine from listening on a port, and finds out whether one does.
+     *
+     * @param at address of the machine; 0.0.0.0: all of them
+     * @return closed when the port is free again, at the latest with the machine, whose network would stay otherwise
+     * @throws dev.berth.runtime.kernel.SystemCallException EADDRINUSE, EADDRNOTAVAIL
+     */
+    AutoCloseable reservePort(String machine, Protocol protocol, Inet4Address at, int port);
+
+    /** Ends what leads to a container by the machine's ports. Nothing happens when nothing does. */
+    void withdrawPorts(String machine, String container);
+
+    /** As {@link #withdrawPorts}, for all but these: some may have ended while no engine was there. */
+    void withdrawOtherPorts(String machine, List<String> containers);
 
     /** Starts one more process. @throws LaunchFailedException with nothing left behind */
     SandboxProcess exec(ExecSpec spec);

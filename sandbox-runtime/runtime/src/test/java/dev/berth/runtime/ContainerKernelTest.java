@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.runtime.kernel.ErrorNumber;
+import dev.berth.runtime.network.Bridge;
+import dev.berth.runtime.network.BridgePort;
 import dev.berth.runtime.network.MacAddress;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -266,9 +268,8 @@ class ContainerKernelTest {
     @Test
     void hasAnAddressOnTheMachinesBridgeBeforeItsProgramStarts() throws Exception {
         ContainerSpec lonely = host.container("alice", ID, TestHost.shell("ip addr show eth0; ip route"));
-        ContainerSpec.Network bridge = new ContainerSpec.Network.Bridge(
-                (Inet4Address) InetAddress.getByName("172.17.0.2"), (Inet4Address) InetAddress.getByName("172.17.0.1"), 16,
-                MacAddress.parse("02:42:AC:11:00:77"));
+        BridgePort.Inner inner = new BridgePort.Inner("eth0", (Inet4Address) InetAddress.getByName("172.17.0.2"), MacAddress.parse("02:42:AC:11:00:77"), true);
+        ContainerSpec.Network bridge = new ContainerSpec.Network.Bridged(List.of(new ContainerSpec.Endpoint(Bridge.DEFAULT, inner)), List.of());
         ContainerSpec spec = TestHost.connected(lonely, bridge);
 
         String output = Outcome.of(host.runtime().startContainer(spec)).output();

@@ -12,8 +12,6 @@ public final class UnusedFields {
         ofProgram(container);
         host.text("Cgroup");
         Stream.of("Links").forEach(host::texts);
-        host.flag("PublishAllPorts");
-        host.objectLists("PortBindings");
         ofResources(host);
     }
 

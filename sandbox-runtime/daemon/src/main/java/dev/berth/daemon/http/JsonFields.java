@@ -174,12 +174,6 @@ public final class JsonFields {
         return node.isIntegralNumber() && node.canConvertToLong() && node.longValue() >= 0;
     }
 
-    /** An object of lists of objects, which is not needed. */
-    public void objectLists(String name) {
-        JsonFields lists = object(name);
-        lists.names().forEach(lists::objects);
-    }
-
     /** Null stands for an empty one, as Go reads it. */
     private static boolean isText(JsonNode node) {
         return node.isTextual() || node.isNull();

@@ -270,7 +270,7 @@ final class Container {
                 now.created(),
                 now.restartCount(),
                 shownPid,
-                now.address(),
+                now.network(),
                 now.mounts(),
                 now.config().host().log().driver().equals("json-file") ? logFile.toString() : "",
                 execIds(),

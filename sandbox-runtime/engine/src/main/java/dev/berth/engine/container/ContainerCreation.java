@@ -12,6 +12,7 @@ import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.Platform;
 import dev.berth.engine.record.RecordFile;
+import dev.berth.engine.network.NetworkSettings;
 import dev.berth.engine.stream.LogBudget;
 import dev.berth.engine.stream.LogFile;
 import dev.berth.engine.stream.OutputHub;
@@ -66,10 +67,11 @@ final class ContainerCreation {
         String name = index.reserve(wantedName, id);
         try {
             images.use(id.value(), image.image());
+            ContainerConfig completed = completed(config, image.image().config());
             ContainerRecord bare = new ContainerRecord(
                     id,
                     name,
-                    completed(config, image.image().config()),
+                    completed,
                     image.image().id(),
                     config.image(),
                     images.layerFolders(image.image()),
@@ -80,7 +82,7 @@ final class ContainerCreation {
                     Instant.now(),
                     0,
                     false,
-                    Optional.empty());
+                    NetworkSettings.of(completed.network()));
             kind.prepare(bare);
             ContainerRecord record = bare.withMounts(kind.mount(bare, image.image().config().volumes(), other -> index.find(other).record().mounts()));
             Container container = container(record);

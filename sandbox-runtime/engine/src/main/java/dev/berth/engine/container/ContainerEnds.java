@@ -25,7 +25,7 @@ final class ContainerEnds {
         ContainerRecord ended = record
                 .withState(startsAgain ? new ContainerState.Restarting(end) : end)
                 .withRestartCount(record.restartCount() + (startsAgain ? 1 : 0))
-                .withAddress(Optional.empty());
+                .withNetwork(record.network().ended());
         if (isRemovedNext(container) || container.removalAsked()) {
             container.changeInMemory(ended);
         } else {

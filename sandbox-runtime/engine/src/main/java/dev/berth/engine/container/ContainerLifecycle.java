@@ -109,7 +109,7 @@ final class ContainerLifecycle {
         watch(container, run);
         try {
             ContainerRecord record = container.record();
-            container.change(record.withState(new ContainerState.Running(run.pid(), Instant.now(), record.state().lastEnd())).withAddress(run.address()));
+            container.change(record.withState(new ContainerState.Running(run.pid(), Instant.now(), record.state().lastEnd())).withNetwork(run.network()));
         } catch (UncheckedIOException failure) {
             run.signal(Signal.KILL.number()); // what is not on disk must not run on
             throw failure;
@@ -151,7 +151,8 @@ final class ContainerLifecycle {
 
     private void startFailed(Container container, ContainerState.StartFailure reason) {
         ContainerRecord record = container.record();
-        container.change(record.withState(StartFailures.stateAfter(record.state(), reason)));
+        ContainerState state = StartFailures.stateAfter(record.state(), reason);
+        container.change(record.withState(state).withNetwork(state.hadNetwork() ? record.network().known(kind.networks()) : record.network()));
         container.streams().endWaiting();
         if (record.state() instanceof ContainerState.Restarting waiting) {
             container.waits().ended(waiting.last().code()); // who came after its last end waits for this

@@ -2,12 +2,12 @@ package dev.berth.engine.container;
 
 import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.image.Digest;
+import dev.berth.engine.network.NetworkSettings;
 import dev.berth.engine.volume.MountPoint;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What is kept on disk of a container. Immutable; each change is a new one that replaces the old.
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param mounts what it has mounted, decided when it was created
  * @param restartCount how often its policy has started it again since a client started it
  * @param stoppedByHand a client has stopped it since it was started
- * @param address of eth0 while it runs; empty without a network
+ * @param network where it is connected
  */
 public record ContainerRecord(
         ContainerId id,
@@ -33,40 +33,45 @@ public record ContainerRecord(
         Instant created,
         int restartCount,
         boolean stoppedByHand,
-        Optional<String> address) {
+        NetworkSettings network) {
+
+    /** A record that an older engine has written does not tell of networks. */
+    public ContainerRecord {
+        network = network == null ? NetworkSettings.of(config.network()) : network;
+    }
 
     public ContainerRecord withMounts(List<MountPoint> newMounts) {
-        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, newMounts, state, created, restartCount, stoppedByHand, address);
+        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, newMounts, state, created, restartCount, stoppedByHand, network);
     }
 
     ContainerRecord withConfig(ContainerConfig newConfig) {
-        return new ContainerRecord(id, name, newConfig, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, address);
+        return new ContainerRecord(id, name, newConfig, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, network);
     }
 
     ContainerRecord withName(String newName) {
-        return new ContainerRecord(id, newName, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, address);
+        return new ContainerRecord(id, newName, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, network);
     }
 
     ContainerRecord withHostname(String newHostname) {
-        return new ContainerRecord(id, name, config, image, imageName, layers, program, newHostname, mounts, state, created, restartCount, stoppedByHand, address);
+        return new ContainerRecord(id, name, config, image, imageName, layers, program, newHostname, mounts, state, created, restartCount, stoppedByHand, network);
     }
 
     ContainerRecord withState(ContainerState newState) {
-        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, mounts, newState, created, restartCount, stoppedByHand, address);
+        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, mounts, newState, created, restartCount, stoppedByHand, network);
     }
 
-    ContainerRecord withAddress(Optional<String> newAddress) {
-        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, newAddress);
+    ContainerRecord withNetwork(NetworkSettings newNetwork) {
+        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, newNetwork);
     }
 
     ContainerRecord withStoppedByHand(boolean nowByHand) {
         return new ContainerRecord(
-                id, name, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, nowByHand, address);
+                id, name, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, nowByHand, network);
     }
 
     ContainerRecord withRestartCount(int count) {
         return new ContainerRecord(
-                id, name, config, image, imageName, layers, program, hostname, mounts, state, created, count, stoppedByHand, address);
+                id, name, config, image, imageName, layers, program, hostname, mounts, state, created, count, stoppedByHand, network);
     }
 
     /** Where what it has mounted comes from, by the targets. */

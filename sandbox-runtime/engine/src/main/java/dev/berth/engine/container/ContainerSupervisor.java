@@ -59,6 +59,11 @@ public final class ContainerSupervisor {
         lifecycle.refuseStarts(false);
     }
 
+    /** Ids of those that run. */
+    public List<String> running() {
+        return index.all().stream().filter(Container::isRunning).map(container -> container.id().value()).toList();
+    }
+
     /** What all of them ran in is gone. Called on their queue, which they share. */
     public void ended() {
         for (Container container : index.all()) {

@@ -2,9 +2,8 @@ package dev.berth.engine.container;
 
 import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.image.Digest;
+import dev.berth.engine.network.NetworkSettings;
 import dev.berth.engine.volume.MountPoint;
-import dev.berth.runtime.network.MacAddress;
-import dev.berth.runtime.network.Subnet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import java.util.Optional;
  * @param path program that runs, entrypoint and command joined; @param arguments what follows it
  * @param environment merged from image and request
  * @param pid as seen in the machine; 0 when it does not run
- * @param address of eth0; empty without a network or when it does not run
+ * @param network where it is connected
  * @param health empty: it has no check, or was never started
  * @param recordBytes how long its record is, in which a client's own words make the difference
  */
@@ -37,15 +36,15 @@ public record ContainerView(
         Instant created,
         int restartCount,
         int pid,
-        Optional<String> address,
+        NetworkSettings network,
         List<MountPoint> mounts,
         String logPath,
         List<String> execIds,
         Optional<Health> health,
         int recordBytes) {
 
-    /** Of its interface, while it has an address. */
-    public Optional<String> hardwareAddress() {
-        return address.map(own -> config.macAddress().map(MacAddress::text).orElseGet(() -> MacAddress.ofContainer(Subnet.parse(own + "/32").first()).toString()));
+    /** The one that its first interface has while it runs. */
+    public Optional<String> address() {
+        return network.addresses().stream().findFirst();
     }
 }

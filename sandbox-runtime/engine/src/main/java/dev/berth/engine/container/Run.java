@@ -1,5 +1,6 @@
 package dev.berth.engine.container;
 
+import dev.berth.engine.network.NetworkSettings;
 import dev.berth.runtime.ExitStatus;
 import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.ResourceUsage;
@@ -14,8 +15,8 @@ public interface Run {
     /** As the host sees it. */
     int pid();
 
-    /** Of eth0. */
-    Optional<String> address();
+    /** Its places in networks. */
+    NetworkSettings network();
 
     /** Completes when it has ended, on any thread. */
     CompletionStage<ExitStatus> exit();

@@ -19,6 +19,7 @@ final class StartFailures {
     private static final Set<String> MOUNTING = Set.of("place", "volume", "mount");
     private static final String UNKNOWN = ": unknown";
     private static final String NETWORK = "network";
+    private static final String PORTS = "ports";
     private static final String USER = "user";
     private static final String GROUPS = "groups";
 
@@ -40,6 +41,9 @@ final class StartFailures {
     static ContainerState.StartFailure ofContainer(LaunchFailedException failure, String name, String program, Map<String, String> sources) {
         if (failure.step().equals(NETWORK)) {
             return new ContainerState.StartFailure(OTHER_CODE, "failed to create endpoint " + name + " on network bridge: " + failure.getMessage());
+        }
+        if (failure.step().equals(PORTS)) {
+            return new ContainerState.StartFailure(OTHER_CODE, "driver failed programming external connectivity on endpoint " + name + ": (iptables failed: " + failure.getMessage() + ")");
         }
         String reason = MOUNTING.contains(failure.step()) ? mounting(failure, sources) : reason(failure, program);
         if (isOfAccounts(failure)) {

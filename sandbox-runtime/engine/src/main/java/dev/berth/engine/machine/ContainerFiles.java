@@ -2,11 +2,9 @@ package dev.berth.engine.machine;
 
 import dev.berth.engine.container.option.HostOptions.NameResolution;
 import dev.berth.runtime.ContainerSpec.ContainerFile;
-import dev.berth.runtime.network.DefaultBridge;
-import java.net.Inet4Address;
+import dev.berth.runtime.network.Bridge;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The files that Docker lays into each container: who it is, and how it finds others. Line by line as Docker 20.10 writes them. */
@@ -31,10 +29,10 @@ final class ContainerFiles {
         this.nameservers = nameservers;
     }
 
-    List<ContainerFile> of(String hostname, String domainname, Optional<Inet4Address> address, NameResolution names) {
+    List<ContainerFile> of(String hostname, String domainname, List<String> addresses, NameResolution names) {
         return List.of(
                 hostname(hostname),
-                new ContainerFile("/etc/hosts", hosts(hostname, domainname, address, names.hosts())),
+                new ContainerFile("/etc/hosts", hosts(hostname, domainname, addresses, names.hosts())),
                 new ContainerFile("/etc/resolv.conf", resolver(names)));
     }
 
@@ -42,17 +40,17 @@ final class ContainerFiles {
         return new ContainerFile("/etc/hostname", hostname + "\n");
     }
 
-    private static String hosts(String hostname, String domainname, Optional<Inet4Address> address, List<String> more) {
+    private static String hosts(String hostname, String domainname, List<String> addresses, List<String> more) {
         String qualified = domainname.isEmpty() ? hostname : hostname + "." + domainname + " " + hostname;
         String others = more.stream().map(ContainerFiles::line).collect(Collectors.joining());
-        return HOSTS + others + address.map(own -> own.getHostAddress() + "\t" + qualified + "\n").orElse("");
+        return HOSTS + others + addresses.stream().map(own -> own + "\t" + qualified + "\n").collect(Collectors.joining());
     }
 
     /** @param entry {@code name:address} */
     private static String line(String entry) {
         int end = entry.indexOf(':');
         String address = entry.substring(end + 1);
-        return (address.equals(GATEWAY) ? DefaultBridge.GATEWAY.getHostAddress() : address) + "\t" + entry.substring(0, end) + "\n";
+        return (address.equals(GATEWAY) ? Bridge.DEFAULT.gateway().getHostAddress() : address) + "\t" + entry.substring(0, end) + "\n";
     }
 
     private String resolver(NameResolution names) {

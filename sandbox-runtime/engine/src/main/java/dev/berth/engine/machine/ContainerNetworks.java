@@ -4,40 +4,86 @@ import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
+import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.option.ContainerConfig;
+import dev.berth.engine.network.DerivedId;
+import dev.berth.engine.network.HostPorts;
+import dev.berth.engine.network.NetworkSettings;
+import dev.berth.engine.network.NetworkSettings.Endpoint;
+import dev.berth.engine.network.PublishedPort;
+import dev.berth.runtime.ContainerSpec;
 import dev.berth.runtime.ContainerSpec.Network;
 import dev.berth.runtime.network.AddressPool;
-import dev.berth.runtime.network.DefaultBridge;
+import dev.berth.runtime.network.Bridge;
+import dev.berth.runtime.network.BridgePort;
 import dev.berth.runtime.network.MacAddress;
 import dev.berth.runtime.network.Subnet;
 import java.net.Inet4Address;
+import java.util.List;
 import java.util.Optional;
 
-/** Where the containers of a machine are in its networks. */
+/** Where the containers of a machine are in its networks. Called on the machine's queue. */
 final class ContainerNetworks {
     private static final String SHARED = "container:";
+    private static final String DEFAULT = "bridge";
 
-    private final AddressPool addresses = AddressPool.ofContainers(DefaultBridge.SUBNET);
+    private final String machine;
+    private final AddressPool addresses = AddressPool.ofContainers(Bridge.DEFAULT.subnet());
+    private final HostPorts ports;
 
-    /** A place for a container that starts; an address in it is its own until it is {@linkplain #release released}. @throws EngineException in Docker's words */
-    Network connect(ContainerConfig config) {
+    ContainerNetworks(String machine, HostPorts ports) {
+        this.machine = machine;
+        this.ports = ports;
+    }
+
+    /** A container's place in its networks. @param wanted for the runtime; @param settings what is told of it */
+    record Place(Network wanted, NetworkSettings settings) {}
+
+    /** A place for a container that starts: what is in it is its own until it is {@linkplain #release released}. @throws EngineException in Docker's words */
+    Place connect(ContainerRecord record) {
+        ContainerConfig config = record.config();
         if (config.networkDisabled()) {
-            return new Network.None();
+            return new Place(new Network.None(), record.network());
         }
         if (config.networkMode().startsWith(SHARED)) {
-            return new Network.Shared(config.networkMode().substring(SHARED.length()));
+            return new Place(new Network.Shared(config.networkMode().substring(SHARED.length())), record.network());
         }
         return switch (config.networkMode()) {
-            case "none" -> new Network.None();
-            case "host" -> new Network.Host();
-            case "", "default", "bridge" -> onBridge(config.macAddress().map(ContainerNetworks::macAddress));
+            case "none" -> new Place(new Network.None(), located(record, "none", "", 0, "", ""));
+            case "host" -> new Place(new Network.Host(), located(record, "host", "", 0, "", ""));
+            case "", "default", DEFAULT -> onBridge(record);
             default -> throw new EngineException(NOT_FOUND, "network " + config.networkMode() + " not found");
         };
     }
 
-    private Network onBridge(Optional<MacAddress> wanted) {
+    private NetworkSettings located(ContainerRecord record, String network, String address, int prefixLength, String gateway, String hardwareAddress) {
+        return record.network().with(network, new Endpoint(DerivedId.of(machine, network), address, prefixLength, gateway, hardwareAddress));
+    }
+
+    private Place onBridge(ContainerRecord record) {
+        ContainerConfig config = record.config();
+        Optional<MacAddress> chosen = config.macAddress().map(ContainerNetworks::macAddress);
         Inet4Address address = addresses.take();
-        return bridge(address, wanted.orElseGet(() -> MacAddress.ofContainer(address)));
+        try {
+            List<PublishedPort> published = ports.take(record.id().value(), config.exposedPorts(), config.host().publishing());
+            MacAddress mac = chosen.orElseGet(() -> MacAddress.ofContainer(address));
+            Bridge bridge = Bridge.DEFAULT;
+            NetworkSettings settings = located(record, DEFAULT, address.getHostAddress(), bridge.subnet().prefixLength(), bridge.gateway().getHostAddress(),
+                    config.macAddress().map(MacAddress::text).orElseGet(mac::toString)).withPorts(published);
+            ContainerSpec.Endpoint end = new ContainerSpec.Endpoint(bridge, new BridgePort.Inner("eth0", address, mac, true));
+            return new Place(new Network.Bridged(List.of(end), HostPorts.forwards(published, address)), settings);
+        } catch (EngineException refused) {
+            addresses.release(address);
+            throw new EngineException(refused.kind(), "driver failed programming external connectivity on endpoint " + record.name() + " (" + endpointId(record, DEFAULT) + "): " + refused.getMessage(), refused);
+        } catch (RuntimeException failure) {
+            addresses.release(address);
+            throw failure;
+        }
+    }
+
+    /** As clients are told it. */
+    private String endpointId(ContainerRecord record, String network) {
+        return DerivedId.of(machine, record.id() + "/" + network);
     }
 
     private static MacAddress macAddress(String text) {
@@ -53,24 +99,18 @@ final class ContainerNetworks {
         return parsed;
     }
 
-    /** For who looks at files alone. */
-    static Network bridge(Inet4Address address) {
-        return bridge(address, MacAddress.ofContainer(address));
-    }
-
-    private static Network bridge(Inet4Address address, MacAddress mac) {
-        return new Network.Bridge(address, DefaultBridge.GATEWAY, DefaultBridge.SUBNET.prefixLength(), mac);
-    }
-
-    static Inet4Address address(String text) {
+    private static Inet4Address address(String text) {
         return Subnet.parse(text + "/32").first();
     }
 
-    void claim(Inet4Address address) {
-        addresses.claim(address);
+    /** Of a container that ran before this engine began. */
+    void adopt(ContainerRecord record) {
+        record.network().addresses().forEach(address -> addresses.claim(address(address)));
+        ports.adopt(record.id().value(), record.network().ports());
     }
 
-    void release(Inet4Address address) {
-        addresses.release(address);
+    void release(ContainerRecord record, NetworkSettings settings) {
+        settings.addresses().forEach(address -> addresses.release(address(address)));
+        ports.release(record.id().value());
     }
 }

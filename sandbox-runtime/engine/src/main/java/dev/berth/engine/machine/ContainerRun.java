@@ -2,12 +2,12 @@ package dev.berth.engine.machine;
 
 import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.Run;
+import dev.berth.engine.network.NetworkSettings;
 import dev.berth.runtime.ExitStatus;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.SandboxProcess;
-import java.net.Inet4Address;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -18,18 +18,18 @@ final class ContainerRun implements Run {
     private final ContainerId id;
     private final SandboxProcess process;
     private final MachineRuntime runtime;
-    private final Optional<Inet4Address> address;
+    private final NetworkSettings network;
     private final Runnable over;
     private boolean released;
 
     /** @param over called once, when it has been released */
     ContainerRun(
-            String machine, ContainerId id, SandboxProcess process, MachineRuntime runtime, Runnable over, Optional<Inet4Address> address) {
+            String machine, ContainerId id, SandboxProcess process, MachineRuntime runtime, Runnable over, NetworkSettings network) {
         this.machine = machine;
         this.id = id;
         this.process = process;
         this.runtime = runtime;
-        this.address = address;
+        this.network = network;
         this.over = over;
     }
 
@@ -39,8 +39,8 @@ final class ContainerRun implements Run {
     }
 
     @Override
-    public Optional<String> address() {
-        return address.map(Inet4Address::getHostAddress);
+    public NetworkSettings network() {
+        return network;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.berth.engine.container.option.HostOptions.NamespaceModes;
 import dev.berth.engine.container.option.ResourceRules;
 import dev.berth.engine.container.option.Resources;
 import dev.berth.engine.container.option.SecurityOptions;
+import dev.berth.engine.network.NetworkSettings;
 import dev.berth.engine.record.RecordFile;
 import dev.berth.engine.volume.MountOrder;
 import dev.berth.runtime.ContainerSpec;
@@ -16,7 +17,6 @@ import dev.berth.runtime.ContainerSpec.Network;
 import dev.berth.runtime.NamespaceSharing;
 import dev.berth.runtime.NamespaceSharing.Owner;
 import dev.berth.runtime.ProcessLimit;
-import java.net.Inet4Address;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,14 +39,14 @@ final class ContainerSpecs {
         this.files = files;
     }
 
-    ContainerSpec of(ContainerRecord record, Network network) {
-        return of(record, network, files(record, network));
+    ContainerSpec of(ContainerRecord record, ContainerNetworks.Place place) {
+        return of(record, place.wanted(), files(record, place.settings()));
     }
 
     /** For who reads and writes its files: those that are laid over its own are there once it has been started. */
     ContainerSpec ofFiles(ContainerRecord record) {
-        Network network = record.address().map(ContainerNetworks::address).map(ContainerNetworks::bridge).orElseGet(Network.None::new);
-        return of(record, network, record.state() instanceof ContainerState.Created ? List.of() : files(record, network));
+        Network network = record.network().addresses().isEmpty() ? new Network.None() : new Network.Bridged(List.of(), List.of());
+        return of(record, network, record.state() instanceof ContainerState.Created ? List.of() : files(record, record.network()));
     }
 
     private ContainerSpec of(ContainerRecord record, Network network, List<ContainerFile> files) {
@@ -77,24 +77,21 @@ final class ContainerSpecs {
                 ResourceRules.limits(host.resources()));
     }
 
-    static Optional<Inet4Address> address(Network network) {
-        return network instanceof Network.Bridge bridge ? Optional.of(bridge.address()) : Optional.empty();
-    }
-
     /** Who shares another's network shares its names. */
-    private List<ContainerFile> files(ContainerRecord record, Network network) {
+    private List<ContainerFile> files(ContainerRecord record, NetworkSettings network) {
         if (record.config().networkDisabled()) {
             return List.of(ContainerFiles.hostname(record.hostname()));
         }
-        if (network instanceof Network.Shared shared) {
+        String mode = record.config().networkMode();
+        if (mode.startsWith(SHARED)) {
             Optional<ContainerRecord> owner = new RecordFile<>(
-                    folder.container(shared.id()).resolve(ContainersOfMachine.RECORD), ContainerRecord.class).read();
+                    folder.container(mode.substring(SHARED.length())).resolve(ContainersOfMachine.RECORD), ContainerRecord.class).read();
             if (owner.isPresent()) {
                 ContainerRecord other = owner.get();
-                return files.of(other.hostname(), other.config().domainname(), other.address().map(ContainerNetworks::address), other.config().host().names());
+                return files.of(other.hostname(), other.config().domainname(), other.network().addresses(), other.config().host().names());
             }
         }
-        return files.of(record.hostname(), record.config().domainname(), address(network), record.config().host().names());
+        return files.of(record.hostname(), record.config().domainname(), network.addresses(), record.config().host().names());
     }
 
     private static List<ProcessLimit> processLimits(Resources resources) {

@@ -15,10 +15,11 @@ import dev.berth.engine.container.option.SecurityOptions;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.file.WorkingFolder;
 import dev.berth.engine.record.RecordFile;
+import dev.berth.engine.network.HostPorts;
+import dev.berth.engine.network.NetworkSettings;
 import dev.berth.engine.network.Networks;
 import dev.berth.engine.volume.ContainerMounts;
 import dev.berth.engine.volume.MountPoint;
-import dev.berth.runtime.ContainerSpec.Network;
 import dev.berth.runtime.ExecSpec;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.ProcessSpec;
@@ -26,7 +27,6 @@ import dev.berth.runtime.SandboxProcess;
 import dev.berth.runtime.kernel.FolderDescriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Inet4Address;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ final class ContainersOfMachine implements ContainerKind {
     private final NetworkEvents networkEvents;
     private final Networks allNetworks;
     private final ContainerSpecs specs;
-    private final ContainerNetworks networks = new ContainerNetworks();
+    private final ContainerNetworks networks;
 
     ContainersOfMachine(
             String machine,
@@ -85,6 +85,7 @@ final class ContainersOfMachine implements ContainerKind {
         this.mounts = mounts;
         this.networkEvents = networkEvents;
         this.allNetworks = allNetworks;
+        this.networks = new ContainerNetworks(machine, new HostPorts((protocol, at, port) -> runtime.reservePort(machine, protocol, at, port)));
         this.specs = new ContainerSpecs(machine, machineHostname, folder, layers, new ContainerFiles(nameservers));
     }
 
@@ -175,37 +176,42 @@ final class ContainersOfMachine implements ContainerKind {
     @Override
     public Run start(ContainerRecord record) {
         mounts.prepare(record.mounts());
-        Network network = networks.connect(record.config());
+        ContainerNetworks.Place place = networks.connect(record);
         networkEvents.connected(record);
         mounts.mounted(record.id().value(), record.mounts());
         try {
-            SandboxProcess process = runtime.startContainer(specs.of(record, network));
-            return run(record, process, ContainerSpecs.address(network));
+            return run(record, runtime.startContainer(specs.of(record, place)), place.settings());
         } catch (RuntimeException failure) {
             networkEvents.disconnected(record);
             mounts.unmounted(record.id().value(), record.mounts());
-            ContainerSpecs.address(network).ifPresent(networks::release);
+            leaveNetworks(record, place.settings());
             throw failure;
         }
     }
 
-    private ContainerRun run(ContainerRecord record, SandboxProcess process, Optional<Inet4Address> address) {
+    private ContainerRun run(ContainerRecord record, SandboxProcess process, NetworkSettings settings) {
         return new ContainerRun(machine, record.id(), process, runtime, () -> {
-            address.ifPresent(networks::release);
+            leaveNetworks(record, settings);
             networkEvents.disconnected(record);
             mounts.unmounted(record.id().value(), record.mounts());
-        }, address);
+        }, settings);
+    }
+
+    private void leaveNetworks(ContainerRecord record, NetworkSettings settings) {
+        if (!settings.ports().isEmpty()) {
+            runtime.withdrawPorts(machine, record.id().value());
+        }
+        networks.release(record, settings);
     }
 
     @Override
     public Optional<Run> adopt(ContainerRecord record) {
         return kept.take("container/" + machine + "/" + record.id()).map(process -> {
-            Optional<Inet4Address> address = record.address().map(ContainerNetworks::address);
-            address.ifPresent(networks::claim);
+            networks.adopt(record);
             if (record.state() instanceof ContainerState.Running && !process.exit().toCompletableFuture().isDone()) {
                 runtime.unpause(machine, record.id().value()); // the earlier engine may have ended between a pause and its record, or while it committed
             }
-            return run(record, process, address);
+            return run(record, process, record.network());
         });
     }
 

@@ -7,6 +7,9 @@ import dev.berth.engine.event.EventLog;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.store.ImageStore;
 import dev.berth.engine.network.BuiltInNetworks;
+import dev.berth.engine.network.DerivedId;
+import dev.berth.engine.network.NetworkSettings;
+import dev.berth.engine.network.NetworkSettings.Endpoint;
 import dev.berth.engine.network.Networks;
 import dev.berth.engine.volume.ContainerMounts;
 import dev.berth.engine.volume.VolumesOfMachine;
@@ -73,11 +76,19 @@ final class MachineLevels {
                 name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layers, mounts, new NetworkEvents(name, events), networks, settings.nameservers());
         ContainerService level = new ContainerService(kind, visible, events, workers, admission, any -> queue, gate);
         level.all().adoptHere(lastEnd);
+        if (lastEnd.isEmpty()) {
+            runtime.withdrawOtherPorts(name, level.all().running()); // a start that the last engine did not finish may have left some
+        }
         MachineView view = new MachineView(name, record.hostname(), sockets.socket(name), place.baseId(), level, level.files(), visible, volumes, networks, events);
         RunningMachine machine = new RunningMachine(record, folder, queue, level, gate, view, new CompletableFuture<>());
         running.add(machine);
         return new MachineRun(
-                machine, runtime.machinePid(name), place.link().map(MachineAllocation.Link::address), runtime, () -> closed.accept(machine));
+                machine, runtime.machinePid(name), network(record, place), runtime, () -> closed.accept(machine));
+    }
+
+    /** Gateway and prefix are the host's, and not told. */
+    private static NetworkSettings network(ContainerRecord record, MachineAllocation place) {
+        return place.link().map(link -> record.network().with("bridge", new Endpoint(DerivedId.of("", "bridge"), link.address(), 0, "", ""))).orElse(record.network());
     }
 
     /** Its images may take as much of the host's disk as its files. */

@@ -32,6 +32,7 @@ final class MachineOptions {
         asked.put("--init", host.init().orElse(false));
         asked.put("--ulimit or --oom-score-adj", !host.resources().processLimits().isEmpty() || host.resources().outOfMemoryScore().orElse(0) != 0);
         asked.put("--mac-address", config.macAddress().isPresent());
+        asked.put("-p or -P", !host.publishing().equals(plain.publishing()));
         asked.put("--network", host.networkMode().startsWith("container:") || config.networkDisabled());
         asked.forEach((options, given) -> {
             if (given) {

@@ -4,6 +4,7 @@ import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.Run;
+import dev.berth.engine.network.NetworkSettings;
 import dev.berth.runtime.ExitStatus;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.ResourceLimits;
@@ -25,15 +26,15 @@ final class MachineRun implements Run {
 
     private final RunningMachine machine;
     private final int pid;
-    private final Optional<String> address;
+    private final NetworkSettings network;
     private final MachineRuntime runtime;
     private final Runnable released;
 
     /** @param released called once it is over and recorded as such */
-    MachineRun(RunningMachine machine, int pid, Optional<String> address, MachineRuntime runtime, Runnable released) {
+    MachineRun(RunningMachine machine, int pid, NetworkSettings network, MachineRuntime runtime, Runnable released) {
         this.machine = machine;
         this.pid = pid;
-        this.address = address;
+        this.network = network;
         this.runtime = runtime;
         this.released = released;
     }
@@ -44,8 +45,8 @@ final class MachineRun implements Run {
     }
 
     @Override
-    public Optional<String> address() {
-        return address;
+    public NetworkSettings network() {
+        return network;
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.berth.engine.network;
 import static dev.berth.engine.EngineException.Kind.FORBIDDEN;
 
 import dev.berth.engine.EngineException;
-import dev.berth.runtime.network.DefaultBridge;
+import dev.berth.runtime.network.Bridge;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +16,14 @@ public final class BuiltInNetworks implements Networks {
             "com.docker.network.bridge.enable_icc", "true",
             "com.docker.network.bridge.enable_ip_masquerade", "true",
             "com.docker.network.bridge.host_binding_ipv4", "0.0.0.0",
-            "com.docker.network.bridge.name", DefaultBridge.NAME,
+            "com.docker.network.bridge.name", Bridge.DEFAULT.name(),
             "com.docker.network.driver.mtu", "1500");
 
     private final List<Network> all;
 
     /** @param machine of whose name their ids are made; @param created when they were set up, as Docker does each time that it begins */
     public BuiltInNetworks(String machine, Instant created) {
-        Network.Pool addresses = new Network.Pool(DefaultBridge.SUBNET.toString(), DefaultBridge.GATEWAY.getHostAddress());
+        Network.Pool addresses = new Network.Pool(Bridge.DEFAULT.subnet().toString(), Bridge.DEFAULT.gateway().getHostAddress());
         all = List.of(
                 new Network(DerivedId.of(machine, "bridge"), "bridge", created, "bridge", List.of(addresses), BRIDGE_OPTIONS, Map.of()),
                 new Network(DerivedId.of(machine, "host"), "host", created, "host", List.of(), Map.of(), Map.of()),

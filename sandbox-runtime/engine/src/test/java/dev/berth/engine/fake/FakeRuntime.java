@@ -10,7 +10,9 @@ import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.SandboxProcess;
 import dev.berth.runtime.kernel.FolderDescriptor;
+import dev.berth.runtime.network.PortForward.Protocol;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -310,6 +312,21 @@ public final class FakeRuntime implements MachineRuntime {
         List<String> left = new ArrayList<>(processes.keySet());
         left.addAll(containers.keySet());
         return left;
+    }
+
+    @Override
+    public AutoCloseable reservePort(String machine, Protocol protocol, Inet4Address at, int port) {
+        return () -> {};
+    }
+
+    @Override
+    public void withdrawPorts(String machine, String container) {
+        // nothing leads to a container
+    }
+
+    @Override
+    public void withdrawOtherPorts(String machine, List<String> containers) {
+        // nothing leads to a container
     }
 
     @Override

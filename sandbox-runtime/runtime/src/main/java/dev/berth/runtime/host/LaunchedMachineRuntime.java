@@ -12,6 +12,9 @@ import dev.berth.runtime.SandboxProcess;
 import dev.berth.runtime.controlgroup.ControlGroups;
 import dev.berth.runtime.kernel.ErrorNumber;
 import dev.berth.runtime.kernel.FolderDescriptor;
+import dev.berth.runtime.kernel.SystemCallException;
+import dev.berth.runtime.network.PortForward.Protocol;
+import dev.berth.runtime.network.PortReservation;
 import dev.berth.runtime.plan.ContainerPlanner;
 import dev.berth.runtime.plan.LaunchPlan;
 import dev.berth.runtime.plan.LaunchPlanner;
@@ -20,6 +23,7 @@ import dev.berth.runtime.plan.ProcessRights;
 import dev.berth.runtime.plan.RootPlanner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +35,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -218,11 +223,39 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
         Placement placement = groups.placement(spec.machine(), Optional.of(spec.id()), false);
         try {
             return frozen.whileThawed(spec.machine(), () -> processes.launch(LaunchPlanner.containerKey(spec.machine(), spec.id()), plan(spec, placement), placement,
-                    pid -> spec.bridge().ifPresent(place -> network.connectContainer(machinePid(spec.machine()), pid, place))));
+                    pid -> spec.bridged().ifPresent(place -> network.connectContainer(machinePid(spec.machine()), pid, spec.id(), place))));
         } catch (RuntimeException failure) {
             releaseContainer(spec.machine(), spec.id());
             throw failure;
         }
+    }
+
+    @Override
+    public PortReservation reservePort(String machine, Protocol protocol, Inet4Address at, int port) {
+        return network.reservePort(machinePid(machine), protocol, at, port);
+    }
+
+    @Override
+    public void withdrawPorts(String machine, String container) {
+        ifRunning(machine, pid -> network.withdrawPorts(pid, container));
+    }
+
+    @Override
+    public void withdrawOtherPorts(String machine, List<String> containers) {
+        ifRunning(machine, pid -> network.withdrawOtherPorts(pid, containers));
+    }
+
+    /** What a machine had in its network has ended with it. */
+    private void ifRunning(String machine, IntConsumer work) {
+        processes.find(LaunchPlanner.machineKey(machine)).filter(init -> !init.hasEnded()).ifPresent(init -> {
+            try {
+                work.accept(init.pid());
+            } catch (SystemCallException gone) {
+                if (gone.errno() != ErrorNumber.ENOENT && gone.errno() != ErrorNumber.ESRCH) {
+                    throw gone;
+                }
+            }
+        });
     }
 
     private LaunchPlan plan(ContainerSpec spec, Placement placement) {

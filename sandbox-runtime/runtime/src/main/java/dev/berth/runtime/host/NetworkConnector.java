@@ -3,12 +3,17 @@ package dev.berth.runtime.host;
 import dev.berth.runtime.ContainerSpec;
 import dev.berth.runtime.LaunchFailedException;
 import dev.berth.runtime.kernel.NetworkNamespace;
+import dev.berth.runtime.network.Bridge;
 import dev.berth.runtime.network.BridgePort;
-import dev.berth.runtime.network.DefaultBridge;
 import dev.berth.runtime.network.HostRoutes;
 import dev.berth.runtime.network.MachineLink;
 import dev.berth.runtime.network.MachineNetwork;
 import dev.berth.runtime.network.NetlinkException;
+import dev.berth.runtime.network.PortForward.Protocol;
+import dev.berth.runtime.network.PortReservation;
+import dev.berth.runtime.network.PublishedPorts;
+import java.net.Inet4Address;
+import java.util.List;
 import java.util.Optional;
 
 /** Puts machines and containers on their networks. What it makes ends with their namespaces, so there is nothing to close. */
@@ -23,16 +28,54 @@ final class NetworkConnector {
                 MachineLink.adopt(network).close();
                 MachineLink.open(network, inside, mtu);
             });
-            DefaultBridge.create(inside);
+            Bridge.createDefault(inside);
         }
     }
 
-    /** A container whose program waits. @throws LaunchFailedException {@code network}, when a student has changed the machine's links so that it cannot be */
-    void connectContainer(int machine, int container, ContainerSpec.Network.Bridge place) {
+    /** A container whose program waits. @throws LaunchFailedException {@code network} or {@code ports}, when a student has changed the machine's links or rules so that it cannot be */
+    void connectContainer(int machine, int container, String id, ContainerSpec.Network.Bridged place) {
         try (NetworkNamespace inside = NetworkNamespace.ofProcess(machine); NetworkNamespace own = NetworkNamespace.ofProcess(container)) {
-            BridgePort.open(inside, own, place.address(), place.mac());
+            for (ContainerSpec.Endpoint endpoint : place.endpoints()) {
+                connect(inside, own, endpoint);
+            }
+            if (!place.ports().isEmpty()) {
+                publish(inside, id, place);
+            }
+        }
+    }
+
+    private static void connect(NetworkNamespace machine, NetworkNamespace container, ContainerSpec.Endpoint endpoint) {
+        try {
+            BridgePort.open(machine, container, endpoint.bridge(), endpoint.inner());
         } catch (NetlinkException refused) {
             throw new LaunchFailedException("network", refused.errno(), refused.getMessage());
+        }
+    }
+
+    private static void publish(NetworkNamespace machine, String id, ContainerSpec.Network.Bridged place) {
+        Bridge bridge = place.endpoints().stream().map(ContainerSpec.Endpoint::bridge).filter(each -> !each.internal()).findFirst().orElseThrow();
+        try {
+            PublishedPorts.publish(machine, id, bridge, place.ports());
+        } catch (NetlinkException refused) {
+            throw new LaunchFailedException("ports", refused.errno(), refused.getMessage());
+        }
+    }
+
+    void withdrawPorts(int machine, String id) {
+        try (NetworkNamespace inside = NetworkNamespace.ofProcess(machine)) {
+            PublishedPorts.withdraw(inside, id);
+        }
+    }
+
+    void withdrawOtherPorts(int machine, List<String> ids) {
+        try (NetworkNamespace inside = NetworkNamespace.ofProcess(machine)) {
+            PublishedPorts.withdrawOthers(inside, ids);
+        }
+    }
+
+    PortReservation reservePort(int machine, Protocol protocol, Inet4Address at, int port) {
+        try (NetworkNamespace inside = NetworkNamespace.ofProcess(machine)) {
+            return PortReservation.open(inside, protocol, at, port);
         }
     }
 }

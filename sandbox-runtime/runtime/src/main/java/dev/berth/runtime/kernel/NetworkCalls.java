@@ -12,7 +12,10 @@ import jnr.ffi.types.ssize_t;
 public interface NetworkCalls {
     NetworkCalls LIBC = LibraryLoader.create(NetworkCalls.class).load("c");
 
+    int AF_INET = 2;
     int AF_NETLINK = 16;
+    int SOCK_STREAM = 1;
+    int SOCK_DGRAM = 2;
     int SOCK_RAW = 3;
     int SOCK_CLOEXEC = 0x80000;
     int SOL_SOCKET = 1;
@@ -26,6 +29,8 @@ public interface NetworkCalls {
     int CLONE_NEWNET = 0x40000000;
 
     int socket(int domain, int type, int protocol);
+
+    int bind(int socket, @In byte[] address, int length);
 
     int setsockopt(int socket, int level, int option, @In byte[] value, int length);
 

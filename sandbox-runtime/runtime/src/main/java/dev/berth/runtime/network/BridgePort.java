@@ -12,32 +12,42 @@ import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A container's place on its machine's {@link DefaultBridge}: a veth pair whose one end is a port of the bridge and whose other is the container's
- * {@code eth0}. It vanishes with the container's namespace, a while after its last process, also when no engine runs: nothing needs to be adopted.
+ * A container's place on a {@link Bridge} of its machine: a veth pair whose one end is a port of the bridge and whose other is a link of the container's. It vanishes with the container's
+ * namespace, a while after its last process, also when no engine runs: nothing needs to be adopted.
  */
 public final class BridgePort {
     private static final String LOOPBACK = "lo";
-    private static final String INNER_NAME = "eth0";
+    private static final int FIRST_CONTAINER = 2;
+    private static final int MOST_NUMBERS = 1 << 16;
     private static final Path NO_IPV6 = Path.of("/proc/sys/net/ipv6/conf/all/disable_ipv6");
 
-    private final String name;
+    /**
+     * The container's end.
+     *
+     * @param name like {@code eth0}
+     * @param address in the bridge's subnet, not in use
+     * @param leadsOut the container's default route leads to the bridge
+     */
+    public record Inner(String name, Inet4Address address, MacAddress mac, boolean leadsOut) {}
 
-    private BridgePort(String name) {
+    private final String name;
+    private final Bridge bridge;
+
+    private BridgePort(String name, Bridge bridge) {
         this.name = name;
+        this.bridge = bridge;
     }
 
     /**
-     * Connects a container whose program has not been started yet: afterwards {@code lo} and {@code eth0} are up, with address and default route.
+     * Connects a container: afterwards {@code lo} and its end are up, with address and route.
      *
-     * @param address in {@link DefaultBridge#SUBNET}, not in use
-     * @param mac of its {@code eth0}
      * @throws NetlinkException with nothing left behind in the machine
      */
-    public static BridgePort open(NetworkNamespace machine, NetworkNamespace container, Inet4Address address, MacAddress mac) {
-        BridgePort port = new BridgePort(randomName());
-        int inner = port.plugIn(machine, container, address, mac);
+    public static BridgePort open(NetworkNamespace machine, NetworkNamespace container, Bridge bridge, Inner inner) {
+        BridgePort port = new BridgePort(randomName(), bridge);
+        int index = port.plugIn(machine, container, inner);
         try {
-            configureInside(container, inner, address);
+            port.configureInside(container, index, inner);
             return port;
         } catch (RuntimeException failure) {
             port.close(machine);
@@ -63,17 +73,17 @@ public final class BridgePort {
     }
 
     /** @return number of the inner end */
-    private int plugIn(NetworkNamespace machine, NetworkNamespace container, Inet4Address address, MacAddress mac) {
+    private int plugIn(NetworkNamespace machine, NetworkNamespace container, Inner inner) {
         try (NetlinkConnection route = machine.visit(NetlinkConnection::route)) {
-            LinkRequest.Link bridge = LinkRequest.find(route, DefaultBridge.NAME)
+            LinkRequest.Link link = LinkRequest.find(route, bridge.name())
                     .orElseThrow(this::withoutBridge);
-            int inner = freePair(route, address);
-            LinkEnd outerEnd = new LinkEnd(name, inner + 1, DefaultBridge.MTU, Optional.empty());
-            LinkEnd innerEnd = new LinkEnd(INNER_NAME, inner, DefaultBridge.MTU, Optional.of(mac));
-            new LinkRequest().addPair(outerEnd, OptionalInt.of(bridge.index()), innerEnd, container).execute(route);
+            int index = freePair(route, link.index(), inner.address());
+            LinkEnd outerEnd = new LinkEnd(name, index + 1, bridge.mtu(), Optional.empty());
+            LinkEnd innerEnd = new LinkEnd(inner.name(), index, bridge.mtu(), Optional.of(inner.mac()));
+            new LinkRequest().addPair(outerEnd, OptionalInt.of(link.index()), innerEnd, container).execute(route);
             try {
-                new LinkRequest().up(name).execute(route);
-                return inner;
+                (bridge.internal() ? new LinkRequest() : new LinkRequest().turnsBack(name)).up(name).execute(route);
+                return index;
             } catch (NetlinkException failure) {
                 LinkRequest.deleteIfPresent(route, name);
                 throw failure;
@@ -83,20 +93,20 @@ public final class BridgePort {
 
     /** In Docker's words: a student may have removed it. */
     private NetlinkException withoutBridge() {
-        return new NetlinkException(LinkRequest.ENODEV, "adding interface " + name + " to bridge " + DefaultBridge.NAME + " failed: could not find bridge " + DefaultBridge.NAME
+        return new NetlinkException(LinkRequest.ENODEV, "adding interface " + name + " to bridge " + bridge.name() + " failed: could not find bridge " + bridge.name()
                 + ": route ip+net: no such network interface");
     }
 
     /**
-     * The two ends of Docker's pairs have neighbouring numbers, the container's is even: 4 and 5 for the first address. Links of the student's own may
-     * have taken them.
+     * The two ends of Docker's pairs have neighbouring numbers, the container's is even: 4 and 5 for the first address on {@code docker0}. Links of the student's own may have taken them.
      */
-    private static int freePair(NetlinkConnection route, Inet4Address address) {
-        int inner = 2 * (Subnet.bits(address) - Subnet.bits(DefaultBridge.SUBNET.first()));
-        while (LinkRequest.exists(route, inner) || LinkRequest.exists(route, inner + 1)) {
-            inner += 2;
+    private int freePair(NetlinkConnection route, int numberOfBridge, Inet4Address address) {
+        int first = numberOfBridge + 1 & ~1;
+        int index = first + 2 * Math.min(MOST_NUMBERS, Math.max(0, Subnet.bits(address) - Subnet.bits(bridge.subnet().first()) - FIRST_CONTAINER));
+        while (LinkRequest.exists(route, index) || LinkRequest.exists(route, index + 1)) {
+            index += 2;
         }
-        return inner;
+        return index;
     }
 
     private static String randomName() {
@@ -104,14 +114,10 @@ public final class BridgePort {
         return "veth" + HexFormat.of().toHexDigits(digits, 7);
     }
 
-    private static void configureInside(NetworkNamespace container, int index, Inet4Address address) {
+    private void configureInside(NetworkNamespace container, int index, Inner inner) {
         try (NetlinkConnection route = container.visit(BridgePort::prepare)) {
-            new LinkRequest()
-                    .up(LOOPBACK)
-                    .address(index, address, DefaultBridge.SUBNET)
-                    .up(INNER_NAME)
-                    .defaultRoute(DefaultBridge.GATEWAY)
-                    .execute(route);
+            LinkRequest request = new LinkRequest().up(LOOPBACK).address(index, inner.address(), bridge.subnet()).up(inner.name());
+            (inner.leadsOut() ? request.defaultRoute(bridge.gateway()) : request).execute(route);
         }
     }
 

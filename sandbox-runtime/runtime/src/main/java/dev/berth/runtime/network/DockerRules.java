@@ -2,10 +2,12 @@ package dev.berth.runtime.network;
 
 import dev.berth.runtime.network.FirewallBatch.Hook;
 import dev.berth.runtime.network.FirewallBatch.Policy;
+import java.util.List;
 
 /**
- * The firewall rules that Docker 20.10 makes for its default bridge, in the form in which {@code iptables -vnL} and {@code iptables -t nat -vnL} of
- * Debian 12 print them as they print Docker's own. Pure: they are only written down here.
+ * The firewall rules that Docker 20.10 makes for its bridges and for published ports, in the form in which {@code iptables -vnL} and {@code iptables -t nat -vnL} of Debian 12 print them as they print
+ * Docker's own; and, in a table of our own, those that do what Docker has a proxy for each port for: a published port answers on the loopback, and to containers of the same machine by the
+ * machine's own addresses. Pure: they are only written down here.
  */
 final class DockerRules {
     private static final String NAT = "nat";
@@ -13,6 +15,7 @@ final class DockerRules {
     private static final int DESTINATION_NAT_PRIORITY = -100;
     private static final int SOURCE_NAT_PRIORITY = 100;
     private static final int FILTER_PRIORITY = 0;
+    private static final int RAW_PRIORITY = -300;
 
     private static final String DOCKER = "DOCKER";
     private static final String DOCKER_USER = "DOCKER-USER";
@@ -21,23 +24,23 @@ final class DockerRules {
     private static final String FORWARD = "FORWARD";
     private static final Subnet LOOPBACK = Subnet.parse("127.0.0.0/8");
 
-    private final String bridge;
-    private final Subnet subnet;
+    private static final String OWN = "berth";
+    private static final String PUBLISHED = "published";
+    private static final String FROM_BRIDGES = "from-bridges";
+    private static final String TO_BRIDGES = "to-bridges";
 
-    DockerRules(String bridge, Subnet subnet) {
-        this.bridge = bridge;
-        this.subnet = subnet;
-    }
+    private DockerRules() {}
 
-    /** Both tables, complete. */
-    FirewallBatch batch() {
+    /** All tables of a new machine. */
+    static FirewallBatch tables(Bridge bridge) {
         FirewallBatch batch = new FirewallBatch(FirewallBatch.FAMILY_IPV4);
-        addressTranslation(batch);
-        filter(batch);
+        addressTranslation(batch, bridge);
+        filter(batch, bridge);
+        own(batch, bridge);
         return batch;
     }
 
-    private void addressTranslation(FirewallBatch batch) {
+    private static void addressTranslation(FirewallBatch batch, Bridge bridge) {
         batch.table(NAT)
                 .baseChain(NAT, "PREROUTING", NAT, Hook.PREROUTING, DESTINATION_NAT_PRIORITY, Policy.ACCEPT)
                 .baseChain(NAT, "INPUT", NAT, Hook.INPUT, SOURCE_NAT_PRIORITY, Policy.ACCEPT)
@@ -46,11 +49,12 @@ final class DockerRules {
                 .chain(NAT, DOCKER)
                 .append(NAT, "PREROUTING", IptablesExtension.destinationIsLocal(new Rule()).counter().jump(DOCKER))
                 .append(NAT, "OUTPUT", IptablesExtension.destinationIsLocal(new Rule().destinationIsNot(LOOPBACK)).counter().jump(DOCKER))
-                .append(NAT, "POSTROUTING", IptablesExtension.masquerade(new Rule().outputInterfaceIsNot(bridge).source(subnet).counter()))
-                .append(NAT, DOCKER, new Rule().inputInterface(bridge).counter().returnToCaller());
+                .append(NAT, "POSTROUTING", IptablesExtension.masquerade(new Rule().outputInterfaceIsNot(bridge.name()).source(bridge.subnet()).counter()))
+                .append(NAT, DOCKER, new Rule().inputInterface(bridge.name()).counter().returnToCaller());
     }
 
-    private void filter(FirewallBatch batch) {
+    private static void filter(FirewallBatch batch, Bridge bridge) {
+        String name = bridge.name();
         batch.table(FILTER)
                 .baseChain(FILTER, "INPUT", FILTER, Hook.INPUT, FILTER_PRIORITY, Policy.ACCEPT)
                 .baseChain(FILTER, FORWARD, FILTER, Hook.FORWARD, FILTER_PRIORITY, Policy.DROP)
@@ -61,14 +65,58 @@ final class DockerRules {
                 .chain(FILTER, DOCKER_USER)
                 .append(FILTER, FORWARD, new Rule().counter().jump(DOCKER_USER))
                 .append(FILTER, FORWARD, new Rule().counter().jump(ISOLATION_1))
-                .append(FILTER, FORWARD, IptablesExtension.belongsToConnection(new Rule().outputInterface(bridge)).counter().accept())
-                .append(FILTER, FORWARD, new Rule().outputInterface(bridge).counter().jump(DOCKER))
-                .append(FILTER, FORWARD, new Rule().inputInterface(bridge).outputInterfaceIsNot(bridge).counter().accept())
-                .append(FILTER, FORWARD, new Rule().inputInterface(bridge).outputInterface(bridge).counter().accept())
-                .append(FILTER, ISOLATION_1, new Rule().inputInterface(bridge).outputInterfaceIsNot(bridge).counter().jump(ISOLATION_2))
+                .append(FILTER, FORWARD, IptablesExtension.belongsToConnection(new Rule().outputInterface(name)).counter().accept())
+                .append(FILTER, FORWARD, new Rule().outputInterface(name).counter().jump(DOCKER))
+                .append(FILTER, FORWARD, new Rule().inputInterface(name).outputInterfaceIsNot(name).counter().accept())
+                .append(FILTER, FORWARD, new Rule().inputInterface(name).outputInterface(name).counter().accept())
+                .append(FILTER, ISOLATION_1, new Rule().inputInterface(name).outputInterfaceIsNot(name).counter().jump(ISOLATION_2))
                 .append(FILTER, ISOLATION_1, new Rule().counter().returnToCaller())
-                .append(FILTER, ISOLATION_2, new Rule().outputInterface(bridge).counter().drop())
+                .append(FILTER, ISOLATION_2, new Rule().outputInterface(name).counter().drop())
                 .append(FILTER, ISOLATION_2, new Rule().counter().returnToCaller())
                 .append(FILTER, DOCKER_USER, new Rule().counter().returnToCaller());
+    }
+
+    /** What is for the loopback comes from nowhere else: bridges route such addresses. */
+    private static void own(FirewallBatch batch, Bridge bridge) {
+        batch.table(OWN)
+                .chain(OWN, PUBLISHED)
+                .baseChain(OWN, "loopback", FILTER, Hook.PREROUTING, RAW_PRIORITY, Policy.ACCEPT)
+                .append(OWN, "loopback", new Rule().inputInterfaceIsNot("lo").destination(LOOPBACK).drop())
+                .baseChain(OWN, FROM_BRIDGES, NAT, Hook.PREROUTING, DESTINATION_NAT_PRIORITY + 1, Policy.ACCEPT)
+                .baseChain(OWN, "from-machine", NAT, Hook.OUTPUT, DESTINATION_NAT_PRIORITY + 1, Policy.ACCEPT)
+                .append(OWN, "from-machine", new Rule().destination(LOOPBACK).jump(PUBLISHED))
+                .baseChain(OWN, TO_BRIDGES, NAT, Hook.POSTROUTING, SOURCE_NAT_PRIORITY - 1, Policy.ACCEPT);
+        own(batch, bridge, "bridge/" + bridge.name());
+    }
+
+    /**
+     * What comes from the bridge and is for a published port goes to its container, after Docker's own chains had their turn. One on the same bridge would answer past the machine, and nobody answers
+     * to the loopback: of these the machine is the sender.
+     */
+    private static void own(FirewallBatch batch, Bridge bridge, String mark) {
+        batch.append(OWN, FROM_BRIDGES, new Rule().inputInterface(bridge.name()).destinationIsOwn().jump(PUBLISHED), mark)
+                .append(OWN, TO_BRIDGES, new Rule().outputInterface(bridge.name()).source(LOOPBACK).masquerade(), mark)
+                .append(OWN, TO_BRIDGES, new Rule().outputInterface(bridge.name()).source(bridge.subnet()).destinationWasChanged().masquerade(), mark);
+    }
+
+    /** @param mark of all its rules */
+    static FirewallBatch published(Bridge bridge, List<PortForward> ports, String mark) {
+        FirewallBatch batch = new FirewallBatch(FirewallBatch.FAMILY_IPV4);
+        for (PortForward port : ports) {
+            Rule translated = new Rule().inputInterfaceIsNot(bridge.name()).protocol(port.protocol().number());
+            Rule own = new Rule().protocol(port.protocol().number());
+            port.at().ifPresent(address -> {
+                translated.destination(address);
+                own.destination(address);
+            });
+            Rule accepted = new Rule().inputInterfaceIsNot(bridge.name()).outputInterface(bridge.name()).protocol(port.protocol().number())
+                    .destination(port.container()).destinationPort(port.containerPort()).counter().accept();
+            Rule toItself = new Rule().protocol(port.protocol().number()).source(port.container()).destination(port.container()).destinationPort(port.containerPort()).counter();
+            batch.append(NAT, DOCKER, IptablesExtension.destinationBecomes(translated.destinationPort(port.port()).counter(), port.container(), port.containerPort()), mark)
+                    .append(FILTER, DOCKER, accepted, mark)
+                    .append(NAT, "POSTROUTING", IptablesExtension.masquerade(toItself), mark)
+                    .append(OWN, PUBLISHED, own.destinationPort(port.port()).destinationBecomes(port.container(), port.containerPort()), mark);
+        }
+        return batch;
     }
 }

@@ -12,6 +12,9 @@ final class FirewallBatch {
     static final int FAMILY_INET = 1;
     static final int FAMILY_IPV4 = 2;
 
+    /** Type of what is written beside our own rules. */
+    static final byte MARK = 0x42;
+
     static final int SUBSYSTEM = 10 << Byte.SIZE;
 
     private static final int BATCH_BEGIN = 0x10;
@@ -118,6 +121,13 @@ final class FirewallBatch {
         return this;
     }
 
+    /** As {@link #append(String, String, Rule)}. @param mark by which the rule is found again; {@code iptables} and {@code nft} do not show it */
+    FirewallBatch append(String table, String chain, Rule rule, String mark) {
+        rule(NetlinkRequest.FLAG_APPEND, table, chain, rule);
+        request.attribute(RULE_USER_DATA, markData(mark));
+        return this;
+    }
+
     /** Adds a rule at the head of a chain. @param comment shown by {@code nft list ruleset}; by it the rule is found again */
     FirewallBatch insert(String table, String chain, Rule rule, String comment) {
         rule(0, table, chain, rule);
@@ -151,6 +161,12 @@ final class FirewallBatch {
     static byte[] commentData(String comment) {
         byte[] text = (comment + '\0').getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocate(2 + text.length).put((byte) 0).put((byte) text.length).put(text).array();
+    }
+
+    /** Beside the types that nft(8) and iptables(8) know, which pass over others. */
+    static byte[] markData(String mark) {
+        byte[] text = mark.getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(2 + text.length).put(MARK).put((byte) text.length).put(text).array();
     }
 
     private void rule(int flags, String table, String chain, Rule rule) {

@@ -1,5 +1,6 @@
 package dev.berth.runtime.network;
 
+import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
@@ -36,6 +37,15 @@ final class IptablesExtension {
     /** {@code -j MASQUERADE}: struct nf_nat_ipv4_multi_range_compat with one range that leaves all open. */
     static Rule masquerade(Rule rule) {
         return rule.expression("target", extension("MASQUERADE", 0, structure(24).putInt(0, 1)));
+    }
+
+    /** {@code -j DNAT --to-destination ADDRESS:PORT}: struct nf_nat_range2. */
+    static Rule destinationBecomes(Rule rule, Inet4Address address, int port) {
+        int mapAddresses = 1;
+        int mapPorts = 2;
+        ByteBuffer content = structure(48).putInt(0, mapAddresses | mapPorts).put(4, address.getAddress()).put(20, address.getAddress());
+        content.order(ByteOrder.BIG_ENDIAN).putShort(36, (short) port).putShort(38, (short) port);
+        return rule.expression("target", extension("DNAT", 2, content));
     }
 
     private static ByteBuffer structure(int size) {

@@ -43,6 +43,9 @@ final class LinkRequest {
     private static final int LINK_RECEIVE_QUEUES = 32;
     private static final int INFO_KIND = 1;
     private static final int INFO_DATA = 2;
+    private static final int INFO_PORT_KIND = 4;
+    private static final int INFO_PORT_DATA = 5;
+    private static final int PORT_HAIRPIN = 4;
     private static final int VETH_PEER = 1;
     private static final int INET6_ADDRESS_GENERATION = 8;
     private static final int NO_ADDRESS_GENERATION = 1;
@@ -93,6 +96,14 @@ final class LinkRequest {
         linkHeader(0, 0).textAttribute(LINK_NAME, name);
         request.nested(LINK_FAMILIES, () -> request.nested(AF_INET6,
                 () -> request.octetAttribute(INET6_ADDRESS_GENERATION, NO_ADDRESS_GENERATION)));
+        return this;
+    }
+
+    /** A bridge's port that may send what comes in by it out by it again. */
+    LinkRequest turnsBack(String port) {
+        request.message(NEW_LINK, 0, "let \"" + port + "\" turn back").acknowledge();
+        linkHeader(0, 0).textAttribute(LINK_NAME, port);
+        request.nested(LINK_INFO, () -> request.textAttribute(INFO_PORT_KIND, "bridge").nested(INFO_PORT_DATA, () -> request.octetAttribute(PORT_HAIRPIN, 1)));
         return this;
     }
 

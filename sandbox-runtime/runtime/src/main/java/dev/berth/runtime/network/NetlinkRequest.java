@@ -20,15 +20,18 @@ final class NetlinkRequest {
     static final int FLAG_CREATE = 0x400;
     static final int FLAG_APPEND = 0x800;
 
-    /** The largest request of ours, all rules of a machine, takes 6 KiB. */
-    private static final int LIMIT = 16 * 1024;
+    /** Most requests of ours take less: all rules of a new machine 8 KiB. */
+    private static final int USUAL_BYTES = 16 * 1024;
+
+    /** Less than a socket sends at once. */
+    private static final int MOST_BYTES = 128 * 1024;
 
     private static final int HEADER = 16;
     private static final int FLAGS_AT = 6;
     private static final int ALIGNMENT = 4;
     private static final int NESTED = 0x8000;
 
-    private final ByteBuffer bytes = ByteBuffer.allocate(LIMIT).order(ByteOrder.nativeOrder());
+    private ByteBuffer bytes = ByteBuffer.allocate(USUAL_BYTES).order(ByteOrder.nativeOrder());
     private final List<String> descriptions = new ArrayList<>();
     private int messageStart;
     private int acknowledged;
@@ -36,6 +39,7 @@ final class NetlinkRequest {
     /** Begins a message. @param description what it asks for, after "cannot", in the text of an error */
     NetlinkRequest message(int type, int flags, String description) {
         endMessage();
+        reserve();
         messageStart = bytes.position();
         descriptions.add(description);
         bytes.putInt(0).putShort((short) type).putShort((short) (flags | FLAG_REQUEST)).putInt(descriptions.size()).putInt(0);
@@ -114,6 +118,13 @@ final class NetlinkRequest {
         byte[] packet = new byte[bytes.position()];
         bytes.get(0, packet);
         return packet;
+    }
+
+    /** For the next message, none of which takes more than half of the usual. */
+    private void reserve() {
+        if (bytes.remaining() < USUAL_BYTES / 2 && bytes.capacity() < MOST_BYTES) {
+            bytes = ByteBuffer.allocate(2 * bytes.capacity()).order(bytes.order()).put(bytes.flip());
+        }
     }
 
     private void endMessage() {

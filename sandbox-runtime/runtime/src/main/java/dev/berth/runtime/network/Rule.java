@@ -21,6 +21,7 @@ final class Rule {
     static final int EXPRESSION_DATA = 2;
 
     private static final int REGISTER = 1;
+    private static final int SECOND_REGISTER = 2;
     private static final int EQUAL = 0;
     private static final int NOT_EQUAL = 1;
     private static final int DATA_VALUE = 1;
@@ -46,6 +47,10 @@ final class Rule {
 
     Rule inputInterface(String name) {
         return meta(META_INPUT_NAME, EQUAL, exactly(name));
+    }
+
+    Rule inputInterfaceIsNot(String name) {
+        return meta(META_INPUT_NAME, NOT_EQUAL, exactly(name));
     }
 
     Rule outputInterface(String name) {
@@ -88,6 +93,10 @@ final class Rule {
 
     Rule destinationIsNot(Subnet subnet) {
         return address(DESTINATION_OFFSET, NOT_EQUAL, subnet);
+    }
+
+    Rule source(Inet4Address address) {
+        return source(new Subnet(address, Integer.SIZE));
     }
 
     Rule destination(Inet4Address address) {
@@ -145,6 +154,41 @@ final class Rule {
                 .networkWordAttribute(2, outputInterface)
                 .networkWordAttribute(1, REGISTER));
         return compare(EQUAL, new byte[Integer.BYTES]);
+    }
+
+    /** The packet is for the machine itself. */
+    Rule destinationIsOwn() {
+        int destination = 1 << 1;
+        int typeOfAddress = 3;
+        int local = 2;
+        expression("fib", request -> request.networkWordAttribute(3, destination)
+                .networkWordAttribute(2, typeOfAddress)
+                .networkWordAttribute(1, REGISTER));
+        return compare(EQUAL, ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(local).array());
+    }
+
+    /** The packet belongs to a connection whose destination was changed. */
+    Rule destinationWasChanged() {
+        int status = 2;
+        int destinationChanged = 1 << 5;
+        expression("ct", request -> request.networkWordAttribute(2, status).networkWordAttribute(1, REGISTER));
+        byte[] mask = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(destinationChanged).array();
+        return bitwiseAnd(mask).compare(NOT_EQUAL, new byte[Integer.BYTES]);
+    }
+
+    /** The packet goes to another address; in our own table only. */
+    Rule destinationBecomes(Inet4Address address, int port) {
+        immediate(REGISTER, address.getAddress());
+        immediate(SECOND_REGISTER, ByteBuffer.allocate(Short.BYTES).putShort((short) port).array());
+        // Attributes: 1 what is changed (1: the destination), 2 family, 3 register of the address, 5 register of the port.
+        return expression("nat", request -> request.networkWordAttribute(1, 1)
+                .networkWordAttribute(2, FirewallBatch.FAMILY_IPV4)
+                .networkWordAttribute(3, REGISTER)
+                .networkWordAttribute(5, SECOND_REGISTER));
+    }
+
+    private void immediate(int register, byte[] value) {
+        expression("immediate", request -> request.networkWordAttribute(1, register).nested(2, () -> request.attribute(DATA_VALUE, value)));
     }
 
     /** Counts packets and bytes; {@code iptables} expects it in each rule. */

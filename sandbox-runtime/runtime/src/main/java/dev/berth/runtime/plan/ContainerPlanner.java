@@ -27,7 +27,7 @@ public final class ContainerPlanner {
         asHost(steps, spec);
         steps.add(new LaunchStep.Named(Operation.ENTER_MACHINE, LaunchPlanner.machineKey(spec.machine())));
         steps.add(new LaunchStep.Shim("shim " + spec.id().substring(0, Math.min(SHORT_ID, spec.id().length())), own));
-        boolean bridged = spec.network() instanceof ContainerSpec.Network.Bridge;
+        boolean bridged = spec.network() instanceof ContainerSpec.Network.Bridged;
         if (bridged) {
             steps.add(new LaunchStep.Plain(Operation.ANNOUNCE));
         }

@@ -20,7 +20,7 @@ class AddressPoolTest {
 
     @Test
     void handsOutTheLowestFreeAddressAsDockerDoes() {
-        AddressPool pool = AddressPool.ofContainers(DefaultBridge.SUBNET);
+        AddressPool pool = AddressPool.ofContainers(Bridge.DEFAULT.subnet());
         Inet4Address first = pool.take();
         Inet4Address second = pool.take();
 

@@ -66,9 +66,9 @@ class HostNatKernelTest {
 
     @Test
     void letsAContainerInAMachineReachTheOutside() {
-        DefaultBridge.create(first.namespace());
+        Bridge.createDefault(first.namespace());
         try (TestNamespace container = TestNamespace.machine()) {
-            BridgePort.open(first.namespace(), container.namespace(), DefaultBridge.SUBNET.get(2), MacAddress.random());
+            BridgePort.open(first.namespace(), container.namespace(), Bridge.DEFAULT, new BridgePort.Inner("eth0", Bridge.DEFAULT.subnet().get(2), MacAddress.random(), true));
 
             assertThat(container.reaches(OUTSIDE)).isTrue();
         }

@@ -11,7 +11,6 @@ import dev.berth.runtime.NamespaceSharing;
 import dev.berth.runtime.ProcessLimit;
 import dev.berth.runtime.ProcessSpec;
 import dev.berth.runtime.ResourceLimits;
-import dev.berth.runtime.network.MacAddress;
 import dev.berth.runtime.network.MachineNetwork;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +50,7 @@ class LaunchPlannerTest {
 
     @Test
     void plansAContainerOnTheBridge() {
-        ContainerSpec.Network bridge = new ContainerSpec.Network.Bridge(address("172.17.0.2"), address("172.17.0.1"), 16, MacAddress.ofContainer(address("172.17.0.2")));
+        ContainerSpec.Network bridge = new ContainerSpec.Network.Bridged(List.of(), List.of());
 
         assertThat(containers.plan(container(bridge, program(false), Set.of("chown", "kill")), UNIFIED)).hasToString(golden("container-bridge.txt"));
     }
@@ -143,7 +142,7 @@ class LaunchPlannerTest {
 
     @Test
     void waitsForTheNetworkOnlyWhereThereIsOneToWaitFor() {
-        ContainerSpec.Network bridge = new ContainerSpec.Network.Bridge(address("172.17.0.2"), address("172.17.0.1"), 16, MacAddress.ofContainer(address("172.17.0.2")));
+        ContainerSpec.Network bridge = new ContainerSpec.Network.Bridged(List.of(), List.of());
 
         assertThat(containers.plan(container(bridge, program(false), Set.of()), UNIFIED).awaitsNetwork()).isTrue();
         assertThat(containers.plan(container(new ContainerSpec.Network.None(), program(false), Set.of()), UNIFIED).awaitsNetwork()).isFalse();

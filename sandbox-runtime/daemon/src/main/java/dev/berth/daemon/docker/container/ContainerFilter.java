@@ -31,13 +31,19 @@ final class ContainerFilter {
     private final boolean all;
     private final int limit;
     private final PortSet exposed = new PortSet();
+    private final PortSet published = new PortSet();
 
     private ContainerFilter(String machine, Filters filters, boolean all, int limit) {
         this.machine = machine;
         this.filters = filters;
         this.all = all;
         this.limit = limit;
-        filters.of("expose").forEach(port -> PortRange.parse(port).filter(PortRange::hasKnownProtocol).ifPresent(exposed::add));
+        collect("expose", exposed);
+        collect("publish", published);
+    }
+
+    private void collect(String name, PortSet into) {
+        filters.of(name).forEach(port -> PortRange.parse(port).filter(PortRange::hasKnownProtocol).ifPresent(into::add));
     }
 
     /**
@@ -114,9 +120,8 @@ final class ContainerFilter {
         ContainerState state = container.state();
         boolean runs = state instanceof ContainerState.Running || state instanceof ContainerState.Paused || state instanceof ContainerState.Restarting;
         return (all || runs)
-                && !filters.has("publish")
                 && filters.any("is-task", FALSE::contains)
-                && (!filters.has("expose") || ContainerPorts.of(container).stream().anyMatch(exposed::has))
+                && hasPorts(container)
                 && filters.any("volume", volume -> mounts(container, volume))
                 && filters.describes("id", container.id().value())
                 && filters.describes("name", container.name(), "/" + container.name())
@@ -125,6 +130,13 @@ final class ContainerFilter {
                 && filters.any("exited", code -> state instanceof ContainerState.Exited exited && Integer.parseInt(code) == exited.code())
                 && (!filters.has("network") || filters.any("network", isConnectedWith(NetworkJson.endpoints(machine, container))))
                 && filters.labels(container.config().labels());
+    }
+
+    /** One of either kind is enough, as in Docker. */
+    private boolean hasPorts(ContainerView container) {
+        return !filters.has("expose") && !filters.has("publish")
+                || ContainerPorts.of(container).stream().anyMatch(exposed::has)
+                || ContainerPorts.published(container).anyMatch(published::has);
     }
 
     /** Of a network's name, or how its id begins. */

@@ -134,9 +134,9 @@ final class ContainerInspection {
         json.put("EndpointID", endpoints.path("bridge").path("EndpointID").asText(""));
         json.put("GlobalIPv6Address", "");
         json.put("GlobalIPv6PrefixLen", 0);
-        NetworkJson.addresses(json, machine, container.address());
+        NetworkJson.addresses(json, NetworkJson.ofDefaultBridge(container));
         json.put("IPv6Gateway", "");
-        json.put("MacAddress", NetworkJson.hardwareAddress(machine, container));
+        json.put("MacAddress", NetworkJson.ofDefaultBridge(container).hardwareAddress());
         json.set("Networks", endpoints);
         return json;
     }

@@ -8,11 +8,14 @@ import dev.berth.daemon.http.Json;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerView;
 import dev.berth.engine.image.PortRange;
+import dev.berth.engine.network.PublishedPort;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The ports that a container says it listens on: shown while it has an address. None is published yet. */
+/** The ports that a container says it listens on, shown while it has an address, and those of the machine that lead to them. */
 final class ContainerPorts {
     private static final int LAST = 65_535;
 
@@ -51,17 +54,47 @@ final class ContainerPorts {
         }
     }
 
+    /** A port of the machine, or several. @throws EngineException INVALID_PARAMETER, in Docker's words */
+    static void checkRange(String text) {
+        if (!text.isEmpty() && (text.contains("/") || PortRange.parse(text).isEmpty())) {
+            throw new EngineException(INVALID_PARAMETER, "invalid port specification: \"" + text + "\"");
+        }
+    }
+
+    /** Those of the machine, as {@code docker ps --filter publish} names them; none stands for a port that is not published. */
+    static Stream<Port> published(ContainerView container) {
+        return container.network().ports().stream().map(port -> new Port(port.hostPort(), port.protocol()));
+    }
+
+    private static List<PublishedPort> of(ContainerView container, Port port) {
+        return container.network().ports().stream().filter(each -> each.containerPort() == port.number() && each.protocol().equals(port.protocol())).toList();
+    }
+
     /** As {@code docker ps} has them. */
     static ArrayNode list(ContainerView container) {
         ArrayNode array = Json.array();
-        of(container).forEach(port -> array.addObject().put("PrivatePort", port.number()).put("Type", port.protocol()));
+        for (Port port : of(container)) {
+            List<PublishedPort> published = of(container, port);
+            if (published.isEmpty()) {
+                array.addObject().put("PrivatePort", port.number()).put("Type", port.protocol());
+            }
+            published.forEach(each -> array.addObject().put("IP", each.hostAddress()).put("PrivatePort", port.number()).put("PublicPort", each.hostPort()).put("Type", port.protocol()));
+        }
         return array;
     }
 
     /** As {@code docker inspect} has them. */
     static ObjectNode map(ContainerView container) {
         ObjectNode json = Json.object();
-        of(container).forEach(port -> json.putNull(port.toString()));
+        for (Port port : of(container)) {
+            List<PublishedPort> published = of(container, port);
+            if (published.isEmpty()) {
+                json.putNull(port.toString());
+            } else {
+                ArrayNode array = json.putArray(port.toString());
+                published.forEach(each -> array.addObject().put("HostIp", each.hostAddress()).put("HostPort", String.valueOf(each.hostPort())));
+            }
+        }
         return json;
     }
 }

@@ -11,6 +11,7 @@ import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.container.option.HostOptions;
 import dev.berth.engine.container.option.UnusedOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +33,10 @@ record CreateRequest(ContainerConfig config, List<String> warnings) {
         UnusedFields.check(container, host);
         UnsupportedOptions.refuse(container, host, container.object("NetworkingConfig"));
         HostOptions options = HostRequest.parse(host);
-        List<String> warnings = ResourcesJson.warnings(host, options.resources());
+        List<String> warnings = new ArrayList<>(ResourcesJson.warnings(host, options.resources()));
+        if (options.networkMode().equals("host") && !options.publishing().bindings().isEmpty()) {
+            warnings.add("Published ports are discarded when using host network mode");
+        }
         String image = container.text("Image");
         if (image.isEmpty()) {
             throw new EngineException(INVALID_PARAMETER, "No command specified");

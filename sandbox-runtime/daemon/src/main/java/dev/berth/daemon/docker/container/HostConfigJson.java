@@ -1,6 +1,7 @@
 package dev.berth.daemon.docker.container;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.docker.Host;
 import dev.berth.daemon.http.Json;
@@ -10,6 +11,7 @@ import dev.berth.engine.container.option.HostOptions.LogOptions;
 import dev.berth.engine.container.option.HostOptions.NamespaceModes;
 import dev.berth.engine.container.option.HostOptions.Privileges;
 import dev.berth.engine.container.option.RestartPolicy;
+import dev.berth.engine.network.Publishing;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +33,7 @@ final class HostConfigJson {
         json.put("ContainerIDFile", config.unused().containerIdFile());
         log(json, host.log());
         json.put("NetworkMode", config.networkMode());
-        json.putObject("PortBindings");
+        bindings(json.putObject("PortBindings"), host.publishing());
         restart(json, host.restartPolicy());
         json.put("AutoRemove", config.removeWhenEnded());
         json.put("VolumeDriver", host.mounts().driver());
@@ -50,7 +52,7 @@ final class HostConfigJson {
         json.put("OomScoreAdj", host.resources().outOfMemoryScore().orElse(0));
         json.put("PidMode", host.namespaces().pid());
         json.put("Privileged", privileges.privileged());
-        json.put("PublishAllPorts", false);
+        json.put("PublishAllPorts", host.publishing().all());
         json.put("ReadonlyRootfs", privileges.readOnlyRoot());
         json.set("SecurityOpt", securityOptions(host));
         host.resources().diskBytes().ifPresent(bytes -> json.putObject("StorageOpt").put("size", String.valueOf(bytes)));
@@ -73,6 +75,13 @@ final class HostConfigJson {
 
     private static void log(ObjectNode json, LogOptions log) {
         json.putObject("LogConfig").put("Type", log.driver()).set("Config", Json.strings(log.options()));
+    }
+
+    private static void bindings(ObjectNode json, Publishing publishing) {
+        publishing.bindings().forEach((port, bindings) -> {
+            ArrayNode array = json.putArray(port);
+            bindings.forEach(binding -> array.addObject().put("HostIp", binding.address()).put("HostPort", binding.port()));
+        });
     }
 
     private static void restart(ObjectNode json, RestartPolicy policy) {

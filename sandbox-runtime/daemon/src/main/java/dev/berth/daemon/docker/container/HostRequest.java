@@ -11,8 +11,12 @@ import dev.berth.engine.container.option.HostOptions.NameResolution;
 import dev.berth.engine.container.option.HostOptions.NamespaceModes;
 import dev.berth.engine.container.option.HostOptions.Privileges;
 import dev.berth.engine.container.option.RestartPolicy;
+import dev.berth.engine.network.Publishing;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The {@code HostConfig} of {@code POST /containers/create}: types are looked at here, values where they mean something. */
 final class HostRequest {
@@ -34,7 +38,23 @@ final class HostRequest {
                 new LogOptions(or(host.object("LogConfig").text("Type"), LogOptions.DEFAULT.driver()), host.object("LogConfig").textMap("Config")),
                 host.textMap("Sysctls"),
                 sharedMemory(host),
-                host.node("Init").isMissingNode() ? Optional.empty() : Optional.of(host.flag("Init")));
+                host.node("Init").isMissingNode() ? Optional.empty() : Optional.of(host.flag("Init")),
+                publishing(host));
+    }
+
+    private static Publishing publishing(JsonFields host) {
+        Map<String, List<Publishing.Binding>> bindings = new TreeMap<>();
+        JsonFields asked = host.object("PortBindings");
+        asked.names().forEach(port -> {
+            ContainerPorts.check(port);
+            bindings.put(port, asked.objects(port).stream().map(HostRequest::binding).toList());
+        });
+        return new Publishing(bindings, host.flag("PublishAllPorts"));
+    }
+
+    private static Publishing.Binding binding(JsonFields binding) {
+        ContainerPorts.checkRange(binding.text("HostPort"));
+        return new Publishing.Binding(binding.text("HostIp"), binding.text("HostPort"));
     }
 
     private static String or(String asked, String usual) {

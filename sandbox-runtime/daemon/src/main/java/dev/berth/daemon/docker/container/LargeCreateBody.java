@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.daemon.http.Json;
 import dev.berth.engine.EngineException;
+import dev.berth.engine.network.HostPorts;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -20,12 +21,15 @@ import java.io.InputStream;
 
 /**
  * A body of {@code POST /containers/create} that is larger than a request's body may be: the docker command writes a range of ports out, and all ports take 4.3 MB. It is read
- * as it comes, and of its ports only the first are kept, so that it takes no more memory than another.
+ * as it comes, so that it takes no more memory than another, and refused for what is too much in it.
  */
 final class LargeCreateBody {
     private static final int MOST_BYTES = 8 << 20;
     private static final int MOST_KEPT_BYTES = 256 * 1024;
     private static final int MOST_KEPT_PORTS = 100;
+
+    /** As the engine has it. */
+    private static final int MOST_PUBLISHED = HostPorts.MOST;
     private static final String EXPOSED = "ExposedPorts";
     private static final String PUBLISHED = "PortBindings";
 
@@ -37,7 +41,7 @@ final class LargeCreateBody {
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private final JsonGenerator to;
     private boolean exposedWereDropped;
-    private boolean somePublished;
+    private int published;
 
     private LargeCreateBody(InputStream body) throws IOException {
         from = FACTORY.createParser(new Bounded(body));
@@ -47,13 +51,16 @@ final class LargeCreateBody {
     /**
      * Blocks, as the client sends.
      *
-     * @throws EngineException TOO_LARGE for what is more than ports, and for exposed ports that are not published: of those each would count; INVALID_PARAMETER
+     * @throws EngineException TOO_LARGE, INVALID_PARAMETER
      */
     static JsonNode read(InputStream body) {
         try {
             LargeCreateBody copy = new LargeCreateBody(body);
             copy.run();
-            if (copy.exposedWereDropped && !copy.somePublished) {
+            if (copy.published > MOST_PUBLISHED) {
+                throw new EngineException(TOO_LARGE, copy.published + " ports are to be published, and a machine may have " + MOST_PUBLISHED + ": publish fewer");
+            }
+            if (copy.exposedWereDropped) {
                 throw tooLarge();
             }
             return Json.read(copy.kept.toByteArray());
@@ -75,7 +82,7 @@ final class LargeCreateBody {
                 if ((exposed || published) && from.nextToken() == JsonToken.START_OBJECT) {
                     int ports = copyFirstPorts();
                     exposedWereDropped |= exposed && ports > MOST_KEPT_PORTS;
-                    somePublished |= published && ports > 0;
+                    this.published += published ? ports : 0;
                 } else if (exposed || published) {
                     to.copyCurrentStructure(from);
                 }
@@ -110,7 +117,7 @@ final class LargeCreateBody {
     }
 
     private static EngineException tooLarge() {
-        return new EngineException(TOO_LARGE, "the request's body is larger than 1 MiB, the most that is read besides published ports");
+        return new EngineException(TOO_LARGE, "the request's body is larger than 1 MiB, the most that is read");
     }
 
     private static final class Bounded extends FilterInputStream {

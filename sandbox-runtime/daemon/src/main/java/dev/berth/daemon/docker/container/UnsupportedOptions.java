@@ -18,8 +18,6 @@ import java.util.TreeSet;
 final class UnsupportedOptions {
     private static final String LATER = " is not supported here yet: leave it out";
     private static final Map<String, String> OF_HOST = Map.of(
-            "PortBindings", " (docker run -p)" + LATER,
-            "PublishAllPorts", " (docker run -P)" + LATER,
             "Links", " (docker run --link)" + LATER,
             "CgroupParent", " (docker run --cgroup-parent)" + LATER,
             "Devices", " (docker run --device) is not possible in a machine, which has no devices but those of every container: leave it out",
@@ -33,7 +31,6 @@ final class UnsupportedOptions {
     /** @throws EngineException for the first option that asks for something that is not there: NOT_IMPLEMENTED, or in Docker's words */
     static void refuse(JsonFields container, JsonFields host, JsonFields networking) {
         checkConflicts(container, host);
-        host.object("PortBindings").names().forEach(ContainerPorts::check);
         refuseUnlessNeutral("OnBuild", container.node("OnBuild"), LATER);
         OF_HOST.forEach((name, reason) -> refuseUnlessNeutral(name, host.node(name), reason));
         refusePaths(host);

@@ -8,17 +8,15 @@ import dev.berth.daemon.http.Json;
 import dev.berth.engine.container.ContainerView;
 import dev.berth.engine.network.DerivedId;
 import dev.berth.engine.network.Network;
+import dev.berth.engine.network.NetworkSettings.Endpoint;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Networks in Docker's shape, and a container's place in them. */
 public final class NetworkJson {
     private static final String NAMESPACES = "/var/run/docker/netns/";
     private static final int ABBREVIATED = 12;
-    private static final int BRIDGE_PREFIX = 16;
-    private static final String BRIDGE_GATEWAY = "172.17.0.1";
 
     private NetworkJson() {}
 
@@ -70,24 +68,24 @@ public final class NetworkJson {
     /** A container's {@code NetworkSettings.Networks}: none when it is in another's network, or has none. */
     public static ObjectNode endpoints(String machine, ContainerView container) {
         ObjectNode networks = Json.object();
-        container.config().network().ifPresent(network -> networks.set(network, endpoint(machine, container, network)));
+        container.network().endpoints().forEach((name, endpoint) -> networks.set(name, endpoint(machine, container, name, endpoint)));
         return networks;
     }
 
-    private static ObjectNode endpoint(String machine, ContainerView container, String network) {
-        ObjectNode endpoint = Json.object();
-        endpoint.putNull("IPAMConfig");
-        endpoint.putNull("Links");
-        endpoint.putNull("Aliases");
-        endpoint.put("NetworkID", container.state().hadNetwork() ? DerivedId.of(machine, network) : "");
-        endpoint.put("EndpointID", container.pid() == 0 ? "" : DerivedId.of(machine, container.id() + "/" + network));
-        addresses(endpoint, machine, container.address());
-        endpoint.put("GlobalIPv6Address", "");
-        endpoint.put("GlobalIPv6PrefixLen", 0);
-        endpoint.put("IPv6Gateway", "");
-        endpoint.put("MacAddress", hardwareAddress(machine, container));
-        endpoint.putNull("DriverOpts");
-        return endpoint;
+    private static ObjectNode endpoint(String machine, ContainerView container, String network, Endpoint endpoint) {
+        ObjectNode json = Json.object();
+        json.putNull("IPAMConfig");
+        json.putNull("Links");
+        json.putNull("Aliases");
+        json.put("NetworkID", endpoint.networkId());
+        json.put("EndpointID", container.pid() == 0 ? "" : DerivedId.of(machine, container.id() + "/" + network));
+        addresses(json, endpoint);
+        json.put("GlobalIPv6Address", "");
+        json.put("GlobalIPv6PrefixLen", 0);
+        json.put("IPv6Gateway", "");
+        json.put("MacAddress", endpoint.hardwareAddress());
+        json.putNull("DriverOpts");
+        return json;
     }
 
     /** The id of what Docker sets up for a container's network at each start, and tells from then on; none when the container is in another's, or has none. */
@@ -100,16 +98,14 @@ public final class NetworkJson {
         return id.isEmpty() ? "" : NAMESPACES + (container.config().networkMode().equals("host") ? "default" : id.substring(0, ABBREVIATED));
     }
 
-    /** A container's, on its machine's bridge. */
-    public static String hardwareAddress(String machine, ContainerView container) {
-        return machine.isEmpty() ? "" : container.hardwareAddress().orElse("");
+    /** A container's, beside all of its networks: of the default one alone. */
+    public static Endpoint ofDefaultBridge(ContainerView container) {
+        return container.network().endpoints().getOrDefault("bridge", Endpoint.NEW);
     }
 
-    /** Gateway and prefix are a machine's own bridge; the host's network, in which the machines themselves are, is not told. */
-    public static void addresses(ObjectNode into, String machine, Optional<String> address) {
-        boolean known = address.isPresent() && !machine.isEmpty();
-        into.put("Gateway", known ? BRIDGE_GATEWAY : "");
-        into.put("IPAddress", address.orElse(""));
-        into.put("IPPrefixLen", known ? BRIDGE_PREFIX : 0);
+    public static void addresses(ObjectNode into, Endpoint endpoint) {
+        into.put("Gateway", endpoint.gateway());
+        into.put("IPAddress", endpoint.address());
+        into.put("IPPrefixLen", endpoint.prefixLength());
     }
 }

@@ -15,6 +15,9 @@ import dev.berth.engine.container.option.HostOptions;
 import dev.berth.engine.container.option.UnusedOptions;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.image.Digest;
+import dev.berth.engine.network.DerivedId;
+import dev.berth.engine.network.NetworkSettings;
+import dev.berth.engine.network.NetworkSettings.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -44,7 +47,7 @@ class ContainerJsonTest {
         boolean runs = state instanceof ContainerState.Running;
         return new ContainerView(new ContainerId(String.valueOf(digit).repeat(64)), name, config, new Digest("d".repeat(64)), "debian", "sh",
                 List.of("-c", "sleep 5"), List.of("A=b", "PATH=/bin"), "/", "", "abcdef012345", state, CREATED, 0, runs ? 7 : 0,
-                runs ? Optional.of("172.17.0.2") : Optional.empty(), List.of(), "", List.of(), Optional.empty(), 0);
+                new NetworkSettings(Map.of("bridge", new Endpoint(DerivedId.of("alice", "bridge"), runs ? "172.17.0.2" : "", runs ? 16 : 0, runs ? "172.17.0.1" : "", runs ? "02:42:ac:11:00:02" : "")), List.of()), List.of(), "", List.of(), Optional.empty(), 0);
     }
 
     private static JsonNode golden(String name) throws IOException {

@@ -55,8 +55,6 @@ class CreateRequestTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "{\"PortBindings\": {\"80/tcp\": [{\"HostPort\": \"8080\"}]}} | \"PortBindings\" (docker run -p) is not supported here yet: leave it out",
-        "{\"PublishAllPorts\": true} | \"PublishAllPorts\" (docker run -P) is not supported here yet: leave it out",
         "{\"Links\": [\"a:b\"]} | \"Links\" (docker run --link) is not supported here yet: leave it out",
         "{\"CgroupnsMode\": \"host\"} | \"CgroupnsMode\" host (docker run --cgroupns) is not supported here yet: leave it out",
     })

@@ -1,8 +1,10 @@
 package dev.berth.engine.container.option;
 
+import dev.berth.engine.network.Publishing;
 import dev.berth.engine.volume.MountOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,28 +29,34 @@ public record HostOptions(
         LogOptions log,
         Map<String, String> settings,
         long sharedMemoryBytes,
-        Optional<Boolean> init) {
+        Optional<Boolean> init,
+        Publishing publishing) {
     public static final long DEFAULT_SHARED_MEMORY = 64L << 20;
 
     /** What {@code docker run} without options asks for. */
     public static final HostOptions DEFAULT = new HostOptions(
             false, "", "default", RestartPolicy.NO, NamespaceModes.DEFAULT, Privileges.DEFAULT, Resources.NONE, NameResolution.DEFAULT, MountOptions.NONE, LogOptions.DEFAULT,
-            Map.of(), DEFAULT_SHARED_MEMORY, Optional.empty());
+            Map.of(), DEFAULT_SHARED_MEMORY, Optional.empty(), Publishing.NONE);
+
+    /** A record that an older engine has written does not tell what is published. */
+    public HostOptions {
+        publishing = Objects.requireNonNullElse(publishing, Publishing.NONE);
+    }
 
     public HostOptions withRestartPolicy(RestartPolicy policy) {
         return new HostOptions(
-                removeWhenEnded, runtime, networkMode, policy, namespaces, privileges, resources, names, mounts, log, settings, sharedMemoryBytes, init);
+                removeWhenEnded, runtime, networkMode, policy, namespaces, privileges, resources, names, mounts, log, settings, sharedMemoryBytes, init, publishing);
     }
 
     public HostOptions withResources(Resources changed) {
         return new HostOptions(
-                removeWhenEnded, runtime, networkMode, restartPolicy, namespaces, privileges, changed, names, mounts, log, settings, sharedMemoryBytes, init);
+                removeWhenEnded, runtime, networkMode, restartPolicy, namespaces, privileges, changed, names, mounts, log, settings, sharedMemoryBytes, init, publishing);
     }
 
     /** Containers that it shares namespaces with, by their ids. */
     public HostOptions withOwners(String newNetworkMode, NamespaceModes modes) {
         return new HostOptions(
-                removeWhenEnded, runtime, newNetworkMode, restartPolicy, modes, privileges, resources, names, mounts, log, settings, sharedMemoryBytes, init);
+                removeWhenEnded, runtime, newNetworkMode, restartPolicy, modes, privileges, resources, names, mounts, log, settings, sharedMemoryBytes, init, publishing);
     }
 
     /**

@@ -1,10 +1,12 @@
 package dev.berth.engine.container.option;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.option.HostOptions.NamespaceModes;
 import dev.berth.engine.image.HealthCheck;
+import dev.berth.engine.network.Publishing;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -25,6 +27,7 @@ public final class OptionRules {
         HostOptions host = config.host();
         checkNetwork(config);
         checkNamespaces(config);
+        checkPublished(host.publishing());
         config.stopSignal().filter(text -> !text.isEmpty()).ifPresent(Signal::parseForStop);
         checkRestart(host);
         checkHosts(host);
@@ -50,6 +53,14 @@ public final class OptionRules {
         refuseIf(!host.names().servers().isEmpty(), "conflicting options: dns and the network mode");
         refuseIf(!host.names().hosts().isEmpty(), "conflicting options: custom host-to-IP mapping and the network mode");
         refuseIf(!config.exposedPorts().isEmpty(), "conflicting options: port exposing and the container type network mode");
+    }
+
+    private static void checkPublished(Publishing publishing) {
+        publishing.bindings().forEach((port, bindings) -> {
+            if (port.endsWith("/sctp") && !bindings.isEmpty()) {
+                throw new EngineException(NOT_IMPLEMENTED, "port \"" + port + "\" cannot be published here: use tcp or udp");
+            }
+        });
     }
 
     private static void checkNamespaces(ContainerConfig config) {

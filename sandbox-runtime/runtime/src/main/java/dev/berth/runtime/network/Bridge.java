@@ -1,0 +1,67 @@
+package dev.berth.runtime.network;
+
+import dev.berth.runtime.kernel.NetworkNamespace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A network of a machine's containers: a bridge, and the rules of the machine's firewall that belong to it. It lives in the machine's network namespace and ends with it.
+ *
+ * @param name as {@code ip link} shows it in the machine
+ * @param gateway the bridge's own address
+ * @param internal its containers reach each other alone
+ * @param communicates its containers reach each other
+ * @param masqueraded what leaves the machine has the machine's address
+ * @param mtu largest packet, in bytes
+ */
+public record Bridge(String name, Subnet subnet, Inet4Address gateway, boolean internal, boolean communicates, boolean masqueraded, int mtu) {
+    private static final int NUMBER_OF_DEFAULT = 3;
+
+    /** Docker's default network, which every machine has. */
+    public static final Bridge DEFAULT = of("docker0", Subnet.parse("172.17.0.0/16"));
+
+    private static Bridge of(String name, Subnet subnet) {
+        return new Bridge(name, subnet, subnet.get(1), false, true, true, 1500);
+    }
+
+    /**
+     * Makes {@link #DEFAULT}, with the tables and chains that all bridges of the machine share, and lets the machine forward packets. To be called once, in a new machine that has {@code lo} and
+     * perhaps {@code eth0}.
+     *
+     * @throws NetlinkException after which the machine's namespace must be given up
+     */
+    public static void createDefault(NetworkNamespace machine) {
+        DEFAULT.create(machine, NUMBER_OF_DEFAULT, DockerRules.tables(DEFAULT));
+    }
+
+    private void create(NetworkNamespace machine, int number, FirewallBatch rules) {
+        try (NetlinkConnection route = machine.visit(NetlinkConnection::route);
+                NetlinkConnection netfilter = machine.visit(NetlinkConnection::netfilter)) {
+            new LinkRequest().addBridge(new LinkEnd(name, number, mtu, Optional.of(MacAddress.random()))).execute(route);
+            try {
+                int index = LinkRequest.find(route, name).orElseThrow().index();
+                machine.visit(this::prepare);
+                new LinkRequest().address(index, gateway, subnet).up(name).execute(route);
+                rules.execute(netfilter);
+            } catch (RuntimeException failure) {
+                LinkRequest.deleteIfPresent(route, name);
+                throw failure;
+            }
+        }
+    }
+
+    /** What is published answers on the machine's loopback as well, whose addresses are then routed to the bridge: {@link DockerRules} keeps others from using that. */
+    private Void prepare() {
+        Forwarding.turn(true);
+        try {
+            Files.writeString(Path.of("/proc/sys/net/ipv4/conf", name, "route_localnet"), "1");
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot route loopback addresses to \"" + name + "\": " + failure.getMessage(), failure);
+        }
+        return null;
+    }
+}
