@@ -44,8 +44,6 @@ class DifferentOptionsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             on-build          | 201 | 501 | "OnBuild": ["RUN x"]
-            endpoint-settings | 201 | 501 | "NetworkingConfig": {"EndpointsConfig": {"bridge": {"Aliases": ["x"]}}}
-            endpoint-settings | 201 | 404 | "NetworkingConfig": {"EndpointsConfig": {"nosuch": {}}}
             volume-targets    | 201 | 400 | "Volumes": {"relative": {}}
             volume-targets    | 201 | 400 | "Volumes": {"/": {}}
             """)

@@ -63,7 +63,7 @@ public record ContainerSpec(
         /** Another container's network namespace. @param id of a container of the same machine that runs */
         record Shared(String id) implements Network {}
 
-        /** A veth pair into each of these bridges of the machine. @param ports of the machine that lead to the container, on the first bridge that is not internal */
+        /** A veth pair into each of these bridges of the machine. @param ports of the machine that lead to the container, on the bridge that its default route leads to */
         record Bridged(List<Endpoint> endpoints, List<PortForward> ports) implements Network {}
     }
 

@@ -1,6 +1,9 @@
 package dev.berth.runtime;
 
 import dev.berth.runtime.kernel.FolderDescriptor;
+import dev.berth.runtime.network.Bridge;
+import dev.berth.runtime.network.NetlinkException;
+import dev.berth.runtime.network.PortForward;
 import dev.berth.runtime.network.PortForward.Protocol;
 import java.net.Inet4Address;
 import java.util.List;
@@ -94,6 +97,21 @@ public interface MachineRuntime extends AutoCloseable {
      * @throws dev.berth.runtime.kernel.SystemCallException EADDRINUSE, EADDRNOTAVAIL
      */
     AutoCloseable reservePort(String machine, Protocol protocol, Inet4Address at, int port);
+
+    /** Makes a bridge in a running machine, or what is missing of it. @throws NetlinkException with nothing left behind */
+    void createBridge(String machine, Bridge bridge);
+
+    /** Removes a bridge, to which nothing is connected. Nothing happens when it is gone, or the machine. */
+    void removeBridge(String machine, Bridge bridge);
+
+    /** Connects a running container with one more bridge. @throws NetlinkException with nothing left behind */
+    void plug(String machine, String container, ContainerSpec.Endpoint endpoint);
+
+    /** Disconnects a running container. @param inner name of its end, like {@code eth1} */
+    void unplug(String machine, String container, String inner);
+
+    /** Has a running container's default route lead to a bridge that it is connected with. @param ports of the machine that lead to the container from now on */
+    void leadOut(String machine, String container, Bridge bridge, List<PortForward> ports);
 
     /** Ends what leads to a container by the machine's ports. Nothing happens when nothing does. */
     void withdrawPorts(String machine, String container);

@@ -82,7 +82,7 @@ final class ContainerCreation {
                     Instant.now(),
                     0,
                     false,
-                    NetworkSettings.of(completed.network()));
+                    NetworkSettings.of(completed.network(), completed.endpoints()));
             kind.prepare(bare);
             ContainerRecord record = bare.withMounts(kind.mount(bare, image.image().config().volumes(), other -> index.find(other).record().mounts()));
             Container container = container(record);

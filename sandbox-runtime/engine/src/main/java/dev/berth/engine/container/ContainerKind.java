@@ -2,6 +2,9 @@ package dev.berth.engine.container;
 
 import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.file.MachineIds;
+import dev.berth.engine.network.EndpointOptions;
+import dev.berth.engine.network.Network;
+import dev.berth.engine.network.NetworkSettings;
 import dev.berth.engine.network.Networks;
 import dev.berth.engine.volume.MountPoint;
 import dev.berth.runtime.ProcessSpec;
@@ -24,6 +27,17 @@ public interface ContainerKind {
 
     /** Those that its containers can be in. */
     Networks networks();
+
+    /**
+     * Connects a container with one more network.
+     *
+     * @param run empty: it does not run
+     * @return the networks that it is in then. @throws dev.berth.engine.EngineException with Docker's text
+     */
+    NetworkSettings connect(ContainerRecord record, Optional<Run> run, Network network, EndpointOptions options);
+
+    /** Takes a container out of a network. @param run as of {@link #connect} */
+    NetworkSettings disconnect(ContainerRecord record, Optional<Run> run, Network network);
 
     /** Host name of a container whose creator chose none. */
     String defaultHostname(ContainerId id, String name, ContainerConfig config);

@@ -37,7 +37,7 @@ public record ContainerRecord(
 
     /** A record that an older engine has written does not tell of networks. */
     public ContainerRecord {
-        network = network == null ? NetworkSettings.of(config.network()) : network;
+        network = network == null ? NetworkSettings.of(config.network(), config.endpoints()) : network;
     }
 
     public ContainerRecord withMounts(List<MountPoint> newMounts) {

@@ -14,6 +14,8 @@ import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageUsers;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.Platform;
+import dev.berth.engine.network.EndpointOptions;
+import dev.berth.engine.network.Network;
 import dev.berth.engine.stream.AttachRequest;
 import dev.berth.engine.stream.LogsRequest;
 import dev.berth.engine.stream.Session;
@@ -115,9 +117,12 @@ public final class ContainerService implements Containers, ImageUsers {
     }
 
     @Override
-    public CompletionStage<Void> connect(String text, String network) {
+    public CompletionStage<Void> connect(String text, String network, EndpointOptions options) {
         return on(text, container -> {
-            ConnectionRules.connect(container.view(), kind.networks().get(network).name());
+            ContainerRecord record = container.record();
+            Network found = kind.networks().get(network);
+            ConnectionRules.connect(record, container.run().isPresent(), found);
+            container.change(record.withNetwork(kind.connect(record, container.run(), found, options)));
             return done();
         });
     }
@@ -125,7 +130,9 @@ public final class ContainerService implements Containers, ImageUsers {
     @Override
     public CompletionStage<Void> disconnect(String text, String network) {
         return on(text, container -> {
-            ConnectionRules.disconnect(container.view(), kind.networks(), network);
+            ContainerRecord record = container.record();
+            Network found = ConnectionRules.disconnect(record, container.run().isPresent(), kind.networks(), network);
+            container.change(record.withNetwork(kind.disconnect(record, container.run(), found)));
             return done();
         });
     }

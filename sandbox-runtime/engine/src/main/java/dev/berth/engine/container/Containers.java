@@ -2,6 +2,7 @@ package dev.berth.engine.container;
 
 import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.image.Platform;
+import dev.berth.engine.network.EndpointOptions;
 import dev.berth.engine.stream.AttachRequest;
 import dev.berth.engine.stream.LogsRequest;
 import dev.berth.engine.stream.Session;
@@ -52,7 +53,7 @@ public interface Containers {
     }
 
     /** Into a network, running or not. @param network as it was typed; NOT_FOUND, FORBIDDEN when it is in it, INVALID_PARAMETER when it cannot be */
-    CompletionStage<Void> connect(String container, String network);
+    CompletionStage<Void> connect(String container, String network, EndpointOptions options);
 
     /** Out of it. */
     CompletionStage<Void> disconnect(String container, String network);

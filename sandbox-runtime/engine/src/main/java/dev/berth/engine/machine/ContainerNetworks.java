@@ -1,89 +1,116 @@
 package dev.berth.engine.machine;
 
-import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerRecord;
-import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.network.DerivedId;
+import dev.berth.engine.network.EndpointOptions;
 import dev.berth.engine.network.HostPorts;
+import dev.berth.engine.network.Network;
 import dev.berth.engine.network.NetworkSettings;
 import dev.berth.engine.network.NetworkSettings.Endpoint;
+import dev.berth.engine.network.NetworksOfMachine;
 import dev.berth.engine.network.PublishedPort;
 import dev.berth.runtime.ContainerSpec;
-import dev.berth.runtime.ContainerSpec.Network;
-import dev.berth.runtime.network.AddressPool;
+import dev.berth.runtime.LaunchFailedException;
+import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.network.Bridge;
 import dev.berth.runtime.network.BridgePort;
 import dev.berth.runtime.network.MacAddress;
+import dev.berth.runtime.network.NetlinkException;
+import dev.berth.runtime.network.PortForward;
 import dev.berth.runtime.network.Subnet;
 import java.net.Inet4Address;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where the containers of a machine are in its networks. Called on the machine's queue. */
 final class ContainerNetworks {
     private static final String SHARED = "container:";
-    private static final String DEFAULT = "bridge";
+    private static final String LINK = "eth";
 
     private final String machine;
-    private final AddressPool addresses = AddressPool.ofContainers(Bridge.DEFAULT.subnet());
+    private final NetworksOfMachine networks;
     private final HostPorts ports;
+    private final NetworkEvents events;
+    private final MachineRuntime runtime;
 
-    ContainerNetworks(String machine, HostPorts ports) {
+    ContainerNetworks(String machine, NetworksOfMachine networks, NetworkEvents events, MachineRuntime runtime) {
         this.machine = machine;
-        this.ports = ports;
+        this.networks = networks;
+        this.events = events;
+        this.runtime = runtime;
+        ports = new HostPorts((protocol, at, port) -> runtime.reservePort(machine, protocol, at, port));
     }
 
     /** A container's place in its networks. @param wanted for the runtime; @param settings what is told of it */
-    record Place(Network wanted, NetworkSettings settings) {}
+    record Place(ContainerSpec.Network wanted, NetworkSettings settings) {}
 
-    /** A place for a container that starts: what is in it is its own until it is {@linkplain #release released}. @throws EngineException in Docker's words */
-    Place connect(ContainerRecord record) {
-        ContainerConfig config = record.config();
-        if (config.networkDisabled()) {
-            return new Place(new Network.None(), record.network());
+    /** A place for a container that starts: what is in it is its own until it is {@linkplain #leave left}. @throws EngineException in Docker's words */
+    Place enter(ContainerRecord record) {
+        if (record.config().networkDisabled()) {
+            return new Place(new ContainerSpec.Network.None(), record.network());
         }
-        if (config.networkMode().startsWith(SHARED)) {
-            return new Place(new Network.Shared(config.networkMode().substring(SHARED.length())), record.network());
+        String mode = record.config().networkMode();
+        if (mode.startsWith(SHARED)) {
+            return new Place(new ContainerSpec.Network.Shared(mode.substring(SHARED.length())), record.network());
         }
-        return switch (config.networkMode()) {
-            case "none" -> new Place(new Network.None(), located(record, "none", "", 0, "", ""));
-            case "host" -> new Place(new Network.Host(), located(record, "host", "", 0, "", ""));
-            case "", "default", DEFAULT -> onBridge(record);
-            default -> throw new EngineException(NOT_FOUND, "network " + config.networkMode() + " not found");
-        };
-    }
-
-    private NetworkSettings located(ContainerRecord record, String network, String address, int prefixLength, String gateway, String hardwareAddress) {
-        return record.network().with(network, new Endpoint(DerivedId.of(machine, network), address, prefixLength, gateway, hardwareAddress));
-    }
-
-    private Place onBridge(ContainerRecord record) {
-        ContainerConfig config = record.config();
-        Optional<MacAddress> chosen = config.macAddress().map(ContainerNetworks::macAddress);
-        Inet4Address address = addresses.take();
+        NetworkSettings settings = NetworkSettings.NONE;
         try {
-            List<PublishedPort> published = ports.take(record.id().value(), config.exposedPorts(), config.host().publishing());
-            MacAddress mac = chosen.orElseGet(() -> MacAddress.ofContainer(address));
-            Bridge bridge = Bridge.DEFAULT;
-            NetworkSettings settings = located(record, DEFAULT, address.getHostAddress(), bridge.subnet().prefixLength(), bridge.gateway().getHostAddress(),
-                    config.macAddress().map(MacAddress::text).orElseGet(mac::toString)).withPorts(published);
-            ContainerSpec.Endpoint end = new ContainerSpec.Endpoint(bridge, new BridgePort.Inner("eth0", address, mac, true));
-            return new Place(new Network.Bridged(List.of(end), HostPorts.forwards(published, address)), settings);
-        } catch (EngineException refused) {
-            addresses.release(address);
-            throw new EngineException(refused.kind(), "driver failed programming external connectivity on endpoint " + record.name() + " (" + endpointId(record, DEFAULT) + "): " + refused.getMessage(), refused);
-        } catch (RuntimeException failure) {
-            addresses.release(address);
-            throw failure;
+            for (Map.Entry<String, Endpoint> asked : record.network().endpoints().entrySet()) {
+                Network network = networks.get(asked.getKey());
+                settings = settings.with(network.name(), join(record, network, asked.getValue().options(), settings));
+            }
+            settings = settings.withPorts(takePorts(record, settings));
+        } catch (RuntimeException refused) {
+            leave(record.id().value(), settings);
+            throw refused;
         }
+        Place place = new Place(wanted(settings), settings);
+        settings.endpoints().keySet().forEach(name -> events.connected(record.id().value(), networks.get(name)));
+        return place;
     }
 
-    /** As clients are told it. */
-    private String endpointId(ContainerRecord record, String network) {
-        return DerivedId.of(machine, record.id() + "/" + network);
+    private Endpoint join(ContainerRecord record, Network network, EndpointOptions options, NetworkSettings others) {
+        String container = record.id().value();
+        if (network.addresses().isEmpty()) {
+            networks.join(network, container);
+            return Endpoint.idle(options, network.id());
+        }
+        Optional<MacAddress> chosen = others.endpoints().isEmpty() ? record.config().macAddress().map(ContainerNetworks::macAddress) : Optional.empty();
+        Inet4Address address = networks.join(network, container, options);
+        Bridge bridge = networks.bridge(network);
+        MacAddress mac = chosen.orElseGet(() -> MacAddress.ofContainer(address));
+        return new Endpoint(
+                network.isBuiltIn() ? options : options.withAliases(aliases(record)),
+                network.id(),
+                address.getHostAddress(),
+                bridge.subnet().prefixLength(),
+                bridge.gateway().getHostAddress(),
+                chosen.isPresent() ? MacAddress.text(record.config().macAddress().orElseThrow()) : mac.toString(),
+                freeLink(others));
+    }
+
+    /** Those that it has by itself in a network of one's own. */
+    private static List<String> aliases(ContainerRecord record) {
+        String id = record.id().abbreviated();
+        return record.hostname().equals(id) ? List.of(id) : List.of(id, record.hostname());
+    }
+
+    private static String freeLink(NetworkSettings others) {
+        int number = 0;
+        while (isTaken(LINK + number, others)) {
+            number++;
+        }
+        return LINK + number;
+    }
+
+    private static boolean isTaken(String link, NetworkSettings others) {
+        return others.endpoints().values().stream().anyMatch(other -> other.link().equals(link));
     }
 
     private static MacAddress macAddress(String text) {
@@ -99,18 +126,135 @@ final class ContainerNetworks {
         return parsed;
     }
 
-    private static Inet4Address address(String text) {
-        return Subnet.parse(text + "/32").first();
+    /** The network that its default route leads to, as Docker chooses it: one that is not internal, the first by name. */
+    private Optional<Network> gateway(NetworkSettings settings) {
+        return settings.endpoints().entrySet().stream()
+                .filter(entry -> !entry.getValue().address().isEmpty())
+                .map(entry -> networks.get(entry.getKey()))
+                .min(Comparator.comparing(Network::internal).thenComparing(Network::name));
     }
 
-    /** Of a container that ran before this engine began. */
+    private Optional<Network> publishing(NetworkSettings settings) {
+        return gateway(settings).filter(network -> !network.internal());
+    }
+
+    private List<PublishedPort> takePorts(ContainerRecord record, NetworkSettings settings) {
+        Optional<Network> network = publishing(settings);
+        if (network.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return ports.take(record.id().value(), record.config().exposedPorts(), record.config().host().publishing());
+        } catch (EngineException refused) {
+            String endpoint = DerivedId.of(machine, record.id() + "/" + network.get().name());
+            throw new EngineException(refused.kind(), "driver failed programming external connectivity on endpoint " + record.name() + " (" + endpoint + "): " + refused.getMessage(), refused);
+        }
+    }
+
+    private ContainerSpec.Network wanted(NetworkSettings settings) {
+        if (settings.endpoints().containsKey("host")) {
+            return new ContainerSpec.Network.Host();
+        }
+        List<ContainerSpec.Endpoint> ends = new ArrayList<>();
+        settings.endpoints().forEach((name, endpoint) -> {
+            if (!endpoint.address().isEmpty()) {
+                ends.add(end(name, endpoint, settings));
+            }
+        });
+        return ends.isEmpty() ? new ContainerSpec.Network.None() : new ContainerSpec.Network.Bridged(ends, forwards(settings));
+    }
+
+    private ContainerSpec.Endpoint end(String name, Endpoint endpoint, NetworkSettings settings) {
+        boolean leadsOut = gateway(settings).filter(network -> network.name().equals(name)).isPresent();
+        BridgePort.Inner inner = new BridgePort.Inner(endpoint.link(), address(endpoint.address()), MacAddress.parse(endpoint.hardwareAddress()), leadsOut);
+        return new ContainerSpec.Endpoint(networks.bridge(networks.get(name)), inner);
+    }
+
+    private List<PortForward> forwards(NetworkSettings settings) {
+        return publishing(settings).map(network -> HostPorts.forwards(settings.ports(), address(settings.endpoints().get(network.name()).address()))).orElse(List.of());
+    }
+
+    private static Inet4Address address(String text) {
+        return Subnet.parse(text + "/" + Integer.SIZE).first();
+    }
+
+    /** Of a container that ran before this engine began. Networks that were removed meanwhile had nobody in them. */
     void adopt(ContainerRecord record) {
-        record.network().addresses().forEach(address -> addresses.claim(address(address)));
+        record.network().endpoints().forEach((name, endpoint) -> networks.find(name).ifPresent(network -> networks.adopt(network, record.id().value(), endpoint.address())));
         ports.adopt(record.id().value(), record.network().ports());
     }
 
-    void release(ContainerRecord record, NetworkSettings settings) {
-        settings.addresses().forEach(address -> addresses.release(address(address)));
-        ports.release(record.id().value());
+    /** It has ended, or was never started. */
+    void leave(String container, NetworkSettings settings) {
+        if (!settings.ports().isEmpty()) {
+            runtime.withdrawPorts(machine, container);
+        }
+        ports.release(container);
+        settings.endpoints().values().forEach(endpoint -> networks.leave(endpoint.networkId(), container, endpoint.address()));
+    }
+
+    void tellLeft(String container, NetworkSettings settings) {
+        settings.endpoints().keySet().forEach(name -> networks.find(name).ifPresent(network -> events.disconnected(container, network)));
+    }
+
+    /** One more network. @param runs what is asked for holds at once. @throws EngineException with Docker's text */
+    NetworkSettings connect(ContainerRecord record, boolean runs, Network network, EndpointOptions options) {
+        NetworksOfMachine.checkOptions(network, options);
+        if (!runs) {
+            return record.network().with(network.name(), Endpoint.idle(network.isBuiltIn() ? options : options.withAliases(aliases(record)), ""));
+        }
+        String container = record.id().value();
+        NetworkSettings before = record.network();
+        Endpoint endpoint = join(record, network, options, before);
+        NetworkSettings after = before.with(network.name(), endpoint);
+        try {
+            if (!endpoint.address().isEmpty()) {
+                ContainerSpec.Endpoint end = end(network.name(), endpoint, after);
+                runtime.plug(machine, container, new ContainerSpec.Endpoint(end.bridge(), new BridgePort.Inner(endpoint.link(), end.inner().address(), end.inner().mac(), false)));
+            }
+            after = lead(record, before, after);
+        } catch (NetlinkException | EngineException failure) {
+            networks.leave(network.id(), container, endpoint.address());
+            throw failure instanceof EngineException refused ? refused : new EngineException(SYSTEM, "failed to add interface to sandbox: " + failure.getMessage(), failure);
+        }
+        events.connected(container, network);
+        return after;
+    }
+
+    NetworkSettings disconnect(ContainerRecord record, boolean runs, Network network) {
+        NetworkSettings before = record.network();
+        NetworkSettings after = before.without(network.name());
+        if (!runs) {
+            return after;
+        }
+        Endpoint endpoint = before.endpoints().get(network.name());
+        if (!endpoint.address().isEmpty()) {
+            runtime.unplug(machine, record.id().value(), endpoint.link());
+            after = lead(record, before, after);
+        }
+        networks.leave(network.id(), record.id().value(), endpoint.address());
+        events.disconnected(record.id().value(), network);
+        return after;
+    }
+
+    /** Default route and published ports of a container that runs follow the network that is first now. */
+    private NetworkSettings lead(ContainerRecord record, NetworkSettings before, NetworkSettings after) {
+        Optional<Network> now = gateway(after);
+        if (now.isPresent() && gateway(before).filter(now.get()::equals).isPresent()) {
+            return after;
+        }
+        String container = record.id().value();
+        NetworkSettings led = after;
+        if (publishing(after).isEmpty()) {
+            runtime.withdrawPorts(machine, container);
+            ports.release(container);
+            led = after.withPorts(List.of());
+        } else if (after.ports().isEmpty()) {
+            led = after.withPorts(takePorts(record, after));
+        }
+        if (now.isPresent()) {
+            runtime.leadOut(machine, container, networks.bridge(now.get()), forwards(led));
+        }
+        return led;
     }
 }

@@ -11,6 +11,7 @@ import dev.berth.runtime.SandboxProcess;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** A run of a container in a machine. */
 final class ContainerRun implements Run {
@@ -18,13 +19,13 @@ final class ContainerRun implements Run {
     private final ContainerId id;
     private final SandboxProcess process;
     private final MachineRuntime runtime;
-    private final NetworkSettings network;
-    private final Runnable over;
+    private volatile NetworkSettings network;
+    private final Consumer<NetworkSettings> over;
     private boolean released;
 
-    /** @param over called once, when it has been released */
+    /** @param over called once with the networks that it was in, when it has been released */
     ContainerRun(
-            String machine, ContainerId id, SandboxProcess process, MachineRuntime runtime, Runnable over, NetworkSettings network) {
+            String machine, ContainerId id, SandboxProcess process, MachineRuntime runtime, Consumer<NetworkSettings> over, NetworkSettings network) {
         this.machine = machine;
         this.id = id;
         this.process = process;
@@ -41,6 +42,11 @@ final class ContainerRun implements Run {
     @Override
     public NetworkSettings network() {
         return network;
+    }
+
+    /** It was connected with another network, or disconnected. */
+    void network(NetworkSettings changed) {
+        network = changed;
     }
 
     @Override
@@ -96,7 +102,7 @@ final class ContainerRun implements Run {
                 runtime.releaseContainer(machine, id.value());
             } finally { // else no other could begin
                 process.forget();
-                over.run();
+                over.accept(network);
             }
         }
     }

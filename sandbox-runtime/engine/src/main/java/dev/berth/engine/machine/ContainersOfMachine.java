@@ -15,9 +15,11 @@ import dev.berth.engine.container.option.SecurityOptions;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.file.WorkingFolder;
 import dev.berth.engine.record.RecordFile;
-import dev.berth.engine.network.HostPorts;
 import dev.berth.engine.network.NetworkSettings;
+import dev.berth.engine.network.EndpointOptions;
+import dev.berth.engine.network.Network;
 import dev.berth.engine.network.Networks;
+import dev.berth.engine.network.NetworksOfMachine;
 import dev.berth.engine.volume.ContainerMounts;
 import dev.berth.engine.volume.MountPoint;
 import dev.berth.runtime.ExecSpec;
@@ -56,8 +58,7 @@ final class ContainersOfMachine implements ContainerKind {
     private final Trash trash;
     private final ContainerLayers layers;
     private final ContainerMounts mounts;
-    private final NetworkEvents networkEvents;
-    private final Networks allNetworks;
+    private final NetworksOfMachine allNetworks;
     private final ContainerSpecs specs;
     private final ContainerNetworks networks;
 
@@ -72,7 +73,7 @@ final class ContainersOfMachine implements ContainerKind {
             ContainerLayers layers,
             ContainerMounts mounts,
             NetworkEvents networkEvents,
-            Networks allNetworks,
+            NetworksOfMachine allNetworks,
             List<String> nameservers) {
         this.machine = machine;
         this.machineHostname = machineHostname;
@@ -83,9 +84,8 @@ final class ContainersOfMachine implements ContainerKind {
         this.trash = trash;
         this.layers = layers;
         this.mounts = mounts;
-        this.networkEvents = networkEvents;
         this.allNetworks = allNetworks;
-        this.networks = new ContainerNetworks(machine, new HostPorts((protocol, at, port) -> runtime.reservePort(machine, protocol, at, port)));
+this.networks = new ContainerNetworks(machine, allNetworks, networkEvents, runtime);
         this.specs = new ContainerSpecs(machine, machineHostname, folder, layers, new ContainerFiles(nameservers));
     }
 
@@ -174,34 +174,41 @@ final class ContainersOfMachine implements ContainerKind {
     }
 
     @Override
+    public NetworkSettings connect(ContainerRecord record, Optional<Run> run, Network network, EndpointOptions options) {
+        return changed(run, networks.connect(record, run.isPresent(), network, options));
+    }
+
+    @Override
+    public NetworkSettings disconnect(ContainerRecord record, Optional<Run> run, Network network) {
+        return changed(run, networks.disconnect(record, run.isPresent(), network));
+    }
+
+    private static NetworkSettings changed(Optional<Run> run, NetworkSettings settings) {
+        run.ifPresent(each -> ((ContainerRun) each).network(settings));
+        return settings;
+    }
+
+    @Override
     public Run start(ContainerRecord record) {
         mounts.prepare(record.mounts());
-        ContainerNetworks.Place place = networks.connect(record);
-        networkEvents.connected(record);
+        ContainerNetworks.Place place = networks.enter(record);
         mounts.mounted(record.id().value(), record.mounts());
         try {
             return run(record, runtime.startContainer(specs.of(record, place)), place.settings());
         } catch (RuntimeException failure) {
-            networkEvents.disconnected(record);
-            mounts.unmounted(record.id().value(), record.mounts());
-            leaveNetworks(record, place.settings());
+            over(record, place.settings());
             throw failure;
         }
     }
 
     private ContainerRun run(ContainerRecord record, SandboxProcess process, NetworkSettings settings) {
-        return new ContainerRun(machine, record.id(), process, runtime, () -> {
-            leaveNetworks(record, settings);
-            networkEvents.disconnected(record);
-            mounts.unmounted(record.id().value(), record.mounts());
-        }, settings);
+        return new ContainerRun(machine, record.id(), process, runtime, left -> over(record, left), settings);
     }
 
-    private void leaveNetworks(ContainerRecord record, NetworkSettings settings) {
-        if (!settings.ports().isEmpty()) {
-            runtime.withdrawPorts(machine, record.id().value());
-        }
-        networks.release(record, settings);
+    private void over(ContainerRecord record, NetworkSettings settings) {
+        networks.leave(record.id().value(), settings);
+        networks.tellLeft(record.id().value(), settings);
+        mounts.unmounted(record.id().value(), record.mounts());
     }
 
     @Override

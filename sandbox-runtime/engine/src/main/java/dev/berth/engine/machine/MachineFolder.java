@@ -53,6 +53,11 @@ public record MachineFolder(Path path) {
         return disk().resolve("volumes");
     }
 
+    /** Records of networks. */
+    Path networks() {
+        return path.resolve("networks");
+    }
+
     private Path terminals() {
         return path.resolve("terminals");
     }
@@ -90,6 +95,11 @@ public record MachineFolder(Path path) {
     void makeVolumes() {
         makeFolder(volumes(), PRIVATE);
         makeFolder(volumeContents(), PUBLIC);
+    }
+
+    /** Also of a machine from before there were networks. */
+    void makeNetworks() {
+        makeFolder(networks(), PRIVATE);
     }
 
     void makeContainer(String id, int owner) {

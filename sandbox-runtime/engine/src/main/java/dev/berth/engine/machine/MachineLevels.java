@@ -6,11 +6,11 @@ import dev.berth.engine.container.ContainerService;
 import dev.berth.engine.event.EventLog;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.store.ImageStore;
-import dev.berth.engine.network.BuiltInNetworks;
 import dev.berth.engine.network.DerivedId;
+import dev.berth.engine.network.EndpointOptions;
 import dev.berth.engine.network.NetworkSettings;
 import dev.berth.engine.network.NetworkSettings.Endpoint;
-import dev.berth.engine.network.Networks;
+import dev.berth.engine.network.NetworksOfMachine;
 import dev.berth.engine.volume.ContainerMounts;
 import dev.berth.engine.volume.VolumesOfMachine;
 import dev.berth.engine.work.LaunchAdmission;
@@ -68,12 +68,13 @@ final class MachineLevels {
         Workers workers = all.of(name);
         Images visible = images.ofMachine(name, imageBytes(record), events::publish);
         folder.makeVolumes();
+        folder.makeNetworks();
         ShutdownGate gate = new ShutdownGate("machine \"" + name + "\" is being stopped");
         VolumesOfMachine volumes = new VolumesOfMachine(folder.volumes(), folder.volumeContents(), place.baseId(), trash::discard, events, workers, gate);
         ContainerMounts mounts = new ContainerMounts(name, place.baseId(), runtime, volumes);
-        Networks networks = new BuiltInNetworks(name, Instant.now());
+        NetworksOfMachine networks = new NetworksOfMachine(name, folder.networks(), runtime, events, queue);
         ContainersOfMachine kind = new ContainersOfMachine(
-                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layers, mounts, new NetworkEvents(name, events), networks, settings.nameservers());
+                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layers, mounts, new NetworkEvents(events), networks, settings.nameservers());
         ContainerService level = new ContainerService(kind, visible, events, workers, admission, any -> queue, gate);
         level.all().adoptHere(lastEnd);
         if (lastEnd.isEmpty()) {
@@ -88,7 +89,7 @@ final class MachineLevels {
 
     /** Gateway and prefix are the host's, and not told. */
     private static NetworkSettings network(ContainerRecord record, MachineAllocation place) {
-        return place.link().map(link -> record.network().with("bridge", new Endpoint(DerivedId.of("", "bridge"), link.address(), 0, "", ""))).orElse(record.network());
+        return place.link().map(link -> record.network().with("bridge", new Endpoint(EndpointOptions.NONE, DerivedId.of("", "bridge"), link.address(), 0, "", "", "eth0"))).orElse(record.network());
     }
 
     /** Its images may take as much of the host's disk as its files. */

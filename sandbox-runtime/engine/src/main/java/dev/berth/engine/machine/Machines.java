@@ -14,6 +14,9 @@ import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.image.store.ImageStore;
 import dev.berth.engine.network.BuiltInNetworks;
+import dev.berth.engine.network.EndpointOptions;
+import dev.berth.engine.network.Network;
+import dev.berth.engine.network.NetworkSettings;
 import dev.berth.engine.network.Networks;
 import dev.berth.engine.volume.MountPoint;
 import dev.berth.engine.work.LaunchAdmission;
@@ -107,6 +110,16 @@ public final class Machines implements ContainerKind {
     @Override
     public Networks networks() {
         return networks;
+    }
+
+    @Override
+    public NetworkSettings connect(ContainerRecord record, Optional<Run> run, Network network, EndpointOptions options) {
+        throw new EngineException(NOT_IMPLEMENTED, "a machine stays in its network: connect containers on its own socket");
+    }
+
+    @Override
+    public NetworkSettings disconnect(ContainerRecord record, Optional<Run> run, Network network) {
+        throw new EngineException(NOT_IMPLEMENTED, "a machine stays in its network: disconnect containers on its own socket");
     }
 
     @Override

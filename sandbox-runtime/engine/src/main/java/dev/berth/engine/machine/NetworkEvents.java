@@ -1,38 +1,30 @@
 package dev.berth.engine.machine;
 
-import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.event.Events;
-import dev.berth.engine.network.DerivedId;
+import dev.berth.engine.network.Network;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Tells which of a machine's networks a container comes to and leaves. One that shares another container's network comes to none. */
+/** Tells which of a machine's networks a container comes to and leaves. */
 final class NetworkEvents {
-    private final String machine;
     private final Events events;
 
-    NetworkEvents(String machine, Events events) {
-        this.machine = machine;
+    NetworkEvents(Events events) {
         this.events = events;
     }
 
-    void connected(ContainerRecord container) {
-        tell(container, "connect");
+    void connected(String container, Network network) {
+        tell(container, network, "connect");
     }
 
-    void disconnected(ContainerRecord container) {
-        tell(container, "disconnect");
+    void disconnected(String container, Network network) {
+        tell(container, network, "disconnect");
     }
 
-    private void tell(ContainerRecord container, String action) {
-        container.config().network().ifPresent(network -> tell(container, network, action));
-    }
-
-    private void tell(ContainerRecord container, String network, String action) {
-        String type = network.equals("none") ? "null" : network;
-        Map<String, String> attributes = new TreeMap<>(Map.of("container", container.id().value(), "name", network, "type", type));
-        events.publish(new Event("network", action, DerivedId.of(machine, network), attributes, Instant.now()));
+    private void tell(String container, Network network, String action) {
+        Map<String, String> attributes = new TreeMap<>(Map.of("container", container, "name", network.name(), "type", network.driver()));
+        events.publish(new Event("network", action, network.id(), attributes, Instant.now()));
     }
 }

@@ -17,27 +17,47 @@ public record NetworkSettings(Map<String, Endpoint> endpoints, List<PublishedPor
     /**
      * A container's place in a network.
      *
+     * @param options as they were asked for, and with the aliases that it has by itself
      * @param networkId of the network that it was in last; empty: in none yet
      * @param address while it runs; empty in a network without addresses, or when it does not run
      * @param prefixLength of the address, in bits; 0: it is not told
      * @param hardwareAddress empty like the address
+     * @param link name of its interface, empty like the address
      */
-    public record Endpoint(String networkId, String address, int prefixLength, String gateway, String hardwareAddress) {
-        public static final Endpoint NEW = new Endpoint("", "", 0, "", "");
+    public record Endpoint(EndpointOptions options, String networkId, String address, int prefixLength, String gateway, String hardwareAddress, String link) {
+
+        /** Of a container that does not run. */
+        public static Endpoint idle(EndpointOptions options, String networkId) {
+            return new Endpoint(options, networkId, "", 0, "", "", "");
+        }
 
         Endpoint ended() {
-            return new Endpoint(networkId, "", 0, "", "");
+            return idle(options, networkId);
         }
     }
 
-    /** Of a container that never ran. */
-    public static NetworkSettings of(Optional<String> network) {
-        return network.map(name -> new NetworkSettings(Map.of(name, Endpoint.NEW), List.of())).orElse(NONE);
+    /** Of a container that never ran. @param mode the network that it is made for; @param asked what is said of its networks, which counts more */
+    public static NetworkSettings of(Optional<String> mode, Map<String, EndpointOptions> asked) {
+        if (mode.isEmpty()) {
+            return NONE;
+        }
+        Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+        asked.forEach((name, options) -> endpoints.put(name, Endpoint.idle(options, "")));
+        if (endpoints.isEmpty()) {
+            endpoints.put(mode.get(), Endpoint.idle(EndpointOptions.NONE, ""));
+        }
+        return new NetworkSettings(endpoints, List.of());
     }
 
     public NetworkSettings with(String network, Endpoint endpoint) {
         Map<String, Endpoint> changed = new LinkedHashMap<>(endpoints);
         changed.put(network, endpoint);
+        return new NetworkSettings(changed, ports);
+    }
+
+    public NetworkSettings without(String network) {
+        Map<String, Endpoint> changed = new LinkedHashMap<>(endpoints);
+        changed.remove(network);
         return new NetworkSettings(changed, ports);
     }
 
@@ -55,7 +75,7 @@ public record NetworkSettings(Map<String, Endpoint> endpoints, List<PublishedPor
     /** When it does not run, and came so far that its networks were looked up. */
     public NetworkSettings known(Networks networks) {
         Map<String, Endpoint> known = new LinkedHashMap<>();
-        endpoints.forEach((name, endpoint) -> known.put(name, new Endpoint(networks.find(name).map(Network::id).orElse(endpoint.networkId()), "", 0, "", "")));
+        endpoints.forEach((name, endpoint) -> known.put(name, Endpoint.idle(endpoint.options(), networks.find(name).map(Network::id).orElse(endpoint.networkId()))));
         return new NetworkSettings(known, List.of());
     }
 

@@ -347,7 +347,7 @@ public final class EngineOnFake implements AutoCloseable {
                     remove, runtime, network, restart, namespaces, plain.privileges(), limits, names, mounts, log, settings, plain.sharedMemoryBytes(), plain.init(), plain.publishing());
             return new ContainerConfig(
                     image, command, entrypoint, environment, directory, user, hostname, "", Optional.empty(), false, terminal, input, input, input, true, true, labels,
-                    stopSignal, OptionalInt.empty(), health, new TreeSet<>(), volumes, UnusedOptions.NONE, host);
+                    stopSignal, OptionalInt.empty(), health, new TreeSet<>(), volumes, UnusedOptions.NONE, Map.of(), host);
         }
     }
 

@@ -10,6 +10,8 @@ import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.SandboxProcess;
 import dev.berth.runtime.kernel.FolderDescriptor;
+import dev.berth.runtime.network.Bridge;
+import dev.berth.runtime.network.PortForward;
 import dev.berth.runtime.network.PortForward.Protocol;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -312,6 +314,31 @@ public final class FakeRuntime implements MachineRuntime {
         List<String> left = new ArrayList<>(processes.keySet());
         left.addAll(containers.keySet());
         return left;
+    }
+
+    @Override
+    public void createBridge(String machine, Bridge bridge) {
+        // packets go nowhere
+    }
+
+    @Override
+    public void removeBridge(String machine, Bridge bridge) {
+        // packets go nowhere
+    }
+
+    @Override
+    public void plug(String machine, String container, ContainerSpec.Endpoint endpoint) {
+        // packets go nowhere
+    }
+
+    @Override
+    public void unplug(String machine, String container, String inner) {
+        // packets go nowhere
+    }
+
+    @Override
+    public void leadOut(String machine, String container, Bridge bridge, List<PortForward> ports) {
+        // packets go nowhere
     }
 
     @Override

@@ -13,6 +13,8 @@ import dev.berth.runtime.controlgroup.ControlGroups;
 import dev.berth.runtime.kernel.ErrorNumber;
 import dev.berth.runtime.kernel.FolderDescriptor;
 import dev.berth.runtime.kernel.SystemCallException;
+import dev.berth.runtime.network.Bridge;
+import dev.berth.runtime.network.PortForward;
 import dev.berth.runtime.network.PortForward.Protocol;
 import dev.berth.runtime.network.PortReservation;
 import dev.berth.runtime.plan.ContainerPlanner;
@@ -233,6 +235,35 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     @Override
     public PortReservation reservePort(String machine, Protocol protocol, Inet4Address at, int port) {
         return network.reservePort(machinePid(machine), protocol, at, port);
+    }
+
+    @Override
+    public void createBridge(String machine, Bridge bridge) {
+        network.createBridge(machinePid(machine), bridge);
+    }
+
+    @Override
+    public void removeBridge(String machine, Bridge bridge) {
+        ifRunning(machine, pid -> network.removeBridge(pid, bridge));
+    }
+
+    @Override
+    public void plug(String machine, String container, ContainerSpec.Endpoint endpoint) {
+        network.plug(machinePid(machine), containerPid(machine, container), endpoint);
+    }
+
+    @Override
+    public void unplug(String machine, String container, String inner) {
+        network.unplug(containerPid(machine, container), inner);
+    }
+
+    @Override
+    public void leadOut(String machine, String container, Bridge bridge, List<PortForward> ports) {
+        network.leadOut(machinePid(machine), containerPid(machine, container), container, bridge, ports);
+    }
+
+    private int containerPid(String machine, String container) {
+        return processes.running(LaunchPlanner.containerKey(machine, container), "container \"" + container + "\"").pid();
     }
 
     @Override

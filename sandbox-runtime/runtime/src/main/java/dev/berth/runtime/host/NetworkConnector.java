@@ -9,6 +9,7 @@ import dev.berth.runtime.network.HostRoutes;
 import dev.berth.runtime.network.MachineLink;
 import dev.berth.runtime.network.MachineNetwork;
 import dev.berth.runtime.network.NetlinkException;
+import dev.berth.runtime.network.PortForward;
 import dev.berth.runtime.network.PortForward.Protocol;
 import dev.berth.runtime.network.PortReservation;
 import dev.berth.runtime.network.PublishedPorts;
@@ -53,11 +54,46 @@ final class NetworkConnector {
     }
 
     private static void publish(NetworkNamespace machine, String id, ContainerSpec.Network.Bridged place) {
-        Bridge bridge = place.endpoints().stream().map(ContainerSpec.Endpoint::bridge).filter(each -> !each.internal()).findFirst().orElseThrow();
+        Bridge bridge = place.endpoints().stream().filter(each -> each.inner().leadsOut()).map(ContainerSpec.Endpoint::bridge).findFirst().orElseThrow();
         try {
             PublishedPorts.publish(machine, id, bridge, place.ports());
         } catch (NetlinkException refused) {
             throw new LaunchFailedException("ports", refused.errno(), refused.getMessage());
+        }
+    }
+
+    void createBridge(int machine, Bridge bridge) {
+        try (NetworkNamespace inside = NetworkNamespace.ofProcess(machine)) {
+            bridge.create(inside);
+        }
+    }
+
+    void removeBridge(int machine, Bridge bridge) {
+        try (NetworkNamespace inside = NetworkNamespace.ofProcess(machine)) {
+            bridge.remove(inside);
+        }
+    }
+
+    void plug(int machine, int container, ContainerSpec.Endpoint endpoint) {
+        try (NetworkNamespace inside = NetworkNamespace.ofProcess(machine); NetworkNamespace own = NetworkNamespace.ofProcess(container)) {
+            BridgePort.open(inside, own, endpoint.bridge(), endpoint.inner());
+        }
+    }
+
+    void unplug(int container, String inner) {
+        try (NetworkNamespace own = NetworkNamespace.ofProcess(container)) {
+            BridgePort.unplug(own, inner);
+        }
+    }
+
+    /** Of a running container. @param ports that lead to it by this bridge; those that led to it are withdrawn */
+    void leadOut(int machine, int container, String id, Bridge bridge, List<PortForward> ports) {
+        try (NetworkNamespace inside = NetworkNamespace.ofProcess(machine); NetworkNamespace own = NetworkNamespace.ofProcess(container)) {
+            BridgePort.leadOut(own, bridge);
+            PublishedPorts.withdraw(inside, id);
+            if (!ports.isEmpty()) {
+                PublishedPorts.publish(inside, id, bridge, ports);
+            }
         }
     }
 

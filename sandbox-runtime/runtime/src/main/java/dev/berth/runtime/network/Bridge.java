@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A network of a machine's containers: a bridge, and the rules of the machine's firewall that belong to it. It lives in the machine's network namespace and ends with it.
@@ -35,22 +38,66 @@ public record Bridge(String name, Subnet subnet, Inet4Address gateway, boolean i
      * @throws NetlinkException after which the machine's namespace must be given up
      */
     public static void createDefault(NetworkNamespace machine) {
-        DEFAULT.create(machine, NUMBER_OF_DEFAULT, DockerRules.tables(DEFAULT));
-    }
-
-    private void create(NetworkNamespace machine, int number, FirewallBatch rules) {
         try (NetlinkConnection route = machine.visit(NetlinkConnection::route);
                 NetlinkConnection netfilter = machine.visit(NetlinkConnection::netfilter)) {
-            new LinkRequest().addBridge(new LinkEnd(name, number, mtu, Optional.of(MacAddress.random()))).execute(route);
+            DEFAULT.addLink(machine, route, NUMBER_OF_DEFAULT);
+            DockerRules.tables(DEFAULT).execute(netfilter);
+        }
+    }
+
+    /**
+     * Makes it, or what is missing of it after a crash.
+     *
+     * @throws NetlinkException with nothing left behind
+     */
+    public void create(NetworkNamespace machine) {
+        try (NetlinkConnection route = machine.visit(NetlinkConnection::route);
+                NetlinkConnection netfilter = machine.visit(NetlinkConnection::netfilter)) {
+            if (LinkRequest.find(route, name).isEmpty()) {
+                addLink(machine, route, 0);
+            }
             try {
-                int index = LinkRequest.find(route, name).orElseThrow().index();
-                machine.visit(this::prepare);
-                new LinkRequest().address(index, gateway, subnet).up(name).execute(route);
-                rules.execute(netfilter);
+                addRules(netfilter);
             } catch (RuntimeException failure) {
                 LinkRequest.deleteIfPresent(route, name);
                 throw failure;
             }
+        }
+    }
+
+    private void addLink(NetworkNamespace machine, NetlinkConnection route, int number) {
+        new LinkRequest().addBridge(new LinkEnd(name, number, mtu, Optional.of(MacAddress.random()))).execute(route);
+        try {
+            int index = LinkRequest.find(route, name).orElseThrow().index();
+            machine.visit(this::prepare);
+            new LinkRequest().address(index, gateway, subnet).up(name).execute(route);
+        } catch (RuntimeException failure) {
+            LinkRequest.deleteIfPresent(route, name);
+            throw failure;
+        }
+    }
+
+    private void addRules(NetlinkConnection netfilter) {
+        byte[] own = FirewallBatch.markData(DockerRules.mark(this));
+        byte[] first = FirewallBatch.markData(DockerRules.FIRST);
+        byte[] passage = FirewallBatch.markData(DockerRules.PASSAGE);
+        List<FirewallRule> known = FirewallRule.list(netfilter, rule -> Stream.of(own, first, passage).anyMatch(mark -> Arrays.equals(mark, rule.userData())));
+        if (known.stream().noneMatch(rule -> Arrays.equals(own, rule.userData()))) {
+            DockerRules.bridge(this, handle(known, first), handle(known, passage)).execute(netfilter);
+        }
+    }
+
+    private static Optional<byte[]> handle(List<FirewallRule> rules, byte[] mark) {
+        return rules.stream().filter(rule -> Arrays.equals(mark, rule.userData())).map(FirewallRule::handle).findFirst();
+    }
+
+    /** Removes it and its rules. Nothing happens when it is gone. */
+    public void remove(NetworkNamespace machine) {
+        byte[] own = FirewallBatch.markData(DockerRules.mark(this));
+        try (NetlinkConnection route = machine.visit(NetlinkConnection::route);
+                NetlinkConnection netfilter = machine.visit(NetlinkConnection::netfilter)) {
+            FirewallRule.deleteAll(netfilter, rule -> Arrays.equals(own, rule.userData()));
+            LinkRequest.deleteIfPresent(route, name);
         }
     }
 

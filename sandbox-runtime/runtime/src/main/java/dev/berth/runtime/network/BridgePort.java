@@ -55,6 +55,20 @@ public final class BridgePort {
         }
     }
 
+    /** Disconnects a running container: both ends vanish. Nothing happens when they have. @param inner name of the container's end */
+    public static void unplug(NetworkNamespace container, String inner) {
+        try (NetlinkConnection route = container.visit(NetlinkConnection::route)) {
+            LinkRequest.deleteIfPresent(route, inner);
+        }
+    }
+
+    /** From now on the container's default route leads to this bridge, which it is connected with. */
+    public static void leadOut(NetworkNamespace container, Bridge bridge) {
+        try (NetlinkConnection route = container.visit(NetlinkConnection::route)) {
+            new LinkRequest().newDefaultRoute(bridge.gateway()).execute(route);
+        }
+    }
+
     /** Name of the machine's end, as {@code brctl show docker0} prints it: {@code veth} and seven hexadecimal digits, as Docker's. */
     public String name() {
         return name;

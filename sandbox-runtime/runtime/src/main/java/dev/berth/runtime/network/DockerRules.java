@@ -3,6 +3,7 @@ package dev.berth.runtime.network;
 import dev.berth.runtime.network.FirewallBatch.Hook;
 import dev.berth.runtime.network.FirewallBatch.Policy;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The firewall rules that Docker 20.10 makes for its bridges and for published ports, in the form in which {@code iptables -vnL} and {@code iptables -t nat -vnL} of Debian 12 print them as they print
@@ -28,6 +29,12 @@ final class DockerRules {
     private static final String PUBLISHED = "published";
     private static final String FROM_BRIDGES = "from-bridges";
     private static final String TO_BRIDGES = "to-bridges";
+
+    /** Mark of the rule in FORWARD behind which those of bridges are. */
+    static final String FIRST = "forward/bridges";
+
+    /** Mark of the rule that lets what is published pass between bridges. */
+    static final String PASSAGE = "isolation/published";
 
     private DockerRules() {}
 
@@ -64,7 +71,7 @@ final class DockerRules {
                 .chain(FILTER, ISOLATION_2)
                 .chain(FILTER, DOCKER_USER)
                 .append(FILTER, FORWARD, new Rule().counter().jump(DOCKER_USER))
-                .append(FILTER, FORWARD, new Rule().counter().jump(ISOLATION_1))
+                .append(FILTER, FORWARD, new Rule().counter().jump(ISOLATION_1), FIRST)
                 .append(FILTER, FORWARD, IptablesExtension.belongsToConnection(new Rule().outputInterface(name)).counter().accept())
                 .append(FILTER, FORWARD, new Rule().outputInterface(name).counter().jump(DOCKER))
                 .append(FILTER, FORWARD, new Rule().inputInterface(name).outputInterfaceIsNot(name).counter().accept())
@@ -74,6 +81,47 @@ final class DockerRules {
                 .append(FILTER, ISOLATION_2, new Rule().outputInterface(name).counter().drop())
                 .append(FILTER, ISOLATION_2, new Rule().counter().returnToCaller())
                 .append(FILTER, DOCKER_USER, new Rule().counter().returnToCaller());
+    }
+
+    /**
+     * What one more bridge adds, in Docker's order, and before what others have added.
+     *
+     * @param first handle of the rule of FORWARD that has {@link #FIRST} as its mark; empty: the student has taken it away
+     * @param passage handle of the rule that lets what is published for one bridge be asked for by containers of another; empty: it is made
+     */
+    static FirewallBatch bridge(Bridge bridge, Optional<byte[]> first, Optional<byte[]> passage) {
+        FirewallBatch batch = new FirewallBatch(FirewallBatch.FAMILY_IPV4);
+        String name = bridge.name();
+        String mark = mark(bridge);
+        Rule inside = new Rule().inputInterface(name).outputInterface(name).counter();
+        if (bridge.communicates()) {
+            batch.behind(first, FILTER, FORWARD, inside.accept(), mark);
+        } else {
+            batch.append(FILTER, FORWARD, inside.drop(), mark);
+        }
+        if (bridge.internal()) {
+            return batch.prepend(FILTER, ISOLATION_1, new Rule().inputInterface(name).destinationIsNot(bridge.subnet()).counter().drop(), mark)
+                    .prepend(FILTER, ISOLATION_1, new Rule().outputInterface(name).sourceIsNot(bridge.subnet()).counter().drop(), mark);
+        }
+        batch.behind(first, FILTER, FORWARD, new Rule().inputInterface(name).outputInterfaceIsNot(name).counter().accept(), mark)
+                .behind(first, FILTER, FORWARD, new Rule().outputInterface(name).counter().jump(DOCKER), mark)
+                .behind(first, FILTER, FORWARD, IptablesExtension.belongsToConnection(new Rule().outputInterface(name)).counter().accept(), mark)
+                .behind(passage, FILTER, ISOLATION_1, new Rule().inputInterface(name).outputInterfaceIsNot(name).counter().jump(ISOLATION_2), mark)
+                .prepend(FILTER, ISOLATION_2, new Rule().outputInterface(name).counter().drop(), mark)
+                .prepend(NAT, DOCKER, new Rule().inputInterface(name).counter().returnToCaller(), mark);
+        if (bridge.masqueraded()) {
+            batch.prepend(NAT, "POSTROUTING", IptablesExtension.masquerade(new Rule().outputInterfaceIsNot(name).source(bridge.subnet()).counter()), mark);
+        }
+        if (passage.isEmpty()) {
+            batch.prepend(FILTER, ISOLATION_1, IptablesExtension.destinationWasChanged(new Rule()).counter().returnToCaller(), PASSAGE);
+        }
+        own(batch, bridge, mark);
+        return batch;
+    }
+
+    /** Of all rules of a bridge. */
+    static String mark(Bridge bridge) {
+        return "bridge/" + bridge.name();
     }
 
     /** What is for the loopback comes from nowhere else: bridges route such addresses. */
@@ -86,7 +134,7 @@ final class DockerRules {
                 .baseChain(OWN, "from-machine", NAT, Hook.OUTPUT, DESTINATION_NAT_PRIORITY + 1, Policy.ACCEPT)
                 .append(OWN, "from-machine", new Rule().destination(LOOPBACK).jump(PUBLISHED))
                 .baseChain(OWN, TO_BRIDGES, NAT, Hook.POSTROUTING, SOURCE_NAT_PRIORITY - 1, Policy.ACCEPT);
-        own(batch, bridge, "bridge/" + bridge.name());
+        own(batch, bridge, mark(bridge));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.berth.runtime.network;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * A transaction on the firewall's tables of one family: the kernel carries out all of it, or nothing.
@@ -48,6 +49,7 @@ final class FirewallBatch {
     private static final int RULE_CHAIN = 2;
     private static final int RULE_HANDLE = 3;
     private static final int RULE_EXPRESSIONS = 4;
+    private static final int RULE_POSITION = 6;
     private static final int RULE_USER_DATA = 7;
 
     /** Where in a packet's way a chain is asked. */
@@ -125,6 +127,23 @@ final class FirewallBatch {
     FirewallBatch append(String table, String chain, Rule rule, String mark) {
         rule(NetlinkRequest.FLAG_APPEND, table, chain, rule);
         request.attribute(RULE_USER_DATA, markData(mark));
+        return this;
+    }
+
+    /** Adds a rule at the head of a chain. @param mark as of {@link #append(String, String, Rule, String)} */
+    FirewallBatch prepend(String table, String chain, Rule rule, String mark) {
+        rule(0, table, chain, rule);
+        request.attribute(RULE_USER_DATA, markData(mark));
+        return this;
+    }
+
+    /** Adds a rule behind another one. @param handle of that one; empty: at the head of the chain */
+    FirewallBatch behind(Optional<byte[]> handle, String table, String chain, Rule rule, String mark) {
+        if (handle.isEmpty()) {
+            return prepend(table, chain, rule, mark);
+        }
+        rule(NetlinkRequest.FLAG_APPEND, table, chain, rule);
+        request.attribute(RULE_POSITION, handle.get()).attribute(RULE_USER_DATA, markData(mark));
         return this;
     }
 

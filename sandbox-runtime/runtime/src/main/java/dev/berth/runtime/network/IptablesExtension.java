@@ -25,12 +25,21 @@ final class IptablesExtension {
 
     /** {@code -m conntrack --ctstate RELATED,ESTABLISHED}: struct xt_conntrack_mtinfo3, of which only masks and flags are set. */
     static Rule belongsToConnection(Rule rule) {
+        int established = 1 << 1;
+        int related = 1 << 2;
+        return connectionState(rule, established | related);
+    }
+
+    /** {@code -m conntrack --ctstate DNAT}. */
+    static Rule destinationWasChanged(Rule rule) {
+        return connectionState(rule, 1 << 7);
+    }
+
+    private static Rule connectionState(Rule rule, int states) {
         int matchFlagsAt = 146;
         int stateMaskAt = 150;
         short matchState = 1;
-        short established = 1 << 1;
-        short related = 1 << 2;
-        ByteBuffer content = structure(168).putShort(matchFlagsAt, matchState).putShort(stateMaskAt, (short) (established | related));
+        ByteBuffer content = structure(168).putShort(matchFlagsAt, matchState).putShort(stateMaskAt, (short) states);
         return rule.expression("match", extension("conntrack", 3, content));
     }
 

@@ -137,7 +137,16 @@ final class LinkRequest {
     }
 
     LinkRequest defaultRoute(Inet4Address gateway) {
-        request.message(NEW_ROUTE, CREATE, "add default route via \"" + gateway.getHostAddress() + "\"").acknowledge();
+        return defaultRoute(gateway, CREATE);
+    }
+
+    /** In place of the one that may be there. */
+    LinkRequest newDefaultRoute(Inet4Address gateway) {
+        return defaultRoute(gateway, NetlinkRequest.FLAG_CREATE | NetlinkRequest.FLAG_REPLACE);
+    }
+
+    private LinkRequest defaultRoute(Inet4Address gateway, int flags) {
+        request.message(NEW_ROUTE, flags, "add default route via \"" + gateway.getHostAddress() + "\"").acknowledge();
         request.octet(AF_INET).octet(0).octet(0).octet(0);
         request.octet(MAIN_TABLE).octet(PROTOCOL_BOOT).octet(SCOPE_UNIVERSE).octet(UNICAST).word(0);
         request.attribute(ROUTE_GATEWAY, gateway.getAddress());

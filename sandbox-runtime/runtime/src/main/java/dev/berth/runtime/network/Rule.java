@@ -87,6 +87,10 @@ final class Rule {
         return address(SOURCE_OFFSET, EQUAL, subnet);
     }
 
+    Rule sourceIsNot(Subnet subnet) {
+        return address(SOURCE_OFFSET, NOT_EQUAL, subnet);
+    }
+
     Rule destination(Subnet subnet) {
         return address(DESTINATION_OFFSET, EQUAL, subnet);
     }

@@ -320,4 +320,72 @@ class BridgeKernelTest {
         }
         assertThat(machine.succeeds("busybox httpd -p 8080 -h /")).isTrue();
     }
+
+    private static Bridge own(String name, String subnet, boolean internal, boolean communicates) {
+        Subnet parsed = Subnet.parse(subnet);
+        return new Bridge(name, parsed, parsed.get(1), internal, communicates, true, 1500);
+    }
+
+    /** Recorded from dockerd 20.10.24, but for the rule of {@code ctstate DNAT}: four networks, made one after the other. */
+    @Test
+    void printsTheRulesOfMoreBridgesAsDockers() {
+        own("br-first", "172.18.0.0/16", false, true).create(machine.namespace());
+        own("br-inner", "10.5.0.0/24", true, true).create(machine.namespace());
+        own("mute", "172.23.0.0/16", false, false).create(machine.namespace());
+
+        assertThat(machine.run("iptables -S | grep ^-A").lines()).containsExactly(
+                "-A FORWARD -j DOCKER-USER",
+                "-A FORWARD -j DOCKER-ISOLATION-STAGE-1",
+                "-A FORWARD -o mute -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT",
+                "-A FORWARD -o mute -j DOCKER",
+                "-A FORWARD -i mute ! -o mute -j ACCEPT",
+                "-A FORWARD -i br-inner -o br-inner -j ACCEPT",
+                "-A FORWARD -o br-first -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT",
+                "-A FORWARD -o br-first -j DOCKER",
+                "-A FORWARD -i br-first ! -o br-first -j ACCEPT",
+                "-A FORWARD -i br-first -o br-first -j ACCEPT",
+                "-A FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT",
+                "-A FORWARD -o docker0 -j DOCKER",
+                "-A FORWARD -i docker0 ! -o docker0 -j ACCEPT",
+                "-A FORWARD -i docker0 -o docker0 -j ACCEPT",
+                "-A FORWARD -i mute -o mute -j DROP",
+                "-A DOCKER-ISOLATION-STAGE-1 ! -s 10.5.0.0/24 -o br-inner -j DROP",
+                "-A DOCKER-ISOLATION-STAGE-1 ! -d 10.5.0.0/24 -i br-inner -j DROP",
+                "-A DOCKER-ISOLATION-STAGE-1 -m conntrack --ctstate DNAT -j RETURN",
+                "-A DOCKER-ISOLATION-STAGE-1 -i mute ! -o mute -j DOCKER-ISOLATION-STAGE-2",
+                "-A DOCKER-ISOLATION-STAGE-1 -i br-first ! -o br-first -j DOCKER-ISOLATION-STAGE-2",
+                "-A DOCKER-ISOLATION-STAGE-1 -i docker0 ! -o docker0 -j DOCKER-ISOLATION-STAGE-2",
+                "-A DOCKER-ISOLATION-STAGE-1 -j RETURN",
+                "-A DOCKER-ISOLATION-STAGE-2 -o mute -j DROP",
+                "-A DOCKER-ISOLATION-STAGE-2 -o br-first -j DROP",
+                "-A DOCKER-ISOLATION-STAGE-2 -o docker0 -j DROP",
+                "-A DOCKER-ISOLATION-STAGE-2 -j RETURN",
+                "-A DOCKER-USER -j RETURN");
+        assertThat(machine.run("iptables -t nat -S | grep ^-A").lines()).containsExactly(
+                "-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER",
+                "-A OUTPUT ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -j DOCKER",
+                "-A POSTROUTING -s 172.23.0.0/16 ! -o mute -j MASQUERADE",
+                "-A POSTROUTING -s 172.18.0.0/16 ! -o br-first -j MASQUERADE",
+                "-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE",
+                "-A DOCKER -i mute -j RETURN",
+                "-A DOCKER -i br-first -j RETURN",
+                "-A DOCKER -i docker0 -j RETURN");
+    }
+
+    @Test
+    void makesWhatIsMissingOfABridgeAndRemovesAllOfIt() {
+        Bridge bridge = own("br-first", "172.18.0.0/16", false, true);
+        bridge.create(machine.namespace());
+        String rules = machine.run("iptables-save | grep -v ^#; nft list table ip berth");
+
+        bridge.create(machine.namespace());
+        assertThat(machine.run("iptables-save | grep -v ^#; nft list table ip berth")).isEqualTo(rules);
+        machine.run("ip link del br-first");
+        bridge.create(machine.namespace());
+        assertThat(machine.run("ip -o -4 addr show br-first")).contains("inet 172.18.0.1/16");
+
+        bridge.remove(machine.namespace());
+        bridge.remove(machine.namespace());
+        assertThat(machine.run("iptables-save; nft list table ip berth; ip link")).doesNotContain("br-first");
+    }
 }

@@ -5,15 +5,20 @@ import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.daemon.docker.HealthCheckJson;
 import dev.berth.daemon.docker.UnusedFields;
+import dev.berth.daemon.docker.network.NetworkJson;
 import dev.berth.daemon.http.JsonFields;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.container.option.HostOptions;
 import dev.berth.engine.container.option.UnusedOptions;
+import dev.berth.engine.network.EndpointOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The body of {@code POST /containers/create}.
@@ -31,7 +36,7 @@ record CreateRequest(ContainerConfig config, List<String> warnings) {
             throw new EngineException(INVALID_PARAMETER, "Config cannot be empty in order to create a container");
         }
         UnusedFields.check(container, host);
-        UnsupportedOptions.refuse(container, host, container.object("NetworkingConfig"));
+        UnsupportedOptions.refuse(container, host);
         HostOptions options = HostRequest.parse(host);
         List<String> warnings = new ArrayList<>(ResourcesJson.warnings(host, options.resources()));
         if (options.networkMode().equals("host") && !options.publishing().bindings().isEmpty()) {
@@ -69,7 +74,24 @@ record CreateRequest(ContainerConfig config, List<String> warnings) {
                 container.keys("ExposedPorts"),
                 container.keys("Volumes"),
                 unused,
+                endpoints(container.object("NetworkingConfig").object("EndpointsConfig")),
                 options);
+    }
+
+    /** Of one network at most: others are connected later. {@code default} is another word for the usual one. */
+    private static Map<String, EndpointOptions> endpoints(JsonFields asked) {
+        List<String> names = asked.names().toList();
+        if (names.size() > 1) {
+            throw new EngineException(INVALID_PARAMETER, "Container cannot be connected to network endpoints: " + String.join(", ", new TreeSet<>(names)));
+        }
+        Map<String, EndpointOptions> endpoints = new TreeMap<>();
+        for (String name : names) {
+            if (asked.node(name).isMissingNode()) {
+                throw new EngineException(INVALID_PARAMETER, "no EndpointSettings for " + name);
+            }
+            endpoints.put(name.equals("default") ? "bridge" : name, NetworkJson.options(asked.object(name)));
+        }
+        return endpoints;
     }
 
     private static UnusedOptions unused(JsonFields container, JsonFields host) {

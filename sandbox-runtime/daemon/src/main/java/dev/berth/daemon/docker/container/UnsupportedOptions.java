@@ -1,18 +1,15 @@
 package dev.berth.daemon.docker.container;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
-import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.daemon.http.JsonFields;
 import dev.berth.engine.EngineException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Options of {@code docker create} that would change what the container is and are not there: refused by name, never dropped silently. */
 final class UnsupportedOptions {
@@ -24,12 +21,10 @@ final class UnsupportedOptions {
             "DeviceRequests", " (docker run --gpus) is not possible in a machine, which has no such devices: leave it out",
             "DeviceCgroupRules", " (docker run --device-cgroup-rule) is not possible in a machine, which has no devices but those of every container: leave it out");
 
-    private static final Set<String> NETWORKS = Set.of("default", "bridge", "none", "host");
-
     private UnsupportedOptions() {}
 
     /** @throws EngineException for the first option that asks for something that is not there: NOT_IMPLEMENTED, or in Docker's words */
-    static void refuse(JsonFields container, JsonFields host, JsonFields networking) {
+    static void refuse(JsonFields container, JsonFields host) {
         checkConflicts(container, host);
         refuseUnlessNeutral("OnBuild", container.node("OnBuild"), LATER);
         OF_HOST.forEach((name, reason) -> refuseUnlessNeutral(name, host.node(name), reason));
@@ -45,7 +40,6 @@ final class UnsupportedOptions {
         if (!Set.of("", "default").contains(isolation.toLowerCase(Locale.ROOT))) {
             throw new EngineException(SYSTEM, "Invalid isolation: \"" + isolation + "\" - linux only supports 'default'");
         }
-        refuseEndpoints(networking.object("EndpointsConfig"));
     }
 
     /** Of options that are refused all the same, Docker first says that they do not go together. */
@@ -69,23 +63,6 @@ final class UnsupportedOptions {
         if (!host.node("MaskedPaths").isMissingNode() || !host.node("ReadonlyPaths").isMissingNode()) {
             throw new EngineException(INVALID_PARAMETER, "\"MaskedPaths\" and \"ReadonlyPaths\" (docker run --security-opt systempaths=unconfined) cannot be chosen in a machine, "
                     + "whose kernel is also that of others: leave it out, or use --privileged to see what the machine sees");
-        }
-    }
-
-    /** As the docker command and Compose send them for one of the networks that are there: with nothing in them. */
-    private static void refuseEndpoints(JsonFields endpoints) {
-        List<String> names = endpoints.names().toList();
-        if (names.size() > 1) {
-            throw new EngineException(INVALID_PARAMETER, "Container cannot be connected to network endpoints: " + String.join(", ", new TreeSet<>(names)));
-        }
-        for (String name : names) {
-            if (endpoints.node(name).isMissingNode()) {
-                throw new EngineException(INVALID_PARAMETER, "no EndpointSettings for " + name);
-            }
-            if (!NETWORKS.contains(name)) {
-                throw new EngineException(NOT_FOUND, "network " + name + " not found");
-            }
-            refuseUnlessNeutral("NetworkingConfig", endpoints.node(name), LATER);
         }
     }
 

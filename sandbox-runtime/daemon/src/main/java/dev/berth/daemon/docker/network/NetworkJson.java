@@ -1,16 +1,26 @@
 package dev.berth.daemon.docker.network;
 
+import static dev.berth.engine.EngineException.Kind.FORBIDDEN;
+import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.docker.GoTime;
 import dev.berth.daemon.http.Json;
+import dev.berth.daemon.http.JsonFields;
+import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerView;
 import dev.berth.engine.network.DerivedId;
+import dev.berth.engine.network.EndpointOptions;
 import dev.berth.engine.network.Network;
+import dev.berth.engine.network.NetworkRequest;
 import dev.berth.engine.network.NetworkSettings.Endpoint;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Networks in Docker's shape, and a container's place in them. */
@@ -31,11 +41,11 @@ public final class NetworkJson {
         json.put("EnableIPv6", false);
         ObjectNode addresses = json.putObject("IPAM");
         addresses.put("Driver", "default");
-        addresses.putNull("Options");
+        addresses.set("Options", network.isBuiltIn() ? addresses.nullNode() : Json.object());
         ArrayNode pools = addresses.putArray("Config");
-        network.pools().forEach(pool -> pools.addObject().put("Subnet", pool.subnet()).put("Gateway", pool.gateway()));
-        json.put("Internal", false);
-        json.put("Attachable", false);
+        network.pools().forEach(pool -> pool(pools.addObject(), pool));
+        json.put("Internal", network.internal());
+        json.put("Attachable", network.attachable());
         json.put("Ingress", false);
         json.putObject("ConfigFrom").put("Network", "");
         json.put("ConfigOnly", false);
@@ -43,6 +53,44 @@ public final class NetworkJson {
         json.set("Options", Json.strings(new TreeMap<>(network.options())));
         json.set("Labels", Json.strings(new TreeMap<>(network.labels())));
         return json;
+    }
+
+    private static void pool(ObjectNode json, Network.Pool pool) {
+        json.put("Subnet", pool.subnet());
+        putUnlessEmpty(json, "IPRange", pool.range());
+        putUnlessEmpty(json, "Gateway", pool.gateway());
+    }
+
+    private static void putUnlessEmpty(ObjectNode json, String name, String value) {
+        if (!value.isEmpty()) {
+            json.put(name, value);
+        }
+    }
+
+    /** The body of {@code POST /networks/create}. @throws EngineException INVALID_PARAMETER for other types, NOT_IMPLEMENTED */
+    static NetworkRequest request(JsonFields body) {
+        JsonFields addresses = body.object("IPAM");
+        if (body.flag("Ingress") || body.flag("ConfigOnly") || !body.object("ConfigFrom").text("Network").isEmpty()) {
+            throw new EngineException(NOT_IMPLEMENTED, "networks of a swarm are not there: make one without --ingress, --config-only and --config-from");
+        }
+        if (!Set.of("", "local").contains(body.text("Scope"))) {
+            throw new EngineException(FORBIDDEN, "cannot create a " + body.text("Scope") + " scoped network when swarm is not active");
+        }
+        List<Network.Pool> pools = addresses.objects("Config").stream().map(pool -> new Network.Pool(pool.text("Subnet"), pool.text("IPRange"), pool.text("Gateway"))).toList();
+        return new NetworkRequest(
+                body.text("Name"), body.text("Driver"), pools, addresses.text("Driver"), body.flag("EnableIPv6"), body.flag("Internal"), body.flag("Attachable"), body.textMap("Options"), body.textMap("Labels"));
+    }
+
+    /** What a client says of a container's place in a network. */
+    public static EndpointOptions options(JsonFields endpoint) {
+        JsonFields addresses = endpoint.object("IPAMConfig");
+        if (!addresses.text("IPv6Address").isEmpty() || !endpoint.text("GlobalIPv6Address").isEmpty()) {
+            throw new EngineException(INVALID_PARAMETER, "user specified IP address is supported only when connecting to networks with user configured subnets");
+        }
+        return new EndpointOptions(
+                endpoint.node("IPAMConfig").isMissingNode() ? Optional.empty() : Optional.of(addresses.text("IPv4Address")),
+                endpoint.node("Aliases").isMissingNode() ? Optional.empty() : Optional.of(endpoint.texts("Aliases")),
+                endpoint.node("DriverOpts").isMissingNode() ? Optional.empty() : Optional.of(endpoint.textMap("DriverOpts")));
     }
 
     /** Of all containers those that are in it now, as {@code docker network inspect} shows them. */
@@ -74,9 +122,10 @@ public final class NetworkJson {
 
     private static ObjectNode endpoint(String machine, ContainerView container, String network, Endpoint endpoint) {
         ObjectNode json = Json.object();
-        json.putNull("IPAMConfig");
+        EndpointOptions options = endpoint.options();
+        json.set("IPAMConfig", options.address().<JsonNode>map(NetworkJson::chosen).orElseGet(json::nullNode));
         json.putNull("Links");
-        json.putNull("Aliases");
+        json.set("Aliases", options.aliases().<JsonNode>map(Json::strings).orElseGet(json::nullNode));
         json.put("NetworkID", endpoint.networkId());
         json.put("EndpointID", container.pid() == 0 ? "" : DerivedId.of(machine, container.id() + "/" + network));
         addresses(json, endpoint);
@@ -84,7 +133,13 @@ public final class NetworkJson {
         json.put("GlobalIPv6PrefixLen", 0);
         json.put("IPv6Gateway", "");
         json.put("MacAddress", endpoint.hardwareAddress());
-        json.putNull("DriverOpts");
+        json.set("DriverOpts", options.driverOptions().<JsonNode>map(Json::strings).orElseGet(json::nullNode));
+        return json;
+    }
+
+    private static ObjectNode chosen(String address) {
+        ObjectNode json = Json.object();
+        putUnlessEmpty(json, "IPv4Address", address);
         return json;
     }
 
@@ -100,7 +155,7 @@ public final class NetworkJson {
 
     /** A container's, beside all of its networks: of the default one alone. */
     public static Endpoint ofDefaultBridge(ContainerView container) {
-        return container.network().endpoints().getOrDefault("bridge", Endpoint.NEW);
+        return container.network().endpoints().getOrDefault("bridge", Endpoint.idle(EndpointOptions.NONE, ""));
     }
 
     public static void addresses(ObjectNode into, Endpoint endpoint) {

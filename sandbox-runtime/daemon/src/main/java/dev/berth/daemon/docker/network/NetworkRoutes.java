@@ -2,8 +2,6 @@ package dev.berth.daemon.docker.network;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.berth.daemon.docker.Filters;
-import dev.berth.daemon.docker.PruneTime;
 import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
 import dev.berth.daemon.http.JsonFields;
@@ -16,18 +14,15 @@ import dev.berth.engine.network.Network;
 import dev.berth.engine.network.Networks;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /**
- * {@code /networks}: the three that are always there are looked at, and not changed.
+ * {@code /networks/…}: turns requests into calls, and results into Docker's JSON.
  * {@code docker inspect NAME} asks for all of them in turn, and goes on only after a 404.
  */
 public final class NetworkRoutes {
-    private static final Set<String> OF_PRUNE = Set.of("label", "label!", "until");
-
     private final String machine;
     private final Networks networks;
     private final Containers containers;
@@ -43,6 +38,7 @@ public final class NetworkRoutes {
     public static void add(Router router, MachineView machine) {
         NetworkRoutes routes = new NetworkRoutes(machine);
         router.add("GET", "/networks", routes::list);
+        router.add("POST", "/networks/create", routes::create);
         router.add("POST", "/networks/prune", routes::prune);
         router.add("GET", "/networks/{id}", routes::inspect);
         router.add("DELETE", "/networks/{id}", routes::remove);
@@ -51,7 +47,7 @@ public final class NetworkRoutes {
     }
 
     private CompletionStage<?> list(Exchange exchange) {
-        Predicate<Network> filter = NetworkFilter.parse(exchange.query("filters"));
+        Predicate<Network> filter = NetworkFilter.ofList(exchange.query("filters"), networks::isUsed);
         ArrayNode json = Json.array();
         networks.list().stream().filter(filter).forEach(network -> json.add(NetworkJson.network(network)));
         exchange.answer(200, json);
@@ -67,30 +63,34 @@ public final class NetworkRoutes {
         });
     }
 
+    private CompletionStage<?> create(Exchange exchange) {
+        return exchange.json()
+                .thenCompose(body -> networks.create(NetworkJson.request(JsonFields.of(body))))
+                .thenAccept(network -> exchange.answer(201, Json.object().put("Id", network.id()).put("Warning", "")));
+    }
+
     private CompletionStage<?> remove(Exchange exchange) {
-        networks.remove(exchange.place("id"));
-        exchange.answer(204);
-        return CompletableFuture.completedFuture(null);
+        return networks.remove(exchange.place("id")).thenRun(() -> exchange.answer(204));
     }
 
     private CompletionStage<?> connect(Exchange exchange) {
-        return container(exchange).thenCompose(container -> containers.connect(container, exchange.place("id"))).thenRun(() -> exchange.answer(200));
+        return exchange.json().thenApply(JsonFields::of)
+                .thenCompose(body -> containers.connect(body.text("Container"), exchange.place("id"), NetworkJson.options(body.object("EndpointConfig"))))
+                .thenRun(() -> exchange.answer(200));
     }
 
     private CompletionStage<?> disconnect(Exchange exchange) {
-        return container(exchange).thenCompose(container -> containers.disconnect(container, exchange.place("id"))).thenRun(() -> exchange.answer(200));
+        return exchange.json().thenApply(JsonFields::of)
+                .thenCompose(body -> containers.disconnect(body.text("Container"), exchange.place("id")))
+                .thenRun(() -> exchange.answer(200));
     }
 
-    /** The one that the request is about. */
-    private static CompletionStage<String> container(Exchange exchange) {
-        return exchange.json().thenApply(body -> JsonFields.of(body).text("Container"));
-    }
-
-    /** Those that are always there are never removed, used or not. */
     private CompletionStage<?> prune(Exchange exchange) {
-        PruneTime.parse(Filters.parse(exchange.query("filters"), OF_PRUNE).of("until"), Instant.now());
-        events.publish(new Event("network", "prune", "", Map.of("reclaimed", "0"), Instant.now()));
-        exchange.answer(200, Json.object().putNull("NetworksDeleted"));
-        return CompletableFuture.completedFuture(null);
+        return networks.prune(NetworkFilter.ofPrune(exchange.query("filters"))).thenAccept(names -> {
+            events.publish(new Event("network", "prune", "", Map.of("reclaimed", "0"), Instant.now()));
+            ObjectNode json = Json.object();
+            json.set("NetworksDeleted", Json.stringsOrNull(names));
+            exchange.answer(200, json);
+        });
     }
 }

@@ -19,7 +19,6 @@ public final class MissingRoutes {
         missing(router, "docker search", "GET /images/search");
         missing(router, "docker login", "POST /auth");
         missing(router, "docker manifest", "GET /distribution/{name}/json");
-        missing(router, "docker network create", "POST /networks/create");
         refuse(router, NOT_IMPLEMENTED, "plugins cannot be installed here: they are programs beside the engine, which belongs to all machines",
                 "GET /plugins/privileges", "POST /plugins/pull", "POST /plugins/create", "POST /plugins/{name}/set", "POST /plugins/{name}/upgrade");
         missing(router, "docker swarm init and join", "POST /swarm/init", "POST /swarm/join");

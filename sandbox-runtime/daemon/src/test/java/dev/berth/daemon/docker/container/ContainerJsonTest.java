@@ -16,6 +16,7 @@ import dev.berth.engine.container.option.UnusedOptions;
 import dev.berth.engine.event.Event;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.network.DerivedId;
+import dev.berth.engine.network.EndpointOptions;
 import dev.berth.engine.network.NetworkSettings;
 import dev.berth.engine.network.NetworkSettings.Endpoint;
 import java.io.IOException;
@@ -43,11 +44,11 @@ class ContainerJsonTest {
     private static ContainerView container(char digit, String name, ContainerState state, SortedSet<String> exposedPorts) {
         ContainerConfig config = new ContainerConfig("debian", Optional.of(List.of("sh", "-c", "sleep 5")), Optional.empty(), List.of("A=b"), "", "", "", "", Optional.empty(), false,
                 false, false, false, false, true, true, Map.of("kind", "test"), Optional.empty(), OptionalInt.empty(), Optional.empty(), exposedPorts, new TreeSet<>(),
-                UnusedOptions.NONE, HostOptions.DEFAULT);
+                UnusedOptions.NONE, Map.of(), HostOptions.DEFAULT);
         boolean runs = state instanceof ContainerState.Running;
         return new ContainerView(new ContainerId(String.valueOf(digit).repeat(64)), name, config, new Digest("d".repeat(64)), "debian", "sh",
                 List.of("-c", "sleep 5"), List.of("A=b", "PATH=/bin"), "/", "", "abcdef012345", state, CREATED, 0, runs ? 7 : 0,
-                new NetworkSettings(Map.of("bridge", new Endpoint(DerivedId.of("alice", "bridge"), runs ? "172.17.0.2" : "", runs ? 16 : 0, runs ? "172.17.0.1" : "", runs ? "02:42:ac:11:00:02" : "")), List.of()), List.of(), "", List.of(), Optional.empty(), 0);
+                new NetworkSettings(Map.of("bridge", new Endpoint(EndpointOptions.NONE, DerivedId.of("alice", "bridge"), runs ? "172.17.0.2" : "", runs ? 16 : 0, runs ? "172.17.0.1" : "", runs ? "02:42:ac:11:00:02" : "", runs ? "eth0" : "")), List.of()), List.of(), "", List.of(), Optional.empty(), 0);
     }
 
     private static JsonNode golden(String name) throws IOException {

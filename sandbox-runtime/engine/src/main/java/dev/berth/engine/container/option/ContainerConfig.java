@@ -2,6 +2,7 @@ package dev.berth.engine.container.option;
 
 import dev.berth.engine.image.HealthCheck;
 import dev.berth.engine.image.ImageConfig;
+import dev.berth.engine.network.EndpointOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
  * @param networkDisabled it has no network but its own loopback, whatever mode was asked for
  * @param exposedPorts like {@code 80/tcp}
  * @param volumes targets of anonymous volumes
+ * @param endpoints what is said of its networks, by their names
  */
 public record ContainerConfig(
         String image,
@@ -46,14 +48,16 @@ public record ContainerConfig(
         SortedSet<String> exposedPorts,
         SortedSet<String> volumes,
         UnusedOptions unused,
+        Map<String, EndpointOptions> endpoints,
         HostOptions host) {
     private static final List<String> CLEARED = List.of("");
     private static final String ANOTHERS = "container:";
     private static final Set<String> USUAL_NETWORK = Set.of("", "default");
 
-    /** A record that an older engine has written does not tell what was unused. */
+    /** A record that an older engine has written does not tell all of it. */
     public ContainerConfig {
         unused = Objects.requireNonNullElse(unused, UnusedOptions.NONE);
+        endpoints = Objects.requireNonNullElse(endpoints, Map.of());
     }
 
     /** Whether what the client gave stands for the image's command too. */
@@ -81,13 +85,13 @@ public record ContainerConfig(
                 : Optional.of(fromImage.entrypoint());
         return new ContainerConfig(
                 image, ownProgram ? command : fromImage.command(), program, environment, workingDirectory, user, hostname, domainname, macAddress, networkDisabled, terminal, openInput, inputOnce, attachInput,
-                attachOutput, attachError, allLabels, stopSignal.or(fromImage::stopSignal), stopTimeout, check, allPorts, allVolumes, unused, host);
+                attachOutput, attachError, allLabels, stopSignal.or(fromImage::stopSignal), stopTimeout, check, allPorts, allVolumes, unused, endpoints, host);
     }
 
     public ContainerConfig withHost(HostOptions newHost) {
         return new ContainerConfig(
                 image, command, entrypoint, environment, workingDirectory, user, hostname, domainname, macAddress, networkDisabled, terminal, openInput, inputOnce, attachInput, attachOutput,
-                attachError, labels, stopSignal, stopTimeout, healthCheck, exposedPorts, volumes, unused, newHost);
+                attachError, labels, stopSignal, stopTimeout, healthCheck, exposedPorts, volumes, unused, endpoints, newHost);
     }
 
     public boolean removeWhenEnded() {

@@ -1,0 +1,29 @@
+package dev.berth.engine.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a client asked of a container's place in a network. What it left out, and an empty value, are told apart, since inspections show the difference.
+ *
+ * @param address of IPv4; an empty text: any
+ * @param aliases other names of the container in this network
+ * @param driverOptions kept and shown, and not used
+ */
+public record EndpointOptions(Optional<String> address, Optional<List<String>> aliases, Optional<Map<String, String>> driverOptions) {
+    public static final EndpointOptions NONE = new EndpointOptions(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** The address that was chosen. */
+    public Optional<String> chosenAddress() {
+        return address.filter(text -> !text.isEmpty());
+    }
+
+    /** With those that a container has in any network of one's own. */
+    public EndpointOptions withAliases(List<String> more) {
+        List<String> all = new ArrayList<>(aliases.orElse(List.of()));
+        more.stream().filter(alias -> !all.contains(alias)).forEach(all::add);
+        return new EndpointOptions(address, Optional.of(List.copyOf(all)), driverOptions);
+    }
+}
