@@ -1,5 +1,6 @@
 package dev.berth.lab;
 
+import dev.berth.lab.account.ApiTokens;
 import dev.berth.lab.account.ClassSecrets;
 import dev.berth.lab.account.Sessions;
 import dev.berth.lab.account.Students;
@@ -122,6 +123,12 @@ public final class Assembly {
     @Singleton
     PortProxy portProxy(Vertx vertx) {
         return new PortProxy(vertx);
+    }
+
+    @Produces
+    @Singleton
+    ApiTokens apiTokens(Jdbi database) {
+        return new ApiTokens(database);
     }
 
     @Produces

@@ -250,6 +250,14 @@ final class Connection extends ChannelDuplexHandler {
         }
     }
 
+    /** A piece of a body has been dealt with, and its client sends on. */
+    void taken(int bytes) {
+        long forgotten = Math.min(bytes, intake);
+        intake -= forgotten;
+        since = System.nanoTime();
+        all.progressed(this, -forgotten);
+    }
+
     /** Vert.x reads on whenever it has room; here it waits for the client's turn. */
     @Override
     public void read(ChannelHandlerContext ours) {

@@ -86,6 +86,13 @@ final class Connections {
         }
     }
 
+    /** The client of a connection has not let us wait: others make room before it. */
+    synchronized void progressed(Connection connection, long change) {
+        changed(connection, false);
+        changed(connection, true);
+        weighs(connection, change, false);
+    }
+
     private boolean dropIdleOf(InetAddress address) {
         for (Connection each : idle) {
             if (each.address().equals(address)) {

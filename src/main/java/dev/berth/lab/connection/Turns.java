@@ -22,7 +22,7 @@ import java.io.IOException;
  * Whose turn it is on a connection. It is the client's until a request is here as a whole, and again when its answer is in the socket; on a WebSocket until a frame is here, and again when
  * that was dealt with and its answer is in the socket. Stands between the codec and Vert.x, which takes whatever comes.
  */
-final class Turns extends ChannelDuplexHandler implements FrameTurn, Passage {
+final class Turns extends ChannelDuplexHandler implements FrameTurn, Passage, BodyTurn {
 
     private final Connection connection;
     private ChannelHandlerContext context;
@@ -133,6 +133,13 @@ final class Turns extends ChannelDuplexHandler implements FrameTurn, Passage {
         upgraded = true;
         open = true;
         connection.tunnel();
+    }
+
+    @Override
+    public void taken(int bytes) {
+        if (awaitsRequest()) { // what came before is forgotten when the whole request is there
+            connection.taken(bytes);
+        }
     }
 
     private void frameDone() {

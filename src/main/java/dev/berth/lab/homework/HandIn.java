@@ -3,6 +3,8 @@ package dev.berth.lab.homework;
 import dev.berth.lab.account.Student;
 import dev.berth.lab.account.Students;
 import dev.berth.lab.check.GivenAnswer;
+import dev.berth.lab.homework.Submission.Way;
+import dev.berth.lab.homework.SubmissionRefusedException.Reason;
 import dev.berth.lab.machine.DockerException;
 import dev.berth.lab.machine.MachineName;
 import dev.berth.lab.machine.Machines;
@@ -79,11 +81,55 @@ public final class HandIn {
             try {
                 MachineName machine = new MachineName(student.id(), homework.lesson().machines().get(0));
                 boolean any = copied(machine, received);
-                return store(student, homework, givenAnswers(student, homework), any ? received : null, now);
+                return store(student, homework, Way.PAGE, now, kept -> new Content(givenAnswers(student, homework), any ? Intake.take(received, kept) : none(kept)));
             } finally {
                 Files.deleteIfExists(received);
             }
-        }).orElseThrow(() -> new SubmissionRefusedException("you are submitting already: wait until that submission is stored"));
+        }).orElseThrow(HandIn::isSubmitting);
+    }
+
+    /**
+     * Hands in what a program of the student's has sent, and nothing else. Blocks on the database.
+     *
+     * @param body a file of {@link #newBody}
+     * @param now  when it began to come, in milliseconds since 1970
+     * @return as {@link #fromMachine}
+     * @throws SubmissionRefusedException likewise
+     */
+    public CompletionStage<Submission> fromBody(Student student, Homework homework, BodyType type, Path body, long now) {
+        submissions.refuseTooMany(student.id(), homework, now);
+        return submitting.begin(student.id(), () -> {
+            if (!students.has(student.id())) {
+                throw new SubmissionRefusedException(Reason.NOT_NOW, LEFT);
+            }
+            AnswerSheet answers = new AnswerSheet(homework.lesson());
+            return store(student, homework, Way.API, now, kept -> {
+                Map<String, Long> sizes = type.boundary().isPresent() ? Intake.takeForm(body, type.boundary().get(), answers, kept) : Intake.takeTar(body, answers, kept);
+                if (sizes.isEmpty() && answers.answers().isEmpty()) {
+                    throw new SubmissionRefusedException(Reason.CONTENT, "neither an answer nor a file was sent: send what is to be graded");
+                }
+                return new Content(answers.answers(), sizes);
+            });
+        }).orElseThrow(HandIn::isSubmitting);
+    }
+
+    /** Before anything is read of what a program sends. @throws SubmissionRefusedException if the student may not hand in now */
+    public void refuseTooMany(Student student, Homework homework, long now) {
+        submissions.refuseTooMany(student.id(), homework, now);
+    }
+
+    /** A file for what a program sends. Whoever asks for it removes it; one that is left is removed at the next start. */
+    public Path newBody() throws IOException {
+        return files.newIncoming();
+    }
+
+    /** More than this is no submission, whatever is in it. */
+    public static long mostBodyBytes() {
+        return Intake.MOST_TAR_BYTES;
+    }
+
+    private static SubmissionRefusedException isSubmitting() {
+        return new SubmissionRefusedException(Reason.NOT_NOW, "you are submitting already: wait until that submission is stored");
     }
 
     /** Ends what waits for machines. */
@@ -118,7 +164,7 @@ public final class HandIn {
 
     /** Asked on the loop, on which machines are removed: one whose student leaves is not made again. */
     private Future<Void> ready(MachineName machine) {
-        return students.has(machine.student()) ? machines.ready(machine) : Future.failedFuture(new SubmissionRefusedException(LEFT));
+        return students.has(machine.student()) ? machines.ready(machine) : Future.failedFuture(new SubmissionRefusedException(Reason.NOT_NOW, LEFT));
     }
 
     private Map<String, String> givenAnswers(Student student, Homework homework) {
@@ -144,22 +190,31 @@ public final class HandIn {
             if (failure.getCause() instanceof SubmissionRefusedException left) {
                 throw left;
             }
-            throw new SubmissionRefusedException("your machine does not give its files at the moment: " + failure.getMessage() + "; please try again");
+            throw new SubmissionRefusedException(Reason.NOT_NOW, "your machine does not give its files at the moment: " + failure.getMessage() + "; please try again");
         }
     }
 
-    private Submission store(Student student, Homework homework, Map<String, String> answers, Path tar, long now) throws IOException {
+    private static Map<String, Long> none(Path kept) throws IOException {
+        Intake.takeNone(kept);
+        return Map.of();
+    }
+
+    /** What is handed in. @param files sizes by paths */
+    private record Content(Map<String, String> answers, Map<String, Long> files) {
+    }
+
+    /** Writes the files that are handed in into a file of ours. */
+    @FunctionalInterface
+    private interface Taking {
+        Content take(Path kept) throws IOException;
+    }
+
+    private Submission store(Student student, Homework homework, Way way, long now, Taking taking) throws IOException {
         String id = newId();
-        Path kept = files.of(id);
         try {
-            Map<String, Long> sizes = Map.of();
-            if (tar == null) {
-                Intake.takeNone(kept);
-            } else {
-                sizes = Intake.take(tar, kept);
-            }
+            Content content = taking.take(files.of(id));
             files.sync();
-            Submission stored = submissions.store(new Submissions.Draft(id, student.id(), homework, answers, sizes), now);
+            Submission stored = submissions.store(new Submissions.Draft(id, student.id(), homework, way, content.answers(), content.files()), now);
             queue.wake();
             return stored;
         } catch (RuntimeException | IOException failure) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param points   with the rule for late submissions applied; 0 until it is graded
  * @param message  why it could not be graded, or not once more, or empty
  */
-public record Submission(String id, String student, String homework, int number, long at, boolean late, Map<String, String> answers, Map<String, Long> files,
+public record Submission(String id, String student, String homework, int number, long at, boolean late, Way way, Map<String, String> answers, Map<String, Long> files,
         State state, int points, Optional<Report> report, String message) {
 
     /** From being stored to its report. */
@@ -29,6 +29,23 @@ public record Submission(String id, String student, String homework, int number,
         /** As {@code docs/lab-api.md} names it. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** How it came. */
+    public enum Way {
+        /** From its page, with the files of the student's machine. */
+        PAGE,
+        /** From a program of the student's. */
+        API;
+
+        /** As the database writes it. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Way of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
         }
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.lab.homework.Submission.State;
+import dev.berth.lab.homework.Submission.Way;
+import dev.berth.lab.homework.SubmissionRefusedException.Reason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -34,7 +36,7 @@ public final class Submissions {
     }
 
     /** What is new of a submission when it is stored. */
-    record Draft(String id, String student, Homework homework, Map<String, String> answers, Map<String, Long> files) {
+    record Draft(String id, String student, Homework homework, Way way, Map<String, String> answers, Map<String, Long> files) {
     }
 
     /** @throws SubmissionRefusedException if the student may not hand in now */
@@ -44,15 +46,15 @@ public final class Submissions {
 
     private static void refuseTooMany(Handle handle, String student, Homework homework, long now) {
         if (count(handle, student, homework, "and state in ('queued', 'running')") > 0) {
-            throw new SubmissionRefusedException("your last submission is not graded yet: its report comes first");
+            throw new SubmissionRefusedException(Reason.NOT_NOW, "your last submission is not graded yet: its report comes first");
         }
         if (count(handle, student, homework, "and state <> 'failed'") >= homework.attempts()) {
-            throw new SubmissionRefusedException("all " + homework.attempts() + " attempts are used up: the best of them counts");
+            throw new SubmissionRefusedException(Reason.NOT_NOW, "all " + homework.attempts() + " attempts are used up: the best of them counts");
         }
         int today = handle.createQuery("select count(*) from submission where student_id = :student and submitted_at > :since")
                 .bind("student", student).bind("since", now - DAY_MILLIS).mapTo(Integer.class).one();
         if (today >= MOST_A_DAY) {
-            throw new SubmissionRefusedException("there were " + MOST_A_DAY + " submissions of yours in the last 24 hours: please go on tomorrow");
+            throw new SubmissionRefusedException(Reason.TOO_OFTEN, "there were " + MOST_A_DAY + " submissions of yours in the last 24 hours: please go on tomorrow");
         }
     }
 
@@ -66,14 +68,15 @@ public final class Submissions {
         return database.inTransaction(handle -> {
             refuseTooMany(handle, draft.student(), draft.homework(), now);
             int number = count(handle, draft.student(), draft.homework(), "") + 1;
-            handle.createUpdate("insert into submission (id, student_id, homework, number, submitted_at, late, answers, files, state, queued_at)"
-                            + " values (:id, :student, :homework, :number, :now, :late, :answers, :files, 'queued', :now)")
+            handle.createUpdate("insert into submission (id, student_id, homework, number, submitted_at, late, way, answers, files, state, queued_at)"
+                            + " values (:id, :student, :homework, :number, :now, :late, :way, :answers, :files, 'queued', :now)")
                     .bind("id", draft.id())
                     .bind("student", draft.student())
                     .bind("homework", draft.homework().id())
                     .bind("number", number)
                     .bind("now", now)
                     .bind("late", draft.homework().isLate(now) ? 1 : 0)
+                    .bind("way", draft.way().word())
                     .bind("answers", json(draft.answers()))
                     .bind("files", json(draft.files()))
                     .execute();
@@ -87,6 +90,12 @@ public final class Submissions {
 
     private static Optional<Submission> find(Handle handle, String id) {
         return handle.createQuery("select * from submission where id = :id").bind("id", id).map((row, context) -> submission(row)).findOne();
+    }
+
+    /** One of the student's submissions of a homework. */
+    public Optional<Submission> find(String student, String homework, int number) {
+        return database.withHandle(handle -> handle.createQuery("select * from submission where student_id = :student and homework = :homework and number = :number")
+                .bind("student", student).bind("homework", homework).bind("number", number).map((row, context) -> submission(row)).findOne());
     }
 
     /** The student's submissions of a homework, the newest first. */
@@ -172,7 +181,7 @@ public final class Submissions {
     private static Submission submission(ResultSet row) throws SQLException {
         String report = row.getString("report");
         return new Submission(row.getString("id"), row.getString("student_id"), row.getString("homework"), row.getInt("number"), row.getLong("submitted_at"),
-                row.getInt("late") == 1, parse(row.getString("answers"), ANSWERS), parse(row.getString("files"), FILES),
+                row.getInt("late") == 1, Way.of(row.getString("way")), parse(row.getString("answers"), ANSWERS), parse(row.getString("files"), FILES),
                 State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)), row.getInt("points"),
                 Optional.ofNullable(report).map(text -> parse(text, new TypeReference<Report>() {
                 })), row.getString("message"));

@@ -83,8 +83,7 @@ public final class HomeworkPages {
     @Path("submissions/{number}/files")
     public Response files(@PathParam("id") String id, @PathParam("number") int number, @CookieParam(SessionCookie.STUDENT) String cookie) {
         Student student = entrance.student(cookie);
-        Submission submission = submissions.of(student.id(), homework(id).id()).stream().filter(each -> each.number() == number)
-                .findFirst().orElseThrow(Refusal::noSuchPage);
+        Submission submission = submissions.find(student.id(), homework(id).id(), number).orElseThrow(Refusal::noSuchPage);
         return Downloads.files(desk.handIn().filesOf(submission), id + "-" + number + ".tar");
     }
 

@@ -10,6 +10,7 @@ import dev.berth.lab.homework.Submission;
 import dev.berth.lab.homework.Submission.State;
 import dev.berth.lab.homework.Submissions;
 import dev.berth.lab.lesson.Html;
+import dev.berth.lab.lesson.Question;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -52,11 +53,20 @@ public final class HomeworkPanels {
     }
 
     /**
+     * How a student's own programs submit a homework.
+     *
+     * @param address where to, absolute
+     */
+    public record Programs(String address, List<String> questions) {
+    }
+
+    /**
      * One submission.
      *
-     * @param said how it stands, in a sentence
+     * @param byApi whether a program of the student's has sent it
+     * @param said  how it stands, in a sentence
      */
-    public record Shown(String id, int number, String time, boolean late, String state, String said, int points, int outOf, List<ShownTask> tasks, List<ShownFile> files) {
+    public record Shown(String id, int number, String time, boolean late, boolean byApi, String state, String said, int points, int outOf, List<ShownTask> tasks, List<ShownFile> files) {
     }
 
     /** One task; {@code title} is HTML. */
@@ -85,6 +95,15 @@ public final class HomeworkPanels {
                 all.stream().anyMatch(Submission::isWaiting), Html.saying(why), all.stream().map(each -> shown(each, homework)).toList());
     }
 
+    /**
+     * @param base what absolute addresses begin with
+     * @return empty where nothing is submitted
+     */
+    Optional<Programs> programs(Homework homework, String base) {
+        List<String> questions = homework.lesson().questions().stream().map(Question::name).toList();
+        return settings.isLocal() || questions.isEmpty() ? Optional.empty() : Optional.of(new Programs(base + "/api/homework/" + homework.id() + "/submissions", questions));
+    }
+
     /** As the list of lessons shows it. */
     CourseView.HomeworkView card(Student student, Homework homework) {
         List<Submission> all = submissions.of(student.id(), homework.id());
@@ -100,7 +119,7 @@ public final class HomeworkPanels {
     }
 
     Shown shown(Submission submission, Homework homework) {
-        return new Shown(submission.id(), submission.number(), time(submission.at()), submission.late(), submission.state().word(), said(submission), submission.points(),
+        return new Shown(submission.id(), submission.number(), time(submission.at()), submission.late(), submission.way() == Submission.Way.API, submission.state().word(), said(submission), submission.points(),
                 submission.report().map(Report::outOf).orElse(homework.points()), submission.report().map(HomeworkPanels::tasks).orElse(List.of()),
                 submission.files().entrySet().stream().map(file -> new ShownFile(file.getKey(), file.getValue())).toList());
     }

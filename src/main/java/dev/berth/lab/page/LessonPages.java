@@ -112,6 +112,7 @@ public final class LessonPages {
                 .data("hasFiles", !settings.isLocal() && !opened.files().isEmpty())
                 .data("elsewhere", settings.isLocal() && opened.needsMachine())
                 .data("homework", homework.map(of -> panels.of(student, of)).orElse(null))
+                .data("programs", homework.flatMap(of -> panels.programs(of, Addresses.base(settings, address))).orElse(null))
                 .render();
     }
 

@@ -1,5 +1,6 @@
 package dev.berth.lab.page;
 
+import dev.berth.lab.account.ApiTokens;
 import dev.berth.lab.account.Sessions;
 import dev.berth.lab.account.Student;
 import dev.berth.lab.account.Students;
@@ -32,6 +33,7 @@ public final class RemovalPages {
     private final Entrance entrance;
     private final Students students;
     private final Sessions sessions;
+    private final ApiTokens tokens;
     private final LessonWatches watches;
     private final LessonLibrary lessons;
     private final Terminals terminals;
@@ -41,11 +43,12 @@ public final class RemovalPages {
     private final Context loop;
 
     @Inject
-    RemovalPages(Entrance entrance, Students students, Sessions sessions, LessonWatches watches, LessonLibrary lessons, Terminals terminals,
-            Machines machines, Classroom classroom, HomeworkDesk desk, Context loop) {
+    RemovalPages(Entrance entrance, Students students, Sessions sessions, ApiTokens tokens, LessonWatches watches, LessonLibrary lessons,
+            Terminals terminals, Machines machines, Classroom classroom, HomeworkDesk desk, Context loop) {
         this.entrance = entrance;
         this.students = students;
         this.sessions = sessions;
+        this.tokens = tokens;
         this.watches = watches;
         this.lessons = lessons;
         this.terminals = terminals;
@@ -62,6 +65,7 @@ public final class RemovalPages {
         entrance.instructor(cookie, session);
         Student student = students.leave(id).orElseThrow(Refusal::noSuchPage);
         sessions.close(id);
+        tokens.revokeAll(id);
         watches.forget(student);
         List<MachineName> theirs = lessons.lessons().stream().flatMap(lesson -> lesson.machines().stream()).distinct()
                 .map(machine -> new MachineName(id, machine)).toList();
@@ -72,6 +76,7 @@ public final class RemovalPages {
                     desk.handIn().forget(id);
                     students.remove(id);
                     sessions.close(id); // one that was being opened when the removal began
+                    tokens.revokeAll(id);
                     classroom.leave(student);
                     return Response.noContent().build();
                 }, false).toCompletionStage()));

@@ -14,6 +14,9 @@ public final class SameOriginFilter {
     void check(ContainerRequestContext request) {
         if (!SAFE.contains(request.getMethod()) && !SameOrigin.holds(request.getHeaderString("Origin"),
                 request.getHeaderString("Sec-Fetch-Site"), request.getUriInfo().getRequestUri().getRawAuthority())) {
+            if (ApiRefusal.isAsked(request)) {
+                throw ApiRefusal.noSuchCall(Status.METHOD_NOT_ALLOWED);
+            }
             throw new Refusal(Status.FORBIDDEN, "Another site asked for this", "Only pages of this server may. Go back to the lesson and try there.");
         }
     }

@@ -68,6 +68,29 @@ class ConnectionsTest {
         }
     }
 
+    /** Large submissions go to a file: they are in memory no more. */
+    @Test
+    void whoSendsOnIsNotOneThatLetsUsWait() throws Exception {
+        TestChannel sender = open("192.0.2.1");
+        sender.send("POST / HTTP/1.1\r\nHost: lab\r\nContent-Length: 100000\r\n\r\n");
+        TestChannel half = open("192.0.2.2");
+        half.send("GET / HTTP/1.1\r\nHost: lab\r\nX: " + "x".repeat(6_000));
+        for (int i = 0; i < 20; i++) {
+            sender.send("x".repeat(4_000));
+            sender.connection.taken(4_000);
+        }
+        assertThat(half.isOpen()).as("what was taken is forgotten").isTrue();
+
+        TestChannel third = open("192.0.2.3");
+        third.send("GET / HTTP/1.1\r\nHost: lab\r\nX: " + "x".repeat(7_900));
+        TestChannel fourth = open("192.0.2.1");
+        fourth.send("GET / HTTP/1.1\r\nHost: lab\r\nX: " + "x".repeat(7_000));
+
+        half.runPendingTasks();
+        assertThat(half.isOpen()).isFalse();
+        assertThat(sender.isOpen()).isTrue();
+    }
+
     @Test
     void whoLetsUsWaitForLongestGoesWhenMemoryIsShort() throws Exception {
         TestChannel half = open("192.0.2.1");

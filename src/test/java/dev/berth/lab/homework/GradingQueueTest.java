@@ -49,7 +49,7 @@ class GradingQueueTest {
         submissions = new Submissions(database);
         students = new Students(database, 10);
         Student ada = students.join(StudentName.parse("Ada"), "here", 0);
-        submission = submissions.store(new Submissions.Draft("first", ada.id(), homework(), Map.of(), Map.of()), 0);
+        submission = submissions.store(new Submissions.Draft("first", ada.id(), homework(), Submission.Way.PAGE, Map.of(), Map.of()), 0);
     }
 
     @AfterEach

@@ -44,7 +44,7 @@ class StudentWorkTest {
     @Test
     void afterAFailureTheStudentMayBeginAgain() {
         CompletableFuture<Object> failed = work.begin("ada", () -> {
-            throw new SubmissionRefusedException("no");
+            throw new SubmissionRefusedException(SubmissionRefusedException.Reason.NOT_NOW, "no");
         }).orElseThrow().toCompletableFuture();
 
         assertThatThrownBy(failed::get).hasCauseInstanceOf(SubmissionRefusedException.class);

@@ -91,6 +91,34 @@ class HomeworkWalkTest {
         assertThat(homework.terminal().run("docker run --rm busybox echo fine").text()).isEqualTo("fine");
     }
 
+    /** As from a laptop: with a token that was made on the page, by the command that the page shows. */
+    @Test
+    void aProgramSubmitsAndReadsTheReport() throws Exception {
+        final LessonPage homework = LessonPage.joinHomework(chromium.window(), berth, "Petra");
+        final Page page = homework.page();
+        page.getByText("Submit from your own computer").click();
+        final String command = page.locator(".programs [data-copy-source]").first().textContent();
+        final String report = page.locator(".programs [data-copy-source]").last().textContent();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("personal token")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make a token")).click();
+        final String export = page.locator("[data-copy-source]").textContent();
+
+        final String stored = shell(export + "; " + command.replace("words-sum=ANSWER", "web-distribution=debian").replace("file=@NAME", "'file=@-;filename=note'"));
+        assertThat(stored).contains("\"number\":1", "\"web-distribution\":\"debian\"", "\"note\":");
+
+        page.navigate(berth.address() + "/lessons/" + HOMEWORK);
+        assertThat(graded(page, 1)).hasText("1 of 26 points");
+        assertThat(shell(export + "; " + report)).startsWith("Submission 1, ").contains("1 of 26 points", "+ the image was made from Debian");
+    }
+
+    private static String shell(final String script) throws IOException, InterruptedException {
+        final Process process = new ProcessBuilder("bash", "-c", script.replace("curl ", "echo hello | curl --silent --show-error --max-time 60 ")).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+
     private static void submit(final Page page) {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Submit").setExact(true)).click();
     }
