@@ -310,5 +310,7 @@ class OwnNetworksTest {
         assertThat(connected("host", "{}")).isEqualTo("400 container cannot be disconnected from host network or connected to host network");
         assertThat(connected("none", "{}")).isEqualTo("400 container cannot be connected to multiple networks with one of the networks in private (none) mode");
         assertThat(connected("web", "{}")).isEqualTo("403 endpoint with name one already exists in network web");
+        docker.succeed("network", "create", "zoo");
+        assertThat(connected("zoo", "{\"Aliases\": [\"" + "x".repeat(100_000) + "\"]}").substring(0, 3)).isEqualTo(Difference.between("endpoint-room", "200", "400"));
     }
 }

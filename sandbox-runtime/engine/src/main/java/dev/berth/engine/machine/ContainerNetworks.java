@@ -13,7 +13,6 @@ import dev.berth.engine.network.NetworkSettings.Endpoint;
 import dev.berth.engine.network.NetworksOfMachine;
 import dev.berth.engine.network.PublishedPort;
 import dev.berth.runtime.ContainerSpec;
-import dev.berth.runtime.LaunchFailedException;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.network.Bridge;
 import dev.berth.runtime.network.BridgePort;
@@ -207,13 +206,16 @@ final class ContainerNetworks {
         NetworkSettings before = record.network();
         Endpoint endpoint = join(record, network, options, before);
         NetworkSettings after = before.with(network.name(), endpoint);
+        if (endpoint.address().isEmpty()) {
+            events.connected(container, network);
+            return after;
+        }
         try {
-            if (!endpoint.address().isEmpty()) {
-                ContainerSpec.Endpoint end = end(network.name(), endpoint, after);
-                runtime.plug(machine, container, new ContainerSpec.Endpoint(end.bridge(), new BridgePort.Inner(endpoint.link(), end.inner().address(), end.inner().mac(), false)));
-            }
+            ContainerSpec.Endpoint end = end(network.name(), endpoint, after);
+            runtime.plug(machine, container, new ContainerSpec.Endpoint(end.bridge(), new BridgePort.Inner(endpoint.link(), end.inner().address(), end.inner().mac(), false)));
             after = lead(record, before, after);
         } catch (NetlinkException | EngineException failure) {
+            runtime.unplug(machine, container, endpoint.link());
             networks.leave(network.id(), container, endpoint.address());
             throw failure instanceof EngineException refused ? refused : new EngineException(SYSTEM, "failed to add interface to sandbox: " + failure.getMessage(), failure);
         }

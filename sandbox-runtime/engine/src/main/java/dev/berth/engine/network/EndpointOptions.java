@@ -20,6 +20,12 @@ public record EndpointOptions(Optional<String> address, Optional<List<String>> a
         return address.filter(text -> !text.isEmpty());
     }
 
+    /** In all of it. */
+    int characters() {
+        int length = address.orElse("").length() + aliases.orElse(List.of()).stream().mapToInt(String::length).sum();
+        return length + driverOptions.orElse(Map.of()).entrySet().stream().mapToInt(entry -> entry.getKey().length() + entry.getValue().length()).sum();
+    }
+
     /** With those that a container has in any network of one's own. */
     public EndpointOptions withAliases(List<String> more) {
         List<String> all = new ArrayList<>(aliases.orElse(List.of()));

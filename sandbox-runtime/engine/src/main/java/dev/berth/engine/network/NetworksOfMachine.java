@@ -49,6 +49,9 @@ public final class NetworksOfMachine implements Networks {
     /** Each has a bridge and rules in the kernel, which is also that of other machines. */
     private static final int MOST = 100;
 
+    /** Of what is asked of one container in one network: it is kept in memory. */
+    private static final int MOST_CHARACTERS = 4096;
+
     private final String machine;
     private final Path folder;
     private final MachineRuntime runtime;
@@ -216,6 +219,7 @@ public final class NetworksOfMachine implements Networks {
 
     /** @throws EngineException INVALID_PARAMETER with Docker's text, when a container cannot be in this network so */
     public static void checkOptions(Network network, EndpointOptions options) {
+        refuseIf(options.characters() > MOST_CHARACTERS, "a container's place in a network is described in more than " + MOST_CHARACTERS + " characters (aliases, options): say less");
         boolean named = options.aliases().filter(aliases -> !aliases.isEmpty()).isPresent();
         refuseIf(network.isBuiltIn() && options.chosenAddress().isPresent(), "user specified IP address is supported on user defined networks only");
         refuseIf(network.isBuiltIn() && named, "network-scoped alias is supported only for containers in user defined networks");
