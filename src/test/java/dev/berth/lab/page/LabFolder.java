@@ -34,7 +34,7 @@ public final class LabFolder implements QuarkusTestResourceLifecycleManager {
                 "berth.home", home.toString(),
                 "berth.run", home.resolve("run").toString(),
                 "berth.mode", mode,
-                "berth.students.limit", "40",
+                "berth.students.limit", "100",
                 "berth.local.shell", "/bin/sh",
                 "berth.local.docker-host", "unix://" + home.resolve("no-docker.sock")));
     }
