@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
@@ -46,6 +48,7 @@ public record ContainerFacts(
         Instant created,
         String ended,
         Options options,
+        Network network,
         List<Mount> mounts) {
 
     public ContainerFacts {
@@ -118,6 +121,34 @@ public record ContainerFacts(
     }
 
     /**
+     * Where it can be reached while it runs.
+     *
+     * @param address in the default network; empty if it has none there
+     * @param ports those of the machine that lead to it: {@code 8080:80}, {@code 127.0.0.1:8080:80}, {@code 53:53/udp}
+     */
+    public record Network(String address, List<String> ports) {
+
+        /** Of what does not run. */
+        public static final Network NONE = new Network("", List.of());
+
+        public Network {
+            ports = List.copyOf(ports);
+        }
+
+        private static Network ofInspect(final JsonNode settings) {
+            final Set<String> ports = new LinkedHashSet<>();
+            settings.path("Ports").properties().forEach(port -> port.getValue().forEach(binding -> ports.add(port(port.getKey(), binding))));
+            return new Network(settings.path("IPAddress").asText(), List.copyOf(ports));
+        }
+
+        /** All addresses are not named, as they need not be named for {@code -p}; those of IPv4 and IPv6 are then one port. */
+        private static String port(final String inside, final JsonNode binding) {
+            final String address = binding.path("HostIp").asText();
+            return (Set.of("", "0.0.0.0", "::").contains(address) ? "" : address + ":") + binding.path("HostPort").asText() + ":" + inside.replace("/tcp", "");
+        }
+    }
+
+    /**
      * Something that it has mounted.
      *
      * @param type bind, volume, tmpfs
@@ -164,6 +195,7 @@ public record ContainerFacts(
                 time(document.path("Created").asText()),
                 state.path("FinishedAt").asText(),
                 Options.ofInspect(document),
+                Network.ofInspect(document.path("NetworkSettings")),
                 StreamSupport.stream(document.path("Mounts").spliterator(), false).map(Mount::of).toList());
     }
 

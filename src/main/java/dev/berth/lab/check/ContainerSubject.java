@@ -37,6 +37,8 @@ final class ContainerSubject extends Subject<ContainerFacts> {
                 Field.number("cpus", container -> decimal(container.options().nanoCpus(), 1_000_000_000L)),
                 Field.number("pidsLimit", container -> container.options().pids()),
                 Field.text("network", container -> container.options().network()),
+                Field.text("address", container -> container.network().address()),
+                Field.texts("ports", container -> container.network().ports()),
                 new Field<>("health", FieldType.word("none", "starting", "healthy", "unhealthy"),
                         (container, facts) -> List.of(container.options().health())),
                 Field.truth("privileged", container -> container.options().privileged()),

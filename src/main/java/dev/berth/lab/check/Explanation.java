@@ -53,6 +53,7 @@ final class Explanation {
             Map.entry("sizeMiB", "size in MiB"),
             Map.entry("layers", "number of layers"),
             Map.entry("exposes", "port"),
+            Map.entry("ports", "published port"),
             Map.entry("history", "line of history"),
             Map.entry("root", "root folder"));
 

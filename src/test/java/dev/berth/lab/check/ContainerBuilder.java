@@ -19,6 +19,7 @@ public final class ContainerBuilder {
     private boolean attached = true;
     private Map<String, String> labels = Map.of();
     private ContainerFacts.Options options = ContainerFacts.Options.NONE;
+    private ContainerFacts.Network network = ContainerFacts.Network.NONE;
     private List<ContainerFacts.Mount> mounts = List.of();
     private Instant created = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -84,6 +85,11 @@ public final class ContainerBuilder {
         return this;
     }
 
+    public ContainerBuilder network(final String address, final String... ports) {
+        network = new ContainerFacts.Network(address, List.of(ports));
+        return this;
+    }
+
     public ContainerBuilder mounts(final ContainerFacts.Mount... value) {
         mounts = List.of(value);
         return this;
@@ -92,6 +98,6 @@ public final class ContainerBuilder {
     public ContainerFacts build() {
         return new ContainerFacts(
                 id, name, image, imageId, command, state, exitCode, pid, terminal, terminal, attached, false, labels, created,
-                state.equals("exited") ? "2026-01-01T00:00:01Z" : "", options, mounts);
+                state.equals("exited") ? "2026-01-01T00:00:01Z" : "", options, network, mounts);
     }
 }

@@ -37,8 +37,21 @@ class DockerDocumentsTest {
                 Instant.parse("2026-11-24T14:06:02.143307836Z"),
                 "0001-01-01T00:00:00Z",
                 new ContainerFacts.Options("", "98a8dc865cfe", "", List.of(), List.of(), "no", 0, 0, 0, "bridge", "none", false),
+                ContainerFacts.Network.NONE,
                 List.of()));
         assertThat(container.shortId()).isEqualTo("98a8dc865cfe");
+    }
+
+    @Test
+    void readsPublishedPorts() throws IOException {
+        final ContainerFacts container = ContainerFacts.ofInspect(JSON.readTree("""
+                {"NetworkSettings": {"IPAddress": "172.17.0.2", "Ports": {
+                  "443/tcp": null,
+                  "53/udp": [{"HostIp": "0.0.0.0", "HostPort": "53"}],
+                  "80/tcp": [{"HostIp": "0.0.0.0", "HostPort": "8080"}, {"HostIp": "::", "HostPort": "8080"}, {"HostIp": "127.0.0.1", "HostPort": "9000"}]}}}
+                """));
+
+        assertThat(container.network()).isEqualTo(new ContainerFacts.Network("172.17.0.2", List.of("53:53/udp", "8080:80", "127.0.0.1:9000:80")));
     }
 
     @Test

@@ -31,6 +31,7 @@ class ObjectConditionTest {
             .with(new VolumeFacts("a".repeat(64), "local", Map.of(), "/volumes/a", Instant.parse("2026-01-01T00:00:00Z")))
             .with(container("c").name("desk").command("sleep", "100").running(40).image("mine:v2", "sha256:mine")
                     .options(new Options("app", "desk", "/srv", List.of("/entry"), List.of("MODE=quiet", "EMPTY="), "on-failure:3", 64 << 20, 500_000_000L, 20, "none", "healthy", false))
+                    .network("172.17.0.2", "8080:80", "127.0.0.1:9000:80")
                     .mounts(new Mount("volume", "store", "", "/data", true), new Mount("bind", "", "/root/site", "/site", false)).build(), "one\nheron 12\n")
             .with(container("d").name("tool").command("true").build(), "")
             .changed("c", new ChangedPath(ChangedPath.Kind.ADDED, "/heron"), new ChangedPath(ChangedPath.Kind.DELETED, "/etc/motd"))
@@ -57,6 +58,9 @@ class ObjectConditionTest {
         "{ container: { name: desk, memory: {about: 60, within: 4}, env: {not: OTHER}, line: {not: two} } }",
         "{ container: { name: desk, mounts: {volume: store, at: /data, readOnly: true} } }",
         "{ container: { name: desk, mounts: {bind: /root/site} } }",
+        "{ container: { name: desk, address: 172.17.0.2, ports: \"8080:80\" } }",
+        "{ container: { name: desk, ports: {matches: '127\\.0\\.0\\.1:\\d+:80'} } }",
+        "{ container: { name: tool, ports: {not: \"8080:80\"} } }",
         "{ container: { name: desk, diff: {added: /heron, deleted: {startsWith: /etc/}} } }",
         "{ container: { name: desk, process: {program: sleep, user: 1000, pidInside: 1} } }",
         "{ container: { name: desk, file: {path: /data/page, line: heron, mode: 600, owner: 33} } }",
@@ -99,6 +103,10 @@ class ObjectConditionTest {
         "{ container: { name: desk, pid: {about: 50, within: 10%} } }",
         "{ container: { name: desk, command: {not: \"${answer.missing}\"} } }",
         "{ container: { name: desk, mounts: {volume: store, at: /site} } }",
+        "{ container: { name: desk, ports: \"9000:80\" } }",
+        "{ container: { name: desk, ports: \"8080\" } }",
+        "{ container: { name: desk, ports: {not: \"8080:80\"} } }",
+        "{ container: { name: tool, ports: {matches: '.*'} } }",
         "{ container: { name: desk, mounts: {volume: store, readOnly: false} } }",
         "{ container: { name: desk, diff: {added: /heron, changed: /etc/motd} } }",
         "{ container: { name: tool, process: {program: sleep} } }",
@@ -153,6 +161,9 @@ class ObjectConditionTest {
             { container: { name: desk, pid: "${answer.size}" } } | `101` is not the process number of `desk`
             { container: { name: desk, pid: "${answer.missing}" } } | the question that goes with this has not been answered yet
             { container: { name: desk, mounts: {volume: other, at: /data} } } | `desk` has nothing mounted from the volume `other` at `/data`
+            { container: { name: desk, ports: "8081:80" } } | `desk` does not have the published port `8081:80`
+            { container: { name: tool, ports: {startsWith: "80"} } } | `tool` has no published port like something that begins with `80`
+            { container: { name: tool, address: 172.17.0.2 } } | the address of `tool` is not set; it is to be `172.17.0.2`
             { container: { name: desk, diff: {added: /owl} } } | in `desk` nothing was added at `/owl`
             { container: { name: desk, file: {path: /owl} } } | there is nothing at `/owl` in `desk` yet
             { container: { name: desk, process: {program: owl} } } | there is no process of the program `owl` in `desk` yet

@@ -48,6 +48,11 @@ final class EngineProofMachine implements ProofMachine {
     }
 
     @Override
+    public void layFiles(final Path folder) {
+        Commands.run(admin("cp", folder + "/.", name + ":/root"));
+    }
+
+    @Override
     public void close() {
         Commands.run(admin("rm", "-f", name));
     }

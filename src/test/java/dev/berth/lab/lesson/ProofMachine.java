@@ -23,6 +23,9 @@ interface ProofMachine extends AutoCloseable {
      */
     List<String> bash(String script, Map<String, String> environment);
 
+    /** Lays the content of a folder into the student's home. */
+    void layFiles(Path folder);
+
     @Override
     void close() throws IOException;
 }

@@ -126,6 +126,9 @@ final class Prover implements AutoCloseable {
 
     /** @param proofs of what the script does; the first one's student runs it */
     private void run(final Lesson lesson, final String script, final ProofMachine machine, final List<LessonProof> proofs) throws Exception {
+        if (!lesson.files().isEmpty()) {
+            machine.layFiles(lessons.resolve(lesson.folder()).resolve("files"));
+        }
         final EventStream stream = await(docker(machine).events(message -> proofs.forEach(proof -> proof.happened(DockerFacts.event(message))), () -> {}));
         try {
             proofs.get(0).run(machine, lesson.folder() + "/" + script, Files.readString(lessons.resolve(lesson.folder()).resolve(script)));
@@ -147,9 +150,9 @@ final class Prover implements AutoCloseable {
         return System.getenv(STOCK_SOCKET) == null ? 3 : 1;
     }
 
-    /** Whether a lesson can be proved here: on a stock Docker none that asks for files or processes of a machine, or for images that only machines have. */
+    /** Whether a lesson can be proved here: on a stock Docker none that lays files, asks for files or processes of a machine, or for images that only machines have. */
     static boolean canProve(final Lesson lesson) {
-        return System.getenv(STOCK_SOCKET) == null || !lesson.needsMachine() && StockProofMachine.IMAGES.containsAll(lesson.images());
+        return System.getenv(STOCK_SOCKET) == null || !lesson.needsMachine() && lesson.files().isEmpty() && StockProofMachine.IMAGES.containsAll(lesson.images());
     }
 
     private ProofMachine machine() throws IOException {
