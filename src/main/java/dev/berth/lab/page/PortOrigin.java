@@ -8,8 +8,10 @@ import dev.berth.lab.port.PortName;
 import dev.berth.lab.port.PortPasses;
 import dev.berth.lab.port.PortProxy;
 import dev.berth.lab.port.PortProxy.Trouble;
+import dev.berth.lab.progress.LessonWatches;
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -35,15 +37,20 @@ final class PortOrigin {
     private final PortProxy proxy;
     private final Machines machines;
     private final Settings settings;
+    private final LessonWatches watches;
+    private final Context loop;
     private final Template page;
 
     @Inject
-    PortOrigin(PortDomain domain, PortPasses passes, PortProxy proxy, Machines machines, Settings settings, @Location("port-trouble") Template page) {
+    PortOrigin(PortDomain domain, PortPasses passes, PortProxy proxy, Machines machines, Settings settings, LessonWatches watches, Context loop,
+            @Location("port-trouble") Template page) {
         this.domain = domain;
         this.passes = passes;
         this.proxy = proxy;
         this.machines = machines;
         this.settings = settings;
+        this.watches = watches;
+        this.loop = loop;
         this.page = page;
     }
 
@@ -83,7 +90,10 @@ final class PortOrigin {
             machines.address(port.machine())
                     .onFailure(failure -> say(request, away()))
                     .onSuccess(address -> address.ifPresentOrElse(
-                            there -> proxy.pass(request, port, there, trouble -> say(request, note(trouble, port))),
+                            there -> {
+                                proxy.pass(request, port, there, trouble -> say(request, note(trouble, port)));
+                                loop.runOnContext(now -> watches.printed(port.machine())); // servers write into their logs who has asked, and tasks may wait for that
+                            },
                             () -> machines.sleeps(port.machine()).otherwise(false).onSuccess(asleep -> say(request, asleep ? asleep(host) : away()))));
         }
     }

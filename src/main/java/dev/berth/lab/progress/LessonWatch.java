@@ -192,7 +192,7 @@ final class LessonWatch {
         }
     }
 
-    /** The student's terminal has printed something: they may have done what no event tells of. The last that it prints is always followed by a look. */
+    /** The student's terminal has printed something, or their browser has opened a port: they may have done what no event tells of. The last that it prints is always followed by a look. */
     void printed() {
         if (lookingAtOutput) {
             printedSince = true;

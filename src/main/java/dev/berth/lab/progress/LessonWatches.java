@@ -84,7 +84,7 @@ public final class LessonWatches {
         loop.runOnContext(now -> watch(student, lesson).look());
     }
 
-    /** A terminal of the machine has printed something. Called on the lab's loop. */
+    /** A terminal of the machine has printed something, or a page of a port was asked for. Called on the lab's loop. */
     public void printed(MachineName machine) {
         watches.values().stream().filter(watch -> watch.shows(machine)).forEach(LessonWatch::printed);
     }
