@@ -21,7 +21,7 @@ exec 7>typed
 passed inside
 passed note
 expect seen not-yet 'no `sleep'
-sleep "$BERTH_STUDENT_SECONDS" &
+sleep "$BERTH_STUDENT_SECONDS" 7>&- & # or the cage would wait for more to be typed
 sleeper=$!
 expect seen not-yet 'the cage has no `ps` yet'
 cp -u --parents /bin/ps $(ldd /bin/ps | grep -o '/lib[^ ]*') "$cage"

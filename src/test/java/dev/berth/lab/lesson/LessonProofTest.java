@@ -168,4 +168,17 @@ class LessonProofTest {
     void theSolutionsPassInCourseOrderOnOneMachine() throws Exception {
         shown(course);
     }
+
+    /** A hint that no mistake is told is one that nobody knows to be said. */
+    @ParameterizedTest
+    @MethodSource("folders")
+    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    void eachMissIsSaidToAMistake(final String folder) throws Exception {
+        final List<LessonProof.Said> said = new ArrayList<>(shown(SOLVED.get(folder)).student().said());
+        for (final String script : Prover.mistakes(LESSONS.resolve(folder))) {
+            said.addAll(shown(MISTAKEN.get(List.of(folder, script))).said());
+        }
+
+        assertThat(LessonProof.unproved(prover.lesson(folder), said)).isEmpty();
+    }
 }
