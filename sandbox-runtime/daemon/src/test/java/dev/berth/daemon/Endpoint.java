@@ -82,6 +82,7 @@ public record Endpoint(String method, String path, String query, List<String> pa
             get("/networks", "filters"),
             new Endpoint("GET", "/networks/{id}", "", List.of(), Body.NONE, "404 network nosuch not found"),
             new Endpoint("DELETE", "/networks/{id}", "", List.of(), Body.NONE, "404 network nosuch not found"),
+            post("/networks/create", "", Body.JSON, ""),
             post("/networks/{id}/connect", "", Body.JSON, NO_NAME),
             post("/networks/{id}/disconnect", "", Body.JSON, NO_NAME),
             post("/networks/prune", "", Body.NONE, "", "filters"),
