@@ -8,6 +8,7 @@ docker create --name "$BERTH_STUDENT_LOOSE" debian sleep "$BERTH_STUDENT_SECONDS
 expect messenger not-yet 'the client was gone before its second request'
 docker rm "$BERTH_STUDENT_LOOSE"
 docker run --name "$BERTH_STUDENT_LOOSE" debian sleep "$BERTH_STUDENT_SECONDS" &
+until docker ps --format '{{.Names}}' | grep -q "$BERTH_STUDENT_LOOSE"; do sleep 0.1; done
 expect messenger not-yet 'and so does its client'
 docker rm -f "$BERTH_STUDENT_LOOSE"
 wait
