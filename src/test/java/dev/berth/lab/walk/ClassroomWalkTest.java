@@ -29,7 +29,7 @@ class ClassroomWalkTest {
         barbara.terminal().run("docker run debian echo hello, " + barbara.values().word());
         john.terminal().run("docker run debian echo hello, " + barbara.values().word());
 
-        classroom.student("Barbara").hasPassed(1).isAt("You know the name of the container").misses("nobody has told us the name yet");
+        classroom.student("Barbara").hasPassed(1).isAt("You know the name of the container").misses("the name is not known here yet");
         classroom.student("John").hasPassed(0).isAt("has said hello").misses("said hello, " + barbara.values().word());
         john.page().close();
         classroom.student("John").isAway();
