@@ -63,7 +63,7 @@ public final class CheckEngine {
         if (needed.isPresent()) {
             return Optional.of(new Verdict.NotYet("first comes: " + needed.get().title(student), ""));
         }
-        final Finding conditions = evaluator.all(task.conditions());
+        final Match conditions = evaluator.all(task.conditions());
         if (facts.lacks()) {
             return Optional.empty();
         }
@@ -72,13 +72,13 @@ public final class CheckEngine {
         }
         // All that the sayings lack is asked for at once: so each is looked at, up to the first that is certain.
         for (final Task.DeadEnd deadEnd : task.beyondRepair()) {
-            final Finding seen = evaluator.look(deadEnd.when());
+            final Match seen = evaluator.look(deadEnd.when());
             if (seen.met() && !facts.lacks()) {
                 return Optional.of(new Verdict.BeyondRepair(fill(deadEnd.say(), seen, student)));
             }
         }
         for (final Task.Miss miss : task.misses()) {
-            final Finding seen = miss.when().map(evaluator::look).orElse(Finding.of(true));
+            final Match seen = miss.when().map(evaluator::look).orElse(Match.of(true));
             if (seen.met() && !facts.lacks()) {
                 final Verdict said = new Verdict.NotYet(fill(miss.say(), seen, student), miss.hint().map(hint -> fill(hint, seen, student)).orElse(""));
                 return facts.lacks() ? Optional.empty() : Optional.of(said);
@@ -91,9 +91,9 @@ public final class CheckEngine {
         return facts.lacks() ? Optional.empty() : Optional.of(new Verdict.NotYet(said, ""));
     }
 
-    private static String fill(final Template saying, final Finding finding, final StudentValues student) {
+    private static String fill(final Template saying, final Match match, final StudentValues student) {
         return saying.fill(place -> place.scope().equals(StudentValues.SCOPE)
                 ? student.value(place.name())
-                : finding.found().value(place.name()));
+                : match.found().value(place.name()));
     }
 }

@@ -66,7 +66,7 @@ public sealed interface Condition {
             return Set.copyOf(EventSubject.EVENT.names());
         }
         if (this instanceof Answered) {
-            return Set.of(Found.ANSWER);
+            return Set.of(MatchValues.ANSWER);
         }
         final List<Condition> parts = this instanceof All all ? all.conditions() : this instanceof Any any ? any.conditions() : List.of();
         return parts.stream().flatMap(part -> part.found().stream()).collect(Collectors.toUnmodifiableSet());

@@ -28,20 +28,20 @@ final class ConditionEvaluator {
     }
 
     /** Whether all are met; what was found is from the first that found something. */
-    Finding all(final List<Condition> conditions) {
-        final List<Found> found = new ArrayList<>();
+    Match all(final List<Condition> conditions) {
+        final List<MatchValues> found = new ArrayList<>();
         final Set<String> containers = new HashSet<>();
         boolean met = true;
         for (final Condition condition : conditions) {
-            final Finding finding = look(condition);
-            met = met && finding.met();
-            found.add(finding.found());
-            containers.addAll(finding.containers());
+            final Match match = look(condition);
+            met = met && match.met();
+            found.add(match.found());
+            containers.addAll(match.containers());
         }
-        return new Finding(met, Found.first(found), containers);
+        return new Match(met, MatchValues.first(found), containers);
     }
 
-    Finding look(final Condition condition) {
+    Match look(final Condition condition) {
         if (condition instanceof Objects<?> objects) {
             return objects(objects);
         }
@@ -49,13 +49,13 @@ final class ConditionEvaluator {
             return order(order);
         }
         if (condition instanceof HasImage image) {
-            return Finding.of(facts.fill(image.image()).map(facts::hasImage).orElse(false));
+            return Match.of(facts.fill(image.image()).map(facts::hasImage).orElse(false));
         }
         if (condition instanceof Answered answered) {
             return answered(answered);
         }
         if (condition instanceof Not not) {
-            return Finding.of(!look(not.condition()).met());
+            return Match.of(!look(not.condition()).met());
         }
         if (condition instanceof All all) {
             return all(all.conditions());
@@ -63,24 +63,24 @@ final class ConditionEvaluator {
         return any((Any) condition);
     }
 
-    private <T> Finding objects(final Objects<T> condition) {
+    private <T> Match objects(final Objects<T> condition) {
         final Selection<T> selection = condition.selection();
         final Subject<T> subject = selection.subject();
         final List<T> matching = matching(selection.expectations(), candidates(condition));
         final int count = matching.size();
-        return new Finding(
+        return new Match(
                 selection.count().allows(count),
-                count == 0 ? Found.count(0) : subject.found(matching.get(0), count, facts),
+                count == 0 ? MatchValues.count(0) : subject.found(matching.get(0), count, facts),
                 matching.stream().map(subject::container).collect(Collectors.toSet()));
     }
 
-    private Finding order(final Order order) {
+    private Match order(final Order order) {
         final List<MachineEvent> found = inOrder(order);
         if (found.size() < order.steps().size()) {
-            return Finding.of(false);
+            return Match.of(false);
         }
         final MachineEvent last = found.get(found.size() - 1);
-        return new Finding(true, EventSubject.EVENT.found(last, 1, facts), Set.of(last.actor()));
+        return new Match(true, EventSubject.EVENT.found(last, 1, facts), Set.of(last.actor()));
     }
 
     /** The events of as many steps as are done, one after the other: of all ways the one that gets farthest. */
@@ -145,18 +145,18 @@ final class ConditionEvaluator {
         return has.selection().count().allows(matching(has.selection().expectations(), related).size());
     }
 
-    private Finding answered(final Answered condition) {
+    private Match answered(final Answered condition) {
         final GivenAnswer answer = facts.answers().get(condition.block());
         if (answer == null) {
-            return Finding.of(false);
+            return Match.of(false);
         }
         final boolean asWanted = condition.correct().map(wanted -> wanted == answer.correct()).orElse(true)
                 && condition.is().map(is -> is.matches(FieldType.TEXT, List.of(answer.value().strip()), facts)).orElse(true);
-        return new Finding(asWanted, Found.answer(answer), Set.of());
+        return new Match(asWanted, MatchValues.answer(answer), Set.of());
     }
 
-    private Finding any(final Any condition) {
-        Finding last = Finding.of(false);
+    private Match any(final Any condition) {
+        Match last = Match.of(false);
         for (final Condition each : condition.conditions()) {
             last = look(each);
             if (last.met()) {

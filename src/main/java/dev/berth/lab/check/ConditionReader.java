@@ -44,7 +44,7 @@ final class ConditionReader {
     private static final List<String> COUNTS = List.of("count", "atLeast", "atMost");
     private static final int MOST = 1000;
 
-    private final Set<Template.Place> places;
+    private final Set<Template.Placeholder> places;
     private final Map<String, Boolean> blocks;
     private final Map<String, Task> earlier;
 
@@ -53,9 +53,9 @@ final class ConditionReader {
      * @param blocks the blocks that can be answered, by their names, and whether the lesson says what is right; if not, only the machine knows
      * @param earlier the tasks read so far; grows while the file is read
      */
-    ConditionReader(final Set<Template.Place> places, final Map<String, Boolean> blocks, final Map<String, Task> earlier) {
+    ConditionReader(final Set<Template.Placeholder> places, final Map<String, Boolean> blocks, final Map<String, Task> earlier) {
         this.places = new HashSet<>(places);
-        blocks.keySet().forEach(block -> this.places.add(new Template.Place(FactsView.ANSWER_SCOPE, block)));
+        blocks.keySet().forEach(block -> this.places.add(new Template.Placeholder(FactsView.ANSWER_SCOPE, block)));
         this.blocks = blocks;
         this.earlier = earlier;
     }

@@ -260,7 +260,7 @@ final class Explanation {
     }
 
     private static String actual(final List<String> values) {
-        return "`" + Found.values(values) + "`";
+        return "`" + MatchValues.values(values) + "`";
     }
 
     private static String noun(final String key) {
@@ -268,7 +268,7 @@ final class Explanation {
     }
 
     private static String happened(final String verb) {
-        return EVENTS.getOrDefault(verb, "had the event `" + Found.clean(verb) + "`");
+        return EVENTS.getOrDefault(verb, "had the event `" + MatchValues.clean(verb) + "`");
     }
 
     private <T, U> String relation(final Subject<T> subject, final T object, final Has<T, U> has) {
@@ -358,6 +358,6 @@ final class Explanation {
     }
 
     private static String code(final String text) {
-        return "`" + Found.clean(text) + "`";
+        return "`" + MatchValues.clean(text) + "`";
     }
 }

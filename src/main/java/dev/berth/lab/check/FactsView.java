@@ -77,7 +77,7 @@ final class FactsView implements Matcher.Filling {
     /** What a condition expects, with the student's values and answers. */
     @Override
     public Optional<String> fill(final Template template, final UnaryOperator<String> value) {
-        final boolean known = template.places().stream()
+        final boolean known = template.placeholders().stream()
                 .allMatch(place -> place.scope().equals(StudentValues.SCOPE) || !answer(place.name()).isEmpty());
         return known
                 ? Optional.of(template.fill(place -> value.apply(

@@ -288,11 +288,11 @@ record Matcher(List<Criterion> criteria, List<Matcher> none) {
 
     /** Whether it speaks of values of a scope. */
     boolean speaksOf(final String scope) {
-        return templates().stream().flatMap(template -> template.places().stream()).anyMatch(place -> place.scope().equals(scope));
+        return templates().stream().flatMap(template -> template.placeholders().stream()).anyMatch(place -> place.scope().equals(scope));
     }
 
     private static String code(final Template template, final Filling filling) {
-        return "`" + Found.clean(filling.fill(template).orElse("…")) + "`";
+        return "`" + MatchValues.clean(filling.fill(template).orElse("…")) + "`";
     }
 
     private List<Template> templates() {

@@ -73,10 +73,10 @@ abstract class Subject<T> {
     }
 
     /** What sayings can tell of one. */
-    final Found found(final T object, final int count, final FactsView facts) {
+    final MatchValues found(final T object, final int count, final FactsView facts) {
         return name -> name.equals("count") ? Integer.toString(count)
                 : Stream.concat(told().stream(), fields.stream()).filter(field -> field.key().equals(name)).findFirst()
-                        .map(field -> Found.values(field.values(object, facts)))
+                        .map(field -> MatchValues.values(field.values(object, facts)))
                         .orElse("");
     }
 

@@ -7,7 +7,7 @@ import dev.berth.lab.source.YamlMapping;
 import dev.berth.lab.source.YamlNode;
 import dev.berth.lab.value.StudentValues;
 import dev.berth.lab.value.Template;
-import dev.berth.lab.value.Template.Place;
+import dev.berth.lab.value.Template.Placeholder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,15 +23,15 @@ public final class TasksFile {
     private static final int MOST_POINTS = 100;
     private static final String FOUND_SCOPE = "found";
 
-    private final Set<Place> studentPlaces;
+    private final Set<Placeholder> studentPlaceholders;
     private final Mistakes mistakes;
     private final ConditionReader conditions;
     private final Map<String, Task> tasks = new LinkedHashMap<>();
 
-    private TasksFile(final Set<Place> studentPlaces, final Map<String, Boolean> blocks, final Mistakes mistakes) {
-        this.studentPlaces = studentPlaces;
+    private TasksFile(final Set<Placeholder> studentPlaceholders, final Map<String, Boolean> blocks, final Mistakes mistakes) {
+        this.studentPlaceholders = studentPlaceholders;
         this.mistakes = mistakes;
-        this.conditions = new ConditionReader(studentPlaces, blocks, tasks);
+        this.conditions = new ConditionReader(studentPlaceholders, blocks, tasks);
     }
 
     /**
@@ -44,13 +44,13 @@ public final class TasksFile {
      * @throws LessonSourceException with all that is not understood in it
      */
     public static List<Task> read(final String file, final String text, final Set<String> values, final Map<String, Boolean> blocks) {
-        final Set<Place> places = new HashSet<>();
-        values.forEach(value -> places.add(new Place(StudentValues.SCOPE, value)));
+        final Set<Placeholder> placeholders = new HashSet<>();
+        values.forEach(value -> placeholders.add(new Placeholder(StudentValues.SCOPE, value)));
         final Mistakes mistakes = new Mistakes();
         final List<Task> tasks = new ArrayList<>();
         mistakes.check(() -> {
             final YamlMapping root = YamlNode.parse(new SourcePosition(file, 1), text, mistakes).mapping("tasks");
-            tasks.addAll(new TasksFile(places, blocks, mistakes).tasks(root.required("tasks").mappingOfAnyKeys()));
+            tasks.addAll(new TasksFile(placeholders, blocks, mistakes).tasks(root.required("tasks").mappingOfAnyKeys()));
         });
         mistakes.raise();
         return tasks;
@@ -116,17 +116,17 @@ public final class TasksFile {
     }
 
     private Template studentText(final YamlNode node) {
-        return Template.parse(node.position(), written(node), studentPlaces);
+        return Template.parse(node.position(), written(node), studentPlaceholders);
     }
 
     /** A saying knows what its condition has found. */
     private Template saying(final YamlNode node, final Optional<Condition> when) {
-        final Set<Place> places = new HashSet<>(studentPlaces);
-        when.map(Condition::found).orElse(Set.of()).forEach(name -> places.add(new Place(FOUND_SCOPE, name)));
-        if (places.size() == studentPlaces.size() && node.text().contains("${" + FOUND_SCOPE + ".")) {
+        final Set<Placeholder> placeholders = new HashSet<>(studentPlaceholders);
+        when.map(Condition::found).orElse(Set.of()).forEach(name -> placeholders.add(new Placeholder(FOUND_SCOPE, name)));
+        if (placeholders.size() == studentPlaceholders.size() && node.text().contains("${" + FOUND_SCOPE + ".")) {
             throw node.position().error("${" + FOUND_SCOPE + ".…} has no value here: " + (when.isEmpty() ? "nothing is looked for without \"when\"" : "this \"when\" finds nothing that could be told"));
         }
-        return Template.parse(node.position(), written(node), places);
+        return Template.parse(node.position(), written(node), placeholders);
     }
 
     private static String written(final YamlNode node) {

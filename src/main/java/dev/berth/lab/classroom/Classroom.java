@@ -30,7 +30,7 @@ public final class Classroom {
     }
 
     private final Context loop;
-    private final Map<String, Seat> seats = new LinkedHashMap<>();
+    private final Map<String, StudentState> students = new LinkedHashMap<>();
     private final Set<Follower> followers = new LinkedHashSet<>();
 
     public Classroom(Context loop) {
@@ -38,29 +38,29 @@ public final class Classroom {
     }
 
     /** A student is in the class, and was last seen then; not necessarily new. */
-    public void seat(Student student, long seen) {
-        enter(student, seat -> { }, seen);
+    public void add(Student student, long seen) {
+        enter(student, state -> { }, seen);
     }
 
     /** A student opens a lesson, of which they have passed some tasks before. */
     public void visit(Student student, Lesson lesson, Map<String, Long> passed, long now) {
-        enter(student, seat -> seat.visit(lesson, passed, now), now);
+        enter(student, state -> state.visit(lesson, passed, now), now);
     }
 
     public void pageOpened(Student student) {
         long now = System.currentTimeMillis();
-        change(student.id(), seat -> seat.pageOpened(now));
+        change(student.id(), state -> state.pageOpened(now));
     }
 
     public void pageClosed(Student student) {
         long now = System.currentTimeMillis();
-        change(student.id(), seat -> seat.pageClosed(now));
+        change(student.id(), state -> state.pageClosed(now));
     }
 
     /** The student has left the class for good. */
     public void leave(Student student) {
         loop.runOnContext(turn -> {
-            if (seats.remove(student.id()) != null) {
+            if (students.remove(student.id()) != null) {
                 List.copyOf(followers).forEach(follower -> follower.gone(student.id()));
             }
         });
@@ -68,17 +68,17 @@ public final class Classroom {
 
     /** The student's machine has been put to sleep. */
     public void asleep(String student) {
-        change(student, seat -> seat.machine(true));
+        change(student, state -> state.machine(true));
     }
 
     /** The student does something, such as typing. */
     public void active(String student) {
         long now = System.currentTimeMillis();
         loop.runOnContext(turn -> {
-            Seat seat = seats.get(student);
-            if (seat != null && now - seat.seen() >= ACTIVE_STEP_MILLIS) {
-                seat.active(now);
-                tell(seat);
+            StudentState state = students.get(student);
+            if (state != null && now - state.seen() >= ACTIVE_STEP_MILLIS) {
+                state.active(now);
+                tell(state);
             }
         });
     }
@@ -89,13 +89,13 @@ public final class Classroom {
             @Override
             public void tasks(List<TaskReport> reports) {
                 long now = System.currentTimeMillis();
-                change(student.id(), seat -> seat.report(lesson, reports, now));
+                change(student.id(), state -> state.report(lesson, reports, now));
             }
 
             @Override
             public void machine(MachineReport report) {
                 // One that fails shows at the tasks.
-                change(student.id(), seat -> seat.machine(report.state() == State.ASLEEP));
+                change(student.id(), state -> state.machine(report.state() == State.ASLEEP));
             }
         };
     }
@@ -108,32 +108,32 @@ public final class Classroom {
     public Runnable follow(Follower follower) {
         loop.runOnContext(now -> {
             followers.add(follower);
-            seats.values().forEach(seat -> follower.standing(seat.standing()));
+            students.values().forEach(state -> follower.standing(state.standing()));
         });
         return () -> loop.runOnContext(now -> followers.remove(follower));
     }
 
-    private void enter(Student student, Consumer<Seat> change, long now) {
+    private void enter(Student student, Consumer<StudentState> change, long now) {
         loop.runOnContext(turn -> {
-            Seat seat = seats.computeIfAbsent(student.id(), id -> new Seat(student, now));
-            change.accept(seat);
-            tell(seat);
+            StudentState state = students.computeIfAbsent(student.id(), id -> new StudentState(student, now));
+            change.accept(state);
+            tell(state);
         });
     }
 
-    /** What comes late of somebody who was removed makes no seat for them. */
-    private void change(String student, Consumer<Seat> change) {
+    /** What comes late of somebody who was removed adds nobody. */
+    private void change(String student, Consumer<StudentState> change) {
         loop.runOnContext(turn -> {
-            Seat seat = seats.get(student);
-            if (seat != null) {
-                change.accept(seat);
-                tell(seat);
+            StudentState state = students.get(student);
+            if (state != null) {
+                change.accept(state);
+                tell(state);
             }
         });
     }
 
-    private void tell(Seat seat) {
-        StudentStanding standing = seat.standing();
+    private void tell(StudentState state) {
+        StudentStanding standing = state.standing();
         List.copyOf(followers).forEach(follower -> follower.standing(standing));
     }
 }

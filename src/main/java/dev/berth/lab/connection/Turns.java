@@ -22,7 +22,7 @@ import java.io.IOException;
  * Whose turn it is on a connection. It is the client's until a request is here as a whole, and again when its answer is in the socket; on a WebSocket until a frame is here, and again when
  * that was dealt with and its answer is in the socket. Stands between the codec and Vert.x, which takes whatever comes.
  */
-final class Turns extends ChannelDuplexHandler implements FrameTurn, Passage, BodyTurn {
+final class Turns extends ChannelDuplexHandler implements ClientTurn {
 
     private final Connection connection;
     private ChannelHandlerContext context;

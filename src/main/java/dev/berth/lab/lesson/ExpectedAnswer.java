@@ -3,7 +3,7 @@ package dev.berth.lab.lesson;
 import dev.berth.lab.source.SourcePosition;
 import dev.berth.lab.value.StudentValues;
 import dev.berth.lab.value.Template;
-import dev.berth.lab.value.Template.Place;
+import dev.berth.lab.value.Template.Placeholder;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -74,29 +74,29 @@ sealed interface ExpectedAnswer {
     /**
      * Reads what stands after the name of an {@code answer} block: {@code blue | navy}, {@code number 42}, {@code number 42 ± 5%}.
      *
-     * @param places of the student's values
+     * @param placeholders of the student's values
      * @throws dev.berth.lab.source.LessonSourceException if it is neither texts nor a number
      */
-    static ExpectedAnswer parse(final SourcePosition position, final String text, final Set<Place> places) {
+    static ExpectedAnswer parse(final SourcePosition position, final String text, final Set<Placeholder> placeholders) {
         if (text.equals("number") || text.startsWith("number ")) {
-            return number(position, text, places);
+            return number(position, text, placeholders);
         }
         final List<Template> texts = new ArrayList<>();
         for (final String each : text.split("\\|", -1)) {
             if (each.isBlank()) {
                 throw position.error("\"" + text + "\" has nothing on one side of a \"|\", which stands between answers that are right");
             }
-            texts.add(Template.parse(position, each.strip(), places));
+            texts.add(Template.parse(position, each.strip(), placeholders));
         }
         return new Texts(texts);
     }
 
-    private static ExpectedAnswer number(final SourcePosition position, final String text, final Set<Place> places) {
+    private static ExpectedAnswer number(final SourcePosition position, final String text, final Set<Placeholder> placeholders) {
         final Matcher matcher = Number.FORM.matcher(text);
         if (matcher.matches()) {
-            final Template value = Template.parse(position, matcher.group(1), places);
+            final Template value = Template.parse(position, matcher.group(1), placeholders);
             final String tolerance = matcher.group(2) == null ? "0" : matcher.group(2);
-            if ((!value.places().isEmpty() || Number.number(matcher.group(1)).isPresent()) && Number.number(tolerance).isPresent()) {
+            if ((!value.placeholders().isEmpty() || Number.number(matcher.group(1)).isPresent()) && Number.number(tolerance).isPresent()) {
                 return new Number(value, new BigDecimal(tolerance), "%".equals(matcher.group(3)));
             }
         }

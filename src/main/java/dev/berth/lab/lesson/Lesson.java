@@ -153,8 +153,8 @@ public final class Lesson {
     /** The page of a student, with the tasks and answers as they stand. */
     public LessonPage render(final StudentValues student, final LessonState state) {
         final String page = html.fill(place -> switch (place.scope()) {
-            case TaskPlace.SCOPE -> TaskPlace.html(place, task -> state.tasks().getOrDefault(task, NOT_LOOKED_AT));
-            case QuestionPlace.SCOPE -> QuestionPlace.html(place, this, state, student);
+            case TaskPlaceholder.SCOPE -> TaskPlaceholder.html(place, task -> state.tasks().getOrDefault(task, NOT_LOOKED_AT));
+            case QuestionPlaceholder.SCOPE -> QuestionPlaceholder.html(place, this, state, student);
             default -> Html.escape(student.value(place.name()));
         });
         return new LessonPage(title(), page);

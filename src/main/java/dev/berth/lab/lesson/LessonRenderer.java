@@ -73,13 +73,13 @@ final class LessonRenderer implements NodeRenderer {
     private void task(final LessonBlock block, final NodeRendererContext context, final HtmlWriter html) {
         final String name = block.opening().subject();
         html.line().raw("<section class=\"task\" id=\"task-" + name + "\" data-task=\"" + name
-                + "\" data-verdict=\"" + TaskPlace.VERDICT.of(name) + "\">");
+                + "\" data-verdict=\"" + TaskPlaceholder.VERDICT.of(name) + "\">");
         html.raw("<h3>" + Html.saying(tasks.get(name).title().source()) + "</h3>");
         html.raw("<div class=\"task-text\">");
         context.renderChildren(block);
         html.raw("</div>");
-        html.raw("<p class=\"task-status\" role=\"status\">" + TaskPlace.STATUS.of(name) + "</p>");
-        html.raw("<p class=\"task-hint\">" + TaskPlace.HINT.of(name) + "</p></section>").line();
+        html.raw("<p class=\"task-status\" role=\"status\">" + TaskPlaceholder.STATUS.of(name) + "</p>");
+        html.raw("<p class=\"task-hint\">" + TaskPlaceholder.HINT.of(name) + "</p></section>").line();
     }
 
     private void hints(final LessonBlock block, final NodeRendererContext context, final HtmlWriter html) {
@@ -129,7 +129,7 @@ final class LessonRenderer implements NodeRenderer {
         final String name = block.opening().subject();
         final boolean guess = block.opening().kind() == BlockKind.PREDICT;
         openForm(block, html);
-        html.raw("<fieldset" + (guess ? QuestionPlace.compared(name) : "") + ">");
+        html.raw("<fieldset" + (guess ? QuestionPlaceholder.compared(name) : "") + ">");
         int option = 0;
         for (final Node child : block.getChildren()) {
             if (child instanceof Paragraph question) {
@@ -139,7 +139,7 @@ final class LessonRenderer implements NodeRenderer {
             } else if (child instanceof BulletList list) {
                 final String input = hasSeveralRight(list) ? "<label><input type=\"checkbox\" name=\"value\" value=\"" : "<label><input type=\"radio\" required name=\"value\" value=\"";
                 for (final Node item : list.getChildren()) {
-                    html.raw(input + option + "\"" + QuestionPlace.chosen(name, option) + "> ");
+                    html.raw(input + option + "\"" + QuestionPlaceholder.chosen(name, option) + "> ");
                     optionText(item.getFirstChild(), context, html);
                     html.raw("</label>");
                     option++;
@@ -167,7 +167,7 @@ final class LessonRenderer implements NodeRenderer {
                 context.renderChildren(child);
             }
         }
-        html.raw(" <input name=\"value\" maxlength=\"" + Question.LONGEST_ANSWER + "\" value=\"" + QuestionPlace.value(name) + "\" required></label>");
+        html.raw(" <input name=\"value\" maxlength=\"" + Question.LONGEST_ANSWER + "\" value=\"" + QuestionPlaceholder.value(name) + "\" required></label>");
         html.raw("<button>" + (block.opening().expected().isEmpty() ? "Note my answer" : "Check") + "</button>");
         closeForm(block, html);
     }
@@ -176,15 +176,15 @@ final class LessonRenderer implements NodeRenderer {
     private void openForm(final LessonBlock block, final HtmlWriter html) {
         final String name = block.opening().subject();
         html.line().raw("<form class=\"question\" id=\"question-" + name + "\" data-block=\"" + name + "\" data-kind=\"" + block.opening().kind().word()
-                + "\" data-result=\"" + QuestionPlace.result(name) + "\" autocomplete=\"off\" method=\"post\" action=\"/lessons/" + lessonId + "/answers/" + name
-                + "?student=" + QuestionPlace.student(name) + "\">");
+                + "\" data-result=\"" + QuestionPlaceholder.result(name) + "\" autocomplete=\"off\" method=\"post\" action=\"/lessons/" + lessonId + "/answers/" + name
+                + "?student=" + QuestionPlaceholder.student(name) + "\">");
     }
 
     private static void closeForm(final LessonBlock block, final HtmlWriter html) {
         final String name = block.opening().subject();
-        html.raw("<output class=\"answer\">" + QuestionPlace.reply(name) + "</output>");
+        html.raw("<output class=\"answer\">" + QuestionPlaceholder.reply(name) + "</output>");
         if (block.opening().kind() == BlockKind.PREDICT) {
-            html.raw("<button class=\"compare-button\" name=\"compare\" value=\"true\"" + QuestionPlace.uncompared(name) + ">Compare</button>");
+            html.raw("<button class=\"compare-button\" name=\"compare\" value=\"true\"" + QuestionPlaceholder.uncompared(name) + ">Compare</button>");
         }
         html.raw("</form>").line();
     }

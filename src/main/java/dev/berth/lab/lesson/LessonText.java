@@ -19,7 +19,7 @@ import dev.berth.lab.source.SourcePosition;
 import dev.berth.lab.source.Suggestion;
 import dev.berth.lab.value.StudentValues;
 import dev.berth.lab.value.Template;
-import dev.berth.lab.value.Template.Place;
+import dev.berth.lab.value.Template.Placeholder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,11 +28,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The text of a lesson.md below its front matter: parsed once, and made into a page as a template with places for each student's values. */
+/** The text of a lesson.md below its front matter: parsed once, and made into a page as a template with placeholders for each student's values. */
 final class LessonText {
 
     private final SourcePosition start;
-    private final Set<Place> places;
+    private final Set<Placeholder> placeholders;
     private final Document document;
     private final Map<String, Picture> pictures;
     private final Glossary glossary;
@@ -48,13 +48,13 @@ final class LessonText {
     LessonText(final SourcePosition start, final String text, final Set<String> values, final Map<String, Picture> pictures,
             final Glossary glossary, final Mistakes mistakes) {
         this.start = start;
-        this.places = new HashSet<>();
-        values.forEach(value -> places.add(new Place(StudentValues.SCOPE, value)));
-        places.add(new Place(StudentValues.SCOPE, StudentValues.NAME));
+        this.placeholders = new HashSet<>();
+        values.forEach(value -> placeholders.add(new Placeholder(StudentValues.SCOPE, value)));
+        placeholders.add(new Placeholder(StudentValues.SCOPE, StudentValues.NAME));
         checkLines(text.lines().toList(), mistakes);
         this.pictures = Map.copyOf(pictures);
         this.glossary = glossary;
-        pictures.values().forEach(picture -> mistakes.check(() -> Template.parse(picture.position(), picture.content(), places)));
+        pictures.values().forEach(picture -> mistakes.check(() -> Template.parse(picture.position(), picture.content(), placeholders)));
         this.document = shallow(() -> Parser.builder(options())
                 .customBlockParserFactory(new LessonBlockParser.Factory(start))
                 .customInlineParserExtensionFactory(new Term.Factory())
@@ -70,7 +70,7 @@ final class LessonText {
         for (int i = 0; i < lines.size(); i++) {
             final String line = lines.get(i);
             final SourcePosition position = start.plus(i).at(Math.max(line.indexOf("${"), 0) + 1);
-            mistakes.check(() -> Template.parse(position, line, places));
+            mistakes.check(() -> Template.parse(position, line, placeholders));
         }
         final Mistakes outline = new Mistakes();
         BlockOutline.check(start, lines, outline);
@@ -88,7 +88,7 @@ final class LessonText {
 
     /** The questions by the names of their blocks, in the order of the text. */
     Map<String, Question> questions(final Mistakes mistakes) {
-        final QuestionReader reader = new QuestionReader(this::position, places);
+        final QuestionReader reader = new QuestionReader(this::position, placeholders);
         final Map<String, Question> questions = new LinkedHashMap<>();
         for (final LessonBlock block : blocks()) {
             final String name = block.opening().subject();
@@ -132,7 +132,7 @@ final class LessonText {
         return shown;
     }
 
-    /** The page, with places for the student's values and for the state of the tasks and the answers ({@link TaskPlace}, {@link QuestionPlace}). @param machine whose ports it opens */
+    /** The page, with placeholders for the student's values and for the state of the tasks and the answers ({@link TaskPlaceholder}, {@link QuestionPlaceholder}). @param machine whose ports it opens */
     Template html(final String lessonId, final String machine, final Map<String, Task> tasks) {
         final HtmlRenderer renderer = HtmlRenderer.builder(options())
                 .nodeRendererFactory(options -> new LessonRenderer(lessonId, machine, tasks, pictures, glossary, this::position))

@@ -13,7 +13,7 @@ import com.vladsch.flexmark.util.ast.Node;
 import com.vladsch.flexmark.util.sequence.BasedSequence;
 import dev.berth.lab.source.SourcePosition;
 import dev.berth.lab.value.Template;
-import dev.berth.lab.value.Template.Place;
+import dev.berth.lab.value.Template.Placeholder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +28,11 @@ final class QuestionReader {
     static final String WRONG = "( ) ";
 
     private final Function<Node, SourcePosition> positions;
-    private final Set<Place> places;
+    private final Set<Placeholder> placeholders;
 
-    QuestionReader(final Function<Node, SourcePosition> positions, final Set<Place> places) {
+    QuestionReader(final Function<Node, SourcePosition> positions, final Set<Placeholder> placeholders) {
         this.positions = positions;
-        this.places = places;
+        this.placeholders = placeholders;
     }
 
     Question read(final LessonBlock block) {
@@ -65,13 +65,13 @@ final class QuestionReader {
         if (kind == Question.Kind.QUIZ && (right == 0 || options.size() < 2)) {
             throw error(block, "a quiz has options, and at least one is right: - (x) …, and all others - ( ) …");
         }
-        final Template prompt = Template.parse(positions.apply(block), plain(prompts.get(0)).strip(), places);
+        final Template prompt = Template.parse(positions.apply(block), plain(prompts.get(0)).strip(), placeholders);
         return new Question(block.opening().subject(), kind, prompt, options, expected(block), mistakes, explanation);
     }
 
     private Optional<ExpectedAnswer> expected(final LessonBlock block) {
         final String expected = block.opening().expected();
-        return expected.isEmpty() ? Optional.empty() : Optional.of(ExpectedAnswer.parse(positions.apply(block), expected, places));
+        return expected.isEmpty() ? Optional.empty() : Optional.of(ExpectedAnswer.parse(positions.apply(block), expected, placeholders));
     }
 
     private Question.Mistake mistake(final Node item) {
@@ -80,7 +80,7 @@ final class QuestionReader {
         if (!(first instanceof Paragraph) || !(second instanceof BlockQuote quote) || quote.getNext() != null) {
             throw error(item, "a wrong answer is one paragraph, as it is typed, and below it a quotation that explains what is wrong");
         }
-        return new Question.Mistake(ExpectedAnswer.parse(positions.apply(item), plain(first).replace("`", "").strip(), places), explanation(quote));
+        return new Question.Mistake(ExpectedAnswer.parse(positions.apply(item), plain(first).replace("`", "").strip(), placeholders), explanation(quote));
     }
 
     /** Text as it is said: code keeps its backticks, other marks are gone. */
@@ -110,7 +110,7 @@ final class QuestionReader {
         if (second != null && !(second instanceof BlockQuote && second.getNext() == null)) {
             throw error(second, "an option has one paragraph, and perhaps a quotation that explains");
         }
-        final Template shown = Template.parse(positions.apply(item), plain(first).substring(RIGHT.length()).strip(), places);
+        final Template shown = Template.parse(positions.apply(item), plain(first).substring(RIGHT.length()).strip(), placeholders);
         return new Question.Option(text.startsWith(RIGHT), shown, Optional.ofNullable(second).map(quote -> explanation((BlockQuote) quote)));
     }
 
@@ -124,7 +124,7 @@ final class QuestionReader {
             }
         }
         final String text = paragraph.getContentLines().stream().map(BasedSequence::toString).map(String::strip).collect(Collectors.joining(" "));
-        return Template.parse(positions.apply(quote), text, places);
+        return Template.parse(positions.apply(quote), text, placeholders);
     }
 
     private RuntimeException error(final Node node, final String message) {

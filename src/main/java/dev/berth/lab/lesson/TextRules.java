@@ -17,7 +17,7 @@ import dev.berth.lab.source.Mistakes;
 import dev.berth.lab.source.SourcePosition;
 import dev.berth.lab.source.Suggestion;
 import dev.berth.lab.value.StudentValues;
-import dev.berth.lab.value.Template.Place;
+import dev.berth.lab.value.Template.Placeholder;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,7 +27,7 @@ import java.util.function.Function;
 final class TextRules {
 
     private static final Set<String> LISTINGS = new TreeSet<>(List.of("", "text", "console", LessonRenderer.RUN, LessonRenderer.OUTPUT, "dockerfile", "yaml", "sh", "c"));
-    private static final String STUDENT_NAME = new Place(StudentValues.SCOPE, StudentValues.NAME).toString();
+    private static final String STUDENT_NAME = new Placeholder(StudentValues.SCOPE, StudentValues.NAME).toString();
 
     private final Function<Node, SourcePosition> positions;
     private final Set<String> pictures;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.lab.Settings;
 import dev.berth.lab.account.Student;
-import dev.berth.lab.connection.BodyTurn;
+import dev.berth.lab.connection.ClientTurn;
 import dev.berth.lab.homework.BodyType;
 import dev.berth.lab.homework.HandIn;
 import dev.berth.lab.homework.Homework;
@@ -127,7 +127,7 @@ final class HomeworkUploads {
         private final HttpServerRequest request;
         private final BodyType type;
         private final String authorization;
-        private final BodyTurn turn;
+        private final ClientTurn turn;
         private final long began = System.currentTimeMillis();
         private Student student;
         private Homework homework;
@@ -146,7 +146,7 @@ final class HomeworkUploads {
             this.request = exchange.request();
             this.type = type;
             this.authorization = authorization;
-            this.turn = BodyTurn.of(request.connection());
+            this.turn = ClientTurn.of(request.connection());
         }
 
         void begin() {
@@ -316,7 +316,7 @@ final class HomeworkUploads {
 
     /** Reads the rest of a body, up to a bound, and hangs up. */
     private void discard(HttpServerRequest request) {
-        BodyTurn turn = BodyTurn.of(request.connection());
+        ClientTurn turn = ClientTurn.of(request.connection());
         long timer = vertx.setTimer(LONGEST_DISCARDING_MILLIS, late -> request.connection().close());
         AtomicLong left = new AtomicLong(MOST_DISCARDED);
         request.exceptionHandler(gone -> vertx.cancelTimer(timer));

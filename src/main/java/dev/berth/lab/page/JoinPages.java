@@ -120,7 +120,7 @@ public final class JoinPages {
     private Response enter(Student student) {
         long now = System.currentTimeMillis();
         Token session = sessions.open(new Visitor.Learner(student.id()), now);
-        classroom.seat(student, now);
+        classroom.add(student, now);
         return Redirects.to(lessonOf(student))
                 .cookie(SessionCookie.of(SessionCookie.STUDENT, session))
                 .build();

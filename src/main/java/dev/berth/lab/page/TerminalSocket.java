@@ -3,7 +3,7 @@ package dev.berth.lab.page;
 import dev.berth.lab.account.Sessions;
 import dev.berth.lab.account.Students;
 import dev.berth.lab.account.Visitor;
-import dev.berth.lab.connection.FrameTurn;
+import dev.berth.lab.connection.ClientTurn;
 import dev.berth.lab.lesson.LessonLibrary;
 import dev.berth.lab.machine.MachineName;
 import dev.berth.lab.terminal.CloseCode;
@@ -102,7 +102,7 @@ final class TerminalSocket {
 
     void receive(WebSocketConnection connection, Buffer frame) {
         OpenView view = connection.userData().get(VIEW);
-        FrameTurn turn = connection.userData().get(FrameTurnCheck.TURN);
+        ClientTurn turn = connection.userData().get(ClientTurnCheck.TURN);
         if (view == null) {
             turn.handled();
         } else {

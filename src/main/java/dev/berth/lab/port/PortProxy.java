@@ -1,6 +1,6 @@
 package dev.berth.lab.port;
 
-import dev.berth.lab.connection.Passage;
+import dev.berth.lab.connection.ClientTurn;
 import dev.berth.lab.machine.MachineName;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -132,7 +132,7 @@ public final class PortProxy {
                 asked.end();
                 return;
             }
-            Passage.of(request.connection()).passOn();
+            ClientTurn.of(request.connection()).passOn();
             asked.setChunked(!request.headers().contains(HttpHeaders.CONTENT_LENGTH));
             if (request.headers().contains(HttpHeaders.EXPECT)) {
                 asked.continueHandler(goOn -> response.writeContinue());
@@ -193,7 +193,7 @@ public final class PortProxy {
         private void connect(NetSocket server) {
             server.pause();
             server.setWriteQueueMaxSize(QUEUE_BYTES);
-            Passage.of(request.connection()).tunnel();
+            ClientTurn.of(request.connection()).tunnel();
             request.toNetSocket().onFailure(refused -> end()).onSuccess(browser -> {
                 browser.setWriteQueueMaxSize(QUEUE_BYTES);
                 browser.closeHandler(closed -> {

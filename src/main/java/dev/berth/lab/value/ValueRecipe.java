@@ -39,9 +39,9 @@ public sealed interface ValueRecipe {
                 default -> Matcher.quoteReplacement(match.group(1));
             });
             final Template template = Template.parse(text);
-            for (final Template.Place place : template.places()) {
-                if (!place.scope().equals(StudentValues.SCOPE) || !earlier.contains(place.name())) {
-                    throw new IllegalArgumentException("a sum is made of values above it, and " + place + " is none");
+            for (final Template.Placeholder placeholder : template.placeholders()) {
+                if (!placeholder.scope().equals(StudentValues.SCOPE) || !earlier.contains(placeholder.name())) {
+                    throw new IllegalArgumentException("a sum is made of values above it, and " + placeholder + " is none");
                 }
             }
             return template;

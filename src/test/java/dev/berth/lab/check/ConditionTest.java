@@ -276,14 +276,14 @@ class ConditionTest {
     void tellsOfTheNewestContainerAndTheLastEvent() {
         machine.with(container("f".repeat(64)).name("newest").build(), "\n  the first line  \nthe second");
 
-        final Finding found = look("{ containers: { image: debian } }");
+        final Match found = look("{ containers: { image: debian } }");
 
         assertThat(List.of("name", "id", "logs", "count", "exitCode", "signal")).map(found.found()::value)
                 .containsExactly("newest", "f".repeat(12), "the first line", "3", "0", "");
         assertThat(look("{ event: { action: exec_start } }").found().value("command")).isEqualTo("bash -l");
     }
 
-    private Finding look(final String condition) {
+    private Match look(final String condition) {
         final String file = """
                 tasks:
                   sleeper:

@@ -135,11 +135,11 @@ public final class FakeMachine {
     }
 
     /** What looking at one condition shows, with all that it asks for. */
-    Finding look(final Condition condition, final StudentValues student) {
+    Match look(final Condition condition, final StudentValues student) {
         CheckInput input = input(student, Set.of());
         while (true) {
             final FactsView facts = new FactsView(input);
-            final Finding finding = new ConditionEvaluator(facts).look(condition);
+            final Match finding = new ConditionEvaluator(facts).look(condition);
             condition.found().forEach(finding.found()::value);
             if (!facts.lacks()) {
                 return finding;

@@ -38,7 +38,7 @@ class ClassroomTest {
 
     @Test
     void tellsANewFollowerHowEverybodyStands() throws Exception {
-        classroom.seat(ada, 5);
+        classroom.add(ada, 5);
         classroom.visit(ada, lesson, Map.of(firstTask, 7L), 9);
 
         classroom.follow(follower(told));
@@ -75,7 +75,7 @@ class ClassroomTest {
 
     @Test
     void isConnectedWhileOneOfTwoPagesIsOpen() throws Exception {
-        classroom.seat(ada, 5);
+        classroom.add(ada, 5);
         classroom.follow(follower(told));
         next();
 
@@ -90,7 +90,7 @@ class ClassroomTest {
 
     @Test
     void tellsThatAMachineSleepsUntilItIsReadyAgain() throws Exception {
-        classroom.seat(ada, 5);
+        classroom.add(ada, 5);
         classroom.follow(follower(told));
         assertThat(next().asleep()).isFalse();
 
@@ -104,7 +104,7 @@ class ClassroomTest {
     /** Who typed for an hour at one task was last seen an hour ago. */
     @Test
     void hasLastSeenAStudentWhoTypes() throws Exception {
-        classroom.seat(ada, 5);
+        classroom.add(ada, 5);
         classroom.follow(follower(told));
         next();
         long before = System.currentTimeMillis();
@@ -118,8 +118,8 @@ class ClassroomTest {
     }
 
     @Test
-    void tellsWhoHasLeftAndSeatsThemForNothingThatComesLate() throws Exception {
-        classroom.seat(ada, 5);
+    void tellsWhoHasLeftAndAddsNobodyForWhatComesLate() throws Exception {
+        classroom.add(ada, 5);
         classroom.follow(follower(told));
         next();
 
@@ -127,7 +127,7 @@ class ClassroomTest {
         classroom.pageClosed(ada);
 
         assertThat(gone.poll(5, TimeUnit.SECONDS)).isEqualTo(ada.id());
-        classroom.seat(new Student("b0b", "Bob"), 6);
+        classroom.add(new Student("b0b", "Bob"), 6);
         assertThat(next().name()).isEqualTo("Bob");
     }
 
@@ -138,7 +138,7 @@ class ClassroomTest {
 
         end.run();
         classroom.follow(follower(other));
-        classroom.seat(ada, 5);
+        classroom.add(ada, 5);
 
         assertThat(other.poll(5, TimeUnit.SECONDS)).isNotNull();
         assertThat(told).isEmpty();

@@ -189,7 +189,7 @@ class TurnsTest {
         assertThat(client.config().isAutoRead()).isTrue();
     }
 
-    private FrameTurn turn() {
+    private ClientTurn turn() {
         return client.pipeline().get(Turns.class);
     }
 

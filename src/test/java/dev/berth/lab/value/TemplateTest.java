@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.lab.source.LessonSourceException;
 import dev.berth.lab.source.SourcePosition;
-import dev.berth.lab.value.Template.Place;
+import dev.berth.lab.value.Template.Placeholder;
 import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.Example;
@@ -29,7 +29,7 @@ class TemplateTest {
 
     @Example
     void refusesAPlaceThatNothingIsFor() {
-        final Set<Place> known = Set.of(new Place("student", "word"));
+        final Set<Placeholder> known = Set.of(new Placeholder("student", "word"));
 
         assertThatThrownBy(() -> Template.parse(new SourcePosition("lesson.md", 7), "say ${student.colour}", known))
                 .isInstanceOf(LessonSourceException.class)

@@ -2,11 +2,11 @@ package dev.berth.lab.lesson;
 
 import dev.berth.lab.lesson.Question.Reply;
 import dev.berth.lab.value.StudentValues;
-import dev.berth.lab.value.Template.Place;
+import dev.berth.lab.value.Template.Placeholder;
 import java.util.Optional;
 
-/** The places in a page for a student's last answer to a question: {@code ${question.recap.result}}. */
-final class QuestionPlace {
+/** The placeholders in a page for a student's last answer to a question: {@code ${question.recap.result}}. */
+final class QuestionPlaceholder {
 
     static final String SCOPE = "question";
 
@@ -18,48 +18,48 @@ final class QuestionPlace {
     private static final String COMPARED = "compared";
     private static final String UNCOMPARED = "uncompared";
 
-    private QuestionPlace() {}
+    private QuestionPlaceholder() {}
 
     /** Whose page it is: answers are sent with it. */
-    static Place student(final String block) {
-        return place(block, STUDENT);
+    static Placeholder student(final String block) {
+        return placeholder(block, STUDENT);
     }
 
     /** How the answer was taken, in one word. */
-    static Place result(final String block) {
-        return place(block, RESULT);
+    static Placeholder result(final String block) {
+        return placeholder(block, RESULT);
     }
 
     /** An answer that was typed. */
-    static Place value(final String block) {
-        return place(block, VALUE);
+    static Placeholder value(final String block) {
+        return placeholder(block, VALUE);
     }
 
     /** The attribute of an option that was chosen. */
-    static Place chosen(final String block, final int option) {
-        return place(block, CHOSEN + option);
+    static Placeholder chosen(final String block, final int option) {
+        return placeholder(block, CHOSEN + option);
     }
 
     /** What the student was told. */
-    static Place reply(final String block) {
-        return place(block, REPLY);
+    static Placeholder reply(final String block) {
+        return placeholder(block, REPLY);
     }
 
     /** The attribute of what can no longer be changed once a prediction has been compared. */
-    static Place compared(final String block) {
-        return place(block, COMPARED);
+    static Placeholder compared(final String block) {
+        return placeholder(block, COMPARED);
     }
 
     /** The attribute of what is there as long as a prediction waits to be compared. */
-    static Place uncompared(final String block) {
-        return place(block, UNCOMPARED);
+    static Placeholder uncompared(final String block) {
+        return placeholder(block, UNCOMPARED);
     }
 
-    /** What belongs into a place, as HTML. */
-    static String html(final Place place, final Lesson lesson, final LessonState state, final StudentValues student) {
-        final int dot = place.name().indexOf('.');
-        final String block = place.name().substring(0, dot);
-        final String part = place.name().substring(dot + 1);
+    /** What belongs into a placeholder, as HTML. */
+    static String html(final Placeholder placeholder, final Lesson lesson, final LessonState state, final StudentValues student) {
+        final int dot = placeholder.name().indexOf('.');
+        final String block = placeholder.name().substring(0, dot);
+        final String part = placeholder.name().substring(dot + 1);
         final String answer = state.answers().get(block);
         if (part.equals(STUDENT)) {
             return Html.escape(state.student());
@@ -78,11 +78,11 @@ final class QuestionPlace {
             case REPLY -> reply.map(told -> Html.saying(told.text())).orElse("");
             case COMPARED -> compared ? " disabled" : "";
             case UNCOMPARED -> reply.isPresent() && reply.get().judgement() == Question.Judgement.GUESSED ? "" : " hidden";
-            default -> throw new IllegalArgumentException("no value belongs to " + place);
+            default -> throw new IllegalArgumentException("no value belongs to " + placeholder);
         };
     }
 
-    private static Place place(final String block, final String part) {
-        return new Place(SCOPE, block + "." + part);
+    private static Placeholder placeholder(final String block, final String part) {
+        return new Placeholder(SCOPE, block + "." + part);
     }
 }

@@ -39,7 +39,7 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 
 /** Puts the lab's parts together. They know nothing of the container that does it. */
-public final class Assembly {
+public final class BeanFactory {
 
     /** One event loop for all terminals and machines, so that none of them needs a lock. */
     @Produces
@@ -140,7 +140,7 @@ public final class Assembly {
     @Produces
     @Singleton
     LessonLibrary lessons(Settings settings) {
-        return settings.lessons().map(LessonLibrary::load).orElseGet(() -> LessonLibrary.load(Assembly.class.getClassLoader()));
+        return settings.lessons().map(LessonLibrary::load).orElseGet(() -> LessonLibrary.load(BeanFactory.class.getClassLoader()));
     }
 
     @Produces

@@ -5,29 +5,29 @@ import java.util.List;
 
 /** What was found, for sayings: {@code ${found.name}}. All of it may come from a student's machine, so it is cut and cleaned. */
 @FunctionalInterface
-interface Found {
+interface MatchValues {
 
     /** The name of what a student has answered. */
     String ANSWER = "answer";
 
     /** Nothing was found that has a name. */
-    Found NOTHING = name -> "";
+    MatchValues NOTHING = name -> "";
 
     int MOST_CHARACTERS = 60;
 
     /** The value of that name; empty if what was found has none. */
     String value(String name);
 
-    static Found count(final int count) {
+    static MatchValues count(final int count) {
         return name -> name.equals("count") ? Integer.toString(count) : "";
     }
 
-    static Found answer(final GivenAnswer answer) {
+    static MatchValues answer(final GivenAnswer answer) {
         return name -> name.equals(ANSWER) ? clean(answer.value().strip()) : "";
     }
 
     /** Of several, the first that has a value. */
-    static Found first(final List<Found> all) {
+    static MatchValues first(final List<MatchValues> all) {
         return name -> all.stream().map(found -> found.value(name)).filter(value -> !value.isEmpty()).findFirst().orElse("");
     }
 

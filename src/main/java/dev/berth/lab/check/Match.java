@@ -9,9 +9,9 @@ import java.util.Set;
  * @param found what sayings can tell of it
  * @param containers the ids of the containers that it is about
  */
-record Finding(boolean met, Found found, Set<String> containers) {
+record Match(boolean met, MatchValues found, Set<String> containers) {
 
-    static Finding of(final boolean met) {
-        return new Finding(met, Found.NOTHING, Set.of());
+    static Match of(final boolean met) {
+        return new Match(met, MatchValues.NOTHING, Set.of());
     }
 }

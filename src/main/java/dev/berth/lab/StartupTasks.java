@@ -30,9 +30,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** What the lab does when it opens: seats the students that it knows, lets machines sleep that nobody uses, says where its links are once they work. */
+/** What the lab does when it opens: adds the students that it knows to the classroom, lets machines sleep that nobody uses, says where its links are once they work. */
 @Singleton
-final class Opening {
+final class StartupTasks {
 
     /** How soon an author sees a change. */
     private static final long LESSONS_MILLIS = 500;
@@ -45,7 +45,7 @@ final class Opening {
     private final Classroom classroom;
 
     @Inject
-    Opening(Settings settings, ClassSecrets secrets, Students students, Progress progress, LessonLibrary lessons, Classroom classroom) {
+    StartupTasks(Settings settings, ClassSecrets secrets, Students students, Progress progress, LessonLibrary lessons, Classroom classroom) {
         this.settings = settings;
         this.secrets = secrets;
         this.students = students;
@@ -54,9 +54,9 @@ final class Opening {
         this.classroom = classroom;
     }
 
-    void seatEverybody(@Observes StartupEvent start, Machines machines, Context loop) {
+    void addEverybody(@Observes StartupEvent start, Machines machines, Context loop) {
         List<Student> everybody = students.all();
-        everybody.forEach(this::seat);
+        everybody.forEach(this::add);
         loop.runOnContext(now -> {
             Future<Void> before = Future.succeededFuture(); // one after the other, since a class is large
             for (Student student : everybody) {
@@ -89,7 +89,7 @@ final class Opening {
     void tellOfBrokenLessons(@Observes StartupEvent start) {
         for (BrokenSource source : lessons.broken()) {
             tell(source.name() + " has mistakes, and is left out:");
-            source.mistakes().forEach(Opening::tell);
+            source.mistakes().forEach(StartupTasks::tell);
         }
     }
 
@@ -105,7 +105,7 @@ final class Opening {
 
     void followAuthors(@Observes StartupEvent start, LessonWatches watches, Context loop) {
         settings.lessons().ifPresent(root -> lookAgain(loop.owner(),
-                new LessonRefresh(root, lessons, watches::lessonsChanged, Opening::tell)));
+                new LessonRefresh(root, lessons, watches::lessonsChanged, StartupTasks::tell)));
     }
 
     private static void lookAgain(Vertx vertx, LessonRefresh refresh) {
@@ -120,9 +120,9 @@ final class Opening {
         secrets.publish(settings.folder(), settings.address().orElse(here));
     }
 
-    private void seat(Student student) {
+    private void add(Student student) {
         Optional<Visit> visit = progress.lastVisit(student.id());
-        classroom.seat(student, visit.map(Visit::at).orElse(0L));
+        classroom.add(student, visit.map(Visit::at).orElse(0L));
         Optional<Lesson> lesson = visit.flatMap(Visit::lesson).flatMap(lessons::lesson);
         lesson.ifPresent(at -> classroom.visit(student, at, progress.passed(student.id(), at.id()), visit.get().at()));
     }

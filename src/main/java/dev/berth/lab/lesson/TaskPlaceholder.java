@@ -2,11 +2,11 @@ package dev.berth.lab.lesson;
 
 import dev.berth.lab.check.Evaluation;
 import dev.berth.lab.check.Verdict;
-import dev.berth.lab.value.Template.Place;
+import dev.berth.lab.value.Template.Placeholder;
 import java.util.function.Function;
 
-/** The places in a page for the state of a task: {@code ${task.said-hello.status}}. */
-enum TaskPlace {
+/** The placeholders in a page for the state of a task: {@code ${task.said-hello.status}}. */
+enum TaskPlaceholder {
     VERDICT("verdict") {
         @Override
         String html(final Verdict verdict) {
@@ -30,25 +30,25 @@ enum TaskPlace {
 
     private final String suffix;
 
-    TaskPlace(final String suffix) {
+    TaskPlaceholder(final String suffix) {
         this.suffix = "." + suffix;
     }
 
-    /** The place of this in the page. */
-    Place of(final String task) {
-        return new Place(SCOPE, task + suffix);
+    /** The placeholder of this in the page. */
+    Placeholder of(final String task) {
+        return new Placeholder(SCOPE, task + suffix);
     }
 
     abstract String html(Verdict verdict);
 
-    /** What belongs into a place, as HTML. */
-    static String html(final Place place, final Function<String, Evaluation> states) {
-        for (final TaskPlace each : values()) {
-            if (place.name().endsWith(each.suffix)) {
-                final String task = place.name().substring(0, place.name().length() - each.suffix.length());
+    /** What belongs into a placeholder, as HTML. */
+    static String html(final Placeholder placeholder, final Function<String, Evaluation> states) {
+        for (final TaskPlaceholder each : values()) {
+            if (placeholder.name().endsWith(each.suffix)) {
+                final String task = placeholder.name().substring(0, placeholder.name().length() - each.suffix.length());
                 return each.html(states.apply(task).verdict());
             }
         }
-        throw new IllegalArgumentException("no value belongs to " + place);
+        throw new IllegalArgumentException("no value belongs to " + placeholder);
     }
 }

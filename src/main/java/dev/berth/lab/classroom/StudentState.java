@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One student in the classroom: what is known of them, from which {@link StudentStanding} follows. */
-final class Seat {
+final class StudentState {
 
     private final Student student;
     private final Map<String, Long> passed = new LinkedHashMap<>();
@@ -23,7 +23,7 @@ final class Seat {
     private boolean asleep;
     private long seen;
 
-    Seat(Student student, long seen) {
+    StudentState(Student student, long seen) {
         this.student = student;
         this.seen = seen;
     }
