@@ -69,6 +69,11 @@ final class Container {
         record = changed;
     }
 
+    /** How long its record would be. */
+    int recordBytes(ContainerRecord changed) {
+        return file.length(changed);
+    }
+
     /** How long its record is, in which a client's own words make the difference. */
     int recordBytes() {
         return recordBytes;

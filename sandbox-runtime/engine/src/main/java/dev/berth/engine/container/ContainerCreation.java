@@ -107,6 +107,11 @@ final class ContainerCreation {
         index.release(name);
     }
 
+    /** @param wanted what a client adds to a container by it. @throws EngineException UNAVAILABLE when there would be too much to keep in memory */
+    void requireRoom(Container container, ContainerRecord wanted) {
+        index.requireRoom(MOST_RECORD_BYTES, container, container.recordBytes(wanted));
+    }
+
     private static List<String> foreign(Platform image) {
         return Platform.HOST.runs(image) ? List.of() : List.of("The requested image's platform (" + image + ") does not match the detected host platform ("
                 + Platform.HOST + ") and no specific platform was requested");

@@ -52,12 +52,17 @@ final class ContainerIndex {
 
     /** Adds it unless there would be too much to keep in memory. @throws EngineException UNAVAILABLE */
     synchronized void addWithin(long mostBytes, Container container) {
-        long others = byId.values().stream().mapToLong(Container::recordBytes).sum();
-        if (others + container.recordBytes() > mostBytes) {
-            throw new EngineException(UNAVAILABLE, "the container is described in " + container.recordBytes() + " bytes (environment, labels, command, …), the others in " + others
+        requireRoom(mostBytes, container, container.recordBytes());
+        add(container);
+    }
+
+    /** @param bytes of the container's record, as it is to be. @throws EngineException UNAVAILABLE when there would be too much to keep in memory */
+    synchronized void requireRoom(long mostBytes, Container container, int bytes) {
+        long others = byId.values().stream().filter(other -> other != container).mapToLong(Container::recordBytes).sum();
+        if (others + bytes > mostBytes) {
+            throw new EngineException(UNAVAILABLE, "the container is described in " + bytes + " bytes (environment, labels, command, …), the others in " + others
                     + ": there is room for " + mostBytes + ", say less or remove some with docker rm");
         }
-        add(container);
     }
 
     /** @throws EngineException NOT_FOUND, or SYSTEM for an ambiguous prefix, in Docker's words */

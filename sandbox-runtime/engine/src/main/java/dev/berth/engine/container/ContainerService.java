@@ -16,6 +16,7 @@ import dev.berth.engine.image.Images;
 import dev.berth.engine.image.Platform;
 import dev.berth.engine.network.EndpointOptions;
 import dev.berth.engine.network.Network;
+import dev.berth.engine.network.NetworkSettings.Endpoint;
 import dev.berth.engine.stream.AttachRequest;
 import dev.berth.engine.stream.LogsRequest;
 import dev.berth.engine.stream.Session;
@@ -122,6 +123,7 @@ public final class ContainerService implements Containers, ImageUsers {
             ContainerRecord record = container.record();
             Network found = kind.networks().get(network);
             ConnectionRules.connect(record, container.run().isPresent(), found);
+            creation.requireRoom(container, record.withNetwork(record.network().with(found.name(), Endpoint.idle(options, found.id()))));
             container.change(record.withNetwork(kind.connect(record, container.run(), found, options)));
             return done();
         });

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a client asked of a container's place in a network. What it left out, and an empty value, are told apart, since inspections show the difference.
@@ -13,6 +14,9 @@ import java.util.Optional;
  * @param driverOptions kept and shown, and not used
  */
 public record EndpointOptions(Optional<String> address, Optional<List<String>> aliases, Optional<Map<String, String>> driverOptions) {
+    /** What each text takes beside its characters, as in JSON: an empty one is not for nothing. */
+    private static final int AROUND = 3;
+
     public static final EndpointOptions NONE = new EndpointOptions(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** The address that was chosen. */
@@ -20,10 +24,13 @@ public record EndpointOptions(Optional<String> address, Optional<List<String>> a
         return address.filter(text -> !text.isEmpty());
     }
 
-    /** In all of it. */
+    /** In all of it, with those around each text. */
     int characters() {
-        int length = address.orElse("").length() + aliases.orElse(List.of()).stream().mapToInt(String::length).sum();
-        return length + driverOptions.orElse(Map.of()).entrySet().stream().mapToInt(entry -> entry.getKey().length() + entry.getValue().length()).sum();
+        Map<String, String> options = driverOptions.orElse(Map.of());
+        return Stream.of(address.stream(), aliases.orElse(List.of()).stream(), options.keySet().stream(), options.values().stream())
+                .flatMap(texts -> texts)
+                .mapToInt(text -> text.length() + AROUND)
+                .sum();
     }
 
     /** With those that a container has in any network of one's own. */

@@ -15,6 +15,7 @@ import java.net.Inet4Address;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -40,6 +41,8 @@ final class NetworkRules {
     /** Networks are kept in memory. */
     private static final int MOST_CHARACTERS = 16 * 1024;
 
+    /** Its text is kept, and shown as it came. */
+    private static final Pattern SUBNET = Pattern.compile("([0-9.]+)/(\\d{1,2})");
     private static final int LARGEST_PREFIX = 30;
     private static final int SMALLEST_PREFIX = 8;
     private static final int LEAST_MTU = 68;
@@ -59,7 +62,7 @@ final class NetworkRules {
     static void check(NetworkRequest request) {
         refuseIf(Set.of("bridge", "host", "none", "default").contains(request.name()), FORBIDDEN, "operation is not permitted on predefined " + request.name() + " network ");
         refuseIf(request.name().isBlank(), SYSTEM, "invalid name: " + request.name());
-        refuseIf(characters(request) > MOST_CHARACTERS, INVALID_PARAMETER, "the network is described in more than " + MOST_CHARACTERS + " characters (name, labels, options): say less");
+        refuseIf(characters(request) > MOST_CHARACTERS, INVALID_PARAMETER, "the network is described in more than " + MOST_CHARACTERS + " characters (name, labels, options, addresses): say less");
         String driver = request.driver();
         refuseIf(driver.equals("host") || driver.equals("null"), FORBIDDEN, "only one instance of \"" + driver + "\" network is allowed");
         refuseIf(ELSEWHERE.contains(driver), NOT_IMPLEMENTED, "networks of the driver \"" + driver + "\" cannot be made in a machine, which has one link to the outside: make one of the driver bridge");
@@ -71,10 +74,9 @@ final class NetworkRules {
     }
 
     private static int characters(NetworkRequest request) {
-        return request.name().length() + Stream.of(request.options(), request.labels())
-                .flatMap(texts -> texts.entrySet().stream())
-                .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
-                .sum();
+        Stream<String> named = Stream.of(request.options(), request.labels()).flatMap(texts -> texts.entrySet().stream()).flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()));
+        Stream<String> pools = request.pools().stream().flatMap(pool -> Stream.of(pool.subnet(), pool.range(), pool.gateway()));
+        return request.name().length() + Stream.concat(named, pools).mapToInt(String::length).sum();
     }
 
     private static void checkOptions(NetworkRequest request) {
@@ -136,10 +138,12 @@ final class NetworkRules {
 
     /** A subnet that may be named by any address in it. */
     private static Optional<Subnet> parse(String text) {
+        Matcher parts = SUBNET.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
         try {
-            String[] parts = text.split("/", 2);
-            int prefix = Integer.parseInt(parts.length < 2 ? "" : parts[1]);
-            return Optional.of(Subnet.around(Subnet.parse(parts[0] + "/" + Integer.SIZE).first(), prefix));
+            return Optional.of(Subnet.around(Subnet.parse(parts.group(1) + "/" + Integer.SIZE).first(), Integer.parseInt(parts.group(2))));
         } catch (IllegalArgumentException none) {
             return Optional.empty();
         }

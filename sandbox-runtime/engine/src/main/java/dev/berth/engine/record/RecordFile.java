@@ -53,8 +53,8 @@ public final class RecordFile<T> {
 
     private int write(T document, boolean durable) {
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
+        byte[] text = text(document);
         try {
-            byte[] text = writer.writeValueAsBytes(document);
             ByteBuffer bytes = ByteBuffer.wrap(text);
             try (FileChannel channel = FileChannel.open(
                     temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -70,6 +70,19 @@ public final class RecordFile<T> {
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write " + file, failure);
         }
+    }
+
+    private byte[] text(T document) {
+        try {
+            return writer.writeValueAsBytes(document);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot write " + file, failure);
+        }
+    }
+
+    /** Bytes that a document would have here. */
+    public int length(T document) {
+        return text(document).length;
     }
 
     /** Empty when there is none. @throws UncheckedIOException when it cannot be read or is no such document */
