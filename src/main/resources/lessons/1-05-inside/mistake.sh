@@ -42,11 +42,12 @@ docker rm -f "$BERTH_STUDENT_VESSEL"
 expect inside not-yet 'is not running at the moment'
 docker run -d --name "$BERTH_STUDENT_VESSEL" debian sleep "$BERTH_STUDENT_SECONDS"
 
-{ until [ -e /tmp/leave ]; do sleep 0.1; done; echo exit 3; } | script -qec "docker exec -it $BERTH_STUDENT_VESSEL bash" /dev/null &
+leave=$(mktemp -u)
+{ until [ -e "$leave" ]; do sleep 0.1; done; echo exit 3; } | script -qec "docker exec -it $BERTH_STUDENT_VESSEL bash" /dev/null &
 expect inside not-yet 'a `bash` is running in'
-touch /tmp/leave
+touch "$leave"
 wait || true
-rm /tmp/leave
+rm "$leave"
 expect inside not-yet 'ended with 3; it is to end with'
 docker exec "$BERTH_STUDENT_VESSEL" bash
 expect inside not-yet 'Without `-it` the shell ends at once'
