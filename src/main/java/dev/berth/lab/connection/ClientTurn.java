@@ -2,6 +2,7 @@ package dev.berth.lab.connection;
 
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Optional;
 
 /** What a handler tells a client's connection about the client's messages, so that no more of them is read and kept in memory than is needed. */
 public interface ClientTurn {
@@ -25,6 +26,7 @@ public interface ClientTurn {
 
     /** @param connection one that a browser has opened */
     static ClientTurn of(HttpConnection connection) {
-        return ((ConnectionBase) connection).channel().pipeline().get(Turns.class);
+        return Optional.ofNullable(((ConnectionBase) connection).channel().pipeline().get(Turns.class))
+                .orElseThrow(() -> new IllegalStateException("a connection that no browser has opened"));
     }
 }

@@ -209,6 +209,7 @@ final class Connection extends ChannelDuplexHandler {
         passing = true;
         tunnel = true;
         all.changed(this, false);
+        weigh(-forgetIntake());
         context.executor().execute(() -> {
             for (ByteBuf next = held.poll(); next != null; next = held.poll()) {
                 context.fireChannelRead(next);
@@ -235,8 +236,7 @@ final class Connection extends ChannelDuplexHandler {
 
     /** What was asked has been answered, or a frame been dealt with: the client's turn has come again. */
     void answered(boolean awaitsRequest) {
-        long forgotten = intake;
-        intake = 0;
+        long forgotten = forgetIntake();
         passing = false;
         since = System.nanoTime();
         all.changed(this, awaitsRequest);
@@ -248,6 +248,13 @@ final class Connection extends ChannelDuplexHandler {
                 channel.config().setAutoRead(true);
             }
         }
+    }
+
+    /** @return how much it was */
+    private long forgetIntake() {
+        long forgotten = intake;
+        intake = 0;
+        return forgotten;
     }
 
     /** A piece of a body has been dealt with, and its client sends on. */

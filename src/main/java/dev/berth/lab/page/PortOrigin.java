@@ -92,7 +92,9 @@ final class PortOrigin {
                     .onSuccess(address -> address.ifPresentOrElse(
                             there -> {
                                 proxy.pass(request, port, there, trouble -> say(request, note(trouble, port)));
-                                loop.runOnContext(now -> watches.printed(port.machine())); // servers write into their logs who has asked, and tasks may wait for that
+                                if (asksForPage(request)) { // servers write into their logs who has asked, and tasks may wait for that
+                                    loop.runOnContext(now -> watches.printed(port.machine()));
+                                }
                             },
                             () -> machines.sleeps(port.machine()).otherwise(false).onSuccess(asleep -> say(request, asleep ? asleep(host) : away()))));
         }
@@ -127,6 +129,12 @@ final class PortOrigin {
                 && "document".equals(request.getHeader("Sec-Fetch-Dest"));
         boolean isNobodys = origin == null && (site == null || site.equals("none"));
         return !isLink && !isNobodys && !SameOrigin.holds(origin, site, host);
+    }
+
+    /** Not for what belongs to a page. Browsers that do not say which ask for all alike. */
+    private static boolean asksForPage(HttpServerRequest request) {
+        String asked = request.getHeader("Sec-Fetch-Dest");
+        return asked == null || asked.equals("document");
     }
 
     private Note notAdmitted(String host, PortName port) {

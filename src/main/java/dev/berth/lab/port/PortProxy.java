@@ -127,12 +127,12 @@ public final class PortProxy {
         }
 
         private void sendBody() {
+            ClientTurn.of(request.connection()).passOn();
             if (!hasBody(request)) {
                 request.resume();
                 asked.end();
                 return;
             }
-            ClientTurn.of(request.connection()).passOn();
             asked.setChunked(!request.headers().contains(HttpHeaders.CONTENT_LENGTH));
             if (request.headers().contains(HttpHeaders.EXPECT)) {
                 asked.continueHandler(goOn -> response.writeContinue());

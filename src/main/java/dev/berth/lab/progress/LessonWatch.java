@@ -48,6 +48,8 @@ final class LessonWatch {
 
     private static final long RETRY_MILLIS = 500;
     private static final int EVENTS_LIMIT = 2_000;
+    /** After these other ports may be published, or by others. */
+    private static final Set<String> PORT_EVENTS = Set.of("start", "die", "rename", "connect", "disconnect");
 
     /** Characters: each event carries its container's labels, which may be long. */
     private static final int EVENTS_WEIGHT_LIMIT = 1 << 20;
@@ -320,7 +322,7 @@ final class LessonWatch {
         if (events.add(event)) {
             selfRemoval.happened(event);
             imagesChanged |= event.type().equals("image");
-            portsChanged |= event.type().equals("container") || event.type().equals("network");
+            portsChanged |= PORT_EVENTS.contains(event.verb());
             eventsWeight += event.weight();
             while (events.size() > EVENTS_LIMIT || eventsWeight > EVENTS_WEIGHT_LIMIT) {
                 MachineEvent oldest = events.iterator().next();

@@ -187,6 +187,7 @@ class TurnsTest {
 
         assertThat(client.passed.toString()).isEqualTo("earlyonetwo");
         assertThat(client.config().isAutoRead()).isTrue();
+        assertThat(client.connection.weight()).as("the request is remembered no longer").isZero();
     }
 
     private ClientTurn turn() {
