@@ -49,7 +49,7 @@ final class AnswerSheet {
                     + homework.questions().stream().map(Question::name).collect(Collectors.joining(", ")));
         }
         if (text.length() > Question.LONGEST_ANSWER) {
-            throw new SubmissionRefusedException(Reason.CONTENT, "the answer to \"" + question + "\" is too long: it may have " + Question.LONGEST_ANSWER + " characters");
+            throw tooLong(question);
         }
         if (answers.putIfAbsent(question, text) != null) {
             throw new SubmissionRefusedException(Reason.CONTENT, "\"" + question + "\" is answered twice: send each answer once");
@@ -77,6 +77,10 @@ final class AnswerSheet {
             }
             put(answer.getKey(), answer.getValue().textValue());
         }
+    }
+
+    static SubmissionRefusedException tooLong(String question) {
+        return new SubmissionRefusedException(Reason.CONTENT, "the answer to \"" + shown(question) + "\" is too long: it may have " + Question.LONGEST_ANSWER + " characters");
     }
 
     private static SubmissionRefusedException notAnswers(String where) {

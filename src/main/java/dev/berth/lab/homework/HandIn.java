@@ -89,7 +89,7 @@ public final class HandIn {
     }
 
     /**
-     * Hands in what a program of the student's has sent, and nothing else. Blocks on the database.
+     * Hands in what a program of the student's has sent, and nothing else.
      *
      * @param body a file of {@link #newBody}
      * @param now  when it began to come, in milliseconds since 1970
@@ -97,7 +97,6 @@ public final class HandIn {
      * @throws SubmissionRefusedException likewise
      */
     public CompletionStage<Submission> fromBody(Student student, Homework homework, BodyType type, Path body, long now) {
-        submissions.refuseTooMany(student.id(), homework, now);
         return submitting.begin(student.id(), () -> {
             if (!students.has(student.id())) {
                 throw new SubmissionRefusedException(Reason.NOT_NOW, LEFT);

@@ -3,6 +3,7 @@ package dev.berth.lab.homework;
 import dev.berth.lab.homework.SubmissionRefusedException.Reason;
 import dev.berth.lab.machine.TarReader;
 import dev.berth.lab.machine.TarWriter;
+import dev.berth.lab.value.PlainText;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -109,7 +110,7 @@ final class Intake {
     static Map<String, Long> takeForm(Path received, String boundary, AnswerSheet answers, Path kept) throws IOException {
         Intake intake = new Intake(Words.FORM, Optional.of(answers));
         List<Long> sizes;
-        try (InputStream body = new Bounded(open(received), Words.FORM)) {
+        try (InputStream body = open(received, Words.FORM)) {
             sizes = intake.readFields(new MultipartReader(body, boundary), answers);
         }
         return intake.take(received, kept, body -> form(new MultipartReader(body, boundary), sizes));
@@ -125,7 +126,7 @@ final class Intake {
     }
 
     private Map<String, Long> take(Path received, Path kept, Function<InputStream, Entries> read) throws IOException {
-        try (InputStream body = new Bounded(open(received), words)) {
+        try (InputStream body = open(received, words)) {
             copy(read.apply(body), kept);
             return files;
         } catch (RuntimeException | IOException failure) {
@@ -134,8 +135,8 @@ final class Intake {
         }
     }
 
-    private static InputStream open(Path received) throws IOException {
-        return new BufferedInputStream(Files.newInputStream(received));
+    private static InputStream open(Path received, Words words) throws IOException {
+        return new BufferedInputStream(new Bounded(Files.newInputStream(received), words));
     }
 
     private static Entries tar(InputStream body) {
@@ -187,6 +188,9 @@ final class Intake {
                 }
                 if (part.get().file().isEmpty()) {
                     int length = reader.read(piece);
+                    if (reader.read(new byte[1]) > 0) {
+                        throw AnswerSheet.tooLong(part.get().name());
+                    }
                     sheet.put(part.get().name(), new String(piece, 0, length, StandardCharsets.UTF_8));
                     continue;
                 }
@@ -350,8 +354,7 @@ final class Intake {
     }
 
     private static String shown(String name) {
-        String clean = REFUSED.matcher(name).replaceAll("?");
-        return clean.length() > 80 ? clean.substring(0, 80) + "…" : clean;
+        return PlainText.clean(name, 80);
     }
 
     /** Ends a tar that is longer than the sizes in its heads say. */

@@ -13,7 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a body of the type {@code multipart/form-data} that anybody may have written, part by part; nothing is taken into memory but one line of a part's head.
+ * Reads a body of the type {@code multipart/form-data} that anybody may have written, part by part. Only one line of a part's head is in memory, which the readers of Netty and RESTEasy do
+ * not promise.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7578">RFC 7578</a>, and RFC 2046, 5.1, for the lines between the parts
  */
@@ -57,10 +58,14 @@ final class MultipartReader {
         while (!partEnded) {
             content();
         }
-        String rest = line();
-        if (rest.startsWith("--")) {
-            return Optional.empty();
+        int first = input.read();
+        if (first == '-' && input.read() == '-') {
+            return Optional.empty(); // the line need not end
         }
+        if (first < 0) {
+            throw new EOFException("the body ends between parts");
+        }
+        String rest = first == '\n' ? "" : (char) first + line();
         if (!rest.isBlank()) {
             throw new IOException("a line between parts that is none");
         }

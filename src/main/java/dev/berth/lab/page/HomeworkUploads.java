@@ -120,6 +120,10 @@ final class HomeworkUploads {
         return new ApiRefusal(Status.REQUEST_ENTITY_TOO_LARGE, "a submission has at most 10 MiB: send only what belongs to the homework");
     }
 
+    /** @param body where what is sent goes */
+    private record Admitted(Student student, Homework homework, Path body) {
+    }
+
     /** One submission on its way. Used on the event loop of its connection. */
     private final class Upload {
 
@@ -129,9 +133,8 @@ final class HomeworkUploads {
         private final String authorization;
         private final ClientTurn turn;
         private final long began = System.currentTimeMillis();
-        private Student student;
-        private Homework homework;
-        private Path body;
+        /** Once it is. */
+        private Admitted admitted;
         private AsyncFile file;
         private long timer = -1;
         private long received;
@@ -155,14 +158,17 @@ final class HomeworkUploads {
             timer = vertx.setTimer(LONGEST_MILLIS, late -> fail(new ApiRefusal(Status.REQUEST_TIMEOUT, "the submission took more than "
                     + TimeUnit.MILLISECONDS.toMinutes(LONGEST_MILLIS) + " minutes to arrive: try again from a faster network")));
             blocking(this::admit)
-                    .compose(admitted -> vertx.fileSystem().open(body.toString(), new OpenOptions().setWrite(true).setRead(false)))
+                    .compose(who -> {
+                        admitted = who;
+                        return vertx.fileSystem().open(who.body().toString(), new OpenOptions().setWrite(true).setRead(false));
+                    })
                     .onSuccess(this::receive)
                     .onFailure(this::fail);
         }
 
-        private Void admit() throws IOException {
-            student = entrance.student(authorization);
-            homework = HomeworkApi.homework(homeworks, exchange.pathParam("homework"));
+        private Admitted admit() throws IOException {
+            Student student = entrance.student(authorization);
+            Homework homework = HomeworkApi.homework(homeworks, exchange.pathParam("homework"));
             if (settings.isLocal()) {
                 throw new ApiRefusal(Status.CONFLICT, "homework is submitted on a Berth server: on one's own computer it can be worked on");
             }
@@ -170,11 +176,15 @@ final class HomeworkUploads {
             if (uploads.putIfAbsent(student.id(), this) != null) {
                 throw new ApiRefusal(Status.CONFLICT, "a submission of yours is on its way already: wait until it is stored");
             }
-            if (uploads.size() > MOST_AT_ONCE) {
-                throw new ApiRefusal(Status.SERVICE_UNAVAILABLE, "many are submitting at this moment: try again in half a minute");
+            try {
+                if (uploads.size() > MOST_AT_ONCE) {
+                    throw new ApiRefusal(Status.SERVICE_UNAVAILABLE, "many are submitting at this moment: try again in half a minute");
+                }
+                return new Admitted(student, homework, desk.handIn().newBody());
+            } catch (IOException | RuntimeException refused) {
+                uploads.remove(student.id(), this);
+                throw refused;
             }
-            body = desk.handIn().newBody();
-            return null;
         }
 
         private void receive(AsyncFile opened) {
@@ -224,9 +234,9 @@ final class HomeworkUploads {
             handedIn = true;
             vertx.cancelTimer(timer);
             Context loop = vertx.getOrCreateContext();
-            blocking(() -> desk.handIn().fromBody(student, homework, type, body, began))
+            blocking(() -> desk.handIn().fromBody(admitted.student(), admitted.homework(), type, admitted.body(), began))
                     .compose(storing -> Future.fromCompletionStage(storing, loop))
-                    .compose(stored -> blocking(() -> documents.one(stored, homework)))
+                    .compose(stored -> blocking(() -> documents.one(stored, admitted.homework())))
                     .onComplete(done -> release())
                     .onSuccess(this::stored)
                     .onFailure(this::fail);
@@ -234,7 +244,7 @@ final class HomeworkUploads {
 
         private void stored(SubmissionDocument submission) {
             if (!over) {
-                exchange.response().putHeader(HttpHeaders.LOCATION, "/api/homework/" + homework.id() + "/submissions/" + submission.number());
+                exchange.response().putHeader(HttpHeaders.LOCATION, "/api/homework/" + admitted.homework().id() + "/submissions/" + submission.number());
                 answer(exchange.response(), Status.ACCEPTED.getStatusCode(), submission);
             }
         }
@@ -261,12 +271,11 @@ final class HomeworkUploads {
         /** Removes what was on its way, and lets the student send another one. May be called again. */
         private void release() {
             closeFile();
-            blocking(() -> {
-                if (student != null) {
-                    uploads.remove(student.id(), this);
-                }
-                return body != null && Files.deleteIfExists(body);
-            }).onFailure(left -> LOGGER.log(System.Logger.Level.WARNING, "what was sent of a submission is left until the next start", left));
+            if (admitted == null) {
+                return;
+            }
+            uploads.remove(admitted.student().id(), this); // before the answer: who hears it may send again
+            blocking(() -> Files.deleteIfExists(admitted.body())).onFailure(left -> LOGGER.log(System.Logger.Level.WARNING, "what was sent of a submission is left until the next start", left));
         }
     }
 

@@ -47,6 +47,20 @@ class SentBodiesTest {
         }
     }
 
+    /** As some programs send it; RFC 2046, 5.1.1 asks for no line's end behind the last delimiter. */
+    @Test
+    void takesAFormWhoseLastLineHasNoEnd() throws IOException {
+        Intake.takeForm(received(bytes(field("words-sum", "abc") + "--b--")), "b", answers, folder.resolve("kept"));
+
+        assertThat(answers.answers()).containsOnly(Map.entry("words-sum", "abc"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", " "})
+    void refusesAnAnswerThatIsTooLongAndDoesNotCutIt(String letter) {
+        refused(() -> form(field("words-sum", "abc" + letter.repeat(20_000))), "words-sum");
+    }
+
     @Test
     void takesTheAnswersOutOfATar() throws IOException {
         Map<String, Long> files = tar(tar -> {
