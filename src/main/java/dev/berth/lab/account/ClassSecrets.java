@@ -1,21 +1,17 @@
 package dev.berth.lab.account;
 
+import dev.berth.lab.value.Checksum;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What only this class knows: the tokens of its two links, and the key from which each student's own values and personal link follow.
  * Made at the first start and kept.
  */
 public final class ClassSecrets {
-
-    private static final String MAC = "HmacSHA256";
 
     private final Token students;
     private final Token instructor;
@@ -81,12 +77,6 @@ public final class ClassSecrets {
     }
 
     private byte[] mac(String text) {
-        try {
-            Mac mac = Mac.getInstance(MAC);
-            mac.init(new SecretKeySpec(key.text().getBytes(StandardCharsets.UTF_8), MAC));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java has " + MAC, impossible);
-        }
+        return Checksum.hmac(key.text().getBytes(StandardCharsets.UTF_8), text);
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.lab.machine.CleanMachines;
 import dev.berth.lab.machine.TarReader;
 import dev.berth.lab.machine.TarWriter;
+import dev.berth.lab.value.Checksum;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,8 +22,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -114,13 +113,13 @@ final class CatalogImages {
             });
         }
         layers.add("top.tar");
-        diffIds.add("sha256:" + sha256(top));
+        diffIds.add("sha256:" + Checksum.sha256(top));
         if (!command.isEmpty()) {
             ArrayNode words = configuration.withObject("/config").putArray("Cmd");
             command.forEach(words::add);
         }
         byte[] document = JSON.writeValueAsBytes(configuration);
-        String documentName = sha256(document) + ".json";
+        String documentName = Checksum.sha256(document) + ".json";
         try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(archive))) {
             TarWriter writer = new TarWriter(file);
             writer.file("top.tar", 0644, top);
@@ -175,13 +174,5 @@ final class CatalogImages {
             }
         }
         return file;
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
     }
 }

@@ -2,9 +2,8 @@ package dev.berth.lab.homework;
 
 import dev.berth.lab.account.Student;
 import dev.berth.lab.account.Students;
+import dev.berth.lab.value.Checksum;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +18,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Grades what waits, the oldest first, some at a time. The queue is in the database: what was not graded when the lab ended is graded by the next one. */
 public final class GradingQueue {
@@ -127,7 +124,7 @@ public final class GradingQueue {
         try {
             while (true) {
                 try {
-                    taken.ifPresent(left -> submissions.requeue(left.id()));
+                    taken.ifPresent(this::putBack);
                     taken = submissions.begin(System.currentTimeMillis());
                     if (taken.isPresent()) {
                         grade(taken.get());
@@ -152,7 +149,7 @@ public final class GradingQueue {
             submissions.failed(submission.id(), "this homework is not in the course at the moment", System.currentTimeMillis());
             return;
         }
-        Future<Report> running = graders.submit(() -> grading.grade(homework.get(), submission, student.get(), seed(submission)));
+        Future<Report> running = graders.submit(() -> grading.grade(homework.get(), submission, student.get(), ByteBuffer.wrap(Checksum.hmac(key, "submission\n" + submission.id())).getLong()));
         try {
             Report report = running.get(most.toMillis(), TimeUnit.MILLISECONDS);
             boolean late = homework.get().isLate(submission.at());
@@ -174,28 +171,32 @@ public final class GradingQueue {
         }
     }
 
+    /** What the lab failed at is graded again; not for ever, since others wait. */
+    private void putBack(Submission left) {
+        if (hasTriesLeft(left)) {
+            submissions.requeue(left.id());
+        } else {
+            submissions.failed(left.id(), "the report could not be stored", System.currentTimeMillis());
+        }
+    }
+
     /** Puts a grading back that found no engine, and waits; not for ever. */
     private boolean isTriedAgain(Submission submission) throws InterruptedException {
-        int tried = tries.merge(submission.id(), 1, Integer::sum);
-        if (tried == TRIES) {
-            tries.remove(submission.id());
+        if (!hasTriesLeft(submission)) {
             return false;
         }
         submissions.requeue(submission.id());
         LOGGER.log(System.Logger.Level.WARNING, "submission \"" + submission.id() + "\" waits: the engine cannot be reached");
-        Thread.sleep(pause.toMillis() << tried - 1);
+        Thread.sleep(pause.toMillis() << tries.get(submission.id()) - 1);
         return true;
     }
 
-    /** Nobody can tell it from outside, and it is the same each time. */
-    private long seed(Submission submission) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return ByteBuffer.wrap(mac.doFinal(("submission\n" + submission.id()).getBytes(StandardCharsets.UTF_8))).getLong();
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java has HmacSHA256", impossible);
+    private boolean hasTriesLeft(Submission submission) {
+        if (tries.merge(submission.id(), 1, Integer::sum) < TRIES) {
+            return true;
         }
+        tries.remove(submission.id());
+        return false;
     }
 
     private static Thread daemon(Runnable task, String name) {

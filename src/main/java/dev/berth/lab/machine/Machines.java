@@ -36,7 +36,7 @@ public interface Machines {
     /** Where what listens in the machine is reached: an IPv4 address; empty while it does not run. May be called on any Vert.x context. */
     Future<Optional<String>> address(MachineName name);
 
-    /** The Docker inside the machine. */
+    /** The Docker inside the machine. May be called from any thread. */
     DockerClient docker(MachineName name);
 
     /** What can be known of the machine. */

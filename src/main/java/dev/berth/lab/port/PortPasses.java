@@ -3,16 +3,14 @@ package dev.berth.lab.port;
 import dev.berth.lab.account.Sessions;
 import dev.berth.lab.account.Token;
 import dev.berth.lab.account.Visitor;
+import dev.berth.lab.value.Checksum;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Who may open a port: its student and the instructor. Cookies of the lab are not sent to another origin, so the lab gives a ticket, good once and for a moment, and the port's own origin takes it
@@ -22,7 +20,6 @@ public final class PortPasses {
 
     private static final long TICKET_MILLIS = 30_000;
     private static final int MOST_TICKETS = 2_000;
-    private static final String MAC = "HmacSHA256";
 
     private final Sessions sessions;
     private final byte[] key;
@@ -83,12 +80,6 @@ public final class PortPasses {
     }
 
     private String signature(PortName port, String session) {
-        try {
-            Mac mac = Mac.getInstance(MAC);
-            mac.init(new SecretKeySpec(key, MAC));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal((port.label() + " " + session).getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java has " + MAC, impossible);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Checksum.hmac(key, port.label() + " " + session));
     }
 }

@@ -2,13 +2,10 @@ package dev.berth.lab.value;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * How a value of a student's own is made: {@code word}, {@code name} (two words and a hyphen), {@code code} (six letters and digits), {@code number
@@ -88,7 +85,7 @@ public sealed interface ValueRecipe {
         if (this instanceof Sha256 sha256) {
             return sha256.sum(earlier);
         }
-        final BigInteger seed = new BigInteger(1, digest(secret, owner));
+        final BigInteger seed = new BigInteger(1, Checksum.hmac(secret, owner));
         if (this instanceof Number number) {
             final BigInteger span = BigInteger.valueOf((long) number.most() - number.least() + 1);
             return seed.mod(span).add(BigInteger.valueOf(number.least())).toString();
@@ -97,15 +94,5 @@ public sealed interface ValueRecipe {
             return Words.noun(seed);
         }
         return this instanceof Name ? Words.adjective(seed) + "-" + Words.noun(seed.shiftRight(64)) : Words.code(seed);
-    }
-
-    private static byte[] digest(final byte[] secret, final String owner) {
-        try {
-            final Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            return mac.doFinal(owner.getBytes(StandardCharsets.UTF_8));
-        } catch (final GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HmacSHA256", e);
-        }
     }
 }

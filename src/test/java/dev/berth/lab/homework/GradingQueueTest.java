@@ -102,6 +102,19 @@ class GradingQueueTest {
         assertThat(graded.get()).isEqualTo(2);
     }
 
+    @Test
+    void aReportThatCannotBeStoredDoesNotHoldUpTheQueueForEver() throws Exception {
+        AtomicInteger graded = new AtomicInteger();
+        database.useHandle(handle -> handle.execute("create trigger no_report before update of report on submission when new.report is not null begin select raise(abort, 'no'); end"));
+        begin((homework, each, student, seed) -> {
+            graded.getAndIncrement();
+            return new Report(7, 26, List.of());
+        });
+
+        assertThat(ended().state()).isEqualTo(Submission.State.FAILED);
+        assertThat(graded.get()).isEqualTo(GradingQueue.TRIES);
+    }
+
     private void begin(GradingQueue.Grading grading) {
         queue = new GradingQueue(submissions, homeworks, students, grading, KEY, 1, Duration.ofSeconds(30), Duration.ofMillis(10));
         queue.start(() -> { });
