@@ -41,6 +41,12 @@ public record Homework(Lesson lesson, int attempts, Optional<Instant> due, LateR
         return tasks.stream().mapToInt(GradedTask::points).sum();
     }
 
+    /** How often a student may submit it yet. @param submissions all of theirs */
+    public int attemptsLeft(List<Submission> submissions) {
+        long used = submissions.stream().filter(each -> each.state() != Submission.State.FAILED).count();
+        return (int) Math.max(0, attempts - used);
+    }
+
     /** Whether a submission of that moment is late, in milliseconds since 1970. */
     public boolean isLate(long at) {
         return due.isPresent() && at > due.get().toEpochMilli();

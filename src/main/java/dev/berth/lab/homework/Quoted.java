@@ -1,5 +1,7 @@
 package dev.berth.lab.homework;
 
+import dev.berth.lab.value.PlainText;
+
 /** What came from a student or a machine, as a part of a sentence: one line, short, and nothing in it ends the code or the line. */
 final class Quoted {
 
@@ -15,8 +17,6 @@ final class Quoted {
     }
 
     static String plain(String text) {
-        String line = text.lines().map(String::strip).filter(each -> !each.isEmpty()).findFirst().orElse("");
-        String clean = line.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}`]", " ").strip();
-        return clean.length() > LONGEST ? clean.substring(0, LONGEST) + "…" : clean;
+        return PlainText.clean(PlainText.firstLine(text), LONGEST);
     }
 }

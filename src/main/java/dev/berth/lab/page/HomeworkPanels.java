@@ -7,7 +7,6 @@ import dev.berth.lab.homework.Homework;
 import dev.berth.lab.homework.HomeworkDesk;
 import dev.berth.lab.homework.Report;
 import dev.berth.lab.homework.Submission;
-import dev.berth.lab.homework.Submission.State;
 import dev.berth.lab.homework.Submissions;
 import dev.berth.lab.lesson.Html;
 import dev.berth.lab.lesson.Question;
@@ -88,10 +87,9 @@ public final class HomeworkPanels {
     Panel of(Student student, Homework homework, String problem) {
         List<Submission> all = submissions.of(student.id(), homework.id());
         Optional<Submission> best = Submission.best(all);
-        int used = (int) all.stream().filter(each -> each.state() != State.FAILED).count();
         String why = problem.isEmpty() ? imageProblems.getOrDefault(student.id(), "") : problem;
         return new Panel(homework.id(), student.id(), homework.points(), best.map(Submission::points).orElse(0), best.isPresent(), homework.attempts(),
-                Math.max(0, homework.attempts() - used), homework.due().map(TIME::format).orElse(""), lateWords(homework), settings.isLocal(),
+                homework.attemptsLeft(all), homework.due().map(TIME::format).orElse(""), lateWords(homework), settings.isLocal(),
                 all.stream().anyMatch(Submission::isWaiting), Html.saying(why), all.stream().map(each -> shown(each, homework)).toList());
     }
 

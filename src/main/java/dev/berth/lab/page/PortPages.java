@@ -9,6 +9,7 @@ import dev.berth.lab.port.PortPasses;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -40,7 +41,7 @@ public final class PortPages {
 
     @GET
     public Response own(@PathParam("machine") String machine, @PathParam("port") int port, @QueryParam("student") String owner,
-            @CookieParam(SessionCookie.STUDENT) String cookie, @HeaderParam(HttpHeaders.HOST) String host) {
+            @CookieParam(SessionCookie.STUDENT) String cookie, @HeaderParam(HttpHeaders.HOST) @DefaultValue("") String host) {
         PortName name = name(library, entrance.student(cookie, owner).id(), machine, port);
         return settings.isLocal() ? Redirects.to("http://localhost:" + port + "/").build() : open(domain, passes, name, cookie, host);
     }

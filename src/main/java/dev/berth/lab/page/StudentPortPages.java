@@ -11,6 +11,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -57,7 +58,7 @@ public final class StudentPortPages {
     @GET
     @Path("{machine}/{port}")
     public Response open(@PathParam("student") String id, @PathParam("machine") String machine, @PathParam("port") int port,
-            @CookieParam(SessionCookie.INSTRUCTOR) String cookie, @CookieParam(SessionCookie.STUDENT) String session, @HeaderParam(HttpHeaders.HOST) String host) {
+            @CookieParam(SessionCookie.INSTRUCTOR) String cookie, @CookieParam(SessionCookie.STUDENT) String session, @HeaderParam(HttpHeaders.HOST) @DefaultValue("") String host) {
         entrance.instructor(cookie, session);
         return PortPages.open(domain, passes, PortPages.name(library, known(id), machine, port), cookie, host);
     }

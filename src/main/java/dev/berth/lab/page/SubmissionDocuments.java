@@ -52,9 +52,8 @@ final class SubmissionDocuments {
 
     HomeworkDocument all(Student student, Homework homework) {
         List<Submission> all = submissions.of(student.id(), homework.id());
-        int used = (int) all.stream().filter(each -> each.state() != State.FAILED).count();
         return new HomeworkDocument(homework.id(), homework.lesson().title(), homework.points(), Submission.best(all).map(Submission::points).orElse(null),
-                Math.max(0, homework.attempts() - used), homework.due().map(SubmissionDocuments::time).orElse(null),
+                homework.attemptsLeft(all), homework.due().map(SubmissionDocuments::time).orElse(null),
                 homework.lesson().questions().stream().map(Question::name).toList(), all.stream().map(each -> one(each, homework, Optional.empty())).toList());
     }
 
