@@ -104,13 +104,13 @@ public interface MachineRuntime extends AutoCloseable {
     /** Removes a bridge, to which nothing is connected. Nothing happens when it is gone, or the machine. */
     void removeBridge(String machine, Bridge bridge);
 
-    /** Connects a running container with one more bridge. @throws NetlinkException with nothing left behind */
+    /** Connects a running container with one more bridge. @throws NetlinkException with nothing left behind; @throws IllegalStateException when the container has ended */
     void plug(String machine, String container, ContainerSpec.Endpoint endpoint);
 
-    /** Disconnects a running container. @param inner name of its end, like {@code eth1} */
+    /** Disconnects a container. Nothing happens when it has ended. @param inner name of its end, like {@code eth1} */
     void unplug(String machine, String container, String inner);
 
-    /** Has a running container's default route lead to a bridge that it is connected with. @param ports of the machine that lead to the container from now on */
+    /** Has a running container's default route lead to a bridge that it is connected with. @param ports of the machine that lead to the container from now on; empty: none do, nor did before */
     void leadOut(String machine, String container, Bridge bridge, List<PortForward> ports);
 
     /** Ends what leads to a container by the machine's ports. Nothing happens when nothing does. */

@@ -1,6 +1,7 @@
 package dev.berth.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.runtime.kernel.ErrorNumber;
@@ -275,6 +276,14 @@ class ContainerKernelTest {
         String output = Outcome.of(host.runtime().startContainer(spec)).output();
 
         assertThat(output).contains("link/ether 02:42:ac:11:00:77").contains("inet 172.17.0.2/16").contains("default via 172.17.0.1 dev eth0");
+    }
+
+    /** Its end had not been heard of yet where that was asked for, and was an internal error. */
+    @Test
+    void isNotUnpluggedWhenItHasEnded() {
+        run(TestHost.shell("true")).output();
+
+        assertThatCode(() -> host.runtime().unplug("alice", ID, "eth0")).doesNotThrowAnyException();
     }
 
     @Test

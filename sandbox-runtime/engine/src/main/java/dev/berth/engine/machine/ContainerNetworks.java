@@ -14,6 +14,7 @@ import dev.berth.engine.network.NetworksOfMachine;
 import dev.berth.engine.network.PublishedPort;
 import dev.berth.runtime.ContainerSpec;
 import dev.berth.runtime.MachineRuntime;
+import dev.berth.runtime.kernel.SystemCallException;
 import dev.berth.runtime.network.Bridge;
 import dev.berth.runtime.network.BridgePort;
 import dev.berth.runtime.network.MacAddress;
@@ -26,9 +27,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the containers of a machine are in its networks. Called on the machine's queue. */
 final class ContainerNetworks {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerNetworks.class);
     private static final String SHARED = "container:";
     private static final String LINK = "eth";
 
@@ -185,11 +189,25 @@ final class ContainerNetworks {
 
     /** It has ended, or was never started. */
     void leave(String container, NetworkSettings settings) {
-        if (!settings.ports().isEmpty()) {
-            runtime.withdrawPorts(machine, container);
-        }
-        ports.release(container);
         settings.endpoints().values().forEach(endpoint -> networks.leave(endpoint.networkId(), container, endpoint.address()));
+        withdrawPorts(container, settings);
+    }
+
+    /** Others may have them, also when the kernel does not give its rules back. */
+    private void withdrawPorts(String container, NetworkSettings settings) {
+        ports.release(container);
+        if (!settings.ports().isEmpty()) {
+            attempt("withdraw the ports of container " + container, () -> runtime.withdrawPorts(machine, container));
+        }
+    }
+
+    /** For what follows when the rest is done, and keeps nothing else from being done. */
+    private void attempt(String work, Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException failure) {
+            LOG.warn("machine {} could not {}", machine, work, failure);
+        }
     }
 
     void tellLeft(String container, NetworkSettings settings) {
@@ -214,13 +232,19 @@ final class ContainerNetworks {
             ContainerSpec.Endpoint end = end(network.name(), endpoint, after);
             runtime.plug(machine, container, new ContainerSpec.Endpoint(end.bridge(), new BridgePort.Inner(endpoint.link(), end.inner().address(), end.inner().mac(), false)));
             after = lead(record, before, after);
-        } catch (NetlinkException | EngineException failure) {
-            runtime.unplug(machine, container, endpoint.link());
+        } catch (RuntimeException failure) {
             networks.leave(network.id(), container, endpoint.address());
-            throw failure instanceof EngineException refused ? refused : new EngineException(SYSTEM, "failed to add interface to sandbox: " + failure.getMessage(), failure);
+            attempt("unplug " + endpoint.link() + " of container " + container, () -> runtime.unplug(machine, container, endpoint.link()));
+            throw notConnected(failure);
         }
         events.connected(container, network);
         return after;
+    }
+
+    /** The container may have just ended. */
+    private static RuntimeException notConnected(RuntimeException failure) {
+        boolean kernels = failure instanceof NetlinkException || failure instanceof SystemCallException || failure instanceof IllegalStateException;
+        return kernels ? new EngineException(SYSTEM, "failed to add interface to sandbox: " + failure.getMessage(), failure) : failure;
     }
 
     NetworkSettings disconnect(ContainerRecord record, boolean runs, Network network) {
@@ -229,33 +253,58 @@ final class ContainerNetworks {
         if (!runs) {
             return after;
         }
+        String container = record.id().value();
         Endpoint endpoint = before.endpoints().get(network.name());
         if (!endpoint.address().isEmpty()) {
-            runtime.unplug(machine, record.id().value(), endpoint.link());
-            after = lead(record, before, after);
+            runtime.unplug(machine, container, endpoint.link());
         }
-        networks.leave(network.id(), record.id().value(), endpoint.address());
-        events.disconnected(record.id().value(), network);
+        networks.leave(network.id(), container, endpoint.address());
+        after = endpoint.address().isEmpty() ? after : leadWithout(record, before, after);
+        events.disconnected(container, network);
         return after;
     }
 
-    /** Default route and published ports of a container that runs follow the network that is first now. */
+    /** It has left the network already: when nothing leads to another, it has no ports. */
+    private NetworkSettings leadWithout(ContainerRecord record, NetworkSettings before, NetworkSettings after) {
+        try {
+            return lead(record, before, after);
+        } catch (RuntimeException failure) {
+            LOG.warn("container {} of machine {} has no way out and no ports any more", record.id(), machine, failure);
+            withdrawPorts(record.id().value(), after);
+            return after.withPorts(List.of());
+        }
+    }
+
+    /**
+     * Default route and published ports of a container that runs follow the network that is first now.
+     *
+     * @throws RuntimeException when they cannot; as far as that is possible, they are as they were before
+     */
     private NetworkSettings lead(ContainerRecord record, NetworkSettings before, NetworkSettings after) {
         Optional<Network> now = gateway(after);
-        if (now.isPresent() && gateway(before).filter(now.get()::equals).isPresent()) {
+        Optional<Network> last = gateway(before);
+        if (now.isPresent() && last.filter(now.get()::equals).isPresent()) {
             return after;
         }
         String container = record.id().value();
         NetworkSettings led = after;
         if (publishing(after).isEmpty()) {
-            runtime.withdrawPorts(machine, container);
-            ports.release(container);
+            withdrawPorts(container, after);
             led = after.withPorts(List.of());
         } else if (after.ports().isEmpty()) {
             led = after.withPorts(takePorts(record, after));
         }
         if (now.isPresent()) {
-            runtime.leadOut(machine, container, networks.bridge(now.get()), forwards(led));
+            try {
+                runtime.leadOut(machine, container, networks.bridge(now.get()), forwards(led));
+            } catch (RuntimeException failure) {
+                if (before.ports().isEmpty()) {
+                    ports.release(container);
+                }
+                last.filter(network -> after.endpoints().containsKey(network.name())).ifPresent(network ->
+                        attempt("lead container " + container + " out again by network " + network.name(), () -> runtime.leadOut(machine, container, networks.bridge(network), forwards(before))));
+                throw failure;
+            }
         }
         return led;
     }

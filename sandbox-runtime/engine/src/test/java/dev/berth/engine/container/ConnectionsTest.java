@@ -6,7 +6,10 @@ import static dev.berth.engine.fake.EngineOnFake.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.engine.EngineException;
+import dev.berth.engine.fake.FakeProcess;
 import dev.berth.engine.network.EndpointOptions;
+import dev.berth.engine.network.Network.Pool;
 import dev.berth.engine.network.NetworkRequest;
 import dev.berth.engine.network.Networks;
 import java.util.Collections;
@@ -53,5 +56,93 @@ class ConnectionsTest extends ContainersOfAMachine {
         String[] empty = Collections.nCopies(2000, "").toArray(String[]::new);
 
         assertThatThrownBy(() -> done(containers.connect("web", "own", aliases(empty)))).hasMessageContaining("described in more than 4096 characters");
+    }
+
+    private void network(String name, String subnet, boolean internal) {
+        done(networks().create(new NetworkRequest(name, "", List.of(new Pool(subnet, "", "")), "", false, internal, false, Map.of(), Map.of())));
+    }
+
+    private boolean isUsed(String network) {
+        return networks().isUsed(networks().get(network));
+    }
+
+    private FakeProcess published(String name, String network, String port) {
+        String id = create(name, config("debian").command("serve").network(network).publish(port, "80").build());
+        done(containers.start(name));
+        return host.runtime().process(id);
+    }
+
+    private static final EndpointOptions ADDRESS = new EndpointOptions(Optional.of("10.5.0.9"), Optional.empty(), Optional.empty());
+
+    /** The address stayed taken, and the network in use. */
+    @Test
+    void areNotThereWhenTheContainerHasJustEnded() {
+        run("web", "serve");
+        network("own", "10.5.0.0/24", false);
+
+        host.runtime().refuseNetworkCalls("(un)?plug .*");
+        assertThatThrownBy(() -> done(containers.connect("web", "own", ADDRESS))).isInstanceOf(EngineException.class).hasMessageStartingWith("failed to add interface to sandbox: ");
+        assertThat(isUsed("own")).isFalse();
+
+        host.runtime().refuseNetworkCalls("");
+        done(containers.connect("web", "own", ADDRESS));
+        assertThat(inspect("web").network().addresses()).contains("10.5.0.9");
+    }
+
+    /** The second try had found the container's own port taken. */
+    @Test
+    void thatDoNotLeadOutTakeNoPorts() {
+        network("inner", "10.5.0.0/24", true);
+        published("web", "inner", "8080");
+
+        host.runtime().refuseNetworkCalls("lead .* docker0");
+        assertThatThrownBy(() -> done(containers.connect("web", "bridge", EndpointOptions.NONE))).hasMessageStartingWith("failed to add interface to sandbox: ");
+        assertThat(host.runtime().networkCalls()).last().asString().startsWith("unplug ");
+        assertThat(host.runtime().networkCalls()).filteredOn(call -> call.startsWith("lead ")).last().asString().contains(" br-");
+
+        host.runtime().refuseNetworkCalls("");
+        done(containers.connect("web", "bridge", EndpointOptions.NONE));
+        assertThat(inspect("web").network().ports()).hasSize(1);
+    }
+
+    /** The container had left and was in it all the same. */
+    @Test
+    void endAlsoWhenNoOtherNetworkCanLeadOut() {
+        network("own", "10.5.0.0/24", false);
+        published("web", "bridge", "8080");
+        done(containers.connect("web", "own", EndpointOptions.NONE));
+
+        host.runtime().refuseNetworkCalls("lead .*");
+        done(containers.disconnect("web", "bridge"));
+
+        assertThat(inspect("web").network().endpoints()).containsOnlyKeys("own");
+        assertThat(inspect("web").network().ports()).isEmpty();
+        assertThat(isUsed("bridge")).isFalse();
+        published("other", "bridge", "8080");
+    }
+
+    /** Address, ports and network stayed taken. */
+    @Test
+    void endWithTheContainerWhateverTheFirewallSays() {
+        network("own", "10.5.0.0/24", false);
+        FakeProcess server = published("web", "own", "8080");
+
+        host.runtime().refuseNetworkCalls("withdraw .*");
+        server.end(0);
+        waitFor("web");
+
+        await(() -> !isUsed("own"));
+        published("other", "own", "8080");
+        assertThat(inspect("other").network().addresses()).containsExactly("10.5.0.2");
+    }
+
+    /** All rules of the machine were read for it. */
+    @Test
+    void withoutPortsEndWithoutALookAtTheFirewall() {
+        run("web", "serve");
+
+        done(containers.disconnect("web", "bridge"));
+
+        assertThat(host.runtime().networkCalls()).noneMatch(call -> call.startsWith("withdraw "));
     }
 }

@@ -18,6 +18,7 @@ import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.store.ImageStore;
 import dev.berth.engine.machine.MachineView;
+import dev.berth.engine.network.Publishing;
 import dev.berth.engine.tar.TarBuilder;
 import dev.berth.engine.volume.MountOptions;
 import java.io.ByteArrayInputStream;
@@ -198,6 +199,8 @@ public final class EngineOnFake implements AutoCloseable {
         private Map<String, String> labels = Map.of();
         private MountOptions mounts = MountOptions.NONE;
         private SortedSet<String> volumes = new TreeSet<>();
+        private final SortedSet<String> exposed = new TreeSet<>();
+        private Publishing publishing = Publishing.NONE;
 
         private RestartPolicy restart = RestartPolicy.NO;
         private LogOptions log = LogOptions.DEFAULT;
@@ -259,6 +262,13 @@ public final class EngineOnFake implements AutoCloseable {
 
         public Asked network(String mode) {
             network = mode;
+            return this;
+        }
+
+        /** {@code -p HOST:CONTAINER}. */
+        public Asked publish(String hostPort, String containerPort) {
+            exposed.add(containerPort + "/tcp");
+            publishing = new Publishing(Map.of(containerPort + "/tcp", List.of(new Publishing.Binding("", hostPort))), false);
             return this;
         }
 
@@ -344,10 +354,10 @@ public final class EngineOnFake implements AutoCloseable {
             HostOptions plain = HostOptions.DEFAULT;
             Resources limits = memory.isPresent() || disk.isPresent() ? withDisk(resources.withMemory(memory)) : resources;
             HostOptions host = new HostOptions(
-                    remove, runtime, network, restart, namespaces, plain.privileges(), limits, names, mounts, log, settings, plain.sharedMemoryBytes(), plain.init(), plain.publishing());
+                    remove, runtime, network, restart, namespaces, plain.privileges(), limits, names, mounts, log, settings, plain.sharedMemoryBytes(), plain.init(), publishing);
             return new ContainerConfig(
                     image, command, entrypoint, environment, directory, user, hostname, "", Optional.empty(), false, terminal, input, input, input, true, true, labels,
-                    stopSignal, OptionalInt.empty(), health, new TreeSet<>(), volumes, UnusedOptions.NONE, Map.of(), host);
+                    stopSignal, OptionalInt.empty(), health, exposed, volumes, UnusedOptions.NONE, Map.of(), host);
         }
     }
 

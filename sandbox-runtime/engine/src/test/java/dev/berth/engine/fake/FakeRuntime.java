@@ -10,6 +10,7 @@ import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.SandboxProcess;
 import dev.berth.runtime.kernel.FolderDescriptor;
+import dev.berth.runtime.kernel.SystemCallException;
 import dev.berth.runtime.network.Bridge;
 import dev.berth.runtime.network.PortForward;
 import dev.berth.runtime.network.PortForward.Protocol;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -58,6 +60,8 @@ public final class FakeRuntime implements MachineRuntime {
     private volatile CompletableFuture<Void> rootGate = CompletableFuture.completedFuture(null);
     private volatile CompletableFuture<Void> rootAsked = new CompletableFuture<>();
     private volatile boolean local;
+    private final List<String> networkCalls = new CopyOnWriteArrayList<>();
+    private volatile String refused = "";
 
     /** Starts of this machine take until the gate opens. */
     public void delayStart(String machine, CompletableFuture<Void> gate) {
@@ -316,29 +320,46 @@ public final class FakeRuntime implements MachineRuntime {
         return left;
     }
 
+    /** From now on these fail. Packets go nowhere here. @param calls a regular expression, like {@code unplug .*} */
+    public void refuseNetworkCalls(String calls) {
+        refused = calls;
+    }
+
+    /** What was asked of networks, refused or not, like {@code unplug CONTAINER eth1}. */
+    public List<String> networkCalls() {
+        return List.copyOf(networkCalls);
+    }
+
+    private void network(String call) {
+        networkCalls.add(call);
+        if (call.matches(refused)) {
+            throw new SystemCallException(call, EACCES);
+        }
+    }
+
     @Override
     public void createBridge(String machine, Bridge bridge) {
-        // packets go nowhere
+        network("create " + bridge.name());
     }
 
     @Override
     public void removeBridge(String machine, Bridge bridge) {
-        // packets go nowhere
+        network("remove " + bridge.name());
     }
 
     @Override
     public void plug(String machine, String container, ContainerSpec.Endpoint endpoint) {
-        // packets go nowhere
+        network("plug " + container + " " + endpoint.inner().name());
     }
 
     @Override
     public void unplug(String machine, String container, String inner) {
-        // packets go nowhere
+        network("unplug " + container + " " + inner);
     }
 
     @Override
     public void leadOut(String machine, String container, Bridge bridge, List<PortForward> ports) {
-        // packets go nowhere
+        network("lead " + container + " " + bridge.name());
     }
 
     @Override
@@ -348,7 +369,7 @@ public final class FakeRuntime implements MachineRuntime {
 
     @Override
     public void withdrawPorts(String machine, String container) {
-        // nothing leads to a container
+        network("withdraw " + container);
     }
 
     @Override

@@ -244,7 +244,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
 
     @Override
     public void removeBridge(String machine, Bridge bridge) {
-        ifRunning(machine, pid -> network.removeBridge(pid, bridge));
+        ifRunning(LaunchPlanner.machineKey(machine), pid -> network.removeBridge(pid, bridge));
     }
 
     @Override
@@ -254,7 +254,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
 
     @Override
     public void unplug(String machine, String container, String inner) {
-        network.unplug(containerPid(machine, container), inner);
+        ifRunning(LaunchPlanner.containerKey(machine, container), pid -> network.unplug(pid, inner));
     }
 
     @Override
@@ -268,19 +268,19 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
 
     @Override
     public void withdrawPorts(String machine, String container) {
-        ifRunning(machine, pid -> network.withdrawPorts(pid, container));
+        ifRunning(LaunchPlanner.machineKey(machine), pid -> network.withdrawPorts(pid, container));
     }
 
     @Override
     public void withdrawOtherPorts(String machine, List<String> containers) {
-        ifRunning(machine, pid -> network.withdrawOtherPorts(pid, containers));
+        ifRunning(LaunchPlanner.machineKey(machine), pid -> network.withdrawOtherPorts(pid, containers));
     }
 
-    /** What a machine had in its network has ended with it. */
-    private void ifRunning(String machine, IntConsumer work) {
-        processes.find(LaunchPlanner.machineKey(machine)).filter(init -> !init.hasEnded()).ifPresent(init -> {
+    /** What a machine or a container had in its network has ended with its first process. */
+    private void ifRunning(String key, IntConsumer work) {
+        processes.find(key).filter(first -> !first.hasEnded()).ifPresent(first -> {
             try {
-                work.accept(init.pid());
+                work.accept(first.pid());
             } catch (SystemCallException gone) {
                 if (gone.errno() != ErrorNumber.ENOENT && gone.errno() != ErrorNumber.ESRCH) {
                     throw gone;

@@ -86,12 +86,12 @@ final class NetworkConnector {
         }
     }
 
-    /** Of a running container. @param ports that lead to it by this bridge; those that led to it are withdrawn */
+    /** Of a running container. @param ports that lead to it by this bridge, in place of those that led to it before; empty: there were none */
     void leadOut(int machine, int container, String id, Bridge bridge, List<PortForward> ports) {
         try (NetworkNamespace inside = NetworkNamespace.ofProcess(machine); NetworkNamespace own = NetworkNamespace.ofProcess(container)) {
             BridgePort.leadOut(own, bridge);
-            PublishedPorts.withdraw(inside, id);
             if (!ports.isEmpty()) {
+                PublishedPorts.withdraw(inside, id);
                 PublishedPorts.publish(inside, id, bridge, ports);
             }
         }

@@ -1,5 +1,6 @@
 package dev.berth.runtime.network;
 
+import dev.berth.runtime.kernel.ErrorNumber;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,12 +39,29 @@ record FirewallRule(String table, String chain, byte[] handle, byte[] userData) 
         return rules;
     }
 
+    /** Somebody in the namespace may take some of them away meanwhile. */
     static void deleteAll(NetlinkConnection connection, Predicate<FirewallRule> unwanted) {
         List<FirewallRule> found = list(connection, unwanted);
         for (int from = 0; from < found.size(); from += AT_A_TIME) {
-            FirewallBatch batch = new FirewallBatch(FirewallBatch.FAMILY_IPV4);
-            found.subList(from, Math.min(from + AT_A_TIME, found.size())).forEach(rule -> batch.deleteRule(rule.table(), rule.chain(), rule.handle()));
+            List<FirewallRule> some = found.subList(from, Math.min(from + AT_A_TIME, found.size()));
+            if (!deleted(connection, some)) {
+                some.forEach(rule -> deleted(connection, List.of(rule)));
+            }
+        }
+    }
+
+    /** @return false when one of them, or its chain, is gone: then none is deleted */
+    private static boolean deleted(NetlinkConnection connection, List<FirewallRule> rules) {
+        FirewallBatch batch = new FirewallBatch(FirewallBatch.FAMILY_IPV4);
+        rules.forEach(rule -> batch.deleteRule(rule.table(), rule.chain(), rule.handle()));
+        try {
             batch.execute(connection);
+            return true;
+        } catch (NetlinkException refusal) {
+            if (refusal.errno() != ErrorNumber.ENOENT) {
+                throw refusal;
+            }
+            return false;
         }
     }
 

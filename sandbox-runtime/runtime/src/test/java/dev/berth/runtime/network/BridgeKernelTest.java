@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.Inet4Address;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -203,6 +204,24 @@ class BridgeKernelTest {
         PublishedPorts.withdrawOthers(machine.namespace(), List.of());
         assertThat(machine.run("iptables-save | grep -v ^#")).isEqualTo(before);
         assertThat(machine.run("nft list chain ip berth published")).doesNotContain("dnat");
+    }
+
+    /** One rule that a command of the student's took away between the look and the deletion had kept all others. */
+    @Test
+    void takesBackWhatTheStudentHasNotTakenMeanwhile() {
+        publish(web(2, 8080), web(2, 8081));
+        byte[] containers = "container/".getBytes(StandardCharsets.US_ASCII);
+
+        try (NetlinkConnection netfilter = machine.namespace().visit(NetlinkConnection::netfilter)) {
+            FirewallRule.deleteAll(netfilter, rule -> {
+                if (rule.isMarked(containers) && rule.table().equals("nat") && rule.chain().equals("DOCKER")) {
+                    machine.run("iptables -t nat -F DOCKER");
+                }
+                return rule.isMarked(containers);
+            });
+        }
+
+        assertThat(machine.run("nft list ruleset")).doesNotContain("172.17.0.2");
     }
 
     @Test
