@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 /** Reads the conditions in tasks.yaml. */
 final class ConditionReader {
 
-    static final List<String> KINDS = List.of("container", "containers", "event", "image", "images", "volume", "volumes", "file", "process", "processes", "order", "answer",
+    static final List<String> KINDS = List.of("container", "containers", "event", "image", "images", "volume", "volumes", "network", "networks", "file", "process", "processes", "order", "answer",
             "not", "all", "any");
     private static final String OF = "of";
     private static final String WITHIN = "within";
@@ -80,6 +80,8 @@ final class ConditionReader {
             case "images" -> objects(ImageSubject.IMAGE, value, true, mapping);
             case "volume" -> objects(VolumeSubject.VOLUME, value, false, mapping);
             case "volumes" -> objects(VolumeSubject.VOLUME, value, true, mapping);
+            case "network" -> objects(NetworkSubject.NETWORK, value, false, mapping);
+            case "networks" -> objects(NetworkSubject.NETWORK, value, true, mapping);
             case "file" -> objects(FileSubject.FILE, value, false, mapping);
             case "process" -> objects(ProcessSubject.PROCESS, value, false, mapping);
             case "processes" -> objects(ProcessSubject.PROCESS, value, true, mapping);

@@ -125,26 +125,49 @@ public record ContainerFacts(
      *
      * @param address in the default network; empty if it has none there
      * @param ports those of the machine that lead to it: {@code 8080:80}, {@code 127.0.0.1:8080:80}, {@code 53:53/udp}
+     * @param endpoints where it is connected, also as long as it does not run
      */
-    public record Network(String address, List<String> ports) {
+    public record Network(String address, List<String> ports, List<Endpoint> endpoints) {
 
         /** Of what does not run. */
-        public static final Network NONE = new Network("", List.of());
+        public static final Network NONE = new Network("", List.of(), List.of());
 
         public Network {
             ports = List.copyOf(ports);
+            endpoints = List.copyOf(endpoints);
         }
 
         private static Network ofInspect(final JsonNode settings) {
             final Set<String> ports = new LinkedHashSet<>();
             settings.path("Ports").properties().forEach(port -> port.getValue().forEach(binding -> ports.add(port(port.getKey(), binding))));
-            return new Network(settings.path("IPAddress").asText(), List.copyOf(ports));
+            return new Network(
+                    settings.path("IPAddress").asText(),
+                    List.copyOf(ports),
+                    settings.path("Networks").properties().stream().map(endpoint -> Endpoint.of(endpoint.getKey(), endpoint.getValue())).toList());
         }
 
         /** All addresses are not named, as they need not be named for {@code -p}; those of IPv4 and IPv6 are then one port. */
         private static String port(final String inside, final JsonNode binding) {
             final String address = binding.path("HostIp").asText();
             return (Set.of("", "0.0.0.0", "::").contains(address) ? "" : address + ":") + binding.path("HostPort").asText() + ":" + inside.replace("/tcp", "");
+        }
+    }
+
+    /**
+     * Its connection with a network.
+     *
+     * @param network its name
+     * @param address empty as long as it does not run
+     * @param aliases the names by which others of that network find it, beside its own
+     */
+    public record Endpoint(String network, String address, List<String> aliases) {
+
+        public Endpoint {
+            aliases = List.copyOf(aliases);
+        }
+
+        private static Endpoint of(final String network, final JsonNode settings) {
+            return new Endpoint(network, settings.path("IPAddress").asText(), texts(settings.path("Aliases")));
         }
     }
 

@@ -36,7 +36,7 @@ final class ContainerSubject extends Subject<ContainerFacts> {
                 Field.number("memory", container -> decimal(container.options().memoryBytes(), 1 << 20)),
                 Field.number("cpus", container -> decimal(container.options().nanoCpus(), 1_000_000_000L)),
                 Field.number("pidsLimit", container -> container.options().pids()),
-                Field.text("network", container -> container.options().network()),
+                new Field<>("network", FieldType.TEXT, (container, facts) -> List.of(facts.networkMode(container))),
                 Field.text("address", container -> container.network().address()),
                 Field.texts("ports", container -> container.network().ports()),
                 new Field<>("health", FieldType.word("none", "starting", "healthy", "unhealthy"),
@@ -52,6 +52,7 @@ final class ContainerSubject extends Subject<ContainerFacts> {
                 new Field<>("line", FieldType.TEXTS, (container, facts) -> facts.logs(container).lines().map(String::strip).toList())),
                 List.of(
                         new Relation<>("mounts", MountSubject.MOUNT, (container, facts, query) -> container.mounts()),
+                        new Relation<>("networks", EndpointSubject.ENDPOINT, (container, facts, query) -> container.network().endpoints()),
                         new Relation<>("diff", ChangeSubject.CHANGE, (container, facts, query) -> facts.changes(container.id())),
                         new Relation<>("process", ProcessSubject.PROCESS, (container, facts, query) -> facts.processesOf(container.id())),
                         new Relation<>("file", FileSubject.FILE, (container, facts, query) -> facts.file(container.id(), query.path()))));

@@ -65,6 +65,7 @@ final class Explanation {
             "autoRemove", List.of("%s does not remove itself: `--rm` is missing", "%s removes itself: it was made with `--rm`"),
             "privileged", List.of("%s is not privileged", "%s is privileged"),
             "readOnly", List.of("%s can be written to", "%s is mounted read-only"),
+            "internal", List.of("%s leads out: `--internal` is missing", "%s leads nowhere: it was made with `--internal`"),
             "anonymous", List.of("%s has a name", "%s has no name that somebody gave it"));
 
     private static final Map<String, String> EVENTS = Map.ofEntries(
@@ -276,6 +277,8 @@ final class Explanation {
         final Selection<U> selection = has.selection();
         return switch (has.key()) {
             case "mounts" -> title + " has nothing mounted" + described(selection);
+            case "networks" -> title + " is not connected to a network" + described(selection);
+            case "connects" -> "no container" + described(selection) + " is connected to the network " + title;
             case "diff" -> "in " + title + " nothing was " + selection.expectations().stream()
                     .map(each -> each.key() + " at " + expected(each)).collect(Collectors.joining(" or "));
             case "usedBy" -> "no container" + described(selection) + " has the volume " + title + " mounted";

@@ -46,6 +46,8 @@ public sealed interface FactRequest<T> {
 
     record Volumes() implements FactRequest<List<VolumeFacts>> {}
 
+    record Networks() implements FactRequest<List<NetworkFacts>> {}
+
     /** The name of the platform of the machine's Docker. */
     record Platform() implements FactRequest<String> {
 

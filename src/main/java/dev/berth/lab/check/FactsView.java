@@ -29,6 +29,7 @@ final class FactsView implements Matcher.Filling {
     /** Of so many containers, the newest, a task reads the output; the others count as silent. */
     static final int MOST_LOGS = 32;
 
+    private static final String OF_CONTAINER = "container:";
     private static final int MOST_CONTAINERS = 4096;
     private static final int MOST_COSTLY = 64;
 
@@ -210,6 +211,25 @@ final class FactsView implements Matcher.Filling {
     List<VolumeFacts> volumes(final boolean includeOlder) {
         final Instant start = includeOlder ? Instant.MIN : start().truncatedTo(ChronoUnit.SECONDS);
         return get(new FactRequest.Volumes()).orElse(List.of()).stream().filter(volume -> !volume.created().isBefore(start)).toList();
+    }
+
+    /** @param includeOlder also those that were made before the lesson began, as Docker's own three were */
+    List<NetworkFacts> networks(final boolean includeOlder) {
+        return get(new FactRequest.Networks()).orElse(List.of()).stream().filter(network -> includeOlder || counts(network.created())).toList();
+    }
+
+    /** The containers that are connected to a network, whether they run or not. */
+    List<ContainerFacts> connectedTo(final String network) {
+        return containers(true).stream().filter(container -> container.network().endpoints().stream().anyMatch(endpoint -> endpoint.network().equals(network))).toList();
+    }
+
+    /** As it is asked for by {@code --network}: Docker says {@code container:ID} of a container that shares the network of another. */
+    String networkMode(final ContainerFacts container) {
+        final String mode = container.options().network();
+        return mode.startsWith(OF_CONTAINER)
+                ? OF_CONTAINER + containers(true).stream().filter(each -> each.id().equals(mode.substring(OF_CONTAINER.length()))).findFirst().map(ContainerFacts::name)
+                        .orElse(mode.substring(OF_CONTAINER.length()))
+                : mode;
     }
 
     /** The containers that have a volume mounted. */

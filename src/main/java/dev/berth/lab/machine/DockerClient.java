@@ -88,6 +88,10 @@ public final class DockerClient {
         return socket.get("/volumes").map(answer -> Optional.ofNullable(answer.toJsonObject().getJsonArray("Volumes")).orElseGet(JsonArray::new));
     }
 
+    public Future<JsonArray> networks() {
+        return socket.get("/networks").map(Buffer::toJsonArray);
+    }
+
     /** What differs in a container from its image. */
     public Future<JsonArray> changes(String container) {
         return socket.get("/containers/" + encode(container) + "/changes")

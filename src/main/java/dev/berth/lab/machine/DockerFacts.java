@@ -12,6 +12,7 @@ import dev.berth.lab.check.MachineEvent;
 import dev.berth.lab.check.MachineSnapshot;
 import dev.berth.lab.check.MachineSnapshot.Facts;
 import dev.berth.lab.check.ProcessFacts;
+import dev.berth.lab.check.NetworkFacts;
 import dev.berth.lab.check.VolumeFacts;
 import dev.berth.lab.value.Checksum;
 import io.vertx.core.Future;
@@ -119,6 +120,9 @@ public final class DockerFacts {
         }
         if (request instanceof FactRequest.Volumes volumes) {
             return docker.volumes().map(list -> Facts.of(volumes, each(list, VolumeFacts::ofSummary)));
+        }
+        if (request instanceof FactRequest.Networks networks) {
+            return docker.networks().map(list -> Facts.of(networks, each(list, NetworkFacts::ofSummary)));
         }
         if (request instanceof FactRequest.Platform platform) {
             return docker.platform().map(name -> keep(platform, name, name.length()));

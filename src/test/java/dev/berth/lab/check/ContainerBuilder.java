@@ -86,7 +86,12 @@ public final class ContainerBuilder {
     }
 
     public ContainerBuilder network(final String address, final String... ports) {
-        network = new ContainerFacts.Network(address, List.of(ports));
+        network = new ContainerFacts.Network(address, List.of(ports), network.endpoints());
+        return this;
+    }
+
+    public ContainerBuilder connected(final ContainerFacts.Endpoint... endpoints) {
+        network = new ContainerFacts.Network(network.address(), network.ports(), List.of(endpoints));
         return this;
     }
 

@@ -48,10 +48,12 @@ class DockerDocumentsTest {
                 {"NetworkSettings": {"IPAddress": "172.17.0.2", "Ports": {
                   "443/tcp": null,
                   "53/udp": [{"HostIp": "0.0.0.0", "HostPort": "53"}],
-                  "80/tcp": [{"HostIp": "0.0.0.0", "HostPort": "8080"}, {"HostIp": "::", "HostPort": "8080"}, {"HostIp": "127.0.0.1", "HostPort": "9000"}]}}}
+                  "80/tcp": [{"HostIp": "0.0.0.0", "HostPort": "8080"}, {"HostIp": "::", "HostPort": "8080"}, {"HostIp": "127.0.0.1", "HostPort": "9000"}]},
+                  "Networks": {"back": {"IPAddress": "172.18.0.2", "Aliases": ["db", "98a8dc865cfe"]}, "bridge": {"IPAddress": "172.17.0.2", "Aliases": null}}}}
                 """));
 
-        assertThat(container.network()).isEqualTo(new ContainerFacts.Network("172.17.0.2", List.of("53:53/udp", "8080:80", "127.0.0.1:9000:80")));
+        assertThat(container.network()).isEqualTo(new ContainerFacts.Network("172.17.0.2", List.of("53:53/udp", "8080:80", "127.0.0.1:9000:80"),
+                List.of(new ContainerFacts.Endpoint("back", "172.18.0.2", List.of("db", "98a8dc865cfe")), new ContainerFacts.Endpoint("bridge", "172.17.0.2", List.of()))));
     }
 
     @Test

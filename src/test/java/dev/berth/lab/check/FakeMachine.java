@@ -25,6 +25,7 @@ public final class FakeMachine {
     private final Map<String, Boolean> selfRemoving = new HashMap<>();
     private final Map<String, ImageContentFacts> contents = new HashMap<>();
     private final List<VolumeFacts> volumes = new ArrayList<>();
+    private final List<NetworkFacts> networks = new ArrayList<>();
     private final Map<String, List<ChangedPath>> changes = new HashMap<>();
     private final List<FileFacts> files = new ArrayList<>();
     private final List<ProcessFacts> processes = new ArrayList<>();
@@ -41,6 +42,11 @@ public final class FakeMachine {
     public FakeMachine with(final ImageFacts image, final ImageContentFacts content) {
         images.add(image);
         contents.put(image.id(), content);
+        return this;
+    }
+
+    public FakeMachine with(final NetworkFacts network) {
+        networks.add(network);
         return this;
     }
 
@@ -187,6 +193,9 @@ public final class FakeMachine {
         }
         if (request instanceof FactRequest.ImageContent content) {
             return Facts.of(content, Optional.ofNullable(contents.get(content.image())));
+        }
+        if (request instanceof FactRequest.Networks all) {
+            return Facts.of(all, networks);
         }
         if (request instanceof FactRequest.Volumes all) {
             return Facts.of(all, volumes);

@@ -3,6 +3,7 @@ package dev.berth.lab.check;
 import static dev.berth.lab.check.ContainerBuilder.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.lab.check.ContainerFacts.Endpoint;
 import dev.berth.lab.check.ContainerFacts.Mount;
 import dev.berth.lab.check.ContainerFacts.Options;
 import dev.berth.lab.value.StudentValues;
@@ -32,8 +33,11 @@ class ObjectConditionTest {
             .with(container("c").name("desk").command("sleep", "100").running(40).image("mine:v2", "sha256:mine")
                     .options(new Options("app", "desk", "/srv", List.of("/entry"), List.of("MODE=quiet", "EMPTY="), "on-failure:3", 64 << 20, 500_000_000L, 20, "none", "healthy", false))
                     .network("172.17.0.2", "8080:80", "127.0.0.1:9000:80")
+                    .connected(new Endpoint("back", "172.18.0.3", List.of("db", "desk")), new Endpoint("front", "", List.of()))
                     .mounts(new Mount("volume", "store", "", "/data", true), new Mount("bind", "", "/root/site", "/site", false)).build(), "one\nheron 12\n")
-            .with(container("d").name("tool").command("true").build(), "")
+            .with(container("d").name("tool").command("true").options(sharingNetworkOf("c")).build(), "")
+            .with(new NetworkFacts("1".repeat(64), "back", "bridge", List.of("172.18.0.0/16"), List.of("172.18.0.1"), true, Map.of("of", "heron"), Instant.parse("2026-01-02T00:00:00Z")))
+            .with(new NetworkFacts("2".repeat(64), "host", "host", List.of(), List.of(), false, Map.of(), Instant.parse("2026-01-01T00:00:00Z")))
             .changed("c", new ChangedPath(ChangedPath.Kind.ADDED, "/heron"), new ChangedPath(ChangedPath.Kind.DELETED, "/etc/motd"))
             .with(new FileFacts("", "/root/notes", "file", 6, "0644", "0:0", "", "heron\n", "5".repeat(64)))
             .with(new FileFacts("", "/root/jail", "directory", 0, "0755", "0:0", "", "", ""))
@@ -56,6 +60,12 @@ class ObjectConditionTest {
         "{ container: { name: desk, user: app, hostname: desk, workdir: /srv, entrypoint: /entry, env: MODE=quiet, restart: {startsWith: on-failure} } }",
         "{ container: { name: desk, memory: 64, cpus: 0.5, pidsLimit: {about: 21, within: 5%}, network: none, health: healthy, privileged: false, env: EMPTY } }",
         "{ container: { name: desk, memory: {about: 60, within: 4}, env: {not: OTHER}, line: {not: two} } }",
+        "{ network: { name: back, driver: bridge, subnet: 172.18.0.0/16, gateway: 172.18.0.1, internal: true, label: of=heron, connects: {name: desk, state: running} } }",
+        "{ network: { id: \"111111111111\" } }",
+        "{ networks: { driver: host, count: 1 } }",
+        "{ container: { name: desk, networks: {name: back, address: {startsWith: 172.18.}, alias: db} } }",
+        "{ container: { name: desk, networks: {name: front} } }",
+        "{ container: { name: tool, network: \"container:desk\" } }",
         "{ container: { name: desk, mounts: {volume: store, at: /data, readOnly: true} } }",
         "{ container: { name: desk, mounts: {bind: /root/site} } }",
         "{ container: { name: desk, address: 172.17.0.2, ports: \"8080:80\" } }",
@@ -103,6 +113,12 @@ class ObjectConditionTest {
         "{ container: { name: desk, pid: {about: 50, within: 10%} } }",
         "{ container: { name: desk, command: {not: \"${answer.missing}\"} } }",
         "{ container: { name: desk, mounts: {volume: store, at: /site} } }",
+        "{ network: { name: back, internal: false } }",
+        "{ network: { name: back, connects: {name: tool} } }",
+        "{ network: { name: host, gateway: 172.18.0.1 } }",
+        "{ container: { name: desk, networks: {name: front, address: {matches: '.*'}} } }",
+        "{ container: { name: desk, networks: {name: front, alias: db} } }",
+        "{ container: { name: tool, network: \"container:c\" } }",
         "{ container: { name: desk, ports: \"9000:80\" } }",
         "{ container: { name: desk, ports: \"8080\" } }",
         "{ container: { name: desk, ports: {not: \"8080:80\"} } }",
@@ -129,6 +145,15 @@ class ObjectConditionTest {
     })
     void isNotMet(final String condition) {
         assertThat(machine.look(condition(condition), student).met()).isFalse();
+    }
+
+    @Test
+    void countsNoNetworkFromBeforeTheLesson() {
+        machine.started(Instant.parse("2026-01-01T12:00:00Z"));
+
+        assertThat(machine.look(condition("{ network: { name: back } }"), student).met()).isTrue();
+        assertThat(machine.look(condition("{ network: { name: host } }"), student).met()).isFalse();
+        assertThat(machine.look(condition("{ network: { name: host, includeOlder: true } }"), student).met()).isTrue();
     }
 
     @Test
@@ -175,6 +200,12 @@ class ObjectConditionTest {
             { image: { name: mine, user: root } } | the user of `mine:v2` is `app`; it is to be `root`
             { image: { name: mine, history: {contains: owl} } } | `mine:v2` has no line of history like something with `owl` in it
             { image: { name: owl } } | there is no image called `owl` yet
+            { network: { name: owl } } | there is no network called `owl` yet
+            { network: { name: back, subnet: 10.9.0.0/24 } } | `back` does not have the subnet `10.9.0.0/24`
+            { network: { name: host, internal: true } } | `host` leads out: `--internal` is missing
+            { network: { name: back, connects: {name: tool} } } | no container called `tool` is connected to the network `back`
+            { container: { name: desk, networks: {name: owl} } } | `desk` is not connected to a network called `owl`
+            { container: { name: desk, networks: {name: back, alias: web} } } | `desk` is not connected to a network called `back` with the alias `web`
             { volume: { name: owl } } | there is no volume called `owl` yet
             { volume: { name: store, usedBy: {name: tool} } } | no container called `tool` has the volume `store` mounted
             { file: { path: ~/owl } } | there is nothing at `~/owl` on your machine yet
@@ -214,5 +245,16 @@ class ObjectConditionTest {
     private static Condition condition(final String condition) {
         final String file = "tasks: { probe: { points: 1, open: a, done: b, ever: [ %s ] } }".formatted(condition);
         return TasksFile.read("tasks.yaml", file, Set.of("word", "regular"), Map.of("size", true, "word", true, "missing", true)).get(0).conditions().get(0);
+    }
+
+    @Test
+    void callsAContainerThatIsGoneByItsIdWhereAnotherSharesItsNetwork() {
+        machine.with(container("e").name("lost").options(sharingNetworkOf("gone")).build(), "");
+
+        assertThat(machine.look(condition("{ container: { name: lost, network: \"container:gone\" } }"), student).met()).isTrue();
+    }
+
+    private static Options sharingNetworkOf(final String container) {
+        return new Options("", "", "", List.of(), List.of(), "no", 0, 0, 0, "container:" + container, "none", false);
     }
 }

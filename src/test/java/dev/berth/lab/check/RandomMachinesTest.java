@@ -27,6 +27,7 @@ class RandomMachinesTest {
             "{ event: { action: die, name: \"${student.word}\", exitCode: {atLeast: 1}, autoRemove: true } }",
             "{ order: [ {event: {action: start, name: \"${student.word}\"}}, {event: {action: die, name: \"${student.word}\"}} ], within: 5s }",
             "{ image: { name: \"${student.word}\", layers: {atLeast: 1}, history: {contains: a}, sharesLayersWith: debian, sameAs: busybox } }",
+            "{ network: { name: \"${student.word}\", internal: false, connects: {networks: {alias: a}} } }",
             "{ volume: { name: \"${student.word}\", usedBy: {state: running}, file: {path: /a} } }",
             "{ file: { path: \"/root/${student.word}\", content: {matches: '.*'}, mode: 644, sha256: abc } }",
             "{ process: { program: \"${student.word}\", namespaces: {uts: own}, sharesNamespace: {kind: net, with: {container: a}} } }",
@@ -64,7 +65,7 @@ class RandomMachinesTest {
     void theFactIsSeenAmongAnythingElse(@ForAll final long seed) {
         final FakeMachine machine = machine(new Random(seed)).withImage("heron");
 
-        assertThat(machine.evaluate(tasks, STUDENT, Set.of()).get("t12").ever()).isEqualTo(!machine.has("a"));
+        assertThat(machine.evaluate(tasks, STUDENT, Set.of()).get("t13").ever()).isEqualTo(!machine.has("a"));
     }
 
     private static FakeMachine machine(final Random random) {
@@ -74,12 +75,14 @@ class RandomMachinesTest {
                     new ImageContentFacts(List.of(text(random)), List.of(text(random)), List.of(), text(random), text(random), Map.of(text(random), text(random)), List.of("80/tcp"),
                             List.of(text(random)), List.of("l" + random.nextInt(3)), List.of(text(random))));
             machine.with(new VolumeFacts(text(random), "local", Map.of(), text(random), Instant.ofEpochSecond(random.nextInt())));
+            machine.with(new NetworkFacts(text(random), text(random), "bridge", List.of(text(random)), List.of(), random.nextBoolean(), Map.of(), Instant.ofEpochSecond(random.nextInt())));
             machine.with(new FileFacts("", "/root/" + text(random), "file", random.nextInt(), "0644", "0:0", "", text(random), ""));
             machine.with(new ProcessFacts(random.nextInt(5), random.nextInt(5), 1, "c" + random.nextInt(3), random.nextInt(), List.of(text(random)), text(random),
                     Map.of("uts", text(random), "net", text(random)), text(random)));
         }
         for (int i = random.nextInt(5); i > 0; i--) {
             final ContainerBuilder builder = container("c" + i).name(text(random)).image(text(random), "sha256:" + random.nextInt(4)).command(text(random)).label("of", text(random))
+                    .connected(new ContainerFacts.Endpoint(text(random), text(random), List.of(text(random))))
                     .mounts(new Mount("volume", text(random), "", text(random), random.nextBoolean()));
             machine.with((random.nextBoolean() ? builder.running(random.nextInt(5)) : builder.state(random.nextBoolean() ? "exited" : "odd", random.nextInt(256))).build(), text(random));
         }

@@ -18,7 +18,7 @@ class TasksSchemaTest {
 
     private static final Path SCHEMA = Path.of("docs/schema/tasks.schema.json");
     private static final Path MADE = Path.of("target/tasks.schema.json");
-    private static final Set<String> COUNTED = Set.of("containers", "images", "volumes", "processes", "event");
+    private static final Set<String> COUNTED = Set.of("containers", "images", "volumes", "networks", "processes", "event");
 
     private final ObjectMapper json = new ObjectMapper();
     private final ObjectNode definitions = json.createObjectNode();
@@ -98,6 +98,7 @@ class TasksSchemaTest {
             case "container", "containers" -> ContainerSubject.CONTAINER;
             case "image", "images" -> ImageSubject.IMAGE;
             case "volume", "volumes" -> VolumeSubject.VOLUME;
+            case "network", "networks" -> NetworkSubject.NETWORK;
             case "file" -> FileSubject.FILE;
             case "process", "processes" -> ProcessSubject.PROCESS;
             default -> throw new IllegalArgumentException("no objects are known for the condition \"" + kind + "\"");
