@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +55,14 @@ public final class HostPorts {
     private final Reserver reserver;
     private final Map<String, List<Taken>> byOwner = new HashMap<>();
     private final Set<Key> taken = new HashSet<>();
-    private final Map<String, Integer> lastDynamic = new HashMap<>();
+
+    /** By protocol and address, of which a machine's loopback alone has millions: those that were asked for last. */
+    private final Map<String, Integer> lastDynamic = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+            return size() > MOST;
+        }
+    };
 
     public HostPorts(Reserver reserver) {
         this.reserver = reserver;

@@ -74,6 +74,21 @@ class HostPortsTest {
         assertThat(taken("one", "")).containsExactly("0.0.0.0:32770->80/tcp");
     }
 
+    /** Each address on the loopback that somebody had published on was remembered for good. */
+    @Test
+    void itIsForgottenWhichWasLastOfAnAddressThatWasNotAskedForLately() {
+        for (int number = 0; number <= HostPorts.MOST; number++) {
+            String address = "127.0." + number / 256 + "." + number % 256;
+            assertThat(taken(address, List.of("80/tcp"), published("80/tcp", new Binding(address, "")))).containsExactly(address + ":32768->80/tcp");
+            ports.release(address);
+            taken("usual" + number, "");
+            ports.release("usual" + number);
+        }
+
+        assertThat(taken("again", List.of("80/tcp"), published("80/tcp", new Binding("127.0.0.0", "")))).containsExactly("127.0.0.0:32768->80/tcp");
+        assertThat(taken("usual", "")).containsExactly("0.0.0.0:" + (32769 + HostPorts.MOST) + "->80/tcp");
+    }
+
     @Test
     void oneOfARangeIsTaken() {
         assertThat(taken("one", "7000-7001")).containsExactly("0.0.0.0:7000->80/tcp");
