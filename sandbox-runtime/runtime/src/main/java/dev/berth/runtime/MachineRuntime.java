@@ -98,8 +98,11 @@ public interface MachineRuntime extends AutoCloseable {
      */
     AutoCloseable reservePort(String machine, Protocol protocol, Inet4Address at, int port);
 
-    /** Makes a bridge in a running machine, or what is missing of it. @throws NetlinkException with nothing left behind */
+    /** Makes a bridge in a running machine. @throws NetlinkException with nothing left behind; EEXIST when the machine has a link of its name */
     void createBridge(String machine, Bridge bridge);
+
+    /** Makes what is missing of a bridge. @throws NetlinkException with nothing more than there was */
+    void restoreBridge(String machine, Bridge bridge);
 
     /** Removes a bridge, to which nothing is connected. Nothing happens when it is gone, or the machine. */
     void removeBridge(String machine, Bridge bridge);

@@ -12,6 +12,7 @@ import dev.berth.engine.event.Events;
 import dev.berth.engine.record.RecordFile;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.runtime.MachineRuntime;
+import dev.berth.runtime.kernel.ErrorNumber;
 import dev.berth.runtime.network.Bridge;
 import dev.berth.runtime.network.NetlinkException;
 import dev.berth.runtime.network.Subnet;
@@ -97,8 +98,8 @@ public final class NetworksOfMachine implements Networks {
     /** One that cannot be made keeps neither the others nor the machine from running: containers in it say so when they start. */
     private void restore(Network network) {
         try {
-            runtime.createBridge(machine, NetworkRules.bridge(network));
-        } catch (NetlinkException refused) {
+            runtime.restoreBridge(machine, NetworkRules.bridge(network));
+        } catch (RuntimeException refused) {
             LOG.warn("network {} of machine {} has no bridge", network.name(), machine, refused);
         }
     }
@@ -145,6 +146,9 @@ public final class NetworksOfMachine implements Networks {
             runtime.createBridge(machine, bridge);
         } catch (NetlinkException refused) {
             file(network).delete();
+            if (refused.errno() == ErrorNumber.EEXIST) {
+                throw new EngineException(FORBIDDEN, "\"" + bridge.name() + "\" cannot be the name of a bridge: the machine has a link of that name, take another", refused);
+            }
             throw new EngineException(SYSTEM, "Failed to Setup IP tables: " + refused.getMessage(), refused);
         }
         prepare(network);

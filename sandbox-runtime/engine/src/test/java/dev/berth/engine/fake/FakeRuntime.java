@@ -343,6 +343,11 @@ public final class FakeRuntime implements MachineRuntime {
     }
 
     @Override
+    public void restoreBridge(String machine, Bridge bridge) {
+        network("restore " + bridge.name());
+    }
+
+    @Override
     public void removeBridge(String machine, Bridge bridge) {
         network("remove " + bridge.name());
     }

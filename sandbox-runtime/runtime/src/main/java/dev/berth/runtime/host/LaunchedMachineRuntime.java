@@ -243,6 +243,11 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     }
 
     @Override
+    public void restoreBridge(String machine, Bridge bridge) {
+        network.restoreBridge(machinePid(machine), bridge);
+    }
+
+    @Override
     public void removeBridge(String machine, Bridge bridge) {
         ifRunning(LaunchPlanner.machineKey(machine), pid -> network.removeBridge(pid, bridge));
     }

@@ -68,6 +68,12 @@ final class NetworkConnector {
         }
     }
 
+    void restoreBridge(int machine, Bridge bridge) {
+        try (NetworkNamespace inside = NetworkNamespace.ofProcess(machine)) {
+            bridge.restore(inside);
+        }
+    }
+
     void removeBridge(int machine, Bridge bridge) {
         try (NetworkNamespace inside = NetworkNamespace.ofProcess(machine)) {
             bridge.remove(inside);

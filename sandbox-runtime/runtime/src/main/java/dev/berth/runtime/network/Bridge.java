@@ -45,21 +45,33 @@ public record Bridge(String name, Subnet subnet, Inet4Address gateway, boolean i
         }
     }
 
-    /**
-     * Makes it, or what is missing of it after a crash.
-     *
-     * @throws NetlinkException with nothing left behind
-     */
+    /** @throws NetlinkException with nothing left behind; EEXIST when there is a link of its name, which stays as it is */
     public void create(NetworkNamespace machine) {
+        create(machine, true);
+    }
+
+    /**
+     * Makes what is missing of it after a crash, if anything.
+     *
+     * @throws NetlinkException with nothing more than there was
+     */
+    public void restore(NetworkNamespace machine) {
+        create(machine, false);
+    }
+
+    private void create(NetworkNamespace machine, boolean isNew) {
         try (NetlinkConnection route = machine.visit(NetlinkConnection::route);
                 NetlinkConnection netfilter = machine.visit(NetlinkConnection::netfilter)) {
-            if (LinkRequest.find(route, name).isEmpty()) {
+            boolean adds = isNew || LinkRequest.find(route, name).isEmpty();
+            if (adds) {
                 addLink(machine, route, 0);
             }
             try {
                 addRules(netfilter);
             } catch (RuntimeException failure) {
-                LinkRequest.deleteIfPresent(route, name);
+                if (adds) {
+                    LinkRequest.deleteIfPresent(route, name);
+                }
                 throw failure;
             }
         }

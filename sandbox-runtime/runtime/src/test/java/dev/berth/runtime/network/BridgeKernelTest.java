@@ -397,14 +397,37 @@ class BridgeKernelTest {
         bridge.create(machine.namespace());
         String rules = machine.run("iptables-save | grep -v ^#; nft list table ip berth");
 
-        bridge.create(machine.namespace());
+        bridge.restore(machine.namespace());
         assertThat(machine.run("iptables-save | grep -v ^#; nft list table ip berth")).isEqualTo(rules);
         machine.run("ip link del br-first");
-        bridge.create(machine.namespace());
+        bridge.restore(machine.namespace());
         assertThat(machine.run("ip -o -4 addr show br-first")).contains("inet 172.18.0.1/16");
 
         bridge.remove(machine.namespace());
         bridge.remove(machine.namespace());
         assertThat(machine.run("iptables-save; nft list table ip berth; ip link")).doesNotContain("br-first");
+    }
+
+    /** It was taken for a bridge of ours: without an address in the network, and removed with it. */
+    @Test
+    void leavesALinkOfItsNameToTheStudent() {
+        machine.run("ip link add mine type bridge");
+
+        assertThatThrownBy(() -> own("mine", "172.18.0.0/16", false, true).create(machine.namespace()))
+                .isInstanceOf(NetlinkException.class).hasMessage("cannot add bridge \"mine\": File exists");
+
+        assertThat(machine.run("ip -br link")).contains("mine");
+        assertThat(machine.run("iptables-save; nft list table ip berth")).doesNotContain("mine");
+    }
+
+    @Test
+    void isNotRemovedWhenItsRulesCannotBeRestored() {
+        Bridge bridge = own("br-first", "172.18.0.0/16", false, true);
+        bridge.create(machine.namespace());
+        machine.run("nft flush ruleset");
+
+        assertThatThrownBy(() -> bridge.restore(machine.namespace())).isInstanceOf(NetlinkException.class);
+
+        assertThat(machine.run("ip -br link")).contains("br-first");
     }
 }
