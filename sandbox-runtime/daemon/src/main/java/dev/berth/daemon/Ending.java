@@ -1,6 +1,7 @@
 package dev.berth.daemon;
 
 import dev.berth.engine.machine.MachineDisks;
+import dev.berth.engine.machine.PrivateNetworks;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.controlgroup.ControlGroups;
 import dev.berth.runtime.host.LaunchedMachineRuntime;
@@ -12,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes away all that this copy of Berth has in the kernel: machines, control groups, attached disks, firewall table. Disks, images and records stay. For when no engine runs; the
+ * Takes away all that this copy of Berth has in the kernel: machines, control groups, attached disks, private networks, firewall table. Disks, images and records stay. For when no engine runs; the
  * launcher may run still, or be gone.
  */
 final class Ending {
@@ -35,6 +36,7 @@ final class Ending {
         attempt("detach the disks of machines", () -> MachineDisks.closeAll(settings.home()));
         groups.machines().forEach(machine -> attempt("remove the control group of machine \"" + machine + "\"", () -> groups.removeMachine(machine)));
         attempt("remove the control groups", groups::removeEmpty);
+        attempt("remove the private networks of students", () -> PrivateNetworks.closeAll(settings.run()));
         attempt("remove the firewall table", () -> HostNat.remove(settings.tag()));
         return complete;
     }

@@ -8,6 +8,7 @@ import dev.berth.engine.host.HostEngine;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.store.ImageStore;
 import dev.berth.engine.machine.MachineDisks;
+import dev.berth.engine.machine.PrivateNetworks;
 import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.tar.TarBuilder;
 import dev.berth.runtime.controlgroup.ControlGroups;
@@ -124,6 +125,11 @@ final class EngineOnKernel implements AutoCloseable {
         return home;
     }
 
+    /** Folder of the engine's sockets. */
+    Path run() {
+        return folder.resolve("run");
+    }
+
     HostEngine engine() {
         return engine;
     }
@@ -155,6 +161,7 @@ final class EngineOnKernel implements AutoCloseable {
             engine.close();
             runtime.close();
             MachineDisks.closeAll(home);
+            PrivateNetworks.closeAll(run());
         } finally {
             endLauncher(); // whatever else went wrong: nobody would find it
         }

@@ -4,6 +4,7 @@ import dev.berth.runtime.kernel.FolderDescriptor;
 import dev.berth.runtime.network.Bridge;
 import dev.berth.runtime.network.NetlinkException;
 import dev.berth.runtime.network.PortForward;
+import dev.berth.runtime.network.PrivateNetwork;
 import dev.berth.runtime.network.PortForward.Protocol;
 import java.net.Inet4Address;
 import java.util.List;
@@ -106,6 +107,9 @@ public interface MachineRuntime extends AutoCloseable {
 
     /** Removes a bridge, to which nothing is connected. Nothing happens when it is gone, or the machine. */
     void removeBridge(String machine, Bridge bridge);
+
+    /** Connects a running machine with a private network, and makes that if need be. Nothing happens when it is connected. @throws NetlinkException with nothing left behind in the machine */
+    void join(String machine, PrivateNetwork network, PrivateNetwork.Member member);
 
     /** Connects a running container with one more bridge. @throws NetlinkException with nothing left behind; @throws IllegalStateException when the container has ended */
     void plug(String machine, String container, ContainerSpec.Endpoint endpoint);

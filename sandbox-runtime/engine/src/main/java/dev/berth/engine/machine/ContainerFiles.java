@@ -5,7 +5,9 @@ import dev.berth.runtime.ContainerSpec.ContainerFile;
 import dev.berth.runtime.network.Bridge;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The files that Docker lays into each container: who it is, and how it finds others. Line by line as Docker 20.10 writes them. */
 final class ContainerFiles {
@@ -23,10 +25,12 @@ final class ContainerFiles {
     private static final String NOWHERE = ".";
 
     private final List<String> nameservers;
+    private final Supplier<List<String>> otherMachines;
 
-    /** @param nameservers the machine's own */
-    ContainerFiles(List<String> nameservers) {
+    /** @param nameservers the machine's own; @param otherMachines those of its student, as {@code name:address} */
+    ContainerFiles(List<String> nameservers, Supplier<List<String>> otherMachines) {
         this.nameservers = nameservers;
+        this.otherMachines = otherMachines;
     }
 
     List<ContainerFile> of(String hostname, String domainname, List<String> addresses, NameResolution names) {
@@ -40,14 +44,15 @@ final class ContainerFiles {
         return new ContainerFile("/etc/hostname", hostname + "\n");
     }
 
-    private static String hosts(String hostname, String domainname, List<String> addresses, List<String> more) {
+    private String hosts(String hostname, String domainname, List<String> addresses, List<String> more) {
         String qualified = domainname.isEmpty() ? hostname : hostname + "." + domainname + " " + hostname;
-        String others = more.stream().map(ContainerFiles::line).collect(Collectors.joining());
+        List<String> machines = addresses.isEmpty() ? List.of() : otherMachines.get();
+        String others = Stream.concat(more.stream(), machines.stream()).map(ContainerFiles::line).collect(Collectors.joining());
         return HOSTS + others + addresses.stream().map(own -> own + "\t" + qualified + "\n").collect(Collectors.joining());
     }
 
     /** @param entry {@code name:address} */
-    private static String line(String entry) {
+    static String line(String entry) {
         int end = entry.indexOf(':');
         String address = entry.substring(end + 1);
         return (address.equals(GATEWAY) ? Bridge.DEFAULT.gateway().getHostAddress() : address) + "\t" + entry.substring(0, end) + "\n";

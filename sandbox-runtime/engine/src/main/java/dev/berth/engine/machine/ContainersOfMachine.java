@@ -74,7 +74,7 @@ final class ContainersOfMachine implements ContainerKind {
             ContainerMounts mounts,
             NetworkEvents networkEvents,
             NetworksOfMachine allNetworks,
-            List<String> nameservers) {
+            ContainerFiles files) {
         this.machine = machine;
         this.machineHostname = machineHostname;
         this.baseId = baseId;
@@ -86,7 +86,7 @@ final class ContainersOfMachine implements ContainerKind {
         this.mounts = mounts;
         this.allNetworks = allNetworks;
 this.networks = new ContainerNetworks(machine, allNetworks, networkEvents, runtime);
-        this.specs = new ContainerSpecs(machine, machineHostname, folder, layers, new ContainerFiles(nameservers));
+        this.specs = new ContainerSpecs(machine, machineHostname, folder, layers, files);
     }
 
     @Override

@@ -35,6 +35,7 @@ final class MachineLevels {
     private final RunningMachines running;
     private final MachineSockets sockets;
     private final ContainerLayers layers;
+    private final PrivateNetworks privateNetworks;
     private final EngineSettings settings;
 
     MachineLevels(
@@ -47,6 +48,7 @@ final class MachineLevels {
             RunningMachines running,
             MachineSockets sockets,
             ContainerLayers layers,
+            PrivateNetworks privateNetworks,
             EngineSettings settings) {
         this.runtime = runtime;
         this.images = images;
@@ -57,6 +59,7 @@ final class MachineLevels {
         this.running = running;
         this.sockets = sockets;
         this.layers = layers;
+        this.privateNetworks = privateNetworks;
         this.settings = settings;
     }
 
@@ -74,7 +77,8 @@ final class MachineLevels {
         ContainerMounts mounts = new ContainerMounts(name, place.baseId(), runtime, volumes);
         NetworksOfMachine networks = new NetworksOfMachine(name, folder.networks(), runtime, events, queue);
         ContainersOfMachine kind = new ContainersOfMachine(
-                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layers, mounts, new NetworkEvents(events), networks, settings.nameservers());
+                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layers, mounts, new NetworkEvents(events), networks,
+                new ContainerFiles(settings.nameservers(), () -> privateNetworks.others(record)));
         ContainerService level = new ContainerService(kind, visible, events, workers, admission, any -> queue, gate);
         level.all().adoptHere(lastEnd);
         if (lastEnd.isEmpty()) {

@@ -22,6 +22,7 @@ final class MachineStarts {
     private final RunningMachines running;
     private final MachineSockets sockets;
     private final MachineLevels levels;
+    private final PrivateNetworks privateNetworks;
 
     MachineStarts(
             EngineSettings settings,
@@ -31,7 +32,8 @@ final class MachineStarts {
             Trash trash,
             RunningMachines running,
             MachineSockets sockets,
-            MachineLevels levels) {
+            MachineLevels levels,
+            PrivateNetworks privateNetworks) {
         this.settings = settings;
         this.runtime = runtime;
         this.places = places;
@@ -40,6 +42,7 @@ final class MachineStarts {
         this.running = running;
         this.sockets = sockets;
         this.levels = levels;
+        this.privateNetworks = privateNetworks;
     }
 
     /** @throws RuntimeException with nothing left behind */
@@ -63,9 +66,11 @@ final class MachineStarts {
                     MachineOptions.limits(record.config(), settings.machineLimits())));
             disks.keepSpare(folder);
             MachineRun run = open(record, folder, place, queue, record.state().lastEnd());
+            privateNetworks.join(record, place, queue, true);
             run.startContainers();
             return run;
         } catch (RuntimeException failure) {
+            privateNetworks.leave(record);
             runtime.stopMachine(record.name());
             disks.close(folder);
             places.disconnect(folder);
@@ -85,6 +90,7 @@ final class MachineStarts {
         disks.open(folder);
         trash.sweepDisk(folder.disk());
         MachineRun run = open(record, folder, place, queue, Optional.empty());
+        privateNetworks.join(record, place, queue, false);
         if (record.state() instanceof ContainerState.Running) {
             run.startLeftContainers();
         }
@@ -97,6 +103,7 @@ final class MachineStarts {
 
     private void close(RunningMachine machine) {
         running.remove(machine.name());
+        privateNetworks.leave(machine.record());
         CompletableFuture<Void> idle = machine.gate().close();
         machine.level().all().ended();
         runtime.stopMachine(machine.name()); // before the wait: launches that hang in it fail now

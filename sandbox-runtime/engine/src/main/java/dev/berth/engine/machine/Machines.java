@@ -19,6 +19,7 @@ import dev.berth.engine.network.Network;
 import dev.berth.engine.network.NetworkSettings;
 import dev.berth.engine.network.Networks;
 import dev.berth.engine.volume.MountPoint;
+import dev.berth.engine.record.RecordFile;
 import dev.berth.engine.work.LaunchAdmission;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.engine.work.Workers;
@@ -54,6 +55,7 @@ public final class Machines implements ContainerKind {
     private final List<Consumer<String>> removed = new CopyOnWriteArrayList<>();
     private final MachineSockets sockets;
     private final MachineStarts starts;
+    private final PrivateNetworks privateNetworks;
     private final Networks networks = new BuiltInNetworks("", Instant.now());
     private final Map<String, SerialQueue> queues = new ConcurrentHashMap<>();
 
@@ -76,9 +78,14 @@ public final class Machines implements ContainerKind {
         this.trash = trash;
         this.workers = workers;
         this.sockets = new MachineSockets(settings.run());
-        MachineLevels levels = new MachineLevels(runtime, images, kept, trash, workers, admission, running, sockets, new ContainerLayers(layerStore(), images.initLayer()), settings);
-        this.starts = new MachineStarts(settings, runtime, places, disks, trash, running, sockets, levels);
-        folders().forEach(path -> places.claim(new MachineFolder(path)));
+        this.privateNetworks = new PrivateNetworks(runtime, settings.run(), settings.nameservers());
+        MachineLevels levels = new MachineLevels(
+                runtime, images, kept, trash, workers, admission, running, sockets, new ContainerLayers(layerStore(), images.initLayer()), privateNetworks, settings);
+        this.starts = new MachineStarts(settings, runtime, places, disks, trash, running, sockets, levels, privateNetworks);
+        folders().forEach(path -> {
+            places.claim(new MachineFolder(path));
+            new RecordFile<>(path.resolve(MachineFolder.RECORD), ContainerRecord.class).read().ifPresent(privateNetworks::know);
+        });
         runtime.onMachineEnded(name -> running.find(name).ifPresent(machine -> queue(name).execute(() -> endedByItself(machine))));
     }
 
@@ -103,6 +110,7 @@ public final class Machines implements ContainerKind {
                     + "\" is not available here: on this socket containers are machines, so ask for --runtime machine; for an ordinary container use a machine's own socket");
         }
         MachineOptions.refuseOthers(config);
+        PrivateNetworks.check(config);
         disks.check(config.host().resources().diskBytes());
         name.ifPresent(MachineOptions::checkName);
     }
@@ -139,6 +147,7 @@ public final class Machines implements ContainerKind {
         MachineAllocation place = places.take(folder);
         folder.make();
         disks.make(folder, record.config().host().resources().diskBytes(), place.baseId());
+        privateNetworks.know(record);
     }
 
     /** A machine has its disk and nothing else; what its image calls a volume is a folder on it. */
@@ -239,6 +248,7 @@ public final class Machines implements ContainerKind {
 
     @Override
     public void discard(ContainerRecord record) {
+        privateNetworks.forget(record);
         sockets.remove(record.name());
         discard(folder(record.name()).path());
         queues.remove(record.name());

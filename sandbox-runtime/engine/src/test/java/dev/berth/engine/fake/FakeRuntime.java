@@ -13,6 +13,7 @@ import dev.berth.runtime.kernel.FolderDescriptor;
 import dev.berth.runtime.kernel.SystemCallException;
 import dev.berth.runtime.network.Bridge;
 import dev.berth.runtime.network.PortForward;
+import dev.berth.runtime.network.PrivateNetwork;
 import dev.berth.runtime.network.PortForward.Protocol;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -350,6 +351,11 @@ public final class FakeRuntime implements MachineRuntime {
     @Override
     public void removeBridge(String machine, Bridge bridge) {
         network("remove " + bridge.name());
+    }
+
+    @Override
+    public void join(String machine, PrivateNetwork network, PrivateNetwork.Member member) {
+        // packets go nowhere
     }
 
     @Override

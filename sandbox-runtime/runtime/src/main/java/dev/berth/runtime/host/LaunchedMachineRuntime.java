@@ -17,6 +17,7 @@ import dev.berth.runtime.network.Bridge;
 import dev.berth.runtime.network.PortForward;
 import dev.berth.runtime.network.PortForward.Protocol;
 import dev.berth.runtime.network.PortReservation;
+import dev.berth.runtime.network.PrivateNetwork;
 import dev.berth.runtime.plan.ContainerPlanner;
 import dev.berth.runtime.plan.LaunchPlan;
 import dev.berth.runtime.plan.LaunchPlanner;
@@ -250,6 +251,11 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     @Override
     public void removeBridge(String machine, Bridge bridge) {
         ifRunning(LaunchPlanner.machineKey(machine), pid -> network.removeBridge(pid, bridge));
+    }
+
+    @Override
+    public void join(String machine, PrivateNetwork privateNetwork, PrivateNetwork.Member member) {
+        network.join(machinePid(machine), privateNetwork, member);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.berth.runtime.network.NetlinkException;
 import dev.berth.runtime.network.PortForward;
 import dev.berth.runtime.network.PortForward.Protocol;
 import dev.berth.runtime.network.PortReservation;
+import dev.berth.runtime.network.PrivateNetwork;
 import dev.berth.runtime.network.PublishedPorts;
 import java.net.Inet4Address;
 import java.util.List;
@@ -77,6 +78,12 @@ final class NetworkConnector {
     void removeBridge(int machine, Bridge bridge) {
         try (NetworkNamespace inside = NetworkNamespace.ofProcess(machine)) {
             bridge.remove(inside);
+        }
+    }
+
+    void join(int machine, PrivateNetwork network, PrivateNetwork.Member member) {
+        try (NetworkNamespace inside = NetworkNamespace.ofProcess(machine)) {
+            network.plug(inside, member, mtu);
         }
     }
 

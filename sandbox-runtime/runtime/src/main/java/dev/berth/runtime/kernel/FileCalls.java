@@ -43,6 +43,8 @@ public interface FileCalls {
 
     int openat(int folder, @In byte[] name, int flags, int mode);
 
+    int renameat(int oldFolder, @In byte[] oldName, int newFolder, @In byte[] newName);
+
     /** openat2 has no wrapper in the C library. @param how flags, mode, resolve */
     long syscall(long number, long folder, @In byte[] path, @In long[] how, @size_t long size);
 

@@ -11,6 +11,7 @@ public interface MountCalls {
     MountCalls LIBC = LibraryLoader.create(MountCalls.class).load("c");
 
     long MS_NODEV = 4;
+    long MS_BIND = 4096;
     int MNT_DETACH = 2;
     int UMOUNT_NOFOLLOW = 8;
 

@@ -42,6 +42,8 @@ public interface NetworkCalls {
 
     int setns(int descriptor, int type);
 
+    int unshare(int kinds);
+
     int open(CharSequence path, int flags);
 
     int close(int descriptor);

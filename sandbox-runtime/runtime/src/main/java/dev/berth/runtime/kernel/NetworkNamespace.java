@@ -3,7 +3,12 @@ package dev.berth.runtime.kernel;
 import static dev.berth.runtime.kernel.NetworkCalls.LIBC;
 import static dev.berth.runtime.kernel.NetworkCalls.check;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +39,57 @@ public final class NetworkNamespace implements AutoCloseable {
     /** @param pid as the host sees it; @throws SystemCallException ENOENT when there is no such process */
     public static NetworkNamespace ofProcess(int pid) {
         return at(Path.of("/proc", Integer.toString(pid), "ns", "net"));
+    }
+
+    /**
+     * Makes an empty namespace that a file holds, as {@code ip netns} does: it stays when this process ends, until {@link #remove}.
+     *
+     * @param file not there yet, in a folder that is there
+     * @throws SystemCallException with no namespace left behind
+     */
+    public static NetworkNamespace make(Path file) {
+        try {
+            Files.createFile(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot make \"" + file + "\": " + failure.getMessage(), failure);
+        }
+        try (NetworkNamespace home = at(OF_THREAD)) {
+            home.visit(() -> {
+                check("unshare", LIBC.unshare(NetworkCalls.CLONE_NEWNET)); // the way back is the visit's
+                check("mount \"" + file + "\"", MountCalls.LIBC.mount(FileName.terminated(OF_THREAD.toString()), FileName.terminated(file.toString()), null, MountCalls.MS_BIND, null));
+                return null;
+            });
+            return at(file);
+        } catch (RuntimeException failure) {
+            remove(file);
+            throw failure;
+        }
+    }
+
+    /** One that {@link #make} has made, perhaps for another process; empty: there is none. */
+    public static Optional<NetworkNamespace> find(Path file) {
+        return isHeld(file) ? Optional.of(at(file)) : Optional.empty();
+    }
+
+    /** Lets go of a namespace that a file holds: it ends when nobody else has it open. Nothing happens when there is none. */
+    public static void remove(Path file) {
+        if (isHeld(file)) {
+            check("umount \"" + file + "\"", MountCalls.LIBC.umount2(FileName.terminated(file.toString()), MountCalls.MNT_DETACH | MountCalls.UMOUNT_NOFOLLOW));
+        }
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot remove \"" + file + "\": " + failure.getMessage(), failure);
+        }
+    }
+
+    /** A file that lies alone, from a process that was killed in between, holds none. */
+    private static boolean isHeld(Path file) {
+        try {
+            return Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.getAttribute(file, "unix:dev").equals(Files.getAttribute(file.getParent(), "unix:dev"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot look at \"" + file + "\": " + failure.getMessage(), failure);
+        }
     }
 
     /** @param file a namespace file such as {@code /run/netns/NAME} */

@@ -156,6 +156,12 @@ public final class RootedFolder implements AutoCloseable {
         return closesFolder(PathInFolder.open(root, path, FOLDER_ITSELF));
     }
 
+    /** Puts what is at a path in the place of another name in the same folder, at once. */
+    public void rename(String path, String newName) throws IOException {
+        byte[] name = holder.enter(path);
+        check(path, LIBC.renameat(holder.descriptor(), name, holder.descriptor(), FileName.terminated(newName)));
+    }
+
     /** Removes a file, link, pipe or an empty folder. @throws FileSystemException if it is a folder with something in it */
     public void remove(String path) throws IOException {
         byte[] name = holder.enter(path);

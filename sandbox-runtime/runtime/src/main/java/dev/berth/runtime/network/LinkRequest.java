@@ -153,6 +153,15 @@ final class LinkRequest {
         return this;
     }
 
+    /** A route to one address alone, in place of the one that may be there. */
+    LinkRequest route(Inet4Address destination, Inet4Address gateway) {
+        request.message(NEW_ROUTE, NetlinkRequest.FLAG_CREATE | NetlinkRequest.FLAG_REPLACE, "add route to \"" + destination.getHostAddress() + "\" via \"" + gateway.getHostAddress() + "\"").acknowledge();
+        request.octet(AF_INET).octet(Integer.SIZE).octet(0).octet(0);
+        request.octet(MAIN_TABLE).octet(PROTOCOL_BOOT).octet(SCOPE_UNIVERSE).octet(UNICAST).word(0);
+        request.attribute(ROUTE_DESTINATION, destination.getAddress()).attribute(ROUTE_GATEWAY, gateway.getAddress());
+        return this;
+    }
+
     /** Addresses to which no more special route leads are answered to be unreachable. */
     LinkRequest unreachable(Subnet addresses, int metric) {
         request.message(NEW_ROUTE, CREATE, "add unreachable route to \"" + addresses + "\"").acknowledge();
