@@ -63,10 +63,13 @@ public interface MachineRuntime extends AutoCloseable {
 
     /**
      * Has all programs of these machines stand still, those of their containers included, and returns before the last one does; all other machines go on, but for containers that are paused. A launch
-     * lets its machine go on, and so does a new engine. Nothing happens to a machine in which something is launched, that is ending, or that does not run. A machine that cannot be frozen or thawed
+     * lets its machine go on. Nothing happens to a machine in which something is launched, that is ending, or that does not run. A machine that cannot be frozen or thawed
      * does not keep the others: its failure is thrown at the end.
      */
     void freezeOnly(Set<String> machines);
+
+    /** Machines that stand still, those among them that an engine which was killed has left so. */
+    Set<String> frozenMachines();
 
     /** Called before a machine and its containers are asked to end: from now on it is not frozen. */
     void keepAwake(String machine);

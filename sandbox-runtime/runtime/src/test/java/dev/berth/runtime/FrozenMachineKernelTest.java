@@ -119,14 +119,20 @@ class FrozenMachineKernelTest {
         awaitWork(counting);
     }
 
+    /** All that stood still went on at once, and took all memory before the next engine looked after it. */
     @Test
-    void theNextEngineLetsItGoOn() {
+    void theNextEngineFindsItSoAndCanLetItGoOn() {
         startCounting();
         host.runtime().freezeOnly(Set.of("alice"));
 
-        SandboxProcess counting = host.reconnect().kept().get("exec/alice/counting");
+        MachineRuntime next = host.reconnect();
+        SandboxProcess counting = next.kept().get("exec/alice/counting");
+        assertThat(next.frozenMachines()).containsExactly("alice");
+        assertStandsStill(counting);
+        next.freezeOnly(Set.of());
 
         awaitWork(counting);
+        assertThat(next.frozenMachines()).isEmpty();
     }
 
     @Test

@@ -83,6 +83,7 @@ public final class HostEngine implements Engine {
         Workers workers = new Workers();
         MemoryGovernor governor = new MemoryGovernor(runtime);
         LaunchAdmission admission = new LaunchAdmission(runtime::availableMemory, governor, workers.commands());
+        governor.begin(admission::isLaunching); // first: what the last engine has left running, and frozen, does not wait until all was taken over
         Trash trash = new Trash(settings.home().resolve("trash"));
         KeptProcesses kept = new KeptProcesses(runtime.kept());
         RunningMachines running = new RunningMachines();
@@ -100,7 +101,6 @@ public final class HostEngine implements Engine {
         level.all().adopt().toCompletableFuture().join();
         machines.folders().forEach(path -> terminals.adopt(new MachineFolder(path), kept));
         kept.endRest();
-        governor.begin(admission::isLaunching);
         level.all().startDue();
         MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, level.files(), catalogue, new NoVolumes(), machines.networks(), events);
         return new HostEngine(

@@ -74,6 +74,9 @@ final class FreezeTurns {
         /** All machines that run. */
         Map<String, MachineRuntime.Activity> machines();
 
+        /** Machines that stand still already, since an engine that was killed has left them so. Asked once. */
+        Set<String> left();
+
         /** Whether something is being launched in the machine, or waits for that. */
         boolean isLaunching(String machine);
     }
@@ -167,6 +170,7 @@ final class FreezeTurns {
     private long lent;
     private long observedAvailable;
     private long lastLook;
+    private boolean begun;
 
     FreezeTurns(Host host) {
         this.host = host;
@@ -176,6 +180,9 @@ final class FreezeTurns {
     void decide() {
         long now = host.now();
         available = host.availableBytes();
+        if (!begun) {
+            takeOver(now);
+        }
         if (available >= WATCHED_BYTES && !isAnyHeld()) {
             line.clear();
             machines.clear();
@@ -191,6 +198,23 @@ final class FreezeTurns {
         lastLook = now;
         endTurns(now);
         share(now, stalled || available < FLOOR_BYTES);
+    }
+
+    /** Those that stand still go on in turns: all at once they would take what the others have left, while an engine that has just begun is busy with itself. */
+    private void takeOver(long now) {
+        Set<String> left = host.left();
+        if (!left.isEmpty()) {
+            host.machines().forEach((name, activity) -> {
+                if (left.contains(name)) {
+                    Machine machine = new Machine(name, activity, now);
+                    machine.arrive(now);
+                    machine.held = true;
+                    machines.put(name, machine);
+                    line.add(machine);
+                }
+            });
+        }
+        begun = true;
     }
 
     /** Machines that have to stand still; all others go on. */

@@ -75,6 +75,11 @@ public final class MemoryGovernor implements LaunchAdmission.Turns, AutoCloseabl
         }
 
         @Override
+        public Set<String> left() {
+            return runtime.frozenMachines();
+        }
+
+        @Override
         public boolean isLaunching(String machine) {
             return launching.test(machine);
         }

@@ -132,6 +132,11 @@ public final class FakeRuntime implements MachineRuntime {
     }
 
     @Override
+    public Set<String> frozenMachines() {
+        return frozenMachines;
+    }
+
+    @Override
     public void keepAwake(String machine) {
         // no program runs here
     }

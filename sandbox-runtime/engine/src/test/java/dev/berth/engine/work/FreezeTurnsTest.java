@@ -26,6 +26,7 @@ class FreezeTurnsTest {
     private static final class FakeHost implements FreezeTurns.Host {
         private final Map<String, MachineRuntime.Activity> machines = new LinkedHashMap<>();
         private final Set<String> launching = new HashSet<>();
+        private final Set<String> left = new HashSet<>();
         private long now;
         private long available = PLENTY;
         private long stalled;
@@ -50,6 +51,11 @@ class FreezeTurnsTest {
         public Map<String, MachineRuntime.Activity> machines() {
             asked++;
             return Map.copyOf(machines);
+        }
+
+        @Override
+        public Set<String> left() {
+            return left;
         }
 
         @Override
@@ -120,6 +126,22 @@ class FreezeTurnsTest {
 
         assertThat(look()).isEmpty();
         assertThat(host.asked).isZero();
+    }
+
+    /** All of them went on at once. */
+    @Test
+    void thoseThatTheLastEngineHasLeftStandingStillGoOnInTurns() {
+        host.left.addAll(List.of("alice", "bob", "carol", "gone"));
+        host.available = SHORT;
+
+        assertThat(look()).hasSize(2);
+        String first = turns.goingOn().iterator().next();
+        assertThat(first).isIn("alice", "bob", "carol");
+        host.available = FreezeTurns.FLOOR_BYTES + 2 * FreezeTurns.BYTES_OF_COMMAND + MEBIBYTE;
+        assertThat(look()).hasSize(1);
+        host.available = PLENTY;
+
+        assertThat(look()).isEmpty();
     }
 
     @Test

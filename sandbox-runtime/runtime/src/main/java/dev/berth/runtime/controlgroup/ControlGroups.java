@@ -132,6 +132,9 @@ public sealed interface ControlGroups permits UnifiedControlGroups, SeparateCont
      */
     void freezeMachine(String machine, boolean frozen);
 
+    /** Whether {@link #freezeMachine} has stopped it. */
+    boolean isMachineFrozen(String machine);
+
     /** What a machine takes together with its containers: nothing when it has no group. */
     MachineRuntime.Activity activity(String machine);
 

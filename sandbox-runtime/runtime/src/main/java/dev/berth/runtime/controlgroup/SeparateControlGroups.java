@@ -240,6 +240,11 @@ final class SeparateControlGroups implements ControlGroups {
     }
 
     @Override
+    public boolean isMachineFrozen(String machine) {
+        return freezer.child(machine).number("freezer.self_freezing") == 1;
+    }
+
+    @Override
     public MachineRuntime.Activity activity(String machine) {
         return new MachineRuntime.Activity(memory.child(machine).number("memory.usage_in_bytes"), accounting.child(machine).number("cpuacct.usage"));
     }

@@ -210,6 +210,11 @@ final class UnifiedControlGroups implements ControlGroups {
     }
 
     @Override
+    public boolean isMachineFrozen(String machine) {
+        return copy.child(machine).number(FREEZE) == 1;
+    }
+
+    @Override
     public MachineRuntime.Activity activity(String machine) {
         GroupFolder group = copy.child(machine);
         return new MachineRuntime.Activity(group.number("memory.current"), TimeUnit.MICROSECONDS.toNanos(group.field("cpu.stat", "usage_usec")));

@@ -23,10 +23,14 @@ final class FrozenMachines {
         void freeze(String machine, boolean frozen);
     }
 
-    /** @param left machines that an engine which was killed may have left frozen: they are thawed */
+    /** @param left machines that an engine which was killed has left frozen: they stay so until they are not wanted so */
     FrozenMachines(Collection<String> left, Freezer freezer) {
         this.freezer = freezer;
-        left.forEach(machine -> freezer.freeze(machine, false));
+        frozen.addAll(left);
+    }
+
+    synchronized Set<String> frozen() {
+        return Set.copyOf(frozen);
     }
 
     /** Thaws all others first. One that fails does not keep the rest, and is thrown at the end. */

@@ -65,7 +65,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     private LaunchedMachineRuntime(Path launcherSocket, Path layerStore, ControlGroups groups, OptionalLong machinesMemory) {
         this.planner = new LaunchPlanner(layerStore);
         this.groups = groups;
-        this.frozen = new FrozenMachines(groups.machines(), groups::freezeMachine);
+        this.frozen = new FrozenMachines(groups.machines().stream().filter(groups::isMachineFrozen).toList(), groups::freezeMachine);
         this.machinesMemory = machinesMemory;
         this.processes = LaunchedProcesses.connect(launcherSocket, new LaunchedProcesses.Ends() {
             @Override
@@ -169,6 +169,11 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     @Override
     public void freezeOnly(Set<String> machines) {
         frozen.freezeOnly(machines);
+    }
+
+    @Override
+    public Set<String> frozenMachines() {
+        return frozen.frozen();
     }
 
     @Override

@@ -26,8 +26,15 @@ class FrozenMachinesTest {
     }
 
     @Test
-    void thawsWhatWasLeftFrozen() {
+    void leavesWhatItFindsFrozenUntilItIsNotWantedSo() {
+        assertThat(machines.frozen()).containsExactly("left");
+        machines.freezeOnly(Set.of("left"));
+        assertThat(still).containsExactly("left");
+
+        machines.freezeOnly(Set.of());
+
         assertThat(still).isEmpty();
+        assertThat(machines.frozen()).isEmpty();
     }
 
     @Test
