@@ -266,6 +266,27 @@ class OwnNetworksTest {
         assertThat(docker.wire().post("/networks/create", "{\"Name\": \"x\", " + fields + "}").status()).isEqualTo(Difference.between(line, dockers, ours));
     }
 
+    private void link(String command) {
+        docker.succeed("run", "--rm", "--privileged", "--network", "host", IMAGE, "sh", "-c", command);
+    }
+
+    @Test
+    void areNamedWhenAContainerCannotComeToThem() {
+        docker.succeed("network", "create", "-o", "com.docker.network.bridge.name=mine", "web");
+        docker.succeed("create", "--name", "one", "--network", "web", IMAGE, "true");
+        link("ip link del mine");
+
+        assertThat(docker.wire().post("/containers/one/start").error()).contains("failed to create endpoint one on network web: ").contains("could not find bridge mine");
+    }
+
+    @Test
+    void haveBridgesOfTheirOwn() {
+        link("ip link add mine type bridge");
+
+        assertThat(docker.wire().post("/networks/create", "{\"Name\": \"web\", \"Options\": {\"com.docker.network.bridge.name\": \"mine\"}}").status()).isEqualTo(Difference.between("network-bridges", 201, 403));
+        link("ip link del mine");
+    }
+
     @Test
     void haveNamesOfTheirOwn() {
         docker.succeed("network", "create", "web");

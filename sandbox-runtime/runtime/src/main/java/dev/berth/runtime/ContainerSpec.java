@@ -67,8 +67,8 @@ public record ContainerSpec(
         record Bridged(List<Endpoint> endpoints, List<PortForward> ports) implements Network {}
     }
 
-    /** A container's place on a bridge. */
-    public record Endpoint(Bridge bridge, BridgePort.Inner inner) {}
+    /** A container's place on a bridge. @param network its name, for messages */
+    public record Endpoint(String network, Bridge bridge, BridgePort.Inner inner) {}
 
     /** @param path absolute, inside the container; @param content at most 64 KiB */
     public record ContainerFile(String path, String content) {}

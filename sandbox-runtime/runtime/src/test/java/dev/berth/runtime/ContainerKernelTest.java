@@ -270,7 +270,7 @@ class ContainerKernelTest {
     void hasAnAddressOnTheMachinesBridgeBeforeItsProgramStarts() throws Exception {
         ContainerSpec lonely = host.container("alice", ID, TestHost.shell("ip addr show eth0; ip route"));
         BridgePort.Inner inner = new BridgePort.Inner("eth0", (Inet4Address) InetAddress.getByName("172.17.0.2"), MacAddress.parse("02:42:AC:11:00:77"), true);
-        ContainerSpec.Network bridge = new ContainerSpec.Network.Bridged(List.of(new ContainerSpec.Endpoint(Bridge.DEFAULT, inner)), List.of());
+        ContainerSpec.Network bridge = new ContainerSpec.Network.Bridged(List.of(new ContainerSpec.Endpoint("bridge", Bridge.DEFAULT, inner)), List.of());
         ContainerSpec spec = TestHost.connected(lonely, bridge);
 
         String output = Outcome.of(host.runtime().startContainer(spec)).output();

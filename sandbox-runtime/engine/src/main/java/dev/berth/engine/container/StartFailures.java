@@ -40,7 +40,7 @@ final class StartFailures {
     /** @param name the container's; @param program as it was asked for; @param sources of what the container has mounted, by the target */
     static ContainerState.StartFailure ofContainer(LaunchFailedException failure, String name, String program, Map<String, String> sources) {
         if (failure.step().equals(NETWORK)) {
-            return new ContainerState.StartFailure(OTHER_CODE, "failed to create endpoint " + name + " on network bridge: " + failure.getMessage());
+            return new ContainerState.StartFailure(OTHER_CODE, "failed to create endpoint " + name + " on network " + failure.subject() + ": " + failure.getMessage());
         }
         if (failure.step().equals(PORTS)) {
             return new ContainerState.StartFailure(OTHER_CODE, "driver failed programming external connectivity on endpoint " + name + ": (iptables failed: " + failure.getMessage() + ")");

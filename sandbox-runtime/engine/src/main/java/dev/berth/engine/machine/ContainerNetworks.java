@@ -170,7 +170,7 @@ final class ContainerNetworks {
     private ContainerSpec.Endpoint end(String name, Endpoint endpoint, NetworkSettings settings) {
         boolean leadsOut = gateway(settings).filter(network -> network.name().equals(name)).isPresent();
         BridgePort.Inner inner = new BridgePort.Inner(endpoint.link(), address(endpoint.address()), MacAddress.parse(endpoint.hardwareAddress()), leadsOut);
-        return new ContainerSpec.Endpoint(networks.bridge(networks.get(name)), inner);
+        return new ContainerSpec.Endpoint(name, networks.bridge(networks.get(name)), inner);
     }
 
     private List<PortForward> forwards(NetworkSettings settings) {
@@ -183,7 +183,7 @@ final class ContainerNetworks {
 
     /** Of a container that ran before this engine began. Networks that were removed meanwhile had nobody in them. */
     void adopt(ContainerRecord record) {
-        record.network().endpoints().forEach((name, endpoint) -> networks.find(name).ifPresent(network -> networks.adopt(network, record.id().value(), endpoint.address())));
+        record.network().endpoints().forEach((name, endpoint) -> networks.findExact(name).ifPresent(network -> networks.adopt(network, record.id().value(), endpoint.address())));
         ports.adopt(record.id().value(), record.network().ports());
     }
 
@@ -211,7 +211,7 @@ final class ContainerNetworks {
     }
 
     void tellLeft(String container, NetworkSettings settings) {
-        settings.endpoints().keySet().forEach(name -> networks.find(name).ifPresent(network -> events.disconnected(container, network)));
+        settings.endpoints().keySet().forEach(name -> networks.findExact(name).ifPresent(network -> events.disconnected(container, network)));
     }
 
     /** One more network. @param runs what is asked for holds at once. @throws EngineException with Docker's text */
@@ -230,7 +230,7 @@ final class ContainerNetworks {
         }
         try {
             ContainerSpec.Endpoint end = end(network.name(), endpoint, after);
-            runtime.plug(machine, container, new ContainerSpec.Endpoint(end.bridge(), new BridgePort.Inner(endpoint.link(), end.inner().address(), end.inner().mac(), false)));
+            runtime.plug(machine, container, new ContainerSpec.Endpoint(end.network(), end.bridge(), new BridgePort.Inner(endpoint.link(), end.inner().address(), end.inner().mac(), false)));
             after = lead(record, before, after);
         } catch (RuntimeException failure) {
             networks.leave(network.id(), container, endpoint.address());

@@ -75,7 +75,7 @@ public record NetworkSettings(Map<String, Endpoint> endpoints, List<PublishedPor
     /** When it does not run, and came so far that its networks were looked up. */
     public NetworkSettings known(Networks networks) {
         Map<String, Endpoint> known = new LinkedHashMap<>();
-        endpoints.forEach((name, endpoint) -> known.put(name, Endpoint.idle(endpoint.options(), networks.find(name).map(Network::id).orElse(endpoint.networkId()))));
+        endpoints.forEach((name, endpoint) -> known.put(name, Endpoint.idle(endpoint.options(), networks.findExact(name).map(Network::id).orElse(endpoint.networkId()))));
         return new NetworkSettings(known, List.of());
     }
 

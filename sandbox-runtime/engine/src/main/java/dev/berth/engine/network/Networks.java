@@ -30,14 +30,18 @@ public interface Networks {
     /** Removes those that no container which runs is in, and that are chosen. @return their names */
     CompletionStage<List<String>> prune(Predicate<Network> chosen);
 
+    /** The one with this name or whole id. */
+    default Optional<Network> findExact(String text) {
+        return list().stream().filter(network -> network.name().equals(text) || network.id().equals(text)).findFirst();
+    }
+
     /** @throws EngineException INVALID_PARAMETER when several ids begin so */
     default Optional<Network> find(String text) {
-        List<Network> all = list();
-        Optional<Network> named = all.stream().filter(network -> network.name().equals(text) || network.id().equals(text)).findFirst();
-        if (named.isPresent() || text.isEmpty()) {
-            return named;
+        Optional<Network> exact = findExact(text);
+        if (exact.isPresent() || text.isEmpty()) {
+            return exact;
         }
-        List<Network> matches = all.stream().filter(network -> network.id().startsWith(text)).toList();
+        List<Network> matches = list().stream().filter(network -> network.id().startsWith(text)).toList();
         if (matches.size() > 1) {
             throw new EngineException(INVALID_PARAMETER, "network " + text + " is ambiguous (" + matches.size() + " matches found based on ID prefix)");
         }

@@ -24,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -76,22 +75,35 @@ public final class NetworksOfMachine implements Networks {
     }
 
     private void prepare(Network network) {
-        users.put(network.id(), ConcurrentHashMap.newKeySet());
         network.addresses().ifPresent(known -> addresses.put(network.id(), new NetworkAddresses(network.name(), known)));
+        users.put(network.id(), ConcurrentHashMap.newKeySet());
     }
 
     /** Those that were made before, with bridges for those that have none: since the machine was started, or the last engine ended while it made one. */
     private void load() {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + RECORD)) {
             for (Path file : files) {
-                new RecordFile<>(file, Network.class).read().ifPresent(network -> {
-                    prepare(network);
+                read(file).ifPresent(network -> {
                     own.put(network.id(), network);
                     restore(network);
                 });
             }
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot read " + folder, failure);
+        }
+    }
+
+    private Optional<Network> read(Path file) {
+        try {
+            Optional<Network> network = new RecordFile<>(file, Network.class).read();
+            network.ifPresent(each -> {
+                NetworkRules.bridge(each);
+                prepare(each);
+            });
+            return network;
+        } catch (RuntimeException unreadable) {
+            LOG.error("{} is left alone: it describes no network", file, unreadable);
+            return Optional.empty();
         }
     }
 
@@ -182,11 +194,11 @@ public final class NetworksOfMachine implements Networks {
         });
     }
 
-    /** The record first: after a crash, a bridge that nobody knows is not used, and ends with the machine. */
+    /** The bridge first: while the kernel keeps it, the network is known and can be removed again. After a crash in between, the next engine makes it anew. */
     private void discard(Network network) {
+        runtime.removeBridge(machine, NetworkRules.bridge(network));
         file(network).delete();
         own.remove(network.id());
-        runtime.removeBridge(machine, NetworkRules.bridge(network));
         addresses.remove(network.id());
         users.remove(network.id());
         tell(network, "destroy");
@@ -195,10 +207,20 @@ public final class NetworksOfMachine implements Networks {
     @Override
     public CompletionStage<List<String>> prune(Predicate<Network> chosen) {
         return queue.begin(() -> {
-            List<Network> unused = new ArrayList<>(own.values().stream().filter(network -> !isUsed(network)).filter(chosen).sorted(Comparator.comparing(Network::created)).toList());
-            unused.forEach(this::discard);
-            return CompletableFuture.completedFuture(unused.stream().map(Network::name).toList());
+            List<Network> unused = own.values().stream().filter(network -> !isUsed(network)).filter(chosen).sorted(Comparator.comparing(Network::created)).toList();
+            return CompletableFuture.completedFuture(unused.stream().filter(this::isDiscarded).map(Network::name).toList());
         });
+    }
+
+    /** As in Docker, one that cannot be removed does not keep the others. */
+    private boolean isDiscarded(Network network) {
+        try {
+            discard(network);
+            return true;
+        } catch (RuntimeException failure) {
+            LOG.warn("network {} of machine {} cannot be removed", network.name(), machine, failure);
+            return false;
+        }
     }
 
     /** A bridge as the runtime has it. @param network one with addresses */

@@ -9,14 +9,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.fake.FakeProcess;
 import dev.berth.engine.network.EndpointOptions;
+import dev.berth.engine.network.Network;
 import dev.berth.engine.network.Network.Pool;
 import dev.berth.engine.network.NetworkRequest;
 import dev.berth.engine.network.Networks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Containers come to networks and leave them. */
@@ -144,5 +149,37 @@ class ConnectionsTest extends ContainersOfAMachine {
         done(containers.disconnect("web", "bridge"));
 
         assertThat(host.runtime().networkCalls()).noneMatch(call -> call.startsWith("withdraw "));
+    }
+
+    /** The machine did not come back. */
+    @Test
+    void areMadeAgainBesideRecordsThatAreOfNoUse() throws IOException {
+        network("own", "10.5.0.0/24", false);
+        Path records;
+        try (Stream<Path> all = Files.walk(host.home())) {
+            records = all.filter(folder -> folder.endsWith("networks")).findFirst().orElseThrow();
+        }
+        host.kill();
+        host.runtime().refuseNetworkCalls("restore .*");
+        Files.writeString(records.resolve("empty.json"), "");
+        Files.writeString(records.resolve("other.json"), "{\"id\": \"0123456789abcdef\", \"name\": \"other\", \"addresses\": {\"subnet\": \"x\"}}");
+
+        host.comeBack();
+
+        assertThat(networks().list()).extracting(Network::name).containsExactly("bridge", "host", "none", "own");
+    }
+
+    /** It ended with the first of them. */
+    @Test
+    void onePrunedNetworkThatStaysKeepsNoOther() {
+        network("first", "10.5.0.0/24", false);
+        network("second", "10.6.0.0/24", false);
+        String first = "remove br-" + networks().get("first").id().substring(0, 12);
+
+        host.runtime().refuseNetworkCalls(first);
+        assertThat(done(networks().prune(network -> true))).containsExactly("second");
+
+        host.runtime().refuseNetworkCalls("");
+        assertThat(done(networks().prune(network -> true))).containsExactly("first");
     }
 }

@@ -37,12 +37,12 @@ class StartFailuresTest {
                 .isEqualTo("Unable to find group nosuch: no matching entries in group file");
     }
 
-    /** It was an internal error, and a container that was to remove itself stayed. */
+    /** It was an internal error, and a container that was to remove itself stayed; then it was said of the network bridge, whatever it was. */
     @Test
     void saysWhichContainerHasNoNetwork() {
-        ContainerState.StartFailure failure = StartFailures.ofContainer(new LaunchFailedException("network", 19, "could not find bridge docker0"), "web", "echo", Map.of());
+        ContainerState.StartFailure failure = StartFailures.ofContainer(new LaunchFailedException("network", "web-net", 19, "could not find bridge br-0"), "web", "echo", Map.of());
 
-        assertThat(failure).isEqualTo(new ContainerState.StartFailure(128, "failed to create endpoint web on network bridge: could not find bridge docker0"));
+        assertThat(failure).isEqualTo(new ContainerState.StartFailure(128, "failed to create endpoint web on network web-net: could not find bridge br-0"));
     }
 
     /** The docker command exits with them. */

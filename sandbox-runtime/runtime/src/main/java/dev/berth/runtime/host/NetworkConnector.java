@@ -50,7 +50,7 @@ final class NetworkConnector {
         try {
             BridgePort.open(machine, container, endpoint.bridge(), endpoint.inner());
         } catch (NetlinkException refused) {
-            throw new LaunchFailedException("network", refused.errno(), refused.getMessage());
+            throw new LaunchFailedException("network", endpoint.network(), refused.errno(), refused.getMessage());
         }
     }
 
