@@ -81,9 +81,6 @@ final class MachineLevels {
                 new ContainerFiles(settings.nameservers(), () -> privateNetworks.others(record)));
         ContainerService level = new ContainerService(kind, visible, events, workers, admission, any -> queue, gate);
         level.all().adoptHere(lastEnd);
-        if (lastEnd.isEmpty()) {
-            runtime.withdrawOtherPorts(name, level.all().running()); // a start that the last engine did not finish may have left some
-        }
         MachineView view = new MachineView(name, record.hostname(), sockets.socket(name), place.baseId(), level, level.files(), visible, volumes, networks, events);
         RunningMachine machine = new RunningMachine(record, folder, queue, level, gate, view, new CompletableFuture<>());
         running.add(machine);

@@ -54,6 +54,11 @@ final class MachineRun implements Run {
         return machine.exit();
     }
 
+    /** A start that the last engine did not finish may have left some. */
+    void withdrawLeftPorts() {
+        runtime.withdrawOtherPorts(machine.name(), machine.level().all().running());
+    }
+
     /** Those of its containers that are to run when it begins; done after what its queue has now. */
     void startContainers() {
         machine.level().all().startDue();

@@ -91,6 +91,7 @@ final class MachineStarts {
         trash.sweepDisk(folder.disk());
         MachineRun run = open(record, folder, place, queue, Optional.empty());
         privateNetworks.join(record, place, queue, false);
+        run.withdrawLeftPorts();
         if (record.state() instanceof ContainerState.Running) {
             run.startLeftContainers();
         }

@@ -182,4 +182,15 @@ class ConnectionsTest extends ContainersOfAMachine {
         host.runtime().refuseNetworkCalls("");
         assertThat(done(networks().prune(network -> true))).containsExactly("first");
     }
+
+    /** All rules of a machine were read when it was made, too. */
+    @Test
+    void areWithdrawnOfAMachineThatTheLastEngineLeft() {
+        assertThat(host.runtime().networkCalls()).isEmpty();
+        published("web", "bridge", "8080");
+
+        host.crash();
+
+        assertThat(host.runtime().networkCalls()).containsExactly("withdraw all but [" + done(host.containers("alice").inspect("web")).id() + "]");
+    }
 }

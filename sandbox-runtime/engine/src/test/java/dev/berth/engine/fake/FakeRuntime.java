@@ -390,7 +390,7 @@ public final class FakeRuntime implements MachineRuntime {
 
     @Override
     public void withdrawOtherPorts(String machine, List<String> containers) {
-        // nothing leads to a container
+        network("withdraw all but " + containers);
     }
 
     @Override
