@@ -16,7 +16,6 @@ import dev.berth.runtime.kernel.SystemCallException;
 import dev.berth.runtime.network.Bridge;
 import dev.berth.runtime.network.PortForward;
 import dev.berth.runtime.network.PortForward.Protocol;
-import dev.berth.runtime.network.PortReservation;
 import dev.berth.runtime.network.PrivateNetwork;
 import dev.berth.runtime.plan.ContainerPlanner;
 import dev.berth.runtime.plan.LaunchPlan;
@@ -239,7 +238,7 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     }
 
     @Override
-    public PortReservation reservePort(String machine, Protocol protocol, Inet4Address at, int port) {
+    public AutoCloseable reservePort(String machine, Protocol protocol, Inet4Address at, int port) {
         return network.reservePort(machinePid(machine), protocol, at, port);
     }
 

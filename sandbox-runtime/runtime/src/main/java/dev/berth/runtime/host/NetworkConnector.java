@@ -2,6 +2,7 @@ package dev.berth.runtime.host;
 
 import dev.berth.runtime.ContainerSpec;
 import dev.berth.runtime.LaunchFailedException;
+import dev.berth.runtime.kernel.BoundSocket;
 import dev.berth.runtime.kernel.NetworkNamespace;
 import dev.berth.runtime.network.Bridge;
 import dev.berth.runtime.network.BridgePort;
@@ -11,7 +12,6 @@ import dev.berth.runtime.network.MachineNetwork;
 import dev.berth.runtime.network.NetlinkException;
 import dev.berth.runtime.network.PortForward;
 import dev.berth.runtime.network.PortForward.Protocol;
-import dev.berth.runtime.network.PortReservation;
 import dev.berth.runtime.network.PrivateNetwork;
 import dev.berth.runtime.network.PublishedPorts;
 import java.net.Inet4Address;
@@ -122,9 +122,10 @@ final class NetworkConnector {
         }
     }
 
-    PortReservation reservePort(int machine, Protocol protocol, Inet4Address at, int port) {
+    /** Keeps programs in a machine from listening on a port that is published, as Docker's proxy does. Nothing is listened for: the firewall leads packets on. */
+    BoundSocket reservePort(int machine, Protocol protocol, Inet4Address at, int port) {
         try (NetworkNamespace inside = NetworkNamespace.ofProcess(machine)) {
-            return PortReservation.open(inside, protocol, at, port);
+            return inside.visit(() -> BoundSocket.open(protocol == Protocol.UDP, at, port));
         }
     }
 }

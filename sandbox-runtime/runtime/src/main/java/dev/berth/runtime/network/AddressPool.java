@@ -3,29 +3,17 @@ package dev.berth.runtime.network;
 import java.net.Inet4Address;
 import java.util.BitSet;
 
-/**
- * The addresses of a subnet that are free: hands out the lowest, as Docker does, and takes it back. Pure bookkeeping; thread safe.
- * An address may stand for a whole block that starts with it.
- */
-public final class AddressPool {
-    private static final int FIRST_CONTAINER = 2;
-
+/** The blocks of a subnet that are free, each known by its first address: hands out the lowest, and takes it back. Pure bookkeeping; thread safe. */
+final class AddressPool {
     private final Subnet range;
     private final int step;
-    private final int firstUnit;
     private final int endUnit;
     private final BitSet taken = new BitSet();
 
-    private AddressPool(Subnet range, int step, int firstUnit, int endUnit) {
+    private AddressPool(Subnet range, int step, int endUnit) {
         this.range = range;
         this.step = step;
-        this.firstUnit = firstUnit;
         this.endUnit = endUnit;
-    }
-
-    /** For a network with a gateway, such as {@link DefaultBridge#SUBNET}: all but the network, the gateway (the first) and the broadcast address. */
-    public static AddressPool ofContainers(Subnet range) {
-        return new AddressPool(range, 1, FIRST_CONTAINER, units(range, Integer.SIZE) - 1);
     }
 
     /** Hands out first addresses of blocks with the given prefix length that lie in {@code range}. */
@@ -33,21 +21,21 @@ public final class AddressPool {
         if (blockPrefixLength < range.prefixLength() || blockPrefixLength > Integer.SIZE) {
             throw new IllegalArgumentException("blocks of \"/" + blockPrefixLength + "\" do not fit into \"" + range + "\"");
         }
-        return new AddressPool(range, 1 << (Integer.SIZE - blockPrefixLength), 0, units(range, blockPrefixLength));
+        return new AddressPool(range, 1 << (Integer.SIZE - blockPrefixLength), units(range, blockPrefixLength));
     }
 
-    /** @throws IllegalStateException with Docker's text when none is free */
-    public synchronized Inet4Address take() {
-        int unit = taken.nextClearBit(firstUnit);
+    /** @throws IllegalStateException when none is free */
+    synchronized Inet4Address take() {
+        int unit = taken.nextClearBit(0);
         if (unit >= endUnit) {
-            throw new IllegalStateException("no available IPv4 addresses on this network's address pools: \"" + range + "\" is used up");
+            throw new IllegalStateException("no available addresses: \"" + range + "\" is used up");
         }
         taken.set(unit);
         return range.get((long) unit * step);
     }
 
     /** Takes a certain one, for what had it before a restart. @return false if it is taken already; @throws IllegalArgumentException if it is none of ours */
-    public synchronized boolean claim(Inet4Address address) {
+    synchronized boolean claim(Inet4Address address) {
         int unit = unit(address);
         if (taken.get(unit)) {
             return false;
@@ -57,14 +45,14 @@ public final class AddressPool {
     }
 
     /** Gives one back; nothing happens when it is free. @throws IllegalArgumentException if it is none of ours */
-    public synchronized void release(Inet4Address address) {
+    synchronized void release(Inet4Address address) {
         taken.clear(unit(address));
     }
 
     private int unit(Inet4Address address) {
         long offset = Integer.toUnsignedLong(Subnet.bits(address)) - Integer.toUnsignedLong(Subnet.bits(range.first()));
         long unit = offset / step;
-        if (!range.contains(address) || offset % step != 0 || unit < firstUnit || unit >= endUnit) {
+        if (!range.contains(address) || offset % step != 0 || unit >= endUnit) {
             throw new IllegalArgumentException("\"" + address.getHostAddress() + "\" is not an address that \"" + range + "\" hands out");
         }
         return (int) unit;

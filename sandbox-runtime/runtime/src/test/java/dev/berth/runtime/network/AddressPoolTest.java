@@ -15,55 +15,56 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class AddressPoolTest {
-    private static final Subnet SMALL = Subnet.parse("172.17.0.0/28");
-    private static final int SMALL_ADDRESSES = 13;
+    private static final Subnet SMALL = Subnet.parse("10.213.0.0/28");
+    private static final int BLOCKS = 4;
+    private static final int BLOCK_PREFIX = 30;
 
     @Test
-    void handsOutTheLowestFreeAddressAsDockerDoes() {
-        AddressPool pool = AddressPool.ofContainers(Bridge.DEFAULT.subnet());
+    void handsOutTheLowestFreeBlock() {
+        AddressPool pool = AddressPool.ofBlocks(SMALL, BLOCK_PREFIX);
         Inet4Address first = pool.take();
         Inet4Address second = pool.take();
 
         pool.release(first);
 
-        assertThat(first.getHostAddress()).isEqualTo("172.17.0.2");
-        assertThat(second.getHostAddress()).isEqualTo("172.17.0.3");
+        assertThat(first.getHostAddress()).isEqualTo("10.213.0.0");
+        assertThat(second.getHostAddress()).isEqualTo("10.213.0.4");
         assertThat(pool.take()).isEqualTo(first);
     }
 
     @Test
     void saysWhenAllAreInUse() {
-        AddressPool pool = AddressPool.ofContainers(SMALL);
-        for (int taken = 0; taken < SMALL_ADDRESSES; taken++) {
+        AddressPool pool = AddressPool.ofBlocks(SMALL, BLOCK_PREFIX);
+        for (int taken = 0; taken < BLOCKS; taken++) {
             pool.take();
         }
 
-        assertThatThrownBy(pool::take).isInstanceOf(IllegalStateException.class).hasMessageContaining("no available IPv4 addresses");
+        assertThatThrownBy(pool::take).isInstanceOf(IllegalStateException.class).hasMessageContaining("no available addresses");
     }
 
     @Test
     void refusesAddressesThatItDoesNotHandOut() {
-        AddressPool pool = AddressPool.ofContainers(SMALL);
+        AddressPool pool = AddressPool.ofBlocks(SMALL, BLOCK_PREFIX);
 
-        for (Inet4Address foreign : List.of(SMALL.get(0), SMALL.get(1), SMALL.broadcast(), Subnet.parse("172.18.0.2/32").first())) {
+        for (Inet4Address foreign : List.of(SMALL.get(1), SMALL.broadcast(), Subnet.parse("10.213.0.16/32").first(), Subnet.parse("10.212.255.252/32").first())) {
             assertThatThrownBy(() -> pool.claim(foreign)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> pool.release(foreign)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
     @Property
-    void neverHandsOutAnAddressTwice(@ForAll @Size(max = 60) List<@IntRange(min = 0, max = SMALL_ADDRESSES) Integer> actions) {
-        AddressPool pool = AddressPool.ofContainers(SMALL);
+    void neverHandsOutAnAddressTwice(@ForAll @Size(max = 60) List<@IntRange(min = 0, max = BLOCKS) Integer> actions) {
+        AddressPool pool = AddressPool.ofBlocks(SMALL, BLOCK_PREFIX);
         Set<Inet4Address> model = new HashSet<>();
 
         for (int action : actions) {
-            if (action == SMALL_ADDRESSES) {
+            if (action == BLOCKS) {
                 takeIfOneIsLeft(pool, model);
             } else if (action % 2 == 0) {
-                Inet4Address address = SMALL.get(action + 2);
+                Inet4Address address = SMALL.get(4L * action);
                 assertThat(pool.claim(address)).isEqualTo(model.add(address));
             } else {
-                Inet4Address address = SMALL.get(action + 2);
+                Inet4Address address = SMALL.get(4L * action);
                 pool.release(address);
                 model.remove(address);
             }
@@ -88,7 +89,7 @@ class AddressPoolTest {
     }
 
     private static void takeIfOneIsLeft(AddressPool pool, Set<Inet4Address> model) {
-        if (model.size() < SMALL_ADDRESSES) {
+        if (model.size() < BLOCKS) {
             assertThat(model.add(pool.take())).isTrue();
         } else {
             assertThatThrownBy(pool::take).isInstanceOf(IllegalStateException.class);

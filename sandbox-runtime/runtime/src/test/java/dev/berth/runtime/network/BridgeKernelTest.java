@@ -3,6 +3,7 @@ package dev.berth.runtime.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.runtime.kernel.BoundSocket;
 import dev.berth.runtime.network.PortForward.Protocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -330,12 +331,16 @@ class BridgeKernelTest {
         }
     }
 
+    private BoundSocket bound(boolean datagram, String address) {
+        return machine.namespace().visit(() -> BoundSocket.open(datagram, Subnet.parse(address + "/32").first(), 8080));
+    }
+
     @Test
     void aPublishedPortIsNoProgramsAnyMore() throws Exception {
-        try (PortReservation reservation = PortReservation.open(machine.namespace(), Protocol.TCP, Subnet.parse("0.0.0.0/32").first(), 8080)) {
+        try (BoundSocket reservation = bound(false, "0.0.0.0")) {
             assertThat(machine.succeeds("busybox httpd -p 8080 -h /")).isFalse();
-            assertThatThrownBy(() -> PortReservation.open(machine.namespace(), Protocol.TCP, Subnet.parse("127.0.0.1/32").first(), 8080)).hasMessageContaining("in use");
-            PortReservation.open(machine.namespace(), Protocol.UDP, Subnet.parse("0.0.0.0/32").first(), 8080).close();
+            assertThatThrownBy(() -> bound(false, "127.0.0.1")).hasMessageContaining("in use");
+            bound(true, "0.0.0.0").close();
         }
         assertThat(machine.succeeds("busybox httpd -p 8080 -h /")).isTrue();
     }
