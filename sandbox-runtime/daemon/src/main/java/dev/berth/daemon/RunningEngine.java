@@ -18,9 +18,13 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine of this host with all its parts, serving. Closing it ends the service and nothing else: machines, and what connects them, go on. */
 final class RunningEngine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningEngine.class);
+
     private final MachineRuntime runtime;
     private final ImageStore images;
     private final Engine engine;
@@ -48,14 +52,24 @@ final class RunningEngine implements AutoCloseable {
         MachineNetworks networks = new MachineNetworks(nat.pool(), nat.interfacePrefix());
         ImageStore images = ImageStore.open(settings.home());
         Engine engine = HostEngine.open(engineSettings, runtime, images, Optional.of(networks));
-        return new RunningEngine(runtime, images, engine, Sockets.open(engine, settings.labGroup()));
+        Sockets sockets = Sockets.open(engine, settings.labGroup());
+        engine.takeTurns();
+        return new RunningEngine(runtime, images, engine, sockets);
     }
 
     @Override
     public void close() {
-        sockets.close();
-        engine.close();
-        images.close();
-        runtime.close();
+        closeAll(List.of(sockets::close, engine::close, images::close, runtime::close));
+    }
+
+    /** In their order. One that fails, as a socket does that is slow to close on a busy host, does not keep the others from it. */
+    static void closeAll(List<Runnable> closings) {
+        closings.forEach(closing -> {
+            try {
+                closing.run();
+            } catch (RuntimeException failure) {
+                LOG.warn("the engine ends, but not in order: {}", failure.getMessage());
+            }
+        });
     }
 }

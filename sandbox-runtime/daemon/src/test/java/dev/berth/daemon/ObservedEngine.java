@@ -71,6 +71,11 @@ final class ObservedEngine implements Engine {
     }
 
     @Override
+    public void takeTurns() {
+        engine.takeTurns();
+    }
+
+    @Override
     public CompletionStage<Void> stopMachines() {
         return engine.stopMachines();
     }

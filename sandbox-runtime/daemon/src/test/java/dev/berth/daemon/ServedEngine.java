@@ -42,6 +42,7 @@ final class ServedEngine implements AutoCloseable {
         host.startMachine("alice");
         engine = new ObservedEngine(host.engine());
         sockets = Sockets.open(engine, 0);
+        engine.takeTurns();
     }
 
     record Result(int code, String output, String errors) {}

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,19 @@ class CrashRecoveryTest {
         done(host.containers("alice").logs(
                 name, new LogsRequest(true, true, false, Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false), client));
         return client.awaitEnd().output();
+    }
+
+    /** It went on while the engine was still taking over, and its docker command failed: there was nobody to answer it. */
+    @Test
+    void aMachineThatStandsStillGoesOnWhenClientsAreAnswered() {
+        host.kill();
+        host.runtime().freezeOnly(Set.of("alice"));
+        host.comeBack();
+        assertThat(host.runtime().isFrozen("alice")).isTrue();
+
+        host.engine().takeTurns();
+
+        Waiting.until("it goes on", () -> !host.runtime().isFrozen("alice"));
     }
 
     @Test

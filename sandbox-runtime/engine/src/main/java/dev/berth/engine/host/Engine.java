@@ -26,6 +26,12 @@ public interface Engine extends AutoCloseable {
     void watchMachines(Consumer<MachineView> added, Consumer<String> removed);
 
     /**
+     * From now on machines take turns when memory is short, those first that the last engine has left standing still. Called once, when clients are answered: a docker command that goes on then is
+     * answered, and would fail before.
+     */
+    void takeTurns();
+
+    /**
      * Stops all machines at once, their containers first, each as {@code docker stop} does; after ten seconds the rest is killed. What has a restart policy runs again with the next
      * engine. Completes when none runs.
      */

@@ -43,6 +43,7 @@ public final class HostEngine implements Engine {
     private static final int STOP_SECONDS = 10;
 
     private final MemoryGovernor governor;
+    private final LaunchAdmission admission;
     private final Workers workers;
     private final Trash trash;
     private final RunningMachines running;
@@ -54,6 +55,7 @@ public final class HostEngine implements Engine {
 
     private HostEngine(
             MemoryGovernor governor,
+            LaunchAdmission admission,
             Workers workers,
             Trash trash,
             RunningMachines running,
@@ -63,6 +65,7 @@ public final class HostEngine implements Engine {
             ContainerSupervisor machines,
             MachineView admin) {
         this.governor = governor;
+        this.admission = admission;
         this.workers = workers;
         this.trash = trash;
         this.running = running;
@@ -83,7 +86,6 @@ public final class HostEngine implements Engine {
         Workers workers = new Workers();
         MemoryGovernor governor = new MemoryGovernor(runtime);
         LaunchAdmission admission = new LaunchAdmission(runtime::availableMemory, governor, workers.commands());
-        governor.begin(admission::isLaunching); // first: what the last engine has left running, and frozen, does not wait until all was taken over
         Trash trash = new Trash(settings.home().resolve("trash"));
         KeptProcesses kept = new KeptProcesses(runtime.kept());
         RunningMachines running = new RunningMachines();
@@ -104,7 +106,7 @@ public final class HostEngine implements Engine {
         level.all().startDue();
         MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, level.files(), catalogue, new NoVolumes(), machines.networks(), events);
         return new HostEngine(
-                governor, workers, trash, running, terminals, hibernation, new ProcessesOfMachines(running, level, runtime, workers), level.all(), admin);
+                governor, admission, workers, trash, running, terminals, hibernation, new ProcessesOfMachines(running, level, runtime, workers), level.all(), admin);
     }
 
     @Override
@@ -135,6 +137,11 @@ public final class HostEngine implements Engine {
     @Override
     public void watchMachines(Consumer<MachineView> added, Consumer<String> removed) {
         running.watch(added, removed);
+    }
+
+    @Override
+    public void takeTurns() {
+        governor.begin(admission::isLaunching);
     }
 
     @Override

@@ -200,7 +200,7 @@ final class FreezeTurns {
         share(now, stalled || available < FLOOR_BYTES);
     }
 
-    /** Those that stand still go on in turns: all at once they would take what the others have left, while an engine that has just begun is busy with itself. */
+    /** Those that stand still go on in turns: all at once they would take what the others have left. */
     private void takeOver(long now) {
         Set<String> left = host.left();
         if (!left.isEmpty()) {
