@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 /** Reads the conditions in tasks.yaml. */
 final class ConditionReader {
 
-    static final List<String> KINDS = List.of("container", "containers", "event", "image", "images", "volume", "volumes", "network", "networks", "file", "process", "processes", "order", "answer",
+    static final List<String> KINDS = List.of("container", "containers", "event", "image", "images", "volume", "volumes", "network", "networks", "http", "file", "process", "processes", "order", "answer",
             "not", "all", "any");
     private static final String OF = "of";
     private static final String WITHIN = "within";
@@ -39,6 +39,8 @@ final class ConditionReader {
     private static final String IN = "in";
     private static final String PATH = "path";
     private static final String EXISTS = "exists";
+    private static final String URL = "url";
+    private static final String ANSWERS = "answers";
     private static final String NAMESPACES = "namespaces";
     private static final String SHARES_NAMESPACE = "sharesNamespace";
     private static final List<String> COUNTS = List.of("count", "atLeast", "atMost");
@@ -82,6 +84,7 @@ final class ConditionReader {
             case "volumes" -> objects(VolumeSubject.VOLUME, value, true, mapping);
             case "network" -> objects(NetworkSubject.NETWORK, value, false, mapping);
             case "networks" -> objects(NetworkSubject.NETWORK, value, true, mapping);
+            case "http" -> objects(PageSubject.PAGE, value, false, mapping);
             case "file" -> objects(FileSubject.FILE, value, false, mapping);
             case "process" -> objects(ProcessSubject.PROCESS, value, false, mapping);
             case "processes" -> objects(ProcessSubject.PROCESS, value, true, mapping);
@@ -169,9 +172,11 @@ final class ConditionReader {
     private <T> Selection<T> selection(final Subject<T> subject, final YamlNode node, final boolean whole, final boolean counted) {
         final YamlMapping mapping = node.mapping(keys(subject, whole, counted));
         final boolean isFile = subject == FileSubject.FILE;
+        final boolean isPage = subject == PageSubject.PAGE;
         final Place in = mapping.optional(IN).map(place -> place(place, isFile)).orElse(new Place.Machine());
-        final Optional<Template> path = isFile ? Optional.of(path(mapping.required(PATH), whole && in instanceof Place.Machine)) : Optional.empty();
-        final boolean isThere = !isFile || mapping.optional(EXISTS).map(ConditionReader::truth).orElse(true);
+        final Optional<Template> path = isFile ? Optional.of(path(mapping.required(PATH), whole && in instanceof Place.Machine))
+                : isPage ? Optional.of(url(mapping.required(URL))) : Optional.empty();
+        final boolean isThere = !isFile && !isPage || mapping.optional(isFile ? EXISTS : ANSWERS).map(ConditionReader::truth).orElse(true);
         final Count count = counted ? count(mapping) : isThere ? Count.AT_LEAST_ONE : Count.NONE;
         final boolean older = !whole || mapping.optional(INCLUDE_OLDER).map(ConditionReader::truth).orElse(false);
         return new Selection<>(subject, new Query(older, in, path), expectations(subject, mapping), count);
@@ -190,6 +195,9 @@ final class ConditionReader {
         }
         if (subject == FileSubject.FILE) {
             keys.addAll(List.of(PATH, EXISTS));
+        }
+        if (subject == PageSubject.PAGE) {
+            keys.addAll(List.of(URL, ANSWERS));
         }
         if (subject == ProcessSubject.PROCESS) {
             keys.removeIf(key -> key.startsWith(NAMESPACES));
@@ -274,6 +282,14 @@ final class ConditionReader {
             throw node.position().error("\"" + path + "\" is no path: it begins with /" + (ofMachine ? ", or with ~/ in the student's home" : ""));
         }
         return text(node);
+    }
+
+    private Template url(final YamlNode node) {
+        final Template url = text(node);
+        if (url.placeholders().isEmpty() && !FactsView.PAGE_URL.matcher(node.text()).matches() || !node.text().startsWith(":")) {
+            throw node.position().error("\"" + node.text() + "\" is no port and path of the machine, such as :8080/index.html");
+        }
+        return url;
     }
 
     private Condition answer(final YamlMapping mapping) {

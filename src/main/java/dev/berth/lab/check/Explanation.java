@@ -55,7 +55,8 @@ final class Explanation {
             Map.entry("exposes", "port"),
             Map.entry("ports", "published port"),
             Map.entry("history", "line of history"),
-            Map.entry("root", "root folder"));
+            Map.entry("root", "root folder"),
+            Map.entry("status", "status"));
 
     /** What is said of a container, an event or a mount of which this is to be true, and then of one of which it is to be false. */
     private static final Map<String, List<String>> TRUTHS = Map.of(
@@ -165,6 +166,9 @@ final class Explanation {
 
     private static <T> String tooMany(final Selection<T> selection, final List<T> matching, final int most) {
         final String one = code(selection.subject().title(matching.get(0)));
+        if (selection.subject() == PageSubject.PAGE) {
+            return one + " of your machine still answers";
+        }
         if (most > 0) {
             return "there are " + matching.size() + " " + plural(selection.subject(), matching.size()) + " like this; it is to be at most " + most;
         }
@@ -187,7 +191,7 @@ final class Explanation {
     private <T> Optional<T> nearest(final Selection<T> selection, final List<T> candidates) {
         final List<Expectation<T>> cheap = selection.expectations().stream().filter(each -> !isLast(each)).toList();
         final int others = (int) cheap.stream().filter(each -> !isName(each)).count();
-        final boolean isKnown = cheap.isEmpty() || selection.subject() == FileSubject.FILE; // by its place
+        final boolean isKnown = cheap.isEmpty() || selection.subject() == FileSubject.FILE || selection.subject() == PageSubject.PAGE; // by its place
         final int least = isKnown ? 0 : cheap.stream().anyMatch(Explanation::isName) ? Math.max(2, (others + 1) / 2) : 1;
         final List<Expectation<T>> known = selection.subject() == ProcessSubject.PROCESS ? cheap.stream().filter(each -> PROCESS_NAMES.contains(each.key())).toList() : List.of();
         return evaluator.matching(known, candidates).stream().limit(MOST_CANDIDATES)
@@ -244,6 +248,7 @@ final class Explanation {
             case "logs", "line" -> values.stream().allMatch(String::isBlank)
                     ? title + " has printed nothing yet"
                     : title + " has printed " + actual(values.subList(0, 1)) + "; " + (key.equals("line") ? "a line is to be " : "it is to be ") + expected;
+            case "status" -> title + " of your machine answers with the status " + actual(values) + "; it is to be " + expected;
             case "content" -> values.stream().allMatch(String::isBlank) ? title + " is empty" : title + " begins with " + actual(values) + "; in it is to be " + expected;
             case "type" -> title + " is a " + (values.isEmpty() ? "thing of another kind" : values.get(0)) + "; it is to be a " + expected.replace("`", "");
             default -> property.field().type().list()
@@ -294,6 +299,9 @@ final class Explanation {
             return "no " + named(selection, "type") + described(rest) + " has " + happened(named(selection, "action")) + " yet";
         }
         final String place = where.isEmpty() ? place(selection.query().in(), subject) : where;
+        if (subject == PageSubject.PAGE) {
+            return "nothing answers on " + selection.query().path().flatMap(facts::fill).map(Explanation::code).orElse("that port") + " of your machine yet";
+        }
         if (subject == FileSubject.FILE) {
             return "there is nothing at " + selection.query().path().flatMap(facts::fill).map(Explanation::code).orElse("that path") + place + " yet";
         }

@@ -17,6 +17,9 @@ public sealed interface FactRequest<T> {
     /** What is read of a file, unless all of it is needed. */
     int MOST_FILE_BYTES = 64 * 1024;
 
+    /** What is read of a page. */
+    int MOST_PAGE_BYTES = 64 * 1024;
+
     /** What is read of a file whose checksum is needed; a larger one has none. */
     int MOST_WHOLE_FILE_BYTES = 1024 * 1024;
 
@@ -27,7 +30,7 @@ public sealed interface FactRequest<T> {
 
     /** Whether the answer may change without an event of Docker's that tells of it. */
     default boolean changesUntold() {
-        return this instanceof Processes || this instanceof FileAt || this instanceof Changes || this instanceof Logs && !isLasting();
+        return this instanceof Processes || this instanceof FileAt || this instanceof Changes || this instanceof Page || this instanceof Logs && !isLasting();
     }
 
     /** All containers, the ended ones too, the newest first. */
@@ -83,6 +86,14 @@ public sealed interface FactRequest<T> {
      * @param whole whether its checksum is needed
      */
     record FileAt(String container, String path, boolean whole) implements FactRequest<Optional<FileFacts>> {}
+
+    /**
+     * What the machine answers from outside, by HTTP; empty if nothing does, within a second.
+     *
+     * @param port of the machine
+     * @param path with the query, as it is sent
+     */
+    record Page(int port, String path) implements FactRequest<Optional<PageFacts>> {}
 
     /** All processes of the machine, those of its containers included. */
     record Processes() implements FactRequest<List<ProcessFacts>> {}

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,9 @@ final class FactsView implements Matcher.Filling {
 
     /** Of so many containers, the newest, a task reads the output; the others count as silent. */
     static final int MOST_LOGS = 32;
+
+    /** What is not to be typed into a browser is not asked for. */
+    static final Pattern PAGE_URL = Pattern.compile(":([1-9][0-9]{0,4})((?:/[!-~]{0,500})?)");
 
     private static final String OF_CONTAINER = "container:";
     private static final int MOST_CONTAINERS = 4096;
@@ -259,6 +263,13 @@ final class FactsView implements Matcher.Filling {
         return using(volume).stream().findFirst()
                 .map(container -> at(container.id(), container.mounts().stream().filter(mount -> mount.name().equals(volume)).findFirst().orElseThrow().at() + text.get()))
                 .orElse(List.of());
+    }
+
+    /** @param url {@code :PORT/PATH} @return one answer, or none if nothing answers */
+    List<PageFacts> page(final Optional<Template> url) {
+        return url.flatMap(this::fill).map(PAGE_URL::matcher).filter(java.util.regex.Matcher::matches)
+                .flatMap(parts -> affordable(new FactRequest.Page(Integer.parseInt(parts.group(1)), parts.group(2).isEmpty() ? "/" : parts.group(2))).flatMap(page -> page))
+                .map(List::of).orElse(List.of());
     }
 
     /** Of what is in a file; nothing if it is too long. */

@@ -13,10 +13,12 @@ import dev.berth.lab.check.MachineSnapshot;
 import dev.berth.lab.check.MachineSnapshot.Facts;
 import dev.berth.lab.check.ProcessFacts;
 import dev.berth.lab.check.NetworkFacts;
+import dev.berth.lab.check.PageFacts;
 import dev.berth.lab.check.VolumeFacts;
 import dev.berth.lab.value.Checksum;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -47,10 +49,12 @@ public final class DockerFacts {
     /** Of an archive, before the content of its first file: extended heads may come first. */
     private static final int TAR_HEADS = 8 * 1024;
 
+    private static final String THIS_COMPUTER = "127.0.0.1";
     private static final long PATIENCE_SECONDS = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DockerClient docker;
+    private final PageReader pages;
     private final Optional<Admin> admin;
     private final Map<FactRequest<?>, Kept> kept = new LinkedHashMap<>();
     private int keptCharacters;
@@ -59,14 +63,16 @@ public final class DockerFacts {
     }
 
     /** Of a machine of Berth: its files and processes are told of, too. */
-    public DockerFacts(DockerClient docker, Admin admin) {
+    public DockerFacts(DockerClient docker, HttpClient http, Admin admin) {
         this.docker = docker;
+        this.pages = new PageReader(http);
         this.admin = Optional.of(admin);
     }
 
     /** Of any other Docker. */
-    public DockerFacts(DockerClient docker) {
+    public DockerFacts(DockerClient docker, HttpClient http) {
         this.docker = docker;
+        this.pages = new PageReader(http);
         this.admin = Optional.empty();
     }
 
@@ -79,6 +85,11 @@ public final class DockerFacts {
 
         private Future<List<ProcessFacts>> processes() {
             return socket.get("/berth/machines/" + machine + "/processes").map(answer -> each(answer.toJsonArray(), ProcessFacts::ofProcess));
+        }
+
+        /** Where what listens on the machine is reached; empty while it does not run. */
+        private Future<String> address() {
+            return new DockerClient(socket).inspect(machine).map(found -> found.getJsonObject("NetworkSettings").getString("IPAddress"));
         }
     }
 
@@ -132,6 +143,11 @@ public final class DockerFacts {
         }
         if (request instanceof FactRequest.FileAt file) {
             return file(file).map(found -> Facts.of(file, found));
+        }
+        if (request instanceof FactRequest.Page page) {
+            return admin.map(Admin::address).orElse(Future.succeededFuture(THIS_COMPUTER))
+                    .compose(address -> address.isEmpty() ? Future.succeededFuture(Optional.<PageFacts>empty()) : pages.read(address, page.port(), page.path(), FactRequest.MOST_PAGE_BYTES))
+                    .map(found -> Facts.of(page, found));
         }
         if (request instanceof FactRequest.Processes processes) {
             return admin.map(Admin::processes).orElseGet(DockerFacts::notBerths).map(all -> Facts.of(processes, all));

@@ -96,7 +96,7 @@ public final class EngineMachines implements Machines, IdleMachines.Sleepers {
 
     @Override
     public DockerFacts facts(MachineName name) {
-        return new DockerFacts(docker(name), new DockerFacts.Admin(socket, name.toString()));
+        return new DockerFacts(docker(name), http, new DockerFacts.Admin(socket, name.toString()));
     }
 
     @Override

@@ -9,10 +9,12 @@ import java.util.Optional;
 /** This computer as the one machine, with its own Docker: local mode. It is there already, and nothing of it is ours to remove. */
 public final class LocalMachine implements Machines {
 
+    private final HttpClient http;
     private final DockerClient docker;
 
     /** @param socket of the computer's Docker daemon */
     public LocalMachine(HttpClient http, Path socket) {
+        this.http = http;
         this.docker = new DockerClient(new DockerSocket(http, socket));
     }
 
@@ -71,5 +73,10 @@ public final class LocalMachine implements Machines {
     @Override
     public DockerClient docker(MachineName name) {
         return docker;
+    }
+
+    @Override
+    public DockerFacts facts(MachineName name) {
+        return new DockerFacts(docker, http);
     }
 }

@@ -40,9 +40,7 @@ public interface Machines {
     DockerClient docker(MachineName name);
 
     /** What can be known of the machine. */
-    default DockerFacts facts(MachineName name) {
-        return new DockerFacts(docker(name));
-    }
+    DockerFacts facts(MachineName name);
 
     /**
      * One machine among those that have had its name.

@@ -26,6 +26,7 @@ public final class FakeMachine {
     private final Map<String, ImageContentFacts> contents = new HashMap<>();
     private final List<VolumeFacts> volumes = new ArrayList<>();
     private final List<NetworkFacts> networks = new ArrayList<>();
+    private final List<PageFacts> pages = new ArrayList<>();
     private final Map<String, List<ChangedPath>> changes = new HashMap<>();
     private final List<FileFacts> files = new ArrayList<>();
     private final List<ProcessFacts> processes = new ArrayList<>();
@@ -42,6 +43,11 @@ public final class FakeMachine {
     public FakeMachine with(final ImageFacts image, final ImageContentFacts content) {
         images.add(image);
         contents.put(image.id(), content);
+        return this;
+    }
+
+    public FakeMachine with(final PageFacts page) {
+        pages.add(page);
         return this;
     }
 
@@ -193,6 +199,9 @@ public final class FakeMachine {
         }
         if (request instanceof FactRequest.ImageContent content) {
             return Facts.of(content, Optional.ofNullable(contents.get(content.image())));
+        }
+        if (request instanceof FactRequest.Page page) {
+            return Facts.of(page, pages.stream().filter(each -> each.url().equals(":" + page.port() + page.path())).findFirst());
         }
         if (request instanceof FactRequest.Networks all) {
             return Facts.of(all, networks);

@@ -47,6 +47,8 @@ class ObjectConditionTest {
             .with(new ProcessFacts(30, 1, 30, "", 0, List.of("/bin/sleep", "500"), "sleep", Map.of("uts", "101", "pid", "1", "net", "1"), "/root/jail"))
             .with(new ProcessFacts(40, 1, 1, "c", 1000, List.of("sleep", "100"), "sleep", Map.of("uts", "8", "pid", "8", "net", "8"), "/"))
             .with(new ProcessFacts(41, 1, 1, "d", 0, List.of("tool"), "tool", Map.of("uts", "9", "pid", "9", "net", "8"), "/"))
+            .with(new PageFacts(":8080/", 200, List.of("server=nginx", "content-type=text/html"), "<h1>heron</h1>\n  two\n"))
+            .with(new PageFacts(":101/", 404, List.of(), ""))
             .answered("size", "101", true)
             .answered("word", " heron ", true);
 
@@ -63,6 +65,10 @@ class ObjectConditionTest {
         "{ network: { name: back, driver: bridge, subnet: 172.18.0.0/16, gateway: 172.18.0.1, internal: true, label: of=heron, connects: {name: desk, state: running} } }",
         "{ network: { id: \"111111111111\" } }",
         "{ networks: { driver: host, count: 1 } }",
+        "{ http: { url: \":8080\", status: 200, header: server=nginx, content: \"${student.word}\", line: two } }",
+        "{ http: { url: \":${answer.size}/\", status: {atLeast: 400} } }",
+        "{ http: { url: \":8081/\", answers: false } }",
+        "{ http: { url: \":8080/\", status: 500, answers: false } }",
         "{ container: { name: desk, networks: {name: back, address: {startsWith: 172.18.}, alias: db} } }",
         "{ container: { name: desk, networks: {name: front} } }",
         "{ container: { name: tool, network: \"container:desk\" } }",
@@ -113,6 +119,10 @@ class ObjectConditionTest {
         "{ container: { name: desk, pid: {about: 50, within: 10%} } }",
         "{ container: { name: desk, command: {not: \"${answer.missing}\"} } }",
         "{ container: { name: desk, mounts: {volume: store, at: /site} } }",
+        "{ http: { url: \":8080/\", answers: false } }",
+        "{ http: { url: \":8080/other\" } }",
+        "{ http: { url: \":8080/\", status: 404 } }",
+        "{ http: { url: \":${answer.word}/\" } }",
         "{ network: { name: back, internal: false } }",
         "{ network: { name: back, connects: {name: tool} } }",
         "{ network: { name: host, gateway: 172.18.0.1 } }",
@@ -200,6 +210,9 @@ class ObjectConditionTest {
             { image: { name: mine, user: root } } | the user of `mine:v2` is `app`; it is to be `root`
             { image: { name: mine, history: {contains: owl} } } | `mine:v2` has no line of history like something with `owl` in it
             { image: { name: owl } } | there is no image called `owl` yet
+            { http: { url: ":9000/x" } } | nothing answers on `:9000/x` of your machine yet
+            { http: { url: ":8080", answers: false } } | `:8080/` of your machine still answers
+            { http: { url: ":8080", status: 404 } } | `:8080/` of your machine answers with the status `200`; it is to be `404`
             { network: { name: owl } } | there is no network called `owl` yet
             { network: { name: back, subnet: 10.9.0.0/24 } } | `back` does not have the subnet `10.9.0.0/24`
             { network: { name: host, internal: true } } | `host` leads out: `--internal` is missing

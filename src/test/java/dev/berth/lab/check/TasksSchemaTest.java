@@ -99,6 +99,7 @@ class TasksSchemaTest {
             case "image", "images" -> ImageSubject.IMAGE;
             case "volume", "volumes" -> VolumeSubject.VOLUME;
             case "network", "networks" -> NetworkSubject.NETWORK;
+            case "http" -> PageSubject.PAGE;
             case "file" -> FileSubject.FILE;
             case "process", "processes" -> ProcessSubject.PROCESS;
             default -> throw new IllegalArgumentException("no objects are known for the condition \"" + kind + "\"");
@@ -134,8 +135,8 @@ class TasksSchemaTest {
         }
         return switch (key) {
             case "count", "atLeast", "atMost" -> integer(1000);
-            case "includeOlder", "exists" -> json.createObjectNode().put("type", "boolean");
-            case "path" -> text();
+            case "includeOlder", "exists", "answers" -> json.createObjectNode().put("type", "boolean");
+            case "path", "url" -> text();
             case "in" -> anyOf(text(), properties(List.of(), "container", text(), "volume", text()));
             case "namespaces" -> namespaces();
             case "sharesNamespace" -> properties(List.of("kind", "with"),

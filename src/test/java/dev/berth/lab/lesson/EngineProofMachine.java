@@ -36,7 +36,7 @@ final class EngineProofMachine implements ProofMachine {
 
     @Override
     public DockerFacts facts(final HttpClient http) {
-        return new DockerFacts(new DockerClient(new DockerSocket(http, socket())), new DockerFacts.Admin(new DockerSocket(http, run.resolve("engine.sock")), name));
+        return new DockerFacts(new DockerClient(new DockerSocket(http, socket())), http, new DockerFacts.Admin(new DockerSocket(http, run.resolve("engine.sock")), name));
     }
 
     @Override

@@ -36,7 +36,7 @@ final class StockProofMachine implements ProofMachine {
 
     @Override
     public DockerFacts facts(final HttpClient http) {
-        return new DockerFacts(new DockerClient(new DockerSocket(http, socket)));
+        return new DockerFacts(new DockerClient(new DockerSocket(http, socket)), http);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.berth.lab.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.berth.lab.check.CheckEngine;
 import dev.berth.lab.check.CheckInput;
 import dev.berth.lab.check.CheckResult;
@@ -16,6 +17,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -51,8 +53,8 @@ class DockerFactsTest {
         engine.answer("/containers/json", new JsonArray().toBuffer());
         HttpClient http = DockerSocket.newHttpClient(vertx);
         DockerSocket socket = new DockerSocket(http, folder.resolve("docker.sock"));
-        facts = new DockerFacts(new DockerClient(socket), new DockerFacts.Admin(socket, "ada-vm1"));
-        stock = new DockerFacts(new DockerClient(socket));
+        facts = new DockerFacts(new DockerClient(socket), http, new DockerFacts.Admin(socket, "ada-vm1"));
+        stock = new DockerFacts(new DockerClient(socket), http);
     }
 
     @AfterEach
@@ -135,6 +137,38 @@ class DockerFactsTest {
 
     private static JsonObject process(int pid, String name, String uts) {
         return new JsonObject().put("Pid", pid).put("Name", name).put("Container", "").put("Command", new JsonArray().add(name)).put("Namespaces", new JsonObject().put("uts", uts));
+    }
+
+    @Test
+    void readsPages() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("X-Bird", "heron");
+            byte[] body = (exchange.getRequestURI() + "\n" + "x".repeat(1_000_000)).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(404, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.createContext("/endless", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("beginning".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush(); // and no end
+        });
+        server.createContext("/silent", exchange -> { });
+        server.start();
+        try {
+            String port = ":" + server.getAddress().getPort();
+            assertThat(said("{ http: { url: '" + port + "/a?b=c', status: 404, header: x-bird=heron, line: '/a?b=c' } }", stock)).isEqualTo("passed: done");
+            assertThat(said("{ http: { url: '" + port + "/endless', status: 200, content: {is: beginning} } }", stock)).isEqualTo("passed: done");
+            assertThat(said("{ http: { url: '" + port + "/silent', answers: false } }", stock)).isEqualTo("passed: done");
+            engine.answer("/containers/ada-vm1/json", new JsonObject().put("NetworkSettings", new JsonObject().put("IPAddress", "127.0.0.1")).toBuffer());
+            assertThat(said("{ http: { url: '" + port + "/a', status: 404 } }", facts)).isEqualTo("passed: done");
+            engine.answer("/containers/ada-vm1/json", new JsonObject().put("NetworkSettings", new JsonObject().put("IPAddress", "")).toBuffer());
+            assertThat(said("{ http: { url: '" + port + "/a', answers: false } }", facts)).as("of a machine that does not run").isEqualTo("passed: done");
+        } finally {
+            server.stop(0);
+        }
+        assertThat(said("{ http: { url: ':1/', answers: false } }", stock)).as("nobody is there").isEqualTo("passed: done");
     }
 
     /** One file, or an extended header, as an archive begins. */

@@ -9,6 +9,7 @@ import dev.berth.lab.account.Students;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonSources;
 import dev.berth.lab.machine.DockerClient;
+import dev.berth.lab.machine.DockerFacts;
 import dev.berth.lab.machine.DockerSocket;
 import dev.berth.lab.machine.FakeEngine;
 import dev.berth.lab.machine.MachineName;
@@ -18,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -61,7 +63,8 @@ class LessonWatchesTest {
         progress = new Progress(database);
         ada = new Students(database, 10).join(StudentName.parse("Ada"), "192.0.2.1", 1);
         lesson = lesson();
-        machine = new SleepyMachine(new DockerClient(new DockerSocket(DockerSocket.newHttpClient(vertx), folder.resolve("docker.sock"))));
+        HttpClient http = DockerSocket.newHttpClient(vertx);
+        machine = new SleepyMachine(http, new DockerClient(new DockerSocket(http, folder.resolve("docker.sock"))));
         watches = newWatches();
     }
 
@@ -534,6 +537,7 @@ class LessonWatchesTest {
     /** Sleeps when it is told to, and wakes when it is to be ready. */
     private static final class SleepyMachine implements Machines {
 
+        private final HttpClient http;
         private final DockerClient docker;
         private volatile boolean asleep;
         private volatile int timesMadeReady;
@@ -542,7 +546,8 @@ class LessonWatchesTest {
         private volatile String id = "the first one";
         private final List<Buffer> filesLaid = new CopyOnWriteArrayList<>();
 
-        SleepyMachine(DockerClient docker) {
+        SleepyMachine(HttpClient http, DockerClient docker) {
+            this.http = http;
             this.docker = docker;
         }
 
@@ -588,6 +593,11 @@ class LessonWatchesTest {
         @Override
         public DockerClient docker(MachineName name) {
             return docker;
+        }
+
+        @Override
+        public DockerFacts facts(MachineName name) {
+            return new DockerFacts(docker, http);
         }
     }
 
