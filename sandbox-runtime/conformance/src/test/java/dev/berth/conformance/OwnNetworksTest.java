@@ -267,7 +267,7 @@ class OwnNetworksTest {
     }
 
     private void link(String command) {
-        docker.succeed("run", "--rm", "--privileged", "--network", "host", IMAGE, "sh", "-c", command);
+        docker.succeed("run", "--rm", "--cap-add", "NET_ADMIN", "--network", "host", IMAGE, "sh", "-c", command);
     }
 
     @Test

@@ -42,7 +42,7 @@ final class NetworkRules {
     private static final int MOST_CHARACTERS = 16 * 1024;
 
     /** Its text is kept, and shown as it came. */
-    private static final Pattern SUBNET = Pattern.compile("([0-9.]+)/(\\d{1,2})");
+    private static final Pattern SUBNET = Pattern.compile("([0-9.]+)/(\\d{1,3})");
     private static final int LARGEST_PREFIX = 30;
     private static final int SMALLEST_PREFIX = 8;
     private static final int LEAST_MTU = 68;

@@ -20,11 +20,12 @@ class NetworkRulesTest {
     @Test
     void aSubnetIsNamedByAnyAddressInIt() {
         assertThat(addresses("10.5.0.77/24", "10.5.0.130/25", "")).isEqualTo(new Addresses("10.5.0.0/24", "10.5.0.128/25", "10.5.0.1"));
+        assertThat(addresses("10.5.0.0/024", "", "")).isEqualTo(new Addresses("10.5.0.0/24", "10.5.0.0/24", "10.5.0.1"));
     }
 
     /** They were taken for numbers, and kept as they were written. */
     @ParameterizedTest
-    @ValueSource(strings = {"10.5.0.0/00000000000000000000024", "10.5.0.0/+24", "10.5.0.0/٢٤", "10.5.0.0/", "10.5.0.0", "10.5.0.0/24/24", "10.5.0.0/33", "1.2.3/24"})
+    @ValueSource(strings = {"10.5.0.0/00000000000000000000024", "10.5.0.0/+24", "10.5.0.0/٢٤", "10.5.0.0/", "10.5.0.0", "10.5.0.0/24/24", "10.5.0.0/33", "10.5.0.0/124", "1.2.3/24"})
     void whatIsNoSubnetIsRefused(String text) {
         assertThatThrownBy(() -> addresses(text, "", "")).hasMessage("Invalid subnet " + text + " : invalid CIDR address: " + text);
         assertThatThrownBy(() -> addresses("10.5.0.0/16", text, "")).hasMessageEndingWith("subpool \"" + text + "\": Invalid Address SubPool");
