@@ -90,10 +90,11 @@ function openTasks(): void {
   const tasks = [...text.querySelectorAll<HTMLElement>('.task')].map((card) => openTask(card, reset, passed));
   const progress = openProgress(part(document, '[data-progress]'), tasks, openLessonEnd(text));
   const showMissingImages = openMissingImages(part(text, '[data-missing-images]'));
+  const screens = [...pane.querySelectorAll<HTMLElement>('.screen')];
   const live = split.dataset.live ?? '';
   const student = new URL(live, location.href).searchParams.get('student') ?? '';
   const showPorts = [
-    openPorts(part(pane, '[data-ports]'), (at, port) => `/ports/${at}/${port}?student=${student}`),
+    openPorts(part(pane, '[data-ports]'), (at, port) => `/ports/${at}/${port}?student=${student}`, screens.length > 1),
     ...[...text.querySelectorAll<HTMLElement>('.port')].map((block) => openPortBlock(block, student)),
   ];
   openLive(live, {
@@ -105,7 +106,9 @@ function openTasks(): void {
     },
     machine: (event: MachineEvent & ImagesEvent) => {
       machine.show(event);
-      showMissingImages(event);
+      if (event.machine === screens[0]?.dataset.machine) {
+        showMissingImages(event);
+      }
     },
     ports: (event: PortsEvent) => {
       for (const show of showPorts) {

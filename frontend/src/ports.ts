@@ -11,29 +11,39 @@ export interface PublishedPort {
 }
 
 /**
- * Shows a link for each published port beside the terminal's name.
+ * Shows a link for each published port beside the terminals' names.
  *
  * @param address where the lab sends those on who may open a port
+ * @param several whether a port needs its machine's name beside it
  */
 export function openPorts(
   list: HTMLElement,
   address: (machine: string, port: number) => string,
+  several = false,
 ): (event: PortsEvent) => void {
-  return ({ machine, ports }) => {
-    list.replaceChildren(...ports.map((port) => chip(port, address(machine, port.port))));
-    list.hidden = ports.length === 0;
+  const published = new Map<string, readonly PublishedPort[]>();
+  return (event) => {
+    published.set(event.machine, event.ports);
+    const chips = [...published.entries()]
+      .sort(([one], [other]) => one.localeCompare(other))
+      .flatMap(([machine, ports]) =>
+        ports.map((port) => chip(port, several ? machine : '', address(machine, port.port))),
+      );
+    list.replaceChildren(...chips);
+    list.hidden = chips.length === 0;
   };
 }
 
-function chip({ port, container }: PublishedPort, address: string): HTMLElement {
+function chip({ port, container }: PublishedPort, machine: string, address: string): HTMLElement {
+  const where = machine === '' ? '' : ` on ${machine}`;
   const link = document.createElement('a');
   link.className = 'port-chip';
   link.href = address;
   link.target = '_blank';
   link.rel = 'noopener';
-  link.textContent = `${port} ↗`;
-  link.title = `Open port ${port} in a new tab; container ${container}`;
-  link.ariaLabel = `Open port ${port} of container ${container} in a new tab`;
+  link.textContent = machine === '' ? `${port} ↗` : `${machine}:${port} ↗`;
+  link.title = `Open port ${port} in a new tab; container ${container}${where}`;
+  link.ariaLabel = `Open port ${port} of container ${container}${where} in a new tab`;
   const item = document.createElement('li');
   item.append(link);
   return item;
@@ -45,7 +55,10 @@ export function openPortBlock(block: HTMLElement, student: string): (event: Port
   const link = block.querySelector<HTMLAnchorElement>('.port-link');
   const state = block.querySelector<HTMLElement>('[data-port-state]');
   link?.setAttribute('href', `${link.getAttribute('href')}?student=${student}`);
-  const show = ({ ports }: Pick<PortsEvent, 'ports'>) => {
+  const show = ({ machine, ports }: PortsEvent) => {
+    if (machine !== block.dataset.machine) {
+      return;
+    }
     const published = ports.find(({ port }) => port === number);
     block.toggleAttribute('data-published', published !== undefined);
     if (state) {
@@ -54,6 +67,6 @@ export function openPortBlock(block: HTMLElement, student: string): (event: Port
         : 'No container has published it yet.';
     }
   };
-  show({ ports: [] });
+  show({ machine: block.dataset.machine ?? '', ports: [] });
   return show;
 }

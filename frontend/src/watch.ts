@@ -11,7 +11,7 @@ const LOOK_AGAIN = 5_000;
 
 function followPorts(list: HTMLElement): void {
   const ports = list.dataset.ports ?? '';
-  const show = openPorts(list, (machine, port) => `${ports}/${machine}/${port}`);
+  const show = openPorts(list, (_machine, port) => `${ports}/${port}`);
   const look = async () => {
     if (!document.hidden) {
       try {

@@ -66,7 +66,7 @@ final class StartupTasks {
     }
 
     private Future<Void> learnWhetherItSleeps(Student student, Machines machines) {
-        return machines.sleeps(new MachineName(student.id(), lessons.lessons().get(0).machines().get(0)))
+        return machines.sleeps(new MachineName(student.id(), Lesson.FIRST_MACHINE))
                 .onSuccess(asleep -> {
                     if (asleep) {
                         classroom.asleep(student.id());
@@ -79,7 +79,9 @@ final class StartupTasks {
         if (machines instanceof IdleMachines.Sleepers sleepers && minutes > 0) {
             new IdleMachines(sleepers, name -> watches.shows(name) || terminals.shows(name) || ports.shows(name), name -> {
                         terminals.ended(name);
-                        classroom.asleep(name.student());
+                        if (name.machine().equals(Lesson.FIRST_MACHINE)) {
+                            classroom.asleep(name.student());
+                        }
                     },
                     TimeUnit.MINUTES.toMillis(minutes), System::currentTimeMillis).watch(loop);
         }

@@ -40,6 +40,9 @@ public sealed interface Condition {
      */
     record Answered(String block, Optional<Boolean> correct, Optional<Matcher> is) implements Condition {}
 
+    /** The other condition, looked at on a certain one of the lesson's machines. */
+    record On(String machine, Condition condition) implements Condition {}
+
     /** The other condition is not met. */
     record Not(Condition condition) implements Condition {}
 
@@ -68,6 +71,9 @@ public sealed interface Condition {
         if (this instanceof Answered) {
             return Set.of(MatchValues.ANSWER);
         }
+        if (this instanceof On on) {
+            return on.condition().found();
+        }
         final List<Condition> parts = this instanceof All all ? all.conditions() : this instanceof Any any ? any.conditions() : List.of();
         return parts.stream().flatMap(part -> part.found().stream()).collect(Collectors.toUnmodifiableSet());
     }
@@ -76,6 +82,9 @@ public sealed interface Condition {
     default boolean needsMachine() {
         if (this instanceof Objects<?> objects) {
             return objects.selection().needsMachine();
+        }
+        if (this instanceof On on) {
+            return on.condition().needsMachine();
         }
         final List<Condition> parts = this instanceof All all ? all.conditions() : this instanceof Any any ? any.conditions()
                 : this instanceof Not not ? List.of(not.condition()) : List.of();

@@ -6,6 +6,7 @@ import dev.berth.lab.check.Condition.Any;
 import dev.berth.lab.check.Condition.HasImage;
 import dev.berth.lab.check.Condition.Not;
 import dev.berth.lab.check.Condition.Objects;
+import dev.berth.lab.check.Condition.On;
 import dev.berth.lab.check.Condition.Order;
 import dev.berth.lab.check.Selection.Expectation;
 import dev.berth.lab.check.Selection.Has;
@@ -53,6 +54,9 @@ final class ConditionEvaluator {
         }
         if (condition instanceof Answered answered) {
             return answered(answered);
+        }
+        if (condition instanceof On on) {
+            return facts.on(on.machine(), () -> look(on.condition()));
         }
         if (condition instanceof Not not) {
             return Match.of(!look(not.condition()).met());
@@ -121,7 +125,7 @@ final class ConditionEvaluator {
     <T> List<T> candidates(final Objects<T> condition) {
         final Subject<T> subject = condition.selection().subject();
         final List<T> all = subject.all(facts, condition.selection().query());
-        final Optional<Set<String>> allowed = condition.of().map(task -> all(task.conditions()).containers());
+        final Optional<Set<String>> allowed = condition.of().map(task -> facts.onFirst(() -> all(task.conditions())).containers());
         return allowed.isEmpty() ? all : all.stream().filter(object -> allowed.get().contains(subject.container(object))).toList();
     }
 

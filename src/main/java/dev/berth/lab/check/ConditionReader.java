@@ -30,10 +30,12 @@ final class ConditionReader {
     private static final String OF = "of";
     private static final String WITHIN = "within";
     private static final String SAME_CONTAINER = "sameContainer";
+    private static final String ON = "on";
 
     /** What may stand beside the key of a condition, and beside which. */
     static final Map<String, List<String>> COMPANIONS = Map.of(
-            OF, List.of("container", "containers", "event"), WITHIN, List.of("order"), SAME_CONTAINER, List.of("order"));
+            OF, List.of("container", "containers", "event"), WITHIN, List.of("order"), SAME_CONTAINER, List.of("order"),
+            ON, KINDS.stream().filter(kind -> !kind.equals("answer")).toList());
     private static final Pattern SECONDS = Pattern.compile("([1-9][0-9]{0,4})(s|m)");
     private static final String INCLUDE_OLDER = "includeOlder";
     private static final String IN = "in";
@@ -48,17 +50,20 @@ final class ConditionReader {
 
     private final Set<Template.Placeholder> places;
     private final Map<String, Boolean> blocks;
+    private final List<String> machines;
     private final Map<String, Task> earlier;
 
     /**
      * @param places the student's values
      * @param blocks the blocks that can be answered, by their names, and whether the lesson says what is right; if not, only the machine knows
+     * @param machines the names of the lesson's machines; none of a lesson that does not say them well
      * @param earlier the tasks read so far; grows while the file is read
      */
-    ConditionReader(final Set<Template.Placeholder> places, final Map<String, Boolean> blocks, final Map<String, Task> earlier) {
+    ConditionReader(final Set<Template.Placeholder> places, final Map<String, Boolean> blocks, final List<String> machines, final Map<String, Task> earlier) {
         this.places = new HashSet<>(places);
         blocks.keySet().forEach(block -> this.places.add(new Template.Placeholder(FactsView.ANSWER_SCOPE, block)));
         this.blocks = blocks;
+        this.machines = List.copyOf(machines);
         this.earlier = earlier;
     }
 
@@ -74,6 +79,23 @@ final class ConditionReader {
         final YamlMapping mapping = node.mappingOfAnyKeys();
         final String kind = kind(mapping);
         final YamlNode value = mapping.required(kind);
+        final Optional<String> machine = mapping.optional(ON).map(this::machine);
+        final Condition condition = condition(kind, value, mapping);
+        return machine.<Condition>map(name -> new Condition.On(name, condition)).orElse(condition);
+    }
+
+    private String machine(final YamlNode node) {
+        if (machines.isEmpty()) {
+            throw Mistakes.told();
+        }
+        if (!machines.contains(node.text())) {
+            throw node.position().error("this lesson has no machine \"" + node.text() + "\"; the front matter of lesson.md asks for [" + String.join(", ", machines) + "]"
+                    + Suggestion.of(node.text(), machines));
+        }
+        return node.text();
+    }
+
+    private Condition condition(final String kind, final YamlNode value, final YamlMapping mapping) {
         return switch (kind) {
             case "container" -> objects(ContainerSubject.CONTAINER, value, false, mapping);
             case "containers" -> objects(ContainerSubject.CONTAINER, value, true, mapping);

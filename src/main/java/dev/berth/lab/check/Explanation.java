@@ -6,6 +6,7 @@ import dev.berth.lab.check.Condition.Any;
 import dev.berth.lab.check.Condition.HasImage;
 import dev.berth.lab.check.Condition.Not;
 import dev.berth.lab.check.Condition.Objects;
+import dev.berth.lab.check.Condition.On;
 import dev.berth.lab.check.Condition.Order;
 import dev.berth.lab.check.Selection.Count;
 import dev.berth.lab.check.Selection.Expectation;
@@ -126,6 +127,10 @@ final class Explanation {
         if (condition instanceof Answered answered) {
             final GivenAnswer given = facts.answers().get(answered.block());
             return given == null ? new Guess(0, UNANSWERED) : new Guess(1, code(given.value().strip()) + " is not the answer");
+        }
+        if (condition instanceof On on) {
+            final Guess guess = facts.on(on.machine(), () -> guess(on.condition()));
+            return new Guess(guess.nearness(), "on " + code(on.machine()) + ": " + guess.text());
         }
         if (condition instanceof Not not) {
             return not.condition() instanceof Objects<?> objects ? present(objects) : new Guess(0, "something is still so that is not to be");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,27 +42,62 @@ final class FactsView implements Matcher.Filling {
     private static final String HOME = "/root";
 
     private final CheckInput input;
-    private final String machine;
-    private final MachineSnapshot snapshot;
+    private final Map<String, Machine> machines = new LinkedHashMap<>();
     private final Map<String, Set<FactRequest<?>>> lacking = new LinkedHashMap<>();
-    private final Set<String> read = new HashSet<>();
-    private final Set<FactRequest<?>> asked = new HashSet<>();
+    private final Machine first;
+    private Machine machine;
     private boolean lacks;
     private boolean dependsOnUntold;
-    private Map<String, ContainerRuns> runs;
-    private Map<String, String> execs;
+
+    /** One of the student's machines, and what has been asked of it. */
+    private static final class Machine {
+        private final String name;
+        private final MachineSnapshot snapshot;
+        private final Set<String> read = new HashSet<>();
+        private final Set<FactRequest<?>> asked = new HashSet<>();
+        private Map<String, ContainerRuns> runs;
+        private Map<String, String> execs;
+
+        Machine(final String name, final MachineSnapshot snapshot) {
+            this.name = name;
+            this.snapshot = snapshot;
+        }
+    }
 
     FactsView(final CheckInput input) {
         this.input = input;
-        this.machine = input.machines().keySet().iterator().next();
-        this.snapshot = input.machines().get(machine);
+        input.machines().forEach((name, snapshot) -> machines.put(name, new Machine(name, snapshot)));
+        this.first = machines.values().iterator().next();
+        this.machine = first;
+    }
+
+    /** Looks at one of the machines, and then again at the one before. */
+    <T> T on(final String name, final Supplier<T> look) {
+        return on(Optional.ofNullable(machines.get(name)).orElseThrow(() -> new FactsUnavailableException("machine `" + name + "` is not there: this task needs a Berth server, which has several machines")), look);
+    }
+
+    /** As {@link #on}, at the one that is meant where nothing is said. */
+    <T> T onFirst(final Supplier<T> look) {
+        return on(first, look);
+    }
+
+    private <T> T on(final Machine other, final Supplier<T> look) {
+        final Machine before = machine;
+        machine = other;
+        try {
+            return look.get();
+        } finally {
+            machine = before;
+        }
     }
 
     /** Another task is looked at: what the one before lacked is not its. */
     void beginTask() {
         lacks = false;
-        read.clear();
-        asked.clear();
+        machines.values().forEach(each -> {
+            each.read.clear();
+            each.asked.clear();
+        });
     }
 
     /** Whether anything has been lacking for the task that is looked at. */
@@ -102,7 +138,7 @@ final class FactsView implements Matcher.Filling {
 
     /** The newest first. @param includeOlder also what happened before the lesson began */
     List<MachineEvent> events(final boolean includeOlder) {
-        final List<MachineEvent> newestFirst = new ArrayList<>(snapshot.events());
+        final List<MachineEvent> newestFirst = new ArrayList<>(machine.snapshot.events());
         Collections.reverse(newestFirst);
         newestFirst.removeIf(event -> !includeOlder && !counts(event.at()));
         return newestFirst;
@@ -113,7 +149,7 @@ final class FactsView implements Matcher.Filling {
     }
 
     private Instant start() {
-        return snapshot.start().orElseThrow(() -> new FactsUnavailableException(MachineSnapshot.NO_ANSWER));
+        return machine.snapshot.start().orElseThrow(() -> new FactsUnavailableException(MachineSnapshot.NO_ANSWER));
     }
 
     boolean hasImage(final String image) {
@@ -134,13 +170,13 @@ final class FactsView implements Matcher.Filling {
 
     /** The runs of a container, as far as events tell of them. */
     ContainerRuns runs(final String containerId) {
-        if (runs == null) {
-            runs = new HashMap<>();
-            snapshot.events().stream()
+        if (machine.runs == null) {
+            machine.runs = new HashMap<>();
+            machine.snapshot.events().stream()
                     .filter(event -> event.type().equals("container"))
-                    .forEach(event -> runs.computeIfAbsent(event.actor(), id -> new ContainerRuns()).happened(event));
+                    .forEach(event -> machine.runs.computeIfAbsent(event.actor(), id -> new ContainerRuns()).happened(event));
         }
-        return runs.getOrDefault(containerId, new ContainerRuns());
+        return machine.runs.getOrDefault(containerId, new ContainerRuns());
     }
 
     /** The command that an event is about. The end of an exec does not name it, so its start is asked; empty if that is not known. */
@@ -148,11 +184,11 @@ final class FactsView implements Matcher.Filling {
         if (!event.verb().equals("exec_die")) {
             return event.command();
         }
-        if (execs == null) {
-            execs = new HashMap<>();
-            snapshot.events().stream().filter(each -> each.verb().equals("exec_start")).forEach(start -> execs.put(exec(start), start.command()));
+        if (machine.execs == null) {
+            machine.execs = new HashMap<>();
+            machine.snapshot.events().stream().filter(each -> each.verb().equals("exec_start")).forEach(start -> machine.execs.put(exec(start), start.command()));
         }
-        return execs.getOrDefault(exec(event), "");
+        return machine.execs.getOrDefault(exec(event), "");
     }
 
     private static String exec(final MachineEvent event) {
@@ -168,14 +204,14 @@ final class FactsView implements Matcher.Filling {
     }
 
     Optional<Boolean> autoRemove(final String containerId) {
-        return Optional.ofNullable(snapshot.selfRemoving().get(containerId));
+        return Optional.ofNullable(machine.snapshot.selfRemoving().get(containerId));
     }
 
     String logs(final ContainerFacts container) {
-        if (!read.contains(container.id()) && read.size() >= MOST_LOGS) {
+        if (!machine.read.contains(container.id()) && machine.read.size() >= MOST_LOGS) {
             return "";
         }
-        read.add(container.id());
+        machine.read.add(container.id());
         final String text = get(container.logs()).orElse("");
         return text.length() <= FactRequest.MOST_LOG_BYTES ? text : text.substring(0, FactRequest.MOST_LOG_BYTES);
     }
@@ -288,20 +324,20 @@ final class FactsView implements Matcher.Filling {
 
     /** What costs the engine more than a look into its memory, a task asks for so often only. */
     private <T> Optional<T> affordable(final FactRequest<T> request) {
-        return asked.size() < MOST_COSTLY || asked.contains(request) ? get(noted(request)) : Optional.empty();
+        return machine.asked.size() < MOST_COSTLY || machine.asked.contains(request) ? get(noted(request)) : Optional.empty();
     }
 
     private <T> FactRequest<T> noted(final FactRequest<T> request) {
-        asked.add(request);
+        machine.asked.add(request);
         return request;
     }
 
     private <T> Optional<T> get(final FactRequest<T> request) {
         dependsOnUntold |= request.changesUntold();
-        final Optional<T> answer = snapshot.facts().get(request);
+        final Optional<T> answer = machine.snapshot.facts().get(request);
         if (answer.isEmpty()) {
             lacks = true;
-            lacking.computeIfAbsent(machine, name -> new LinkedHashSet<>()).add(request);
+            lacking.computeIfAbsent(machine.name, name -> new LinkedHashSet<>()).add(request);
         }
         return answer;
     }

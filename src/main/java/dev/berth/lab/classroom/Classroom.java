@@ -94,7 +94,10 @@ public final class Classroom {
 
             @Override
             public void machine(MachineReport report) {
-                // One that fails shows at the tasks.
+                // One that fails shows at the tasks. Others than the first come and go with the lesson.
+                if (!report.machine().equals(Lesson.FIRST_MACHINE)) {
+                    return;
+                }
                 change(student.id(), state -> state.machine(report.state() == State.ASLEEP));
             }
         };

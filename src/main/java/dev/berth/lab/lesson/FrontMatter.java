@@ -1,10 +1,12 @@
 package dev.berth.lab.lesson;
 
 import dev.berth.lab.source.Mistakes;
+import dev.berth.lab.source.Suggestion;
 import dev.berth.lab.source.YamlMapping;
 import dev.berth.lab.source.YamlNode;
 import dev.berth.lab.value.StudentValues;
 import dev.berth.lab.value.ValueRecipe;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What stands between the two lines {@code ---} above a lesson's text.
@@ -21,7 +24,7 @@ import java.util.regex.Pattern;
  * @param summary what one learns in it, in a sentence; plain text with `code` between backticks
  * @param minutes how long the lesson takes
  * @param memory what the student's containers need, in MiB beyond the machine itself
- * @param machines the host names of the machines
+ * @param machines the host names of the machines, the first one first
  * @param images what has to be on the machine before the lesson begins, as {@code docker run} names it
  * @param needs the lessons to be done before
  * @param values the student's own values
@@ -64,12 +67,23 @@ record FrontMatter(
     }
 
     private static List<String> machines(final YamlMapping mapping) {
-        final List<String> machines = each(Optional.of(mapping.required("machines")), FrontMatter::name);
-        if (machines.isEmpty()) {
-            throw mapping.position("machines").error("a lesson needs at least one machine");
+        final List<YamlNode> asked = mapping.required("machines").list();
+        if (asked.size() > Lesson.MACHINES.size()) {
+            throw mapping.position("machines").error("a lesson has three machines at most; this one asks for " + asked.size());
         }
-        if (machines.size() > 1) {
-            throw mapping.position("machines").error("a lesson has one machine, so far; this one asks for " + machines.size());
+        final List<String> machines = new ArrayList<>();
+        for (final YamlNode each : asked) {
+            if (!Lesson.MACHINES.contains(each.text())) {
+                throw each.position().error("\"" + each.text() + "\" is no machine; known are " + String.join(", ", Lesson.MACHINES) + Suggestion.of(each.text(), Lesson.MACHINES));
+            }
+            if (machines.contains(each.text())) {
+                throw each.position().error("machine \"" + each.text() + "\" stands here twice; take one of them out");
+            }
+            machines.add(each.text());
+        }
+        if (machines.isEmpty() || !machines.get(0).equals(Lesson.FIRST_MACHINE)) {
+            throw mapping.position("machines").error("the first machine is vm1, which a student has for the whole course; write [" + Lesson.FIRST_MACHINE
+                    + machines.stream().filter(other -> !other.equals(Lesson.FIRST_MACHINE)).map(other -> ", " + other).collect(Collectors.joining()) + "]");
         }
         return machines;
     }

@@ -18,6 +18,12 @@ import java.util.Set;
 /** A lesson, checked: every task, question and value that it speaks of is there. Made by {@link LessonLibrary}. */
 public final class Lesson {
 
+    /** All that lessons may ask for, {@link #FIRST_MACHINE} first. */
+    public static final List<String> MACHINES = List.of("vm1", "vm2", "vm3");
+
+    /** Which every lesson has: the student's own for the whole course. */
+    public static final String FIRST_MACHINE = MACHINES.get(0);
+
     private static final Evaluation NOT_LOOKED_AT = new Evaluation(new Verdict.NotYet("", ""), false, false);
 
     private final String folder;
@@ -76,7 +82,7 @@ public final class Lesson {
         return frontMatter.memory();
     }
 
-    /** The host names of the student's machines; at least one. */
+    /** The host names of the student's machines: {@code vm1}, which is the same in all lessons, and others. */
     public List<String> machines() {
         return frontMatter.machines();
     }
@@ -96,9 +102,9 @@ public final class Lesson {
         return tasks;
     }
 
-    /** Whether some tasks can be told of a machine of Berth only, and not of a computer with a stock Docker. */
+    /** Whether it can be done with machines of Berth only, and not on a computer with a stock Docker: there are several, or some tasks look where Docker does not. */
     public boolean needsMachine() {
-        return tasks.stream().anyMatch(Task::needsMachine);
+        return machines().size() > 1 || tasks.stream().anyMatch(Task::needsMachine);
     }
 
     /** Whether these are all of its tasks. @param passed names of tasks; others may be among them */

@@ -86,7 +86,7 @@ final class LessonFolder {
     private Map<String, Task> tasks(final FrontMatter frontMatter, final Map<String, Boolean> blocks, final Mistakes mistakes) throws IOException {
         final Map<String, Task> tasks = new LinkedHashMap<>();
         final String text = text(TASKS);
-        mistakes.attempt(() -> TasksFile.read(named(TASKS), text, frontMatter.values().keySet(), blocks))
+        mistakes.attempt(() -> TasksFile.read(named(TASKS), text, frontMatter.values().keySet(), blocks, frontMatter.machines()))
                 .ifPresent(read -> read.forEach(task -> tasks.put(task.name(), task)));
         return tasks;
     }

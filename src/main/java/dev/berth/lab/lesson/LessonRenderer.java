@@ -111,7 +111,7 @@ final class LessonRenderer implements NodeRenderer {
     /** The link works whether or not something answers: where it leads says what to look at. Scripts say whether the port is published. */
     private void port(final LessonBlock block, final NodeRendererContext context, final HtmlWriter html) {
         final String port = block.opening().expected();
-        html.line().raw("<section class=\"port\" data-port=\"" + port + "\"><h3>" + Html.saying(block.opening().subject()) + "</h3>");
+        html.line().raw("<section class=\"port\" data-machine=\"" + machine + "\" data-port=\"" + port + "\"><h3>" + Html.saying(block.opening().subject()) + "</h3>");
         context.renderChildren(block);
         html.raw("<p class=\"port-line\"><a class=\"port-link\" href=\"/ports/" + machine + "/" + port + "\" target=\"_blank\" rel=\"noopener\">Open port " + port
                 + "</a> <span class=\"note\" data-port-state role=\"status\"></span></p></section>").line();

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** This computer as the one machine, with its own Docker: local mode. It is there already, and nothing of it is ours to remove. */
@@ -31,6 +32,12 @@ public final class LocalMachine implements Machines {
             throw new IllegalArgumentException("DOCKER_HOST is \"" + dockerHost + "\": local mode needs a unix socket, unix:///path");
         }
         return Path.of(dockerHost.substring("unix://".length()));
+    }
+
+    /** There is one computer. */
+    @Override
+    public List<String> of(List<String> names) {
+        return names.subList(0, 1);
     }
 
     /** The shell can be used even while Docker cannot; what is missing then is said by the tasks. */

@@ -2,10 +2,16 @@ package dev.berth.lab.machine;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.Optional;
 
 /** The machines that students work on, wherever they are. All methods are called on the lab's loop, where they do not say otherwise. */
 public interface Machines {
+
+    /** Those of a lesson's machines that there can be here. @param names at least one; @return the first of them at least */
+    default List<String> of(List<String> names) {
+        return names;
+    }
 
     /** Completes when the machine is there and runs; makes and starts it if need be. Any number of calls at once make one machine. */
     Future<Void> ready(MachineName name);

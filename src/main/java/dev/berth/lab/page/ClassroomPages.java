@@ -10,6 +10,7 @@ import dev.berth.lab.homework.Homeworks;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonLibrary;
 import dev.berth.lab.value.StudentValues;
+import dev.berth.lab.progress.Progress;
 import io.quarkus.qute.Template;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
@@ -43,10 +45,11 @@ public final class ClassroomPages {
     private final Settings settings;
     private final OpenPages pages;
     private final Homeworks homeworks;
+    private final Progress progress;
 
     @Inject
     ClassroomPages(Template classroom, Template watch, Entrance entrance, Students students, LessonLibrary library, Classroom room,
-            ClassSecrets secrets, Settings settings, OpenPages pages, Homeworks homeworks) {
+            ClassSecrets secrets, Settings settings, OpenPages pages, Homeworks homeworks, Progress progress) {
         this.classroom = classroom;
         this.watch = watch;
         this.entrance = entrance;
@@ -57,6 +60,7 @@ public final class ClassroomPages {
         this.settings = settings;
         this.pages = pages;
         this.homeworks = homeworks;
+        this.progress = progress;
     }
 
     /** A lesson and its tasks, as an instructor sees them: with stand-ins for the students' own values. */
@@ -117,10 +121,12 @@ public final class ClassroomPages {
     @GET
     @Path("students/{student}/terminal")
     @Produces(MediaType.TEXT_HTML)
-    public String terminal(@PathParam("student") String id, @CookieParam(SessionCookie.INSTRUCTOR) String cookie,
+    public String terminal(@PathParam("student") String id, @QueryParam("machine") String machine, @CookieParam(SessionCookie.INSTRUCTOR) String cookie,
             @CookieParam(SessionCookie.STUDENT) String session) {
         entrance.instructor(cookie, session);
         Student student = students.find(id).orElseThrow(Refusal::noSuchPage);
-        return watch.data("student", student).data("machine", library.lessons().get(0).machines().get(0)).render();
+        List<String> machines = progress.lastVisit(id).flatMap(Progress.Visit::lesson).flatMap(library::lesson).map(Lesson::machines).orElse(List.of(Lesson.FIRST_MACHINE));
+        String shown = machine != null && machines.contains(machine) ? machine : Lesson.FIRST_MACHINE;
+        return watch.data("student", student).data("machine", shown).data("machines", machines).render();
     }
 }

@@ -13,6 +13,7 @@ import dev.berth.lab.homework.Homeworks;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonLibrary;
 import dev.berth.lab.lesson.LessonState;
+import dev.berth.lab.machine.Machines;
 import dev.berth.lab.progress.LessonWatches;
 import dev.berth.lab.progress.Progress;
 import dev.berth.lab.value.StudentValues;
@@ -55,10 +56,11 @@ public final class LessonPages {
     private final Settings settings;
     private final Homeworks homeworks;
     private final HomeworkPanels panels;
+    private final Machines machines;
 
     @Inject
     LessonPages(Template lessons, Template lesson, @Location("lesson-end") Template lessonEnd, Entrance entrance, LessonLibrary library, LessonWatches watches,
-            Progress progress, Classroom classroom, ClassSecrets secrets, Settings settings, Homeworks homeworks, HomeworkPanels panels) {
+            Progress progress, Classroom classroom, ClassSecrets secrets, Settings settings, Homeworks homeworks, HomeworkPanels panels, Machines machines) {
         this.lessons = lessons;
         this.lesson = lesson;
         this.lessonEnd = lessonEnd;
@@ -71,6 +73,7 @@ public final class LessonPages {
         this.settings = settings;
         this.homeworks = homeworks;
         this.panels = panels;
+        this.machines = machines;
     }
 
     @GET
@@ -106,11 +109,12 @@ public final class LessonPages {
                 .data("body", opened.render(values, new LessonState(student.id(), known(opened, standing.passed(), values), answers)).html())
                 .data("needed", needed(student, opened))
                 .data("mistakes", library.mistakes(opened))
-                .data("machines", opened.machines())
+                .data("machines", machines.of(opened.machines()))
                 .data("resumeLink", resumeLink(student, address))
                 .data("local", settings.isLocal())
                 .data("hasFiles", !settings.isLocal() && !opened.files().isEmpty())
                 .data("elsewhere", settings.isLocal() && opened.needsMachine())
+                .data("several", opened.machines().size() > 1)
                 .data("homework", homework.map(of -> panels.of(student, of)).orElse(null))
                 .data("programs", homework.flatMap(of -> panels.programs(of, Addresses.base(settings, address))).orElse(null))
                 .render();

@@ -6,7 +6,7 @@ import dev.berth.lab.account.Student;
 import dev.berth.lab.account.Students;
 import dev.berth.lab.classroom.Classroom;
 import dev.berth.lab.homework.HomeworkDesk;
-import dev.berth.lab.lesson.LessonLibrary;
+import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.machine.MachineName;
 import dev.berth.lab.machine.Machines;
 import dev.berth.lab.progress.LessonWatches;
@@ -35,7 +35,6 @@ public final class RemovalPages {
     private final Sessions sessions;
     private final ApiTokens tokens;
     private final LessonWatches watches;
-    private final LessonLibrary lessons;
     private final Terminals terminals;
     private final Machines machines;
     private final Classroom classroom;
@@ -43,14 +42,13 @@ public final class RemovalPages {
     private final Context loop;
 
     @Inject
-    RemovalPages(Entrance entrance, Students students, Sessions sessions, ApiTokens tokens, LessonWatches watches, LessonLibrary lessons,
+    RemovalPages(Entrance entrance, Students students, Sessions sessions, ApiTokens tokens, LessonWatches watches,
             Terminals terminals, Machines machines, Classroom classroom, HomeworkDesk desk, Context loop) {
         this.entrance = entrance;
         this.students = students;
         this.sessions = sessions;
         this.tokens = tokens;
         this.watches = watches;
-        this.lessons = lessons;
         this.terminals = terminals;
         this.machines = machines;
         this.classroom = classroom;
@@ -67,7 +65,7 @@ public final class RemovalPages {
         sessions.close(id);
         tokens.revokeAll(id);
         watches.forget(student);
-        List<MachineName> theirs = lessons.lessons().stream().flatMap(lesson -> lesson.machines().stream()).distinct()
+        List<MachineName> theirs = Lesson.MACHINES.stream()
                 .map(machine -> new MachineName(id, machine)).toList();
         theirs.forEach(terminals::restart);
         return Uni.createFrom().completionStage(removeAll(theirs).toCompletionStage())

@@ -1,6 +1,7 @@
 package dev.berth.lab.page;
 
 import dev.berth.lab.account.Students;
+import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonLibrary;
 import dev.berth.lab.machine.MachineName;
 import dev.berth.lab.machine.Machines;
@@ -46,11 +47,15 @@ public final class StudentPortPages {
 
     /** What an instructor's page asks for now and then. A machine that does not run has published nothing. */
     @GET
+    @Path("{machine}")
     @Produces(MediaType.APPLICATION_JSON)
-    public Uni<LessonLive.PortsEvent> published(@PathParam("student") String id, @CookieParam(SessionCookie.INSTRUCTOR) String cookie,
+    public Uni<LessonLive.PortsEvent> published(@PathParam("student") String id, @PathParam("machine") String name, @CookieParam(SessionCookie.INSTRUCTOR) String cookie,
             @CookieParam(SessionCookie.STUDENT) String session) {
         entrance.instructor(cookie, session);
-        MachineName machine = new MachineName(known(id), library.lessons().get(0).machines().get(0));
+        if (!Lesson.MACHINES.contains(name)) {
+            throw Refusal.noSuchPage();
+        }
+        MachineName machine = new MachineName(known(id), name);
         return Uni.createFrom().completionStage(machines.docker(machine).running().map(PublishedPort::of).otherwise(List.of())
                 .map(ports -> new LessonLive.PortsEvent(machine.machine(), ports)).toCompletionStage());
     }

@@ -13,24 +13,26 @@ final class Audience {
     private final LessonFollower everybody;
     private final Set<LessonFollower> followers = new LinkedHashSet<>();
     private final Map<String, TaskReport> tasks = new LinkedHashMap<>();
-    private MachineReport machine;
-    private List<PublishedPort> ports = List.of();
+    private final Map<String, MachineReport> machines = new LinkedHashMap<>();
+    private final Map<String, List<PublishedPort>> ports = new LinkedHashMap<>();
 
-    /** @param everybody hears everything, also when no follower is there */
-    Audience(String machine, LessonFollower everybody) {
+    /** @param everybody hears everything, also when no follower is there; @param names of the machines, of which nothing is known yet */
+    Audience(LessonFollower everybody, List<String> names) {
         this.everybody = everybody;
-        this.machine = new MachineReport(machine, State.STARTING, "", 0, List.of());
+        names.forEach(name -> machines.put(name, new MachineReport(name, State.STARTING, "", 0, List.of())));
     }
 
     void join(LessonFollower follower) {
         followers.add(follower);
-        follower.machine(machine);
+        machines.values().forEach(follower::machine);
         if (!tasks.isEmpty()) {
             follower.tasks(List.copyOf(tasks.values()));
         }
-        if (!ports.isEmpty()) {
-            follower.ports(machine.machine(), ports);
-        }
+        ports.forEach((machine, published) -> {
+            if (!published.isEmpty()) {
+                follower.ports(machine, published);
+            }
+        });
     }
 
     void leave(LessonFollower follower) {
@@ -41,24 +43,22 @@ final class Audience {
         return followers.isEmpty();
     }
 
-    /** How the machine is, as it was told last. */
-    State machine() {
-        return machine.state();
+    /** How a machine is, as it was told last. */
+    State machine(String name) {
+        return machines.get(name).state();
     }
 
-    void machine(State state, String message, long replacedAt, List<String> missingImages) {
-        MachineReport report = new MachineReport(machine.machine(), state, message, replacedAt, missingImages);
-        if (!report.equals(machine)) {
-            machine = report;
+    void machine(MachineReport report) {
+        if (!report.equals(machines.put(report.machine(), report))) {
             everybody.machine(report);
             List.copyOf(followers).forEach(follower -> follower.machine(report));
         }
     }
 
-    void ports(List<PublishedPort> newest) {
-        if (!newest.equals(ports)) {
-            ports = newest;
-            List.copyOf(followers).forEach(follower -> follower.ports(machine.machine(), newest));
+    void ports(String machine, List<PublishedPort> newest) {
+        if (!newest.equals(ports.getOrDefault(machine, List.of()))) {
+            ports.put(machine, newest);
+            List.copyOf(followers).forEach(follower -> follower.ports(machine, newest));
         }
     }
 

@@ -2,12 +2,10 @@ package dev.berth.lab.progress;
 
 import dev.berth.lab.check.CheckInput;
 import dev.berth.lab.check.CheckResult;
-import dev.berth.lab.check.MachineEvent;
 import dev.berth.lab.check.MachineSnapshot;
 import dev.berth.lab.check.MachineSnapshot.Facts;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.machine.DockerClient;
-import dev.berth.lab.machine.DockerFacts;
 import dev.berth.lab.machine.MachineChecks;
 import dev.berth.lab.progress.Progress.Standing;
 import dev.berth.lab.value.StudentValues;
@@ -17,11 +15,13 @@ import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /** Looks at all tasks of a student's lesson, and keeps what is passed. Used on the lab's loop alone. */
 final class Grader {
@@ -31,7 +31,7 @@ final class Grader {
     private final StudentValues values;
     private final Progress progress;
     private final DockerClient docker;
-    private final DockerFacts facts;
+    private final List<MachineWatch> machines;
     private final MachineChecks checks;
     private final Context loop;
     /** Of the lesson; empty until Docker has told the time, or the database that it did. */
@@ -39,17 +39,17 @@ final class Grader {
     private long openedNanos = System.nanoTime();
 
     /**
-     * @param docker of the student's machine
-     * @param facts  of the same
+     * @param docker   of the student's first machine, whose clock all have
+     * @param machines of the student, the first one first
      */
-    Grader(String student, Lesson lesson, StudentValues values, Progress progress, DockerClient docker, DockerFacts facts, Context loop) {
+    Grader(String student, Lesson lesson, StudentValues values, Progress progress, DockerClient docker, List<MachineWatch> machines, Context loop) {
         this.student = student;
         this.lesson = lesson;
         this.values = values;
         this.progress = progress;
         this.docker = docker;
-        this.facts = facts;
-        this.checks = new MachineChecks(loop, Map.of(lesson.machines().get(0), facts));
+        this.machines = machines;
+        this.checks = new MachineChecks(loop, machines.stream().collect(Collectors.toMap(each -> each.machine().machine(), MachineWatch::facts)));
         this.loop = loop;
     }
 
@@ -69,17 +69,13 @@ final class Grader {
         start = Optional.empty();
     }
 
-    /** The machine is made anew: the one before had other containers. */
-    void forget() {
-        facts.forget();
-    }
-
     /** Keeps nothing. */
-    Future<Look> look(List<MachineEvent> events, Map<String, Boolean> selfRemoving) {
+    Future<Look> look() {
         return lessonStart()
                 .compose(began -> blocking(() -> progress.standing(student, lesson.id())).compose(standing -> {
-                    MachineSnapshot machine = new MachineSnapshot(began, events, selfRemoving, Facts.NONE);
-                    CheckInput input = new CheckInput(Map.of(lesson.machines().get(0), machine), standing.answers(), values, standing.passed().keySet());
+                    Map<String, MachineSnapshot> snapshots = new LinkedHashMap<>();
+                    machines.forEach(each -> snapshots.put(each.machine().machine(), new MachineSnapshot(began, each.events(), each.selfRemoving(), Facts.NONE)));
+                    CheckInput input = new CheckInput(snapshots, standing.answers(), values, standing.passed().keySet());
                     return checks.evaluate(lesson.tasks(), input).map(result -> look(result, standing));
                 }));
     }

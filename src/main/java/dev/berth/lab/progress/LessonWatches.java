@@ -55,9 +55,9 @@ public final class LessonWatches {
     }
 
     /**
-     * Begins to make the student's machine and to watch it; somebody will follow soon.
+     * Begins to make the lesson's machines and to watch them; somebody will follow soon.
      *
-     * @param anew whether the lesson begins anew: nothing counts that the machine has seen so far
+     * @param anew whether the lesson begins anew: nothing counts that the machines have seen so far
      */
     public void prepare(Student student, Lesson lesson, boolean anew) {
         loop.runOnContext(now -> {
@@ -94,7 +94,7 @@ public final class LessonWatches {
         return watches.values().stream().anyMatch(watch -> watch.shows(machine));
     }
 
-    /** Makes the student's machine anew; passed tasks stay passed. */
+    /** Makes the student's machines of a lesson anew; passed tasks stay passed. */
     public Future<Void> reset(Student student, Lesson lesson) {
         Promise<Void> done = Promise.promise();
         loop.runOnContext(now -> watch(student, lesson).reset().onComplete(done));
@@ -156,10 +156,10 @@ public final class LessonWatches {
     /** One lesson has learned that the machine is another one; the others of this student have it open as well, or had it a moment ago. */
     private void replaced(MachineName machine, long since) {
         List<LessonWatch> there = watches.values().stream().filter(watch -> watch.shows(machine)).toList();
-        if (there.stream().anyMatch(LessonWatch::hasEvents)) { // the shells that are shown are of the old one
+        if (there.stream().anyMatch(watch -> watch.hasEvents(machine))) { // the shells that are shown are of the old one
             restarted.accept(machine);
         }
-        there.forEach(watch -> watch.replaced(since));
+        there.forEach(watch -> watch.replaced(machine, since));
     }
 
     private void sweep() {

@@ -33,7 +33,7 @@ class CheckEngineTest {
             """;
 
     private final StudentValues student = new StudentValues("Ada", Map.of("word", "heron"));
-    private final List<Task> tasks = TasksFile.read("tasks.yaml", GREETING, Set.of("word"), Map.of());
+    private final List<Task> tasks = TasksFile.read("tasks.yaml", GREETING, Set.of("word"), Map.of(), List.of("vm1"));
     private final FakeMachine machine = new FakeMachine().withImage("debian");
 
     @Test

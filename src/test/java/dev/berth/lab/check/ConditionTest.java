@@ -299,7 +299,7 @@ class ConditionTest {
                     ever: [ %s ]
                     misses: [ { say: c } ]
                 """.formatted(condition);
-        final Task probe = TasksFile.read("tasks.yaml", file, Set.of("vessel", "seconds"), Map.of("rolled", true, "outside", true, "quiz", true, "missing", true)).get(1);
+        final Task probe = TasksFile.read("tasks.yaml", file, Set.of("vessel", "seconds"), Map.of("rolled", true, "outside", true, "quiz", true, "missing", true), List.of("vm1")).get(1);
         return machine.look(probe.conditions().get(0), student);
     }
 }

@@ -146,6 +146,21 @@ public final class FakeMachine {
         return result.evaluations();
     }
 
+    /** How tasks of a lesson with several machines stand, with all that they ask for. @param machines by their names, the first one first */
+    static Map<String, Evaluation> evaluate(final Map<String, FakeMachine> machines, final List<Task> tasks, final StudentValues student) {
+        final Map<String, MachineSnapshot> snapshots = new LinkedHashMap<>();
+        machines.forEach((name, machine) -> snapshots.put(name, new MachineSnapshot(Optional.of(machine.start), machine.events, machine.selfRemoving, Facts.NONE)));
+        CheckInput input = new CheckInput(snapshots, Map.of(), student, Set.of());
+        CheckResult result = new CheckEngine().evaluate(tasks, input);
+        while (!result.isFinal()) {
+            for (final Map.Entry<String, Set<FactRequest<?>>> each : result.lacking().entrySet()) {
+                input = input.with(each.getKey(), machines.get(each.getKey()).answer(each.getValue()));
+            }
+            result = new CheckEngine().evaluate(tasks, input);
+        }
+        return result.evaluations();
+    }
+
     /** What looking at one condition shows, with all that it asks for. */
     Match look(final Condition condition, final StudentValues student) {
         CheckInput input = input(student, Set.of());

@@ -257,7 +257,7 @@ class ObjectConditionTest {
 
     private static Condition condition(final String condition) {
         final String file = "tasks: { probe: { points: 1, open: a, done: b, ever: [ %s ] } }".formatted(condition);
-        return TasksFile.read("tasks.yaml", file, Set.of("word", "regular"), Map.of("size", true, "word", true, "missing", true)).get(0).conditions().get(0);
+        return TasksFile.read("tasks.yaml", file, Set.of("word", "regular"), Map.of("size", true, "word", true, "missing", true), List.of("vm1")).get(0).conditions().get(0);
     }
 
     @Test

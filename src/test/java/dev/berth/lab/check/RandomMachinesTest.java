@@ -39,7 +39,7 @@ class RandomMachinesTest {
             "a", "b", "", "debian", "busybox:latest", "sleep", "hello", "hello\nhello", "\u0000\u202e`", "/data", "/", "0", "-1", "99999999999999999999", "store", "x".repeat(300), "${student.word}", "f".repeat(64));
     private static final List<String> ACTIONS = List.of("create", "start", "attach", "detach", "die", "kill", "destroy", "exec_start: sleep", "rename", "", ": ");
 
-    private final List<Task> tasks = TasksFile.read("tasks.yaml", file(), Set.of("word"), Map.of("asked", true));
+    private final List<Task> tasks = TasksFile.read("tasks.yaml", file(), Set.of("word"), Map.of("asked", true), List.of("vm1"));
 
     private static String file() {
         final StringBuilder file = new StringBuilder("tasks:\n");

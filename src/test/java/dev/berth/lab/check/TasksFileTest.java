@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.lab.source.LessonSourceException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -76,12 +77,14 @@ class TasksFileTest {
             { container: { image: debian } } | { event: { name: a } } | key "action" is missing
             { container: { image: debian } } | { containers: { count: 1, atMost: 2 } } | "count" is exact
             { container: { image: debian } } |                | at least one condition is expected
+            { container: { image: debian } } | { container: { image: debian }, on: vm3 } | tasks.yaml:6: this lesson has no machine "vm3"; the front matter of lesson.md asks for [vm1]
+            { container: { image: debian } } | { answer: { block: nowhere }, on: vm1 } | tasks.yaml:6: "on" goes with container, containers,
             { container: { image: debian } } | { image: a, not: { image: b } } | one condition is expected here
             """)
     void refusesWhatAnAuthorMayMistype(final String good, final String bad, final String message) {
         final String text = GOOD.replace(good, bad == null ? "" : bad.replace("\\n", "\n"));
 
-        assertThatThrownBy(() -> TasksFile.read("tasks.yaml", text, Set.of("word"), Map.of()))
+        assertThatThrownBy(() -> TasksFile.read("tasks.yaml", text, Set.of("word"), Map.of(), List.of("vm1")))
                 .isInstanceOf(LessonSourceException.class)
                 .hasMessageContaining(message);
     }
@@ -91,8 +94,8 @@ class TasksFileTest {
     void refusesToAskWhetherAnAnswerIsRightThatOnlyTheMachineKnows() {
         final String text = GOOD.replace("{ container: { image: debian } }", "{ answer: { block: rolled, correct: true } }");
 
-        assertThatThrownBy(() -> TasksFile.read("tasks.yaml", text, Set.of("word"), Map.of("rolled", false)))
+        assertThatThrownBy(() -> TasksFile.read("tasks.yaml", text, Set.of("word"), Map.of("rolled", false), List.of("vm1")))
                 .hasMessageContaining("only the machine knows what is right in block \"rolled\"");
-        assertThat(TasksFile.read("tasks.yaml", text, Set.of("word"), Map.of("rolled", true))).isNotEmpty();
+        assertThat(TasksFile.read("tasks.yaml", text, Set.of("word"), Map.of("rolled", true), List.of("vm1"))).isNotEmpty();
     }
 }

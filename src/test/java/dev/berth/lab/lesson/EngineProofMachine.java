@@ -21,12 +21,13 @@ final class EngineProofMachine implements ProofMachine {
 
     /**
      * @param run the folder of the engine's sockets, {@code BERTH_RUN}
-     * @param name of the machine to be made
+     * @param student whose it is: machines of one student reach each other
+     * @param hostname as the lesson calls it
      */
-    EngineProofMachine(final Path run, final String name) {
+    EngineProofMachine(final Path run, final String student, final String hostname) {
         this.run = run;
-        this.name = name;
-        Commands.run(admin("run", "-d", "--runtime", "machine", "--hostname", "vm1", "--name", name, IMAGE));
+        this.name = student + "-" + hostname;
+        Commands.run(admin("run", "-d", "--runtime", "machine", "--hostname", hostname, "--label", "berth.student=" + student, "--name", name, IMAGE));
     }
 
     @Override

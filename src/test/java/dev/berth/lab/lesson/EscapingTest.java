@@ -116,7 +116,7 @@ class EscapingTest {
     private static Lesson lesson(final String body) {
         final Mistakes mistakes = new Mistakes();
         final LessonText text = new LessonText(TOP, body, Set.of("word"), Map.of("a.svg", PICTURE), Glossary.empty(), mistakes);
-        final var tasks = TasksFile.read("tasks.yaml", LessonSources.TASKS, Set.of("word"), Map.of());
+        final var tasks = TasksFile.read("tasks.yaml", LessonSources.TASKS, Set.of("word"), Map.of(), List.of("vm1"));
         final FrontMatter frontMatter = FrontMatter.read(YamlNode.parse(TOP, """
                 {id: sample, title: A, minutes: 5, memory: 1, machines: [vm1], needs: [], values: {word: word}}
                 """), mistakes);

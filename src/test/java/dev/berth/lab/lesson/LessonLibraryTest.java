@@ -80,7 +80,12 @@ class LessonLibraryTest {
             title: A sample         | titel: A sample            | sample/lesson.md:3: unknown key "titel"; known here are id, images, machines, memory, minutes, needs, summary, title, values
             needs: []               | needs: []\\ncolour: red     | sample/lesson.md:8: unknown key "colour"
             minutes: 5              | minutes: soon              | sample/lesson.md:4: "soon" is not a whole number
-            machines: [vm1]         | machines: []               | sample/lesson.md:6: a lesson needs at least one machine
+            machines: [vm1]         | machines: []               | sample/lesson.md:6: the first machine is vm1, which a student has for the whole course; write [vm1]
+            machines: [vm1]         | machines: [vm2]            | sample/lesson.md:6: the first machine is vm1, which a student has for the whole course; write [vm1, vm2]
+            machines: [vm1]         | machines: [vm3, vm1]       | sample/lesson.md:6: the first machine is vm1, which a student has for the whole course; write [vm1, vm3]
+            machines: [vm1]         | machines: [vm1, vm2, vm2]  | sample/lesson.md:6: machine "vm2" stands here twice; take one of them out
+            machines: [vm1]         | machines: [vm1, VM2]       | sample/lesson.md:6: "VM2" is no machine; known are vm1, vm2, vm3
+            machines: [vm1]         | machines: [vm1, ../x]      | sample/lesson.md:6: "../x" is no machine; known are vm1, vm2, vm3
             id: sample              | id: My Lesson              | sample/lesson.md:2: "My Lesson" cannot be a name
             word: word              | word: noun                 | sample/lesson.md:9: "noun" is not a kind of value
             word: word              | name: word                 | sample/lesson.md:9: "name" cannot be a value's name
@@ -111,7 +116,7 @@ class LessonLibraryTest {
             Say **                  | :::\\n:::task other\\nSay ** | sample/lesson.md:20: tasks.yaml has no task "other"
             Say **                  | :::\\n:::hints other\\nSay ** | sample/lesson.md:20: tasks.yaml has no task "other"
             Say **                  | :::\\n:::task greet\\nSay ** | sample/lesson.md:20: task "greet" is already above
-            machines: [vm1]         | machines: [vm1, vm2]       | sample/lesson.md:6: a lesson has one machine, so far; this one asks for 2
+            machines: [vm1]         | machines: [vm1, vm2, vm3, vm4] | sample/lesson.md:6: a lesson has three machines at most; this one asks for 4
             Say **                  | :::\\n:::hints greet\\nSay ** | sample/lesson.md:20: hints are one numbered list
             Say **                  | :::\\n:::hints greet\\n1. Look\\n2.\\n:::\\n\\n:::more Say ** | sample/lesson.md:22: this hint is empty
             Say **                  | :::\\n:::hints greet\\n:::\\n\\n:::more Say ** | sample/lesson.md:20: hints are one numbered list

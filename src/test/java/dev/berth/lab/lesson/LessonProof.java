@@ -22,8 +22,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,15 +54,22 @@ final class LessonProof {
 
     private static final String PRELUDE = """
             set -eu
-            exec 3<&0 </dev/null
+            exec 3<&0 4>&1 </dev/null
             # Of the lines that functions were called from, the one of the script: it comes after all of these.
             ask() {
-              local reply each line=0
+              local each line=0
               for each in "${BASH_LINENO[@]}"; do [ "$each" -le "$line" ] || line=$each; done
               local IFS=$'\\001'
-              printf '\\n\\001berth\\001%s\\001%s\\n' "$line" "$*"; read -r reply <&3; [ "$reply" = yes ]
+              printf '\\n\\001berth\\001%s\\001%s\\n' "$line" "$*" >&4; read -r reply <&3; [ "${reply%% *}" = yes ]
             }
-            trap 'printf "\\n\\001berth\\001%s\\001failed\\001%s\\n" "$LINENO" "$BASH_COMMAND"' ERR
+            trap 'printf "\\n\\001berth\\001%s\\001failed\\001%s\\n" "$LINENO" "$BASH_COMMAND" >&4' ERR
+            # What it prints comes from there, and so does whether it failed. One word is a line of the shell, several are a command.
+            on() {
+              local on=$1 command=$2 code=0 reply=
+              shift; [ $# = 1 ] || command=$(printf '%q ' "$@")
+              ask on "$on" "$(printf %s "$command" | base64 -w 0)" || code=1
+              printf %s "${reply#* }" | base64 -d; return $code
+            }
             answer() { ask answer "$1" "$2"; }
             expect() { ask expect "$1" "$2" "$3"; }
             passed() { expect "$1" passed ''; }
@@ -74,9 +83,8 @@ final class LessonProof {
     private final Instant start;
     private final Context loop;
     private final MachineChecks checks;
-    private final SelfRemoval selfRemoval;
+    private final Map<String, Seen> machines = new LinkedHashMap<>();
     private final List<LessonProof> others = new ArrayList<>();
-    private final List<MachineEvent> events = new CopyOnWriteArrayList<>();
     private final LinkedBlockingQueue<String> news = new LinkedBlockingQueue<>();
     private final Map<String, GivenAnswer> answers = new HashMap<>();
     private final Set<String> passed = new LinkedHashSet<>();
@@ -89,15 +97,23 @@ final class LessonProof {
     /** What was said of a task when the script expected it. */
     record Said(String task, String verdict, String text) {}
 
-    /** @param start of the lesson, by Docker's clock */
+    /** What happens on a machine. */
+    private record Seen(SelfRemoval selfRemoval, List<MachineEvent> events) {}
+
+    /**
+     * @param dockers of the lesson's machines, by their names
+     * @param facts likewise
+     * @param start of the lesson, by Docker's clock
+     */
     LessonProof(
-            final Lesson lesson, final StudentValues student, final DockerClient docker, final DockerFacts facts, final Instant start, final Context loop) {
+            final Lesson lesson, final StudentValues student, final Map<String, DockerClient> dockers, final Map<String, DockerFacts> facts, final Instant start, final Context loop) {
         this.lesson = lesson;
         this.student = student;
-        this.checks = new MachineChecks(loop, Map.of(lesson.machines().get(0), facts));
+        this.checks = new MachineChecks(loop, facts);
         this.start = start;
         this.loop = loop;
-        this.selfRemoval = new SelfRemoval(docker, () -> news.add("a container that is made"));
+        lesson.machines().forEach(name ->
+                machines.put(name, new Seen(new SelfRemoval(dockers.get(name), () -> news.add("a container that is made")), new CopyOnWriteArrayList<>())));
     }
 
     /** Has another student judged each time that this one is, with the same answers. */
@@ -105,10 +121,10 @@ final class LessonProof {
         others.add(other);
     }
 
-    /** Takes note of an event on the machine; called on the loop. */
-    void happened(final MachineEvent event) {
-        events.add(event);
-        selfRemoval.happened(event);
+    /** Takes note of an event on a machine; called on the loop. */
+    void happened(final String machine, final MachineEvent event) {
+        machines.get(machine).events().add(event);
+        machines.get(machine).selfRemoval().happened(event);
         news.add(event.action());
     }
 
@@ -130,8 +146,9 @@ final class LessonProof {
         others.forEach(LessonProof::judge);
         final CompletableFuture<CheckResult> judged = new CompletableFuture<>();
         loop.runOnContext(now -> {
-            final MachineSnapshot machine = new MachineSnapshot(Optional.of(start), events, selfRemoval.known(), Facts.NONE);
-            checks.evaluate(lesson.tasks(), new CheckInput(Map.of(lesson.machines().get(0), machine), answers, student, passed))
+            final Map<String, MachineSnapshot> snapshots = new LinkedHashMap<>();
+            machines.forEach((name, seen) -> snapshots.put(name, new MachineSnapshot(Optional.of(start), seen.events(), seen.selfRemoval().known(), Facts.NONE)));
+            checks.evaluate(lesson.tasks(), new CheckInput(snapshots, answers, student, passed))
                     .onComplete(result -> judged.complete(result.result()));
         });
         final Map<String, Evaluation> states = judged.orTimeout(PATIENCE_NANOS, TimeUnit.NANOSECONDS).join().evaluations();
@@ -151,25 +168,21 @@ final class LessonProof {
     /**
      * Runs a script to its end. Throws with its whole output if it fails, or if a verdict is not the expected one.
      *
+     * @param there the lesson's machines by their names; the script runs on the first
      * @param name of the script, as failures call it
      */
-    void run(final ProofMachine machine, final String name, final String text) throws IOException, InterruptedException {
+    void run(final Map<String, ProofMachine> there, final String name, final String text) throws IOException, InterruptedException {
         script = name;
-        final Process process = new ProcessBuilder(machine.bash(PRELUDE + text, student.environment())).redirectErrorStream(true).start();
-        CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS).execute(() -> {
-            if (process.isAlive()) {
-                failed = "a command that had not ended after " + LIMIT_SECONDS + " seconds";
-                process.destroyForcibly();
-            }
-        });
+        final Process process = bash(there.get(lesson.machines().get(0)), PRELUDE + text);
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
                 OutputStream replies = process.getOutputStream()) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 if (line.startsWith(MARK)) {
                     final List<String> asked = List.of(line.substring(MARK.length()).split("\u0001", -1));
                     this.line = Integer.parseInt(asked.get(0)) - (int) PRELUDE.lines().count();
-                    if (reply(asked.subList(1, asked.size()))) {
-                        replies.write("yes\n".getBytes(StandardCharsets.UTF_8));
+                    final Optional<String> reply = asked.get(1).equals("on") ? Optional.of(on(there, asked.get(2), asked.get(3))) : reply(asked.subList(1, asked.size()));
+                    if (reply.isPresent()) {
+                        replies.write((reply.get() + "\n").getBytes(StandardCharsets.UTF_8));
                         replies.flush();
                     }
                 } else {
@@ -184,11 +197,34 @@ final class LessonProof {
         }
     }
 
-    /** @return whether the script waits for it */
-    private boolean reply(final List<String> question) throws InterruptedException {
+    private Process bash(final ProofMachine machine, final String text) throws IOException {
+        final Process process = new ProcessBuilder(machine.bash(text, student.environment())).redirectErrorStream(true).start();
+        CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS).execute(() -> {
+            if (process.isAlive()) {
+                failed = "a command that had not ended after " + LIMIT_SECONDS + " seconds";
+                process.destroyForcibly();
+            }
+        });
+        return process;
+    }
+
+    /** Runs a line on one of the machines. @param encoded the line, in base64; @return whether it succeeded, and what it printed, in base64 */
+    private String on(final Map<String, ProofMachine> there, final String name, final String encoded) throws IOException, InterruptedException {
+        final ProofMachine machine = Optional.ofNullable(there.get(name)).orElseThrow(() ->
+                failure("the lesson has no machine \"" + name + "\"; the front matter of lesson.md asks for " + lesson.machines()));
+        final String command = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+        final Process process = bash(machine, "exec </dev/null\n" + command);
+        process.getOutputStream().close();
+        final byte[] output = process.getInputStream().readAllBytes();
+        transcript.append("-- on ").append(name).append(": ").append(command).append('\n').append(new String(output, StandardCharsets.UTF_8));
+        return (process.waitFor() == 0 ? "yes " : "no ") + Base64.getEncoder().encodeToString(output);
+    }
+
+    /** @return empty if the script does not wait for it */
+    private Optional<String> reply(final List<String> question) throws InterruptedException {
         if (question.get(0).equals("failed")) {
             failed = question.get(1);
-            return false;
+            return Optional.empty();
         }
         transcript.append("-- ").append(String.join(" ", question)).append('\n');
         if (question.get(0).equals("answer")) {
@@ -200,7 +236,7 @@ final class LessonProof {
         } else {
             expect(question.get(1), question.get(2), question.get(3));
         }
-        return true;
+        return Optional.of("yes");
     }
 
     private void expect(final String task, final String verdict, final String part) throws InterruptedException {

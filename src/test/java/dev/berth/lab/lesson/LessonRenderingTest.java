@@ -99,7 +99,7 @@ class LessonRenderingTest {
     @Test
     void aPortIsALink() throws IOException {
         assertThat(rendered(":::port 8080 Your web server\nIts first page.\n:::\n").replace("\n", "")).contains(
-                "<section class=\"port\" data-port=\"8080\"><h3>Your web server</h3><p>Its first page.</p><p class=\"port-line\"><a class=\"port-link\" href=\"/ports/vm1/8080\" target=\"_blank\" rel=\"noopener\">Open port 8080</a>");
+                "<section class=\"port\" data-machine=\"vm1\" data-port=\"8080\"><h3>Your web server</h3><p>Its first page.</p><p class=\"port-line\"><a class=\"port-link\" href=\"/ports/vm1/8080\" target=\"_blank\" rel=\"noopener\">Open port 8080</a>");
     }
 
     @Test

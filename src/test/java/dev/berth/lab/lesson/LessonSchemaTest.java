@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +74,31 @@ class LessonSchemaTest {
 
         assertThat(accepts(GOOD.replaceAll(key + ": \\d+", key + ": " + number))).isTrue();
         assertThat(accepts(GOOD.replaceAll(key + ": \\d+", key + ": " + (number + beyond)))).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            [vm1]
+            [vm1, vm2]
+            [vm1, vm2, vm3]
+            [vm1, vm3]
+            []
+            [vm2]
+            [vm2, vm1]
+            [vm1, vm2, vm2]
+            [vm1, vm2, vm3, vm1]
+            [vm1, vm4]
+            """)
+    void knowsTheMachines(final String machines) throws IOException {
+        final JsonNode list = new ObjectMapper(new YAMLFactory()).readTree(machines);
+        final JsonNode known = schema.at("/properties/machines");
+        final List<String> names = new ArrayList<>();
+        list.forEach(name -> names.add(name.asText()));
+        final boolean fits = !names.isEmpty() && names.size() <= Lesson.MACHINES.size() && Set.copyOf(names).size() == names.size()
+                && names.get(0).equals(known.at("/items/0/const").asText())
+                && names.stream().skip(1).allMatch(name -> StreamSupport.stream(known.at("/additionalItems/enum").spliterator(), false).anyMatch(each -> each.asText().equals(name)));
+
+        assertThat(accepts(GOOD.replace("[vm1]", machines))).isEqualTo(fits);
     }
 
     private static boolean accepts(final String frontMatter) {

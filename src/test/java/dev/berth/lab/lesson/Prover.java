@@ -19,7 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -61,9 +65,10 @@ final class Prover implements AutoCloseable {
 
     /** Runs a script of a lesson's mistakes as one student. */
     LessonProof prove(final Lesson lesson, final String script) throws Exception {
-        try (ProofMachine machine = machine()) {
-            final LessonProof proof = proof(lesson, student(lesson), machine, now(machine));
-            run(lesson, script, machine, List.of(proof));
+        try (MadeMachines made = new MadeMachines()) {
+            final Map<String, ProofMachine> there = made.of(lesson);
+            final LessonProof proof = proof(lesson, student(lesson), there, now(there));
+            run(lesson, script, there, List.of(proof));
             return proof;
         }
     }
@@ -79,25 +84,26 @@ final class Prover implements AutoCloseable {
 
     /** Runs the solution of a lesson as one student. */
     Solved solve(final Lesson lesson) throws Exception {
-        try (ProofMachine machine = machine()) {
-            return solve(lesson, machine);
+        try (MadeMachines made = new MadeMachines()) {
+            return solve(lesson, made.of(lesson));
         }
     }
 
     /**
-     * Runs the solutions of lessons in this order on one machine, as a student goes through the course. Throws if a lesson's task is passed by what the lessons
+     * Runs the solutions of lessons in this order on the same machines, as a student goes through the course. Throws if a lesson's task is passed by what the lessons
      * before it have left, or is not passed by its solution.
      */
     void solveInOrder(final List<Lesson> course) throws Exception {
-        try (ProofMachine machine = machine()) {
+        try (MadeMachines made = new MadeMachines()) {
             for (final Lesson lesson : course) {
-                final Set<String> early = proof(lesson, student(lesson), machine, now(machine)).judge().entrySet().stream()
+                final Map<String, ProofMachine> there = made.of(lesson);
+                final Set<String> early = proof(lesson, student(lesson), there, now(there)).judge().entrySet().stream()
                         .filter(task -> task.getValue().ever()).map(Map.Entry::getKey).collect(Collectors.toSet());
                 if (!early.isEmpty()) {
                     throw new AssertionError(lesson.folder() + ": passed by what the lessons before it have left: " + early);
                 }
                 final Set<String> missing = lesson.tasks().stream().map(Task::name).collect(Collectors.toSet());
-                missing.removeAll(solve(lesson, machine).student().passed());
+                missing.removeAll(solve(lesson, there).student().passed());
                 if (!missing.isEmpty()) {
                     throw new AssertionError(lesson.folder() + ": not passed after the lessons before it: " + missing);
                 }
@@ -105,14 +111,14 @@ final class Prover implements AutoCloseable {
         }
     }
 
-    private Solved solve(final Lesson lesson, final ProofMachine machine) throws Exception {
-        final Instant start = now(machine);
-        final LessonProof student = proof(lesson, student(lesson), machine, start);
-        final LessonProof neighbour = proof(lesson, lesson.values(SECRET, "neighbour", "Ben"), machine, start);
-        final LessonProof tooEarly = proof(lesson, student(lesson), machine, start.plus(Duration.ofHours(1)));
+    private Solved solve(final Lesson lesson, final Map<String, ProofMachine> there) throws Exception {
+        final Instant start = now(there);
+        final LessonProof student = proof(lesson, student(lesson), there, start);
+        final LessonProof neighbour = proof(lesson, lesson.values(SECRET, "neighbour", "Ben"), there, start);
+        final LessonProof tooEarly = proof(lesson, student(lesson), there, start.plus(Duration.ofHours(1)));
         student.besides(neighbour);
         student.besides(tooEarly);
-        run(lesson, SOLUTION, machine, List.of(student, neighbour, tooEarly));
+        run(lesson, SOLUTION, there, List.of(student, neighbour, tooEarly));
         return new Solved(student, neighbour, tooEarly);
     }
 
@@ -120,20 +126,30 @@ final class Prover implements AutoCloseable {
         return lesson.values(SECRET, "student", "Ada");
     }
 
-    private LessonProof proof(final Lesson lesson, final StudentValues values, final ProofMachine machine, final Instant start) {
-        return new LessonProof(lesson, values, docker(machine), machine.facts(http), start, loop);
+    private LessonProof proof(final Lesson lesson, final StudentValues values, final Map<String, ProofMachine> there, final Instant start) {
+        final Map<String, DockerClient> dockers = new HashMap<>();
+        final Map<String, DockerFacts> facts = new HashMap<>();
+        there.forEach((name, machine) -> {
+            dockers.put(name, docker(machine));
+            facts.put(name, machine.facts(http));
+        });
+        return new LessonProof(lesson, values, dockers, facts, start, loop);
     }
 
     /** @param proofs of what the script does; the first one's student runs it */
-    private void run(final Lesson lesson, final String script, final ProofMachine machine, final List<LessonProof> proofs) throws Exception {
+    private void run(final Lesson lesson, final String script, final Map<String, ProofMachine> there, final List<LessonProof> proofs) throws Exception {
         if (!lesson.files().isEmpty()) {
-            machine.layFiles(lessons.resolve(lesson.folder()).resolve("files"));
+            there.get(Lesson.FIRST_MACHINE).layFiles(lessons.resolve(lesson.folder()).resolve("files"));
         }
-        final EventStream stream = await(docker(machine).events(message -> proofs.forEach(proof -> proof.happened(DockerFacts.event(message))), () -> {}));
+        final List<EventStream> streams = new ArrayList<>();
         try {
-            proofs.get(0).run(machine, lesson.folder() + "/" + script, Files.readString(lessons.resolve(lesson.folder()).resolve(script)));
+            for (final Map.Entry<String, ProofMachine> each : there.entrySet()) {
+                streams.add(await(docker(each.getValue()).events(
+                        message -> proofs.forEach(proof -> proof.happened(each.getKey(), DockerFacts.event(message))), () -> {})));
+            }
+            proofs.get(0).run(there, lesson.folder() + "/" + script, Files.readString(lessons.resolve(lesson.folder()).resolve(script)));
         } finally {
-            stream.close();
+            streams.forEach(EventStream::close);
         }
     }
 
@@ -141,8 +157,8 @@ final class Prover implements AutoCloseable {
         return new DockerClient(new DockerSocket(http, machine.socket()));
     }
 
-    private Instant now(final ProofMachine machine) {
-        return await(docker(machine).time());
+    private Instant now(final Map<String, ProofMachine> there) {
+        return await(docker(there.get(Lesson.FIRST_MACHINE)).time());
     }
 
     /** How many scripts can run at once here: a stock Docker is one machine. */
@@ -155,16 +171,42 @@ final class Prover implements AutoCloseable {
         return System.getenv(STOCK_SOCKET) == null || !lesson.needsMachine() && lesson.files().isEmpty() && StockProofMachine.IMAGES.containsAll(lesson.images());
     }
 
-    private ProofMachine machine() throws IOException {
-        final String socket = System.getenv(STOCK_SOCKET);
-        if (socket != null) {
-            return new StockProofMachine(Path.of(socket));
+    /** Machines of one student, each made when a lesson asks for it. What is closed is gone. */
+    private final class MadeMachines implements AutoCloseable {
+
+        private final String student = "lesson-proof-" + ProcessHandle.current().pid() + "-" + machines.incrementAndGet();
+        private final Map<String, ProofMachine> made = new LinkedHashMap<>();
+
+        /** Those of a lesson, by their names. */
+        Map<String, ProofMachine> of(final Lesson lesson) throws IOException {
+            final Map<String, ProofMachine> asked = new LinkedHashMap<>();
+            for (final String name : lesson.machines()) {
+                if (!made.containsKey(name)) {
+                    made.put(name, machine(name));
+                }
+                asked.put(name, made.get(name));
+            }
+            return asked;
         }
-        final String run = System.getenv("BERTH_RUN");
-        if (run == null) {
-            throw new IllegalStateException("one of BERTH_PROOF_SOCKET and BERTH_RUN says where to prove lessons");
+
+        private ProofMachine machine(final String name) throws IOException {
+            final String socket = System.getenv(STOCK_SOCKET);
+            if (socket != null) {
+                return new StockProofMachine(Path.of(socket));
+            }
+            final String run = System.getenv("BERTH_RUN");
+            if (run == null) {
+                throw new IllegalStateException("one of BERTH_PROOF_SOCKET and BERTH_RUN says where to prove lessons");
+            }
+            return new EngineProofMachine(Path.of(run), student, name);
         }
-        return new EngineProofMachine(Path.of(run), "lesson-proof-" + ProcessHandle.current().pid() + "-" + machines.incrementAndGet());
+
+        @Override
+        public void close() throws IOException {
+            for (final ProofMachine machine : made.values()) {
+                machine.close();
+            }
+        }
     }
 
     @Override

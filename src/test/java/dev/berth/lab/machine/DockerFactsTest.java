@@ -192,7 +192,7 @@ class DockerFactsTest {
     }
 
     private String said(String condition, DockerFacts source) throws Exception {
-        List<Task> tasks = TasksFile.read("tasks.yaml", "tasks: { probe: { points: 1, open: a, done: done, ever: [ " + condition + " ] } }", Set.of(), Map.of());
+        List<Task> tasks = TasksFile.read("tasks.yaml", "tasks: { probe: { points: 1, open: a, done: done, ever: [ " + condition + " ] } }", Set.of(), Map.of(), List.of("vm1"));
         CheckInput input = new CheckInput(Map.of(NAME, new MachineSnapshot(Optional.of(Instant.EPOCH), List.of(), Map.of(), Facts.NONE)), Map.of(),
                 new StudentValues("Ada", Map.of()), Set.of());
         assertThat(new CheckEngine().evaluate(tasks, input).isFinal()).as("whether it needs to ask").isFalse();

@@ -401,6 +401,42 @@ class LessonWatchesTest {
         assertThat(machine.filesLaid).as("another machine has none").hasSize(2);
     }
 
+    @Test
+    void listensToEachMachineOfTheLessonAndLooksAtTasksWhereTheySay() throws Exception {
+        try (FakeEngine second = new FakeEngine(folder.resolve("second.sock")).start()) {
+            second.answer("/containers/json", new JsonArray().toBuffer());
+            machine.second = Optional.of(new DockerClient(new DockerSocket(DockerSocket.newHttpClient(vertx), folder.resolve("second.sock"))));
+            Lesson two = LessonSources.lesson(folder.resolve("two"), LessonSources.TEXT.replace("machines: [vm1]", "machines: [vm1, vm2]"), """
+                    tasks:
+                      greet: { points: 1, open: a, done: it said hello, ever: [ { container: { image: debian, logs: hello }, on: vm2 } ] }
+                    """);
+            watches.follow(ada, two, page);
+            page.hear("vm2 ready");
+            page.hear("greet not-yet on `vm2`: there is no container from `debian` with the logs `hello` yet");
+
+            sayHello();
+            second.answer("/containers/json", new JsonArray().add(container("api", port(80))).toBuffer());
+            second.tell(event("start", "api"));
+            page.hear("vm2 publishes [PublishedPort[port=80, container=api]]");
+            assertThat(progress.passed(ada.id(), two.id())).isEmpty();
+
+            sayHello(second, Instant.now());
+            page.hear("greet passed it said hello");
+            assertThat(machine.namesMadeReady).contains("vm1", "vm2");
+        }
+    }
+
+    @Test
+    void makesAllMachinesOfTheLessonAnew() throws Exception {
+        Lesson three = LessonSources.lesson(folder.resolve("three"), LessonSources.TEXT.replace("machines: [vm1]", "machines: [vm1, vm2, vm3]"), LessonSources.TASKS);
+        watches.follow(ada, three, page);
+        page.hear("vm3 ready");
+
+        watches.reset(ada, three).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+        assertThat(machine.namesReset).containsExactlyInAnyOrder("vm1", "vm2", "vm3");
+    }
+
     private void lookOnce(String path) throws Exception {
         docker.calls.clear();
         docker.tell(new JsonObject().put("Type", "container").put("Action", "die").put("timeNano", nanos(Instant.now()))
@@ -500,6 +536,10 @@ class LessonWatchesTest {
 
     /** @param when by Docker's clock; the lesson may have begun later */
     private void sayHello(Instant when) {
+        sayHello(docker, when);
+    }
+
+    private static void sayHello(FakeEngine docker, Instant when) {
         docker.answer("/containers/json", new JsonArray().add(new JsonObject().put("Id", "c1")).toBuffer());
         docker.answer("/containers/c1/json", new JsonObject()
                 .put("Id", "c1").put("Created", when.toString()).put("Name", "/c1").put("Path", "echo").put("Args", new JsonArray().add("hello"))
@@ -544,6 +584,10 @@ class LessonWatchesTest {
         /** Completes when it answers how it is. */
         private volatile Future<Void> answers = Future.succeededFuture();
         private volatile String id = "the first one";
+        private final List<String> namesMadeReady = new CopyOnWriteArrayList<>();
+        private final List<String> namesReset = new CopyOnWriteArrayList<>();
+        /** Of the machines but the first. */
+        private volatile Optional<DockerClient> second = Optional.empty();
         private final List<Buffer> filesLaid = new CopyOnWriteArrayList<>();
 
         SleepyMachine(HttpClient http, DockerClient docker) {
@@ -554,6 +598,7 @@ class LessonWatchesTest {
         @Override
         public Future<Void> ready(MachineName name) {
             timesMadeReady++;
+            namesMadeReady.add(name.machine());
             asleep = false;
             return Future.succeededFuture();
         }
@@ -566,6 +611,7 @@ class LessonWatchesTest {
         @Override
         public Future<Void> reset(MachineName name) {
             id = "another one";
+            namesReset.add(name.machine());
             return ready(name);
         }
 
@@ -592,7 +638,7 @@ class LessonWatchesTest {
 
         @Override
         public DockerClient docker(MachineName name) {
-            return docker;
+            return name.machine().equals("vm1") ? docker : second.orElse(docker);
         }
 
         @Override
@@ -614,7 +660,7 @@ class LessonWatchesTest {
 
         @Override
         public void machine(MachineReport report) {
-            heard.add("machine " + report.state().word() + (report.replacedAt() > 0 ? ", since " + report.replacedAt() : "")
+            heard.add((report.machine().equals("vm1") ? "machine " : report.machine() + " ") + report.state().word() + (report.replacedAt() > 0 ? ", since " + report.replacedAt() : "")
                     + (report.missingImages().isEmpty() ? "" : ", without " + report.missingImages()));
         }
 

@@ -41,6 +41,11 @@ final class LessonPage {
         return join(page, berth.studentLink(), name, "homework-1");
     }
 
+    /** Enters by the link of the class, opens the lesson "Two machines" of the course for tests, and waits for the prompt of the first. */
+    static LessonPage joinMachines(final Page page, final RunningBerth berth, final String name) {
+        return join(page, berth.studentLink(), name, "two-machines");
+    }
+
     private static LessonPage join(final Page page, final String link, final String name, final String lesson) {
         page.navigate(link);
         final Locator field = page.getByLabel("Your name");
