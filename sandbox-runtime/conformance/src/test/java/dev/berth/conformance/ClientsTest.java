@@ -43,9 +43,29 @@ class ClientsTest {
     }
 
     private String compose(String... arguments) throws Exception {
+        return composeOf("compose.yml", arguments);
+    }
+
+    private String composeOf(String project, String... arguments) throws Exception {
         return said(Stream.concat(
-                Stream.of("docker-compose", "-H", "unix://" + docker.socket(), "-p", "life", "-f", "src/test/clients/compose.yml"),
+                Stream.of("docker-compose", "-H", "unix://" + docker.socket(), "-p", "life", "-f", "src/test/clients/" + project),
                 Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    @Test
+    void dockerComposeWithServicesThatFindEachOther() throws Exception {
+        composeOf("names.yml", "up", "-d", "--scale", "web=3");
+
+        for (String name : new String[] {"db", "database", "life_db_1"}) {
+            assertThat(composeOf("names.yml", "exec", "-T", "web", "sh", "-c", "nc -w 5 " + name + " 5432 < /dev/null")).as(name).isEqualTo("data\n");
+        }
+        String script = "for name in web page; do nslookup -type=a $name | grep -c '^Address: '; done";
+        assertThat(composeOf("names.yml", "exec", "-T", "db", "sh", "-c", script)).isEqualTo("3\n3\n");
+        assertThat(composeOf("names.yml", "exec", "-T", "db", "sh", "-c", "wget -q -O - http://web").strip()).matches("[0-9a-f]{12}");
+        composeOf("names.yml", "up", "-d", "--scale", "web=1", "-t", "0");
+        assertThat(composeOf("names.yml", "exec", "-T", "db", "sh", "-c", script)).isEqualTo("1\n1\n");
+        composeOf("names.yml", "down", "-t", "0");
+        assertThat(docker.succeed("network", "ls", "-q", "--filter", "type=custom").output()).isEmpty();
     }
 
     @Test

@@ -29,7 +29,6 @@ class DifferentOptionsTest {
             devices           | 201 | 501 | "DeviceCgroupRules": ["c 1:3 rwm"]
             devices           | 201 | 501 | "DeviceRequests": [{"Count": -1, "Capabilities": [["gpu"]]}]
             published-ports   | 201 | 501 | "PortBindings": {"80/sctp": [{"HostPort": "8080"}]}
-            links             | 400 | 501 | "Links": ["nosuch"]
             control-groups    | 201 | 501 | "CgroupParent": "/x"
             control-groups    | 201 | 501 | "CgroupnsMode": "host"
             precedence        | 201 | 400 | "Ulimits": [{"Name": "nice", "Soft": 1, "Hard": 1}]

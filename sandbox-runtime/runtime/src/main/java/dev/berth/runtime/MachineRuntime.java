@@ -1,7 +1,9 @@
 package dev.berth.runtime;
 
 import dev.berth.runtime.kernel.FolderDescriptor;
+import dev.berth.runtime.kernel.InternetSocket;
 import dev.berth.runtime.network.Bridge;
+import dev.berth.runtime.network.NameSockets;
 import dev.berth.runtime.network.NetlinkException;
 import dev.berth.runtime.network.PortForward;
 import dev.berth.runtime.network.PrivateNetwork;
@@ -12,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Makes machines and processes in them. Calls block for milliseconds (a launch) and may come from any thread; two calls for the same machine must not overlap.
@@ -88,10 +92,28 @@ public interface MachineRuntime extends AutoCloseable {
     /**
      * Starts a container's first process.
      *
+     * @param names gets, before its program begins, where a container that is {@linkplain ContainerSpec.Network.Bridged connected} asks for names, and closes it when the container has
+     *     ended, or this fails; empty: it asks nobody there
      * @throws LaunchFailedException with nothing left behind
      * @throws IllegalStateException when an earlier one of this id runs or was not forgotten
      */
-    SandboxProcess startContainer(ContainerSpec spec);
+    SandboxProcess startContainer(ContainerSpec spec, Optional<Consumer<NameSockets>> names);
+
+    /** As {@link #startContainer(ContainerSpec, Optional)}, for one that asks nobody for names. */
+    default SandboxProcess startContainer(ContainerSpec spec) {
+        return startContainer(spec, Optional.empty());
+    }
+
+    /** Where a container that runs asks for names: opened anew, by an engine that begins or for one that was connected meanwhile. @throws dev.berth.runtime.kernel.SystemCallException EADDRINUSE */
+    NameSockets nameSockets(String machine, String container);
+
+    /**
+     * A socket in a running machine's network, bound to nothing, that talks to one address.
+     *
+     * @throws dev.berth.runtime.kernel.SystemCallException ENETUNREACH and the like
+     * @throws IllegalStateException when the machine does not run
+     */
+    InternetSocket connectOut(String machine, InternetSocket.Kind kind, Inet4Address address, int port);
 
     /**
      * Keeps programs of a running machine from listening on a port, and finds out whether one does.
@@ -143,6 +165,14 @@ public interface MachineRuntime extends AutoCloseable {
     /** Opens the root file system of a running machine, with what its root has mounted there, but no kernel file systems. @throws LaunchFailedException as {@link #openRoot} */
     FolderDescriptor openMachineRoot(String machine);
 
+    /**
+     * Changes a small file that a running container was given, as it sees it. Nothing happens when it is something else by now.
+     *
+     * @param path absolute; @param change of its bytes, each a character
+     * @throws LaunchFailedException when it is not there
+     */
+    void changeFile(String machine, String container, String path, UnaryOperator<String> change);
+
     /** Freezes all processes of a container (cgroup freezer). */
     void pause(String machine, String container);
 
@@ -175,5 +205,5 @@ public interface MachineRuntime extends AutoCloseable {
     void close();
 
     /** @param listener called with the machine's name, on the input/output thread, when its first process has ended and was not asked to */
-    void onMachineEnded(java.util.function.Consumer<String> listener);
+    void onMachineEnded(Consumer<String> listener);
 }

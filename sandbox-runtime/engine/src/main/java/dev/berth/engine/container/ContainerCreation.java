@@ -40,6 +40,7 @@ final class ContainerCreation {
     private final ContainerKind kind;
     private final ContainerIndex index;
     private final NamespaceOwners owners;
+    private final ContainerLinks links;
     private final Images images;
     private final ContainerEvents events;
     private final Workers workers;
@@ -52,6 +53,7 @@ final class ContainerCreation {
         this.kind = kind;
         this.index = index;
         this.owners = new NamespaceOwners(index);
+        this.links = new ContainerLinks(index);
         this.images = images;
         this.events = events;
         this.workers = workers;
@@ -118,7 +120,7 @@ final class ContainerCreation {
     }
 
     private ContainerConfig completed(ContainerConfig config, ImageConfig image) {
-        HostOptions host = owners.resolve(config.host());
+        HostOptions host = links.resolve(owners.resolve(config.host()));
         ContainerConfig completed = config.completedBy(image).withHost(host.withResources(ResourceRules.completed(host.resources())));
         completed.stopSignal().filter(text -> !text.isEmpty()).ifPresent(Signal::parseForStop);
         return completed;

@@ -39,6 +39,9 @@ public interface ContainerKind {
     /** Takes a container out of a network. @param run as of {@link #connect} */
     NetworkSettings disconnect(ContainerRecord record, Optional<Run> run, Network network);
 
+    /** A container has another name. @param runs whether it runs */
+    void renamed(ContainerRecord record, boolean runs);
+
     /** Host name of a container whose creator chose none. */
     String defaultHostname(ContainerId id, String name, ContainerConfig config);
 
@@ -77,8 +80,11 @@ public interface ContainerKind {
     /** The machine whose memory the container's programs take. */
     String machine(ContainerRecord record);
 
-    /** @throws dev.berth.runtime.LaunchFailedException with nothing left behind */
-    Run start(ContainerRecord record);
+    /** @param linked the containers that it has links to. @throws dev.berth.runtime.LaunchFailedException with nothing left behind */
+    Run start(ContainerRecord record, List<ContainerLinks.Linked> linked);
+
+    /** What a running container has a link to has begun to run, maybe at another address. */
+    void relink(ContainerRecord record, ContainerLinks.Linked linked);
 
     /** What still runs of a container, or ended without being released; empty: nothing. */
     Optional<Run> adopt(ContainerRecord record);

@@ -32,6 +32,7 @@ final class ContainerLifecycle {
 
     private final ContainerKind kind;
     private final NamespaceOwners owners;
+    private final ContainerLinks links;
     private final ContainerEvents events;
     private final LaunchAdmission admission;
     private final ContainerRemoval removal;
@@ -43,9 +44,10 @@ final class ContainerLifecycle {
     private volatile boolean startsRefused;
 
     ContainerLifecycle(
-            ContainerKind kind, NamespaceOwners owners, ContainerEvents events, LaunchAdmission admission, ContainerRemoval removal, HealthChecks healthChecks) {
+            ContainerKind kind, NamespaceOwners owners, ContainerLinks links, ContainerEvents events, LaunchAdmission admission, ContainerRemoval removal, HealthChecks healthChecks) {
         this.kind = kind;
         this.owners = owners;
+        this.links = links;
         this.events = events;
         this.admission = admission;
         this.restarts = new Restarts(this::begin, kind, admission);
@@ -93,7 +95,7 @@ final class ContainerLifecycle {
             container.changeInMemory(owners.joined(container.record()));
             StartRules.check(container.record(), kind.hasUnifiedControlGroups());
             launch.require();
-            run = kind.start(container.record());
+            run = kind.start(container.record(), links.ofStarting(container.record()));
         } catch (LaunchFailedException failure) {
             ContainerRecord record = container.record();
             ContainerState.StartFailure reason = StartFailures.ofContainer(failure, record.name(), record.program().command().get(0), record.mountSources());
@@ -114,8 +116,14 @@ final class ContainerLifecycle {
             run.signal(Signal.KILL.number()); // what is not on disk must not run on
             throw failure;
         }
+        tellLinked(container.record());
         healthChecks.begin(container);
         events.tell(container.record(), "start");
+    }
+
+    /** Its address may be another than before. */
+    private void tellLinked(ContainerRecord started) {
+        links.to(started).forEach(other -> links.linked(other.record(), started).forEach(linked -> kind.relink(other.record(), linked)));
     }
 
     /** One that slept: it goes on as if it had not been stopped, its counters too. Nobody waits for it. */

@@ -43,6 +43,7 @@ import java.util.function.Supplier;
 public final class ContainerService implements Containers, ImageUsers {
     private final ContainerKind kind;
     private final ContainerIndex index = new ContainerIndex();
+    private final ContainerLinks links = new ContainerLinks(index);
     private final ContainerEvents events;
     private final ContainerCreation creation;
     private final ContainerLifecycle lifecycle;
@@ -67,9 +68,9 @@ public final class ContainerService implements Containers, ImageUsers {
         this.images = images;
         this.events = new ContainerEvents(events);
         this.creation = new ContainerCreation(kind, index, images, this.events, workers, queues);
-        this.execs = new Execs(kind, this.events, workers, admission);
+        this.execs = new Execs(kind, links, this.events, workers, admission);
         this.lifecycle = new ContainerLifecycle(
-                kind, new NamespaceOwners(index), this.events, admission, new ContainerRemoval(kind, index, images, this.events, execs), new HealthChecks(kind, execs, this.events));
+                kind, new NamespaceOwners(index), links, this.events, admission, new ContainerRemoval(kind, index, images, this.events, execs), new HealthChecks(kind, execs, this.events));
         this.processes = new ProcessTable(kind);
         this.all = new ContainerSupervisor(index, lifecycle, new ContainerAdoption(creation, lifecycle, execs));
         this.attaching = new Attaching(kind, this.events, execs);
@@ -159,6 +160,7 @@ public final class ContainerService implements Containers, ImageUsers {
     public CompletionStage<Void> rename(String text, String name) {
         return on(text, container -> {
             creation.rename(container, name);
+            kind.renamed(container.record(), container.run().isPresent());
             return done();
         });
     }
@@ -170,7 +172,7 @@ public final class ContainerService implements Containers, ImageUsers {
 
     @Override
     public CompletionStage<ContainerView> inspect(String text) {
-        return look(text, container -> CompletableFuture.completedFuture(container.view()));
+        return look(text, container -> CompletableFuture.completedFuture(links.shown(container.view())));
     }
 
     @Override

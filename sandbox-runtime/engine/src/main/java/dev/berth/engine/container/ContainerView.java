@@ -1,6 +1,7 @@
 package dev.berth.engine.container;
 
 import dev.berth.engine.container.option.ContainerConfig;
+import dev.berth.engine.container.option.HostOptions;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.network.NetworkSettings;
 import dev.berth.engine.volume.MountPoint;
@@ -42,6 +43,12 @@ public record ContainerView(
         List<String> execIds,
         Optional<Health> health,
         int recordBytes) {
+
+    ContainerView withHost(HostOptions host) {
+        return new ContainerView(
+                id, name, config.withHost(host), image, imageName, path, arguments, environment, workingDirectory, user, hostname, state, created, restartCount, pid, network, mounts, logPath, execIds, health,
+                recordBytes);
+    }
 
     /** The one that its first interface has while it runs. */
     public Optional<String> address() {

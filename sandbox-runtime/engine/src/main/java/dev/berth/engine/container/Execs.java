@@ -43,14 +43,16 @@ final class Execs {
     private static final int FAILED_CODE = 126;
 
     private final ContainerKind kind;
+    private final ContainerLinks links;
     private final ContainerEvents events;
     private final Workers workers;
     private final LaunchAdmission admission;
     private final Map<String, Exec> byId = new ConcurrentHashMap<>();
     private final AtomicInteger characters = new AtomicInteger();
 
-    Execs(ContainerKind kind, ContainerEvents events, Workers workers, LaunchAdmission admission) {
+    Execs(ContainerKind kind, ContainerLinks links, ContainerEvents events, Workers workers, LaunchAdmission admission) {
         this.kind = kind;
+        this.links = links;
         this.events = events;
         this.workers = workers;
         this.admission = admission;
@@ -150,7 +152,7 @@ final class Execs {
             launch.require();
             SandboxProcess process = kind.exec(
                     container, exec.id(), exec.config().privileged(),
-                    container.program().process(exec.config(), container.hostname(), rows, columns));
+                    container.program().process(exec.config(), container.hostname(), links.environment(container), rows, columns));
             begin(exec, process);
         } catch (LaunchFailedException failure) {
             file.delete();

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The program of a container: what its image says, overridden by what the client asked for.
@@ -50,11 +51,11 @@ public record Program(List<String> command, List<String> environment, String wor
         return equals < 0 ? entry : entry.substring(0, equals);
     }
 
-    /** Its first process. */
-    public ProcessSpec process(ContainerConfig config, String hostname) {
+    /** Its first process. @param linked what it is told of other containers */
+    public ProcessSpec process(ContainerConfig config, String hostname, List<String> linked) {
         return new ProcessSpec(
                 command,
-                runtimeEnvironment(hostname, config.terminal(), environment),
+                runtimeEnvironment(hostname, config.terminal(), joined(linked, environment)),
                 workingDirectory,
                 user,
                 config.host().privileges().groups(),
@@ -64,10 +65,9 @@ public record Program(List<String> command, List<String> environment, String wor
                 config.openInput());
     }
 
-    /** One more process beside it. */
-    public ProcessSpec process(Containers.ExecConfig exec, String hostname, int rows, int columns) {
-        List<String> overridden = new ArrayList<>(environment);
-        overridden.addAll(exec.environment());
+    /** One more process beside it. @param linked as for the first */
+    public ProcessSpec process(Containers.ExecConfig exec, String hostname, List<String> linked, int rows, int columns) {
+        List<String> overridden = joined(joined(linked, environment), exec.environment());
         return new ProcessSpec(
                 exec.command(),
                 runtimeEnvironment(hostname, exec.terminal(), overridden),
@@ -78,6 +78,10 @@ public record Program(List<String> command, List<String> environment, String wor
                 rows,
                 columns,
                 exec.attachInput());
+    }
+
+    private static List<String> joined(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     /** What the engine adds; a later entry replaces an earlier one of its name, one without {@code =} removes it. */

@@ -3,6 +3,7 @@ package dev.berth.engine.host;
 import dev.berth.engine.EngineSettings;
 import dev.berth.engine.container.ContainerService;
 import dev.berth.engine.container.ContainerSupervisor;
+import dev.berth.engine.dns.NameServer;
 import dev.berth.engine.event.EventLog;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.store.ImageStore;
@@ -51,6 +52,7 @@ public final class HostEngine implements Engine {
     private final Hibernation hibernation;
     private final ProcessesOfMachines processes;
     private final ContainerSupervisor machines;
+    private final NameServer names;
     private final MachineView admin;
 
     private HostEngine(
@@ -63,6 +65,7 @@ public final class HostEngine implements Engine {
             Hibernation hibernation,
             ProcessesOfMachines processes,
             ContainerSupervisor machines,
+            NameServer names,
             MachineView admin) {
         this.governor = governor;
         this.admission = admission;
@@ -73,6 +76,7 @@ public final class HostEngine implements Engine {
         this.hibernation = hibernation;
         this.processes = processes;
         this.machines = machines;
+        this.names = names;
         this.admin = admin;
     }
 
@@ -93,7 +97,8 @@ public final class HostEngine implements Engine {
         Images catalogue = images.catalogue(events::publish);
         MachinePlaces places = new MachinePlaces(networks, settings.mostMachines());
         MachineDisks disks = MachineDisks.open(settings.home(), settings.machineDiskBytes(), HostSpace.of(settings.home()));
-        Machines machines = new Machines(settings, runtime, images, kept, places, disks, trash, workers, admission, running);
+        NameServer names = new NameServer(runtime::connectOut);
+        Machines machines = new Machines(settings, runtime, images, kept, places, disks, trash, workers, admission, running, names);
         machines.onRemoved(images::forgetMachine);
         ContainerService level = new ContainerService(machines, catalogue, events, workers, admission, machines::queue, new ShutdownGate("the engine is being stopped"));
         SleepingMachines hibernation = new SleepingMachines(running, machines::folder, level);
@@ -106,7 +111,7 @@ public final class HostEngine implements Engine {
         level.all().startDue();
         MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, level.files(), catalogue, new NoVolumes(), machines.networks(), events);
         return new HostEngine(
-                governor, admission, workers, trash, running, terminals, hibernation, new ProcessesOfMachines(running, level, runtime, workers), level.all(), admin);
+                governor, admission, workers, trash, running, terminals, hibernation, new ProcessesOfMachines(running, level, runtime, workers), level.all(), names, admin);
     }
 
     @Override
@@ -153,6 +158,7 @@ public final class HostEngine implements Engine {
     public void close() {
         governor.close();
         workers.close();
+        names.close();
         trash.close();
     }
 }

@@ -18,6 +18,7 @@ import dev.berth.runtime.kernel.SystemCallException;
 import dev.berth.runtime.network.Bridge;
 import dev.berth.runtime.network.BridgePort;
 import dev.berth.runtime.network.MacAddress;
+import dev.berth.runtime.network.NameSockets;
 import dev.berth.runtime.network.NetlinkException;
 import dev.berth.runtime.network.PortForward;
 import dev.berth.runtime.network.Subnet;
@@ -27,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,12 +42,16 @@ final class ContainerNetworks {
     private final NetworksOfMachine networks;
     private final HostPorts ports;
     private final NetworkEvents events;
+    private final NamesOfContainers names;
+    private final RunningFiles files;
     private final MachineRuntime runtime;
 
-    ContainerNetworks(String machine, NetworksOfMachine networks, NetworkEvents events, MachineRuntime runtime) {
+    ContainerNetworks(String machine, NetworksOfMachine networks, NetworkEvents events, NamesOfContainers names, RunningFiles files, MachineRuntime runtime) {
         this.machine = machine;
         this.networks = networks;
         this.events = events;
+        this.names = names;
+        this.files = files;
         this.runtime = runtime;
         ports = new HostPorts((protocol, at, port) -> runtime.reservePort(machine, protocol, at, port));
     }
@@ -74,6 +80,7 @@ final class ContainerNetworks {
             throw refused;
         }
         Place place = new Place(wanted(settings), settings);
+        tellNames(record, settings);
         settings.endpoints().keySet().forEach(name -> events.connected(record.id().value(), networks.get(name)));
         return place;
     }
@@ -181,14 +188,37 @@ final class ContainerNetworks {
         return Subnet.parse(text + "/" + Integer.SIZE).first();
     }
 
+    /** From now on it has the names that it has there. */
+    private void tellNames(ContainerRecord record, NetworkSettings settings) {
+        boolean leadsOut = settings.endpoints().entrySet().stream()
+                .filter(entry -> !entry.getValue().address().isEmpty())
+                .anyMatch(entry -> networks.find(entry.getKey()).filter(network -> !network.internal()).isPresent());
+        names.put(record, settings, leadsOut);
+    }
+
+    /** It has another name. @param runs otherwise others hear of it when it starts */
+    void renamed(ContainerRecord record, boolean runs) {
+        if (runs) {
+            tellNames(record, record.network());
+        }
+    }
+
+    /** What gets the sockets at which a container asks for names, before its program begins. */
+    Optional<Consumer<NameSockets>> nameServer(ContainerRecord record, Place place) {
+        return NamesOfContainers.isServed(place.settings()) ? Optional.of(sockets -> names.serve(record, sockets)) : Optional.empty();
+    }
+
     /** Of a container that ran before this engine began. Networks that were removed meanwhile had nobody in them. */
     void adopt(ContainerRecord record) {
         record.network().endpoints().forEach((name, endpoint) -> networks.findExact(name).ifPresent(network -> networks.adopt(network, record.id().value(), endpoint.address())));
         ports.adopt(record.id().value(), record.network().ports());
+        tellNames(record, record.network());
+        names.serveRunning(record, record.network());
     }
 
     /** It has ended, or was never started. */
     void leave(String container, NetworkSettings settings) {
+        names.end(container);
         settings.endpoints().values().forEach(endpoint -> networks.leave(endpoint.networkId(), container, endpoint.address()));
         withdrawPorts(container, settings);
     }
@@ -237,6 +267,11 @@ final class ContainerNetworks {
             attempt("unplug " + endpoint.link() + " of container " + container, () -> runtime.unplug(machine, container, endpoint.link()));
             throw notConnected(failure);
         }
+        tellNames(record, after);
+        files.addAddress(record, endpoint.address());
+        if (names.serveRunning(record, after)) {
+            files.serveNames(record);
+        }
         events.connected(container, network);
         return after;
     }
@@ -260,6 +295,10 @@ final class ContainerNetworks {
         }
         networks.leave(network.id(), container, endpoint.address());
         after = endpoint.address().isEmpty() ? after : leadWithout(record, before, after);
+        tellNames(record, after);
+        if (!endpoint.address().isEmpty()) {
+            files.removeAddress(record, endpoint.address());
+        }
         events.disconnected(container, network);
         return after;
     }

@@ -1,5 +1,6 @@
 package dev.berth.engine.machine;
 
+import dev.berth.engine.container.ContainerLinks.Linked;
 import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.option.Capabilities;
@@ -39,17 +40,17 @@ final class ContainerSpecs {
         this.files = files;
     }
 
-    ContainerSpec of(ContainerRecord record, ContainerNetworks.Place place) {
-        return of(record, place.wanted(), files(record, place.settings()));
+    ContainerSpec of(ContainerRecord record, ContainerNetworks.Place place, List<Linked> linked) {
+        return of(record, place.wanted(), files(record, place.settings(), linked), linked);
     }
 
     /** For who reads and writes its files: those that are laid over its own are there once it has been started. */
     ContainerSpec ofFiles(ContainerRecord record) {
         Network network = record.network().addresses().isEmpty() ? new Network.None() : new Network.Bridged(List.of(), List.of());
-        return of(record, network, record.state() instanceof ContainerState.Created ? List.of() : files(record, record.network()));
+        return of(record, network, record.state() instanceof ContainerState.Created ? List.of() : files(record, record.network(), List.of()), List.of());
     }
 
-    private ContainerSpec of(ContainerRecord record, Network network, List<ContainerFile> files) {
+    private ContainerSpec of(ContainerRecord record, Network network, List<ContainerFile> files, List<Linked> linked) {
         HostOptions host = record.config().host();
         SecurityOptions security = SecurityOptions.parse(host.privileges().securityOptions());
         boolean ofMachine = host.namespaces().uts().equals("host");
@@ -73,12 +74,12 @@ final class ContainerSpecs {
                 ResourceRules.outOfMemoryScore(host.resources()),
                 host.init().orElse(false),
                 files,
-                record.program().process(record.config(), record.hostname()),
+                record.program().process(record.config(), record.hostname(), linked.stream().flatMap(each -> each.environment().stream()).toList()),
                 ResourceRules.limits(host.resources()));
     }
 
     /** Who shares another's network shares its names. */
-    private List<ContainerFile> files(ContainerRecord record, NetworkSettings network) {
+    private List<ContainerFile> files(ContainerRecord record, NetworkSettings network, List<Linked> linked) {
         if (record.config().networkDisabled()) {
             return List.of(ContainerFiles.hostname(record.hostname()));
         }
@@ -88,10 +89,10 @@ final class ContainerSpecs {
                     folder.container(mode.substring(SHARED.length())).resolve(ContainersOfMachine.RECORD), ContainerRecord.class).read();
             if (owner.isPresent()) {
                 ContainerRecord other = owner.get();
-                return files.of(other.hostname(), other.config().domainname(), other.network().addresses(), other.config().host().names());
+                return files.of(other.hostname(), other.config().domainname(), other.network().addresses(), other.config().host().names(), NamesOfContainers.isServed(other.network()), List.of());
             }
         }
-        return files.of(record.hostname(), record.config().domainname(), network.addresses(), record.config().host().names());
+        return files.of(record.hostname(), record.config().domainname(), network.addresses(), record.config().host().names(), NamesOfContainers.isServed(network), linked);
     }
 
     private static List<ProcessLimit> processLimits(Resources resources) {

@@ -7,11 +7,13 @@ import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.ContainerKind;
+import dev.berth.engine.container.ContainerLinks;
 import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.Run;
 import dev.berth.engine.container.option.ContainerConfig;
 import dev.berth.engine.container.option.SecurityOptions;
+import dev.berth.engine.dns.NameServer;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.file.WorkingFolder;
 import dev.berth.engine.record.RecordFile;
@@ -60,6 +62,7 @@ final class ContainersOfMachine implements ContainerKind {
     private final ContainerMounts mounts;
     private final NetworksOfMachine allNetworks;
     private final ContainerSpecs specs;
+    private final RunningFiles runningFiles;
     private final ContainerNetworks networks;
 
     ContainersOfMachine(
@@ -74,6 +77,8 @@ final class ContainersOfMachine implements ContainerKind {
             ContainerMounts mounts,
             NetworkEvents networkEvents,
             NetworksOfMachine allNetworks,
+            NameServer names,
+            List<String> nameservers,
             ContainerFiles files) {
         this.machine = machine;
         this.machineHostname = machineHostname;
@@ -85,7 +90,8 @@ final class ContainersOfMachine implements ContainerKind {
         this.layers = layers;
         this.mounts = mounts;
         this.allNetworks = allNetworks;
-this.networks = new ContainerNetworks(machine, allNetworks, networkEvents, runtime);
+        this.runningFiles = new RunningFiles(machine, runtime, files);
+        this.networks = new ContainerNetworks(machine, allNetworks, networkEvents, new NamesOfContainers(machine, nameservers, names, runtime), runningFiles, runtime);
         this.specs = new ContainerSpecs(machine, machineHostname, folder, layers, files);
     }
 
@@ -189,12 +195,22 @@ this.networks = new ContainerNetworks(machine, allNetworks, networkEvents, runti
     }
 
     @Override
-    public Run start(ContainerRecord record) {
+    public void relink(ContainerRecord record, ContainerLinks.Linked linked) {
+        runningFiles.changeAddress(record, linked);
+    }
+
+    @Override
+    public void renamed(ContainerRecord record, boolean runs) {
+        networks.renamed(record, runs);
+    }
+
+    @Override
+    public Run start(ContainerRecord record, List<ContainerLinks.Linked> linked) {
         mounts.prepare(record.mounts());
         ContainerNetworks.Place place = networks.enter(record);
         mounts.mounted(record.id().value(), record.mounts());
         try {
-            return run(record, runtime.startContainer(specs.of(record, place)), place.settings());
+            return run(record, runtime.startContainer(specs.of(record, place, linked), networks.nameServer(record, place)), place.settings());
         } catch (RuntimeException failure) {
             over(record, place.settings());
             throw failure;

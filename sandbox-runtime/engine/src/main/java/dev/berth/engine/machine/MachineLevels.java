@@ -3,6 +3,7 @@ package dev.berth.engine.machine;
 import dev.berth.engine.EngineSettings;
 import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.ContainerService;
+import dev.berth.engine.dns.NameServer;
 import dev.berth.engine.event.EventLog;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.store.ImageStore;
@@ -36,6 +37,7 @@ final class MachineLevels {
     private final MachineSockets sockets;
     private final ContainerLayers layers;
     private final PrivateNetworks privateNetworks;
+    private final NameServer names;
     private final EngineSettings settings;
 
     MachineLevels(
@@ -49,6 +51,7 @@ final class MachineLevels {
             MachineSockets sockets,
             ContainerLayers layers,
             PrivateNetworks privateNetworks,
+            NameServer names,
             EngineSettings settings) {
         this.runtime = runtime;
         this.images = images;
@@ -60,6 +63,7 @@ final class MachineLevels {
         this.sockets = sockets;
         this.layers = layers;
         this.privateNetworks = privateNetworks;
+        this.names = names;
         this.settings = settings;
     }
 
@@ -77,7 +81,7 @@ final class MachineLevels {
         ContainerMounts mounts = new ContainerMounts(name, place.baseId(), runtime, volumes);
         NetworksOfMachine networks = new NetworksOfMachine(name, folder.networks(), runtime, events, queue);
         ContainersOfMachine kind = new ContainersOfMachine(
-                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layers, mounts, new NetworkEvents(events), networks,
+                name, record.hostname(), place.baseId(), folder, runtime, kept, trash, layers, mounts, new NetworkEvents(events), networks, names, settings.nameservers(),
                 new ContainerFiles(settings.nameservers(), () -> privateNetworks.others(record)));
         ContainerService level = new ContainerService(kind, visible, events, workers, admission, any -> queue, gate);
         level.all().adoptHere(lastEnd);
@@ -85,7 +89,10 @@ final class MachineLevels {
         RunningMachine machine = new RunningMachine(record, folder, queue, level, gate, view, new CompletableFuture<>());
         running.add(machine);
         return new MachineRun(
-                machine, runtime.machinePid(name), network(record, place), runtime, () -> closed.accept(machine));
+                machine, runtime.machinePid(name), network(record, place), runtime, () -> {
+                    names.endMachine(name);
+                    closed.accept(machine);
+                });
     }
 
     /** Gateway and prefix are the host's, and not told. */

@@ -8,9 +8,11 @@ import dev.berth.engine.EngineException;
 import dev.berth.engine.EngineSettings;
 import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.ContainerKind;
+import dev.berth.engine.container.ContainerLinks;
 import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.Run;
 import dev.berth.engine.container.option.ContainerConfig;
+import dev.berth.engine.dns.NameServer;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.image.store.ImageStore;
 import dev.berth.engine.network.BuiltInNetworks;
@@ -69,7 +71,8 @@ public final class Machines implements ContainerKind {
             Trash trash,
             Workers workers,
             LaunchAdmission admission,
-            RunningMachines running) {
+            RunningMachines running,
+            NameServer names) {
         this.settings = settings;
         this.runtime = runtime;
         this.kept = kept;
@@ -80,7 +83,7 @@ public final class Machines implements ContainerKind {
         this.sockets = new MachineSockets(settings.run());
         this.privateNetworks = new PrivateNetworks(runtime, settings.run(), settings.nameservers());
         MachineLevels levels = new MachineLevels(
-                runtime, images, kept, trash, workers, admission, running, sockets, new ContainerLayers(layerStore(), images.initLayer()), privateNetworks, settings);
+                runtime, images, kept, trash, workers, admission, running, sockets, new ContainerLayers(layerStore(), images.initLayer()), privateNetworks, names, settings);
         this.starts = new MachineStarts(settings, runtime, places, disks, trash, running, sockets, levels, privateNetworks);
         folders().forEach(path -> {
             places.claim(new MachineFolder(path));
@@ -194,7 +197,7 @@ public final class Machines implements ContainerKind {
     }
 
     @Override
-    public Run start(ContainerRecord record) {
+    public Run start(ContainerRecord record, List<ContainerLinks.Linked> linked) {
         return starts.start(record, folder(record.name()), queue(record.name()));
     }
 
@@ -272,6 +275,16 @@ public final class Machines implements ContainerKind {
     @Override
     public void refuseCommit() {
         throw new EngineException(NOT_IMPLEMENTED, "machines cannot be made images: commit a container on the machine's own socket, or make a recipe of what machines are to have");
+    }
+
+    @Override
+    public void relink(ContainerRecord record, ContainerLinks.Linked linked) {
+        // they have none
+    }
+
+    @Override
+    public void renamed(ContainerRecord record, boolean runs) {
+        // they keep their names
     }
 
     @Override

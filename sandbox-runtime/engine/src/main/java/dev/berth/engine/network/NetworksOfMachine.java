@@ -246,6 +246,7 @@ public final class NetworksOfMachine implements Networks {
     /** @throws EngineException INVALID_PARAMETER with Docker's text, when a container cannot be in this network so */
     public static void checkOptions(Network network, EndpointOptions options) {
         refuseIf(options.characters() > MOST_CHARACTERS, "a container's place in a network is described in more than " + MOST_CHARACTERS + " characters (aliases, options): say less");
+        options.links().orElse(List.of()).forEach(Link::parse);
         boolean named = options.aliases().filter(aliases -> !aliases.isEmpty()).isPresent();
         refuseIf(network.isBuiltIn() && options.chosenAddress().isPresent(), "user specified IP address is supported on user defined networks only");
         refuseIf(network.isBuiltIn() && named, "network-scoped alias is supported only for containers in user defined networks");

@@ -121,7 +121,7 @@ public final class ShellsOfMachines implements Terminals {
     private static ProcessSpec process(RunningMachine machine, TerminalConfig config) {
         ExecConfig exec = new ExecConfig(
                 config.command(), config.environment(), config.workingDirectory(), config.user(), true, true, true, true, true, "");
-        return machine.record().program().process(exec, machine.record().hostname(), config.rows(), config.columns());
+        return machine.record().program().process(exec, machine.record().hostname(), List.of(), config.rows(), config.columns());
     }
 
     private void forgetOldest(String machine) {

@@ -36,7 +36,7 @@ class ConnectionsTest extends ContainersOfAMachine {
     }
 
     private static EndpointOptions aliases(String... names) {
-        return new EndpointOptions(Optional.empty(), Optional.of(List.of(names)), Optional.empty());
+        return new EndpointOptions(Optional.empty(), Optional.of(List.of(names)), Optional.empty(), Optional.empty());
     }
 
     /** A container's record had grown by each connection, and all records are kept in memory. */
@@ -77,7 +77,7 @@ class ConnectionsTest extends ContainersOfAMachine {
         return host.runtime().process(id);
     }
 
-    private static final EndpointOptions ADDRESS = new EndpointOptions(Optional.of("10.5.0.9"), Optional.empty(), Optional.empty());
+    private static final EndpointOptions ADDRESS = new EndpointOptions(Optional.of("10.5.0.9"), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** The address stayed taken, and the network in use. */
     @Test

@@ -64,22 +64,22 @@ class ProgramTest {
     void whatRunsHasAPathAHostnameAndOnATerminalATerm() {
         ContainerConfig asked = config("web").terminal().environment("LANG=de").build();
 
-        assertThat(of(asked).process(asked, "c1").environment()).containsExactly("PATH=/opt/bin", "HOSTNAME=c1", "TERM=xterm", "LANG=de");
+        assertThat(of(asked).process(asked, "c1", List.of()).environment()).containsExactly("PATH=/opt/bin", "HOSTNAME=c1", "TERM=xterm", "LANG=de");
     }
 
     @Test
     void aNameWithoutAValueRemovesAVariable() {
         ContainerConfig asked = config("web").environment("HOSTNAME").build();
 
-        assertThat(of(asked).process(asked, "c1").environment()).containsExactly("PATH=/opt/bin", "LANG=C");
+        assertThat(of(asked).process(asked, "c1", List.of()).environment()).containsExactly("PATH=/opt/bin", "LANG=C");
     }
 
     @Test
     void anExecInheritsUserDirectoryAndEnvironmentAndMayReplaceThem() {
         Program program = of(config("web").build());
 
-        var inherited = program.process(exec("", ""), "c1", 0, 0);
-        var replaced = program.process(exec("/tmp", "root"), "c1", 24, 80);
+        var inherited = program.process(exec("", ""), "c1", List.of(), 0, 0);
+        var replaced = program.process(exec("/tmp", "root"), "c1", List.of(), 24, 80);
 
         assertThat(inherited.user()).isEqualTo("www");
         assertThat(inherited.workingDirectory()).isEqualTo("/srv");

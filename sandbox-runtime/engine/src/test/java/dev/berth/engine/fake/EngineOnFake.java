@@ -354,7 +354,7 @@ public final class EngineOnFake implements AutoCloseable {
             HostOptions plain = HostOptions.DEFAULT;
             Resources limits = memory.isPresent() || disk.isPresent() ? withDisk(resources.withMemory(memory)) : resources;
             HostOptions host = new HostOptions(
-                    remove, runtime, network, restart, namespaces, plain.privileges(), limits, names, mounts, log, settings, plain.sharedMemoryBytes(), plain.init(), publishing);
+                    remove, runtime, network, restart, namespaces, plain.privileges(), limits, names, mounts, log, settings, plain.sharedMemoryBytes(), plain.init(), publishing, plain.links());
             return new ContainerConfig(
                     image, command, entrypoint, environment, directory, user, hostname, "", Optional.empty(), false, terminal, input, input, input, true, true, labels,
                     stopSignal, OptionalInt.empty(), health, exposed, volumes, UnusedOptions.NONE, Map.of(), host);

@@ -10,8 +10,10 @@ import dev.berth.runtime.ResourceLimits;
 import dev.berth.runtime.ResourceUsage;
 import dev.berth.runtime.SandboxProcess;
 import dev.berth.runtime.kernel.FolderDescriptor;
+import dev.berth.runtime.kernel.InternetSocket;
 import dev.berth.runtime.kernel.SystemCallException;
 import dev.berth.runtime.network.Bridge;
+import dev.berth.runtime.network.NameSockets;
 import dev.berth.runtime.network.PortForward;
 import dev.berth.runtime.network.PrivateNetwork;
 import dev.berth.runtime.network.PortForward.Protocol;
@@ -33,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A runtime without a kernel: machines and processes are objects. It survives the engines that are opened on it, as the launcher does, and complains when it is
@@ -251,7 +254,7 @@ public final class FakeRuntime implements MachineRuntime {
     }
 
     @Override
-    public synchronized SandboxProcess startContainer(ContainerSpec spec) {
+    public synchronized SandboxProcess startContainer(ContainerSpec spec, Optional<Consumer<NameSockets>> names) {
         String key = "container/" + spec.machine() + "/" + spec.id();
         refuseUnlessMachineRuns(spec.machine());
         if (containers.containsKey(key)) {
@@ -381,6 +384,22 @@ public final class FakeRuntime implements MachineRuntime {
     @Override
     public AutoCloseable reservePort(String machine, Protocol protocol, Inet4Address at, int port) {
         return () -> {};
+    }
+
+    @Override
+    public void changeFile(String machine, String container, String path, UnaryOperator<String> change) {
+        // containers have no files here
+    }
+
+    /** Some port of this computer. */
+    @Override
+    public NameSockets nameSockets(String machine, String container) {
+        return new NameSockets(InternetSocket.listening(InternetSocket.Kind.UDP, NameSockets.ADDRESS, 0, 4096), InternetSocket.listening(InternetSocket.Kind.TCP, NameSockets.ADDRESS, 0, 4096));
+    }
+
+    @Override
+    public InternetSocket connectOut(String machine, InternetSocket.Kind kind, Inet4Address address, int port) {
+        throw new IllegalStateException("machine " + machine + " has no network");
     }
 
     @Override

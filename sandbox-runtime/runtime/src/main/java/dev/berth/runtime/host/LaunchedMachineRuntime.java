@@ -12,8 +12,11 @@ import dev.berth.runtime.SandboxProcess;
 import dev.berth.runtime.controlgroup.ControlGroups;
 import dev.berth.runtime.kernel.ErrorNumber;
 import dev.berth.runtime.kernel.FolderDescriptor;
+import dev.berth.runtime.kernel.GivenFile;
+import dev.berth.runtime.kernel.InternetSocket;
 import dev.berth.runtime.kernel.SystemCallException;
 import dev.berth.runtime.network.Bridge;
+import dev.berth.runtime.network.NameSockets;
 import dev.berth.runtime.network.PortForward;
 import dev.berth.runtime.network.PortForward.Protocol;
 import dev.berth.runtime.network.PrivateNetwork;
@@ -38,6 +41,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -224,13 +228,13 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     }
 
     @Override
-    public SandboxProcess startContainer(ContainerSpec spec) {
+    public SandboxProcess startContainer(ContainerSpec spec, Optional<Consumer<NameSockets>> names) {
         refuseSecond(LaunchPlanner.containerKey(spec.machine(), spec.id()), "container \"" + spec.id() + "\"");
         groups.createContainer(spec.machine(), spec.id(), spec.limits());
         Placement placement = groups.placement(spec.machine(), Optional.of(spec.id()), false);
         try {
             return frozen.whileThawed(spec.machine(), () -> processes.launch(LaunchPlanner.containerKey(spec.machine(), spec.id()), plan(spec, placement), placement,
-                    pid -> spec.bridged().ifPresent(place -> network.connectContainer(machinePid(spec.machine()), pid, spec.id(), place))));
+                    pid -> spec.bridged().ifPresent(place -> network.connectContainer(machinePid(spec.machine()), pid, spec.id(), place, names))));
         } catch (RuntimeException failure) {
             releaseContainer(spec.machine(), spec.id());
             throw failure;
@@ -240,6 +244,16 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     @Override
     public AutoCloseable reservePort(String machine, Protocol protocol, Inet4Address at, int port) {
         return network.reservePort(machinePid(machine), protocol, at, port);
+    }
+
+    @Override
+    public NameSockets nameSockets(String machine, String container) {
+        return network.nameSockets(containerPid(machine, container));
+    }
+
+    @Override
+    public InternetSocket connectOut(String machine, InternetSocket.Kind kind, Inet4Address address, int port) {
+        return network.connectOut(machinePid(machine), kind, address, port);
     }
 
     @Override
@@ -341,6 +355,16 @@ public final class LaunchedMachineRuntime implements MachineRuntime {
     public FolderDescriptor openMachineRoot(String machine) {
         Placement placement = groups.placement(machine, Optional.empty(), false);
         return open(machine, roots.ofMachine(machine, placement), placement);
+    }
+
+    @Override
+    public void changeFile(String machine, String container, String path, UnaryOperator<String> change) {
+        Placement placement = groups.placement(machine, Optional.empty(), false);
+        try (FolderDescriptor folder = open(machine, roots.ofFile(machine, container, path, placement), placement)) {
+            GivenFile.change(folder, RootPlanner.FILE, change);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot change \"" + path + "\" of container " + container, failure);
+        }
     }
 
     private FolderDescriptor open(String machine, LaunchPlan plan, Placement placement) {

@@ -3,12 +3,15 @@ package dev.berth.runtime.host;
 import dev.berth.runtime.ContainerSpec;
 import dev.berth.runtime.LaunchFailedException;
 import dev.berth.runtime.kernel.BoundSocket;
+import dev.berth.runtime.kernel.InternetSocket;
 import dev.berth.runtime.kernel.NetworkNamespace;
+import dev.berth.runtime.kernel.SystemCallException;
 import dev.berth.runtime.network.Bridge;
 import dev.berth.runtime.network.BridgePort;
 import dev.berth.runtime.network.HostRoutes;
 import dev.berth.runtime.network.MachineLink;
 import dev.berth.runtime.network.MachineNetwork;
+import dev.berth.runtime.network.NameSockets;
 import dev.berth.runtime.network.NetlinkException;
 import dev.berth.runtime.network.PortForward;
 import dev.berth.runtime.network.PortForward.Protocol;
@@ -17,6 +20,7 @@ import dev.berth.runtime.network.PublishedPorts;
 import java.net.Inet4Address;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Puts machines and containers on their networks. What it makes ends with their namespaces, so there is nothing to close. */
 final class NetworkConnector {
@@ -35,11 +39,12 @@ final class NetworkConnector {
     }
 
     /** A container whose program waits. @throws LaunchFailedException {@code network} or {@code ports}, when a student has changed the machine's links or rules so that it cannot be */
-    void connectContainer(int machine, int container, String id, ContainerSpec.Network.Bridged place) {
+    void connectContainer(int machine, int container, String id, ContainerSpec.Network.Bridged place, Optional<Consumer<NameSockets>> names) {
         try (NetworkNamespace inside = NetworkNamespace.ofProcess(machine); NetworkNamespace own = NetworkNamespace.ofProcess(container)) {
             for (ContainerSpec.Endpoint endpoint : place.endpoints()) {
                 connect(inside, own, endpoint);
             }
+            names.ifPresent(server -> server.accept(openNames(own)));
             if (!place.ports().isEmpty()) {
                 publish(inside, id, place);
             }
@@ -51,6 +56,14 @@ final class NetworkConnector {
             BridgePort.open(machine, container, endpoint.bridge(), endpoint.inner());
         } catch (NetlinkException refused) {
             throw new LaunchFailedException("network", endpoint.network(), refused.errno(), refused.getMessage());
+        }
+    }
+
+    private static NameSockets openNames(NetworkNamespace container) {
+        try {
+            return NameSockets.open(container);
+        } catch (SystemCallException refused) {
+            throw new LaunchFailedException("network", refused.errno(), "no name server: " + refused.getMessage());
         }
     }
 
@@ -119,6 +132,18 @@ final class NetworkConnector {
     void withdrawOtherPorts(int machine, List<String> ids) {
         try (NetworkNamespace inside = NetworkNamespace.ofProcess(machine)) {
             PublishedPorts.withdrawOthers(inside, ids);
+        }
+    }
+
+    NameSockets nameSockets(int container) {
+        try (NetworkNamespace own = NetworkNamespace.ofProcess(container)) {
+            return NameSockets.open(own);
+        }
+    }
+
+    InternetSocket connectOut(int machine, InternetSocket.Kind kind, Inet4Address address, int port) {
+        try (NetworkNamespace inside = NetworkNamespace.ofProcess(machine)) {
+            return inside.visit(() -> InternetSocket.connecting(kind, address, port));
         }
     }
 

@@ -102,6 +102,11 @@ public final class EventLoop implements AutoCloseable {
             task.run();
             return;
         }
+        executeLater(task);
+    }
+
+    /** Runs the task on the loop's thread, after what is ready now has been handled. */
+    public void executeLater(Runnable task) {
         tasks.add(task);
         if (woken.compareAndSet(false, true) && wake.isOpen()) {
             SystemCalls.LIBC.write(wake.number(), one, Long.BYTES);
@@ -144,8 +149,9 @@ public final class EventLoop implements AutoCloseable {
     private void drainWake() {
         SystemCalls.LIBC.read(wake.number(), wakeCount, Long.BYTES);
         woken.set(false);
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            guard(task);
+        // What these add waits until the descriptors were looked at.
+        for (int left = tasks.size(); left > 0; left--) {
+            guard(tasks.remove());
         }
     }
 

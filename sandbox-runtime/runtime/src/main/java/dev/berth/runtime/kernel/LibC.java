@@ -10,6 +10,18 @@ public interface LibC {
 
     int connect(int descriptor, Pointer address, int length);
 
+    int bind(int descriptor, Pointer address, int length);
+
+    int listen(int descriptor, int backlog);
+
+    int accept4(int descriptor, Pointer address, Pointer length, int flags);
+
+    @ssize_t
+    long recvfrom(int descriptor, Pointer buffer, @size_t long length, int flags, Pointer address, Pointer addressLength);
+
+    @ssize_t
+    long sendto(int descriptor, Pointer buffer, @size_t long length, int flags, Pointer address, int addressLength);
+
     @ssize_t
     long sendmsg(int descriptor, Pointer message, int flags);
 

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 
 /** Plans containers. Pure, as {@link LaunchPlanner}. */
 public final class ContainerPlanner {
+    static final String FILES = "/files";
     private static final int SHORT_ID = 12;
 
     /**
@@ -98,7 +99,7 @@ public final class ContainerPlanner {
     /** For {@link #bindFiles}. */
     static void roomForFiles(List<LaunchStep> steps) {
         steps.add(new LaunchStep.Named(Operation.ROOT, "/"));
-        steps.add(new MountStep.Mount("tmpfs", "/files", "mode=755,size=1m", EnumSet.of(MountAttribute.NOSUID, MountAttribute.NODEV, MountAttribute.NOEXEC), false));
+        steps.add(new MountStep.Mount("tmpfs", FILES, "mode=755,size=1m", EnumSet.of(MountAttribute.NOSUID, MountAttribute.NODEV, MountAttribute.NOEXEC), false));
     }
 
     /** A mount in the place of one of them is what the client wants to see there. */

@@ -9,6 +9,8 @@ import java.util.List;
  * its own and taken out of it, so that nobody in the machine can change what is mounted in it, and it ends with the descriptor.
  */
 public final class RootPlanner {
+    public static final String FILE = "file";
+
     private static final String TREE = "/container";
 
     /** Of a container that does not run. */
@@ -44,6 +46,18 @@ public final class RootPlanner {
         enter(steps, machine);
         placeFirst(steps);
         steps.add(new LaunchStep.Named(Operation.HAND_OUT_ROOT, TREE));
+        return new LaunchPlan(steps);
+    }
+
+    /** One file of a container that runs, as it sees it, which is {@value #FILE} in a folder of its own. */
+    public LaunchPlan ofFile(String machine, String container, String path, Placement placement) {
+        List<LaunchStep> steps = new ArrayList<>();
+        LaunchPlanner.joinControlGroups(steps, placement);
+        steps.add(new SourceStep.Open(LaunchPlanner.containerKey(machine, container), path, false));
+        enter(steps, machine);
+        ContainerPlanner.roomForFiles(steps);
+        steps.add(new SourceStep.Place(0, ContainerPlanner.FILES + "/" + FILE, false, Propagation.RPRIVATE));
+        steps.add(new LaunchStep.Named(Operation.HAND_OUT_ROOT, ContainerPlanner.FILES));
         return new LaunchPlan(steps);
     }
 

@@ -11,6 +11,7 @@ import dev.berth.engine.container.option.HostOptions.LogOptions;
 import dev.berth.engine.container.option.HostOptions.NamespaceModes;
 import dev.berth.engine.container.option.HostOptions.Privileges;
 import dev.berth.engine.container.option.RestartPolicy;
+import dev.berth.engine.network.Link;
 import dev.berth.engine.network.Publishing;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class HostConfigJson {
         json.set("GroupAdd", Json.stringsOrNull(privileges.groups()));
         json.put("IpcMode", host.namespaces().ipc());
         json.put("Cgroup", "");
-        json.putNull("Links");
+        json.set("Links", Json.stringsOrNull(host.links().stream().map(Link::toString).toList()));
         json.put("OomScoreAdj", host.resources().outOfMemoryScore().orElse(0));
         json.put("PidMode", host.namespaces().pid());
         json.put("Privileged", privileges.privileged());

@@ -11,6 +11,7 @@ import dev.berth.engine.container.option.HostOptions.NameResolution;
 import dev.berth.engine.container.option.HostOptions.NamespaceModes;
 import dev.berth.engine.container.option.HostOptions.Privileges;
 import dev.berth.engine.container.option.RestartPolicy;
+import dev.berth.engine.network.Link;
 import dev.berth.engine.network.Publishing;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +40,8 @@ final class HostRequest {
                 host.textMap("Sysctls"),
                 sharedMemory(host),
                 host.node("Init").isMissingNode() ? Optional.empty() : Optional.of(host.flag("Init")),
-                publishing(host));
+                publishing(host),
+                host.texts("Links").stream().map(Link::parse).toList());
     }
 
     private static Publishing publishing(JsonFields host) {

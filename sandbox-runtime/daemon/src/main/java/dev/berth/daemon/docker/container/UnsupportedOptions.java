@@ -15,7 +15,6 @@ import java.util.Set;
 final class UnsupportedOptions {
     private static final String LATER = " is not supported here yet: leave it out";
     private static final Map<String, String> OF_HOST = Map.of(
-            "Links", " (docker run --link)" + LATER,
             "CgroupParent", " (docker run --cgroup-parent)" + LATER,
             "Devices", " (docker run --device) is not possible in a machine, which has no devices but those of every container: leave it out",
             "DeviceRequests", " (docker run --gpus) is not possible in a machine, which has no such devices: leave it out",

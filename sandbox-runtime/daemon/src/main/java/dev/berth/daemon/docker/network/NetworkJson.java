@@ -90,7 +90,8 @@ public final class NetworkJson {
         return new EndpointOptions(
                 endpoint.node("IPAMConfig").isMissingNode() ? Optional.empty() : Optional.of(addresses.text("IPv4Address")),
                 endpoint.node("Aliases").isMissingNode() ? Optional.empty() : Optional.of(endpoint.texts("Aliases")),
-                endpoint.node("DriverOpts").isMissingNode() ? Optional.empty() : Optional.of(endpoint.textMap("DriverOpts")));
+                endpoint.node("DriverOpts").isMissingNode() ? Optional.empty() : Optional.of(endpoint.textMap("DriverOpts")),
+                endpoint.node("Links").isMissingNode() ? Optional.empty() : Optional.of(endpoint.texts("Links")));
     }
 
     /** Of all containers those that are in it now, as {@code docker network inspect} shows them. */
@@ -124,7 +125,7 @@ public final class NetworkJson {
         ObjectNode json = Json.object();
         EndpointOptions options = endpoint.options();
         json.set("IPAMConfig", options.address().<JsonNode>map(NetworkJson::chosen).orElseGet(json::nullNode));
-        json.putNull("Links");
+        json.set("Links", options.links().<JsonNode>map(Json::strings).orElseGet(json::nullNode));
         json.set("Aliases", options.aliases().<JsonNode>map(Json::strings).orElseGet(json::nullNode));
         json.put("NetworkID", endpoint.networkId());
         json.put("EndpointID", container.pid() == 0 ? "" : DerivedId.of(machine, container.id() + "/" + network));

@@ -55,7 +55,6 @@ class CreateRequestTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "{\"Links\": [\"a:b\"]} | \"Links\" (docker run --link) is not supported here yet: leave it out",
         "{\"CgroupnsMode\": \"host\"} | \"CgroupnsMode\" host (docker run --cgroupns) is not supported here yet: leave it out",
     })
     void refusesOptionsThatWouldBeLost(String hostConfig, String message) {

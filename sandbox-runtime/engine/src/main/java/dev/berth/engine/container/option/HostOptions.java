@@ -1,5 +1,6 @@
 package dev.berth.engine.container.option;
 
+import dev.berth.engine.network.Link;
 import dev.berth.engine.network.Publishing;
 import dev.berth.engine.volume.MountOptions;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param networkMode {@code default}, {@code bridge}, {@code none}, {@code host}, {@code container:ID}
  * @param settings sysctls by their dotted names
  * @param sharedMemoryBytes size of /dev/shm
+ * @param links of Docker's default network, to other containers: by names as they were typed, then by ids
  * @param init true: a small program of ours is process 1, passes signals on and reaps
  */
 public record HostOptions(
@@ -30,33 +32,40 @@ public record HostOptions(
         Map<String, String> settings,
         long sharedMemoryBytes,
         Optional<Boolean> init,
-        Publishing publishing) {
+        Publishing publishing,
+        List<Link> links) {
     public static final long DEFAULT_SHARED_MEMORY = 64L << 20;
 
     /** What {@code docker run} without options asks for. */
     public static final HostOptions DEFAULT = new HostOptions(
             false, "", "default", RestartPolicy.NO, NamespaceModes.DEFAULT, Privileges.DEFAULT, Resources.NONE, NameResolution.DEFAULT, MountOptions.NONE, LogOptions.DEFAULT,
-            Map.of(), DEFAULT_SHARED_MEMORY, Optional.empty(), Publishing.NONE);
+            Map.of(), DEFAULT_SHARED_MEMORY, Optional.empty(), Publishing.NONE, List.of());
 
-    /** A record that an older engine has written does not tell what is published. */
+    /** A record that an older engine has written does not tell what is published, and which links there are. */
     public HostOptions {
         publishing = Objects.requireNonNullElse(publishing, Publishing.NONE);
+        links = Objects.requireNonNullElse(links, List.of());
     }
 
     public HostOptions withRestartPolicy(RestartPolicy policy) {
         return new HostOptions(
-                removeWhenEnded, runtime, networkMode, policy, namespaces, privileges, resources, names, mounts, log, settings, sharedMemoryBytes, init, publishing);
+                removeWhenEnded, runtime, networkMode, policy, namespaces, privileges, resources, names, mounts, log, settings, sharedMemoryBytes, init, publishing, links);
     }
 
     public HostOptions withResources(Resources changed) {
         return new HostOptions(
-                removeWhenEnded, runtime, networkMode, restartPolicy, namespaces, privileges, changed, names, mounts, log, settings, sharedMemoryBytes, init, publishing);
+                removeWhenEnded, runtime, networkMode, restartPolicy, namespaces, privileges, changed, names, mounts, log, settings, sharedMemoryBytes, init, publishing, links);
+    }
+
+    public HostOptions withLinks(List<Link> changed) {
+        return new HostOptions(
+                removeWhenEnded, runtime, networkMode, restartPolicy, namespaces, privileges, resources, names, mounts, log, settings, sharedMemoryBytes, init, publishing, changed);
     }
 
     /** Containers that it shares namespaces with, by their ids. */
     public HostOptions withOwners(String newNetworkMode, NamespaceModes modes) {
         return new HostOptions(
-                removeWhenEnded, runtime, newNetworkMode, restartPolicy, modes, privileges, resources, names, mounts, log, settings, sharedMemoryBytes, init, publishing);
+                removeWhenEnded, runtime, newNetworkMode, restartPolicy, modes, privileges, resources, names, mounts, log, settings, sharedMemoryBytes, init, publishing, links);
     }
 
     /**
