@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** By which names containers in networks of one's own find each other. */
 @ExtendWith(EngineUnderTest.class)
@@ -202,6 +203,19 @@ class NamesTest {
 
         assertThat(docker.run("exec", "db", "timeout", "2", "httpd", "-f", "-p", "53").code()).isEqualTo(Difference.between("port-53", 143, 1));
         assertThat(docker.run("exec", "db", "timeout", "2", "httpd", "-f", "-p", "10.5.0.2:53").code()).isEqualTo(143);
+    }
+
+    /** It is changed from outside when the networks change, and its container is nobody's friend. */
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "mkfifo /etc/hosts", "ln -s /proc/kmsg /etc/hosts", "mkdir /etc/hosts", "mkdir /etc/hosts && mount --bind /proc/1 /etc/hosts"})
+    void keepNoNetworkFromChangingWhateverTheFileOfHostsIs(String change) {
+        docker.succeed("network", "create", "--subnet", "10.6.0.0/24", "other");
+        sleeper("one", "mynet", "--cap-add", "SYS_ADMIN", "--security-opt", "apparmor=unconfined");
+        assertThat(inside("one", "umount /etc/hosts && rm -f /etc/hosts && " + change + " && echo changed")).isEqualTo("changed\n");
+
+        docker.succeed("network", "connect", "other", "one");
+        assertThat(inside("one", "ip -o -4 addr show eth1")).contains("inet 10.6.0.2/24");
+        docker.succeed("network", "disconnect", "other", "one");
     }
 
     @Test

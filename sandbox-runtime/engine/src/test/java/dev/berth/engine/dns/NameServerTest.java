@@ -172,6 +172,31 @@ class NameServerTest {
         }
     }
 
+    /** An answer of 60 KiB, which came in pieces: by TCP it was asked for, and by TCP it goes on. */
+    @Test
+    void passesOtherNamesOnByTcp() throws Exception {
+        InetSocketAddress place = served("alice", "web", NOWHERE, FIRST);
+        try (ServerSocket outside = new ServerSocket(first.getLocalPort(), 1, LOOPBACK); Socket client = new Socket(place.getAddress(), place.getPort())) {
+            byte[] question = question(9, "example", "org");
+            client.getOutputStream().write(ByteBuffer.allocate(2 + question.length).putShort((short) question.length).put(question).array());
+
+            byte[] answer = new byte[61_440];
+            try (Socket asked = outside.accept()) {
+                int length = new DataInputStream(asked.getInputStream()).readUnsignedShort();
+                asked.getInputStream().readNBytes(answer, 0, length);
+                answer[2] = (byte) 0x81;
+                asked.getOutputStream().write(ByteBuffer.allocate(2).putShort((short) answer.length).array());
+                asked.getOutputStream().write(answer, 0, 10_000);
+                asked.getOutputStream().flush();
+                asked.getOutputStream().write(answer, 10_000, answer.length - 10_000);
+            }
+
+            DataInputStream in = new DataInputStream(client.getInputStream());
+            assertThat(in.readUnsignedShort()).isEqualTo(answer.length);
+            assertThat(in.readNBytes(answer.length)).isEqualTo(answer);
+        }
+    }
+
     @Test
     void takesNoAnswerToAnotherQuestion() throws IOException {
         InetSocketAddress place = served("alice", "web", FIRST);
