@@ -192,7 +192,7 @@ final class Explanation {
         return expectation instanceof Has || LAST.contains(expectation.key());
     }
 
-    /** The one that has most of what is asked for; none if no one has the name, or half of the rest. */
+    /** The one that has most of what is asked for; of those with another name only one that has all the rest. None if no one has the name, or half of the rest. */
     private <T> Optional<T> nearest(final Selection<T> selection, final List<T> candidates) {
         final List<Expectation<T>> cheap = selection.expectations().stream().filter(each -> !isLast(each)).toList();
         final int others = (int) cheap.stream().filter(each -> !isName(each)).count();
@@ -201,6 +201,8 @@ final class Explanation {
         final List<Expectation<T>> known = selection.subject() == ProcessSubject.PROCESS ? cheap.stream().filter(each -> PROCESS_NAMES.contains(each.key())).toList() : List.of();
         return evaluator.matching(known, candidates).stream().limit(MOST_CANDIDATES)
                 .filter(candidate -> nearness(selection, candidate) >= least)
+                .filter(candidate -> selection.expectations().stream().allMatch(each -> isName(each) || evaluator.holds(each, candidate))
+                        || cheap.stream().allMatch(each -> !isName(each) || evaluator.holds(each, candidate)))
                 .max(Comparator.<T>comparingInt(candidate -> nearness(selection, candidate)).thenComparing(Comparator.comparingInt(candidates::indexOf).reversed()));
     }
 
@@ -227,6 +229,9 @@ final class Explanation {
         final List<String> values = property.field().values(object, facts);
         if (property.matcher().speaksOf(FactsView.ANSWER_SCOPE)) {
             return expected + " is not the " + noun(key) + " of " + title; // what is right is the student's to find out
+        }
+        if (property.matcher().isPattern()) {
+            return ofAnotherForm(key, title, values);
         }
         if (TRUTHS.containsKey(key)) {
             return TRUTHS.get(key).get(expected.equals("`true`") ? 0 : 1).formatted(title);
@@ -259,6 +264,16 @@ final class Explanation {
             default -> property.field().type().list()
                     ? title + (expected.startsWith("`") ? " does not have the " + noun(key) + " " : " has no " + noun(key) + " like ") + expected
                     : is(noun(key) + " of " + title, values, expected, "is");
+        };
+    }
+
+    private static String ofAnotherForm(final String key, final String title, final List<String> values) {
+        final boolean isNothing = values.stream().allMatch(String::isBlank);
+        return switch (key) {
+            case "logs", "line" -> title + (isNothing ? " has printed nothing yet" : " has printed " + actual(values.subList(0, 1)) + ", and not yet what it is to print");
+            case "content" -> title + (isNothing ? " is empty" : " begins with " + actual(values) + ", and what is to be in it is not there");
+            case "command" -> title + " runs " + actual(values) + "; it is to run something else";
+            default -> "the " + noun(key) + " of " + title + (isNothing ? " is not set" : " is " + actual(values) + "; it is to be another");
         };
     }
 
@@ -339,7 +354,8 @@ final class Explanation {
     private <T> String described(final List<Expectation<T>> expectations) {
         final List<Expectation<T>> order = new ArrayList<>(expectations);
         order.sort(Comparator.comparing(each -> !isName(each)));
-        return order.stream().filter(each -> each instanceof Property<T>).map(each -> " " + part(each)).collect(Collectors.joining());
+        final List<Expectation<T>> tellable = order.stream().filter(each -> each instanceof Property<T> property && !property.matcher().isPattern()).toList();
+        return tellable.stream().filter(each -> !isLast(each) || tellable.stream().allMatch(Explanation::isLast)).map(each -> " " + part(each)).collect(Collectors.joining());
     }
 
     private String part(final Expectation<?> expectation) {

@@ -286,6 +286,11 @@ record Matcher(List<Criterion> criteria, List<Matcher> none) {
         return templates().stream().allMatch(template -> filling.fill(template).isPresent());
     }
 
+    /** Whether it is a pattern, which tells nothing to who has not written it. */
+    boolean isPattern() {
+        return criteria.stream().anyMatch(criterion -> criterion instanceof Matches) || none.stream().anyMatch(Matcher::isPattern);
+    }
+
     /** Whether it speaks of values of a scope. */
     boolean speaksOf(final String scope) {
         return templates().stream().flatMap(template -> template.placeholders().stream()).anyMatch(place -> place.scope().equals(scope));

@@ -187,6 +187,12 @@ class ObjectConditionTest {
             { container: { name: desk, exitCode: 0 } } | `desk` has not ended yet
             { container: { name: tool, exitCode: 3 } } | `tool` ended with exit code 0; it is to be `3`
             { container: { name: box, image: mine:v2, command: sleep 100, state: running } } | the container that has the rest right is called `desk`; its name is to be `box`
+            { container: { name: box, image: mine:v2, command: sleep 100, state: exited } } | there is no container called `box` from `mine:v2` in state exited that runs `sleep 100` yet
+            { container: { name: box, image: mine:v2, command: {matches: 'sl.*'}, line: {matches: 'h.*'}, logs: x } } | there is no container called `box` from `mine:v2` yet
+            { container: { name: box, logs: owl, line: {matches: 'a.*'} } } | there is no container called `box` yet
+            { container: { name: desk, command: {matches: 'ec.*'} } } | `desk` runs `sleep 100`; it is to run something else
+            { container: { name: desk, line: {matches: 'owl.*'} } } | `desk` has printed `one`, and not yet what it is to print
+            { container: { name: desk, ports: {matches: '9.*'} } } | the published port of `desk` is `8080:80, 127.0.0.1:9000:80`; it is to be another
             { container: { name: desk, terminal: true } } | `desk` has no terminal: it was made without `-t`
             { container: { name: desk, logs: owl } } | `desk` has printed `one`; it is to be `owl`
             { container: { name: tool, line: owl } } | `tool` has printed nothing yet

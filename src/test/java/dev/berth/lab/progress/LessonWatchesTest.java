@@ -412,7 +412,7 @@ class LessonWatchesTest {
                     """);
             watches.follow(ada, two, page);
             page.hear("vm2 ready");
-            page.hear("greet not-yet on `vm2`: there is no container from `debian` with the logs `hello` yet");
+            page.hear("greet not-yet on `vm2`: there is no container from `debian` yet");
 
             sayHello();
             second.answer("/containers/json", new JsonArray().add(container("api", port(80))).toBuffer());
