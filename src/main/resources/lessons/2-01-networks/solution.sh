@@ -2,6 +2,8 @@ docker run --name "$BERTH_STUDENT_ALONE" --network none busybox ip addr
 passed alone
 
 docker run -d --name "$BERTH_STUDENT_WEB" nginx
+docker run -d --name "$BERTH_STUDENT_LOOK" busybox sleep 3600
+ip addr | grep "^$(docker exec "$BERTH_STUDENT_LOOK" cat /sys/class/net/eth0/iflink): veth"
 docker run -d --name "$BERTH_STUDENT_GUEST" --network host nginx
 # A web server that has just been started refuses for a moment.
 curl -s --retry 20 --retry-delay 1 --retry-connrefused localhost:80
@@ -27,5 +29,5 @@ docker network create --internal --subnet "10.50.$BERTH_STUDENT_NUMBER.0/24" "$B
 docker run -d --name "$BERTH_STUDENT_FIXED" --network "$BERTH_STUDENT_OWN" --ip "10.50.$BERTH_STUDENT_NUMBER.77" nginx
 passed own
 
-docker rm -f "$BERTH_STUDENT_WEB" "$BERTH_STUDENT_ALONE" "$BERTH_STUDENT_GUEST" "$BERTH_STUDENT_FRIEND" "$BERTH_STUDENT_SERVER" "$BERTH_STUDENT_CALLER" "$BERTH_STUDENT_FIXED"
+docker rm -f "$BERTH_STUDENT_WEB" "$BERTH_STUDENT_LOOK" "$BERTH_STUDENT_ALONE" "$BERTH_STUDENT_GUEST" "$BERTH_STUDENT_FRIEND" "$BERTH_STUDENT_SERVER" "$BERTH_STUDENT_CALLER" "$BERTH_STUDENT_FIXED"
 docker network rm "$BERTH_STUDENT_NET" "$BERTH_STUDENT_OWN"

@@ -14,7 +14,7 @@ iptables -I DOCKER-USER -p tcp -d "$(docker exec "$BERTH_STUDENT_OTHER" hostname
 expect keep-out not-yet "the wrong one is stopped"
 iptables -F DOCKER-USER
 docker stop "$BERTH_STUDENT_WEB"
-expect keep-out not-yet "\`$BERTH_STUDENT_WEB\` does not run on port 8260"
+expect keep-out not-yet "port 8260 does not lead to a"
 docker start "$BERTH_STUDENT_WEB"
 docker stop "$BERTH_STUDENT_OTHER"
 expect keep-out not-yet "\`$BERTH_STUDENT_OTHER\` does not run on port 8261"

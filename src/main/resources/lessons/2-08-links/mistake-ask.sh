@@ -14,3 +14,6 @@ expect ask not-yet "the network of \`$BERTH_STUDENT_ASKER\` is \`elsewhere\`"
 docker rm "$BERTH_STUDENT_ASKER"
 docker run --name "$BERTH_STUDENT_ASKER" --link "$BERTH_STUDENT_DATA:db" busybox echo +PONG
 expect ask not-yet "runs \`echo +PONG\`"
+docker rm "$BERTH_STUDENT_ASKER"
+docker run --name "$BERTH_STUDENT_ASKER" --link "$BERTH_STUDENT_DATA:db" busybox sh -c 'echo +PONG; : echo PING | nc db 6379'
+expect ask not-yet "it is to run something else"

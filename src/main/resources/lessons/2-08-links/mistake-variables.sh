@@ -11,3 +11,6 @@ expect variables not-yet "its alias is not \`db\`"
 docker rm "$BERTH_STUDENT_WEB"
 docker run --name "$BERTH_STUDENT_WEB" busybox echo "DB_NAME=/$BERTH_STUDENT_WEB/db DB_PORT_6379_TCP_ADDR=172."
 expect variables not-yet "it is to run"
+docker rm "$BERTH_STUDENT_WEB"
+docker run --name "$BERTH_STUDENT_WEB" -e "DB_NAME=/$BERTH_STUDENT_WEB/db" -e DB_PORT_6379_TCP_ADDR=172.17.0.2 busybox env
+expect variables not-yet "come from you, and not from a link"
