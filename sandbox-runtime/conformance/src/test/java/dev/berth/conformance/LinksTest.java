@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +68,28 @@ class LinksTest {
         String second = docker.inspect("db", "{{.NetworkSettings.IPAddress}}");
         assertThat(second).isNotEqualTo(first);
         assertThat(inside("web", "tail -n +7 /etc/hosts").lines()).containsExactlyInAnyOrder("192.0.2.7\tother", second + "\tdata-base dbhost db", second + "\tdb dbhost", own);
+    }
+
+    @Test
+    @DisabledIfSystemProperty(named = "berth.sockets", matches = ".+", disabledReason = "a stock Docker takes what it needs of its host's memory")
+    void areNotMoreVariablesThanAProgramCanHave() {
+        sleeper("db", "--expose", "1-10000");
+
+        assertThat(docker.run("run", "--link", "db:db", IMAGE, "true").errors()).contains("have more than 524288 characters: leave links out");
+        assertThat(docker.run("run", "--link", "db:" + "a".repeat(300), IMAGE, "true").errors()).contains("of a link has 300 characters, and may have 255");
+    }
+
+    @Test
+    @DisabledIfSystemProperty(named = "berth.sockets", matches = ".+", disabledReason = "a stock Docker writes behind whatever is there")
+    void andNetworksRespectWhatProgramsHaveWrittenIntoTheirFiles() {
+        docker.succeed("network", "create", "own");
+        sleeper("web");
+        inside("web", "printf '192.0.2.9 mine' >>/etc/hosts; echo 'nameserver 192.0.2.1' >/etc/resolv.conf");
+
+        docker.succeed("network", "connect", "own", "web");
+
+        assertThat(inside("web", "grep mine /etc/hosts").strip()).isEqualTo("192.0.2.9 mine");
+        assertThat(inside("web", "cat /etc/resolv.conf").strip()).isEqualTo("nameserver 192.0.2.1");
     }
 
     @Test

@@ -28,6 +28,8 @@ public final class ContainerLinks {
     /** Of one container: each makes lines and variables. */
     private static final int MOST = 64;
 
+    private static final int LONGEST_ALIAS = 255;
+
     /** Of all variables together: no program could be started with more. */
     private static final int MOST_CHARACTERS = 512 * 1024;
 
@@ -58,6 +60,9 @@ public final class ContainerLinks {
     }
 
     private Link resolve(Link link) {
+        if (link.alias().length() > LONGEST_ALIAS) {
+            throw new EngineException(INVALID_PARAMETER, "the alias \"" + link.alias().substring(0, 20) + "…\" of a link has " + link.alias().length() + " characters, and may have " + LONGEST_ALIAS);
+        }
         try {
             Container other = index.find(link.container());
             while (other.record().config().networkMode().startsWith(CONTAINER)) {
@@ -76,7 +81,7 @@ public final class ContainerLinks {
     /** Of a container that is to be started. @throws EngineException in Docker's words when another does not run, or is not in the default network */
     List<Linked> ofStarting(ContainerRecord record) {
         List<Linked> linked = new ArrayList<>();
-        int characters = 0;
+        Variables variables = new Variables();
         for (Link link : links(record)) {
             Optional<Container> other = find(link);
             if (other.isPresent()) {
@@ -87,12 +92,7 @@ public final class ContainerLinks {
                 if (!other.get().isRunning()) {
                     throw new EngineException(SYSTEM, "Cannot link to a non running container: /" + child.name() + " AS " + path(record, link));
                 }
-                Linked each = linked(record, link, child);
-                characters += each.environment().stream().mapToInt(String::length).sum();
-                if (characters > MOST_CHARACTERS) {
-                    throw new EngineException(INVALID_PARAMETER, "the environments of linked containers have more than " + MOST_CHARACTERS + " characters: leave links out");
-                }
-                linked.add(each);
+                linked.add(linked(record, link, child, variables));
             }
         }
         return linked;
@@ -100,8 +100,9 @@ public final class ContainerLinks {
 
     /** What a program of a running container is told of those that run still. */
     List<String> environment(ContainerRecord record) {
+        Variables variables = new Variables();
         return links(record).stream()
-                .flatMap(link -> find(link).filter(other -> other.isRunning() && isInBridge(other.record())).map(other -> linked(record, link, other.record())).stream())
+                .flatMap(link -> find(link).filter(other -> other.isRunning() && isInBridge(other.record())).map(other -> linked(record, link, other.record(), variables)).stream())
                 .flatMap(linked -> linked.environment().stream())
                 .toList();
     }
@@ -116,7 +117,7 @@ public final class ContainerLinks {
 
     /** Of a container that has links to another. */
     List<Linked> linked(ContainerRecord record, ContainerRecord child) {
-        return isInBridge(child) ? links(record).stream().filter(link -> link.container().equals(child.id().value())).map(link -> linked(record, link, child)).toList() : List.of();
+        return isInBridge(child) ? links(record).stream().filter(link -> link.container().equals(child.id().value())).map(link -> linked(record, link, child, new Variables())).toList() : List.of();
     }
 
     /** As inspections show them: by names, of those that are there still. */
@@ -147,13 +148,13 @@ public final class ContainerLinks {
         return "/" + record.name() + "/" + link.alias();
     }
 
-    private static Linked linked(ContainerRecord record, Link link, ContainerRecord child) {
+    private static Linked linked(ContainerRecord record, Link link, ContainerRecord child, Variables variables) {
         String names = link.alias() + " " + child.hostname() + (link.alias().equals(child.name()) ? "" : " " + child.name());
         String address = child.network().endpoints().get(BRIDGE).address();
-        return new Linked(names, address, environment(path(record, link), link.alias(), address, child));
+        return new Linked(names, address, environment(path(record, link), link.alias(), address, child, variables));
     }
 
-    private static List<String> environment(String path, String alias, String address, ContainerRecord child) {
+    private static List<String> environment(String path, String alias, String address, ContainerRecord child, Variables variables) {
         String prefix = alias.toUpperCase(Locale.ROOT).replace('-', '_');
         List<Port> ports = child.config().exposedPorts().stream()
                 .flatMap(text -> PortRange.parse(text).stream())
@@ -161,24 +162,24 @@ public final class ContainerLinks {
                 .map(range -> new Port(range.first(), range.protocol()))
                 .sorted(Port.ORDER)
                 .toList();
-        List<String> environment = new ArrayList<>();
-        ports.stream().findFirst().ifPresent(port -> environment.add(prefix + "_PORT=" + port.at(address)));
+        variables.begin();
+        ports.stream().findFirst().ifPresent(port -> variables.add(prefix + "_PORT=" + port.at(address)));
         for (int first = 0; first < ports.size(); ) {
             int last = lastInARow(ports, first);
             if (last > first + 1) {
-                row(environment, prefix, address, ports.get(first), ports.get(last));
+                row(variables, prefix, address, ports.get(first), ports.get(last));
             }
             first = last + 1;
         }
         ports.forEach(port -> {
             String name = prefix + "_PORT_" + port.name();
-            environment.addAll(List.of(name + "=" + port.at(address), name + "_ADDR=" + address, name + "_PORT=" + port.number(), name + "_PROTO=" + port.protocol()));
+            List.of(name + "=" + port.at(address), name + "_ADDR=" + address, name + "_PORT=" + port.number(), name + "_PROTO=" + port.protocol()).forEach(variables::add);
         });
-        environment.add(prefix + "_NAME=" + path);
+        variables.add(prefix + "_NAME=" + path);
         child.program().environment().stream()
                 .filter(entry -> entry.indexOf('=') >= 0 && !UNTOLD.contains(entry.substring(0, entry.indexOf('='))))
-                .forEach(entry -> environment.add(prefix + "_ENV_" + entry));
-        return environment;
+                .forEach(entry -> variables.add(prefix + "_ENV_" + entry));
+        return variables.told();
     }
 
     /** As Docker counts them, whatever their protocols. */
@@ -190,10 +191,33 @@ public final class ContainerLinks {
         return last;
     }
 
-    private static void row(List<String> environment, String prefix, String address, Port first, Port last) {
+    private static void row(Variables variables, String prefix, String address, Port first, Port last) {
         String name = prefix + "_PORT_" + first.name();
-        environment.addAll(List.of(name + "_START=" + first.at(address), name + "_ADDR=" + address, name + "_PROTO=" + first.protocol(), name + "_PORT_START=" + first.number(),
-                name + "_END=" + last.at(address), name + "_PORT_END=" + last.number()));
+        List.of(name + "_START=" + first.at(address), name + "_ADDR=" + address, name + "_PROTO=" + first.protocol(), name + "_PORT_START=" + first.number(),
+                name + "_END=" + last.at(address), name + "_PORT_END=" + last.number()).forEach(variables::add);
+    }
+
+    /** What one container is told by all of its links; bounded while it is made, since each variable has the alias in it again. */
+    private static final class Variables {
+        private List<String> told = new ArrayList<>();
+        private int characters;
+
+        /** Of the next link. */
+        void begin() {
+            told = new ArrayList<>();
+        }
+
+        void add(String variable) {
+            characters += variable.length();
+            if (characters > MOST_CHARACTERS) {
+                throw new EngineException(INVALID_PARAMETER, "the environments of linked containers have more than " + MOST_CHARACTERS + " characters: leave links out");
+            }
+            told.add(variable);
+        }
+
+        List<String> told() {
+            return told;
+        }
     }
 
     private record Port(int number, String protocol) {

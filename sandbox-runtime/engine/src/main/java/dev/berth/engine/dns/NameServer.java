@@ -116,6 +116,10 @@ public final class NameServer implements AutoCloseable {
         return new MachineForwarder(loop, work -> inTurn(machine, work), datagram, (kind, address, port) -> outside.connect(machine, kind, address, port));
     }
 
+    private int connections() {
+        return askers.values().stream().mapToInt(asker -> asker.clients.size()).sum();
+    }
+
     private int connectionsOf(String machine) {
         return askers.values().stream().filter(asker -> asker.machine.equals(machine)).mapToInt(asker -> asker.clients.size()).sum();
     }
@@ -148,7 +152,7 @@ public final class NameServer implements AutoCloseable {
     private static void guard(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | OutOfMemoryError failure) { // there is a bound for buffers outside of the heap, and others wait
             LOG.error("a question for a name failed", failure);
         }
     }
@@ -280,7 +284,7 @@ public final class NameServer implements AutoCloseable {
             }
             try {
                 sockets.connections().accept().ifPresent(connection -> {
-                    if (clients.size() < TcpClient.MOST && connectionsOf(machine) < TcpClient.MOST_OF_A_MACHINE) {
+                    if (clients.size() < TcpClient.MOST && connectionsOf(machine) < TcpClient.MOST_OF_A_MACHINE && connections() < TcpClient.MOST_OF_ALL) {
                         clients.add(new TcpClient(loop, connection, this::inTcpTurn, clients::remove));
                         watchTime();
                     } else {

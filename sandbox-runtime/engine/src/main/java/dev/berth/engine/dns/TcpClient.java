@@ -12,7 +12,9 @@ final class TcpClient implements NameServer.Reply, AutoCloseable {
     /** Of a container. */
     static final int MOST = 8;
 
-    static final int MOST_OF_A_MACHINE = 64;
+    static final int MOST_OF_A_MACHINE = 16;
+    /** Each may have an answer of 64 KiB on its way to somebody who does not read. */
+    static final int MOST_OF_ALL = 96;
 
     private static final long IDLE_NANOSECONDS = TimeUnit.SECONDS.toNanos(10);
 

@@ -27,7 +27,7 @@ final class RunningFiles {
     }
 
     void addAddress(ContainerRecord record, String address) {
-        change(record, ContainerFiles.HOSTS_FILE, before -> before + line(record, address));
+        change(record, ContainerFiles.HOSTS_FILE, before -> (before.isEmpty() || before.endsWith("\n") ? before : before + "\n") + line(record, address));
     }
 
     void removeAddress(ContainerRecord record, String address) {
@@ -43,9 +43,9 @@ final class RunningFiles {
         return ContainerFiles.ownHost(address, record.hostname(), record.config().domainname());
     }
 
-    /** From now on it asks the name server that we run for it. */
+    /** From now on it asks the name server that we run for it, unless a program has chosen another one. */
     void serveNames(ContainerRecord record) {
-        change(record, ContainerFiles.RESOLVER_FILE, before -> files.resolver(record.config().host().names(), true));
+        change(record, ContainerFiles.RESOLVER_FILE, before -> before.equals(files.resolver(record.config().host().names(), false)) ? files.resolver(record.config().host().names(), true) : before);
     }
 
     private void change(ContainerRecord record, String path, UnaryOperator<String> change) {

@@ -17,6 +17,7 @@ public interface FileCalls {
     FileCalls LIBC = LibraryLoader.create(FileCalls.class).load("c");
 
     int O_WRONLY = 0x1;
+    int O_RDWR = 0x2;
     int O_CREAT = 0x40;
     int O_EXCL = 0x80;
     int O_NOCTTY = 0x100;

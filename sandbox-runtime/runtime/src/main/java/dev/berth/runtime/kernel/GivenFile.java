@@ -27,7 +27,8 @@ public final class GivenFile {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+        try (Descriptor open = open(folder, name);
+                FileChannel channel = FileChannel.open(Path.of("/proc/self/fd", Integer.toString(open.number())), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             if (channel.size() > LARGEST) {
                 return;
             }
@@ -43,5 +44,15 @@ public final class GivenFile {
             }
             channel.truncate(after.length());
         }
+    }
+
+    /** Waits for nobody: a program may hold a lease on the file (fcntl(2), F_SETLEASE), for which the kernel lets others wait for most of a minute. None can be taken while this is open. */
+    private static Descriptor open(FolderDescriptor folder, String name) throws IOException {
+        int flags = FileCalls.O_RDWR | FileCalls.O_NOFOLLOW | FileCalls.O_CLOEXEC | FileCalls.O_NONBLOCK;
+        int opened = FileCalls.LIBC.openat(folder.number(), FileName.terminated(name), flags, 0);
+        if (opened < 0) {
+            throw new IOException(new SystemCallException("open \"" + name + "\"", FileCalls.lastError()));
+        }
+        return new Descriptor(opened);
     }
 }
