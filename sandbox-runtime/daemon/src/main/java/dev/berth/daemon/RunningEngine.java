@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,15 @@ final class RunningEngine implements AutoCloseable {
         ControlGroups groups = settings.controlGroups();
         OptionalLong machinesMemory = OptionalLong.of(settings.machinesMemory(HostMemory.total()));
         MachineRuntime runtime = LaunchedMachineRuntime.connect(settings.launcherSocket(), settings.layers(), groups, machinesMemory);
+        try {
+            return open(settings, runtime, nat, nameservers);
+        } catch (IOException | RuntimeException failure) {
+            runtime.freezeOnly(Set.of()); // what an engine before this one has frozen gets its turns from nobody now
+            throw failure;
+        }
+    }
+
+    private static RunningEngine open(Settings settings, MachineRuntime runtime, HostNat nat, List<Inet4Address> nameservers) throws IOException {
         EngineSettings engineSettings =
                 EngineSettings.of(settings.home(), settings.run(), nameservers.stream().map(Inet4Address::getHostAddress).toList());
         MachineNetworks networks = new MachineNetworks(nat.pool(), nat.interfacePrefix());
@@ -68,7 +78,7 @@ final class RunningEngine implements AutoCloseable {
             try {
                 closing.run();
             } catch (RuntimeException failure) {
-                LOG.warn("the engine ends, but not in order: {}", failure.getMessage());
+                LOG.warn("the engine ends, but not in order: {}", failure.toString());
             }
         });
     }

@@ -114,7 +114,7 @@ public final class PrivateNetworks {
                     return;
                 }
                 if (started) {
-                    network.unplug(machine.number());
+                    notInTheWay(machine.machine(), () -> network.unplug(machine.number()));
                 }
                 others = List.copyOf(running.values());
                 running.put(machine.machine(), machine);
@@ -145,10 +145,15 @@ public final class PrivateNetworks {
             if (ended == null) {
                 return;
             }
-            if (running.isEmpty()) {
-                network.close();
-            } else {
-                network.unplug(ended.number());
+            notInTheWay(machine, running.isEmpty() ? network::close : () -> network.unplug(ended.number()));
+        }
+
+        /** A machine starts and ends whatever becomes of its private network. */
+        private static void notInTheWay(String machine, Runnable change) {
+            try {
+                change.run();
+            } catch (RuntimeException failure) {
+                LOG.warn("something of the private network of machine \"{}\" is left: {}", machine, failure.getMessage());
             }
         }
     }
