@@ -70,10 +70,11 @@ final class ConditionEvaluator {
     private <T> Match objects(final Objects<T> condition) {
         final Selection<T> selection = condition.selection();
         final Subject<T> subject = selection.subject();
+        final int unasked = facts.unasked();
         final List<T> matching = matching(selection.expectations(), candidates(condition));
         final int count = matching.size();
         return new Match(
-                selection.count().allows(count),
+                isMet(selection.count(), count, unasked),
                 count == 0 ? MatchValues.count(0) : subject.found(matching.get(0), count, facts),
                 matching.stream().map(subject::container).collect(Collectors.toSet()));
     }
@@ -145,8 +146,14 @@ final class ConditionEvaluator {
     }
 
     private <T, U> boolean holds(final Has<T, U> has, final T object) {
+        final int unasked = facts.unasked();
         final List<U> related = has.relation().reader().related(object, facts, has.selection().query());
-        return has.selection().count().allows(matching(has.selection().expectations(), related).size());
+        return isMet(has.selection().count(), matching(has.selection().expectations(), related).size(), unasked);
+    }
+
+    /** What could not be asked is not known to be missing. @param unasked before it was looked for */
+    private boolean isMet(final Selection.Count wanted, final int count, final int unasked) {
+        return wanted.allows(count) && (wanted.least() > 0 || facts.unasked() == unasked);
     }
 
     private Match answered(final Answered condition) {

@@ -308,7 +308,7 @@ final class ConditionReader {
 
     private Template url(final YamlNode node) {
         final Template url = text(node);
-        if (url.placeholders().isEmpty() && !FactsView.PAGE_URL.matcher(node.text()).matches() || !node.text().startsWith(":")) {
+        if (FactsView.request(url.fill(place -> "1")).isEmpty()) {
             throw node.position().error("\"" + node.text() + "\" is no port and path of the machine, such as :8080/index.html");
         }
         return url;

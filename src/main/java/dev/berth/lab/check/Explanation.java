@@ -161,7 +161,7 @@ final class Explanation {
             return new Guess(1, (matching.size() == 1 ? "there is one " : "there are " + matching.size() + " ") + plural(selection.subject(), matching.size()) + " like this"
                     + where + "; it is to be " + (count.most() == count.least() ? "" : "at least ") + count.least());
         }
-        if (selection.expectations().stream().anyMatch(this::isUnanswered)) {
+        if (count.most() == 0 || selection.expectations().stream().anyMatch(this::isUnanswered)) { // that nothing is there could not be asked
             return new Guess(0, UNANSWERED);
         }
         return nearest(selection, candidates)

@@ -32,7 +32,9 @@ final class FactsView implements Matcher.Filling {
     static final int MOST_LOGS = 32;
 
     /** What is not to be typed into a browser is not asked for. */
-    static final Pattern PAGE_URL = Pattern.compile(":([1-9][0-9]{0,4})((?:/[!-~]{0,500})?)");
+    private static final Pattern PAGE_URL = Pattern.compile(":([1-9][0-9]{0,4})((?:/[!-~]{0,500})?)");
+
+    private static final int MOST_PORT = 65_535;
 
     private static final String OF_CONTAINER = "container:";
     private static final int MOST_CONTAINERS = 4096;
@@ -47,6 +49,7 @@ final class FactsView implements Matcher.Filling {
     private final Machine first;
     private Machine machine;
     private boolean lacks;
+    private int unasked;
     private boolean dependsOnUntold;
 
     /** One of the student's machines, and what has been asked of it. */
@@ -279,7 +282,17 @@ final class FactsView implements Matcher.Filling {
 
     /** @return one, or none if there is nothing at the path */
     List<FileFacts> file(final String container, final Optional<Template> path) {
-        return path.flatMap(this::fill).map(text -> at(container, text)).orElse(List.of());
+        return path.flatMap(this::fill).map(text -> at(container, text)).orElseGet(this::notAsked);
+    }
+
+    /** How often something could not be asked: because an answer of the student's is missing or makes no sense, or since too much was asked for already. Then nothing is known to be missing. */
+    int unasked() {
+        return unasked;
+    }
+
+    private <T> List<T> notAsked() {
+        unasked++;
+        return List.of();
     }
 
     private List<FileFacts> at(final String container, final String path) {
@@ -291,7 +304,7 @@ final class FactsView implements Matcher.Filling {
     List<FileFacts> fileInVolume(final String volume, final Optional<Template> path) {
         final Optional<String> text = path.flatMap(this::fill);
         if (text.isEmpty()) {
-            return List.of();
+            return notAsked();
         }
         if (get(new FactRequest.Platform()).map(FactRequest.Platform.BERTH::equals).orElse(false)) {
             return volumes(true).stream().filter(each -> each.name().equals(volume)).findFirst().map(each -> at("", each.mountpoint() + text.get())).orElse(List.of());
@@ -303,9 +316,16 @@ final class FactsView implements Matcher.Filling {
 
     /** @param url {@code :PORT/PATH} @return one answer, or none if nothing answers */
     List<PageFacts> page(final Optional<Template> url) {
-        return url.flatMap(this::fill).map(PAGE_URL::matcher).filter(java.util.regex.Matcher::matches)
-                .flatMap(parts -> affordable(new FactRequest.Page(Integer.parseInt(parts.group(1)), parts.group(2).isEmpty() ? "/" : parts.group(2))).flatMap(page -> page))
-                .map(List::of).orElse(List.of());
+        return url.flatMap(this::fill).flatMap(FactsView::request)
+                .map(request -> affordable(request).flatMap(page -> page).map(List::of).orElse(List.of()))
+                .orElseGet(this::notAsked);
+    }
+
+    /** @param url {@code :PORT/PATH}; empty for anything else, as an answer of a student's may make it */
+    static Optional<FactRequest.Page> request(final String url) {
+        return Optional.of(PAGE_URL.matcher(url)).filter(java.util.regex.Matcher::matches)
+                .map(parts -> new FactRequest.Page(Integer.parseInt(parts.group(1)), parts.group(2).isEmpty() ? "/" : parts.group(2)))
+                .filter(page -> page.port() <= MOST_PORT);
     }
 
     /** Of what is in a file; nothing if it is too long. */
@@ -324,7 +344,11 @@ final class FactsView implements Matcher.Filling {
 
     /** What costs the engine more than a look into its memory, a task asks for so often only. */
     private <T> Optional<T> affordable(final FactRequest<T> request) {
-        return machine.asked.size() < MOST_COSTLY || machine.asked.contains(request) ? get(noted(request)) : Optional.empty();
+        if (machine.asked.size() >= MOST_COSTLY && !machine.asked.contains(request)) {
+            unasked++;
+            return Optional.empty();
+        }
+        return get(noted(request));
     }
 
     private <T> FactRequest<T> noted(final FactRequest<T> request) {

@@ -8,17 +8,25 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Asks servers in machines, which may be anybody's, for a page. Redirects are not followed. */
 final class PageReader {
 
+    /** Until the head of the answer is there. */
     private static final long PATIENCE_MILLIS = 1_000;
+
+    /** Until its end; what has come then counts. */
+    private static final long BODY_MILLIS = 500;
+
     private static final int MOST_HEADERS = 100;
 
     private final HttpClient http;
@@ -27,18 +35,23 @@ final class PageReader {
         this.http = http;
     }
 
-    /** @return empty if nothing answers; never a failure */
+    /** @return empty if nothing answers in time; fails if what answers does not speak HTTP, or breaks off before it has answered */
     Future<Optional<PageFacts>> read(String address, int port, String path, int limit) {
         RequestOptions options = new RequestOptions().setHost(address).setPort(port).setMethod(HttpMethod.GET).setURI(path)
                 .putHeader("User-Agent", "berth").putHeader("Connection", "close").setConnectTimeout(PATIENCE_MILLIS).setTimeout(PATIENCE_MILLIS);
         try {
             return http.request(options)
                     .compose(request -> request.send().onSuccess(HttpClientResponse::pause))
+                    .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                     .compose(response -> body(response, limit).map(body -> Optional.of(new PageFacts(":" + port + path, response.statusCode(), headers(response), body))))
-                    .otherwise(nobody -> Optional.empty());
-        } catch (RuntimeException closedOrNoUri) {
-            return Future.succeededFuture(Optional.empty());
+                    .recover(failure -> isSilence(failure) ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(failure));
+        } catch (RuntimeException closed) {
+            return Future.failedFuture(closed);
         }
+    }
+
+    private static boolean isSilence(Throwable failure) {
+        return failure instanceof TimeoutException || failure instanceof ConnectException || failure instanceof NoRouteToHostException;
     }
 
     private static List<String> headers(HttpClientResponse response) {
@@ -62,7 +75,7 @@ final class PageReader {
             }
         });
         response.resume();
-        return read.future().timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).recover(endless -> {
+        return read.future().timeout(BODY_MILLIS, TimeUnit.MILLISECONDS).recover(endless -> {
             response.request().reset();
             return Future.succeededFuture(body.toString(StandardCharsets.UTF_8));
         });

@@ -120,6 +120,10 @@ class ObjectConditionTest {
         "{ container: { name: desk, command: {not: \"${answer.missing}\"} } }",
         "{ container: { name: desk, mounts: {volume: store, at: /site} } }",
         "{ http: { url: \":8080/\", answers: false } }",
+        "{ http: { url: \":${answer.word}/\", answers: false } }",
+        "{ http: { url: \":${answer.missing}/\", answers: false } }",
+        "{ file: { path: \"/${answer.missing}\", exists: false } }",
+        "{ container: { name: desk, file: { path: \"/${answer.missing}\", exists: false } } }",
         "{ http: { url: \":8080/other\" } }",
         "{ http: { url: \":8080/\", status: 404 } }",
         "{ http: { url: \":${answer.word}/\" } }",
@@ -217,6 +221,7 @@ class ObjectConditionTest {
             { image: { name: mine, history: {contains: owl} } } | `mine:v2` has no line of history like something with `owl` in it
             { image: { name: owl } } | there is no image called `owl` yet
             { http: { url: ":9000/x" } } | nothing answers on `:9000/x` of your machine yet
+            { http: { url: ":${answer.missing}/", answers: false } } | the question that goes with this has not been answered yet
             { http: { url: ":8080", answers: false } } | `:8080/` of your machine still answers
             { http: { url: ":8080", status: 404 } } | `:8080/` of your machine answers with the status `200`; it is to be `404`
             { network: { name: owl } } | there is no network called `owl` yet
