@@ -124,7 +124,9 @@ public final class GradingQueue {
         try {
             while (true) {
                 try {
-                    taken.ifPresent(this::putBack);
+                    if (taken.isPresent() && !putBack(taken.get())) {
+                        fail(taken.get(), "the report could not be stored");
+                    }
                     taken = submissions.begin(System.currentTimeMillis());
                     if (taken.isPresent()) {
                         grade(taken.get());
@@ -146,7 +148,7 @@ public final class GradingQueue {
         Optional<Student> student = students.find(submission.student());
         Optional<Homework> homework = homeworks.find(submission.homework());
         if (student.isEmpty() || homework.isEmpty()) {
-            submissions.failed(submission.id(), "this homework is not in the course at the moment", System.currentTimeMillis());
+            fail(submission, "this homework is not in the course at the moment");
             return;
         }
         Future<Report> running = graders.submit(() -> grading.grade(homework.get(), submission, student.get(), ByteBuffer.wrap(Checksum.hmac(key, "submission\n" + submission.id())).getLong()));
@@ -157,46 +159,44 @@ public final class GradingQueue {
             tries.remove(submission.id());
         } catch (TimeoutException hangs) {
             running.cancel(true);
-            submissions.failed(submission.id(), "the grading took more than " + most.toMinutes() + " minutes and was ended", System.currentTimeMillis());
+            fail(submission, "the grading took more than " + most.toMinutes() + " minutes and was ended");
             LOGGER.log(System.Logger.Level.WARNING, "the grading of submission \"" + submission.id() + "\" was ended after " + most.toMinutes() + " minutes");
         } catch (ExecutionException | CancellationException failure) {
             if (LoopCalls.isEngineAway(failure) && isTriedAgain(submission)) {
                 return;
             }
             LOGGER.log(System.Logger.Level.WARNING, "submission \"" + submission.id() + "\" could not be graded", failure);
-            submissions.failed(submission.id(), "the grading failed", System.currentTimeMillis());
+            fail(submission, "the grading failed");
         } catch (InterruptedException ended) {
             running.cancel(true);
             throw ended;
         }
     }
 
-    /** What the lab failed at is graded again; not for ever, since others wait. */
-    private void putBack(Submission left) {
-        if (hasTriesLeft(left)) {
-            submissions.requeue(left.id());
-        } else {
-            submissions.failed(left.id(), "the report could not be stored", System.currentTimeMillis());
-        }
-    }
-
-    /** Puts a grading back that found no engine, and waits; not for ever. */
-    private boolean isTriedAgain(Submission submission) throws InterruptedException {
-        if (!hasTriesLeft(submission)) {
+    /** What the lab failed at is graded again; not for ever, since others wait. @return whether it is */
+    private boolean putBack(Submission left) {
+        int tried = tries.getOrDefault(left.id(), 0) + 1;
+        if (tried == TRIES) {
             return false;
         }
-        submissions.requeue(submission.id());
+        submissions.requeue(left.id());
+        tries.put(left.id(), tried); // only now: a database that is away for long uses up no tries
+        return true;
+    }
+
+    /** Puts a grading back that found no engine, and waits. */
+    private boolean isTriedAgain(Submission submission) throws InterruptedException {
+        if (!putBack(submission)) {
+            return false;
+        }
         LOGGER.log(System.Logger.Level.WARNING, "submission \"" + submission.id() + "\" waits: the engine cannot be reached");
         Thread.sleep(pause.toMillis() << tries.get(submission.id()) - 1);
         return true;
     }
 
-    private boolean hasTriesLeft(Submission submission) {
-        if (tries.merge(submission.id(), 1, Integer::sum) < TRIES) {
-            return true;
-        }
+    private void fail(Submission submission, String message) {
+        submissions.failed(submission.id(), message, System.currentTimeMillis());
         tries.remove(submission.id());
-        return false;
     }
 
     private static Thread daemon(Runnable task, String name) {

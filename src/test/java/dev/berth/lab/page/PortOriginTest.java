@@ -134,7 +134,7 @@ class PortOriginTest {
         assertThat(ask(HttpMethod.GET, host(), enterPath(other, "/ports/vm1/" + server.port())).status()).isEqualTo(403);
         assertThat(other.get("/ports/vm1/" + server.port() + "?student=" + student).statusCode()).isEqualTo(403);
         assertThat(other.get("/classroom/students/" + student + "/ports/vm1/" + server.port()).statusCode()).isEqualTo(403);
-        assertThat(other.get("/classroom/students/" + student + "/ports").statusCode()).isEqualTo(403);
+        assertThat(other.get("/classroom/students/" + student + "/ports/vm1").statusCode()).isEqualTo(403);
         assertThat(ask(HttpMethod.GET, host(), "/", "Cookie", theirs, "Connection", "Upgrade", "Upgrade", "websocket").status()).isEqualTo(403);
     }
 
@@ -146,7 +146,7 @@ class PortOriginTest {
         String theirs = pass(instructor, "/classroom/students/" + student + "/ports/vm1/" + server.port(), host());
 
         assertThat(ask(HttpMethod.GET, host(), "/", "Cookie", theirs).body()).contains("hello from /");
-        assertThat(instructor.get("/classroom/students/" + student + "/ports").body()).isEqualTo("{\"machine\":\"vm1\",\"ports\":[]}");
+        assertThat(instructor.get("/classroom/students/" + student + "/ports/vm1").body()).isEqualTo("{\"machine\":\"vm1\",\"ports\":[]}");
     }
 
     @Test

@@ -97,8 +97,9 @@ class HomeworkWalkTest {
         final LessonPage homework = LessonPage.joinHomework(chromium.window(), berth, "Petra");
         final Page page = homework.page();
         page.getByText("Submit from your own computer").click();
-        final String command = page.locator(".programs [data-copy-source]").first().textContent();
-        final String report = page.locator(".programs [data-copy-source]").last().textContent();
+        final Locator programs = page.locator("details").filter(new Locator.FilterOptions().setHasText("Submit from your own computer")).locator("[data-copy-source]");
+        final String command = programs.first().textContent();
+        final String report = programs.last().textContent();
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("personal token")).click();
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make a token")).click();
         final String export = page.locator("[data-copy-source]").textContent();
