@@ -1,11 +1,8 @@
 package dev.berth.lab.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,8 +98,8 @@ public record ContainerFacts(
                     config.path("User").asText(),
                     config.path("Hostname").asText(),
                     config.path("WorkingDir").asText(),
-                    texts(config.path("Entrypoint")),
-                    texts(config.path("Env")),
+                    DockerDocument.texts(config.path("Entrypoint")),
+                    DockerDocument.texts(config.path("Env")),
                     or(restart.path("Name").asText(), "no") + (retries > 0 ? ":" + retries : ""),
                     host.path("Memory").asLong(),
                     nanoCpus(host),
@@ -167,7 +164,7 @@ public record ContainerFacts(
         }
 
         private static Endpoint of(final String network, final JsonNode settings) {
-            return new Endpoint(network, settings.path("IPAddress").asText(), texts(settings.path("Aliases")));
+            return new Endpoint(network, settings.path("IPAddress").asText(), DockerDocument.texts(settings.path("Aliases")));
         }
     }
 
@@ -197,9 +194,8 @@ public record ContainerFacts(
         final JsonNode state = document.path("State");
         final List<String> command = new ArrayList<>();
         command.add(document.path("Path").asText());
-        command.addAll(texts(document.path("Args")));
-        final Map<String, String> labels = new LinkedHashMap<>();
-        config.path("Labels").properties().forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        command.addAll(DockerDocument.texts(document.path("Args")));
+        final Map<String, String> labels = DockerDocument.labels(config.path("Labels"));
         final String name = document.path("Name").asText();
         return new ContainerFacts(
                 document.path("Id").asText(),
@@ -215,27 +211,15 @@ public record ContainerFacts(
                 config.path("AttachStdout").asBoolean(),
                 document.path("HostConfig").path("AutoRemove").asBoolean(),
                 labels,
-                time(document.path("Created").asText()),
+                DockerDocument.time(document.path("Created")),
                 state.path("FinishedAt").asText(),
                 Options.ofInspect(document),
                 Network.ofInspect(document.path("NetworkSettings")),
                 StreamSupport.stream(document.path("Mounts").spliterator(), false).map(Mount::of).toList());
     }
 
-    private static List<String> texts(final JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList();
-    }
-
     private static String or(final String text, final String instead) {
         return text.isEmpty() ? instead : text;
-    }
-
-    private static Instant time(final String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (final DateTimeException e) {
-            return Instant.EPOCH;
-        }
     }
 
     /** Whether it has run to an end, or could not begin; then it has an exit code. */
@@ -250,6 +234,6 @@ public record ContainerFacts(
 
     /** The id as Docker's lists show it: its first twelve digits. */
     public String shortId() {
-        return id.length() <= 12 ? id : id.substring(0, 12);
+        return DockerDocument.shortId(id);
     }
 }

@@ -58,6 +58,6 @@ final class EventSubject extends Subject<MachineEvent> {
 
     @Override
     List<Field<MachineEvent>> told() {
-        return List.of(Field.text("id", event -> event.actor().length() <= 12 ? event.actor() : event.actor().substring(0, 12)));
+        return List.of(Field.text("id", event -> DockerDocument.shortId(event.actor())));
     }
 }

@@ -201,8 +201,8 @@ final class Explanation {
         final List<Expectation<T>> known = selection.subject() == ProcessSubject.PROCESS ? cheap.stream().filter(each -> PROCESS_NAMES.contains(each.key())).toList() : List.of();
         return evaluator.matching(known, candidates).stream().limit(MOST_CANDIDATES)
                 .filter(candidate -> nearness(selection, candidate) >= least)
-                .filter(candidate -> selection.expectations().stream().allMatch(each -> isName(each) || evaluator.holds(each, candidate))
-                        || cheap.stream().allMatch(each -> !isName(each) || evaluator.holds(each, candidate)))
+                .filter(candidate -> cheap.stream().allMatch(each -> !isName(each) || evaluator.holds(each, candidate))
+                        || selection.expectations().stream().allMatch(each -> isName(each) || evaluator.holds(each, candidate)))
                 .max(Comparator.<T>comparingInt(candidate -> nearness(selection, candidate)).thenComparing(Comparator.comparingInt(candidates::indexOf).reversed()));
     }
 

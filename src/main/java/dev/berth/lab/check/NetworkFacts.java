@@ -1,12 +1,9 @@
 package dev.berth.lab.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
 /**
@@ -26,8 +23,7 @@ public record NetworkFacts(String id, String name, String driver, List<String> s
 
     /** Reads one network of the answer of {@code GET /networks}. */
     public static NetworkFacts ofSummary(final JsonNode network) {
-        final Map<String, String> labels = new TreeMap<>();
-        network.path("Labels").properties().forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        final Map<String, String> labels = DockerDocument.labels(network.path("Labels"));
         final JsonNode pools = network.path("IPAM").path("Config");
         return new NetworkFacts(
                 network.path("Id").asText(),
@@ -37,18 +33,10 @@ public record NetworkFacts(String id, String name, String driver, List<String> s
                 texts(pools, "Gateway"),
                 network.path("Internal").asBoolean(),
                 labels,
-                time(network.path("Created").asText()));
+                DockerDocument.time(network.path("Created")));
     }
 
     private static List<String> texts(final JsonNode pools, final String key) {
         return StreamSupport.stream(pools.spliterator(), false).map(pool -> pool.path(key).asText()).filter(text -> !text.isEmpty()).toList();
-    }
-
-    private static Instant time(final String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (final DateTimeException e) {
-            return Instant.EPOCH;
-        }
     }
 }

@@ -10,17 +10,13 @@ final class NetworkSubject extends Subject<NetworkFacts> {
     private NetworkSubject() {
         super("network", List.of(
                 Field.text("name", NetworkFacts::name),
-                Field.texts("id", network -> List.of(shortId(network), network.id())),
+                Field.texts("id", network -> List.of(DockerDocument.shortId(network.id()), network.id())),
                 Field.text("driver", NetworkFacts::driver),
                 Field.texts("subnet", NetworkFacts::subnets),
                 Field.texts("gateway", NetworkFacts::gateways),
                 Field.truth("internal", NetworkFacts::internal),
                 Field.pairs("label", NetworkFacts::labels)),
                 List.of(new Relation<>("connects", ContainerSubject.CONTAINER, (network, facts, query) -> facts.connectedTo(network.name()))));
-    }
-
-    private static String shortId(final NetworkFacts network) {
-        return network.id().length() <= 12 ? network.id() : network.id().substring(0, 12);
     }
 
     @Override
@@ -40,6 +36,6 @@ final class NetworkSubject extends Subject<NetworkFacts> {
 
     @Override
     List<Field<NetworkFacts>> told() {
-        return List.of(Field.text("id", NetworkSubject::shortId));
+        return List.of(Field.text("id", network -> DockerDocument.shortId(network.id())));
     }
 }

@@ -1,11 +1,8 @@
 package dev.berth.lab.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -24,22 +21,13 @@ public record VolumeFacts(String name, String driver, Map<String, String> labels
 
     /** Reads one volume of the answer of {@code GET /volumes}. */
     public static VolumeFacts ofSummary(final JsonNode volume) {
-        final Map<String, String> labels = new TreeMap<>();
-        volume.path("Labels").properties().forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        final Map<String, String> labels = DockerDocument.labels(volume.path("Labels"));
         return new VolumeFacts(
                 volume.path("Name").asText(),
                 volume.path("Driver").asText(),
                 labels,
                 volume.path("Mountpoint").asText(),
-                time(volume.path("CreatedAt").asText()));
-    }
-
-    private static Instant time(final String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (final DateTimeException e) {
-            return Instant.EPOCH;
-        }
+                DockerDocument.time(volume.path("CreatedAt")));
     }
 
     /** Whether nobody has given it a name. */

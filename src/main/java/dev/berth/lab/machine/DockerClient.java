@@ -88,6 +88,11 @@ public final class DockerClient {
         return socket.get("/volumes").map(answer -> Optional.ofNullable(answer.toJsonObject().getJsonArray("Volumes")).orElseGet(JsonArray::new));
     }
 
+    /** In the default network; empty while it does not run. */
+    Future<Optional<String>> address(String container) {
+        return inspect(container).map(found -> Optional.of(found.getJsonObject("NetworkSettings").getString("IPAddress")).filter(address -> !address.isEmpty()));
+    }
+
     public Future<JsonArray> networks() {
         return socket.get("/networks").map(Buffer::toJsonArray);
     }

@@ -11,9 +11,8 @@ import dev.berth.lab.check.ImageFacts;
 import dev.berth.lab.check.MachineEvent;
 import dev.berth.lab.check.MachineSnapshot;
 import dev.berth.lab.check.MachineSnapshot.Facts;
-import dev.berth.lab.check.ProcessFacts;
 import dev.berth.lab.check.NetworkFacts;
-import dev.berth.lab.check.PageFacts;
+import dev.berth.lab.check.ProcessFacts;
 import dev.berth.lab.check.VolumeFacts;
 import dev.berth.lab.value.Checksum;
 import io.vertx.core.Future;
@@ -88,8 +87,8 @@ public final class DockerFacts {
         }
 
         /** Where what listens on the machine is reached; empty while it does not run. */
-        private Future<String> address() {
-            return new DockerClient(socket).inspect(machine).map(found -> found.getJsonObject("NetworkSettings").getString("IPAddress"));
+        private Future<Optional<String>> address() {
+            return new DockerClient(socket).address(machine);
         }
     }
 
@@ -145,8 +144,8 @@ public final class DockerFacts {
             return file(file).map(found -> Facts.of(file, found));
         }
         if (request instanceof FactRequest.Page page) {
-            return admin.map(Admin::address).orElse(Future.succeededFuture(THIS_COMPUTER))
-                    .compose(address -> address.isEmpty() ? Future.succeededFuture(Optional.<PageFacts>empty()) : pages.read(address, page.port(), page.path(), FactRequest.MOST_PAGE_BYTES))
+            return admin.map(Admin::address).orElse(Future.succeededFuture(Optional.of(THIS_COMPUTER)))
+                    .compose(address -> address.map(where -> pages.read(where, page.port(), page.path(), FactRequest.MOST_PAGE_BYTES)).orElse(Future.succeededFuture(Optional.empty())))
                     .map(found -> Facts.of(page, found));
         }
         if (request instanceof FactRequest.Processes processes) {

@@ -84,8 +84,7 @@ public final class EngineMachines implements Machines, IdleMachines.Sleepers {
 
     @Override
     public Future<Optional<String>> address(MachineName name) {
-        return engine.inspect(name.toString())
-                .map(machine -> Optional.of(machine.getJsonObject("NetworkSettings").getString("IPAddress")).filter(address -> !address.isEmpty()))
+        return engine.address(name.toString())
                 .recover(failure -> isNotFound(failure) ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(failure));
     }
 
