@@ -225,6 +225,11 @@ class NameServerTest {
         try (DatagramSocket client = new DatagramSocket()) {
             assertThat(code(asked(client, place, question(1, "example", "org")))).isEqualTo(SERVER_FAILURE);
             assertThat(code(asked(client, inner, question(1, "example", "org")))).isEqualTo(SERVER_FAILURE);
+
+            byte[] other = question(2, "other", "org");
+            client.send(new DatagramPacket(other, other.length, served("alice", "web", FIRST)));
+            byte[] passedOn = packet(first).getData();
+            assertThat(new String(passedOn, StandardCharsets.ISO_8859_1)).as("the first question that has left").contains("other");
         }
     }
 
