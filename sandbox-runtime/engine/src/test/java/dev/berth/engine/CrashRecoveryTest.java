@@ -205,9 +205,9 @@ class CrashRecoveryTest {
         assertThat(host.runtime().left()).isEmpty();
     }
 
-    /** The next start was refused with "internal error" then. */
+    /** The kernel needs seconds for it on a busy computer: the next start was refused then. */
     @Test
-    void oneThatDoesNotDieSoonWhenItIsTakenBackCanBeStartedWhenItHas() throws Exception {
+    void oneThatDoesNotDieSoonWhenItIsTakenBackStartsWhenItHas() throws Exception {
         FakeProcess process = run("web", "serve").stuck();
         Path record = record("web");
         String running = Files.readString(record);
@@ -216,10 +216,10 @@ class CrashRecoveryTest {
         Files.writeString(record, running.replaceAll("\"state\":\\{[^}]*}", "\"state\":{\"status\":\"created\",\"startFailure\":null}"));
         host.comeBack();
 
-        assertThatThrownBy(() -> done(host.containers("alice").start("web"))).isInstanceOf(EngineException.class).hasMessageContaining("try again later");
+        CompletionStage<Void> start = host.containers("alice").start("web");
         assertThat(state("web")).isInstanceOf(ContainerState.Created.class);
         process.end(137);
-        done(host.containers("alice").start("web"));
+        done(start);
         assertThat(state("web")).isInstanceOf(ContainerState.Running.class);
     }
 

@@ -30,6 +30,9 @@ final class ContainerLifecycle {
     /** How long a start waits for what is being copied from or into the container, before it breaks it off. */
     private static final Duration COPIES_END = Duration.ofSeconds(2);
 
+    /** How long a start waits for what an earlier engine had started in the container, and this one has killed. */
+    private static final Duration EARLIER_RUN_ENDS = Duration.ofSeconds(10);
+
     private final ContainerKind kind;
     private final NamespaceOwners owners;
     private final ContainerLinks links;
@@ -69,6 +72,14 @@ final class ContainerLifecycle {
     /** As a client asks for it, when there is memory for it. @param gone completes when the client has gone away */
     CompletionStage<Void> start(Container container, CompletionStage<?> gone) {
         refuseUnlessStartable(container);
+        if (container.earlierRun().isDone()) {
+            return launch(container, gone);
+        }
+        CompletableFuture<Void> ended = container.earlierRun().copy().completeOnTimeout(null, EARLIER_RUN_ENDS.toMillis(), TimeUnit.MILLISECONDS);
+        return ended.thenComposeAsync(none -> launch(container, gone), container.queue());
+    }
+
+    private CompletionStage<Void> launch(Container container, CompletionStage<?> gone) {
         return admission.launch(kind.machine(container.record()), gone, container.queue(), launch -> {
             start(container, launch);
             return null;
