@@ -33,7 +33,7 @@ final class Explanation {
     private static final int NAME_WEIGHT = 3;
 
     /** Told only of an object that has all the rest right: they cost more to know, or say little. */
-    private static final Set<String> LAST = Set.of("logs", "line", "content", "sha256", "history", "layers", "sharesLayersWith", "env", "entrypoint", "exposes");
+    private static final Set<String> LAST = Set.of("logs", "line", "content", "sha256", "history", "layers", "sharesLayersWith", "standsOn", "env", "entrypoint", "exposes");
 
     /** By these a process is known: all others are somebody else's. */
     private static final Set<String> PROCESS_NAMES = Set.of("program", "command", "pid");
@@ -258,6 +258,7 @@ final class Explanation {
             case "logs", "line" -> values.stream().allMatch(String::isBlank)
                     ? title + " has printed nothing yet"
                     : title + " has printed " + actual(values.subList(0, 1)) + "; " + (key.equals("line") ? "a line is to be " : "it is to be ") + expected;
+            case "standsOn" -> title + " does not stand on " + expected;
             case "status" -> title + " of your machine answers with the status " + actual(values) + "; it is to be " + expected;
             case "content" -> values.stream().allMatch(String::isBlank) ? title + " is empty" : title + " begins with " + actual(values) + "; in it is to be " + expected;
             case "type" -> title + " is a " + (values.isEmpty() ? "thing of another kind" : values.get(0)) + "; it is to be a " + expected.replace("`", "");

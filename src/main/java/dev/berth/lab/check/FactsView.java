@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -243,9 +244,18 @@ final class FactsView implements Matcher.Filling {
 
     /** The names of the other images that have a layer of this one. */
     List<String> sharingLayersWith(final ImageFacts image) {
+        return others(image, (layers, ofOther) -> ofOther.stream().anyMatch(layers::contains));
+    }
+
+    /** The names of the other images on all of whose layers this one stands, as after {@code FROM}. */
+    List<String> below(final ImageFacts image) {
+        return others(image, (layers, ofOther) -> !ofOther.isEmpty() && ofOther.size() <= layers.size() && layers.subList(0, ofOther.size()).equals(ofOther));
+    }
+
+    private List<String> others(final ImageFacts image, final BiPredicate<List<String>, List<String>> layersAre) {
         final List<String> layers = content(image).map(ImageContentFacts::layers).orElse(List.of());
         return images().stream()
-                .filter(other -> !other.id().equals(image.id()) && content(other).map(content -> content.layers().stream().anyMatch(layers::contains)).orElse(false))
+                .filter(other -> !other.id().equals(image.id()) && content(other).map(content -> layersAre.test(layers, content.layers())).orElse(false))
                 .flatMap(other -> other.names().stream())
                 .toList();
     }

@@ -29,7 +29,8 @@ final class ImageSubject extends Subject<NamedImage> {
                 of("volume", FieldType.TEXTS, ImageContentFacts::volumes),
                 of("history", FieldType.TEXTS, ImageContentFacts::history),
                 of("layers", FieldType.NUMBER, content -> List.of(Integer.toString(content.layers().size()))),
-                new Field<>("sharesLayersWith", FieldType.IMAGES, (image, facts) -> facts.sharingLayersWith(image.facts()))),
+                new Field<>("sharesLayersWith", FieldType.IMAGES, (image, facts) -> facts.sharingLayersWith(image.facts())),
+                new Field<>("standsOn", FieldType.IMAGES, (image, facts) -> facts.below(image.facts()))),
                 List.of());
     }
 

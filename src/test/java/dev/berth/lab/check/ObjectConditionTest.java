@@ -84,7 +84,8 @@ class ObjectConditionTest {
         "{ image: { name: debian } }",
         "{ image: { name: debian, tag: \"12\" } }",
         "{ image: { name: \"mine:v2\", tag: v2, env: MODE, command: serve -p 80, entrypoint: /entry, user: app, workdir: /srv, label: by=heron, exposes: 80, volume: /data } }",
-        "{ image: { name: mine, history: {contains: touch}, layers: 2, sizeMiB: {about: \"${answer.size}\", within: 1}, sharesLayersWith: debian } }",
+        "{ image: { name: mine, history: {contains: touch}, layers: 2, sizeMiB: {about: \"${answer.size}\", within: 1}, sharesLayersWith: debian, standsOn: debian } }",
+        "{ image: { name: debian, standsOn: {not: mine} } }",
         "{ image: { name: \"debian:12\", sameAs: debian } }",
         "{ images: { name: debian, count: 2 } }",
         "{ volume: { name: store, label: of=heron, driver: local, anonymous: false, usedBy: {name: desk} } }",
@@ -145,6 +146,8 @@ class ObjectConditionTest {
         "{ image: { name: \"mine:latest\" } }",
         "{ image: { name: mine, sameAs: debian } }",
         "{ image: { name: debian, sharesLayersWith: busybox } }",
+        "{ image: { name: debian, standsOn: mine } }",
+        "{ image: { name: debian, standsOn: debian } }",
         "{ volume: { name: store, usedBy: {name: tool} } }",
         "{ volume: { name: store, file: {path: /nothing} } }",
         "{ file: { path: ~/notes, content: {is: hero} } }",
@@ -219,6 +222,7 @@ class ObjectConditionTest {
             { image: busybox } | the image `busybox` is not on this machine
             { image: { name: mine, user: root } } | the user of `mine:v2` is `app`; it is to be `root`
             { image: { name: mine, history: {contains: owl} } } | `mine:v2` has no line of history like something with `owl` in it
+            { image: { name: "debian:12", standsOn: mine } } | `debian:12` does not stand on `mine`
             { image: { name: owl } } | there is no image called `owl` yet
             { http: { url: ":9000/x" } } | nothing answers on `:9000/x` of your machine yet
             { http: { url: ":${answer.missing}/", answers: false } } | the question that goes with this has not been answered yet

@@ -26,7 +26,7 @@ class RandomMachinesTest {
             "{ containers: { command: {contains: \"${student.word}\"}, state: {oneOf: [running, exited]}, atLeast: 1 } }",
             "{ event: { action: die, name: \"${student.word}\", exitCode: {atLeast: 1}, autoRemove: true } }",
             "{ order: [ {event: {action: start, name: \"${student.word}\"}}, {event: {action: die, name: \"${student.word}\"}} ], within: 5s }",
-            "{ image: { name: \"${student.word}\", layers: {atLeast: 1}, history: {contains: a}, sharesLayersWith: debian, sameAs: busybox } }",
+            "{ image: { name: \"${student.word}\", layers: {atLeast: 1}, history: {contains: a}, sharesLayersWith: debian, standsOn: busybox, sameAs: busybox } }",
             "{ network: { name: \"${student.word}\", internal: false, connects: {networks: {alias: a}} } }",
             "{ volume: { name: \"${student.word}\", usedBy: {state: running}, file: {path: /a} } }",
             "{ file: { path: \"/root/${student.word}\", content: {matches: '.*'}, mode: 644, sha256: abc } }",
