@@ -160,16 +160,18 @@ final class FactsView implements Matcher.Filling {
         return images().stream().anyMatch(candidate -> candidate.names().stream().anyMatch(name -> ImageName.same(name, image)));
     }
 
-    /** The names of the image that a container was made from; all that the image has, if the container was made by the image's id. */
+    /** The names of the image that a container was made from; all that the image has, if the container was made by the image's id. Its short id, if the name by which it was made is another image's now. */
     List<String> imageNames(final ContainerFacts container) {
         final String asked = container.image().startsWith("sha256:") ? container.image() : "sha256:" + container.image();
-        if (!container.imageId().startsWith(asked)) {
-            return List.of(container.image());
+        if (container.imageId().startsWith(asked)) {
+            return Stream.concat(
+                            Stream.of(container.image()),
+                            images().stream().filter(candidate -> candidate.id().equals(container.imageId())).flatMap(candidate -> candidate.names().stream()))
+                    .toList();
         }
-        return Stream.concat(
-                        Stream.of(container.image()),
-                        images().stream().filter(candidate -> candidate.id().equals(container.imageId())).flatMap(candidate -> candidate.names().stream()))
-                .toList();
+        final boolean moved = images().stream()
+                .anyMatch(candidate -> !candidate.id().equals(container.imageId()) && candidate.names().stream().anyMatch(name -> ImageName.same(name, container.image())));
+        return List.of(moved ? container.imageId().replaceFirst("^sha256:(.{12}).*", "$1") : container.image());
     }
 
     /** The runs of a container, as far as events tell of them. */

@@ -113,6 +113,18 @@ class ConditionTest {
         assertThat(look("{ container: { image: debian, name: by-id } }").met()).isTrue();
     }
 
+    /** After a build that gives the name to another image, a container of the older one passed for one of the newer. */
+    @Test
+    void knowsThatTheNameOfAContainersImageHasMovedOn() {
+        machine.with(new ImageFacts("sha256:0123456789abcdef", List.of("mine:latest"), 1), new ImageContentFacts(List.of(), List.of(), List.of(), "", "", Map.of(), List.of(), List.of(), List.of(), List.of()));
+        machine.with(container("e").name("older").image("mine", "sha256:fedcba9876543210").build(), "");
+        machine.with(container("f").name("newer").image("mine", "sha256:0123456789abcdef").build(), "");
+
+        assertThat(look("{ container: { image: mine, name: newer } }").met()).isTrue();
+        assertThat(look("{ container: { image: mine, name: older } }").met()).isFalse();
+        assertThat(look("{ container: { image: fedcba987654, name: older } }").met()).isTrue();
+    }
+
     /** A container that somebody waited for passed as detached: inspect had it running a moment before the event of the attaching came. */
     @Test
     void doesNotCallAContainerDetachedWhileItsEventsAreNotKnown() {
