@@ -70,6 +70,7 @@ public record Endpoint(String method, String path, String query, List<String> pa
             get("/images/get", "names"),
             post("/images/{name}/tag", "?repo=new", Body.NONE, NO_IMAGE, "repo", "tag"),
             new Endpoint("DELETE", "/images/{name}", "", List.of("force", "noprune"), Body.NONE, NO_IMAGE),
+            post("/images/{name}/push", "", Body.NONE, "400 Bad parameters and missing X-Registry-Auth: EOF", "tag"),
             post("/images/prune", "", Body.NONE, "", "filters"),
             post("/images/load", "", Body.TAR, "", "quiet"),
             post("/images/create", "?fromSrc=-", Body.TAR, "", "repo", "tag", "message", "changes", "platform"),

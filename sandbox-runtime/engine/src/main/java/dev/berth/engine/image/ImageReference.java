@@ -79,6 +79,16 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
         return new ImageReference(domain, path, Optional.empty(), Optional.of(manifest));
     }
 
+    /** In the same repository. */
+    public ImageReference tagged(String other) {
+        return new ImageReference(domain, path, Optional.of(other), Optional.empty());
+    }
+
+    /** Whether it names something of the Docker Hub, as all do that name no registry. */
+    public boolean isOfDefaultRegistry() {
+        return domain.equals(DEFAULT_DOMAIN);
+    }
+
     /** Whether both name the same repository, by whatever tag. */
     public boolean sameRepository(ImageReference other) {
         return domain.equals(other.domain) && path.equals(other.path);

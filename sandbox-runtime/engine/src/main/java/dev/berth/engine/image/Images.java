@@ -104,17 +104,34 @@ public interface Images {
      */
     PiecewiseOutput save(List<String> texts);
 
-    /** A line of {@code docker pull}. @param of what it is about: a tag, a layer; empty: all of it */
-    record PullStep(String of, String status) {}
+    /**
+     * What is pulled.
+     *
+     * @param allTags all images of the repository, whatever tag the reference has
+     * @param platform of the computer that is to run it; absent: this one
+     */
+    record Pull(ImageReference reference, boolean allTags, Optional<Platform> platform, RegistryCredentials credentials) {
+        /** Of the catalogue, which asks for no credentials. */
+        public Pull(ImageReference reference, Optional<Platform> platform) {
+            this(reference, false, platform, RegistryCredentials.NONE);
+        }
+    }
 
     /**
-     * What {@code docker pull} does here: the catalogue is the only registry. An image of it that was removed on this level is seen again.
+     * What {@code docker pull} does: what names no registry is the catalogue's, and an image of it that was removed on this level is seen again; the rest is fetched from the registry that the reference
+     * names.
      *
-     * @param platform of the computer that is to run it; absent: this one
-     * @param progress gets Docker's lines once it is done
      * @throws dev.berth.engine.EngineException NOT_FOUND with Docker's text for an image that the registry does not have
      */
-    void pull(ImageReference reference, Optional<Platform> platform, Consumer<PullStep> progress);
+    void pull(Pull pull, Transfer transfer);
+
+    /**
+     * What {@code docker push} does.
+     *
+     * @param allTags all images of the repository that have a tag
+     * @throws dev.berth.engine.EngineException in Docker's words, when there is no such image, or the registry does not take it
+     */
+    void push(ImageReference reference, boolean allTags, RegistryCredentials credentials, Transfer transfer);
 
     /** What a removal did, in order: {@code Untagged: …} and {@code Deleted: …}. */
     record Removal(Optional<String> untagged, Optional<String> deleted) {}

@@ -25,6 +25,15 @@ public final class Descriptor implements AutoCloseable {
         return number.get() != CLOSED;
     }
 
+    /** From now on somebody else's, who closes it. @throws IllegalStateException when it is closed */
+    int release() {
+        int open = number.getAndSet(CLOSED);
+        if (open == CLOSED) {
+            throw new IllegalStateException("descriptor is closed");
+        }
+        return open;
+    }
+
     @Override
     public void close() {
         int open = number.getAndSet(CLOSED);

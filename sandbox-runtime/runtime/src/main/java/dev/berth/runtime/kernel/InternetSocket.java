@@ -133,6 +133,11 @@ public final class InternetSocket implements AutoCloseable {
         return descriptor;
     }
 
+    /** Gives the socket to another library. @return the number of its descriptor, which the caller closes; this is closed from now on */
+    public int release() {
+        return descriptor.release();
+    }
+
     /** @return the next client's connection; empty: nobody waits. @throws SystemCallException EMFILE and the like */
     public Optional<Descriptor> accept() {
         int accepted = SystemCalls.LIBC.accept4(descriptor.number(), null, null, NONBLOCKING);

@@ -15,16 +15,20 @@ import dev.berth.engine.EngineException;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.Platform;
+import dev.berth.engine.image.RegistryCredentials;
+import dev.berth.engine.image.Transfer;
 import dev.berth.engine.machine.MachineView;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 
-/** How images come in and go out: {@code docker load}, {@code docker import}, {@code docker pull}, {@code docker save}. */
+/** How images come in and go out: {@code docker load}, {@code docker import}, {@code docker pull}, {@code docker push}, {@code docker save}. */
 public final class ImageTransferRoutes {
     private static final int MOST_SAVED = 100;
+    private static final AutoCloseable NOTHING = () -> { };
 
     /** Each unpacks layers as it goes, with the memory that this takes, for as long as its client reads. */
     private static final int MOST_SAVES = 4;
@@ -46,6 +50,7 @@ public final class ImageTransferRoutes {
         router.add("GET", "/images/get", exchange -> routes.save(exchange, exchange.queries("names")));
         router.add("GET", "/images/{name}/get", exchange -> routes.save(exchange, List.of(exchange.place("name"))));
         router.add("POST", "/images/create", routes::create);
+        router.add("POST", "/images/{name}/push", routes::push);
     }
 
     private CompletionStage<?> load(Exchange exchange) {
@@ -105,20 +110,38 @@ public final class ImageTransferRoutes {
     }
 
     private CompletionStage<?> pull(Exchange exchange, Optional<Platform> platform) {
-        ImageReference reference = pulled(exchange.query("fromImage"), exchange.query("tag"));
+        String name = exchange.query("fromImage");
+        String tag = exchange.query("tag");
+        ImageReference reference = pulled(name, tag);
+        boolean allTags = tag.isEmpty() && !name.contains("@") && name.indexOf(':', name.lastIndexOf('/') + 1) < 0;
+        Images.Pull pull = new Images.Pull(reference, allTags, platform, RegistryAuth.read(exchange));
         ProgressLines lines = new ProgressLines(exchange);
-        return lines.endWith(workers.files(() -> {
-            images.pull(reference, platform, step -> lines.line(json(step)));
+        Transfer transfer = new TransferLines(lines, exchange.gone());
+        Callable<ImageReference> pulling = () -> {
+            images.pull(pull, transfer);
             return reference;
-        }));
+        };
+        return lines.endWith(reference.isOfDefaultRegistry() ? workers.files(pulling) : uploads.transfer(exchange, NOTHING, pulling));
     }
 
-    private static ObjectNode json(Images.PullStep step) {
-        ObjectNode line = Json.object().put("status", step.status());
-        if (!step.of().isEmpty()) {
-            line.put("id", step.of());
+    private CompletionStage<?> push(Exchange exchange) {
+        String name = exchange.place("name");
+        String tag = exchange.query("tag");
+        ImageReference reference = ImageReference.parse(tag.isEmpty() ? name : name + ":" + tag);
+        boolean allTags = tag.isEmpty() && name.indexOf(':', name.lastIndexOf('/') + 1) < 0;
+        if (reference.isByDigest()) {
+            throw new EngineException(INVALID_PARAMETER, "cannot push a digest reference");
         }
-        return line;
+        if (exchange.header(RegistryAuth.HEADER).isEmpty()) {
+            throw new EngineException(INVALID_PARAMETER, "Bad parameters and missing " + RegistryAuth.HEADER + ": EOF");
+        }
+        RegistryCredentials credentials = RegistryAuth.read(exchange);
+        ProgressLines lines = new ProgressLines(exchange);
+        Transfer transfer = new TransferLines(lines, exchange.gone());
+        return lines.endWith(uploads.transfer(exchange, NOTHING, () -> {
+            images.push(reference, allTags, credentials, transfer);
+            return reference;
+        }));
     }
 
     /** Older clients put all into the name, newer ones what follows it into the tag. */

@@ -6,9 +6,11 @@ import dev.berth.daemon.http.ChunkedAnswer;
 import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
 import dev.berth.engine.EngineException;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +19,7 @@ final class ProgressLines {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressLines.class);
 
     private final Exchange exchange;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private ChunkedAnswer answer;
 
     ProgressLines(Exchange exchange) {
@@ -25,12 +28,22 @@ final class ProgressLines {
 
     /** May be called from any thread; lines keep their order. */
     void line(JsonNode json) {
-        exchange.onLoop(() -> {
+        inOrder(() -> {
             if (answer == null && exchange.open()) {
                 answer = exchange.chunked("application/json");
             }
             if (answer != null) {
                 answer.write(Json.writeLine(json), () -> {});
+            }
+        });
+    }
+
+    /** Also when one call comes from a worker and the next, meanwhile, from the event loop itself, whose own would come first. */
+    private void inOrder(Runnable work) {
+        waiting.add(work);
+        exchange.onLoop(() -> {
+            for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+                next.run();
             }
         });
     }
@@ -47,7 +60,7 @@ final class ProgressLines {
 
     private CompletionStage<Void> end(CompletionStage<?> work, boolean alwaysLines) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
-        work.whenComplete((done, failure) -> exchange.onLoop(() -> {
+        work.whenComplete((done, failure) -> inOrder(() -> {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             if (cause != null && answer == null && !alwaysLines) {
                 ended.completeExceptionally(cause);
@@ -56,7 +69,7 @@ final class ProgressLines {
             if (cause != null) {
                 line(error(cause));
             }
-            exchange.onLoop(() -> {
+            inOrder(() -> {
                 if (answer == null && exchange.open()) {
                     answer = exchange.chunked("application/json");
                 }

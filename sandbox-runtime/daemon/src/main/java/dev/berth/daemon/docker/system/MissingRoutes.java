@@ -15,7 +15,6 @@ public final class MissingRoutes {
         missing(router, "docker build", "POST /build", "POST /build/cancel", "POST /session", "POST /grpc");
         refuse(router, NOT_IMPLEMENTED, "This experimental feature is disabled by default. Start the Docker daemon in experimental mode in order to enable it.",
                 "GET /containers/{id}/checkpoints", "POST /containers/{id}/checkpoints");
-        missing(router, "docker push", "POST /images/{name}/push");
         missing(router, "docker search", "GET /images/search");
         missing(router, "docker login", "POST /auth");
         missing(router, "docker manifest", "GET /distribution/{name}/json");

@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Passes bytes on and hashes them. */
-final class MeasuredOutput extends FilterOutputStream {
+public final class MeasuredOutput extends FilterOutputStream {
     private final Sha256 hash = Sha256.begin();
     private long count;
 
-    MeasuredOutput(OutputStream target) {
+    public MeasuredOutput(OutputStream target) {
         super(target);
     }
 
@@ -27,12 +27,12 @@ final class MeasuredOutput extends FilterOutputStream {
         count += length;
     }
 
-    long count() {
+    public long count() {
         return count;
     }
 
     /** Of all bytes so far; ends the measuring. */
-    Digest digest() {
+    public Digest digest() {
         return Digest.of(hash);
     }
 }

@@ -11,18 +11,20 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What is known of layers: {@code images/layers/<hex of the diff id>.json}, and beside it {@code <hex>.frame}, what the tar of one that has no blob has besides its files
- * ({@link TarFrame}). Thread safe.
+ * ({@link TarFrame}), and {@code <hex>.packed}, how registries have it. Thread safe.
  */
 final class LayerRecords {
     private static final Logger LOG = LoggerFactory.getLogger(LayerRecords.class);
     private static final String RECORD = ".json";
     private static final String FRAME = ".frame";
+    private static final String PACKED = ".packed";
 
     private final Path folder;
     private final Staging staging;
@@ -79,7 +81,25 @@ final class LayerRecords {
         Staging.force(folder);
     }
 
+    /** How registries have a layer's tar; empty: nobody has asked one for it. */
+    Optional<Descriptor> packed(Digest diffId) throws IOException {
+        Path file = folder.resolve(diffId.hex() + PACKED);
+        if (Files.notExists(file)) {
+            return Optional.empty();
+        }
+        ObjectNode record = Documents.object(Files.readAllBytes(file), "record of packed layer " + diffId);
+        return Optional.of(new Descriptor(record.required("mediaType").asText(), Digest.parse(record.required("digest").asText()), record.required("size").asLong()));
+    }
+
+    /** Nothing is lost when it does not get to the disk. */
+    void writePacked(Digest diffId, Descriptor packed) throws IOException {
+        ObjectNode record = Documents.newObject();
+        packed.writeTo(record);
+        staging.writeUnsynced(Documents.bytes(record), folder.resolve(diffId.hex() + PACKED));
+    }
+
     void discard(Digest diffId) throws IOException {
+        staging.discard(folder.resolve(diffId.hex() + PACKED));
         staging.discard(file(diffId));
         staging.discard(frame(diffId));
     }

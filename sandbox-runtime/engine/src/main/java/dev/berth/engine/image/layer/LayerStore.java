@@ -250,6 +250,16 @@ public final class LayerStore {
         staged.spent().becomes(Content.layer(diffId));
     }
 
+    /** The blob that a registry which has this layer may have, as far as is known. @param diffId of one that is held */
+    public Optional<Descriptor> packed(Digest diffId) throws IOException {
+        return records.packed(diffId);
+    }
+
+    /** For {@link #packed}. @param blob whose content is this layer's tar, compressed */
+    public void rememberPacked(Digest diffId, Descriptor blob) throws IOException {
+        records.writePacked(diffId, blob);
+    }
+
     /** The tar of a layer, byte for byte as it came. */
     public InputStream openTar(Layer layer) throws IOException {
         Path frame = records.frame(layer.diffId());

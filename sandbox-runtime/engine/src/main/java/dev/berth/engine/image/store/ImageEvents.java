@@ -24,11 +24,11 @@ final class ImageEvents {
         listener.accept(new Event(TYPE, action, image.id().toString(), attributes, Instant.now()));
     }
 
-    /** Under the name that was asked for, as Docker does. */
-    void tellPull(Image image, ImageReference name) {
+    /** Under the name that was asked for, as Docker does. @param action {@code pull} or {@code push} */
+    void tellTransfer(String action, Image image, ImageReference name) {
         Map<String, String> attributes = Event.told(image.config().labels());
         attributes.put("name", name.familiarName());
-        listener.accept(new Event(TYPE, "pull", name.familiar(), attributes, Instant.now()));
+        listener.accept(new Event(TYPE, action, name.familiar(), attributes, Instant.now()));
     }
 
     /** Of one that is gone: what it said of itself is not known any more. */

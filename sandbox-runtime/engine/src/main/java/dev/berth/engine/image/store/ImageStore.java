@@ -5,6 +5,7 @@ import dev.berth.engine.event.Event;
 import dev.berth.engine.image.ImageLimits;
 import dev.berth.engine.image.ImageUse;
 import dev.berth.engine.image.Images;
+import dev.berth.engine.image.RegistryOutlet;
 import dev.berth.engine.image.archive.ArchiveReader;
 import dev.berth.engine.image.content.Account;
 import dev.berth.engine.image.content.BlobStore;
@@ -114,7 +115,7 @@ public final class ImageStore implements AutoCloseable {
 
     /** The admin level: what is changed here, every machine sees. @param events told after each change */
     public Images catalogue(Consumer<Event> events) {
-        return new ImagesOfView(catalogue, machinesThemselves, Account.CATALOGUE, content, archives, events);
+        return new ImagesOfView(catalogue, machinesThemselves, Account.CATALOGUE, content, archives, events, Optional.empty());
     }
 
     /**
@@ -124,8 +125,13 @@ public final class ImageStore implements AutoCloseable {
      * @param events told after each change
      */
     public Images ofMachine(String machine, OptionalLong mostBytes, Consumer<Event> events) {
+        return ofMachine(machine, mostBytes, events, Optional.empty());
+    }
+
+    /** As {@link #ofMachine(String, OptionalLong, Consumer)}. @param outlet the machine's way to registries; absent: it has none */
+    public Images ofMachine(String machine, OptionalLong mostBytes, Consumer<Event> events, Optional<RegistryOutlet> outlet) {
         Level level = levels.computeIfAbsent(machine, this::openLevel);
-        return new ImagesOfView(level.view(), level.uses(), Account.ofMachine(machine, mostBytes), content, archives, events);
+        return new ImagesOfView(level.view(), level.uses(), Account.ofMachine(machine, mostBytes), content, archives, events, outlet);
     }
 
     /** The folder, among the unpacked layers, of what lies between a container's own layer and its image. */

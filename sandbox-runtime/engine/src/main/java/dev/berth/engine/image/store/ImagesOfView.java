@@ -11,6 +11,9 @@ import dev.berth.engine.image.ImageUsers;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.NoSuchImage;
 import dev.berth.engine.image.Platform;
+import dev.berth.engine.image.RegistryCredentials;
+import dev.berth.engine.image.RegistryOutlet;
+import dev.berth.engine.image.Transfer;
 import dev.berth.engine.image.archive.ArchiveReader;
 import dev.berth.engine.image.archive.HeldArchive;
 import dev.berth.engine.image.archive.SavedNames;
@@ -37,14 +40,16 @@ final class ImagesOfView implements Images {
     private final ImageContent content;
     private final IncomingImages incoming;
     private final ImageEvents events;
+    private final RegistryImages registries;
 
-    ImagesOfView(ImageView view, ImageUses uses, Account account, ImageContent content, ArchiveReader archives, Consumer<Event> events) {
+    ImagesOfView(ImageView view, ImageUses uses, Account account, ImageContent content, ArchiveReader archives, Consumer<Event> events, Optional<RegistryOutlet> outlet) {
         this.view = view;
         this.uses = uses;
         this.account = account;
         this.content = content;
         this.events = new ImageEvents(events);
         incoming = new IncomingImages(view, account, content, archives, this.events);
+        registries = new RegistryImages(view, account, content, incoming, this.events, outlet);
     }
 
     @Override
@@ -196,10 +201,23 @@ final class ImagesOfView implements Images {
     }
 
     @Override
-    public void pull(ImageReference reference, Optional<Platform> platform, Consumer<PullStep> progress) {
+    public void push(ImageReference reference, boolean allTags, RegistryCredentials credentials, Transfer transfer) {
+        registries.push(reference, allTags, credentials, transfer);
+    }
+
+    @Override
+    public void pull(Pull pull, Transfer transfer) {
+        if (pull.reference().isOfDefaultRegistry()) {
+            pullFromCatalogue(pull.reference(), pull.platform(), transfer::step);
+        } else {
+            registries.pull(pull.reference(), pull.allTags(), pull.platform().orElse(Platform.HOST), pull.credentials(), transfer);
+        }
+    }
+
+    private void pullFromCatalogue(ImageReference reference, Optional<Platform> platform, Consumer<Transfer.Step> progress) {
         ImageViewContents catalogue = view.catalogue();
         Digest image = catalogue.served(reference).orElseThrow(() -> notInCatalogue(reference));
-        progress.accept(new PullStep(reference.digest().isPresent() ? reference.toString() : reference.tag().orElseThrow(), "Pulling from " + reference.path()));
+        progress.accept(new Transfer.Step(reference.digest().isPresent() ? reference.toString() : reference.tag().orElseThrow(), "Pulling from " + reference.path()));
         if (platform.isPresent() && !platform.get().runs(Platform.HOST)) {
             throw new EngineException(NOT_FOUND, "no matching manifest for " + platform.get() + " in the manifest list entries");
         }
@@ -214,11 +232,11 @@ final class ImagesOfView implements Images {
         }
         Named named = find(image.toString());
         if (!upToDate) {
-            content.get(manifest).layerBlobs().forEach(blob -> progress.accept(new PullStep(blob.abbreviated(), "Already exists")));
+            content.get(manifest).layerBlobs().forEach(blob -> progress.accept(new Transfer.Step(blob.abbreviated(), "Already exists")));
         }
-        progress.accept(new PullStep("", "Digest: " + manifest));
-        progress.accept(new PullStep("", "Status: " + (upToDate ? "Image is up to date for " : "Downloaded newer image for ") + reference.familiar()));
-        events.tellPull(named.image(), reference);
+        progress.accept(new Transfer.Step("", "Digest: " + manifest));
+        progress.accept(new Transfer.Step("", "Status: " + (upToDate ? "Image is up to date for " : "Downloaded newer image for ") + reference.familiar()));
+        events.tellTransfer("pull", named.image(), reference);
     }
 
     private EngineException notInCatalogue(ImageReference reference) {

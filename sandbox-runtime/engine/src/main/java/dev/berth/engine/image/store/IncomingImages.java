@@ -57,8 +57,18 @@ final class IncomingImages {
     }
 
     /** Whether the layer is in an image that this level sees: its content is no secret to it. */
-    private boolean sees(Digest diffId) {
+    boolean sees(Digest diffId) {
         return view.contents().images().values().stream().anyMatch(manifest -> content.get(manifest).image().layers().contains(diffId));
+    }
+
+    /** An image that is here already keeps the manifest that it has. */
+    void keepPulled(StoredImage stored, List<ImageReference> names) throws IOException {
+        Digest id = stored.image().id();
+        view.change(before -> {
+            ImageViewDraft after = withinBounds(before.images().containsKey(id) ? before : before.with(id, stored.manifest().digest())).draft();
+            names.forEach(name -> after.withName(name, id));
+            return after.contents();
+        });
     }
 
     private void keep(ArchiveReader.Found found, Consumer<String> progress) throws IOException {

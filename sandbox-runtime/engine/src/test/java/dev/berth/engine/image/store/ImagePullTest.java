@@ -7,8 +7,8 @@ import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.ImageUsers;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.Platform;
+import dev.berth.engine.image.Transfer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,7 +22,8 @@ class ImagePullTest {
     @TempDir
     private Path home;
 
-    private final List<Images.PullStep> progress = new ArrayList<>();
+    private final ToldTransfer transfer = new ToldTransfer();
+    private final List<Transfer.Step> progress = transfer.steps();
     private Images catalogue;
     private Images alice;
 
@@ -39,14 +40,14 @@ class ImagePullTest {
         alice.remove("debian", false, true, NOBODY);
         progress.clear();
 
-        alice.pull(ImageReference.parse("debian"), Optional.empty(), progress::add);
+        alice.pull(new Images.Pull(ImageReference.parse("debian"), Optional.empty()), transfer);
 
         assertThat(alice.list()).hasSize(1);
-        assertThat(progress.get(0)).isEqualTo(new Images.PullStep("latest", "Pulling from library/debian"));
+        assertThat(progress.get(0)).isEqualTo(new Transfer.Step("latest", "Pulling from library/debian"));
         assertThat(progress.get(1).of()).as("the layer's").matches("[0-9a-f]{12}");
         assertThat(progress.get(1).status()).isEqualTo("Already exists");
         assertThat(progress.get(2).status()).matches("Digest: sha256:[0-9a-f]{64}");
-        assertThat(progress.get(3)).isEqualTo(new Images.PullStep("", "Status: Downloaded newer image for debian:latest"));
+        assertThat(progress.get(3)).isEqualTo(new Transfer.Step("", "Status: Downloaded newer image for debian:latest"));
     }
 
     @Test
@@ -54,25 +55,25 @@ class ImagePullTest {
         catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
         progress.clear();
 
-        alice.pull(ImageReference.parse("debian"), Optional.empty(), progress::add);
+        alice.pull(new Images.Pull(ImageReference.parse("debian"), Optional.empty()), transfer);
 
-        assertThat(progress).extracting(Images.PullStep::status).element(0).isEqualTo("Pulling from library/debian");
+        assertThat(progress).extracting(Transfer.Step::status).element(0).isEqualTo("Pulling from library/debian");
         assertThat(progress).as("no layer is told of").hasSize(3);
-        assertThat(progress).last().isEqualTo(new Images.PullStep("", "Status: Image is up to date for debian:latest"));
+        assertThat(progress).last().isEqualTo(new Transfer.Step("", "Status: Image is up to date for debian:latest"));
     }
 
     @Test
     void whatAPullSaidIsTheDigestCanBePulled() {
         catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
-        alice.pull(ImageReference.parse("debian"), Optional.empty(), progress::add);
+        alice.pull(new Images.Pull(ImageReference.parse("debian"), Optional.empty()), transfer);
         String digest = progress.get(1).status().substring("Digest: ".length());
         alice.remove("debian", false, true, NOBODY);
         progress.clear();
 
-        alice.pull(ImageReference.parse("debian@" + digest), Optional.empty(), progress::add);
+        alice.pull(new Images.Pull(ImageReference.parse("debian@" + digest), Optional.empty()), transfer);
 
-        assertThat(progress.get(0)).isEqualTo(new Images.PullStep("docker.io/library/debian@" + digest, "Pulling from library/debian"));
-        assertThat(progress).last().isEqualTo(new Images.PullStep("", "Status: Downloaded newer image for debian@" + digest));
+        assertThat(progress.get(0)).isEqualTo(new Transfer.Step("docker.io/library/debian@" + digest, "Pulling from library/debian"));
+        assertThat(progress).last().isEqualTo(new Transfer.Step("", "Status: Downloaded newer image for debian@" + digest));
         assertThat(alice.find("debian@" + digest).references()).as("its tag is not asked for").containsExactly(ImageReference.parse("debian@" + digest));
         assertThat(alice.lookUp("debian")).isEmpty();
     }
@@ -82,7 +83,7 @@ class ImagePullTest {
         catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
         assertThat(alice.find("debian").references()).containsExactly(ImageReference.parse("debian"));
 
-        alice.pull(ImageReference.parse("debian"), Optional.empty(), progress::add);
+        alice.pull(new Images.Pull(ImageReference.parse("debian"), Optional.empty()), transfer);
 
         ImageReference byDigest = ImageReference.parse("debian@" + progress.get(1).status().substring("Digest: ".length()));
         assertThat(alice.find("debian").references()).containsExactly(ImageReference.parse("debian"), byDigest);
@@ -93,12 +94,12 @@ class ImagePullTest {
     @Test
     void theDigestThatWasPulledGoesAloneOrWithItsTag() {
         catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
-        alice.pull(ImageReference.parse("debian"), Optional.empty(), progress::add);
+        alice.pull(new Images.Pull(ImageReference.parse("debian"), Optional.empty()), transfer);
         String byDigest = "debian@" + progress.get(1).status().substring("Digest: ".length());
 
         assertThat(alice.remove(byDigest, false, true, NOBODY)).extracting(Images.Removal::untagged).containsExactly(Optional.of(byDigest));
         assertThatThrownBy(() -> alice.find(byDigest)).hasMessage("No such image: " + byDigest);
-        alice.pull(ImageReference.parse("debian"), Optional.empty(), progress::add);
+        alice.pull(new Images.Pull(ImageReference.parse("debian"), Optional.empty()), transfer);
         assertThat(alice.remove("debian", false, true, NOBODY)).extracting(Images.Removal::untagged).startsWith(Optional.of("debian:latest"), Optional.of(byDigest), Optional.empty());
         assertThat(alice.list()).isEmpty();
     }
@@ -108,13 +109,13 @@ class ImagePullTest {
         catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
         String other = "debian@sha256:" + "0".repeat(64);
 
-        assertThatThrownBy(() -> alice.pull(ImageReference.parse(other), Optional.empty(), progress::add))
+        assertThatThrownBy(() -> alice.pull(new Images.Pull(ImageReference.parse(other), Optional.empty()), transfer))
                 .hasMessage("manifest for " + other + " not found: manifest unknown: manifest unknown");
     }
 
     @Test
     void pullOfAnUnknownImageIsRefusedInDockersWords() {
-        assertThatThrownBy(() -> alice.pull(ImageReference.parse("nosuch"), Optional.empty(), progress::add)).hasMessage(
+        assertThatThrownBy(() -> alice.pull(new Images.Pull(ImageReference.parse("nosuch"), Optional.empty()), transfer)).hasMessage(
                 "pull access denied for nosuch, repository does not exist or may require 'docker login': denied: requested access to the resource is denied");
         assertThat(progress).isEmpty();
     }
@@ -123,7 +124,7 @@ class ImagePullTest {
     void pullOfAnUnknownTagIsRefusedInDockersWords() {
         catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
 
-        assertThatThrownBy(() -> alice.pull(ImageReference.parse("debian:12"), Optional.empty(), progress::add))
+        assertThatThrownBy(() -> alice.pull(new Images.Pull(ImageReference.parse("debian:12"), Optional.empty()), transfer))
                 .hasMessage("manifest for debian:12 not found: manifest unknown: manifest unknown");
     }
 
@@ -132,11 +133,11 @@ class ImagePullTest {
         catalogue.load(SavedImage.of("debian:latest", "welcome").stream(), line -> { });
         progress.clear();
 
-        assertThatThrownBy(() -> alice.pull(ImageReference.parse("debian"), Optional.of(Platform.parse("linux/s390x")), progress::add))
+        assertThatThrownBy(() -> alice.pull(new Images.Pull(ImageReference.parse("debian"), Optional.of(Platform.parse("linux/s390x"))), transfer))
                 .hasMessage("no matching manifest for linux/s390x in the manifest list entries");
-        assertThat(progress).containsExactly(new Images.PullStep("latest", "Pulling from library/debian"));
+        assertThat(progress).containsExactly(new Transfer.Step("latest", "Pulling from library/debian"));
         progress.clear();
-        alice.pull(ImageReference.parse("debian"), Optional.of(Platform.parse("linux")), progress::add);
+        alice.pull(new Images.Pull(ImageReference.parse("debian"), Optional.of(Platform.parse("linux"))), transfer);
         assertThat(progress).hasSize(3);
     }
 }
