@@ -6,10 +6,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +35,7 @@ final class PageReader {
         this.http = http;
     }
 
-    /** @return empty if nothing answers in time; fails if what answers does not speak HTTP, or breaks off before it has answered */
+    /** @return empty if nothing answers in time, as where somebody takes the connection and breaks it off; fails if what answers does not speak HTTP */
     Future<Optional<PageFacts>> read(String address, int port, String path, int limit) {
         RequestOptions options = new RequestOptions().setHost(address).setPort(port).setMethod(HttpMethod.GET).setURI(path)
                 .putHeader("User-Agent", "berth").putHeader("Connection", "close").setConnectTimeout(PATIENCE_MILLIS).setTimeout(PATIENCE_MILLIS);
@@ -51,7 +51,7 @@ final class PageReader {
     }
 
     private static boolean isSilence(Throwable failure) {
-        return failure instanceof TimeoutException || failure instanceof ConnectException || failure instanceof NoRouteToHostException;
+        return failure instanceof TimeoutException || failure instanceof IOException || failure instanceof HttpClosedException;
     }
 
     private static List<String> headers(HttpClientResponse response) {

@@ -17,7 +17,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -169,6 +173,26 @@ class DockerFactsTest {
             server.stop(0);
         }
         assertThat(said("{ http: { url: ':1/', answers: false } }", stock)).as("nobody is there").isEqualTo("passed: done");
+    }
+
+    /** A port of a stock Docker's container on which nobody listens inside: its proxy takes the connection, and breaks it off. */
+    @Test
+    void whatBreaksOffBeforeItAnswersIsNoAnswer() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            new Thread(() -> {
+                while (!server.isClosed()) {
+                    try (Socket connection = server.accept()) {
+                        connection.getInputStream().read();
+                    } catch (IOException ended) {
+                        return;
+                    }
+                }
+            }).start();
+            String port = ":" + server.getLocalPort();
+
+            assertThat(said("{ http: { url: '" + port + "', answers: false } }", stock)).isEqualTo("passed: done");
+            assertThat(said("{ http: { url: '" + port + "', status: 200 } }", stock)).isEqualTo("not-yet: nothing answers on `" + port + "` of your machine yet");
+        }
     }
 
     /** One file, or an extended header, as an archive begins. */
