@@ -33,7 +33,7 @@ final class Explanation {
     private static final int NAME_WEIGHT = 3;
 
     /** Told only of an object that has all the rest right: they cost more to know, or say little. */
-    private static final Set<String> LAST = Set.of("logs", "line", "content", "sha256", "history", "layers", "sharesLayersWith", "standsOn", "env", "entrypoint", "exposes");
+    private static final Set<String> LAST = Set.of("logs", "line", "content", "sha256", "history", "steps", "layers", "sharesLayersWith", "standsOn", "env", "entrypoint", "exposes");
 
     /** By these a process is known: all others are somebody else's. */
     private static final Set<String> PROCESS_NAMES = Set.of("program", "command", "pid");
@@ -56,6 +56,7 @@ final class Explanation {
             Map.entry("exposes", "port"),
             Map.entry("ports", "published port"),
             Map.entry("history", "line of history"),
+            Map.entry("steps", "history"),
             Map.entry("root", "root folder"),
             Map.entry("status", "status"));
 

@@ -4,6 +4,7 @@ import dev.berth.lab.check.ImageSubject.NamedImage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
@@ -28,6 +29,7 @@ final class ImageSubject extends Subject<NamedImage> {
                 of("exposes", FieldType.TEXTS, content -> ports(content)),
                 of("volume", FieldType.TEXTS, ImageContentFacts::volumes),
                 of("history", FieldType.TEXTS, ImageContentFacts::history),
+                of("steps", FieldType.OUTPUT, content -> List.of(oldestFirst(content.history()))),
                 of("layers", FieldType.NUMBER, content -> List.of(Integer.toString(content.layers().size()))),
                 new Field<>("sharesLayersWith", FieldType.IMAGES, (image, facts) -> facts.sharingLayersWith(image.facts())),
                 new Field<>("standsOn", FieldType.IMAGES, (image, facts) -> facts.below(image.facts()))),
@@ -45,6 +47,12 @@ final class ImageSubject extends Subject<NamedImage> {
 
     private static Field<NamedImage> of(final String key, final FieldType type, final Function<ImageContentFacts, List<String>> values) {
         return new Field<>(key, type, (image, facts) -> facts.content(image.facts()).map(values).orElse(List.of()));
+    }
+
+    private static String oldestFirst(final List<String> history) {
+        final List<String> steps = new ArrayList<>(history);
+        Collections.reverse(steps);
+        return String.join("\n", steps);
     }
 
     /** {@code 80} is {@code 80/tcp}. */
