@@ -177,7 +177,7 @@ class CatalogueTest {
         start("-h", "web1", "-e", "DBHOST=" + docker.inspect("db", "{{.NetworkSettings.IPAddress}}"), "webapp");
         awaitLog("Connected to DB");
 
-        assertThat(get(80, "/'<b>;--")).contains("200 OK", "Serving host web1", "Accessed path: /'&lt;b&gt;;--", "Writing to DB status: OK", "Visits: 1<");
+        assertThat(get(80, "/'<b>;--")).contains("200 OK", "Serving host web1", "Accessed path: /'&lt;b&gt;;--", "Writing to DB status: Success", "Visits: 1<");
         assertThat(get(80, "/favicon.ico")).contains("404 Not Found");
         assertThat(get(80, "/")).contains("Visits: 2<");
         stopsByItself();
