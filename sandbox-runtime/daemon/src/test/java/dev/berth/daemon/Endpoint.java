@@ -88,6 +88,8 @@ public record Endpoint(String method, String path, String query, List<String> pa
             post("/networks/{id}/disconnect", "", Body.JSON, NO_NAME),
             post("/networks/prune", "", Body.NONE, "", "filters"),
             new Endpoint("GET", "/events", "?until=1", List.of("since", "filters"), Body.NONE, ""),
+            post("/build", "", Body.TAR, "", "dockerfile", "t", "remote", "q", "nocache", "cachefrom", "pull", "rm", "forcerm", "memory", "memswap", "cpushares", "cpusetcpus", "ulimits", "shmsize",
+                    "extrahosts", "networkmode", "buildargs", "labels", "target", "platform", "squash", "version", "securityopt", "cgroupparent"),
             post("/build/prune", "", Body.NONE, "", "filters"),
             get("/plugins", "filters"),
             new Endpoint("GET", "/plugins/{name}/json", "", List.of(), Body.NONE, NO_PLUGIN),

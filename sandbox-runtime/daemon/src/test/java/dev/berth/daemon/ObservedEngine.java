@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** An engine, and how its clients have taken and given back what it does not tell: uploads and subscriptions. */
 final class ObservedEngine implements Engine {
@@ -36,7 +37,7 @@ final class ObservedEngine implements Engine {
     }
 
     private MachineView observed(MachineView view) {
-        return new MachineView(view.name(), view.hostname(), view.socket(), view.owner(), view.containers(), new Files(view.files()), view.images(), view.volumes(), view.networks(),
+        return new MachineView(view.name(), view.hostname(), view.socket(), view.owner(), view.containers(), new Files(view.files()), view.images(), view.volumes(), view.networks(), view.builds(),
                 new Subscriptions(view.events()));
     }
 
@@ -154,6 +155,11 @@ final class ObservedEngine implements Engine {
         @Override
         public CompletionStage<Digest> commit(String container, CommitRequest request, Optional<ImageReference> name) {
             return files.commit(container, request, name);
+        }
+
+        @Override
+        public <T> CompletionStage<T> layer(String container, Function<Optional<InputStream>, T> making) {
+            return files.layer(container, making);
         }
     }
 }

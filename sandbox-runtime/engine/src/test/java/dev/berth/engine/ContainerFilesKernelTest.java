@@ -218,7 +218,7 @@ class ContainerFilesKernelTest {
     void whatACommitSaysOfTheImageGoesBeforeWhatTheContainerHas() {
         String id = done(ALICE.containers().create(Optional.empty(), config("busybox").command("true").environment("A=1", "B=2").network("none").build())).value();
         ImageConfig given = new ImageConfig("7", List.of("B=3"), List.of("sh"), Optional.empty(), "/tmp", Map.of("k", "v"), new TreeSet<>(Set.of("80/tcp")), new TreeSet<>(),
-                Optional.of("SIGINT"), Optional.empty());
+                Optional.of("SIGINT"), Optional.empty(), List.of(), List.of());
 
         Digest image = done(ALICE.files().commit(id, new CommitRequest("", "", Optional.of(given), List.of(), true), Optional.empty()));
 

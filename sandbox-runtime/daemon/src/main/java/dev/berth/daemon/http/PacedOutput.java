@@ -17,8 +17,16 @@ public final class PacedOutput implements SessionListener {
     private static final long HIGH = 64 * 1024;
     private static final long LOW = 16 * 1024;
 
+    /** How output stands on the wire. */
+    @FunctionalInterface
+    public interface Framing {
+
+        /** A copy of the bytes, ready to be sent. */
+        byte[] frame(boolean error, ByteBuffer bytes);
+    }
+
     private final Executor loop;
-    private final StreamFraming framing;
+    private final Framing framing;
     private final AtomicLong pending = new AtomicLong();
     private final AtomicBoolean paused = new AtomicBoolean();
     private volatile Session session;
@@ -31,7 +39,7 @@ public final class PacedOutput implements SessionListener {
     private boolean ended;
 
     /** @param loop runs what it gets on the connection's event loop, in order */
-    public PacedOutput(Executor loop, StreamFraming framing) {
+    public PacedOutput(Executor loop, Framing framing) {
         this.loop = loop;
         this.framing = framing;
     }

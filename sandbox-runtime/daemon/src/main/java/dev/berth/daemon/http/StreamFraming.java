@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  *
  * @see <a href="https://docs.docker.com/engine/api/v1.41/#operation/ContainerAttach">Docker's API, stream format</a>
  */
-public enum StreamFraming {
+public enum StreamFraming implements PacedOutput.Framing {
     /** As it comes: a terminal, where output and errors are one. */
     RAW {
         @Override
@@ -29,9 +29,6 @@ public enum StreamFraming {
     };
 
     private static final int HEADER = 8;
-
-    /** A copy of the bytes, ready to be sent. */
-    public abstract byte[] frame(boolean error, ByteBuffer bytes);
 
     public static StreamFraming of(boolean terminal) {
         return terminal ? RAW : MULTIPLEXED;

@@ -1,5 +1,6 @@
 package dev.berth.daemon.machine;
 
+import dev.berth.daemon.docker.build.BuildRoutes;
 import dev.berth.daemon.docker.container.ContainerFileRoutes;
 import dev.berth.daemon.docker.container.ContainerPruneRoutes;
 import dev.berth.daemon.docker.container.ContainerRoutes;
@@ -53,6 +54,7 @@ final class LevelApi {
         StatsRoutes.add(router, machine);
         ContainerFileRoutes.add(router, machine, uploads, workers);
         ExecRoutes.add(router, machine);
+        BuildRoutes.add(router, machine.builds(), uploads);
         ImageTransferRoutes.add(router, machine, uploads, workers);
         ImageRoutes.add(router, machine, workers);
         EventRoutes.add(router, machine);

@@ -43,6 +43,9 @@ final class ContainerAdoption {
             if (container.run().isPresent()) {
                 execs.adopt(container);
             }
+            if (container.record().ofBuild()) { // which has ended with the engine, or the machine
+                lifecycle.remove(container, container.id().value(), true, true);
+            }
         } catch (RuntimeException failure) {
             LOG.error("container {} cannot be taken over", container.id().abbreviated(), failure);
         }

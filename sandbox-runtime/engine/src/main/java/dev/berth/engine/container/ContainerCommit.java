@@ -11,7 +11,7 @@ import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Images;
-import dev.berth.engine.image.document.ConfigChanges;
+import dev.berth.engine.dockerfile.ConfigChanges;
 import dev.berth.engine.work.PiecewiseInput;
 import dev.berth.engine.work.Workers;
 import java.io.IOException;
@@ -24,6 +24,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Makes an image of what a container has changed: its layer on top of its image's, and its configuration. */
 final class ContainerCommit {
@@ -78,14 +79,28 @@ final class ContainerCommit {
                 union(asked.exposedPorts(), ofImage.exposedPorts()),
                 union(asked.volumes(), ofImage.volumes()),
                 asked.stopSignal().or(ofImage::stopSignal),
-                asked.healthCheck().or(ofImage::healthCheck));
+                asked.healthCheck().or(ofImage::healthCheck),
+                asked.unused().shell(),
+                List.of());
         ImageConfig changed = ConfigChanges.apply(request.config().orElse(config), request.changes());
-        try (LayerArchive layer = LayerArchive.open(kind.writableLayer(record), kind.layers(record), kind.ids(record));
-                InputStream tar = new PiecewiseInput(layer)) {
+        return layer(record, tar -> {
             Images.Commit commit = new Images.Commit(
                     record.image(), committed(record, config), changed.completedBy(config), name, request.author(), request.message(),
                     String.join(" ", asked.command().orElse(List.of())), Instant.now());
-            return images.commit(commit, layer.isEmpty() ? Optional.empty() : Optional.of(tar)).id();
+            return images.commit(commit, tar).id();
+        });
+    }
+
+    /** Called on the container's queue; what lasts is done elsewhere. @param making gets the layer's tar, empty when nothing has changed */
+    <T> CompletionStage<T> layer(Container container, Function<Optional<InputStream>, T> making) {
+        ContainerRecord record = container.record();
+        return CompletableFuture.supplyAsync(() -> layer(record, making), workers.copies());
+    }
+
+    private <T> T layer(ContainerRecord record, Function<Optional<InputStream>, T> making) {
+        try (LayerArchive layer = LayerArchive.open(kind.writableLayer(record), kind.layers(record), kind.ids(record));
+                InputStream tar = new PiecewiseInput(layer)) {
+            return making.apply(layer.isEmpty() ? Optional.empty() : Optional.of(tar));
         } catch (IOException failure) {
             throw new EngineException(SYSTEM, "cannot read the files of container " + record.id().abbreviated() + ": " + failure.getMessage(), failure);
         }
@@ -97,7 +112,7 @@ final class ContainerCommit {
                 record.id().value(), config, record.hostname(), asked.domainname(), asked.attachInput(), asked.attachOutput(), asked.attachError(), asked.terminal(),
                 asked.openInput(), asked.inputOnce(), asked.image(),
                 new CommittedContainer.Besides(
-                        asked.networkDisabled(), asked.macAddress(), asked.stopTimeout(), asked.unused().argumentsEscaped(), asked.unused().shell()));
+                        asked.networkDisabled(), asked.macAddress(), asked.stopTimeout(), asked.unused().argumentsEscaped()));
     }
 
     private static SortedSet<String> union(SortedSet<String> one, SortedSet<String> other) {

@@ -60,7 +60,8 @@ final class ContainerCreation {
         this.queues = queues;
     }
 
-    Containers.Created create(Optional<String> wantedName, Optional<Platform> platform, ContainerConfig config) {
+    /** @param ofBuild see {@link ContainerRecord} */
+    Containers.Created create(Optional<String> wantedName, Optional<Platform> platform, ContainerConfig config, boolean ofBuild) {
         kind.check(wantedName, config);
         OptionRules.check(config);
         Images.Named image = platform.map(wanted -> images.find(config.image(), wanted)).orElseGet(() -> images.find(config.image()));
@@ -84,7 +85,8 @@ final class ContainerCreation {
                     Instant.now(),
                     0,
                     false,
-                    NetworkSettings.of(completed.network(), completed.endpoints()));
+                    NetworkSettings.of(completed.network(), completed.endpoints()),
+                    ofBuild);
             kind.prepare(bare);
             ContainerRecord record = bare.withMounts(kind.mount(bare, image.image().config().volumes(), other -> index.find(other).record().mounts()));
             Container container = container(record);

@@ -5,13 +5,14 @@ import dev.berth.engine.file.PathFacts;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.ImageReference;
-import dev.berth.engine.image.document.ConfigChanges;
+import dev.berth.engine.dockerfile.ConfigChanges;
 import dev.berth.engine.work.PiecewiseOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * The files of the containers of one level: what {@code docker cp}, {@code export}, {@code diff} and {@code commit} ask for. A container need not run. Stages fail with
@@ -74,4 +75,11 @@ public interface ContainerFiles {
 
     /** @param name of the image. @return its id */
     CompletionStage<Digest> commit(String container, CommitRequest request, Optional<ImageReference> name);
+
+    /**
+     * Makes something of what a container has changed. It does not run.
+     *
+     * @param making gets the layer's tar, empty when nothing has changed; may block
+     */
+    <T> CompletionStage<T> layer(String container, Function<Optional<InputStream>, T> making);
 }

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param restartCount how often its policy has started it again since a client started it
  * @param stoppedByHand a client has stopped it since it was started
  * @param network where it is connected
+ * @param ofBuild a build runs an instruction in it: it goes with the build, whatever ends that
  */
 public record ContainerRecord(
         ContainerId id,
@@ -33,7 +34,8 @@ public record ContainerRecord(
         Instant created,
         int restartCount,
         boolean stoppedByHand,
-        NetworkSettings network) {
+        NetworkSettings network,
+        boolean ofBuild) {
 
     /** A record that an older engine has written does not tell of networks. */
     public ContainerRecord {
@@ -41,37 +43,41 @@ public record ContainerRecord(
     }
 
     public ContainerRecord withMounts(List<MountPoint> newMounts) {
-        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, newMounts, state, created, restartCount, stoppedByHand, network);
+        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, newMounts, state, created, restartCount, stoppedByHand, network, ofBuild);
     }
 
     ContainerRecord withConfig(ContainerConfig newConfig) {
-        return new ContainerRecord(id, name, newConfig, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, network);
+        return new ContainerRecord(id, name, newConfig, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, network, ofBuild);
     }
 
     ContainerRecord withName(String newName) {
-        return new ContainerRecord(id, newName, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, network);
+        return new ContainerRecord(id, newName, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, network, ofBuild);
     }
 
     ContainerRecord withHostname(String newHostname) {
-        return new ContainerRecord(id, name, config, image, imageName, layers, program, newHostname, mounts, state, created, restartCount, stoppedByHand, network);
+        return new ContainerRecord(id, name, config, image, imageName, layers, program, newHostname, mounts, state, created, restartCount, stoppedByHand, network, ofBuild);
     }
 
     ContainerRecord withState(ContainerState newState) {
-        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, mounts, newState, created, restartCount, stoppedByHand, network);
+        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, mounts, newState, created, restartCount, stoppedByHand, network, ofBuild);
     }
 
     ContainerRecord withNetwork(NetworkSettings newNetwork) {
-        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, newNetwork);
+        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, newNetwork, ofBuild);
     }
 
     ContainerRecord withStoppedByHand(boolean nowByHand) {
         return new ContainerRecord(
-                id, name, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, nowByHand, network);
+                id, name, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, nowByHand, network, ofBuild);
     }
 
     ContainerRecord withRestartCount(int count) {
         return new ContainerRecord(
-                id, name, config, image, imageName, layers, program, hostname, mounts, state, created, count, stoppedByHand, network);
+                id, name, config, image, imageName, layers, program, hostname, mounts, state, created, count, stoppedByHand, network, ofBuild);
+    }
+
+    ContainerRecord kept() {
+        return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, network, false);
     }
 
     /** Where what it has mounted comes from, by the targets. */

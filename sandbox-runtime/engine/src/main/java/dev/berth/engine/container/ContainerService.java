@@ -89,7 +89,20 @@ public final class ContainerService implements Containers, ImageUsers {
     /** Beside the machine's queue, since copying an image's files into volumes may take long; the machine's end waits for it all the same. */
     @Override
     public CompletionStage<Created> create(Optional<String> name, Optional<Platform> platform, ContainerConfig config) {
-        return CompletableFuture.supplyAsync(() -> gate.pass(() -> creation.create(name, platform, config)), workers.commands());
+        return CompletableFuture.supplyAsync(() -> gate.pass(() -> creation.create(name, platform, config, false)), workers.commands());
+    }
+
+    @Override
+    public CompletionStage<Created> createForBuild(ContainerConfig config) {
+        return CompletableFuture.supplyAsync(() -> gate.pass(() -> creation.create(Optional.empty(), Optional.empty(), config, true)), workers.commands());
+    }
+
+    @Override
+    public CompletionStage<Void> keep(String text) {
+        return on(text, container -> {
+            container.change(container.record().kept());
+            return done();
+        });
     }
 
     @Override

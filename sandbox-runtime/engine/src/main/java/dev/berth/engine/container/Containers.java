@@ -32,6 +32,12 @@ public interface Containers {
         return create(name, Optional.empty(), config).thenApply(Created::id);
     }
 
+    /** As {@link #create}, for an instruction of a build: the next engine, or the machine's next start, removes it, running or not. */
+    CompletionStage<Created> createForBuild(ContainerConfig config);
+
+    /** What was made for a build stays after it, as any other. */
+    CompletionStage<Void> keep(String container);
+
     /** NOT_MODIFIED when it runs already. @param gone completes when the client has gone away: a start that still waits for memory is dropped */
     CompletionStage<Void> start(String container, CompletionStage<?> gone);
 

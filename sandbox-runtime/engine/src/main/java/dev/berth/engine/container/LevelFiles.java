@@ -22,6 +22,7 @@ import dev.berth.engine.work.Turns;
 import dev.berth.engine.work.Workers;
 import dev.berth.runtime.LaunchFailedException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -176,6 +177,14 @@ final class LevelFiles implements ContainerFiles {
         return turns.take(() -> queues.on(text, container -> {
             kind.refuseCommit();
             return commits.commit(container, request, name);
+        }));
+    }
+
+    @Override
+    public <T> CompletionStage<T> layer(String text, Function<Optional<InputStream>, T> making) {
+        return turns.take(() -> queues.on(text, container -> {
+            kind.refuseCommit();
+            return commits.layer(container, making);
         }));
     }
 }

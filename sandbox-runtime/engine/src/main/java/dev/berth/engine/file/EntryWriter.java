@@ -33,6 +33,7 @@ final class EntryWriter implements AutoCloseable {
     private record Identity(long device, long inode) {}
 
     private final MachineIds ids;
+    private final Optional<ExtractOptions.Owner> owner;
     private final SwitchedOutput output = new SwitchedOutput();
     private final TarWriter tar;
     private final Map<Identity, String> linked = new HashMap<>();
@@ -45,7 +46,13 @@ final class EntryWriter implements AutoCloseable {
     private boolean inHole;
 
     EntryWriter(MachineIds ids, AccountNames accounts) {
+        this(ids, accounts, Optional.empty());
+    }
+
+    /** @param owner who gets all files; absent: whose they are */
+    EntryWriter(MachineIds ids, AccountNames accounts, Optional<ExtractOptions.Owner> owner) {
         this.ids = ids;
+        this.owner = owner;
         this.tar = new TarWriter(output, accounts);
     }
 
@@ -88,9 +95,9 @@ final class EntryWriter implements AutoCloseable {
         }
     }
 
-    /** A layer's word for a file that is gone. */
-    void addWhiteout(TarEntry whiteout) throws IOException {
-        tar.begin(whiteout);
+    /** A layer's word for a file that is gone, or a folder. */
+    void add(TarEntry withoutContent) throws IOException {
+        tar.begin(withoutContent);
     }
 
     /** As {@link #add}, of what is, or was when its folder was listed, a regular file. */
@@ -141,7 +148,9 @@ final class EntryWriter implements AutoCloseable {
     }
 
     private TarEntry entry(String name, TarEntry.Kind kind, String target, long size, FileFacts facts, Map<String, byte[]> attributes) {
-        return new TarEntry(name, kind, target, facts.mode(), ids.inside(facts.uid()), ids.inside(facts.gid()), facts.modified(), size, attributes);
+        int uid = owner.map(ExtractOptions.Owner::uid).orElseGet(() -> ids.inside(facts.uid()));
+        int gid = owner.map(ExtractOptions.Owner::gid).orElseGet(() -> ids.inside(facts.gid()));
+        return new TarEntry(name, kind, target, facts.mode(), uid, gid, facts.modified(), size, attributes);
     }
 
     /** Writes more of the last file, while not {@link #full}; of holes zeros, without reading them. */

@@ -66,7 +66,7 @@ public final class LayerArchive implements PiecewiseOutput {
         String path = found.change().path().substring(1);
         if (found.change().kind() == Change.Kind.DELETED) {
             int name = path.lastIndexOf('/') + 1;
-            entries.addWhiteout(new TarEntry(
+            entries.add(new TarEntry(
                     path.substring(0, name) + ".wh." + path.substring(name), TarEntry.Kind.FILE, "", WHITEOUT_MODE, 0, 0, Instant.now(), 0, Map.of()));
             return;
         }

@@ -41,10 +41,18 @@ public final class TreeArchive implements PiecewiseOutput {
     /** Of a single file, or of the folder itself; {@code ""}: the folder has no entry of its own. */
     private final String topName;
     private final boolean wholeFolder;
+    private final Choice choice;
     private boolean begun;
 
-    private TreeArchive(ReadableFolder folder, String prefix, Iterator<FolderEntry> entries, String topName, boolean wholeFolder, MachineIds ids, AccountNames accounts) {
-        this.entries = new EntryWriter(ids, accounts);
+    /** Which entries are to be in the archive. */
+    interface Choice {
+        /** @param name without a slash at its end; what is in a folder that is not wanted is asked for as well, unless a file has its name */
+        boolean wants(String name, boolean folder);
+    }
+
+    private TreeArchive(ReadableFolder folder, String prefix, Iterator<FolderEntry> entries, String topName, boolean wholeFolder, EntryWriter writer, Choice choice) {
+        this.entries = writer;
+        this.choice = choice;
         this.topName = topName;
         this.wholeFolder = wholeFolder;
         this.path = new StringBuilder(prefix);
@@ -53,12 +61,26 @@ public final class TreeArchive implements PiecewiseOutput {
 
     /** @param folder becomes the archive's own; @param name of its own entry, with a slash at its end; @param prefix of the entries of its files */
     public static TreeArchive ofFolder(ReadableFolder folder, String name, String prefix, MachineIds ids, AccountNames accounts) {
-        return new TreeArchive(folder, prefix, List.<FolderEntry>of().iterator(), name, true, ids, accounts);
+        return new TreeArchive(folder, prefix, List.<FolderEntry>of().iterator(), name, true, new EntryWriter(ids, accounts), (each, isFolder) -> true);
     }
 
     /** @param folder becomes the archive's own; @param file in it; @param name of its entry */
     static TreeArchive ofFile(ReadableFolder folder, String file, String name, MachineIds ids, AccountNames accounts) {
-        return new TreeArchive(folder, "", List.of(new FolderEntry(file, Optional.empty())).iterator(), name, false, ids, accounts);
+        return new TreeArchive(
+                folder, "", List.of(new FolderEntry(file, Optional.empty())).iterator(), name, false, new EntryWriter(ids, accounts), (each, isFolder) -> true);
+    }
+
+    /** What is in a folder, as a part of an archive that others begin and end: by {@link #step}. @param folder becomes this object's own; @param writer stays the caller's */
+    static TreeArchive below(ReadableFolder folder, String prefix, EntryWriter writer, Choice choice) {
+        return new TreeArchive(folder, prefix, List.<FolderEntry>of().iterator(), "", true, writer, choice);
+    }
+
+    /** Adds the next entry; its content is the caller's to write. @return false when there are no more */
+    boolean step() throws IOException {
+        if (!levels.isEmpty()) {
+            step(levels.peek());
+        }
+        return !levels.isEmpty();
     }
 
     @Override
@@ -107,13 +129,16 @@ public final class TreeArchive implements PiecewiseOutput {
         Depth.require(levels.size(), path.length(), name);
         try {
             if (entry.kind().isPresent() && entry.kind().get() == FileFacts.Kind.FILE) {
+                if (!choice.wants(path.toString(), false)) {
+                    return;
+                }
                 entries.addFile(level.folder, name, path.toString());
                 return;
             }
             FileFacts facts = level.folder.facts(name);
             if (facts.kind() == FileFacts.Kind.FOLDER) {
                 enter(level, name);
-            } else {
+            } else if (choice.wants(path.toString(), false)) {
                 entries.add(level.folder, name, path.toString(), facts);
             }
         } catch (NoSuchFileException | NotDirectoryException changedMeanwhile) {
@@ -123,9 +148,12 @@ public final class TreeArchive implements PiecewiseOutput {
 
     private void enter(Level level, String name) throws IOException {
         ReadableFolder below = level.folder.enter(name);
+        boolean wanted = choice.wants(path.toString(), true);
         path.append('/');
         levels.push(new Level(below, path.length(), List.<FolderEntry>of().iterator()));
-        entries.add(below, ".", path.toString(), below.facts());
+        if (wanted) {
+            entries.add(below, ".", path.toString(), below.facts());
+        }
     }
 
     private void leave() {
@@ -134,7 +162,7 @@ public final class TreeArchive implements PiecewiseOutput {
 
     @Override
     public void close() {
-        entries.close();
+        entries.close(); // a file whose content others were to write
         while (!levels.isEmpty()) {
             leave();
         }

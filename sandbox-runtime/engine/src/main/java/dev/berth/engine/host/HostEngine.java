@@ -109,7 +109,7 @@ public final class HostEngine implements Engine {
         machines.folders().forEach(path -> terminals.adopt(new MachineFolder(path), kept));
         kept.endRest();
         level.all().startDue();
-        MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, level.files(), catalogue, new NoVolumes(), machines.networks(), events);
+        MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, level.files(), catalogue, new NoVolumes(), machines.networks(), Optional.empty(), events);
         return new HostEngine(
                 governor, admission, workers, trash, running, terminals, hibernation, new ProcessesOfMachines(running, level, runtime, workers), level.all(), names, admin);
     }

@@ -1,6 +1,5 @@
 package dev.berth.engine.image;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -26,7 +25,7 @@ public record CommittedContainer(
         Besides besides) {
 
     /** What it says only where it was asked for. */
-    public record Besides(boolean networkDisabled, Optional<String> macAddress, OptionalInt stopTimeout, boolean argumentsEscaped, List<String> shell) {
-        public static final Besides NOTHING = new Besides(false, Optional.empty(), OptionalInt.empty(), false, List.of());
+    public record Besides(boolean networkDisabled, Optional<String> macAddress, OptionalInt stopTimeout, boolean argumentsEscaped) {
+        public static final Besides NOTHING = new Besides(false, Optional.empty(), OptionalInt.empty(), false);
     }
 }

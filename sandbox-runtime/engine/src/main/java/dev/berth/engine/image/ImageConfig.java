@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * @param command arguments of the entrypoint, or without one the program and its; empty: it says nothing of them
  * @param exposedPorts like {@code 80/tcp}
  * @param volumes absolute paths
+ * @param shell of lines that a build's instructions have for one, instead of {@code /bin/sh -c}
+ * @param onBuild instructions of a Dockerfile for builds of images on this one
  * @see <a href="https://github.com/opencontainers/image-spec/blob/main/config.md">OCI image spec, config</a>
  */
 public record ImageConfig(
@@ -29,11 +31,13 @@ public record ImageConfig(
         SortedSet<String> exposedPorts,
         SortedSet<String> volumes,
         Optional<String> stopSignal,
-        Optional<HealthCheck> healthCheck) {
+        Optional<HealthCheck> healthCheck,
+        List<String> shell,
+        List<String> onBuild) {
 
     /** Says nothing. */
     public static final ImageConfig EMPTY = new ImageConfig("", List.of(), List.of(), Optional.empty(), "", Map.of(),
-            Collections.emptySortedSet(), Collections.emptySortedSet(), Optional.empty(), Optional.empty());
+            Collections.emptySortedSet(), Collections.emptySortedSet(), Optional.empty(), Optional.empty(), List.of(), List.of());
 
     /** What is said of a container's image where this says nothing, as Docker puts both together: an entrypoint that is given comes without the container's command. */
     public ImageConfig completedBy(ImageConfig container) {
@@ -50,7 +54,9 @@ public record ImageConfig(
                 union(exposedPorts, container.exposedPorts()),
                 union(volumes, container.volumes()),
                 stopSignal.or(container::stopSignal),
-                healthCheck.or(container::healthCheck));
+                healthCheck.or(container::healthCheck),
+                shell.isEmpty() ? container.shell() : shell,
+                onBuild);
     }
 
     private static List<String> completed(List<String> given, List<String> others) {

@@ -94,6 +94,22 @@ public interface Images {
     /** @param layer a tar of what has changed, with {@code .wh.} files for what is gone; absent: nothing has changed */
     Image commit(Commit commit, Optional<InputStream> layer);
 
+    /**
+     * What an instruction of a build makes.
+     *
+     * @param parent id of the image that is built on; absent: nothing was before
+     * @param config how the new image is to be run
+     * @param recorded as it was when the instruction was carried out, whose text is its command: by it the image is found again
+     * @param container that it was carried out in; {@code ""}: none
+     */
+    record Step(Optional<Digest> parent, ImageConfig config, ImageConfig recorded, String container, String author, Instant created) {}
+
+    /** @param layer a tar as of {@link #commit}; absent: no file has changed */
+    Image addStep(Step step, Optional<InputStream> layer);
+
+    /** The image that the same step made before, of several the newest. */
+    Optional<Image> findStep(Step step);
+
     void tag(String source, ImageReference target);
 
     /**

@@ -1,7 +1,7 @@
 /**
  * Images in Docker's words: names, digests, platforms, what an image says of itself, and {@link dev.berth.engine.image.Images}, through which each level sees its own. What is
  * below this package is how that is done, and known to nobody else but for
- * {@link dev.berth.engine.image.store.ImageStore}, which opens it all, and {@link dev.berth.engine.image.document.ConfigChanges}, what clients may say:
+ * {@link dev.berth.engine.image.store.ImageStore}, which opens it all:
  * {@code document} (their JSON), then {@code content} (what lies where, and who holds it), {@code layer}, {@code manifest}, {@code archive}, {@code registry}, {@code distribution}, {@code store}, each knowing those before it.
  *
  * <p>Two levels see images. The admin level sees and changes the catalogue, and that is {@code index.json}. A machine sees the catalogue as it is at the moment, less what it

@@ -22,4 +22,9 @@ record ContainerLayers(Path store, String init) {
     List<Path> folders(ContainerRecord record) {
         return names(record).stream().map(store::resolve).toList();
     }
+
+    /** An image's own, on the host. @param names of their folders */
+    List<Path> ofImage(List<String> names) {
+        return names.stream().map(store::resolve).toList();
+    }
 }

@@ -43,6 +43,11 @@ public record MachineFolder(Path path) {
         return disk().resolve("containers").resolve(id);
     }
 
+    /** Of contexts of builds. The host's alone, though on the disk: what is in it is the machine's to pay for. */
+    Path builds() {
+        return disk().resolve("builds");
+    }
+
     /** Records of volumes. */
     Path volumes() {
         return path.resolve("volumes");

@@ -1,6 +1,7 @@
 package dev.berth.engine.machine;
 
 import dev.berth.engine.EngineSettings;
+import dev.berth.engine.build.Builds;
 import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.ContainerService;
 import dev.berth.engine.dns.NameServer;
@@ -85,7 +86,8 @@ final class MachineLevels {
                 new ContainerFiles(settings.nameservers(), () -> privateNetworks.others(record)));
         ContainerService level = new ContainerService(kind, visible, events, workers, admission, any -> queue, gate);
         level.all().adoptHere(lastEnd);
-        MachineView view = new MachineView(name, record.hostname(), sockets.socket(name), place.baseId(), level, level.files(), visible, volumes, networks, events);
+        Builds builds = new Builds(folder.builds(), new Builds.Parts(visible, level, level.files(), image -> layers.ofImage(visible.layerFolders(image)), workers, gate));
+        MachineView view = new MachineView(name, record.hostname(), sockets.socket(name), place.baseId(), level, level.files(), visible, volumes, networks, Optional.of(builds), events);
         RunningMachine machine = new RunningMachine(record, folder, queue, level, gate, view, new CompletableFuture<>());
         running.add(machine);
         return new MachineRun(

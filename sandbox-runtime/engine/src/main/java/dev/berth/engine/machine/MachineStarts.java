@@ -1,6 +1,7 @@
 package dev.berth.engine.machine;
 
 import dev.berth.engine.EngineSettings;
+import dev.berth.engine.build.Builds;
 import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.Run;
@@ -106,6 +107,7 @@ final class MachineStarts {
         running.remove(machine.name());
         privateNetworks.leave(machine.record());
         CompletableFuture<Void> idle = machine.gate().close();
+        machine.view().builds().ifPresent(Builds::cancelAll);
         machine.level().all().ended();
         runtime.stopMachine(machine.name()); // before the wait: launches that hang in it fail now
         idle.join();

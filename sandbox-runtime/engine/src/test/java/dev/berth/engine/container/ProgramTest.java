@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ProgramTest {
     private static final ImageConfig IMAGE = new ImageConfig(
             "www", List.of("PATH=/opt/bin", "LANG=C"), List.of("server"), Optional.of(List.of("--port", "80")), "/srv", Map.of(), new TreeSet<>(), new TreeSet<>(),
-            Optional.empty(), Optional.empty());
+            Optional.empty(), Optional.empty(), List.of(), List.of());
 
     private static Program of(ContainerConfig asked) {
         return Program.of(asked, IMAGE, UnaryOperator.identity());

@@ -35,7 +35,9 @@ final class CommitBody {
                 config.keys("ExposedPorts"),
                 config.keys("Volumes"),
                 config.optionalText("StopSignal").filter(signal -> !signal.isEmpty()),
-                HealthCheckJson.read(config)));
+                HealthCheckJson.read(config),
+                config.texts("Shell"),
+                List.of()));
     }
 
     /** @throws EngineException SYSTEM when they make no name: Docker has the texts of {@code docker tag} here, and another status */

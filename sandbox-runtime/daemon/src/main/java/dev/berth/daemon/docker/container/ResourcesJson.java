@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** The limits in a {@code HostConfig}, which {@code POST /containers/{id}/update} has as well: read and shown. */
-final class ResourcesJson {
+public final class ResourcesJson {
     private static final long MOST_PROCESSES = 1L << 22;
     private static final long LEAST_MEMORY = 6L << 20;
     private static final int MOST_SWAPPINESS = 100;
@@ -41,7 +41,7 @@ final class ResourcesJson {
     private ResourcesJson() {}
 
     /** @throws EngineException INVALID_PARAMETER for other types; {@link ResourceRules} knows which values there can be */
-    static Resources read(JsonFields host) {
+    public static Resources read(JsonFields host) {
         OptionalLong processes = host.longNumber("PidsLimit");
         return new Resources(
                 some(host, "Memory"),

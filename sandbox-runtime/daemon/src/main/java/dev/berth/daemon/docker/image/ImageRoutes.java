@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** {@code /images/…} but for what brings images in: see {@link ImageTransferRoutes}. */
 public final class ImageRoutes {
@@ -134,11 +135,11 @@ public final class ImageRoutes {
                 });
     }
 
-    private static ImageUsers users(List<ContainerView> containers) {
-        return (Digest image) -> containers.stream()
-                .filter(each -> each.image().equals(image))
-                .map(each -> new ImageUsers.User(each.id().abbreviated(), runs(each.state())))
-                .toList();
+    /** Containers, and builds that are at work on an image. */
+    private ImageUsers users(List<ContainerView> containers) {
+        return (Digest image) -> Stream.concat(
+                containers.stream().filter(each -> each.image().equals(image)).map(each -> new ImageUsers.User(each.id().abbreviated(), runs(each.state()))),
+                machine.builds().stream().flatMap(builds -> builds.usersOf(image).stream())).toList();
     }
 
     private static boolean runs(ContainerState state) {

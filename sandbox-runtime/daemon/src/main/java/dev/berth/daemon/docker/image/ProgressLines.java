@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.http.ChunkedAnswer;
 import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
+import dev.berth.daemon.http.OutputSink;
 import dev.berth.engine.EngineException;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -15,27 +16,51 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The answer to something that lasts: a JSON object a line, the last of which may be an error. The status is 200 before it is known how it ends. */
-final class ProgressLines {
+public final class ProgressLines {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressLines.class);
 
     private final Exchange exchange;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private ChunkedAnswer answer;
 
-    ProgressLines(Exchange exchange) {
+    public ProgressLines(Exchange exchange) {
         this.exchange = exchange;
     }
 
     /** May be called from any thread; lines keep their order. */
-    void line(JsonNode json) {
-        inOrder(() -> {
-            if (answer == null && exchange.open()) {
-                answer = exchange.chunked("application/json");
+    public void line(JsonNode json) {
+        bytes(Json.writeLine(json));
+    }
+
+    /** As {@link #line}, of whole lines. */
+    public void bytes(byte[] lines) {
+        inOrder(() -> write(lines, () -> {}));
+    }
+
+    private void write(byte[] lines, Runnable written) {
+        if (answer == null && exchange.open()) {
+            answer = exchange.chunked("application/json");
+        }
+        if (answer != null) {
+            answer.write(lines, written);
+        } else {
+            written.run();
+        }
+    }
+
+    /** Lines of which more come than a client may read. @param ended run when they have ended; the answer goes on */
+    public OutputSink sink(Runnable ended) {
+        return new OutputSink() {
+            @Override
+            public void write(byte[] bytes, Runnable written) {
+                ProgressLines.this.write(bytes, written);
             }
-            if (answer != null) {
-                answer.write(Json.writeLine(json), () -> {});
+
+            @Override
+            public void end() {
+                ended.run();
             }
-        });
+        };
     }
 
     /** Also when one call comes from a worker and the next, meanwhile, from the event loop itself, whose own would come first. */
@@ -49,7 +74,7 @@ final class ProgressLines {
     }
 
     /** Ends the answer when the work has ended. Work that fails before its first line fails the request as usual. */
-    CompletionStage<Void> endWith(CompletionStage<?> work) {
+    public CompletionStage<Void> endWith(CompletionStage<?> work) {
         return end(work, false);
     }
 

@@ -12,7 +12,7 @@ public final class MissingRoutes {
     private MissingRoutes() {}
 
     public static void add(Router router) {
-        missing(router, "docker build", "POST /build", "POST /build/cancel", "POST /session", "POST /grpc");
+        missing(router, "BuildKit", "POST /build/cancel", "POST /session", "POST /grpc");
         refuse(router, NOT_IMPLEMENTED, "This experimental feature is disabled by default. Start the Docker daemon in experimental mode in order to enable it.",
                 "GET /containers/{id}/checkpoints", "POST /containers/{id}/checkpoints");
         missing(router, "docker search", "GET /images/search");

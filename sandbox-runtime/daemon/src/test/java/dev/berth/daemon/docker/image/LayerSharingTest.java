@@ -18,7 +18,7 @@ class LayerSharingTest {
     private static final Digest LOWER = digest("1");
     private static final Digest UPPER = digest("2");
     private static final ImageConfig CONFIG = new ImageConfig(
-            "", List.of(), List.of(), Optional.empty(), "", Map.of(), new TreeSet<>(), new TreeSet<>(), Optional.empty(), Optional.empty());
+            "", List.of(), List.of(), Optional.empty(), "", Map.of(), new TreeSet<>(), new TreeSet<>(), Optional.empty(), Optional.empty(), List.of(), List.of());
 
     private static Digest digest(String digit) {
         return new Digest(digit.repeat(64));

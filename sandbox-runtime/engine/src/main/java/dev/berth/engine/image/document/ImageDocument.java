@@ -97,7 +97,9 @@ public final class ImageDocument {
                 names(config.path("ExposedPorts")),
                 names(config.path("Volumes")),
                 Optional.of(config.path("StopSignal").asText("")).filter(signal -> !signal.isEmpty()),
-                healthCheck(config.path("Healthcheck")));
+                healthCheck(config.path("Healthcheck")),
+                texts(config.path("Shell")),
+                texts(config.path("OnBuild")));
     }
 
     /** Its times are nanoseconds. */
@@ -158,7 +160,7 @@ public final class ImageDocument {
 
     /** Writes all that we know of; what else is in {@code run} stays. */
     public static void write(ImageConfig config, ObjectNode run) {
-        run.remove(List.of("User", "ExposedPorts", "Env", "Cmd", "Volumes", "WorkingDir", "Entrypoint", "Labels", "StopSignal", "Healthcheck"));
+        run.remove(List.of("User", "ExposedPorts", "Env", "Cmd", "Volumes", "WorkingDir", "Entrypoint", "Labels", "StopSignal", "Healthcheck", "Shell", "OnBuild"));
         if (!config.user().isEmpty()) {
             run.put("User", config.user());
         }
@@ -183,6 +185,8 @@ public final class ImageDocument {
             putNumber(written, "StartPeriod", check.startPeriod().toNanos());
             putNumber(written, "Retries", check.retries());
         });
+        putTexts(run, "Shell", config.shell());
+        putTexts(run, "OnBuild", config.onBuild());
     }
 
     /** As {@link #write(ImageConfig, ObjectNode)}, with what Docker keeps of a container. */
@@ -202,7 +206,7 @@ public final class ImageDocument {
     }
 
     private static void write(CommittedContainer.Besides besides, ObjectNode run) {
-        run.remove(List.of("NetworkDisabled", "ArgsEscaped", "MacAddress", "StopTimeout", "Shell"));
+        run.remove(List.of("NetworkDisabled", "ArgsEscaped", "MacAddress", "StopTimeout"));
         if (besides.networkDisabled()) {
             run.put("NetworkDisabled", true);
         }
@@ -211,7 +215,6 @@ public final class ImageDocument {
         }
         besides.macAddress().ifPresent(address -> run.put("MacAddress", address));
         besides.stopTimeout().ifPresent(seconds -> run.put("StopTimeout", seconds));
-        putTexts(run, "Shell", besides.shell());
     }
 
     private static void putNumber(ObjectNode target, String key, long number) {

@@ -2,6 +2,7 @@ package dev.berth.engine.image.store;
 
 import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.image.Digest;
@@ -29,19 +30,30 @@ final class ImageCommit {
 
     /** @param tar of the new layer; absent: the image differs in its configuration alone; @param hold that keeps it from now on */
     StoredImage add(Images.Commit commit, Optional<InputStream> tar, Lease lease) throws IOException {
-        lease.add(Content.blob(commit.parent()));
-        if (!content.blobs().has(commit.parent())) {
-            throw new EngineException(NOT_FOUND, "No such image: " + commit.parent());
-        }
-        byte[] parent = content.blobs().document(commit.parent());
-        List<Layer> layers = new ArrayList<>();
-        for (Digest diffId : ImageDocument.parse(parent).layers()) {
-            layers.add(content.layers().find(diffId, lease).orElseThrow(() -> new EngineException(NOT_FOUND, "No such layer: " + diffId)));
-        }
+        byte[] parent = parent(content, commit.parent(), lease);
+        List<Layer> layers = layers(content, parent, lease);
         if (tar.isPresent()) {
             layers.add(content.layers().addMade(tar.get(), lease));
         }
         return content.add(document(Documents.object(parent, "image configuration"), commit, layers, tar.isEmpty()), layers, lease);
+    }
+
+    /** @return its configuration, held from now on. @throws EngineException NOT_FOUND when it has gone meanwhile */
+    static byte[] parent(ImageContent content, Digest image, Lease lease) throws IOException {
+        lease.add(Content.blob(image));
+        if (!content.blobs().has(image)) {
+            throw new EngineException(NOT_FOUND, "No such image: " + image);
+        }
+        return content.blobs().document(image);
+    }
+
+    /** Those that a configuration names, held from now on. */
+    static List<Layer> layers(ImageContent content, byte[] configuration, Lease lease) throws IOException {
+        List<Layer> layers = new ArrayList<>();
+        for (Digest diffId : ImageDocument.parse(configuration).layers()) {
+            layers.add(content.layers().find(diffId, lease).orElseThrow(() -> new EngineException(NOT_FOUND, "No such layer: " + diffId)));
+        }
+        return layers;
     }
 
     private static byte[] document(ObjectNode document, Images.Commit commit, List<Layer> layers, boolean emptyLayer) {
@@ -66,9 +78,14 @@ final class ImageCommit {
         if (emptyLayer) {
             line.put("empty_layer", true);
         }
+        putLayers(document, layers);
+        return Documents.bytes(document);
+    }
+
+    static void putLayers(ObjectNode document, List<Layer> layers) {
         ObjectNode files = document.putObject("rootfs");
         files.put("type", "layers");
-        layers.forEach(layer -> files.withArray("/diff_ids").add(layer.diffId().toString()));
-        return Documents.bytes(document);
+        ArrayNode list = files.putArray("diff_ids");
+        layers.forEach(layer -> list.add(layer.diffId().toString()));
     }
 }

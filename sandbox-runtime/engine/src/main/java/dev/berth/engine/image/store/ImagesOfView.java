@@ -21,6 +21,7 @@ import dev.berth.engine.image.content.Account;
 import dev.berth.engine.image.content.Lease;
 import dev.berth.engine.image.layer.ChainId;
 import dev.berth.engine.image.manifest.ImageContent;
+import dev.berth.engine.image.manifest.StoredImage;
 import dev.berth.engine.work.PiecewiseOutput;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -103,6 +104,23 @@ final class ImagesOfView implements Images {
     @Override
     public Image commit(Commit commit, Optional<InputStream> layer) {
         return incoming.commit(commit, layer);
+    }
+
+    @Override
+    public Image addStep(Step step, Optional<InputStream> layer) {
+        return incoming.addStep(step, layer);
+    }
+
+    @Override
+    public Optional<Image> findStep(Step step) {
+        ImageViewContents contents = view.contents();
+        BuildSteps.Record recorded = BuildSteps.Record.of(step.recorded());
+        return contents.images().keySet().stream()
+                .filter(id -> contents.parentOf(id).equals(step.parent()))
+                .flatMap(id -> content.find(contents.images().get(id)).stream())
+                .map(StoredImage::image)
+                .filter(image -> BuildSteps.Record.of(configuration(image)).equals(recorded))
+                .max(Comparator.comparing(Image::created));
     }
 
     @Override

@@ -12,7 +12,7 @@ import dev.berth.engine.image.Images;
 import dev.berth.engine.image.archive.ArchiveReader;
 import dev.berth.engine.image.content.Account;
 import dev.berth.engine.image.content.Lease;
-import dev.berth.engine.image.document.ConfigChanges;
+import dev.berth.engine.dockerfile.ConfigChanges;
 import dev.berth.engine.image.document.ImageDocument;
 import dev.berth.engine.image.layer.Layer;
 import dev.berth.engine.image.manifest.ImageContent;
@@ -108,6 +108,10 @@ final class IncomingImages {
     Image commit(Images.Commit commit, Optional<InputStream> layer) {
         commit.reference().ifPresent(IncomingImages::requireTag);
         return making("commit", commit.reference(), Optional.of(commit.parent()), lease -> new ImageCommit(content).add(commit, layer, lease));
+    }
+
+    Image addStep(Images.Step step, Optional<InputStream> layer) {
+        return making("build", Optional.empty(), step.parent(), lease -> new BuildSteps(content).add(step, layer, lease));
     }
 
     /** Makes an image. */

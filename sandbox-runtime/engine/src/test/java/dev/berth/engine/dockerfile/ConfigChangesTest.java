@@ -1,4 +1,4 @@
-package dev.berth.engine.image.document;
+package dev.berth.engine.dockerfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.berth.engine.image.document;
+package dev.berth.engine.dockerfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,7 +18,7 @@ class ShellWordsTest {
 
     @Test
     void splitsOutsideOfQuotes() {
-        assertThat(ShellWords.split(" a  'b c'd \"e \\\" f\" g\\ h ")).containsExactly("a", "'b c'd", "\"e \\\" f\"", "g\\ h");
+        assertThat(ShellWords.split(" a  'b c'd \"e \\\" f\" g\\ h ", '\\')).containsExactly("a", "'b c'd", "\"e \\\" f\"", "g\\ h");
     }
 
     @Test
@@ -39,7 +39,7 @@ class ShellWordsTest {
     @Property
     void anythingIsWordsOrRefused(@ForAll @StringLength(max = 40) @CharRange(from = ' ', to = '~') String text) {
         ShellWords any = new ShellWords(new HashMap<>());
-        List<String> split = ShellWords.split(text);
+        List<String> split = ShellWords.split(text, '\\');
         assertThat(String.join("", split).replace(" ", "")).isEqualTo(text.replace(" ", ""));
         try {
             split.forEach(word -> assertThat(any.expand(word).length()).isLessThanOrEqualTo(word.length()));

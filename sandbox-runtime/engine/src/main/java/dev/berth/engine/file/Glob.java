@@ -1,4 +1,4 @@
-package dev.berth.daemon.docker;
+package dev.berth.engine.file;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 

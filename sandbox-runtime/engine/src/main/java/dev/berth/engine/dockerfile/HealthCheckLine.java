@@ -1,4 +1,4 @@
-package dev.berth.engine.image.document;
+package dev.berth.engine.dockerfile;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  *
  * @see <a href="https://docs.docker.com/reference/dockerfile/#healthcheck">Dockerfile reference, HEALTHCHECK</a>
  */
-final class HealthCheckLine {
+public final class HealthCheckLine {
     private static final Pattern OPTION = Pattern.compile("--([^\\s=]*)=?(\\S*)\\s*(.*)", Pattern.DOTALL);
     private static final Set<String> OPTIONS = Set.of("interval", "timeout", "start-period", "retries");
     private static final Pattern DURATION = Pattern.compile("[+-]?(?:\\d{1,9}(?:\\.\\d{1,9})?(?:ns|us|µs|ms|s|m|h)){1,6}");
@@ -37,7 +37,7 @@ final class HealthCheckLine {
      * @param list reads what may be a JSON array
      * @throws EngineException INVALID_PARAMETER with Docker's text
      */
-    static HealthCheck parse(String text, Function<String, Optional<List<String>>> list) {
+    public static HealthCheck parse(String text, Function<String, Optional<List<String>>> list) {
         Map<String, String> options = new HashMap<>();
         String rest = text;
         for (Matcher option = OPTION.matcher(rest); option.matches(); option = OPTION.matcher(rest)) {

@@ -1,4 +1,4 @@
-package dev.berth.engine.image.document;
+package dev.berth.engine.dockerfile;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
@@ -8,25 +8,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Words of a Dockerfile's line: quotes, backslashes, and variables as {@code $A}, {@code ${A}}, {@code ${A:-otherwise}} and {@code ${A:+then}}.
+ * Words of a Dockerfile's line: quotes, backslashes, and variables as {@code $A}, {@code ${A}}, {@code ${A:-otherwise}}, {@code ${A:+then}} and {@code ${A:?reason}}.
  *
  * @see <a href="https://docs.docker.com/reference/dockerfile/#environment-replacement">Dockerfile reference, environment replacement</a>
  */
-final class ShellWords {
+public final class ShellWords {
     /** Of all words together: each variable may be as long as what it was made of. */
     private static final int MOST_CHARACTERS = 256 * 1024;
     private static final int DEEPEST = 20;
 
     private final Map<String, String> environment;
+    private final char escape;
     private int characters;
 
     /** @param environment as it is whenever a word is expanded */
     ShellWords(Map<String, String> environment) {
+        this(environment, Dockerfile.DEFAULT_ESCAPE);
+    }
+
+    /** @param escape stands before what stands for itself: a backslash, or what the Dockerfile says instead */
+    public ShellWords(Map<String, String> environment, char escape) {
         this.environment = environment;
+        this.escape = escape;
     }
 
     /** Parts a line at spaces that are neither quoted nor behind a backslash; nothing is taken away. */
-    static List<String> split(String text) {
+    static List<String> split(String text, char escape) {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
         char quote = 0;
@@ -37,7 +44,7 @@ final class ShellWords {
                 continue;
             }
             word.append(letter);
-            if (letter == '\\' && quote != '\'' && at + 1 < text.length()) {
+            if (letter == escape && quote != '\'' && at + 1 < text.length()) {
                 word.append(text.charAt(++at));
             } else if (quote != 0 ? letter == quote : letter == '"' || letter == '\'') {
                 quote = quote == 0 ? letter : 0;
@@ -55,7 +62,7 @@ final class ShellWords {
     }
 
     /** @throws EngineException INVALID_PARAMETER with Docker's text */
-    String expand(String word) {
+    public String expand(String word) {
         return new Word(word).whole();
     }
 
@@ -79,7 +86,7 @@ final class ShellWords {
         private void append(StringBuilder result, String more) {
             characters += more.length();
             if (characters > MOST_CHARACTERS) {
-                throw refused("all changes together have more than " + MOST_CHARACTERS + " characters with their variables");
+                throw refused("it has more than " + MOST_CHARACTERS + " characters with its variables, and all that stands with it");
             }
             result.append(more);
         }
@@ -93,11 +100,14 @@ final class ShellWords {
             StringBuilder result = new StringBuilder();
             while (!ends() && text.charAt(at) != stop) {
                 char letter = text.charAt(at++);
+                if (letter == escape) {
+                    append(result, ends() ? "" : String.valueOf(text.charAt(at++)));
+                    continue;
+                }
                 switch (letter) {
                     case '\'' -> single(result);
                     case '"' -> doubled(result);
                     case '$' -> append(result, variable());
-                    case '\\' -> append(result, ends() ? "" : String.valueOf(text.charAt(at++)));
                     default -> append(result, String.valueOf(letter));
                 }
             }
@@ -118,7 +128,7 @@ final class ShellWords {
                 char letter = text.charAt(at++);
                 if (letter == '$') {
                     append(result, variable());
-                } else if (letter == '\\' && !ends() && "\"$\\".indexOf(text.charAt(at)) >= 0) {
+                } else if (letter == escape && !ends() && isEscapedInQuotes(text.charAt(at))) {
                     append(result, String.valueOf(text.charAt(at++)));
                 } else {
                     append(result, String.valueOf(letter));
@@ -128,6 +138,10 @@ final class ShellWords {
                 throw refused("unexpected end of statement while looking for matching double-quote");
             }
             at++;
+        }
+
+        private boolean isEscapedInQuotes(char letter) {
+            return letter == '"' || letter == '$' || letter == escape;
         }
 
         /** What stands behind a dollar. */
@@ -166,6 +180,12 @@ final class ShellWords {
             return switch (modifier) {
                 case '-' -> value.isEmpty() ? other : value;
                 case '+' -> value.isEmpty() ? "" : other;
+                case '?' -> {
+                    if (value.isEmpty()) {
+                        throw refused(name + ": " + (!other.isEmpty() ? other : "is not allowed to be " + (environment.containsKey(name) ? "empty" : "unset")));
+                    }
+                    yield value;
+                }
                 default -> throw refused("unsupported modifier (" + modifier + ") in substitution");
             };
         }

@@ -1,4 +1,4 @@
-package dev.berth.engine.image.document;
+package dev.berth.engine.dockerfile;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
@@ -7,11 +7,11 @@ import dev.berth.engine.image.PortRange;
 import java.util.List;
 
 /** Ports as EXPOSE names them. Whatever stands before a colon is the host's, and not an image's matter. */
-final class ExposedPorts {
+public final class ExposedPorts {
     private ExposedPorts() {}
 
     /** @return like {@code 80/tcp}. @throws EngineException INVALID_PARAMETER with Docker's text */
-    static List<String> parse(String text) {
+    public static List<String> parse(String text) {
         String container = text.substring(text.lastIndexOf(':') + 1);
         String[] parts = container.split("/", -1);
         if (parts[0].isEmpty()) {

@@ -1,13 +1,11 @@
-package dev.berth.engine.image.document;
+package dev.berth.engine.dockerfile;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.image.HealthCheck;
 import dev.berth.engine.image.ImageConfig;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,7 +82,9 @@ public final class ConfigChanges {
                 changes.exposedPorts,
                 changes.volumes,
                 changes.stopSignal,
-                changes.healthCheck);
+                changes.healthCheck,
+                before.shell(),
+                before.onBuild());
     }
 
     /** A comment is none, and a line that ends with a backslash goes on in the next. */
@@ -114,11 +114,11 @@ public final class ConfigChanges {
         String instruction = parts[0].toUpperCase(Locale.ROOT);
         switch (instruction) {
             case "CMD" -> {
-                command = Optional.of(list(rest).orElseGet(() -> rest.isEmpty() ? SHELL : shell(rest)));
+                command = Optional.of(JsonList.read(rest).orElseGet(() -> rest.isEmpty() ? SHELL : shell(rest)));
                 commandChanged = !command.get().isEmpty() && !rest.isEmpty();
             }
             case "ENTRYPOINT" -> {
-                entrypoint = list(rest).orElseGet(() -> rest.isEmpty() ? List.of() : shell(rest));
+                entrypoint = JsonList.read(rest).orElseGet(() -> rest.isEmpty() ? List.of() : shell(rest));
                 // What was there were arguments of another program.
                 command = commandChanged ? command : Optional.empty();
             }
@@ -126,9 +126,9 @@ public final class ConfigChanges {
             case "LABEL" -> labels.putAll(pairs(instruction, rest));
             case "EXPOSE" -> words(instruction, rest).stream().map(words::expand).flatMap(ports -> Stream.of(ports.split("\\s+"))).filter(ports -> !ports.isEmpty())
                     .forEach(ports -> exposedPorts.addAll(ExposedPorts.parse(ports)));
-            case "HEALTHCHECK" -> healthCheck = Optional.of(HealthCheckLine.parse(rest, ConfigChanges::list));
-            case "ONBUILD" -> throw new EngineException(NOT_IMPLEMENTED, "ONBUILD is not supported: it belongs to builds, and there are none here yet");
-            case "VOLUME" -> list(rest).filter(folders -> !folders.isEmpty()).orElseGet(() -> words(instruction, rest.equals("[]") ? "" : rest)).forEach(this::addVolume);
+            case "HEALTHCHECK" -> healthCheck = Optional.of(HealthCheckLine.parse(rest, JsonList::read));
+            case "ONBUILD" -> throw new EngineException(NOT_IMPLEMENTED, "ONBUILD is not supported here: write it into a Dockerfile");
+            case "VOLUME" -> JsonList.read(rest).filter(folders -> !folders.isEmpty()).orElseGet(() -> words(instruction, rest.equals("[]") ? "" : rest)).forEach(this::addVolume);
             case "USER" -> user = one(instruction, rest);
             case "WORKDIR" -> workingDirectory = resolve(one(instruction, rest));
             default -> throw refused(instruction.toLowerCase(Locale.ROOT) + " is not a valid change command");
@@ -152,27 +152,6 @@ public final class ConfigChanges {
 
     private static List<String> shell(String line) {
         return Stream.concat(SHELL.stream(), Stream.of(line)).toList();
-    }
-
-    /** Text that looks like a JSON array and is none means what it would mean without the bracket, as in Docker. */
-    private static Optional<List<String>> list(String text) {
-        if (!text.startsWith("[")) {
-            return Optional.empty();
-        }
-        JsonNode array;
-        try {
-            array = Documents.parse(text.getBytes(StandardCharsets.UTF_8), "change");
-        } catch (EngineException notJson) {
-            return Optional.empty();
-        }
-        List<String> texts = new ArrayList<>();
-        for (JsonNode element : array) {
-            if (!element.isTextual()) {
-                throw refused("when using JSON array syntax, arrays must be comprised of strings only");
-            }
-            texts.add(element.asText());
-        }
-        return Optional.of(List.copyOf(texts));
     }
 
     /** {@code name=value name="with spaces"}, or the old form {@code name the rest}. */
@@ -208,7 +187,7 @@ public final class ConfigChanges {
     }
 
     private static List<String> words(String instruction, String text) {
-        List<String> words = ShellWords.split(text);
+        List<String> words = ShellWords.split(text, Dockerfile.DEFAULT_ESCAPE);
         if (words.isEmpty()) {
             throw refused(instruction + " requires at least one argument");
         }

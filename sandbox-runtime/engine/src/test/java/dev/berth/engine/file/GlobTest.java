@@ -1,4 +1,4 @@
-package dev.berth.daemon.docker;
+package dev.berth.engine.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

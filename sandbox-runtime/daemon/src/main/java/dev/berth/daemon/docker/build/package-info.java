@@ -1,0 +1,2 @@
+/** {@code docker build} on the wire. */
+package dev.berth.daemon.docker.build;
