@@ -268,6 +268,16 @@ class BuildTest {
     }
 
     @Test
+    void archivesAreNotCopiedAsTheyAre() throws IOException {
+        Files.write(context.resolve("files.tar"), docker.wire().get("/containers/" + docker.succeed("create", SmallImage.NAME).line() + "/archive?path=/etc/group").body());
+
+        Result result = build(FROM + "ADD files.tar /unpacked/\nRUN cat /unpacked/group\n");
+
+        assertThat(result.output() + result.errors()).contains(Difference.between("add", "root:x:0:", "ADD failed: \"files.tar\" is an archive, which is not unpacked here yet"));
+        said(FROM + "ADD one.txt /\n");
+    }
+
+    @Test
     void linksLeadNowhereElse() throws IOException {
         Files.createSymbolicLink(context.resolve("host"), Path.of("/etc/hostname"));
         Files.createSymbolicLink(context.resolve("above"), Path.of("../../../../../etc/hostname"));

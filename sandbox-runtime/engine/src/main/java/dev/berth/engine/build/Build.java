@@ -1,6 +1,7 @@
 package dev.berth.engine.build;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
+import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
@@ -565,7 +566,13 @@ final class Build {
         String target = words.expand(copy.target());
         boolean ofImage = !copy.from().isEmpty();
         FileTree tree = ofImage ? files(copied(copy.from())) : context;
+        if (copy.add()) {
+            refuseAddresses(sources);
+        }
         CopySources.Found found = found(name, tree, !ofImage, sources);
+        if (copy.add()) {
+            refuseArchives(found.sources());
+        }
         if (found.sources().size() > 1 && !target.endsWith("/")) {
             throw new EngineException(SYSTEM, "When using " + name + " with more than one source file, the destination must be a directory and end with a /");
         }
@@ -580,6 +587,20 @@ final class Build {
             addLayer(recorded, "", CopyArchive.of(image, found.sources(), absolute, given, IDS_OF_LAYERS));
         } catch (FileSystemException failure) {
             throw new EngineException(SYSTEM, "failed to copy files: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static void refuseAddresses(List<String> sources) {
+        sources.stream().filter(source -> source.matches("(?s)https?://.*")).findFirst().ifPresent(source -> {
+            throw new EngineException(NOT_IMPLEMENTED, "ADD failed: \"" + source + "\" is not fetched here: fetch it by RUN, or into the context");
+        });
+    }
+
+    private static void refuseArchives(List<CopyArchive.Source> sources) throws IOException {
+        for (CopyArchive.Source source : sources) {
+            if (ArchiveCheck.isArchive(source)) {
+                throw new EngineException(NOT_IMPLEMENTED, "ADD failed: \"" + source.name() + "\" is an archive, which is not unpacked here yet: COPY it and unpack it by RUN, or unpack it in the context");
+            }
         }
     }
 
