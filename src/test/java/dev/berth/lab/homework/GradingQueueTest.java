@@ -16,8 +16,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +53,7 @@ class GradingQueueTest {
     void submit() {
         database = SqliteFile.open(folder);
         submissions = new Submissions(database);
-        students = new Students(database, 10);
+        students = new Students(database, 100);
         Student ada = students.join(StudentName.parse("Ada"), "here", 0);
         submission = submissions.store(new Submissions.Draft("first", ada.id(), homework(), Submission.Way.PAGE, Map.of(), Map.of()), 0);
     }
@@ -115,13 +121,58 @@ class GradingQueueTest {
         assertThat(graded.get()).isEqualTo(GradingQueue.TRIES);
     }
 
+    /** A whole class, in the last minute before the deadline. */
+    @Test
+    void ofAHundredAtOnceTwoAreGradedAtATimeTheOldestFirst() throws Exception {
+        List<String> waiting = new ArrayList<>(List.of(submission.id()));
+        for (int number = 1; number < 100; number++) {
+            Student student = students.join(StudentName.parse("Student " + number), "network " + number, 0);
+            waiting.add(submissions.store(new Submissions.Draft("s" + number, student.id(), homework(), Submission.Way.PAGE, Map.of(), Map.of()), number).id());
+        }
+        CyclicBarrier pair = new CyclicBarrier(2); // nobody is done before the next one has begun
+        AtomicInteger atOnce = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<String> graded = new CopyOnWriteArrayList<>();
+        queue = new GradingQueue(submissions, homeworks, students, (homework, each, student, seed) -> {
+            most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            graded.add(each.id());
+            meet(pair);
+            atOnce.decrementAndGet();
+            return new Report(7, 26, List.of());
+        }, KEY, 2, Duration.ofSeconds(30), Duration.ofMillis(10));
+        assertThat(queue.place(submissions.find(waiting.get(99)).orElseThrow()).before()).isEqualTo(99);
+
+        queue.start(() -> { });
+        for (String id : waiting) {
+            assertThat(ended(id).state()).isEqualTo(Submission.State.GRADED);
+        }
+
+        assertThat(most.get()).isEqualTo(2);
+        assertThat(graded).containsExactlyInAnyOrderElementsOf(waiting);
+        for (int at = 0; at < 100; at += 2) {
+            assertThat(graded.subList(at, at + 2)).containsExactlyInAnyOrderElementsOf(waiting.subList(at, at + 2));
+        }
+    }
+
+    private static void meet(CyclicBarrier pair) {
+        try {
+            pair.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException failure) {
+            throw new IllegalStateException("no second grading has begun", failure);
+        }
+    }
+
     private void begin(GradingQueue.Grading grading) {
         queue = new GradingQueue(submissions, homeworks, students, grading, KEY, 1, Duration.ofSeconds(30), Duration.ofMillis(10));
         queue.start(() -> { });
     }
 
     private Submission ended() throws InterruptedException {
-        for (Submission now = submissions.find(submission.id()).orElseThrow();; now = submissions.find(submission.id()).orElseThrow()) {
+        return ended(submission.id());
+    }
+
+    private Submission ended(String id) throws InterruptedException {
+        for (Submission now = submissions.find(id).orElseThrow();; now = submissions.find(id).orElseThrow()) {
             if (!now.isWaiting()) {
                 return now;
             }

@@ -59,6 +59,7 @@ class LessonWatchesTest {
     void open() throws Exception {
         docker = new FakeEngine(folder.resolve("docker.sock")).start();
         docker.answer("/containers/json", new JsonArray().toBuffer());
+        docker.answer("/images/json", new JsonArray().toBuffer());
         Jdbi database = SqliteFile.open(folder);
         progress = new Progress(database);
         ada = new Students(database, 10).join(StudentName.parse("Ada"), "192.0.2.1", 1);
@@ -405,6 +406,7 @@ class LessonWatchesTest {
     void listensToEachMachineOfTheLessonAndLooksAtTasksWhereTheySay() throws Exception {
         try (FakeEngine second = new FakeEngine(folder.resolve("second.sock")).start()) {
             second.answer("/containers/json", new JsonArray().toBuffer());
+            second.answer("/images/json", new JsonArray().toBuffer());
             machine.second = Optional.of(new DockerClient(new DockerSocket(DockerSocket.newHttpClient(vertx), folder.resolve("second.sock"))));
             Lesson two = LessonSources.lesson(folder.resolve("two"), LessonSources.TEXT.replace("machines: [vm1]", "machines: [vm1, vm2]"), """
                     tasks:
