@@ -17,6 +17,10 @@ until_logged() { until docker logs "$BERTH_STUDENT_DESK" 2>/dev/null | grep -q "
   | script -qec "docker attach $BERTH_STUDENT_DESK" /dev/null || [ $? = 1 ]
 passed come-back
 docker kill "$BERTH_STUDENT_VESSEL"
+expect stop not-yet 'its exit code is not known yet'
+answer code 9
+expect stop not-yet '`9` is not the exit code of'
+answer code 137
 passed stop
 docker run --rm --label "trip=$BERTH_STUDENT_TRIP" busybox sleep 1
 passed vanish

@@ -59,6 +59,10 @@ expect inside not-yet '`sh` ended with '"$BERTH_STUDENT_LEAVE"
 docker exec "$BERTH_STUDENT_VESSEL" bash -c "exit $BERTH_STUDENT_LEAVE" || true
 expect inside not-yet '`bash -c exit '"$BERTH_STUDENT_LEAVE"'` ended with '"$BERTH_STUDENT_LEAVE"
 
+# A shell that reads what comes through a pipe: nobody worked there.
+docker exec -i "$BERTH_STUDENT_VESSEL" bash <<< "exit $BERTH_STUDENT_LEAVE" || true
+expect inside not-yet 'but it had no terminal'
+
 answer outside 1
 expect outside not-yet '1 is its number inside'
 answer outside 'no idea'

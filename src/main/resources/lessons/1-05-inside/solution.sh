@@ -31,6 +31,7 @@ passed come-back
 
 time docker stop "$BERTH_STUDENT_VESSEL"
 [ "$(docker inspect --format '{{.State.ExitCode}}' "$BERTH_STUDENT_VESSEL")" = 137 ]
+answer code "$(docker inspect --format '{{.State.ExitCode}}' "$BERTH_STUDENT_VESSEL")"
 passed stop
 
 docker run --rm --label "trip=$BERTH_STUDENT_TRIP" busybox sleep 1

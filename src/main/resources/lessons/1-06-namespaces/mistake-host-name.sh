@@ -20,6 +20,10 @@ exec 7>typed
 expect own-name not-yet 'is not in `~/name.txt` yet'
 echo 'hostname > ~/name.txt' >&7
 expect own-name not-yet 'it was written before the name was set'
+# A name in the file that the shell does not have.
+expect own-name not-yet 'it was written before the name was set'
+echo "$BERTH_STUDENT_HOST" > ~/name.txt
+expect own-name not-yet 'with a `uts` namespace of its own is `vm1`'
 exec 7>&-
 wait
 docker rm -f shell

@@ -12,6 +12,12 @@ docker exec "$BERTH_STUDENT_WHOLE" sh -c "echo $BERTH_STUDENT_WORD >>/var/log/sy
 expect noted not-yet 'not in a line of its own as the log service writes it'
 docker exec "$BERTH_STUDENT_WHOLE" sh -c "echo a b root: $BERTH_STUDENT_WORD >>/var/log/syslog"
 expect noted not-yet 'not in a line of its own as the log service writes it'
+docker exec "$BERTH_STUDENT_WHOLE" sh -c "date +%Y-%m-%dT%H:%M:%S.123456+00:00\ host\ root:\ $BERTH_STUDENT_WORD >>/var/log/syslog"
+expect noted not-yet 'the log service did not write it'
+docker exec "$BERTH_STUDENT_WHOLE" sh -c "echo logger $BERTH_STUDENT_WORD"
+expect noted not-yet 'the log service did not write it'
+docker exec -i "$BERTH_STUDENT_WHOLE" sh <<< true
+expect noted not-yet 'the log service did not write it'
 docker exec "$BERTH_STUDENT_WHOLE" sh -c ': >/var/log/syslog'
 docker exec "$BERTH_STUDENT_WHOLE" logger something else
 expect noted not-yet '`logger something else` ran in'

@@ -8,7 +8,7 @@ curl -s --unix-socket /var/run/docker.sock http://localhost/version
 
 cat > ~/api <<'END'
 curl -s --unix-socket /var/run/docker.sock \
-  -w '\n%{http_code}\n' -X "$1" \
+  -D ~/head -w '\n%{http_code}\n' -X "$1" \
   -H 'Content-Type: application/json' \
   -d "$3" "http://localhost$2"
 END
@@ -36,6 +36,7 @@ docker run --rm --name "$BERTH_STUDENT_BRIEF" debian echo hello
 until past=$(docker events --since 1m --until 0s --filter "container=$BERTH_STUDENT_BRIEF") && echo "$past" | grep destroy; do sleep 0.2; done
 kill $watching
 answer lines "$(echo "$past" | wc -l)"
+answer gone "$(echo "$past" | sed -n 's/.* container create \([0-9a-f]\{12\}\).*/\1/p')"
 passed events
 
 docker run --name "$BERTH_STUDENT_LOOSE" debian sleep "$BERTH_STUDENT_SECONDS" &

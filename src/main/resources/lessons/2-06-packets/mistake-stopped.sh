@@ -14,6 +14,10 @@ expect stopped not-yet "whose port 80 is published on port 8260"
 docker rm -f "$BERTH_STUDENT_WEB"
 docker run -d --name "$BERTH_STUDENT_WEB" -p 8260:80 nginx
 expect stopped not-yet "port 8260 still answers from outside"
+# A rule in place of the switch.
+iptables -I DOCKER-USER -j DROP
+expect stopped not-yet "something else stops them"
+iptables -F DOCKER-USER
 docker rm -f "$BERTH_STUDENT_WEB"
 sysctl -w net.ipv4.ip_forward=0
 docker run -d --name "$BERTH_STUDENT_WEB" -p 8260:80 nginx

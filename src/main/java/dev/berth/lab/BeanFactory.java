@@ -9,6 +9,7 @@ import dev.berth.lab.homework.HomeworkDesk;
 import dev.berth.lab.homework.Homeworks;
 import dev.berth.lab.homework.Submissions;
 import dev.berth.lab.lesson.LessonLibrary;
+import dev.berth.lab.machine.CheckScripts;
 import dev.berth.lab.machine.DockerClient;
 import dev.berth.lab.machine.DockerSocket;
 import dev.berth.lab.machine.EngineCleanMachines;
@@ -59,11 +60,11 @@ public final class BeanFactory {
 
     @Produces
     @Singleton
-    Machines machines(Settings settings, HttpClient http) {
+    Machines machines(Settings settings, Vertx vertx, HttpClient http) {
         if (settings.isLocal()) {
             return new LocalMachine(http, LocalMachine.socket(settings.local().dockerHost().orElse("")));
         }
-        return new EngineMachines(http, settings.run(), size(settings));
+        return new EngineMachines(http, settings.run(), size(settings), new CheckScripts(vertx, new EngineCleanMachines(http, settings.run(), size(settings))));
     }
 
     private static MachineSize size(Settings settings) {

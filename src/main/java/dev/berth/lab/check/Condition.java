@@ -37,8 +37,12 @@ public sealed interface Condition {
      *
      * @param correct whether the answer is to be right or wrong; either, if empty
      * @param is what the answer is to be; anything, if empty
+     * @param sinceStart whether the answer is to be younger than the last start of the machine, or older; either, if empty
      */
-    record Answered(String block, Optional<Boolean> correct, Optional<Matcher> is) implements Condition {}
+    record Answered(String block, Optional<Boolean> correct, Optional<Matcher> is, Optional<Boolean> sinceStart) implements Condition {}
+
+    /** A script of the lesson says that it is so. Looked at when all conditions before it are met. */
+    record Scripted(CheckScript script) implements Condition {}
 
     /** The other condition, looked at on a certain one of the lesson's machines. */
     record On(String machine, Condition condition) implements Condition {}
@@ -85,6 +89,12 @@ public sealed interface Condition {
         }
         if (this instanceof On on) {
             return on.condition().needsMachine();
+        }
+        if (this instanceof Scripted) {
+            return true;
+        }
+        if (this instanceof Answered answered) {
+            return answered.sinceStart().isPresent();
         }
         final List<Condition> parts = this instanceof All all ? all.conditions() : this instanceof Any any ? any.conditions()
                 : this instanceof Not not ? List.of(not.condition()) : List.of();

@@ -8,6 +8,7 @@ import dev.berth.lab.check.Condition.Not;
 import dev.berth.lab.check.Condition.Objects;
 import dev.berth.lab.check.Condition.On;
 import dev.berth.lab.check.Condition.Order;
+import dev.berth.lab.check.Condition.Scripted;
 import dev.berth.lab.check.Selection.Expectation;
 import dev.berth.lab.check.Selection.Has;
 import dev.berth.lab.check.Selection.Property;
@@ -34,7 +35,8 @@ final class ConditionEvaluator {
         final Set<String> containers = new HashSet<>();
         boolean met = true;
         for (final Condition condition : conditions) {
-            final Match match = look(condition);
+            // A script costs more than all else.
+            final Match match = condition instanceof Scripted && !met ? Match.of(false) : look(condition);
             met = met && match.met();
             found.add(match.found());
             containers.addAll(match.containers());
@@ -54,6 +56,9 @@ final class ConditionEvaluator {
         }
         if (condition instanceof Answered answered) {
             return answered(answered);
+        }
+        if (condition instanceof Scripted scripted) {
+            return Match.of(facts.outcome(scripted.script()).map(CheckScript.Outcome::met).orElse(false));
         }
         if (condition instanceof On on) {
             return facts.on(on.machine(), () -> look(on.condition()));
@@ -162,7 +167,8 @@ final class ConditionEvaluator {
             return Match.of(false);
         }
         final boolean asWanted = condition.correct().map(wanted -> wanted == answer.correct()).orElse(true)
-                && condition.is().map(is -> is.matches(FieldType.TEXT, List.of(answer.value().strip()), facts)).orElse(true);
+                && condition.is().map(is -> is.matches(FieldType.TEXT, List.of(answer.value().strip()), facts)).orElse(true)
+                && condition.sinceStart().map(wanted -> wanted == !answer.at().isBefore(facts.runningSince())).orElse(true);
         return new Match(asWanted, MatchValues.answer(answer), Set.of());
     }
 

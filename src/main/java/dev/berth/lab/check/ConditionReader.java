@@ -20,12 +20,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads the conditions in tasks.yaml. */
 final class ConditionReader {
 
-    static final List<String> KINDS = List.of("container", "containers", "event", "image", "images", "volume", "volumes", "network", "networks", "http", "file", "process", "processes", "order", "answer",
+    static final List<String> KINDS = List.of("container", "containers", "event", "image", "images", "volume", "volumes", "network", "networks", "http", "file", "process", "processes", "order", "answer", "script",
             "not", "all", "any");
     private static final String OF = "of";
     private static final String WITHIN = "within";
@@ -37,6 +38,9 @@ final class ConditionReader {
             OF, List.of("container", "containers", "event"), WITHIN, List.of("order"), SAME_CONTAINER, List.of("order"),
             ON, KINDS.stream().filter(kind -> !kind.equals("answer")).toList());
     private static final Pattern SECONDS = Pattern.compile("([1-9][0-9]{0,4})(s|m)");
+    private static final Pattern SCRIPT = Pattern.compile("check-[a-z0-9-]{1,60}\\.[a-z]{1,10}");
+    private static final Pattern SCRIPT_FILE = Pattern.compile("(~|/[A-Za-z0-9_.-]+)(/[A-Za-z0-9_.-]+)*");
+    private static final String SCRIPT_IMAGE = "debian";
     private static final String INCLUDE_OLDER = "includeOlder";
     private static final String IN = "in";
     private static final String PATH = "path";
@@ -51,19 +55,23 @@ final class ConditionReader {
     private final Set<Template.Placeholder> places;
     private final Map<String, Boolean> blocks;
     private final List<String> machines;
+    private final Function<String, Optional<String>> scripts;
     private final Map<String, Task> earlier;
 
     /**
      * @param places the student's values
      * @param blocks the blocks that can be answered, by their names, and whether the lesson says what is right; if not, only the machine knows
      * @param machines the names of the lesson's machines; none of a lesson that does not say them well
+     * @param scripts the text of a file of the lesson, by its name
      * @param earlier the tasks read so far; grows while the file is read
      */
-    ConditionReader(final Set<Template.Placeholder> places, final Map<String, Boolean> blocks, final List<String> machines, final Map<String, Task> earlier) {
+    ConditionReader(final Set<Template.Placeholder> places, final Map<String, Boolean> blocks, final List<String> machines, final Function<String, Optional<String>> scripts,
+            final Map<String, Task> earlier) {
         this.places = new HashSet<>(places);
         blocks.keySet().forEach(block -> this.places.add(new Template.Placeholder(FactsView.ANSWER_SCOPE, block)));
         this.blocks = blocks;
         this.machines = List.copyOf(machines);
+        this.scripts = scripts;
         this.earlier = earlier;
     }
 
@@ -111,7 +119,8 @@ final class ConditionReader {
             case "process" -> objects(ProcessSubject.PROCESS, value, false, mapping);
             case "processes" -> objects(ProcessSubject.PROCESS, value, true, mapping);
             case "order" -> order(value, mapping);
-            case "answer" -> answer(value.mapping("block", "correct", "is"));
+            case "answer" -> answer(value.mapping("block", "correct", "is", "sinceStart"));
+            case "script" -> script(value.mapping("run", "image", "files", "docker"));
             case "not" -> new Condition.Not(condition(value));
             case "all" -> new Condition.All(list(value));
             case "any" -> new Condition.Any(list(value));
@@ -314,6 +323,34 @@ final class ConditionReader {
         return url;
     }
 
+    private Condition script(final YamlMapping mapping) {
+        final YamlNode run = mapping.required("run");
+        if (!SCRIPT.matcher(run.text()).matches()) {
+            throw run.position().error("\"" + run.text() + "\" is no name of a script; it is to be like check-report.sh");
+        }
+        final String text = scripts.apply(run.text()).orElseThrow(() -> run.position().error("the lesson's folder has no file \"" + run.text() + "\""));
+        if (!text.startsWith("#!")) {
+            throw run.position().error("\"" + run.text() + "\" does not say by which program it is run; its first line is to be like #!/bin/bash");
+        }
+        final List<YamlNode> files = mapping.optional("files").map(YamlNode::list).orElse(List.of());
+        if (files.size() > CheckScript.MOST_FILES) {
+            throw mapping.position("files").error("at most " + CheckScript.MOST_FILES + " files are laid for a script");
+        }
+        final List<YamlNode> lists = mapping.optional("docker").map(YamlNode::list).orElse(List.of());
+        lists.stream().filter(each -> !CheckScript.LISTS.contains(each.text())).findFirst().ifPresent(each -> {
+            throw each.position().error("\"" + each.text() + "\" is no list of Docker's; known are " + String.join(", ", CheckScript.LISTS) + Suggestion.of(each.text(), CheckScript.LISTS));
+        });
+        return new Condition.Scripted(new CheckScript(run.text(), text, mapping.optional("image").map(YamlNode::text).orElse(SCRIPT_IMAGE),
+                files.stream().map(ConditionReader::scriptFile).toList(), lists.stream().map(YamlNode::text).toList()));
+    }
+
+    private static String scriptFile(final YamlNode node) {
+        if (!SCRIPT_FILE.matcher(node.text()).matches() || List.of(node.text().split("/")).contains("..")) {
+            throw node.position().error("\"" + node.text() + "\" is no path such as ~/report.txt or /etc/hosts");
+        }
+        return node.text();
+    }
+
     private Condition answer(final YamlMapping mapping) {
         final YamlNode block = mapping.required("block");
         if (!blocks.containsKey(block.text())) {
@@ -324,7 +361,7 @@ final class ConditionReader {
             throw mapping.position("correct").error("only the machine knows what is right in block \"" + block.text() + "\": compare \"${answer." + block.text() + "}\"");
         }
         final Optional<Matcher> is = mapping.optional("is").map(node -> Matcher.read(node, "is", FieldType.TEXT, this::text));
-        return new Condition.Answered(block.text(), correct, is);
+        return new Condition.Answered(block.text(), correct, is, mapping.optional("sinceStart").map(ConditionReader::truth));
     }
 
     private static Count count(final YamlMapping mapping) {

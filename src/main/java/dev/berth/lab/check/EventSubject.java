@@ -26,6 +26,8 @@ final class EventSubject extends Subject<MachineEvent> {
                 attribute("name", FieldType.TEXT),
                 attribute("exitCode", FieldType.NUMBER),
                 attribute("signal", FieldType.NUMBER),
+                new Field<>("id", FieldType.TEXTS, (event, facts) -> List.of(DockerDocument.shortId(event.actor()), event.actor())),
+                new Field<>("terminal", FieldType.TRUTH, (event, facts) -> facts.execTerminal(event).map(known -> List.of(Boolean.toString(known))).orElse(List.of())),
                 Field.pairs("label", MachineEvent::attributes),
                 new Field<>("autoRemove", FieldType.TRUTH,
                         (event, facts) -> facts.autoRemove(event.actor()).map(known -> List.of(Boolean.toString(known))).orElse(List.of()))),

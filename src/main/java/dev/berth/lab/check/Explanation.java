@@ -8,6 +8,7 @@ import dev.berth.lab.check.Condition.Not;
 import dev.berth.lab.check.Condition.Objects;
 import dev.berth.lab.check.Condition.On;
 import dev.berth.lab.check.Condition.Order;
+import dev.berth.lab.check.Condition.Scripted;
 import dev.berth.lab.check.Selection.Count;
 import dev.berth.lab.check.Selection.Expectation;
 import dev.berth.lab.check.Selection.Has;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says in a sentence why a condition is not met, for tasks whose author has written none for that: of what comes nearest, the first thing that is not as it is to be. */
 final class Explanation {
@@ -127,7 +129,14 @@ final class Explanation {
         }
         if (condition instanceof Answered answered) {
             final GivenAnswer given = facts.answers().get(answered.block());
+            if (given != null && answered.sinceStart().orElse(false) && given.at().isBefore(facts.runningSince())) {
+                return new Guess(1, "your machine was started anew since you answered " + code(given.value().strip()) + ", and what ran before has ended; begin once more, and answer again");
+            }
             return given == null ? new Guess(0, UNANSWERED) : new Guess(1, code(given.value().strip()) + " is not the answer");
+        }
+        if (condition instanceof Scripted scripted) {
+            final String said = facts.outcome(scripted.script()).map(outcome -> sentence(outcome.said())).orElse("");
+            return new Guess(1, said.isEmpty() ? "this is not done yet" : said);
         }
         if (condition instanceof On on) {
             final Guess guess = facts.on(on.machine(), () -> guess(on.condition()));
@@ -140,6 +149,11 @@ final class Explanation {
             return first(all.conditions());
         }
         return ((Any) condition).conditions().stream().map(this::guess).max(Comparator.comparingInt(Guess::nearness)).orElseThrow();
+    }
+
+    /** Its author's words: their code stays code. */
+    private static String sentence(final String said) {
+        return Stream.of(said.split("`", -1)).map(MatchValues::clean).collect(Collectors.joining("`"));
     }
 
     private <T> Guess present(final Objects<T> objects) {

@@ -1,6 +1,8 @@
 package dev.berth.lab.check;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,7 +32,7 @@ public sealed interface FactRequest<T> {
 
     /** Whether the answer may change without an event of Docker's that tells of it. */
     default boolean changesUntold() {
-        return this instanceof Processes || this instanceof FileAt || this instanceof Changes || this instanceof Page || this instanceof Logs && !isLasting();
+        return this instanceof Processes || this instanceof FileAt || this instanceof Changes || this instanceof Page || this instanceof Script || this instanceof Logs && !isLasting();
     }
 
     /** All containers, the ended ones too, the newest first. */
@@ -94,6 +96,28 @@ public sealed interface FactRequest<T> {
      * @param path with the query, as it is sent
      */
     record Page(int port, String path) implements FactRequest<Optional<PageFacts>> {}
+
+    /** When the machine was started last: whatever ran before has ended. */
+    record MachineStart() implements FactRequest<Instant> {}
+
+    /**
+     * Whether a program that {@code docker exec} has started has a terminal; empty if Docker does not know it any more.
+     *
+     * @param exec its id
+     */
+    record ExecTerminal(String exec) implements FactRequest<Optional<Boolean>> {
+        @Override
+        public boolean isLasting() {
+            return true;
+        }
+    }
+
+    /**
+     * How a script of the lesson ends.
+     *
+     * @param environment the student's values, by the names of their variables
+     */
+    record Script(CheckScript script, Map<String, String> environment) implements FactRequest<CheckScript.Outcome> {}
 
     /** All processes of the machine, those of its containers included. */
     record Processes() implements FactRequest<List<ProcessFacts>> {}

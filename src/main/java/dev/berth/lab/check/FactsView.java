@@ -43,6 +43,7 @@ final class FactsView implements Matcher.Filling {
 
     /** Of the student, on the machine. */
     private static final String HOME = "/root";
+    private static final String EXEC_ID = "execID";
 
     private final CheckInput input;
     private final Map<String, Machine> machines = new LinkedHashMap<>();
@@ -198,7 +199,7 @@ final class FactsView implements Matcher.Filling {
     }
 
     private static String exec(final MachineEvent event) {
-        return event.actor() + " " + event.attributes().getOrDefault("execID", "");
+        return event.actor() + " " + event.attributes().getOrDefault(EXEC_ID, "");
     }
 
     /** How often somebody came back to a container in one run. Of a Docker that tells nothing of leaving, all who attached after the first one count. */
@@ -220,6 +221,21 @@ final class FactsView implements Matcher.Filling {
         machine.read.add(container.id());
         final String text = get(container.logs()).orElse("");
         return text.length() <= FactRequest.MOST_LOG_BYTES ? text : text.substring(0, FactRequest.MOST_LOG_BYTES);
+    }
+
+    /** How a script ends; empty as long as that is lacking. */
+    Optional<CheckScript.Outcome> outcome(final CheckScript script) {
+        return get(new FactRequest.Script(script, input.values().environment()));
+    }
+
+    /** When the machine was started last; as long as that is lacking, never. */
+    Instant runningSince() {
+        return get(new FactRequest.MachineStart()).orElse(Instant.MAX);
+    }
+
+    /** Whether the program that an event is about, started by {@code docker exec}, has a terminal; empty if that is not known, or the event is about something else. */
+    Optional<Boolean> execTerminal(final MachineEvent event) {
+        return Optional.ofNullable(event.attributes().get(EXEC_ID)).flatMap(id -> affordable(new FactRequest.ExecTerminal(id))).flatMap(known -> known);
     }
 
     Map<String, GivenAnswer> answers() {

@@ -18,9 +18,12 @@ import java.util.stream.StreamSupport;
  * @param name as the kernel calls it: the first fifteen letters of its program
  * @param namespaces the numbers of its namespaces, by their kinds
  * @param root its root folder, as a path of the machine or its container
+ * @param hostname of its uts namespace
+ * @param forwards whether its network passes on packets that are for others
  */
 public record ProcessFacts(
-        int pid, int parent, int inside, String container, int user, List<String> command, String name, Map<String, String> namespaces, String root) {
+        int pid, int parent, int inside, String container, int user, List<String> command, String name, Map<String, String> namespaces, String root,
+        String hostname, boolean forwards) {
 
     public ProcessFacts {
         command = List.copyOf(command);
@@ -40,6 +43,8 @@ public record ProcessFacts(
                 StreamSupport.stream(process.path("Command").spliterator(), false).map(JsonNode::asText).toList(),
                 process.path("Name").asText(),
                 namespaces,
-                process.path("Root").asText());
+                process.path("Root").asText(),
+                process.path("HostName").asText(),
+                process.path("Forwards").asBoolean());
     }
 }

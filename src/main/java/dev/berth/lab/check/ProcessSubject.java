@@ -29,7 +29,9 @@ final class ProcessSubject extends Subject<ProcessFacts> {
                 Field.number("pid", ProcessFacts::pid),
                 Field.number("parent", ProcessFacts::parent),
                 Field.number("pidInside", ProcessFacts::inside),
-                Field.text("root", ProcessFacts::root)));
+                Field.text("root", ProcessFacts::root),
+                Field.text("hostname", ProcessFacts::hostname),
+                Field.truth("forwards", ProcessFacts::forwards)));
         NAMESPACES.forEach(kind -> fields.add(namespace(kind)));
         return fields;
     }

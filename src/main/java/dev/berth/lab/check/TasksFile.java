@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Reads tasks.yaml. Its language is described in {@code docs/lesson-authoring.md}. */
 public final class TasksFile {
@@ -28,10 +29,16 @@ public final class TasksFile {
     private final ConditionReader conditions;
     private final Map<String, Task> tasks = new LinkedHashMap<>();
 
-    private TasksFile(final Set<Placeholder> studentPlaceholders, final Map<String, Boolean> blocks, final List<String> machines, final Mistakes mistakes) {
+    private TasksFile(final Set<Placeholder> studentPlaceholders, final Map<String, Boolean> blocks, final List<String> machines,
+            final Function<String, Optional<String>> scripts, final Mistakes mistakes) {
         this.studentPlaceholders = studentPlaceholders;
         this.mistakes = mistakes;
-        this.conditions = new ConditionReader(studentPlaceholders, blocks, machines, tasks);
+        this.conditions = new ConditionReader(studentPlaceholders, blocks, machines, scripts, tasks);
+    }
+
+    /** As below, of a lesson without scripts. */
+    public static List<Task> read(final String file, final String text, final Set<String> values, final Map<String, Boolean> blocks, final List<String> machines) {
+        return read(file, text, values, blocks, machines, script -> Optional.empty());
     }
 
     /**
@@ -41,17 +48,19 @@ public final class TasksFile {
      * @param values the names of the student's values in this lesson
      * @param blocks the blocks that can be answered, by their names, and whether the lesson says what is right; if not, only the machine knows
      * @param machines the names of the lesson's machines, the one first that is meant where nothing is said
+     * @param scripts the text of a file of the lesson, by its name
      * @return the tasks in the order of the file
      * @throws LessonSourceException with all that is not understood in it
      */
-    public static List<Task> read(final String file, final String text, final Set<String> values, final Map<String, Boolean> blocks, final List<String> machines) {
+    public static List<Task> read(final String file, final String text, final Set<String> values, final Map<String, Boolean> blocks, final List<String> machines,
+            final Function<String, Optional<String>> scripts) {
         final Set<Placeholder> placeholders = new HashSet<>();
         values.forEach(value -> placeholders.add(new Placeholder(StudentValues.SCOPE, value)));
         final Mistakes mistakes = new Mistakes();
         final List<Task> tasks = new ArrayList<>();
         mistakes.check(() -> {
             final YamlMapping root = YamlNode.parse(new SourcePosition(file, 1), text, mistakes).mapping("tasks");
-            tasks.addAll(new TasksFile(placeholders, blocks, machines, mistakes).tasks(root.required("tasks").mappingOfAnyKeys()));
+            tasks.addAll(new TasksFile(placeholders, blocks, machines, scripts, mistakes).tasks(root.required("tasks").mappingOfAnyKeys()));
         });
         mistakes.raise();
         return tasks;

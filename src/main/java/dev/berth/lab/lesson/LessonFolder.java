@@ -9,6 +9,7 @@ import dev.berth.lab.source.YamlMapping;
 import dev.berth.lab.source.YamlNode;
 import dev.berth.lab.value.Template;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,9 +87,18 @@ final class LessonFolder {
     private Map<String, Task> tasks(final FrontMatter frontMatter, final Map<String, Boolean> blocks, final Mistakes mistakes) throws IOException {
         final Map<String, Task> tasks = new LinkedHashMap<>();
         final String text = text(TASKS);
-        mistakes.attempt(() -> TasksFile.read(named(TASKS), text, frontMatter.values().keySet(), blocks, frontMatter.machines()))
+        mistakes.attempt(() -> TasksFile.read(named(TASKS), text, frontMatter.values().keySet(), blocks, frontMatter.machines(), this::script))
                 .ifPresent(read -> read.forEach(task -> tasks.put(task.name(), task)));
         return tasks;
+    }
+
+    /** A script by which a task is checked; empty if the folder has none of that name. */
+    private Optional<String> script(final String file) {
+        try {
+            return Files.isRegularFile(folder.resolve(file)) ? Optional.of(text(file)) : Optional.empty();
+        } catch (final IOException failure) {
+            throw new UncheckedIOException("cannot read \"" + named(file) + "\"", failure);
+        }
     }
 
     /** Where tasks.yaml has each task; none if it is no YAML, which is told elsewhere. */

@@ -172,6 +172,11 @@ public final class DockerClient {
                         })));
     }
 
+    /** Whether a program that {@code docker exec} has started has a terminal. @return a failure that {@link DockerException#isNotFound()} if it is forgotten */
+    public Future<Boolean> hasTerminal(String exec) {
+        return socket.get("/exec/" + encode(exec) + "/json").map(answer -> answer.toJsonObject().getJsonObject("ProcessConfig", new JsonObject()).getBoolean("tty", false));
+    }
+
     /**
      * A program that was run in a container.
      *

@@ -3,6 +3,7 @@ package dev.berth.lab.machine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.lab.check.ChangedPath;
+import dev.berth.lab.check.CheckScript;
 import dev.berth.lab.check.ContainerFacts;
 import dev.berth.lab.check.FactRequest;
 import dev.berth.lab.check.FileFacts;
@@ -23,7 +24,9 @@ import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,13 +53,23 @@ public final class DockerFacts {
 
     private static final String THIS_COMPUTER = "127.0.0.1";
     private static final long PATIENCE_SECONDS = 2;
+    /** It may have to wait for its turn, and for its machine. */
+    private static final long SCRIPT_PATIENCE_SECONDS = 5;
+    private static final String CHECK_FAILED = "this check could not be run at the moment; that is our fault, and costs you nothing";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DockerClient docker;
     private final PageReader pages;
     private final Optional<Admin> admin;
+    private final ScriptView view;
     private final Map<FactRequest<?>, Kept> kept = new LinkedHashMap<>();
     private int keptCharacters;
+
+    private final Map<FactRequest.Script, Seen> seen = new HashMap<>();
+
+    /** What a script has seen last, and said of it. */
+    private record Seen(Buffer tar, CheckScript.Outcome outcome) {
+    }
 
     private record Kept(Facts facts, int characters) {
     }
@@ -66,6 +79,7 @@ public final class DockerFacts {
         this.docker = docker;
         this.pages = new PageReader(http);
         this.admin = Optional.of(admin);
+        this.view = new ScriptView(docker, this::archive);
     }
 
     /** Of any other Docker. */
@@ -73,17 +87,23 @@ public final class DockerFacts {
         this.docker = docker;
         this.pages = new PageReader(http);
         this.admin = Optional.empty();
+        this.view = new ScriptView(docker, this::archive);
     }
 
     /**
      * The engine's own socket, on which machines are containers.
      *
      * @param machine the machine's name there
+     * @param scripts for checks that have no word
      */
-    public record Admin(DockerSocket socket, String machine) {
+    public record Admin(DockerSocket socket, String machine, CheckScripts scripts) {
 
         private Future<List<ProcessFacts>> processes() {
             return socket.get("/berth/machines/" + machine + "/processes").map(answer -> each(answer.toJsonArray(), ProcessFacts::ofProcess));
+        }
+
+        private Future<Instant> runningSince() {
+            return new DockerClient(socket).inspect(machine).map(found -> Instant.parse(found.getJsonObject("State").getString("StartedAt")));
         }
 
         /** Where what listens on the machine is reached; empty while it does not run. */
@@ -106,14 +126,16 @@ public final class DockerFacts {
     /** What was kept was of a machine that is no more. */
     public void forget() {
         kept.clear();
+        seen.clear();
         keptCharacters = 0;
     }
 
     private Future<Facts> fetch(FactRequest<?> request) {
         Kept known = kept.get(request);
         return known != null ? Future.succeededFuture(known.facts())
-                : answer(request).timeout(PATIENCE_SECONDS, TimeUnit.SECONDS).otherwise(failure ->
-                        Facts.unavailable(request, failure instanceof UnsupportedOperationException ? failure.getMessage() : MachineSnapshot.NO_ANSWER));
+                : answer(request).timeout(request instanceof FactRequest.Script ? SCRIPT_PATIENCE_SECONDS : PATIENCE_SECONDS, TimeUnit.SECONDS).otherwise(failure ->
+                        Facts.unavailable(request, failure instanceof UnsupportedOperationException ? failure.getMessage()
+                                : request instanceof FactRequest.Script ? CHECK_FAILED : MachineSnapshot.NO_ANSWER));
     }
 
     private Future<Facts> answer(FactRequest<?> request) {
@@ -148,6 +170,15 @@ public final class DockerFacts {
                     .compose(address -> address.map(where -> pages.read(where, page.port(), page.path(), FactRequest.MOST_PAGE_BYTES)).orElse(Future.succeededFuture(Optional.empty())))
                     .map(found -> Facts.of(page, found));
         }
+        if (request instanceof FactRequest.MachineStart since) {
+            return admin.map(Admin::runningSince).orElseGet(DockerFacts::notBerths).map(at -> Facts.of(since, at));
+        }
+        if (request instanceof FactRequest.ExecTerminal exec) {
+            return orNone(docker.hasTerminal(exec.exec())).map(found -> found.isPresent() ? keep(exec, found, 0) : Facts.of(exec, found));
+        }
+        if (request instanceof FactRequest.Script script) {
+            return admin.map(of -> outcome(of.scripts(), script)).orElseGet(DockerFacts::notBerths).map(outcome -> Facts.of(script, outcome));
+        }
         if (request instanceof FactRequest.Processes processes) {
             return admin.map(Admin::processes).orElseGet(DockerFacts::notBerths).map(all -> Facts.of(processes, all));
         }
@@ -156,11 +187,25 @@ public final class DockerFacts {
                 .map(text -> keep(logs, text.orElse(""), text.orElse("").length()));
     }
 
-    private Future<Optional<FileFacts>> file(FactRequest.FileAt file) {
+    /** What a script has seen once tells the same when it sees it again. */
+    private Future<CheckScript.Outcome> outcome(CheckScripts scripts, FactRequest.Script request) {
+        return view.of(request.script()).compose(tar -> {
+            Seen before = seen.get(request);
+            if (before != null && before.tar().equals(tar)) {
+                return Future.succeededFuture(before.outcome());
+            }
+            return scripts.run(request.script(), request.environment(), tar).onSuccess(outcome -> seen.put(request, new Seen(tar, outcome)));
+        });
+    }
+
+    private Future<Buffer> archive(FactRequest.FileAt file) {
         int limit = TAR_HEADS + (file.whole() ? FactRequest.MOST_WHOLE_FILE_BYTES : FactRequest.MOST_FILE_BYTES);
-        Future<Buffer> archive = !file.container().isEmpty() ? docker.archive(file.container(), file.path(), limit)
+        return !file.container().isEmpty() ? docker.archive(file.container(), file.path(), limit)
                 : admin.map(of -> new DockerClient(of.socket()).archive(of.machine(), file.path(), limit)).orElseGet(DockerFacts::notBerths);
-        return orNone(archive).map(found -> found.flatMap(bytes -> facts(file, bytes)));
+    }
+
+    private Future<Optional<FileFacts>> file(FactRequest.FileAt file) {
+        return orNone(archive(file)).map(found -> found.flatMap(bytes -> facts(file, bytes)));
     }
 
     /** @param archive its beginning; empty if this is no archive */
@@ -228,7 +273,7 @@ public final class DockerFacts {
         return Future.all(inspected).map(all -> all.<Optional<ContainerFacts>>list().stream().flatMap(Optional::stream).toList());
     }
 
-    private static boolean isGone(Throwable failure) {
+    static boolean isGone(Throwable failure) {
         return failure instanceof DockerException refused && (refused.isNotFound() || refused.isNoPath());
     }
 

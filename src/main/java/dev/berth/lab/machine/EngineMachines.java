@@ -25,14 +25,19 @@ public final class EngineMachines implements Machines, IdleMachines.Sleepers {
     private final HttpClient http;
     private final Path run;
     private final MachineSize size;
+    private final CheckScripts scripts;
     private final Map<MachineName, Future<Void>> underWay = new HashMap<>();
     private final Map<MachineName, Future<Void>> fallingAsleep = new HashMap<>();
 
-    /** @param run folder of the engine's sockets */
-    public EngineMachines(HttpClient http, Path run, MachineSize size) {
+    /**
+     * @param run     folder of the engine's sockets
+     * @param scripts that check tasks on them
+     */
+    public EngineMachines(HttpClient http, Path run, MachineSize size, CheckScripts scripts) {
         this.http = http;
         this.run = run;
         this.size = size;
+        this.scripts = scripts;
         this.socket = new DockerSocket(http, run.resolve("engine.sock"));
         this.engine = new DockerClient(socket);
     }
@@ -95,7 +100,7 @@ public final class EngineMachines implements Machines, IdleMachines.Sleepers {
 
     @Override
     public DockerFacts facts(MachineName name) {
-        return new DockerFacts(docker(name), http, new DockerFacts.Admin(socket, name.toString()));
+        return new DockerFacts(docker(name), http, new DockerFacts.Admin(socket, name.toString(), scripts));
     }
 
     @Override

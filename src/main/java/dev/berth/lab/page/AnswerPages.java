@@ -24,6 +24,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -89,20 +90,20 @@ public final class AnswerPages {
             }
         }
         Reply reply = question.reply(value, lesson.values(secrets.valueKey(), student.id(), student.name()));
-        keep(lesson, block, student, new GivenAnswer(value, reply.correct()));
+        keep(lesson, block, student, new GivenAnswer(value, reply.correct(), Instant.now()));
         return reply;
     }
 
     /** A prediction stays what it was once the student knows what happened. */
     private Reply compare(Lesson lesson, Question question, Student student, GivenAnswer guess, boolean compared) {
         if (!compared) {
-            keep(lesson, LessonState.comparison(question.name()), student, guess);
+            keep(lesson, LessonState.comparison(question.name()), student, new GivenAnswer(guess.value(), guess.correct(), Instant.now()));
         }
         return question.compare(guess.value(), lesson.values(secrets.valueKey(), student.id(), student.name()));
     }
 
     private void keep(Lesson lesson, String block, Student student, GivenAnswer answer) {
-        progress.answer(student.id(), lesson.id(), block, answer, System.currentTimeMillis());
+        progress.answer(student.id(), lesson.id(), block, answer);
         watches.look(student, lesson);
     }
 }

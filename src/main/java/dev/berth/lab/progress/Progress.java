@@ -1,6 +1,7 @@
 package dev.berth.lab.progress;
 
 import dev.berth.lab.check.GivenAnswer;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -117,16 +118,16 @@ public final class Progress {
 
     private static Map<String, GivenAnswer> answers(Handle handle, String student, String lesson) {
         Map<String, GivenAnswer> answers = new HashMap<>();
-        handle.createQuery("select block, value, correct from answer where student_id = :student and lesson = :lesson and attempt = (select max(attempt) from answer last"
+        handle.createQuery("select block, value, correct, answered_at from answer where student_id = :student and lesson = :lesson and attempt = (select max(attempt) from answer last"
                         + " where last.student_id = answer.student_id and last.lesson = answer.lesson and last.block = answer.block)")
                 .bind("student", student)
                 .bind("lesson", lesson)
-                .map((row, context) -> answers.put(row.getString("block"), new GivenAnswer(row.getString("value"), row.getInt("correct") == 1)))
+                .map((row, context) -> answers.put(row.getString("block"), new GivenAnswer(row.getString("value"), row.getInt("correct") == 1, Instant.ofEpochMilli(row.getLong("answered_at")))))
                 .list();
         return answers;
     }
 
-    public void answer(String student, String lesson, String block, GivenAnswer answer, long now) {
+    public void answer(String student, String lesson, String block, GivenAnswer answer) {
         database.useTransaction(handle -> {
             int attempts = handle.createQuery("select count(*) from answer where student_id = :student and lesson = :lesson and block = :block")
                     .bind("student", student)
@@ -142,7 +143,7 @@ public final class Progress {
                     .bind("attempt", attempts + 1)
                     .bind("value", answer.value())
                     .bind("correct", answer.correct() ? 1 : 0)
-                    .bind("now", now)
+                    .bind("now", answer.at().toEpochMilli())
                     .execute();
         });
     }

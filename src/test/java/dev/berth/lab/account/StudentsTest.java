@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.berth.lab.check.GivenAnswer;
 import dev.berth.lab.progress.Progress;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +96,7 @@ class StudentsTest {
         progress.pass(ada.id(), "lesson", Set.of("greet"), 1);
         progress.begin(ada.id(), "lesson", 1);
         progress.meet(ada.id(), "vm1", "one");
-        progress.answer(ada.id(), "lesson", "recap", new GivenAnswer("0", true), 1);
+        progress.answer(ada.id(), "lesson", "recap", new GivenAnswer("0", true, Instant.ofEpochMilli(1)));
         Sessions sessions = new Sessions(database);
         Token token = sessions.open(new Visitor.Learner(ada.id()), 1);
 

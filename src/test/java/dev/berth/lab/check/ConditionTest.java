@@ -34,6 +34,8 @@ class ConditionTest {
             .happened("die", SLEEPER_ID, Map.of("name", "brisk-heron", "image", "debian", "exitCode", "137", "trip", "fern"))
             .happened("start", SLEEPER_ID, Map.of("name", "brisk-heron", "image", "debian"))
             .selfRemoving(SLEEPER_ID, true)
+            .withExec("e1", true)
+            .withExec("e2", false)
             .answered("rolled", " 3760 ", true)
             .answered("outside", "4711", true)
             .answered("quiz", "2", false);
@@ -59,6 +61,11 @@ class ConditionTest {
         "{ event: { action: exec_die, command: bash -l, exitCode: 0 } }",
         "{ event: { action: start, image: debian, count: 4 } }",
         "{ event: { action: die, autoRemove: true } }",
+        "{ event: { action: exec_die, exitCode: 0, terminal: true } }",
+        "{ event: { action: exec_die, exitCode: 66, terminal: false } }",
+        "{ event: { action: die, id: \"555555555555\" } }",
+        "{ event: { action: die, id: \"5555555555555555555555555555555555555555555555555555555555555555\" } }",
+        "{ answer: { block: rolled, sinceStart: true } }",
         "{ event: { action: pause, count: 0 } }",
         "{ image: \"debian:latest\" }",
         "{ answer: { block: quiz } }",
@@ -93,6 +100,13 @@ class ConditionTest {
         "{ event: { action: die, type: image } }",
         "{ event: { action: start, count: 1 } }",
         "{ event: { action: die, autoRemove: false } }",
+        "{ event: { action: exec_die, exitCode: 66, terminal: true } }",
+        "{ event: { action: exec_die, exitCode: 7, terminal: true } }",
+        "{ event: { action: exec_die, exitCode: 7, terminal: false } }",
+        "{ event: { action: die, terminal: false } }",
+        "{ event: { action: die, id: \"5555\" } }",
+        "{ answer: { block: rolled, sinceStart: false } }",
+        "{ answer: { block: missing, sinceStart: true } }",
         "{ event: { action: attach, autoRemove: true } }",
         "{ event: { action: attach, autoRemove: false } }",
         "{ answer: { block: missing } }",
@@ -103,6 +117,17 @@ class ConditionTest {
     })
     void isNotMet(final String condition) {
         assertThat(look(condition).met()).isFalse();
+    }
+
+    /** Whatever ran has ended with the machine: nobody has ended it. */
+    @Test
+    void knowsAnAnswerThatIsOlderThanTheMachinesLastStart() {
+        machine.startedAnew();
+
+        assertThat(look("{ answer: { block: outside, sinceStart: true } }").met()).isFalse();
+        assertThat(look("{ answer: { block: outside, sinceStart: false } }").met()).isTrue();
+        assertThat(machine.explain(condition("{ answer: { block: outside, sinceStart: true } }"), student))
+                .isEqualTo("your machine was started anew since you answered `4711`, and what ran before has ended; begin once more, and answer again");
     }
 
     @Test
@@ -296,6 +321,10 @@ class ConditionTest {
     }
 
     private Match look(final String condition) {
+        return machine.look(condition(condition), student);
+    }
+
+    private static Condition condition(final String condition) {
         final String file = """
                 tasks:
                   sleeper:
@@ -312,6 +341,6 @@ class ConditionTest {
                     misses: [ { say: c } ]
                 """.formatted(condition);
         final Task probe = TasksFile.read("tasks.yaml", file, Set.of("vessel", "seconds"), Map.of("rolled", true, "outside", true, "quiz", true, "missing", true), List.of("vm1")).get(1);
-        return machine.look(probe.conditions().get(0), student);
+        return probe.conditions().get(0);
     }
 }

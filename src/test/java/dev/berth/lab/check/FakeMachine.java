@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A machine in memory: what is put into it is what the checks see. Remembers whose output was read. */
 public final class FakeMachine {
@@ -30,8 +31,11 @@ public final class FakeMachine {
     private final Map<String, List<ChangedPath>> changes = new HashMap<>();
     private final List<FileFacts> files = new ArrayList<>();
     private final List<ProcessFacts> processes = new ArrayList<>();
+    private Function<FactRequest.Script, CheckScript.Outcome> scripts = script -> new CheckScript.Outcome(false, "");
+    private final Map<String, Boolean> terminals = new HashMap<>();
     private final List<String> read = new ArrayList<>();
     private Instant start = Instant.EPOCH;
+    private Instant running = Instant.EPOCH;
     private boolean tellsOfLeaving;
     private boolean unreachable;
 
@@ -98,7 +102,25 @@ public final class FakeMachine {
     }
 
     public FakeMachine answered(final String block, final String value, final boolean correct) {
-        answers.put(block, new GivenAnswer(value, correct));
+        answers.put(block, new GivenAnswer(value, correct, Instant.EPOCH));
+        return this;
+    }
+
+    /** Docker knows of an exec whether it has a terminal. */
+    public FakeMachine withExec(final String id, final boolean terminal) {
+        terminals.put(id, terminal);
+        return this;
+    }
+
+    /** How scripts end. */
+    public FakeMachine withScripts(final Function<FactRequest.Script, CheckScript.Outcome> outcome) {
+        scripts = outcome;
+        return this;
+    }
+
+    /** The machine was started anew after all that was answered so far. */
+    public FakeMachine startedAnew() {
+        running = Instant.EPOCH.plusSeconds(1);
         return this;
     }
 
@@ -208,6 +230,15 @@ public final class FakeMachine {
         }
         if (request instanceof FactRequest.Images all) {
             return Facts.of(all, images);
+        }
+        if (request instanceof FactRequest.Script script) {
+            return Facts.of(script, scripts.apply(script));
+        }
+        if (request instanceof FactRequest.ExecTerminal exec) {
+            return Facts.of(exec, Optional.ofNullable(terminals.get(exec.exec())));
+        }
+        if (request instanceof FactRequest.MachineStart since) {
+            return Facts.of(since, running);
         }
         if (request instanceof FactRequest.Platform platform) {
             return Facts.of(platform, tellsOfLeaving ? FactRequest.Platform.BERTH : "Docker Engine - Community");

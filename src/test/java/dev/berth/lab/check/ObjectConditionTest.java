@@ -43,10 +43,10 @@ class ObjectConditionTest {
             .with(new FileFacts("", "/root/jail", "directory", 0, "0755", "0:0", "", "", ""))
             .with(new FileFacts("", "/root/lib", "link", 0, "0777", "0:0", "usr/lib", "", ""))
             .with(new FileFacts("c", "/data/page", "file", 9, "0600", "33:33", "", "hi\nheron\n", ""))
-            .with(new ProcessFacts(1, 0, 1, "", 0, List.of("init"), "init", MACHINES, "/"))
-            .with(new ProcessFacts(30, 1, 30, "", 0, List.of("/bin/sleep", "500"), "sleep", Map.of("uts", "101", "pid", "1", "net", "1"), "/root/jail"))
-            .with(new ProcessFacts(40, 1, 1, "c", 1000, List.of("sleep", "100"), "sleep", Map.of("uts", "8", "pid", "8", "net", "8"), "/"))
-            .with(new ProcessFacts(41, 1, 1, "d", 0, List.of("tool"), "tool", Map.of("uts", "9", "pid", "9", "net", "8"), "/"))
+            .with(new ProcessFacts(1, 0, 1, "", 0, List.of("init"), "init", MACHINES, "/", "vm1", true))
+            .with(new ProcessFacts(30, 1, 30, "", 0, List.of("/bin/sleep", "500"), "sleep", Map.of("uts", "101", "pid", "1", "net", "1"), "/root/jail", "other", true))
+            .with(new ProcessFacts(40, 1, 1, "c", 1000, List.of("sleep", "100"), "sleep", Map.of("uts", "8", "pid", "8", "net", "8"), "/", "c", false))
+            .with(new ProcessFacts(41, 1, 1, "d", 0, List.of("tool"), "tool", Map.of("uts", "9", "pid", "9", "net", "8"), "/", "c", false))
             .with(new PageFacts(":8080/", 200, List.of("server=nginx", "content-type=text/html"), "<h1>heron</h1>\n  two\n"))
             .with(new PageFacts(":101/", 404, List.of(), ""))
             .answered("size", "101", true)
@@ -99,6 +99,8 @@ class ObjectConditionTest {
         "{ file: { path: /page, in: {volume: store} } }",
         "{ process: { program: sleep, command: /bin/sleep 500, user: root, pid: 30, parent: 1, root: /root/jail, namespaces: {uts: own, pid: machine} } }",
         "{ process: { pid: 30, namespaces: {uts: \"${answer.size}\"} } }",
+        "{ process: { pid: 30, hostname: other, forwards: true } }",
+        "{ process: { in: {container: tool}, forwards: false } }",
         "{ processes: { program: /bin/sleep, count: 1 } }",
         "{ processes: { in: anywhere, program: sleep, count: 2 } }",
         "{ process: { in: {container: desk}, pid: 40 } }",

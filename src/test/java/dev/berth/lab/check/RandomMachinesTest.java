@@ -78,7 +78,7 @@ class RandomMachinesTest {
             machine.with(new NetworkFacts(text(random), text(random), "bridge", List.of(text(random)), List.of(), random.nextBoolean(), Map.of(), Instant.ofEpochSecond(random.nextInt())));
             machine.with(new FileFacts("", "/root/" + text(random), "file", random.nextInt(), "0644", "0:0", "", text(random), ""));
             machine.with(new ProcessFacts(random.nextInt(5), random.nextInt(5), 1, "c" + random.nextInt(3), random.nextInt(), List.of(text(random)), text(random),
-                    Map.of("uts", text(random), "net", text(random)), text(random)));
+                    Map.of("uts", text(random), "net", text(random)), text(random), text(random), random.nextBoolean()));
         }
         for (int i = random.nextInt(5); i > 0; i--) {
             final ContainerBuilder builder = container("c" + i).name(text(random)).image(text(random), "sha256:" + random.nextInt(4)).command(text(random)).label("of", text(random))

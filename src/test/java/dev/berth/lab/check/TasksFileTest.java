@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.lab.source.LessonSourceException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TasksFileTest {
+
+    private static final Map<String, String> SCRIPTS = Map.of("check-it.sh", "#!/bin/sh\n", "check-plain.sh", "true\n");
 
     private static final String GOOD = """
             tasks:
@@ -74,6 +77,12 @@ class TasksFileTest {
             points: 1             | points: 1\\n    needs: [later] | tasks.yaml:4: "later" is not a task further up
             { container: { image: debian } } | { container: { image: debian }, of: greet } | "greet" is not a task further up
             { container: { image: debian } } | { answer: { block: nowhere } } | lesson.md has no quiz, predict or answer block "nowhere"
+            { container: { image: debian } } | { script: { run: /bin/true } } | tasks.yaml:6: "/bin/true" is no name of a script; it is to be like check-report.sh
+            { container: { image: debian } } | { script: { run: check-nothing.sh } } | tasks.yaml:6: the lesson's folder has no file "check-nothing.sh"
+            { container: { image: debian } } | { script: { run: check-plain.sh } } | tasks.yaml:6: "check-plain.sh" does not say by which program it is run
+            { container: { image: debian } } | { script: { run: check-it.sh, files: [ ~/../etc ] } } | tasks.yaml:6: "~/../etc" is no path such as
+            { container: { image: debian } } | { script: { run: check-it.sh, files: [ notes ] } } | tasks.yaml:6: "notes" is no path such as
+            { container: { image: debian } } | { script: { run: check-it.sh, docker: [ container ] } } | tasks.yaml:6: "container" is no list of Docker's; known are containers, images, networks, volumes; did you mean "containers"?
             { container: { image: debian } } | { event: { name: a } } | key "action" is missing
             { container: { image: debian } } | { containers: { count: 1, atMost: 2 } } | "count" is exact
             { container: { image: debian } } |                | at least one condition is expected
@@ -84,7 +93,7 @@ class TasksFileTest {
     void refusesWhatAnAuthorMayMistype(final String good, final String bad, final String message) {
         final String text = GOOD.replace(good, bad == null ? "" : bad.replace("\\n", "\n"));
 
-        assertThatThrownBy(() -> TasksFile.read("tasks.yaml", text, Set.of("word"), Map.of(), List.of("vm1")))
+        assertThatThrownBy(() -> TasksFile.read("tasks.yaml", text, Set.of("word"), Map.of(), List.of("vm1"), file -> Optional.ofNullable(SCRIPTS.get(file))))
                 .isInstanceOf(LessonSourceException.class)
                 .hasMessageContaining(message);
     }

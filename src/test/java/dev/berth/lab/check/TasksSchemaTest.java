@@ -75,7 +75,8 @@ class TasksSchemaTest {
                 case "not" -> ref("condition");
                 case "all", "any" -> ref("conditions");
                 case "order" -> list(ref("event")).put("minItems", 2);
-                case "answer" -> properties(List.of("block"), "block", text(), "correct", json.createObjectNode().put("type", "boolean"), "is", ref("matcher"));
+                case "answer" -> properties(List.of("block"), "block", text(), "correct", json.createObjectNode().put("type", "boolean"), "is", ref("matcher"), "sinceStart", json.createObjectNode().put("type", "boolean"));
+                case "script" -> properties(List.of("run"), "run", text(), "image", text(), "files", list(text()).put("maxItems", CheckScript.MOST_FILES), "docker", list(oneOf(CheckScript.LISTS)));
                 case "image" -> anyOf(text(), subject(subjectOf(kind), true, false));
                 case "event" -> event(true);
                 default -> subject(subjectOf(kind), true, COUNTED.contains(kind));

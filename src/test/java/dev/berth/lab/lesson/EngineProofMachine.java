@@ -1,5 +1,6 @@
 package dev.berth.lab.lesson;
 
+import dev.berth.lab.machine.CheckScripts;
 import dev.berth.lab.machine.DockerClient;
 import dev.berth.lab.machine.DockerFacts;
 import dev.berth.lab.machine.DockerSocket;
@@ -36,8 +37,8 @@ final class EngineProofMachine implements ProofMachine {
     }
 
     @Override
-    public DockerFacts facts(final HttpClient http) {
-        return new DockerFacts(new DockerClient(new DockerSocket(http, socket())), http, new DockerFacts.Admin(new DockerSocket(http, run.resolve("engine.sock")), name));
+    public DockerFacts facts(final HttpClient http, final Optional<CheckScripts> scripts) {
+        return new DockerFacts(new DockerClient(new DockerSocket(http, socket())), http, new DockerFacts.Admin(new DockerSocket(http, run.resolve("engine.sock")), name, scripts.orElseThrow()));
     }
 
     @Override

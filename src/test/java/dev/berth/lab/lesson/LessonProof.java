@@ -230,7 +230,7 @@ final class LessonProof {
         if (question.get(0).equals("answer")) {
             final String block = question.get(1);
             final Question asked = lesson.question(block).orElseThrow(() -> failure("the lesson has no question \"" + block + "\""));
-            answers.put(block, new GivenAnswer(question.get(2), asked.reply(question.get(2), student).correct()));
+            answers.put(block, new GivenAnswer(question.get(2), asked.reply(question.get(2), student).correct(), Instant.now()));
             others.forEach(other -> other.answers.putAll(answers));
             judge();
         } else {

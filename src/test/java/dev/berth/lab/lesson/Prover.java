@@ -1,10 +1,13 @@
 package dev.berth.lab.lesson;
 
 import dev.berth.lab.check.Task;
+import dev.berth.lab.machine.CheckScripts;
 import dev.berth.lab.machine.DockerClient;
 import dev.berth.lab.machine.DockerFacts;
 import dev.berth.lab.machine.DockerSocket;
+import dev.berth.lab.machine.EngineCleanMachines;
 import dev.berth.lab.machine.EventStream;
+import dev.berth.lab.machine.MachineSize;
 import dev.berth.lab.source.Mistakes;
 import dev.berth.lab.value.StudentValues;
 import io.vertx.core.Context;
@@ -24,7 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,12 +42,16 @@ final class Prover implements AutoCloseable {
 
     private static final String STOCK_SOCKET = "BERTH_PROOF_SOCKET";
     private static final Pattern MISTAKE = Pattern.compile("mistake(?:-[a-z0-9-]+)?\\.sh");
+    private static final long SCRIPTS_MEMORY = 256L << 20;
+    private static final int SCRIPTS_PIDS = 200;
     private static final byte[] SECRET = "known to the proof".getBytes(StandardCharsets.UTF_8);
 
     private final Path lessons;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
     private final HttpClient http = DockerSocket.newHttpClient(vertx);
     private final Context loop = vertx.getOrCreateContext();
+    private final Optional<CheckScripts> scripts = Optional.ofNullable(System.getenv("BERTH_RUN"))
+            .map(run -> new CheckScripts(vertx, new EngineCleanMachines(http, Path.of(run), new MachineSize(SCRIPTS_MEMORY, SCRIPTS_PIDS))));
     private final AtomicInteger machines = new AtomicInteger();
 
     /** @param lessons the folder of the course */
@@ -131,7 +138,7 @@ final class Prover implements AutoCloseable {
         final Map<String, DockerFacts> facts = new HashMap<>();
         there.forEach((name, machine) -> {
             dockers.put(name, docker(machine));
-            facts.put(name, machine.facts(http));
+            facts.put(name, machine.facts(http, scripts));
         });
         return new LessonProof(lesson, values, dockers, facts, start, loop);
     }
@@ -211,6 +218,7 @@ final class Prover implements AutoCloseable {
 
     @Override
     public void close() {
+        scripts.ifPresent(run -> await(run.close()));
         await(http.close());
         await(vertx.close());
     }

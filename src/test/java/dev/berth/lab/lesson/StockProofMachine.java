@@ -1,5 +1,6 @@
 package dev.berth.lab.lesson;
 
+import dev.berth.lab.machine.CheckScripts;
 import dev.berth.lab.machine.DockerClient;
 import dev.berth.lab.machine.DockerFacts;
 import dev.berth.lab.machine.DockerSocket;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -44,7 +46,7 @@ final class StockProofMachine implements ProofMachine {
     }
 
     @Override
-    public DockerFacts facts(final HttpClient http) {
+    public DockerFacts facts(final HttpClient http, final Optional<CheckScripts> scripts) {
         return new DockerFacts(new DockerClient(new DockerSocket(http, socket)), http);
     }
 

@@ -57,7 +57,8 @@ class DockerFactsTest {
         engine.answer("/containers/json", new JsonArray().toBuffer());
         HttpClient http = DockerSocket.newHttpClient(vertx);
         DockerSocket socket = new DockerSocket(http, folder.resolve("docker.sock"));
-        facts = new DockerFacts(new DockerClient(socket), http, new DockerFacts.Admin(socket, "ada-vm1"));
+        facts = new DockerFacts(new DockerClient(socket), http, new DockerFacts.Admin(socket, "ada-vm1",
+                new CheckScripts(vertx, new EngineCleanMachines(http, folder, new MachineSize(1 << 26, 100)))));
         stock = new DockerFacts(new DockerClient(socket), http);
     }
 

@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,7 +37,9 @@ class EngineMachinesTest {
     @BeforeEach
     void open() throws Exception {
         engine = new FakeEngine(folder.resolve("engine.sock")).start();
-        machines = new EngineMachines(DockerSocket.newHttpClient(vertx), folder, new MachineSize(1 << 26, 100));
+        HttpClient http = DockerSocket.newHttpClient(vertx);
+        MachineSize size = new MachineSize(1 << 26, 100);
+        machines = new EngineMachines(http, folder, size, new CheckScripts(vertx, new EngineCleanMachines(http, folder, size)));
     }
 
     @AfterEach

@@ -8,6 +8,7 @@ import dev.berth.lab.account.Students;
 import dev.berth.lab.check.GivenAnswer;
 import dev.berth.lab.progress.Progress.Visit;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,10 +63,10 @@ class ProgressTest {
 
     @Test
     void remembersTheLastAnswerToEachBlock() {
-        progress.answer(ada, "lesson", "recap", new GivenAnswer("1", false), 100);
-        progress.answer(ada, "lesson", "recap", new GivenAnswer("0", true), 200);
+        progress.answer(ada, "lesson", "recap", new GivenAnswer("1", false, Instant.ofEpochMilli(100)));
+        progress.answer(ada, "lesson", "recap", new GivenAnswer("0", true, Instant.ofEpochMilli(200)));
 
-        assertThat(progress.answers(ada, "lesson")).containsExactlyEntriesOf(Map.of("recap", new GivenAnswer("0", true)));
+        assertThat(progress.answers(ada, "lesson")).containsExactlyEntriesOf(Map.of("recap", new GivenAnswer("0", true, Instant.ofEpochMilli(200))));
     }
 
     @Test

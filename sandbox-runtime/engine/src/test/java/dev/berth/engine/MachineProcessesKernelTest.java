@@ -49,6 +49,22 @@ class MachineProcessesKernelTest {
     }
 
     @Test
+    void tellsTheHostNameOfANamespaceAndWhetherANetworkPassesPacketsOn() {
+        alice.beginHere("exec unshare -u sh -c 'hostname other; exec sleep 1000'");
+        alice.beginHere("exec unshare -n sleep 2000");
+
+        MachineProcess renamed = running("sleep", "1000");
+        MachineProcess alone = running("sleep", "2000");
+        MachineProcess first = processes().stream().filter(process -> process.pid() == 1).findFirst().orElseThrow();
+
+        assertThat(renamed.surroundings().hostName()).isEqualTo("other");
+        assertThat(first.surroundings().hostName()).isEqualTo(alone.surroundings().hostName()).isNotEmpty().isNotEqualTo("other");
+        assertThat(first.surroundings().forwards()).isTrue();
+        alice.beginHere("echo 0 >/proc/sys/net/ipv4/ip_forward");
+        EngineOnKernel.await("the machine passes nothing on", () -> processes().stream().noneMatch(process -> process.pid() == 1 && process.surroundings().forwards()));
+    }
+
+    @Test
     void tellsOfNoneThatIsNotThereOrDoesNotRun() {
         assertThatThrownBy(() -> done(alice.host().engine().processes().of("bob"))).hasMessageContaining("No such container: bob");
 

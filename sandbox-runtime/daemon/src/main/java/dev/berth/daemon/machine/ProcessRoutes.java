@@ -42,6 +42,8 @@ final class ProcessRoutes {
         ObjectNode namespaces = json.putObject("Namespaces");
         process.namespaces().forEach(namespaces::put);
         json.put("Root", process.root());
+        json.put("HostName", process.surroundings().hostName());
+        json.put("Forwards", process.surroundings().forwards());
         return json;
     }
 }

@@ -42,11 +42,12 @@ public final class ProcessesOfMachines {
 
     private List<MachineProcess> read(RunningMachine machine, List<ContainerView> containers) {
         int baseId = machine.view().owner();
-        Stream<MachineProcess> own = runtime.processes(machine.name()).stream().flatMap(pid -> MachineProcess.read(pid, Optional.empty(), baseId).stream());
+        MachineProcess.Namespaces known = new MachineProcess.Namespaces();
+        Stream<MachineProcess> own = runtime.processes(machine.name()).stream().flatMap(pid -> MachineProcess.read(pid, Optional.empty(), baseId, known).stream());
         Stream<MachineProcess> theirs = containers.stream()
                 .filter(container -> container.state() instanceof ContainerState.Running || container.state() instanceof ContainerState.Paused)
                 .map(container -> container.id().value())
-                .flatMap(id -> runtime.processes(machine.name(), id).stream().flatMap(pid -> MachineProcess.read(pid, Optional.of(id), baseId).stream()));
+                .flatMap(id -> runtime.processes(machine.name(), id).stream().flatMap(pid -> MachineProcess.read(pid, Optional.of(id), baseId, known).stream()));
         return Stream.concat(own, theirs).limit(MOST).toList();
     }
 }

@@ -27,6 +27,7 @@ public interface NetworkCalls {
     int O_RDONLY = 0;
     int O_CLOEXEC = 0x80000;
     int CLONE_NEWNET = 0x40000000;
+    int CLONE_NEWUTS = 0x04000000;
 
     int socket(int domain, int type, int protocol);
 
@@ -43,6 +44,8 @@ public interface NetworkCalls {
     int setns(int descriptor, int type);
 
     int unshare(int kinds);
+
+    int gethostname(@Out byte[] name, @size_t long length);
 
     int open(CharSequence path, int flags);
 
