@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.Docker.Result;
 import dev.berth.daemon.TypedCommand;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -157,6 +163,73 @@ class RegistryTest {
     void isNotTheDockerHub() {
         assertThat(docker.run("push", SmallImage.NAME).errors()).startsWith(
                 Difference.between("default-registry", "Get \"https://registry-1.docker.io/v2/\": ", "denied: requested access to the resource is denied"));
+        assertThat(docker.run("search", "game").errors()).startsWith("Error response from daemon: " + Difference.between("default-registry", "Get \"https://index.docker.io/v1/search", "docker search asks the Docker Hub"));
+        assertThat(auth("{\"username\": \"bob\", \"password\": \"secret\"}")).contains(Difference.between("default-registry", "https://registry-1.docker.io/v2/", "name a registry"));
+    }
+
+    /** With a password, which is {@code secret}. */
+    private void startLocked() throws InterruptedException {
+        String script = "echo 'bob:$2b$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a' >/passwords && exec /entrypoint.sh /etc/docker/registry/config.yml";
+        docker.succeed("run", "-d", "--name", "locked", "-p", "5003:5000", "-e", "REGISTRY_AUTH=htpasswd", "-e", "REGISTRY_AUTH_HTPASSWD_REALM=game", "-e", "REGISTRY_AUTH_HTPASSWD_PATH=/passwords",
+                "--entrypoint", "sh", "registry:2", "-c", script);
+        try (TypedCommand logs = docker.type("logs", "-f", "locked")) {
+            logs.await("listening on");
+        }
+    }
+
+    private String auth(String json) {
+        Answer answer = docker.wire().post("/auth", json);
+        return answer.status() + " " + answer.text().strip();
+    }
+
+    @Test
+    void asksForAPassword() throws InterruptedException {
+        startLocked();
+        docker.succeed("tag", SmallImage.NAME, "localhost:5003/game:1");
+        assertThat(docker.run("push", "localhost:5003/game:1").errors()).isEqualTo("no basic auth credentials\n");
+
+        assertThat(auth("{\"username\": \"bob\", \"password\": \"secret\", \"serveraddress\": \"localhost:5003\"}")).isEqualTo("200 {\"IdentityToken\":\"\",\"Status\":\"Login Succeeded\"}");
+        assertThat(auth("{\"username\": \"bob\", \"password\": \"wrong\", \"serveraddress\": \"localhost:5003\"}")).isEqualTo(
+                "500 {\"message\":\"login attempt to http://localhost:5003/v2/ failed with status: 401 Unauthorized\"}");
+        assertThat(docker.run("pull", "localhost:5003/game:1").errors()).matches("Error response from daemon: (Head|Get) \"http://localhost:5003/v2/game/manifests/1\": no basic auth credentials\n");
+    }
+
+    @Test
+    void tellsWhatAnImageIs() {
+        String digest = digest(push(GAME + ":1"));
+
+        JsonNode told = docker.wire().get("/distribution/" + GAME + ":1/json").json();
+
+        assertThat(told.path("Descriptor").path("digest").asText()).isEqualTo(digest);
+        assertThat(told.path("Descriptor").path("mediaType").asText()).isEqualTo("application/vnd.docker.distribution.manifest.v2+json");
+        assertThat(told.path("Platforms").toString()).isEqualTo("[{\"architecture\":\"amd64\",\"os\":\"linux\"}]");
+    }
+
+    @Test
+    void tellsNothingOfWhatItHasNot() {
+        assertThat(docker.wire().get("/distribution/localhost:5000/nope:1/json").error()).isEqualTo("404 manifest unknown: manifest unknown");
+    }
+
+    /** A registry is asked by the machine's network: what is on the host's loopback is not there. */
+    @Test
+    void leadsNobodyToTheHost() throws Exception {
+        List<String> asked = Collections.synchronizedList(new ArrayList<>());
+        HttpServer host = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        host.createContext("/", exchange -> {
+            asked.add(exchange.getRequestURI().toString());
+            exchange.close();
+        });
+        host.start();
+        String address = "127.0.0.1:" + host.getAddress().getPort();
+        String liar = "while read -r line && [ ${#line} -gt 1 ]; do :; done; printf 'HTTP/1.1 307 Temporary Redirect\\r\\nLocation: http://" + address
+                + "/secret\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n'";
+        docker.succeed("run", "-d", "--name", "liar", "-p", "5004:5000", SmallImage.NAME, "nc", "-ll", "-p", "5000", "-e", "sh", "-c", liar);
+
+        String refused = docker.run("pull", "localhost:5004/game:1").errors();
+
+        assertThat(refused).contains("dial tcp " + address + ": connect: connection refused");
+        assertThat(asked).isEmpty();
+        host.stop(0);
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * @param path as the router has it
  * @param query what else is needed for a good request, beginning with a question mark; or nothing
  * @param parameters that are read from the query
- * @param unknown what is answered when {@code nosuch} stands in the path; nothing for paths without a place
+ * @param unknown what is answered when {@code nosuch} stands in the path; nothing for paths without a place, and where somebody else has to be asked
  */
 public record Endpoint(String method, String path, String query, List<String> parameters, Body body, String unknown) {
 
@@ -71,6 +71,9 @@ public record Endpoint(String method, String path, String query, List<String> pa
             post("/images/{name}/tag", "?repo=new", Body.NONE, NO_IMAGE, "repo", "tag"),
             new Endpoint("DELETE", "/images/{name}", "", List.of("force", "noprune"), Body.NONE, NO_IMAGE),
             post("/images/{name}/push", "", Body.NONE, "400 Bad parameters and missing X-Registry-Auth: EOF", "tag"),
+            post("/auth", "", Body.JSON, ""),
+            new Endpoint("GET", "/distribution/{name}/json", "", List.of(), Body.NONE, ""), // which a registry knows, and nobody here
+            get("/images/search", "term", "limit", "filters"),
             post("/images/prune", "", Body.NONE, "", "filters"),
             post("/images/load", "", Body.TAR, "", "quiet"),
             post("/images/create", "?fromSrc=-", Body.TAR, "", "repo", "tag", "message", "changes", "platform"),

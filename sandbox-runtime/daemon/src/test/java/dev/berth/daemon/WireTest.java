@@ -67,7 +67,7 @@ class WireTest {
 
     @Test
     void saysWhatIsNotThereYet() throws Exception {
-        assertThat(get("/images/search")).startsWith("HTTP/1.1 501 ").contains("{\"message\":\"not implemented yet: docker search\"}");
+        assertThat(get("/images/search")).startsWith("HTTP/1.1 501 ").contains("{\"message\":\"docker search asks the Docker Hub, which nobody does here: ");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.berth.daemon.docker.container.ExecRoutes;
 import dev.berth.daemon.docker.container.StatsRoutes;
 import dev.berth.daemon.docker.image.ImageRoutes;
 import dev.berth.daemon.docker.image.ImageTransferRoutes;
+import dev.berth.daemon.docker.image.RegistryRoutes;
 import dev.berth.daemon.docker.network.NetworkRoutes;
 import dev.berth.daemon.docker.system.DiskUsageRoutes;
 import dev.berth.daemon.docker.system.EventRoutes;
@@ -56,6 +57,7 @@ final class LevelApi {
         ExecRoutes.add(router, machine);
         BuildRoutes.add(router, machine.builds(), uploads);
         ImageTransferRoutes.add(router, machine, uploads, workers);
+        RegistryRoutes.add(router, machine, uploads);
         ImageRoutes.add(router, machine, workers);
         EventRoutes.add(router, machine);
         VolumeRoutes.add(router, machine);

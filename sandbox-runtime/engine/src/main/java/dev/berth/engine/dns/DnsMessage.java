@@ -1,5 +1,6 @@
 package dev.berth.engine.dns;
 
+import dev.berth.runtime.network.Subnet;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,10 @@ final class DnsMessage {
     private static final int ADDRESS_RECORD_BYTES = 16;
     private static final int POINTER_RECORD_BYTES = 12;
 
+    /** Of a record, after its name: type, class, time to live, length. */
+    private static final int RECORD_HEAD = 10;
+
+    private static final int BYTE = 0xff;
     private static final int IS_ANSWER = 0x8000;
     private static final int OPERATION = 0x7800;
     private static final int TRUNCATED = 0x0200;
@@ -69,6 +74,54 @@ final class DnsMessage {
      * @param options whether it has told its room, and so is told ours
      */
     record Query(String name, int type, int end, int room, boolean options) {}
+
+    /** Fills the packet with a question for the addresses of a name. @return false: it cannot be said */
+    static boolean ask(ByteBuffer packet, String name) {
+        packet.clear().putShort((short) 0).putShort((short) RECURSION_WANTED).putShort((short) 1).putShort((short) 0).putInt(0);
+        for (String label : name.split("\\.", -1)) {
+            if (label.isEmpty() || label.length() > LONGEST_LABEL || packet.position() + label.length() > LONGEST_NAME || !StandardCharsets.US_ASCII.newEncoder().canEncode(label)) {
+                return false;
+            }
+            packet.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
+        }
+        packet.put((byte) 0).putShort((short) TYPE_ADDRESS).putShort((short) CLASS_INTERNET).flip();
+        return true;
+    }
+
+    /** The first address among the records of an answer, whoever's it is: of a name's other names the server has told only those that lead to it. @param end of the question */
+    static Optional<Inet4Address> address(ByteBuffer answer, int end) {
+        int at = end;
+        for (int count = Short.toUnsignedInt(answer.getShort(ANSWERS)); count > 0; count--) {
+            at = afterName(answer, at);
+            if (at + RECORD_HEAD > answer.limit()) {
+                return Optional.empty();
+            }
+            int length = Short.toUnsignedInt(answer.getShort(at + RECORD_HEAD - Short.BYTES));
+            if (answer.getShort(at) == TYPE_ADDRESS && length == Integer.BYTES && at + RECORD_HEAD + length <= answer.limit()) {
+                byte[] bytes = new byte[length];
+                answer.get(at + RECORD_HEAD, bytes);
+                return Optional.of(Subnet.parse((bytes[0] & BYTE) + "." + (bytes[1] & BYTE) + "." + (bytes[2] & BYTE) + "." + (bytes[3] & BYTE) + "/" + Integer.SIZE).first());
+            }
+            at += RECORD_HEAD + length;
+        }
+        return Optional.empty();
+    }
+
+    /** By a pointer a name ends. */
+    private static int afterName(ByteBuffer message, int from) {
+        int at = from;
+        while (at < message.limit()) {
+            int label = Byte.toUnsignedInt(message.get(at));
+            if (label == 0) {
+                return at + 1;
+            }
+            if (label > LONGEST_LABEL) {
+                return at + Short.BYTES;
+            }
+            at += 1 + label;
+        }
+        return at;
+    }
 
     /** @param packet from its first byte to its last; empty: it holds no question of the usual kind, and is not answered */
     static Optional<Query> query(ByteBuffer packet) {

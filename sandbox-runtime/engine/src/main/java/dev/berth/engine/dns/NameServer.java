@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -88,6 +89,22 @@ public final class NameServer implements AutoCloseable {
     /** Its sockets are closed soon. Nothing happens when it is not served. */
     public void end(String container) {
         loop.execute(() -> Optional.ofNullable(askers.remove(container)).ifPresent(Asker::close));
+    }
+
+    /** Asks, by a machine's network, for the address of a name. Completes empty when nobody knows one. @param servers in the order in which they are asked */
+    public CompletionStage<Optional<Inet4Address>> lookUp(String machine, String name, List<Inet4Address> servers) {
+        CompletableFuture<Optional<Inet4Address>> found = new CompletableFuture<>();
+        loop.execute(() -> inTurn(machine, () -> {
+            Optional<Query> query = DnsMessage.ask(datagram.bytes(), name) ? DnsMessage.query(datagram.bytes()) : Optional.empty();
+            if (query.isEmpty()) {
+                found.complete(Optional.empty());
+                return;
+            }
+            forwarders.computeIfAbsent(machine, this::forwarder).forward(query.get(), false, servers, new MachineForwarder.Waiting(),
+                    answer -> found.complete(DnsMessage.code(answer) == DnsMessage.SUCCESS ? DnsMessage.address(answer, query.get().end()) : Optional.empty()));
+            watchTime();
+        }));
+        return found;
     }
 
     /** A machine has ended: nothing of it is kept. */

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -148,6 +149,20 @@ public interface Images {
      * @throws dev.berth.engine.EngineException in Docker's words, when there is no such image, or the registry does not take it
      */
     void push(ImageReference reference, boolean allTags, RegistryCredentials credentials, Transfer transfer);
+
+    /**
+     * What {@code docker login} asks.
+     *
+     * @param domain of a registry, as names of images begin
+     * @throws dev.berth.engine.EngineException in Docker's words, when the registry does not take the credentials or is not there
+     */
+    void login(String domain, RegistryCredentials credentials, CompletionStage<Void> gone);
+
+    /** What a registry says of an image. @param manifest its document's digest; @param platforms for which it is */
+    record Distribution(String mediaType, Digest manifest, long bytes, List<Platform> platforms) {}
+
+    /** @throws dev.berth.engine.EngineException NOT_FOUND, and others in Docker's words */
+    Distribution distribution(ImageReference reference, RegistryCredentials credentials, CompletionStage<Void> gone);
 
     /** What a removal did, in order: {@code Untagged: …} and {@code Deleted: …}. */
     record Removal(Optional<String> untagged, Optional<String> deleted) {}

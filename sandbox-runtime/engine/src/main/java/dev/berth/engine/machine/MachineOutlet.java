@@ -1,5 +1,6 @@
 package dev.berth.engine.machine;
 
+import dev.berth.engine.dns.NameServer;
 import dev.berth.engine.image.RegistryOutlet;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.kernel.ErrorNumber;
@@ -8,19 +9,31 @@ import dev.berth.runtime.kernel.InternetSocket.Kind;
 import dev.berth.runtime.kernel.SystemCallException;
 import dev.berth.runtime.network.Subnet;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.Inet4Address;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The way from one machine to registries, its own among them. */
 final class MachineOutlet implements RegistryOutlet {
     private static final String OWN_NAME = "localhost";
     private static final Inet4Address OWN = Subnet.parse("127.0.0.1/32").first();
 
+    private static final int PATIENCE_SECONDS = 15;
+
     private final String machine;
     private final MachineRuntime runtime;
+    private final NameServer names;
+    private final List<Inet4Address> nameservers;
 
-    MachineOutlet(String machine, MachineRuntime runtime) {
+    /** @param nameservers that the machine asks */
+    MachineOutlet(String machine, MachineRuntime runtime, NameServer names, List<String> nameservers) {
         this.machine = machine;
         this.runtime = runtime;
+        this.names = names;
+        this.nameservers = nameservers.stream().map(address -> Subnet.parse(address + "/" + Integer.SIZE).first()).toList();
     }
 
     @Override
@@ -35,14 +48,26 @@ final class MachineOutlet implements RegistryOutlet {
         }
     }
 
-    private static Inet4Address address(String host) throws IOException {
+    private Inet4Address address(String host) throws IOException {
         if (host.equals(OWN_NAME)) {
             return OWN;
         }
         try {
             return Subnet.parse(host + "/" + Integer.SIZE).first();
         } catch (IllegalArgumentException name) {
-            throw new IOException("dial tcp: lookup " + host + ": no such host", name);
+            return lookUp(host);
+        }
+    }
+
+    private Inet4Address lookUp(String name) throws IOException {
+        try {
+            return names.lookUp(machine, name, nameservers).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .orElseThrow(() -> new IOException("dial tcp: lookup " + name + ": no such host"));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } catch (ExecutionException | TimeoutException late) {
+            throw new IOException("dial tcp: lookup " + name + ": i/o timeout", late);
         }
     }
 }

@@ -114,6 +114,12 @@ class DnsMessageTest {
         read(ByteBuffer.allocate(ROOM).put(bytes).flip());
     }
 
+    /** What another server sends is as hostile. */
+    @Property(tries = 5_000)
+    void anyAnswerIsReadOrLeftAlone(@ForAll @Size(min = 17, max = 600) byte[] bytes, @ForAll @IntRange(min = 17, max = 600) int end) {
+        DnsMessage.address(ByteBuffer.wrap(bytes), Math.min(end, bytes.length));
+    }
+
     /** As {@link #anyBytesAreReadOrLeftAlone}, of what is nearly a question. */
     @Property(tries = 5_000)
     void damagedQuestionsAreReadOrLeftAlone(@ForAll("labels") List<String> labels, @ForAll @IntRange(max = 600) int length, @ForAll @IntRange(max = 300) int at, @ForAll byte damage, @ForAll boolean options) {

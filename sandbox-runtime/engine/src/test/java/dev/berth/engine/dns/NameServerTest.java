@@ -21,6 +21,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,6 +217,23 @@ class NameServerTest {
 
             assertThat(new String(received(client).array(), StandardCharsets.ISO_8859_1)).contains("org").doesNotContain("net");
         }
+    }
+
+    @Test
+    void looksUpANameForTheEngineItself() throws Exception {
+        CompletionStage<Optional<Inet4Address>> found = server.lookUp("alice", "registry.example.org", List.of(FIRST));
+        DatagramPacket question = packet(first);
+        // An alias, and the address of what it stands for.
+        ByteBuffer answer = ByteBuffer.allocate(512).put(question.getData(), 0, question.getLength()).putShort(2, (short) 0x8180).putShort(6, (short) 2);
+        answer.putShort((short) 0xc00c).putShort((short) 5).putShort((short) 1).putInt(60).putShort((short) 4).put(new byte[] {1, 'x', (byte) 0xc0, 0x0c});
+        answer.put(new byte[] {1, 'x', (byte) 0xc0, 0x0c}).putShort((short) 1).putShort((short) 1).putInt(60).putShort((short) 4).putInt(0x0a050607);
+        first.send(new DatagramPacket(answer.array(), answer.position(), question.getSocketAddress()));
+        assertThat(found.toCompletableFuture().get()).hasValueSatisfying(address -> assertThat(address.getHostAddress()).isEqualTo("10.5.6.7"));
+
+        CompletionStage<Optional<Inet4Address>> missing = server.lookUp("alice", "nobody.example.org", List.of(FIRST));
+        answerNext(first, 3);
+        assertThat(missing.toCompletableFuture().get()).isEmpty();
+        assertThat(server.lookUp("alice", "x..y", List.of(FIRST)).toCompletableFuture().get()).isEmpty();
     }
 
     @Test

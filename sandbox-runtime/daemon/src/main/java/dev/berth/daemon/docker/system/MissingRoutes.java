@@ -15,9 +15,6 @@ public final class MissingRoutes {
         missing(router, "BuildKit", "POST /build/cancel", "POST /session", "POST /grpc");
         refuse(router, NOT_IMPLEMENTED, "This experimental feature is disabled by default. Start the Docker daemon in experimental mode in order to enable it.",
                 "GET /containers/{id}/checkpoints", "POST /containers/{id}/checkpoints");
-        missing(router, "docker search", "GET /images/search");
-        missing(router, "docker login", "POST /auth");
-        missing(router, "docker manifest", "GET /distribution/{name}/json");
         refuse(router, NOT_IMPLEMENTED, "plugins cannot be installed here: they are programs beside the engine, which belongs to all machines",
                 "GET /plugins/privileges", "POST /plugins/pull", "POST /plugins/create", "POST /plugins/{name}/set", "POST /plugins/{name}/upgrade");
         missing(router, "docker swarm init and join", "POST /swarm/init", "POST /swarm/join");

@@ -11,6 +11,8 @@ import dev.berth.engine.image.ImageLimits;
 import dev.berth.engine.image.Platform;
 import dev.berth.engine.image.document.Descriptor;
 import dev.berth.engine.image.document.Documents;
+import dev.berth.engine.image.registry.Repository;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,12 +72,42 @@ record ImageManifest(Descriptor configuration, List<Descriptor> layers) {
             return Optional.empty();
         }
         for (JsonNode entry : entries) {
-            JsonNode platform = entry.path("platform");
-            if (platform.isObject() && wanted.runs(new Platform(platform.path("os").asText(""), platform.path("architecture").asText(""), platform.path("variant").asText("")))) {
+            if (entry.path("platform").isObject() && wanted.runs(platform(entry))) {
                 return Optional.of(Digest.parse(entry.path("digest").asText()));
             }
         }
         throw new EngineException(NOT_FOUND, "no matching manifest for " + wanted + " in the manifest list entries");
+    }
+
+    /** For which a list has images; empty: these bytes are no list. */
+    static Optional<List<Platform>> platforms(byte[] bytes) {
+        JsonNode entries = document(bytes).path("manifests");
+        if (!entries.isArray()) {
+            return Optional.empty();
+        }
+        List<Platform> platforms = new ArrayList<>();
+        entries.forEach(entry -> platforms.add(platform(entry)));
+        return Optional.of(platforms);
+    }
+
+    private static Platform platform(JsonNode entry) {
+        JsonNode platform = entry.path("platform");
+        return new Platform(platform.path("os").asText(""), platform.path("architecture").asText(""), platform.path("variant").asText(""));
+    }
+
+    /** The document by whose digest the image is known. @throws EngineException INVALID_PARAMETER when the registry has another one */
+    byte[] configuration(Repository repository) throws IOException {
+        if (configuration.size() > ImageLimits.DOCUMENT_BYTES) {
+            throw new EngineException(INVALID_PARAMETER, "invalid manifest: configuration of " + configuration.size() + " bytes, and at most " + ImageLimits.DOCUMENT_BYTES + " are read");
+        }
+        byte[] bytes = repository.blob(configuration.digest(), 0).readNBytes((int) configuration.size() + 1);
+        if (!Digest.of(bytes).equals(configuration.digest())) {
+            throw ImagePull.verificationFailed("image config", configuration.digest());
+        }
+        if (Documents.hasMoreTokens(bytes, ImageLimits.ARCHIVE_DOCUMENT_TOKENS)) {
+            throw new EngineException(INVALID_PARAMETER, "invalid image configuration: it says more than " + ImageLimits.ARCHIVE_DOCUMENT_TOKENS + " things");
+        }
+        return bytes;
     }
 
     /** Byte for byte as Docker writes it: the same image has the same digest, whoever pushes it. */

@@ -4,7 +4,6 @@ import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.image.Digest;
-import dev.berth.engine.image.ImageLimits;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Platform;
 import dev.berth.engine.image.Transfer;
@@ -89,7 +88,7 @@ public final class ImagePull {
 
     private StoredImage keep(byte[] bytes) throws IOException {
         ImageManifest manifest = ImageManifest.parse(bytes);
-        byte[] configuration = configuration(manifest.configuration());
+        byte[] configuration = manifest.configuration(repository);
         List<Digest> diffIds = ImageDocument.parse(configuration).layers();
         List<Descriptor> layers = manifest.layers();
         if (layers.size() != diffIds.size()) {
@@ -111,19 +110,8 @@ public final class ImagePull {
         return seen.test(diffId) && content.layers().find(diffId, lease).isPresent();
     }
 
-    private byte[] configuration(Descriptor descriptor) throws IOException {
-        if (descriptor.size() > ImageLimits.DOCUMENT_BYTES) {
-            throw new EngineException(INVALID_PARAMETER, "invalid manifest: configuration of " + descriptor.size() + " bytes, and at most " + ImageLimits.DOCUMENT_BYTES + " are read");
-        }
-        byte[] bytes = repository.blob(descriptor.digest(), 0).readNBytes((int) descriptor.size() + 1);
-        if (!Digest.of(bytes).equals(descriptor.digest())) {
-            throw verificationFailed("image config", descriptor.digest());
-        }
-        return bytes;
-    }
-
     /** In Docker's words. */
-    private static EngineException verificationFailed(String what, Digest digest) {
+    static EngineException verificationFailed(String what, Digest digest) {
         return new EngineException(INVALID_PARAMETER, what + " verification failed for digest " + digest);
     }
 

@@ -77,12 +77,16 @@ public final class ImageDocument {
                 config(),
                 document.path("config").path("Labels").isObject(),
                 time(document.path("created")),
-                new Platform(document.path("os").asText("linux"), document.path("architecture").asText(""), document.path("variant").asText("")),
+                platform(),
                 document.path("author").asText(""),
                 document.path("comment").asText(""),
                 List.copyOf(layers()),
                 sizes.stream().mapToLong(Long::longValue).sum(),
                 history(sizes));
+    }
+
+    public Platform platform() {
+        return new Platform(document.path("os").asText("linux"), document.path("architecture").asText(""), document.path("variant").asText(""));
     }
 
     private ImageConfig config() {

@@ -6,6 +6,7 @@ import dev.berth.engine.image.registry.RegistryClient.Request;
 import dev.berth.engine.image.registry.RegistryClient.Response;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,7 @@ public final class Registry {
     public void login() throws IOException {
         Response version = send(request(HttpMethod.GET, "/v2/"));
         if (version.status() != OK) {
-            throw RegistryError.of(version);
+            throw new RegistryException(version.status(), "", "login attempt to " + version.request().target() + " failed with status: " + HttpResponseStatus.valueOf(version.status()));
         }
     }
 

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.security.cert.CertPathBuilderException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -187,7 +189,15 @@ public final class RegistryClient implements AutoCloseable {
 
     /** The kernel's words come with the name of a call. */
     private static String reason(Request request, IOException failure) {
-        String words = String.valueOf(failure.getMessage());
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NotSslRecordException) {
+                return "http: server gave HTTP response to HTTPS client";
+            }
+            if (cause instanceof CertPathBuilderException) {
+                return "x509: certificate signed by unknown authority";
+            }
+        }
+        String words = failure.getMessage() == null ? "the connection was closed" : failure.getMessage();
         return words.endsWith("Connection refused") ? "dial tcp " + request.target().getHost().replace("localhost", "127.0.0.1") + ":" + port(request.target()) + ": connect: connection refused" : words;
     }
 

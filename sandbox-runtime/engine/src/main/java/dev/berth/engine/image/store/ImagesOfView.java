@@ -30,6 +30,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -221,6 +222,16 @@ final class ImagesOfView implements Images {
     @Override
     public void push(ImageReference reference, boolean allTags, RegistryCredentials credentials, Transfer transfer) {
         registries.push(reference, allTags, credentials, transfer);
+    }
+
+    @Override
+    public void login(String domain, RegistryCredentials credentials, CompletionStage<Void> gone) {
+        registries.login(domain, credentials, gone);
+    }
+
+    @Override
+    public Distribution distribution(ImageReference reference, RegistryCredentials credentials, CompletionStage<Void> gone) {
+        return registries.distribution(reference, credentials, gone);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.berth.engine.EngineException.Kind;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.Image;
 import dev.berth.engine.image.ImageReference;
+import dev.berth.engine.image.Images.Distribution;
 import dev.berth.engine.image.Platform;
 import dev.berth.engine.image.RegistryCredentials;
 import dev.berth.engine.image.RegistryOutlet;
@@ -18,10 +19,12 @@ import dev.berth.engine.image.Transfer.Step;
 import dev.berth.engine.image.archive.ArchiveReader;
 import dev.berth.engine.image.content.Account;
 import dev.berth.engine.image.content.Lease;
+import dev.berth.engine.image.distribution.ImageInquiry;
 import dev.berth.engine.image.distribution.ImagePull;
 import dev.berth.engine.image.distribution.ImagePush;
 import dev.berth.engine.image.manifest.ImageContent;
 import dev.berth.engine.image.manifest.StoredImage;
+import dev.berth.engine.image.registry.Registry;
 import dev.berth.engine.image.registry.RegistryClient;
 import dev.berth.engine.image.registry.RegistryException;
 import dev.berth.engine.image.registry.Repository;
@@ -31,9 +34,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 
 /** What a level pulls from registries, and pushes to them. */
 final class RegistryImages {
+    private static final int MISSING = 404;
+    private static final String NO_CREDENTIALS = "no basic auth credentials";
+    private static final String DENIED = "denied: requested access to the resource is denied";
+
     private final ImageView view;
     private final Account account;
     private final ImageContent content;
@@ -56,10 +64,10 @@ final class RegistryImages {
     }
 
     /** Until it is done, or its client has gone. */
-    private <T> T asking(ImageReference reference, Transfer transfer, Work<T> work) {
+    private <T> T asking(ImageReference reference, CompletionStage<Void> gone, Work<T> work) {
         RegistryOutlet out = outlet.orElseThrow(() -> new EngineException(Kind.NOT_IMPLEMENTED, "only machines have registries: " + reference.familiarName() + " cannot be asked for here"));
         try (RegistryClient client = new RegistryClient(out)) {
-            transfer.gone().thenRun(client::abort);
+            gone.thenRun(client::abort);
             return work.with(client);
         } catch (RegistryException refused) {
             throw told(reference, refused);
@@ -79,7 +87,7 @@ final class RegistryImages {
 
     /** @param reference of one image. @param allTags all of its repository are meant */
     void pull(ImageReference reference, boolean allTags, Platform platform, RegistryCredentials credentials, Transfer transfer) {
-        boolean newer = asking(reference, transfer, client -> {
+        boolean newer = asking(reference, transfer.gone(), client -> {
             try {
                 Repository repository = Repository.open(client, reference, credentials, false);
                 if (!allTags) {
@@ -137,16 +145,23 @@ final class RegistryImages {
             tags = new TreeMap<>(Map.of(reference, chosen));
         }
         if (reference.isOfDefaultRegistry()) { // as for somebody without an account
-            throw new EngineException(SYSTEM, "denied: requested access to the resource is denied");
+            throw new EngineException(SYSTEM, DENIED);
         }
         SortedMap<ImageReference, Digest> pushed = tags;
-        asking(reference, transfer, client -> {
-            Repository repository = Repository.open(client, reference, credentials, true);
-            ImagePush push = new ImagePush(repository, content, layer -> sources(reference, layer), transfer);
-            for (Map.Entry<ImageReference, Digest> tag : pushed.entrySet()) {
-                push(push, tag.getKey(), tag.getValue(), transfer);
+        asking(reference, transfer.gone(), client -> {
+            try {
+                Repository repository = Repository.open(client, reference, credentials, true);
+                ImagePush push = new ImagePush(repository, content, layer -> sources(reference, layer), transfer);
+                for (Map.Entry<ImageReference, Digest> tag : pushed.entrySet()) {
+                    push(push, tag.getKey(), tag.getValue(), transfer);
+                }
+                return pushed;
+            } catch (RegistryException refused) {
+                if (refused.getMessage().endsWith(NO_CREDENTIALS)) { // of a push, Docker says no more
+                    throw new EngineException(SYSTEM, NO_CREDENTIALS, refused);
+                }
+                throw refused;
             }
-            return pushed;
         });
     }
 
@@ -184,5 +199,29 @@ final class RegistryImages {
                 .distinct()
                 .limit(3)
                 .toList();
+    }
+
+    void login(String domain, RegistryCredentials credentials, CompletionStage<Void> gone) {
+        ImageReference any = ImageReference.parse(domain + "/any");
+        asking(any, gone, client -> {
+            Registry.open(client, any.domain(), credentials, "").login();
+            return domain;
+        });
+    }
+
+    Distribution distribution(ImageReference reference, RegistryCredentials credentials, CompletionStage<Void> gone) {
+        if (reference.isOfDefaultRegistry()) {
+            throw new EngineException(Kind.FORBIDDEN, DENIED);
+        }
+        return asking(reference, gone, client -> {
+            try {
+                return ImageInquiry.of(Repository.open(client, reference, credentials, false), reference);
+            } catch (RegistryException missing) {
+                if (missing.status() == MISSING) {
+                    throw new EngineException(NOT_FOUND, missing.getMessage(), missing);
+                }
+                throw missing;
+            }
+        });
     }
 }
