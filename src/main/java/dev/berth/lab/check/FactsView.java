@@ -262,20 +262,19 @@ final class FactsView implements Matcher.Filling {
 
     /** The names of the other images that have a layer of this one. */
     List<String> sharingLayersWith(final ImageFacts image) {
-        return others(image, (layers, ofOther) -> ofOther.stream().anyMatch(layers::contains));
+        return images(image, (layers, ofOther) -> ofOther.stream().anyMatch(layers::contains)).filter(other -> !other.id().equals(image.id())).flatMap(other -> other.names().stream()).toList();
     }
 
-    /** The names of the other images on all of whose layers this one stands, as after {@code FROM}. */
+    /** The names of the images on all of whose layers this one stands, as after {@code FROM}; its own among them. */
     List<String> below(final ImageFacts image) {
-        return others(image, (layers, ofOther) -> !ofOther.isEmpty() && ofOther.size() <= layers.size() && layers.subList(0, ofOther.size()).equals(ofOther));
-    }
-
-    private List<String> others(final ImageFacts image, final BiPredicate<List<String>, List<String>> layersAre) {
-        final List<String> layers = content(image).map(ImageContentFacts::layers).orElse(List.of());
-        return images().stream()
-                .filter(other -> !other.id().equals(image.id()) && content(other).map(content -> layersAre.test(layers, content.layers())).orElse(false))
+        return images(image, (layers, ofOther) -> !ofOther.isEmpty() && ofOther.size() <= layers.size() && layers.subList(0, ofOther.size()).equals(ofOther))
                 .flatMap(other -> other.names().stream())
                 .toList();
+    }
+
+    private Stream<ImageFacts> images(final ImageFacts image, final BiPredicate<List<String>, List<String>> layersAre) {
+        final List<String> layers = content(image).map(ImageContentFacts::layers).orElse(List.of());
+        return images().stream().filter(other -> content(other).map(content -> layersAre.test(layers, content.layers())).orElse(false));
     }
 
     /** @param includeOlder also those that were made before the lesson began */
