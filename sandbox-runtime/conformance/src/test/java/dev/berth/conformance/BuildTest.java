@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.conformance.Docker.Result;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,7 +58,7 @@ class BuildTest {
 
     /** Without what differs from one build to the next. */
     private static String plain(String output) {
-        return output.replaceAll("Sending build context.*\r?\n", "").replaceAll("[0-9a-f]{64}", "HASH").replaceAll("\\b[0-9a-f]{12}\\b", "ID").strip();
+        return output.replaceAll("Sending build context[^\n]*\n", "").replaceAll("[0-9a-f]{64}", "HASH").replaceAll("\\b[0-9a-f]{12}\\b", "ID").strip();
     }
 
     private String said(String dockerfile, String... options) {
@@ -268,13 +272,41 @@ class BuildTest {
     }
 
     @Test
-    void archivesAreNotCopiedAsTheyAre() throws IOException {
-        Files.write(context.resolve("files.tar"), docker.wire().get("/containers/" + docker.succeed("create", SmallImage.NAME).line() + "/archive?path=/etc/group").body());
+    void addUnpacksArchives() throws Exception {
+        byte[] tar = tarOfWeb();
+        Files.write(context.resolve("files.tar"), tar);
+        try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(context.resolve("packed.tgz")))) {
+            packed.write(tar);
+        }
+        Files.write(context.resolve("nothing.gz"), new byte[] {0x1f, (byte) 0x8b, 1, 2, 3});
 
-        Result result = build(FROM + "ADD files.tar /unpacked/\nRUN cat /unpacked/group\n");
+        said(FROM + "ADD files.tar /unpacked\nADD packed.tgz nothing.gz /srv/\nADD one.txt /\nCOPY files.tar /as-it-is/\n");
 
-        assertThat(result.output() + result.errors()).contains(Difference.between("add", "root:x:0:", "ADD failed: \"files.tar\" is an archive, which is not unpacked here yet"));
-        said(FROM + "ADD one.txt /\n");
+        assertThat(ran("cat", "/unpacked/web/link")).isEqualTo("hello");
+        assertThat(ran("sh", "-c", "stat -c '%u:%g %a %n' /srv/web/page /srv/web | tr '\\n' ' '")).isEqualTo("7:8 644 /srv/web/page 7:8 750 /srv/web");
+        assertThat(ran("sh", "-c", "echo $(ls /as-it-is) $(ls /srv) $(cat /one.txt)")).isEqualTo("files.tar nothing.gz web 1");
+    }
+
+    @Test
+    void anArchiveThatEndsTooEarlyIsNoPartOfAnImage() throws Exception {
+        Files.write(context.resolve("cut.tar"), Arrays.copyOf(tarOfWeb(), 1500));
+
+        assertThat(refused(FROM + "ADD cut.tar /srv/\n")).contains("unexpected EOF");
+    }
+
+    private static byte[] tarOfWeb() throws IOException, InterruptedException {
+        Path root = Files.createTempDirectory("conformance-archive");
+        Path web = Files.createDirectory(root.resolve("web"));
+        Files.setPosixFilePermissions(web, PosixFilePermissions.fromString("rwxr-x---"));
+        Files.setPosixFilePermissions(Files.writeString(web.resolve("page"), "hello"), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.createSymbolicLink(web.resolve("link"), Path.of("page"));
+        Process tar = new ProcessBuilder("tar", "-C", root.toString(), "--sort=name", "--owner=7", "--group=8", "-c", "web").start();
+        byte[] bytes = tar.getInputStream().readAllBytes();
+        assertThat(tar.waitFor()).isZero();
+        for (Path made : List.of(web.resolve("page"), web.resolve("link"), web, root)) {
+            Files.delete(made);
+        }
+        return bytes;
     }
 
     @Test

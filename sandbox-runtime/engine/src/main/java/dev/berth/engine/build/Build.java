@@ -65,7 +65,7 @@ final class Build {
 
     private final Builds.Parts parts;
     private final BuildRequest request;
-    private final FileTree context;
+    private final Builds.Context context;
     private final BuildOutput output;
     private final char escape;
     private final List<String> warnings;
@@ -110,7 +110,8 @@ final class Build {
     }
 
     /** @throws EngineException INVALID_PARAMETER, with Docker's text, for a Dockerfile that cannot be carried out */
-    Build(Builds.Parts parts, BuildRequest request, Dockerfile dockerfile, FileTree context, BuildOutput output) {
+    Build(Builds.Parts parts, BuildRequest request, Builds.Context context, BuildOutput output) {
+        Dockerfile dockerfile = context.dockerfile();
         this.parts = parts;
         this.request = request;
         this.context = context;
@@ -565,14 +566,11 @@ final class Build {
         List<String> sources = copy.sources().stream().map(words::expand).toList();
         String target = words.expand(copy.target());
         boolean ofImage = !copy.from().isEmpty();
-        FileTree tree = ofImage ? files(copied(copy.from())) : context;
+        FileTree tree = ofImage ? files(copied(copy.from())) : context.tree();
         if (copy.add()) {
             refuseAddresses(sources);
         }
         CopySources.Found found = found(name, tree, !ofImage, sources);
-        if (copy.add()) {
-            refuseArchives(found.sources());
-        }
         if (found.sources().size() > 1 && !target.endsWith("/")) {
             throw new EngineException(SYSTEM, "When using " + name + " with more than one source file, the destination must be a directory and end with a /");
         }
@@ -581,10 +579,11 @@ final class Build {
             return;
         }
         FileTree image = files(stage.image);
+        List<CopyArchive.Source> unpacked = copy.add() ? unpacked(found.sources()) : found.sources();
         Optional<ExtractOptions.Owner> given = owner.isEmpty() ? Optional.empty() : Optional.of(FileOwner.find(owner, image));
         String absolute = target.startsWith("/") ? target : Path.of("/", stage.config.workingDirectory, target).normalize() + (target.endsWith("/") || target.endsWith("/.") || target.equals(".") ? "/" : "");
         try {
-            addLayer(recorded, "", CopyArchive.of(image, found.sources(), absolute, given, IDS_OF_LAYERS));
+            addLayer(recorded, "", CopyArchive.of(image, unpacked, absolute, given, IDS_OF_LAYERS));
         } catch (FileSystemException failure) {
             throw new EngineException(SYSTEM, "failed to copy files: " + failure.getMessage(), failure);
         }
@@ -596,12 +595,17 @@ final class Build {
         });
     }
 
-    private static void refuseArchives(List<CopyArchive.Source> sources) throws IOException {
+    /** Archives of the context as folders of their files. */
+    private List<CopyArchive.Source> unpacked(List<CopyArchive.Source> sources) throws IOException {
+        List<CopyArchive.Source> unpacked = new ArrayList<>();
         for (CopyArchive.Source source : sources) {
-            if (ArchiveCheck.isArchive(source)) {
-                throw new EngineException(NOT_IMPLEMENTED, "ADD failed: \"" + source.name() + "\" is an archive, which is not unpacked here yet: COPY it and unpack it by RUN, or unpack it in the context");
+            try {
+                unpacked.add(AddedArchive.isArchive(source) ? AddedArchive.unpack(source, context.newFolder()) : source);
+            } catch (EngineException refused) {
+                throw new EngineException(refused.kind(), "ADD failed: \"" + source.name() + "\": " + refused.getMessage(), refused);
             }
         }
+        return unpacked;
     }
 
     private CopySources.Found found(String name, FileTree tree, boolean ofContext, List<String> sources) throws IOException {

@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -77,6 +78,8 @@ public final class Builds implements ImageUsers {
     /** The files that a client has sent, and what they are to be built by. Closing it removes them. */
     public final class Context implements AutoCloseable {
         private final Path files;
+        /** Of archives that were unpacked. */
+        private final List<Path> beside = new ArrayList<>();
         private Dockerfile dockerfile;
         private boolean closed;
 
@@ -92,6 +95,13 @@ public final class Builds implements ImageUsers {
             return dockerfile;
         }
 
+        /** For what is unpacked from it. */
+        Path newFolder() throws IOException {
+            Path folder = files.resolveSibling(files.getFileName() + "-" + beside.size());
+            beside.add(folder);
+            return Files.createDirectory(folder);
+        }
+
         /** Can be called twice. */
         @Override
         public void close() {
@@ -102,11 +112,16 @@ public final class Builds implements ImageUsers {
                 closed = true;
                 contexts--;
             }
-            try {
-                FolderRemoval.remove(files);
-            } catch (IOException failure) {
-                LOG.warn("a build's context in {} is not removed before the machine's next start", files, failure);
-            }
+            beside.forEach(Builds::remove);
+            remove(files);
+        }
+    }
+
+    private static void remove(Path folder) {
+        try {
+            FolderRemoval.remove(folder);
+        } catch (IOException failure) {
+            LOG.warn("files of a build in {} are not removed before the machine's next start", folder, failure);
         }
     }
 
@@ -180,7 +195,7 @@ public final class Builds implements ImageUsers {
     public CompletionStage<Image> run(BuildRequest request, Context context, BuildOutput output, CompletionStage<?> gone) {
         Build build;
         try {
-            build = new Build(parts, request, context.dockerfile(), context.tree(), output);
+            build = new Build(parts, request, context, output);
         } catch (RuntimeException refused) {
             context.close();
             return CompletableFuture.failedFuture(refused);

@@ -13,24 +13,37 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Unpacks the archive that a client has sent for a build into a folder that nobody else reaches; all files become root's. */
+/** Unpacks the archives of a build into folders that nobody else reaches. */
 public final class ContextFolder {
     private static final ExtractOptions ALL_OF_ROOT = new ExtractOptions(false, Optional.of(new ExtractOptions.Owner(0, 0)));
+    private static final ExtractOptions AS_IT_SAYS = new ExtractOptions(false, Optional.empty());
 
     private ContextFolder() {}
 
     /**
+     * The one that a client has sent; all files become root's.
+     *
      * @param folder exists, and is empty
      * @param packed perhaps compressed
      * @param mostBytes of the archive, not compressed
      * @throws EngineException SYSTEM with Docker's text for what is no archive or leads out, TOO_LARGE
      */
     public static void unpack(Path folder, InputStream packed, long mostBytes) {
-        try (RootedFolder target = RootedFolder.open(folder); OpenFolder root = OpenFolder.open(folder)) {
-            InputStream tar = new Limited(Compression.unpack(packed), mostBytes);
-            new Extraction(target, root, "/", ALL_OF_ROOT, new MachineIds(0)).run(tar);
+        try {
+            unpack(folder, new Limited(Compression.unpack(packed), mostBytes, "the build context is larger than " + mostBytes + " bytes: leave files out with a .dockerignore"), ALL_OF_ROOT);
         } catch (IOException failure) {
             throw new EngineException(SYSTEM, "cannot read the build context: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** As {@link #unpack}, one that an ADD names: files are whose it says. @throws IOException when it cannot be read */
+    public static void unpackAdded(Path folder, InputStream packed, long mostBytes) throws IOException {
+        unpack(folder, new Limited(Compression.unpack(packed), mostBytes, "the archive unpacks to more than " + mostBytes + " bytes"), AS_IT_SAYS);
+    }
+
+    private static void unpack(Path folder, InputStream tar, ExtractOptions options) throws IOException {
+        try (RootedFolder target = RootedFolder.open(folder); OpenFolder root = OpenFolder.open(folder)) {
+            new Extraction(target, root, "/", options, new MachineIds(0)).run(tar);
         }
     }
 
@@ -38,11 +51,13 @@ public final class ContextFolder {
     private static final class Limited extends BlockInput {
         private final InputStream source;
         private final long most;
+        private final String refusal;
         private long count;
 
-        Limited(InputStream source, long most) {
+        Limited(InputStream source, long most, String refusal) {
             this.source = source;
             this.most = most;
+            this.refusal = refusal;
         }
 
         @Override
@@ -50,7 +65,7 @@ public final class ContextFolder {
             int read = source.read(bytes, offset, length);
             count += Math.max(read, 0);
             if (count > most) {
-                throw new EngineException(TOO_LARGE, "the build context is larger than " + most + " bytes: leave files out with a .dockerignore");
+                throw new EngineException(TOO_LARGE, refusal);
             }
             return read;
         }
