@@ -45,7 +45,7 @@ class EngineMachinesTest {
     @AfterEach
     void close() throws Exception {
         engine.close();
-        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -166,6 +166,6 @@ class EngineMachinesTest {
     private void onLoop(Supplier<Future<Void>> work) throws Exception {
         Promise<Void> done = Promise.promise();
         loop.runOnContext(now -> work.get().onComplete(done));
-        done.future().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        done.future().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

@@ -92,13 +92,13 @@ public final class FakeEngine implements AutoCloseable {
 
     public FakeEngine start() throws Exception {
         server = vertx.createNetServer().connectHandler(this::connected);
-        server.listen(SocketAddress.domainSocketAddress(socket.toString())).toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        server.listen(SocketAddress.domainSocketAddress(socket.toString())).toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         return this;
     }
 
     /** As kill -9 does: every connection is cut, nothing is said. */
     public void kill() throws Exception {
-        server.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        server.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         connections.forEach(NetSocket::close);
     }
 
@@ -127,7 +127,7 @@ public final class FakeEngine implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private void connected(NetSocket client) {

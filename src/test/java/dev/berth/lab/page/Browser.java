@@ -74,7 +74,7 @@ final class Browser {
                 .header("Cookie", cookies())
                 .header("Origin", origin)
                 .subprotocols("berth-terminal-1")
-                .connectTimeout(Duration.ofSeconds(5))
+                .connectTimeout(Duration.ofSeconds(60))
                 .buildAsync(address, listener);
     }
 
@@ -83,7 +83,7 @@ final class Browser {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(lab.resolve(path)).timeout(Duration.ofSeconds(10));
+        HttpRequest.Builder request = HttpRequest.newBuilder(lab.resolve(path)).timeout(Duration.ofSeconds(60));
         return cookies.isEmpty() ? request : request.header("Cookie", cookies());
     }
 

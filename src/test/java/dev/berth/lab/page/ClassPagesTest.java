@@ -315,7 +315,7 @@ class ClassPagesTest {
     void aTerminalThatAnotherSiteOpensIsRefused() throws Exception {
         browser.join(classPath, Browser.newName());
 
-        assertThatThrownBy(() -> browser.open("/terminal/vm1?client=abcdefgh", "http://evil.example", new SocketEar()).get(5, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> browser.open("/terminal/vm1?client=abcdefgh", "http://evil.example", new SocketEar()).get(60, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(WebSocketHandshakeException.class)
                 .cause().satisfies(refused -> assertThat(((WebSocketHandshakeException) refused).getResponse().statusCode()).isEqualTo(403));
     }
@@ -341,17 +341,17 @@ class ClassPagesTest {
     @Test
     void aFrameThatIsTooLargeClosesTheTerminal() throws Exception {
         SocketEar ear = new SocketEar();
-        WebSocket socket = browser.open("/terminal/vm1?client=abcdefgh", browser.origin(), ear).get(5, TimeUnit.SECONDS);
+        WebSocket socket = browser.open("/terminal/vm1?client=abcdefgh", browser.origin(), ear).get(60, TimeUnit.SECONDS);
 
         socket.sendBinary(ByteBuffer.allocate(100_000), true);
 
-        assertThat(ear.code.get(5, TimeUnit.SECONDS)).isNotNull();
+        assertThat(ear.code.get(60, TimeUnit.SECONDS)).isNotNull();
     }
 
     private static int closeCode(Browser browser, String path) throws Exception {
         SocketEar ear = new SocketEar();
-        browser.open(path, browser.origin(), ear).get(5, TimeUnit.SECONDS);
-        return ear.code.get(5, TimeUnit.SECONDS);
+        browser.open(path, browser.origin(), ear).get(60, TimeUnit.SECONDS);
+        return ear.code.get(60, TimeUnit.SECONDS);
     }
 
     private Browser instructor() throws Exception {

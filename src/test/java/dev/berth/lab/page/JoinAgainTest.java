@@ -113,8 +113,8 @@ class JoinAgainTest {
 
     private int closeCode(String path) throws Exception {
         SocketEar ear = new SocketEar();
-        browser.open(path + "&client=abcdefgh", browser.origin(), ear).get(5, TimeUnit.SECONDS);
-        return ear.code.get(5, TimeUnit.SECONDS);
+        browser.open(path + "&client=abcdefgh", browser.origin(), ear).get(60, TimeUnit.SECONDS);
+        return ear.code.get(60, TimeUnit.SECONDS);
     }
 
     private static String attribute(String page, String name) {

@@ -78,7 +78,7 @@ class LocalPagesTest {
     @Test
     void theShellAnswers() throws Exception {
         SocketEar ear = new SocketEar();
-        WebSocket socket = browser.open("/terminal/vm1?client=tab-shell-answers", browser.origin(), ear).get(5, TimeUnit.SECONDS);
+        WebSocket socket = browser.open("/terminal/vm1?client=tab-shell-answers", browser.origin(), ear).get(60, TimeUnit.SECONDS);
 
         type(socket, "echo $((6 * 7))\r");
 
@@ -90,8 +90,8 @@ class LocalPagesTest {
     void aSecondTabShowsTheSameShell() throws Exception {
         SocketEar first = new SocketEar();
         SocketEar second = new SocketEar();
-        WebSocket one = browser.open("/terminal/vm1?client=tab-number-one", browser.origin(), first).get(5, TimeUnit.SECONDS);
-        WebSocket two = browser.open("/terminal/vm1?client=tab-number-two", browser.origin(), second).get(5, TimeUnit.SECONDS);
+        WebSocket one = browser.open("/terminal/vm1?client=tab-number-one", browser.origin(), first).get(60, TimeUnit.SECONDS);
+        WebSocket two = browser.open("/terminal/vm1?client=tab-number-two", browser.origin(), second).get(60, TimeUnit.SECONDS);
 
         type(one, "echo $((1000 + 234))\r");
 
@@ -105,40 +105,40 @@ class LocalPagesTest {
     void aSecondTerminalIsAShellOfItsOwnUntilItIsClosed() throws Exception {
         String address = "/terminal/vm1?client=tab-with-two-terminals";
         SocketEar ear = new SocketEar();
-        WebSocket first = browser.open(address, browser.origin(), ear).get(5, TimeUnit.SECONDS);
+        WebSocket first = browser.open(address, browser.origin(), ear).get(60, TimeUnit.SECONDS);
         type(first, "here=first\r");
         SocketEar besideIt = new SocketEar();
-        WebSocket second = browser.open(address + "&terminal=2", browser.origin(), besideIt).get(5, TimeUnit.SECONDS);
+        WebSocket second = browser.open(address + "&terminal=2", browser.origin(), besideIt).get(60, TimeUnit.SECONDS);
         type(second, "echo \"<$here>\"; here=second\r");
         besideIt.awaitOutput("<>");
 
-        second.sendBinary(ByteBuffer.wrap(new byte[] {4}), true).get(5, TimeUnit.SECONDS);
+        second.sendBinary(ByteBuffer.wrap(new byte[] {4}), true).get(60, TimeUnit.SECONDS);
 
-        assertThat(besideIt.code.get(5, TimeUnit.SECONDS)).isEqualTo(4410);
+        assertThat(besideIt.code.get(60, TimeUnit.SECONDS)).isEqualTo(4410);
         SocketEar anew = new SocketEar();
-        WebSocket third = browser.open(address + "&terminal=2", browser.origin(), anew).get(5, TimeUnit.SECONDS);
+        WebSocket third = browser.open(address + "&terminal=2", browser.origin(), anew).get(60, TimeUnit.SECONDS);
         type(third, "echo \"<$here>\"\r");
         anew.awaitOutput("<>");
         third.abort();
-        first.sendBinary(ByteBuffer.wrap(new byte[] {4}), true).get(5, TimeUnit.SECONDS);
-        assertThat(ear.code.get(5, TimeUnit.SECONDS)).as("the first is always there").isEqualTo(1008);
+        first.sendBinary(ByteBuffer.wrap(new byte[] {4}), true).get(60, TimeUnit.SECONDS);
+        assertThat(ear.code.get(60, TimeUnit.SECONDS)).as("the first is always there").isEqualTo(1008);
     }
 
     @Test
     void aMachineHasAFewTerminalsAtMost() throws Exception {
         for (String number : new String[] {"0", "5", "-1", "2x", ""}) {
             SocketEar ear = new SocketEar();
-            browser.open("/terminal/vm1?client=tab-of-many-terminals&terminal=" + number, browser.origin(), ear).get(5, TimeUnit.SECONDS);
-            assertThat(ear.code.get(5, TimeUnit.SECONDS)).isEqualTo(1008);
+            browser.open("/terminal/vm1?client=tab-of-many-terminals&terminal=" + number, browser.origin(), ear).get(60, TimeUnit.SECONDS);
+            assertThat(ear.code.get(60, TimeUnit.SECONDS)).isEqualTo(1008);
         }
     }
 
     @Test
     void theShellTakesItsSizeFromTheView() throws Exception {
         SocketEar ear = new SocketEar();
-        WebSocket socket = browser.open("/terminal/vm1?client=tab-with-a-size", browser.origin(), ear).get(5, TimeUnit.SECONDS);
+        WebSocket socket = browser.open("/terminal/vm1?client=tab-with-a-size", browser.origin(), ear).get(60, TimeUnit.SECONDS);
 
-        socket.sendBinary(ByteBuffer.allocate(5).put((byte) 2).putShort((short) 101).putShort((short) 31).flip(), true).get(5, TimeUnit.SECONDS);
+        socket.sendBinary(ByteBuffer.allocate(5).put((byte) 2).putShort((short) 101).putShort((short) 31).flip(), true).get(60, TimeUnit.SECONDS);
         type(socket, "stty size\r");
 
         ear.awaitOutput("31 101");
@@ -156,6 +156,6 @@ class LocalPagesTest {
     private static void type(WebSocket socket, String text) throws Exception {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         ByteBuffer frame = ByteBuffer.allocate(9 + bytes.length).put((byte) 1).putLong(0).put(bytes).flip();
-        socket.sendBinary(frame, true).get(5, TimeUnit.SECONDS);
+        socket.sendBinary(frame, true).get(60, TimeUnit.SECONDS);
     }
 }

@@ -95,7 +95,7 @@ class PortOriginTest {
     @AfterEach
     void close() throws Exception {
         joined.forEach(students::remove);
-        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         server.close();
         engine.close();
     }
@@ -231,7 +231,7 @@ class PortOriginTest {
 
         assertThat(sent).as("what is on its way, in the kernel's buffers too").isLessThan(32 << 20);
         get(request.connection().close());
-        server.endlessEnded.get(10, TimeUnit.SECONDS);
+        server.endlessEnded.get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -260,7 +260,7 @@ class PortOriginTest {
             new Random(1).nextBytes(sent);
             CompletableFuture<Void> written = CompletableFuture.runAsync(() -> write(socket, sent));
             assertThat(socket.getInputStream().readNBytes(sent.length)).isEqualTo(sent);
-            written.get(5, TimeUnit.SECONDS);
+            written.get(60, TimeUnit.SECONDS);
         }
     }
 
@@ -325,7 +325,7 @@ class PortOriginTest {
 
         assertThat(browser.post(lesson + "/reset", FORM, "", "http://" + host()).statusCode()).isEqualTo(403);
         assertThat(browser.post(lesson + "/answers/recap", "application/json", "{\"value\": \"0\"}", "http://" + host()).statusCode()).isEqualTo(403);
-        assertThatThrownBy(() -> browser.open("/terminal/vm1?client=tab-of-a-port", "http://" + host(), new SocketEar()).get(5, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> browser.open("/terminal/vm1?client=tab-of-a-port", "http://" + host(), new SocketEar()).get(60, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(WebSocketHandshakeException.class);
     }
 

@@ -77,7 +77,7 @@ class LessonWatchesTest {
     @AfterEach
     void close() throws Exception {
         watches.close();
-        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         docker.close();
     }
 
@@ -264,7 +264,7 @@ class LessonWatchesTest {
         loop.runOnContext(now -> answer.complete());
         CompletableFuture<Void> done = new CompletableFuture<>();
         loop.runOnContext(now -> done.complete(null));
-        done.get(5, TimeUnit.SECONDS);
+        done.get(60, TimeUnit.SECONDS);
 
         assertThat(machine.timesMadeReady).isZero();
     }
@@ -434,7 +434,7 @@ class LessonWatchesTest {
         watches.follow(ada, three, page);
         page.hear("vm3 ready");
 
-        watches.reset(ada, three).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        watches.reset(ada, three).toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
 
         assertThat(machine.namesReset).containsExactlyInAnyOrder("vm1", "vm2", "vm3");
     }

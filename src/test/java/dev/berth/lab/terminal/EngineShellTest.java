@@ -50,7 +50,7 @@ class EngineShellTest {
     @AfterEach
     void close() throws Exception {
         engine.close();
-        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -102,7 +102,7 @@ class EngineShellTest {
         loop.runOnContext(now -> shell.type(Buffer.buffer("ls\r")).onSuccess(typed::complete));
         engine.start();
 
-        typed.get(5, TimeUnit.SECONDS);
+        typed.get(60, TimeUnit.SECONDS);
         terminal().print("ok");
         hear("reachable true", "2 ok");
         assertThat(terminal().typed()).isEqualTo("ls\r");
@@ -227,6 +227,6 @@ class EngineShellTest {
     }
 
     private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

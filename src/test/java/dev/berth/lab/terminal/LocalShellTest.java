@@ -26,14 +26,14 @@ class LocalShellTest {
     @AfterEach
     void close() throws Exception {
         loop.runOnContext(now -> shell.release());
-        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     @Test
     void numbersItsOutputAndTellsItsEnd() throws Exception {
         start("printf hello; exit 3");
 
-        assertThat(exitCode.get(10, TimeUnit.SECONDS)).isEqualTo(3);
+        assertThat(exitCode.get(60, TimeUnit.SECONDS)).isEqualTo(3);
         assertThat(printed).hasValue(5);
     }
 
@@ -57,7 +57,7 @@ class LocalShellTest {
 
     private void start(String script, Consumer<Buffer> heard) throws Exception {
         LocalShells shells = new LocalShells(vertx, task -> loop.runOnContext(now -> task.run()), List.of("/bin/sh", "-c", script));
-        shell = shells.current(80, 24).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        shell = shells.current(80, 24).toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         loop.runOnContext(now -> shell.listen(new Shell.Listener() {
             @Override
             public void output(long offset, Buffer bytes) {

@@ -37,10 +37,10 @@ final class TerminalDoor {
                     .header("Cookie", cookies(person))
                     .subprotocols("berth-terminal-1")
                     .buildAsync(uri, new FirstFrame(opened))
-                    .orTimeout(10, TimeUnit.SECONDS)
+                    .orTimeout(60, TimeUnit.SECONDS)
                     .join();
             try {
-                return opened.orTimeout(10, TimeUnit.SECONDS).join();
+                return opened.orTimeout(60, TimeUnit.SECONDS).join();
             } finally {
                 socket.abort();
             }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * that runs the test; terminals are what the test says.
  */
 final class ServedEngine implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     /** Another CLI than the one in the path, for instance an older one. */
     private static final String CLIENT = System.getProperty("berth.docker", "docker");

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A program on a terminal of its own, and somebody who types and looks. */
 public final class TypedCommand implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final long AGAIN_MILLISECONDS = 200;
 

@@ -108,8 +108,8 @@ class CornerKernelTest {
                 new LaunchStep.Credentials(EnumSet.allOf(Capability.class)),
                 new LaunchStep.Exec(List.of("/machine/bin/sh", "-c", script), List.of("PATH=/machine/bin"))));
         KeptProcess process =
-                launcher.launch("corner", plan, new Placement(Optional.empty(), List.of())).started().get(10, TimeUnit.SECONDS);
-        int code = ended.get(10, TimeUnit.SECONDS).code();
+                launcher.launch("corner", plan, new Placement(Optional.empty(), List.of())).started().get(60, TimeUnit.SECONDS);
+        int code = ended.get(60, TimeUnit.SECONDS).code();
         launcher.forget("corner");
         process.process().close();
         process.streams().output().orElseThrow().close();

@@ -169,7 +169,7 @@ class FrozenMachineKernelTest {
         host.runtime().freezeOnly(Set.of("alice"));
 
         awaitWork(counting);
-        host.runtime().endMachine("alice").toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        host.runtime().endMachine("alice").toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
         host.runtime().stopMachine("alice");
     }
 

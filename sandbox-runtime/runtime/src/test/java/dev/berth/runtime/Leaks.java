@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** What a test must give back: processes, mounts, control groups and descriptors. Others use the host meanwhile, so only what is the test's counts. */
 record Leaks(Path folder, String tag, Set<String> processes, Set<String> mounts, Set<String> groups, Set<String> descriptors) {
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** @param folder of the test; @param tag of its control groups */
     static Leaks count(Path folder, String tag) {

@@ -120,7 +120,7 @@ class MachineKernelTest {
         polite.await("ready\n"::equals);
         shell.await("ready\n"::equals);
 
-        host.runtime().endMachine("alice").toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        host.runtime().endMachine("alice").toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
 
         assertThat(polite.code()).isEqualTo(5);
         assertThat(shell.code()).isEqualTo(6);
@@ -157,7 +157,7 @@ class MachineKernelTest {
 
         ProcessHandle.of(host.runtime().machinePid("alice")).orElseThrow().destroyForcibly();
 
-        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo("alice");
+        assertThat(ended.get(60, TimeUnit.SECONDS)).isEqualTo("alice");
         assertThat(host.runtime().runningMachines()).isEmpty();
         host.runtime().stopMachine("alice");
     }

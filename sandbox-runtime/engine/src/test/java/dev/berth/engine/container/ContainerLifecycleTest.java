@@ -217,7 +217,7 @@ class ContainerLifecycleTest extends ContainersOfAMachine {
 
         server.endLeavingStreamsOpen(0);
 
-        assertThat(done(done(containers.waitFor("web", WaitCondition.NOT_RUNNING)).code().copy().orTimeout(5, TimeUnit.SECONDS))).isZero();
+        assertThat(done(done(containers.waitFor("web", WaitCondition.NOT_RUNNING)).code().copy().orTimeout(60, TimeUnit.SECONDS))).isZero();
     }
 
     @Test

@@ -43,7 +43,7 @@ class HealthChecksTest extends ContainersOfAMachine {
     }
 
     private String next() throws InterruptedException {
-        return execs.poll(10, TimeUnit.SECONDS);
+        return execs.poll(60, TimeUnit.SECONDS);
     }
 
     private FakeProcess nextProbe() throws InterruptedException {

@@ -46,7 +46,7 @@ import java.util.stream.Stream;
 
 /** An engine on a temporary disk and a {@link FakeRuntime}, with the images {@code debian} and {@code berth/workstation}. It can crash and come back. */
 public final class EngineOnFake implements AutoCloseable {
-    private static final int LIMIT_SECONDS = 10;
+    private static final int LIMIT_SECONDS = 60;
 
     private final Path folder;
     private final FakeRuntime runtime = new FakeRuntime();

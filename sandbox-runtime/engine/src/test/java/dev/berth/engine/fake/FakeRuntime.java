@@ -44,7 +44,7 @@ import java.util.function.UnaryOperator;
 public final class FakeRuntime implements MachineRuntime {
     private static final int ENOENT = 2;
     private static final int EACCES = 13;
-    private static final int LIMIT_SECONDS = 10;
+    private static final int LIMIT_SECONDS = 60;
     private final Set<String> activityAsked = ConcurrentHashMap.newKeySet();
     private volatile long lentMemory;
     private volatile Runnable memoryAsked = () -> {};

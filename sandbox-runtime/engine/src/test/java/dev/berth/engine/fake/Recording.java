@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A client that remembers what it was told. */
 public final class Recording implements SessionListener {
-    private static final int LIMIT_SECONDS = 10;
+    private static final int LIMIT_SECONDS = 60;
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ByteArrayOutputStream error = new ByteArrayOutputStream();

@@ -96,7 +96,7 @@ class MachinesTest {
     }
 
     private static String next(BlockingQueue<String> seen) throws InterruptedException {
-        return String.valueOf(seen.poll(10, TimeUnit.SECONDS));
+        return String.valueOf(seen.poll(60, TimeUnit.SECONDS));
     }
 
     @Test

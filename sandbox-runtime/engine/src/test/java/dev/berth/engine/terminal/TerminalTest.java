@@ -42,7 +42,7 @@ class TerminalTest {
 
     @AfterEach
     void close() throws Exception {
-        terminal.close().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        terminal.close().toCompletableFuture().get(60, TimeUnit.SECONDS);
         pool.shutdown();
     }
 
@@ -62,10 +62,10 @@ class TerminalTest {
             public void ended() {
                 // nothing more comes
             }
-        }).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }).toCompletableFuture().get(60, TimeUnit.SECONDS);
 
         terminal.greet("the first of the flood");
-        terminal.resize(50, 100).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        terminal.resize(50, 100).toCompletableFuture().get(60, TimeUnit.SECONDS);
 
         assertThat(terminal.view().rows()).isEqualTo(50);
         assertThat(pieces.getAndSet(PIECES)).isLessThan(PIECES);

@@ -37,7 +37,7 @@ class ByteStreamTest {
         }
 
         byte[] all() throws Exception {
-            return end.get(10, TimeUnit.SECONDS);
+            return end.get(60, TimeUnit.SECONDS);
         }
     }
 
@@ -52,7 +52,7 @@ class ByteStreamTest {
     void bringsWhatWasWrittenAndThenTheEnd() throws Exception {
         reader.read(collector);
 
-        writer.write(bytes("hello")).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        writer.write(bytes("hello")).toCompletableFuture().get(60, TimeUnit.SECONDS);
         writer.close();
 
         assertThat(collector.all()).asString(StandardCharsets.UTF_8).isEqualTo("hello");
@@ -65,7 +65,7 @@ class ByteStreamTest {
 
         reader.read(collector);
 
-        written.get(10, TimeUnit.SECONDS);
+        written.get(60, TimeUnit.SECONDS);
         writer.close();
         assertThat(collector.all()).hasSize(MORE_THAN_A_PIPE_HOLDS);
     }
@@ -80,7 +80,7 @@ class ByteStreamTest {
 
         reader.resume();
 
-        written.get(10, TimeUnit.SECONDS);
+        written.get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -88,7 +88,7 @@ class ByteStreamTest {
         reader.close();
         CompletableFuture<Void> written = writer.write(bytes("lost")).toCompletableFuture();
 
-        assertThatThrownBy(() -> written.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(SystemCallException.class)
+        assertThatThrownBy(() -> written.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(SystemCallException.class)
                 .hasRootCauseMessage("write: Broken pipe");
     }
 
@@ -106,7 +106,7 @@ class ByteStreamTest {
     private void onLoop() throws Exception {
         CompletableFuture<Void> done = new CompletableFuture<>();
         loop.execute(() -> done.complete(null));
-        done.get(10, TimeUnit.SECONDS);
+        done.get(60, TimeUnit.SECONDS);
     }
 
     private static ByteBuffer bytes(String text) {

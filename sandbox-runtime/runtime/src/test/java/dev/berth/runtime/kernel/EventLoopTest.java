@@ -22,7 +22,7 @@ class EventLoopTest {
 
         loop.execute(() -> name.complete(Thread.currentThread().getName()));
 
-        assertThat(name.get(5, TimeUnit.SECONDS)).isEqualTo("test-loop");
+        assertThat(name.get(60, TimeUnit.SECONDS)).isEqualTo("test-loop");
         assertThat(loop.isCurrent()).isFalse();
     }
 
@@ -36,7 +36,7 @@ class EventLoopTest {
             done.complete(ran[0]);
         });
 
-        assertThat(done.get(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.get(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -48,6 +48,6 @@ class EventLoopTest {
         });
         loop.execute(() -> done.complete(true));
 
-        assertThat(done.get(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.get(60, TimeUnit.SECONDS)).isTrue();
     }
 }
