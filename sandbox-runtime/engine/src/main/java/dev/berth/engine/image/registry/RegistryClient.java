@@ -69,11 +69,12 @@ public final class RegistryClient implements AutoCloseable {
         }
 
         Request to(URI other) {
+            boolean sameServer = other.getScheme().equals(target.getScheme()) && other.getAuthority().equals(target.getAuthority());
             Map<String, String> all = new TreeMap<>(headers);
-            if (!other.getScheme().equals(target.getScheme()) || !other.getAuthority().equals(target.getAuthority())) {
+            if (!sameServer) {
                 all.remove(HttpHeaderNames.AUTHORIZATION.toString());
             }
-            return new Request(method, other, all, body, unverified);
+            return new Request(method, other, all, body, unverified && sameServer);
         }
 
         /** As Go, and so Docker, says it. */
