@@ -1,6 +1,7 @@
 package dev.berth.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.berth.conformance.Docker.Result;
 import java.io.IOException;
@@ -319,6 +320,13 @@ class BuildTest {
 
         said(FROM + "COPY . /all\nRUN ln -s /all/one.txt /within\nFROM " + SmallImage.NAME + "\nCOPY --from=0 /within /\n");
         assertThat(ran("cat", "/within")).isEqualTo("1");
+    }
+
+    @Test
+    void zeroCharactersAreInNoPath() {
+        assumeTrue(!EngineUnderTest.STOCK, "Docker says what its file system says");
+        assertThat(refused(FROM + "COPY one\0.txt /\n")).contains("file does not exist").doesNotContain("internal error");
+        assertThat(refused(FROM + "WORKDIR /a\0b\n")).contains("invalid path").doesNotContain("internal error");
     }
 
     @Test

@@ -48,8 +48,11 @@ public final class FileTree {
         return new FileTree(() -> UnionFolder.open(layers), layers.isEmpty());
     }
 
-    /** @return absolute, without links as far as the path exists, also at its end. @throws FileSystemException when links lead in a circle */
+    /** @return absolute, without links as far as the path exists, also at its end. @throws FileSystemException when links lead in a circle, or it is no path */
     public String resolve(String path) throws IOException {
+        if (path.indexOf('\0') >= 0) {
+            throw new FileSystemException(path, null, "no path has a zero character in it");
+        }
         Deque<String> left = new ArrayDeque<>(Arrays.asList(path.split("/")));
         String done = "";
         int links = 0;
