@@ -3,13 +3,13 @@ name=localhost:5000/$BERTH_STUDENT_PARCEL
 up() { curl -s --retry 20 --retry-delay 1 --retry-all-errors localhost:5000/v2/; }
 depot() { docker rm -f "$BERTH_STUDENT_DEPOT" >/dev/null 2>&1 || true; docker run -d --name "$BERTH_STUDENT_DEPOT" "$@"; }
 
-expect serve not-yet "there is no container"
+expect serve not-yet "there is no registry"
 depot -p 5000:5000 registry:2
 expect serve not-yet "does not keep its images in the volume"
 depot -p 5000:5000 -v "$BERTH_STUDENT_STORAGE:/data" registry:2
 expect serve not-yet "does not keep its images in the volume"
 depot -p 5001:5000 -v "$BERTH_STUDENT_STORAGE:/var/lib/registry" registry:2
-expect serve not-yet "published port"
+expect serve not-yet "port 5000 of the machine does not lead"
 docker run -d --name other -p 5000:80 nginx
 depot -p 5000:5000 -v "$BERTH_STUDENT_STORAGE:/var/lib/registry" registry:2 || true
 expect serve not-yet "could not be started"
@@ -17,4 +17,4 @@ docker rm -f other "$BERTH_STUDENT_DEPOT"
 docker run --name "$BERTH_STUDENT_DEPOT" -p 5000:5000 -v "$BERTH_STUDENT_STORAGE:/var/lib/registry" registry:2 >/dev/null 2>&1 &
 expect serve not-yet "kept your terminal"
 depot -p 5000:5000 -v "$BERTH_STUDENT_STORAGE:/var/lib/registry" registry:2 sleep 1000
-expect serve not-yet "nothing answers on"
+expect serve not-yet "does not answer as a registry"

@@ -1,4 +1,5 @@
 # The pages: elsewhere, from the image of the course, the database too early, not asked for again, another database.
+open_page() { until curl -s "localhost:$1" | grep "status: $2"; do sleep 0.3; done; }
 ready() { until docker logs "$1" 2>&1 | tail -n 3 | grep -q 'ready to accept connections' && docker exec "$1" pg_isready -q -h 127.0.0.1; do sleep 0.3; done; }
 network=$BERTH_STUDENT_NET
 store() { printf '%s\n' "$@" >~/stage1/db/Dockerfile; docker build -t "$BERTH_STUDENT_STORE" ~/stage1/db; }
@@ -22,9 +23,11 @@ expect fails not-yet "exit code \`3\`"
 run "$BERTH_STUDENT_DB" --network "$network" "$BERTH_STUDENT_STORE"
 ready "$BERTH_STUDENT_DB"
 run "$BERTH_STUDENT_WEB" --network "$network" -p 8085:80 "$BERTH_STUDENT_SITE"
-expect fails not-yet "the database was there when the web program started"
+expect fails not-yet "the database was there when"
 docker rm -f -v "$BERTH_STUDENT_DB"
 run "$BERTH_STUDENT_WEB" --network "$network" -p 8085:80 "$BERTH_STUDENT_SITE"
+expect fails not-yet "nobody has opened its page yet"
+open_page 8085 Fail
 passed fails
 
 expect writes not-yet "there is no container"
@@ -39,12 +42,9 @@ expect writes not-yet "has not asked for it since"
 ready "$BERTH_STUDENT_DB"
 docker stop "$BERTH_STUDENT_WEB"
 expect writes not-yet "has ended with exit code"
-# Another program on the port.
-docker run -d --name another --network "$network" -p 8085:80 "$BERTH_STUDENT_SITE"
-docker rm "$BERTH_STUDENT_WEB"
-expect writes not-yet "and not the one of"
-docker rm -f another
-run "$BERTH_STUDENT_WEB" --network "$network" -p 8085:80 "$BERTH_STUDENT_SITE"
+docker start "$BERTH_STUDENT_WEB"
+expect writes not-yet "nobody has opened its page since"
+open_page 8085 Success
 passed writes
 
 address() { docker inspect --format "{{(index .NetworkSettings.Networks \"$network\").IPAddress}}" "$1"; }
@@ -76,4 +76,8 @@ expect own not-yet "does not have \`DBHOST=$BERTH_STUDENT_OTHER\`"
 docker stop "$BERTH_STUDENT_OTHER"
 second --network "$network" -e "DBHOST=$BERTH_STUDENT_OTHER" "$BERTH_STUDENT_SITE"
 docker start "$BERTH_STUDENT_OTHER"
+open_page 8086 Fail
 expect own not-yet "was not ready when"
+ready "$BERTH_STUDENT_OTHER"
+docker restart "$BERTH_STUDENT_SECOND"
+expect own not-yet "nobody has opened its page yet"

@@ -51,6 +51,7 @@ expect shared not-yet "no answer from a web program"
 cp ~/right.conf ~/stage2/proxy/default.conf
 docker build -t "$BERTH_STUDENT_IMAGE" ~/stage2/proxy
 door "$BERTH_STUDENT_IMAGE"
+expect shared not-yet "nobody has asked it for"
 ask_itself "$BERTH_STUDENT_ONE" "$BERTH_STUDENT_PATH"
 expect shared not-yet "only \`$BERTH_STUDENT_ONE\` has served"
 ask_itself "$BERTH_STUDENT_TWO" "$BERTH_STUDENT_PATH"
@@ -66,6 +67,9 @@ run "$three" --network "$BERTH_STUDENT_NET" --env-file ~/stage2/settings webapp
 expect grow not-yet "is not on"
 run "$three" --network "$BERTH_STUDENT_NET" --network-alias "$BERTH_STUDENT_TEAM" webapp
 expect grow not-yet "does not have the settings"
+docker rm -f "$three"
+web "$three"
+expect grow not-yet "nobody has asked for"
 docker rm -f "$three"
 get_pages "localhost:8087/$BERTH_STUDENT_LATER"
 web "$three"
