@@ -109,7 +109,7 @@ class LessonProofTest {
 
     @ParameterizedTest
     @MethodSource("folders")
-    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void theSolutionPassesEveryTask(final String folder) throws Exception {
         final Lesson lesson = prover.lesson(folder);
 
@@ -129,7 +129,7 @@ class LessonProofTest {
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void mistakesAreToldApart(final String folder, final String script) throws Exception {
         final LessonProof proof = shown(MISTAKEN.get(List.of(folder, script)));
 
@@ -138,7 +138,7 @@ class LessonProofTest {
 
     @ParameterizedTest
     @MethodSource("folders")
-    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void aNeighboursCommandsPassFewTasks(final String folder) throws Exception {
         final Lesson lesson = prover.lesson(folder);
 
@@ -153,7 +153,7 @@ class LessonProofTest {
      */
     @ParameterizedTest
     @MethodSource("folders")
-    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void whatWasDoneBeforeTheLessonBeganPassesNoTask(final String folder) throws Exception {
         final Lesson lesson = prover.lesson(folder);
         final LessonProof proof = shown(SOLVED.get(folder)).tooEarly();
@@ -165,7 +165,7 @@ class LessonProofTest {
 
     /** A student keeps one machine for the whole course. */
     @Test
-    @Timeout(value = 8, unit = TimeUnit.MINUTES)
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void theSolutionsPassInCourseOrderOnOneMachine() throws Exception {
         shown(course);
     }
@@ -174,7 +174,7 @@ class LessonProofTest {
     @DisabledIfEnvironmentVariable(named = "BERTH_PROOF_SOCKET", matches = ".+", disabledReason = "a stock Docker does not tell who has left by Ctrl+P, Ctrl+Q")
     @ParameterizedTest
     @MethodSource("folders")
-    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void eachMissIsSaidToAMistake(final String folder) throws Exception {
         final List<LessonProof.Said> said = new ArrayList<>(shown(SOLVED.get(folder)).student().said());
         for (final String script : Prover.mistakes(LESSONS.resolve(folder))) {
