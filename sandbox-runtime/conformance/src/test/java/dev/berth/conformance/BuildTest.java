@@ -140,11 +140,11 @@ class BuildTest {
 
     @Test
     void everyInstructionIsInTheImage() {
-        said(FROM + "MAINTAINER me\nLABEL k=\"v w\"\nEXPOSE 80 53/udp\nVOLUME [\"/a\", \"/b\"]\nUSER nobody\nWORKDIR /work\nSTOPSIGNAL SIGQUIT\nSHELL [\"/bin/sh\", \"-xc\"]\n"
+        said(FROM + "MAINTAINER me\nLABEL k=\"v w\"\nEXPOSE 80 53/udp\nVOLUME [\"/a\", \"/b\"]\nUSER nobody\nWORKDIR /app\nSTOPSIGNAL SIGQUIT\nSHELL [\"/bin/sh\", \"-xc\"]\n"
                 + "HEALTHCHECK --interval=1m30s --retries=3 CMD true\nENTRYPOINT echo\nONBUILD RUN x\n", "--label", "from=client");
 
         assertThat(docker.inspect("built", "{{.Author}} {{json .Config.Labels}} {{json .Config.ExposedPorts}} {{json .Config.Volumes}} {{.Config.User}} {{.Config.WorkingDir}} {{.Config.StopSignal}}"))
-                .isEqualTo("me {\"from\":\"client\",\"k\":\"v w\"} {\"53/udp\":{},\"80/tcp\":{}} {\"/a\":{},\"/b\":{}} nobody /work SIGQUIT");
+                .isEqualTo("me {\"from\":\"client\",\"k\":\"v w\"} {\"53/udp\":{},\"80/tcp\":{}} {\"/a\":{},\"/b\":{}} nobody /app SIGQUIT");
         assertThat(docker.inspect("built", "{{json .Config.Shell}} {{json .Config.Healthcheck}} {{json .Config.Entrypoint}} {{json .Config.Cmd}} {{json .Config.OnBuild}}"))
                 .isEqualTo("[\"/bin/sh\",\"-xc\"] {\"Test\":[\"CMD-SHELL\",\"true\"],\"Interval\":90000000000,\"Retries\":3} [\"/bin/sh\",\"-xc\",\"echo\"] null [\"RUN x\"]");
         assertThat(docker.succeed("history", "--no-trunc", "--format", "{{.CreatedBy}}", "built").output())
@@ -153,9 +153,9 @@ class BuildTest {
 
     @Test
     void filesComeWhereTheyAreWanted() {
-        said(FROM + "RUN mkdir /real && chmod 700 /real && ln -s /real /sym\nWORKDIR /work\nCOPY one.txt .\nCOPY folder /sym\nCOPY folder/ /new/place\nCOPY link /\nCOPY *.txt /globbed/\nCOPY --chown=nobody:nogroup one.txt /owned/by/\n");
+        said(FROM + "RUN mkdir /real && chmod 700 /real && ln -s /real /sym\nWORKDIR /app\nCOPY one.txt .\nCOPY folder /sym\nCOPY folder/ /new/place\nCOPY link /\nCOPY *.txt /globbed/\nCOPY --chown=nobody:nogroup one.txt /owned/by/\n");
 
-        assertThat(ran("sh", "-c", "cat /work/one.txt /real/file /new/place/deep/file /link /globbed/*; ls -d /new/place/folder 2>&1; stat -c %a:%u /real /owned /owned/by/one.txt"))
+        assertThat(ran("sh", "-c", "cat /app/one.txt /real/file /new/place/deep/file /link /globbed/*; ls -d /new/place/folder 2>&1; stat -c %a:%u /real /owned /owned/by/one.txt"))
                 .isEqualTo("1\nf\nd\n1\n1\n2\nls: /new/place/folder: No such file or directory\n700:0\n755:65534\n644:65534");
     }
 
