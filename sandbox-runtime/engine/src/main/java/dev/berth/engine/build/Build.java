@@ -8,10 +8,8 @@ import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.container.Containers;
 import dev.berth.engine.container.Containers.WaitCondition;
-import dev.berth.engine.container.option.Signal;
 import dev.berth.engine.dockerfile.BuildArguments;
 import dev.berth.engine.dockerfile.Dockerfile;
-import dev.berth.engine.dockerfile.ExposedPorts;
 import dev.berth.engine.dockerfile.GoText;
 import dev.berth.engine.dockerfile.Instruction;
 import dev.berth.engine.dockerfile.InstructionParser;
@@ -95,8 +93,6 @@ final class Build {
         private final String name;
         private Optional<Image> image;
         private final StageConfig config;
-        private String maintainer = "";
-        private boolean commandSet;
         private boolean cacheMissed;
 
         Stage(String name, Optional<Image> image) {
@@ -366,108 +362,20 @@ final class Build {
         } else if (instruction instanceof Instruction.Workdir workdir) {
             workdir(words.expand(workdir.path()));
         } else {
-            record(change(instruction, words));
+            record(config.change(instruction, words, arguments, output));
         }
         return done();
     }
 
-    /** Changes the configuration. @return how that stands in the history */
-    private String change(Instruction instruction, ShellWords words) {
-        StageConfig config = stage.config;
-        if (instruction instanceof Instruction.Env env) {
-            List<Instruction.Variable> expanded = expanded(env.variables(), words);
-            expanded.forEach(each -> config.set(each.name(), each.value().orElse("")));
-            return "ENV" + joined(expanded);
-        } else if (instruction instanceof Instruction.Label label) {
-            List<Instruction.Variable> expanded = label.literal() ? label.labels() : expanded(label.labels(), words);
-            expanded.forEach(each -> config.labels.put(each.name(), each.value().orElse("")));
-            return "LABEL" + joined(expanded);
-        } else if (instruction instanceof Instruction.Arg arg) {
-            List<Instruction.Variable> expanded = expanded(arg.variables(), words);
-            expanded.forEach(each -> arguments.declare(each.name(), each.value(), false));
-            return "ARG" + joined(expanded);
-        } else if (instruction instanceof Instruction.Expose expose) {
-            List<String> ports = expose.ports().stream().map(words::expand).flatMap(each -> Stream.of(each.strip().split("\\s+"))).filter(each -> !each.isEmpty()).toList();
-            ports.forEach(each -> config.exposedPorts.addAll(ExposedPorts.parse(each)));
-            return "EXPOSE " + String.join(" ", ports);
-        } else if (instruction instanceof Instruction.Volume volume) {
-            List<String> paths = volume.paths().stream().map(words::expand).toList();
-            if (paths.contains("")) {
-                throw new EngineException(SYSTEM, "VOLUME specified can not be an empty string");
-            }
-            config.volumes.addAll(paths);
-            return "VOLUME " + GoText.plain(paths);
-        } else if (instruction instanceof Instruction.User user) {
-            config.user = words.expand(user.user());
-            return "USER " + config.user;
-        } else if (instruction instanceof Instruction.StopSignal stop) {
-            String signal = words.expand(stop.signal());
-            Signal.parse(signal);
-            config.stopSignal = Optional.of(signal);
-            return "STOPSIGNAL " + signal;
-        }
-        return changeProgram(instruction);
-    }
-
-    private String changeProgram(Instruction instruction) {
-        StageConfig config = stage.config;
-        if (instruction instanceof Instruction.Cmd cmd) {
-            config.command = Optional.of(resolved(cmd.command()));
-            stage.commandSet = stage.commandSet || !cmd.command().words().isEmpty();
-            return "CMD " + GoText.quoted(config.command.get());
-        } else if (instruction instanceof Instruction.Entrypoint entrypoint) {
-            config.entrypoint = entrypoint.command().words().isEmpty() ? List.of() : resolved(entrypoint.command());
-            config.command = stage.commandSet ? config.command : Optional.empty();
-            return "ENTRYPOINT " + GoText.quoted(config.entrypoint);
-        } else if (instruction instanceof Instruction.Shell shell) {
-            config.shell = shell.words();
-            return "SHELL " + GoText.plain(config.shell);
-        } else if (instruction instanceof Instruction.Health health) {
-            config.healthCheck.filter(before -> !before.test().equals(List.of("NONE")))
-                    .ifPresent(before -> output.text("Note: overriding previous HEALTHCHECK: " + GoText.plain(before.test()) + "\n"));
-            config.healthCheck = Optional.of(health.check());
-            return "HEALTHCHECK " + GoText.quoted(health.check());
-        } else if (instruction instanceof Instruction.OnBuild onBuild) {
-            config.onBuild.add(onBuild.trigger());
-            return "ONBUILD " + onBuild.trigger();
-        } else if (instruction instanceof Instruction.Maintainer maintainer) {
-            stage.maintainer = maintainer.name();
-            return "MAINTAINER " + maintainer.name();
-        }
-        throw new IllegalStateException("no such instruction: " + instruction);
-    }
-
-    private static List<Instruction.Variable> expanded(List<Instruction.Variable> variables, ShellWords words) {
-        return variables.stream().map(each -> new Instruction.Variable(words.expand(each.name()), each.value().map(words::expand))).toList();
-    }
-
-    private static String joined(List<Instruction.Variable> variables) {
-        StringBuilder joined = new StringBuilder();
-        variables.forEach(each -> joined.append(' ').append(each.name()).append(each.value().map(value -> "=" + value).orElse("")));
-        return joined.toString();
-    }
-
-    private List<String> resolved(Instruction.Command command) {
-        return command.forShell() ? joined(stage.config.shellOrDefault(), command.words()) : command.words();
-    }
-
-    private static List<String> joined(List<String> first, List<String> second) {
-        return Stream.concat(first.stream(), second.stream()).toList();
-    }
-
     /** An instruction that changes the configuration alone. @param text as it stands in the history */
     private void record(String text) {
-        ImageConfig recorded = recorded(List.of("#(nop) ", text));
+        ImageConfig recorded = stage.config.recorded(List.of("#(nop) ", text));
         if (!isCached(recorded)) {
             String container = ContainerId.random().value();
             tellRunning(container);
             add(recorded, container, Optional.empty());
             tellRemoved(container);
         }
-    }
-
-    private ImageConfig recorded(List<String> text) {
-        return stage.config.with(stage.config.entrypoint, Optional.of(joined(stage.config.shellOrDefault(), text)));
     }
 
     private void tellRunning(String container) {
@@ -491,7 +399,7 @@ final class Build {
     }
 
     private Images.Step step(ImageConfig recorded, String container) {
-        return new Images.Step(stage.image.map(Image::id), stage.config.image(), recorded, container, stage.maintainer, Instant.now());
+        return new Images.Step(stage.image.map(Image::id), stage.config.image(), recorded, container, stage.config.maintainer(), Instant.now());
     }
 
     private void add(ImageConfig recorded, String container, Optional<InputStream> layer) {
@@ -515,7 +423,7 @@ final class Build {
             throw new EngineException(SYSTEM, "cannot normalize nothing");
         }
         config.workingDirectory = Path.of("/", path.startsWith("/") ? "" : config.workingDirectory, path).normalize().toString();
-        ImageConfig recorded = recorded(List.of("#(nop) WORKDIR " + config.workingDirectory));
+        ImageConfig recorded = stage.config.recorded(List.of("#(nop) WORKDIR " + config.workingDirectory));
         if (isCached(recorded)) {
             return;
         }
@@ -577,7 +485,7 @@ final class Build {
         if (found.sources().size() > 1 && !target.endsWith("/")) {
             throw new EngineException(SYSTEM, "When using " + name + " with more than one source file, the destination must be a directory and end with a /");
         }
-        ImageConfig recorded = recorded(List.of("#(nop) " + name + " " + (owner.isEmpty() ? "" : "--chown=" + owner) + found.hash() + " in " + target + " "));
+        ImageConfig recorded = stage.config.recorded(List.of("#(nop) " + name + " " + (owner.isEmpty() ? "" : "--chown=" + owner) + found.hash() + " in " + target + " "));
         if (isCached(recorded)) {
             return;
         }
@@ -645,7 +553,7 @@ final class Build {
         if (run.option().isPresent()) {
             throw new EngineException(SYSTEM, String.format(NEEDS_BUILDKIT, run.option().get()));
         }
-        List<String> command = resolved(run.command());
+        List<String> command = stage.config.resolved(run.command());
         List<String> variables = arguments.besides(stage.config.environment);
         List<String> recordedVariables = arguments.recorded(variables);
         List<String> text = variables.isEmpty() ? command
@@ -657,7 +565,7 @@ final class Build {
         if (stage.image.isEmpty()) {
             throw new EngineException(SYSTEM, "there is no file in the image yet, so that \"" + String.join(" ", command) + "\" cannot run: COPY a program into it, or begin with another image than scratch");
         }
-        RunConfig config = new RunConfig(stage.image.get(), stage.config, command, joined(stage.config.environment, variables), request.running());
+        RunConfig config = new RunConfig(stage.image.get(), stage.config, command, StageConfig.joined(stage.config.environment, variables), request.running());
         return parts.containers().createForBuild(config.container()).thenCompose(created -> run(created, command, recorded));
     }
 
