@@ -1,8 +1,4 @@
 # The registry: without a volume, another one, on another port, taken, in the foreground, another program.
-name=localhost:5000/$BERTH_STUDENT_PARCEL
-up() { curl -s --retry 20 --retry-delay 1 --retry-all-errors localhost:5000/v2/; }
-depot() { docker rm -f "$BERTH_STUDENT_DEPOT" >/dev/null 2>&1 || true; docker run -d --name "$BERTH_STUDENT_DEPOT" "$@"; }
-
 expect serve not-yet "there is no registry"
 depot -p 5000:5000 registry:2
 expect serve not-yet "does not keep its images in the volume"

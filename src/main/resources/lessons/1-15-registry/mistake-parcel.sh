@@ -1,8 +1,4 @@
 # Pushed: not built, not named, another tag, not pushed; pulled: not removed, not pulled; the newer one: not pushed, not pulled, lent, another note.
-name=localhost:5000/$BERTH_STUDENT_PARCEL
-up() { curl -s --retry 20 --retry-delay 1 --retry-all-errors localhost:5000/v2/; }
-depot() { docker rm -f "$BERTH_STUDENT_DEPOT" >/dev/null 2>&1 || true; docker run -d --name "$BERTH_STUDENT_DEPOT" "$@"; }
-
 parcel() { mkdir -p ~/parcel; echo "$1" >~/parcel/note.txt; printf 'FROM busybox\nCOPY note.txt /\nCMD ["cat", "/note.txt"]\n' >~/parcel/Dockerfile; docker build -t "$2" ~/parcel; }
 reader() { docker rm "$BERTH_STUDENT_READER" >/dev/null 2>&1 || true; docker run --name "$BERTH_STUDENT_READER" "$@"; }
 depot -p 5000:5000 -v "$BERTH_STUDENT_STORAGE:/var/lib/registry" registry:2

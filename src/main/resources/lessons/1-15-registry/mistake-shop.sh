@@ -1,8 +1,4 @@
 # nginx in the registry: not named, not pushed, another tag, another image, removed from the machine.
-name=localhost:5000/$BERTH_STUDENT_PARCEL
-up() { curl -s --retry 20 --retry-delay 1 --retry-all-errors localhost:5000/v2/; }
-depot() { docker rm -f "$BERTH_STUDENT_DEPOT" >/dev/null 2>&1 || true; docker run -d --name "$BERTH_STUDENT_DEPOT" "$@"; }
-
 shop=localhost:5000/$BERTH_STUDENT_SHOP
 depot -p 5000:5000 -v "$BERTH_STUDENT_STORAGE:/var/lib/registry" registry:2
 up

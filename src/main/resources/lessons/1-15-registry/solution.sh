@@ -1,6 +1,3 @@
-# A registry that has just been started refuses for a moment.
-up() { curl -s --retry 20 --retry-delay 1 --retry-all-errors localhost:5000/v2/; }
-name=localhost:5000/$BERTH_STUDENT_PARCEL
 docker run -d --name "$BERTH_STUDENT_DEPOT" -p 5000:5000 -v "$BERTH_STUDENT_STORAGE:/var/lib/registry" registry:2
 up
 passed serve

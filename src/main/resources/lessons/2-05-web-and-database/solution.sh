@@ -1,13 +1,5 @@
-# The web program answers when it has asked for its database.
-open_page() { until curl -s "localhost:$1" | grep "status: $2"; do sleep 0.3; done; }
-ready() { until docker logs "$1" 2>&1 | tail -n 3 | grep -q 'ready to accept connections' && docker exec "$1" pg_isready -q -h 127.0.0.1; do sleep 0.3; done; }
-
-docker network create "$BERTH_STUDENT_NET"
-mkdir -p ~/stage1/db ~/stage1/web
-printf 'FROM postgres\nENV POSTGRES_USER=%s POSTGRES_PASSWORD=%s POSTGRES_DB=visits\n' "$BERTH_STUDENT_USER" "$BERTH_STUDENT_PASSWORD" >~/stage1/db/Dockerfile
-printf 'FROM webapp\nENV DBHOST=%s DBNAME=visits DBUSER=%s DBPASS=%s\n' "$BERTH_STUDENT_DB" "$BERTH_STUDENT_USER" "$BERTH_STUDENT_PASSWORD" >~/stage1/web/Dockerfile
-docker build -t "$BERTH_STUDENT_STORE" ~/stage1/db
-docker build -t "$BERTH_STUDENT_SITE" ~/stage1/web
+store 'FROM postgres' "ENV POSTGRES_USER=$BERTH_STUDENT_USER POSTGRES_PASSWORD=$BERTH_STUDENT_PASSWORD POSTGRES_DB=visits"
+site 'FROM webapp' "ENV DBHOST=$BERTH_STUDENT_DB DBNAME=visits DBUSER=$BERTH_STUDENT_USER DBPASS=$BERTH_STUDENT_PASSWORD"
 passed built
 
 docker run -d --name "$BERTH_STUDENT_WEB" --network "$BERTH_STUDENT_NET" -p 8085:80 "$BERTH_STUDENT_SITE"

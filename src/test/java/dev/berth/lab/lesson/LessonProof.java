@@ -170,16 +170,18 @@ final class LessonProof {
      *
      * @param there the lesson's machines by their names; the script runs on the first
      * @param name of the script, as failures call it
+     * @param common comes before it, and is not counted as lines of it: functions
      */
-    void run(final Map<String, ProofMachine> there, final String name, final String text) throws IOException, InterruptedException {
+    void run(final Map<String, ProofMachine> there, final String name, final String common, final String text) throws IOException, InterruptedException {
         script = name;
-        final Process process = bash(there.get(lesson.machines().get(0)), PRELUDE + text);
+        final String before = PRELUDE + common;
+        final Process process = bash(there.get(lesson.machines().get(0)), before + text);
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
                 OutputStream replies = process.getOutputStream()) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 if (line.startsWith(MARK)) {
                     final List<String> asked = List.of(line.substring(MARK.length()).split("\u0001", -1));
-                    this.line = Integer.parseInt(asked.get(0)) - (int) PRELUDE.lines().count();
+                    this.line = Math.max(0, Integer.parseInt(asked.get(0)) - (int) before.lines().count()); // 0: in what is common
                     final Optional<String> reply = asked.get(1).equals("on") ? Optional.of(on(there, asked.get(2), asked.get(3))) : reply(asked.subList(1, asked.size()));
                     if (reply.isPresent()) {
                         replies.write((reply.get() + "\n").getBytes(StandardCharsets.UTF_8));

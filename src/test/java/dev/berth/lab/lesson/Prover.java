@@ -40,6 +40,9 @@ final class Prover implements AutoCloseable {
 
     static final String SOLUTION = "solution.sh";
 
+    /** What a lesson's scripts share; not every lesson has it. */
+    private static final String COMMON = "common.sh";
+
     private static final String STOCK_SOCKET = "BERTH_PROOF_SOCKET";
     private static final Pattern MISTAKE = Pattern.compile("mistake(?:-[a-z0-9-]+)?\\.sh");
     private static final long SCRIPTS_MEMORY = 256L << 20;
@@ -154,7 +157,9 @@ final class Prover implements AutoCloseable {
                 streams.add(await(docker(each.getValue()).events(
                         message -> proofs.forEach(proof -> proof.happened(each.getKey(), DockerFacts.event(message))), () -> {})));
             }
-            proofs.get(0).run(there, lesson.folder() + "/" + script, Files.readString(lessons.resolve(lesson.folder()).resolve(script)));
+            final Path folder = lessons.resolve(lesson.folder());
+            final Path common = folder.resolve(COMMON);
+            proofs.get(0).run(there, lesson.folder() + "/" + script, Files.exists(common) ? Files.readString(common) : "", Files.readString(folder.resolve(script)));
         } finally {
             streams.forEach(EventStream::close);
         }
