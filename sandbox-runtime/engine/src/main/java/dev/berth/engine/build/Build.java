@@ -32,7 +32,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -217,8 +216,6 @@ final class Build {
     private static CompletionStage<Void> begun(Work next) {
         try {
             return next.begin();
-        } catch (InvalidPathException noPath) {
-            throw new EngineException(INVALID_PARAMETER, "invalid path \"" + noPath.getInput() + "\": " + noPath.getReason(), noPath);
         } catch (IOException failure) {
             throw new EngineException(SYSTEM, failure.getMessage(), failure);
         }

@@ -52,6 +52,9 @@ public record Dockerfile(List<Line> lines, char escape, List<String> warnings) {
 
     /** @throws EngineException INVALID_PARAMETER with Docker's text */
     public static Dockerfile parse(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw refused("there is a zero character in it, which no text has");
+        }
         return new Reader(text).read();
     }
 
