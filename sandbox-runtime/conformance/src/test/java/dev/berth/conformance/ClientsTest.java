@@ -2,15 +2,26 @@ package dev.berth.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Other clients than the docker command, each with the ordinary life of a container. */
 @ExtendWith(EngineUnderTest.class)
 class ClientsTest {
     private final Docker docker;
+
+    /** Of files that are built. */
+    @TempDir
+    private Path context;
 
     ClientsTest(Docker docker) {
         this.docker = docker;
@@ -18,7 +29,13 @@ class ClientsTest {
 
     /** What the client said; it ended well. */
     private static String said(String... command) throws Exception {
-        Process client = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return said(Map.of(), command);
+    }
+
+    private static String said(Map<String, String> environment, String... command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process client = builder.start();
         String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(client.waitFor()).as("exit code of %s; it said: %s", String.join(" ", command), said).isZero();
         return said;
@@ -85,5 +102,46 @@ class ClientsTest {
         compose("rm", "-v", "-f");
         compose("down", "-v");
         assertThat(docker.succeed("ps", "-aq").output() + docker.succeed("volume", "ls", "-q").output()).isEmpty();
+    }
+
+    @Test
+    void dockerPyBuilds() throws Exception {
+        said("python3", "src/test/clients/build.py", docker.socket().toString(), SmallImage.NAME, context.toString());
+    }
+
+    @Test
+    void dockerodeBuilds() throws Exception {
+        said("node", "src/test/clients/build.mjs", docker.socket().toString(), SmallImage.NAME, context.toString());
+    }
+
+    /** @param byCommand 1: builds by the docker command, which finds its engine by the environment alone; 0: by itself */
+    private String composeOfBuilds(String byCommand, String... arguments) throws Exception {
+        Map<String, String> environment = Map.of("SITE", context.toString(), "DOCKER_HOST", "unix://" + docker.socket(), "COMPOSE_DOCKER_CLI_BUILD", byCommand, "DOCKER_BUILDKIT", "0",
+                "PATH", Path.of(DockerCommand.PROGRAM).toAbsolutePath().getParent() + ":" + System.getenv("PATH"));
+        return said(environment, Stream.concat(Stream.of("docker-compose", "-p", "life", "-f", "src/test/clients/build.yml"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    private void writeSite(String page) throws IOException {
+        Files.writeString(context.resolve("page"), page + "\n");
+        Files.writeString(context.resolve("Dockerfile"), "FROM " + SmallImage.NAME + "\nARG COLOUR=blue\nCOPY page /srv/\nRUN echo $COLOUR >>/srv/page\nCMD [\"sleep\", \"1000\"]\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1"})
+    void dockerComposeBuilds(String byCommand) throws Exception {
+        writeSite("first");
+        assertThat(composeOfBuilds(byCommand, "up", "-d", "--build")).contains("Step 1/5 : FROM " + SmallImage.NAME).contains("Successfully tagged own/site:latest").contains("Successfully tagged life_other:latest");
+        assertThat(composeOfBuilds(byCommand, "exec", "-T", "site", "cat", "/srv/page")).isEqualTo("first\nred\n");
+        assertThat(composeOfBuilds(byCommand, "exec", "-T", "other", "cat", "/srv/page")).isEqualTo("first\nblue\n");
+        String before = docker.inspect("life_other_1", "{{.Id}}");
+
+        assertThat(composeOfBuilds(byCommand, "up", "-d", "--build")).contains("Using cache").contains("up-to-date");
+        assertThat(docker.inspect("life_other_1", "{{.Id}}")).isEqualTo(before);
+        writeSite("second");
+        composeOfBuilds(byCommand, "up", "-d", "--build", "-t", "0");
+
+        assertThat(composeOfBuilds(byCommand, "exec", "-T", "site", "cat", "/srv/page")).isEqualTo("second\nred\n");
+        composeOfBuilds(byCommand, "down", "--rmi", "all", "-t", "0");
+        assertThat(docker.succeed("ps", "-aq").output() + docker.succeed("image", "ls", "-q", "own/site").output()).isEmpty();
     }
 }

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.AsyncDockerCmd;
+import com.github.dockerjava.api.command.BuildImageResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.BadRequestException;
+import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Event;
@@ -25,6 +28,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
@@ -197,6 +201,36 @@ class DockerJavaTest {
         assertThatThrownBy(() -> client.inspectImageCmd("own/java:1").exec()).isInstanceOf(NotFoundException.class);
         client.loadImageCmd(new ByteArrayInputStream(archive)).exec();
         assertThat(client.inspectImageCmd("own/java:1").exec().getId()).isEqualTo(made);
+    }
+
+    private String build(String dockerfile, String colour) throws IOException {
+        byte[] context = new Tar().file("Dockerfile", dockerfile).file("page", "written\n").bytes();
+        return client.buildImageCmd(new ByteArrayInputStream(context)).withTags(Set.of("java/site:1")).withBuildArg("COLOUR", colour).withLabels(Map.of("of", "test")).withForcerm(true)
+                .exec(new BuildImageResultCallback()).awaitImageId();
+    }
+
+    @Test
+    void buildsAnImage() throws Exception {
+        String dockerfile = "FROM " + IMAGE + "\nARG COLOUR\nCOPY page /srv/\nRUN echo $COLOUR >>/srv/page\nCMD [\"cat\", \"/srv/page\"]\n";
+
+        String built = build(dockerfile, "red");
+
+        assertThat(client.inspectImageCmd("java/site:1").exec().getId()).startsWith("sha256:" + built.replace("sha256:", ""));
+        assertThat(client.inspectImageCmd("java/site:1").exec().getConfig().getLabels()).isEqualTo(Map.of("of", "test"));
+        String id = client.createContainerCmd("java/site:1").exec().getId();
+        client.startContainerCmd(id).exec();
+        client.waitContainerCmd(id).start().awaitStatusCode();
+        assertThat(text(stream(client.logContainerCmd(id).withStdOut(true)).all()).replace("STDOUT ", "")).isEqualTo("written\nred\n");
+        assertThat(build(dockerfile, "red")).isEqualTo(built);
+        assertThat(build(dockerfile, "blue")).isNotEqualTo(built);
+    }
+
+    @Test
+    void hearsWhyABuildFails() {
+        assertThatThrownBy(() -> build("FROM " + IMAGE + "\nRUN exit 3\n", "red")).isInstanceOf(DockerClientException.class)
+                .hasMessageContaining("The command '/bin/sh -c exit 3' returned a non-zero code: 3");
+        assertThatThrownBy(() -> build("FROM " + IMAGE + "\nNOSUCH\n", "red")).isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("dockerfile parse error line 2: unknown instruction: NOSUCH");
     }
 
     @Test
