@@ -169,7 +169,7 @@ public final class FakeMachine {
     }
 
     /** How tasks of a lesson with several machines stand, with all that they ask for. @param machines by their names, the first one first */
-    static Map<String, Evaluation> evaluate(final Map<String, FakeMachine> machines, final List<Task> tasks, final StudentValues student) {
+    public static Map<String, Evaluation> evaluate(final Map<String, FakeMachine> machines, final List<Task> tasks, final StudentValues student) {
         final Map<String, MachineSnapshot> snapshots = new LinkedHashMap<>();
         machines.forEach((name, machine) -> snapshots.put(name, new MachineSnapshot(Optional.of(machine.start), machine.events, machine.selfRemoving, Facts.NONE)));
         CheckInput input = new CheckInput(snapshots, Map.of(), student, Set.of());

@@ -2,13 +2,14 @@ package dev.berth.lab.lesson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.lab.check.Evaluation;
 import dev.berth.lab.check.FakeMachine;
 import dev.berth.lab.check.Task;
 import dev.berth.lab.source.Mistakes;
-import dev.berth.lab.value.StudentValues;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,11 +69,7 @@ class CourseTextTest {
     @ParameterizedTest
     @MethodSource("lessons")
     void passesNothingOnAnEmptyMachine(final Lesson lesson) {
-        final FakeMachine machine = new FakeMachine().withImage("debian").withImage("busybox");
-        lesson.images().forEach(machine::withImage);
-        final StudentValues student = lesson.values(SECRET, "ada", "Ada");
-
-        assertThat(machine.evaluate(lesson.tasks(), student, Set.of()).values()).allSatisfy(evaluation ->
+        assertThat(onEmptyMachines(lesson).values()).allSatisfy(evaluation ->
                 assertThat(evaluation.verdict().word()).isEqualTo("not-yet"));
     }
 
@@ -80,10 +77,7 @@ class CourseTextTest {
     @ParameterizedTest
     @MethodSource("lessons")
     void blamesNobodyForWhatTheyHaveNotTried(final Lesson lesson) {
-        final FakeMachine machine = new FakeMachine().withImage("debian").withImage("busybox");
-        lesson.images().forEach(machine::withImage);
-
-        assertThat(machine.evaluate(lesson.tasks(), lesson.values(SECRET, "ada", "Ada"), Set.of())).allSatisfy((task, evaluation) ->
+        assertThat(onEmptyMachines(lesson)).allSatisfy((task, evaluation) ->
                 assertThat(evaluation.verdict().hint()).as(task).isEmpty());
     }
 
@@ -91,6 +85,17 @@ class CourseTextTest {
     @MethodSource("lessons")
     void leavesNoPlaceUnfilled(final Lesson lesson) {
         assertThat(page(lesson)).doesNotContain("${");
+    }
+
+    /** How tasks stand where nobody has done anything. */
+    private static Map<String, Evaluation> onEmptyMachines(final Lesson lesson) {
+        final Map<String, FakeMachine> machines = new LinkedHashMap<>();
+        for (final String name : lesson.machines()) {
+            final FakeMachine machine = new FakeMachine().withImage("debian").withImage("busybox");
+            lesson.images().forEach(machine::withImage);
+            machines.put(name, machine);
+        }
+        return FakeMachine.evaluate(machines, lesson.tasks(), lesson.values(SECRET, "ada", "Ada"));
     }
 
     private static boolean isOnesOwn(final Task task) {

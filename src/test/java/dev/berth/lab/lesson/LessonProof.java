@@ -56,7 +56,7 @@ final class LessonProof {
             set -eu
             exec 3<&0 4>&1 </dev/null
             # Of the lines that functions were called from, the one of the script: it comes after all of these.
-            ask() {
+            berth_ask() {
               local each line=0
               for each in "${BASH_LINENO[@]}"; do [ "$each" -le "$line" ] || line=$each; done
               local IFS=$'\\001'
@@ -67,11 +67,11 @@ final class LessonProof {
             on() {
               local on=$1 command=$2 code=0 reply=
               shift; [ $# = 1 ] || command=$(printf '%q ' "$@")
-              ask on "$on" "$(printf %s "$command" | base64 -w 0)" || code=1
+              berth_ask on "$on" "$(printf %s "$command" | base64 -w 0)" || code=1
               printf %s "${reply#* }" | base64 -d; return $code
             }
-            answer() { ask answer "$1" "$2"; }
-            expect() { ask expect "$1" "$2" "$3"; }
+            answer() { berth_ask answer "$1" "$2"; }
+            expect() { berth_ask expect "$1" "$2" "$3"; }
             passed() { expect "$1" passed ''; }
             """;
 

@@ -99,7 +99,7 @@ class LessonProofTest {
         try {
             final boolean can = Prover.canProve(prover.lesson(folder));
             if (!can) {
-                System.out.println("not proved on a stock Docker, since it asks for files or processes of a machine, or for more images: " + folder);
+                System.out.println("not proved on a stock Docker, since it asks for several machines, their files or processes, or more images: " + folder);
             }
             return can;
         } catch (final IOException | LessonSourceException unreadable) {

@@ -178,9 +178,9 @@ final class Prover implements AutoCloseable {
         return System.getenv(STOCK_SOCKET) == null ? 3 : 1;
     }
 
-    /** Whether a lesson can be proved here: on a stock Docker none that lays files, asks for files or processes of a machine, or for images that only machines have. */
+    /** Whether a lesson can be proved here: on a stock Docker none on several machines, that lays files, asks for files or processes of a machine, or for images that only machines have. */
     static boolean canProve(final Lesson lesson) {
-        return System.getenv(STOCK_SOCKET) == null || !lesson.needsMachine() && lesson.files().isEmpty() && StockProofMachine.IMAGES.containsAll(lesson.images());
+        return System.getenv(STOCK_SOCKET) == null || lesson.machines().size() == 1 && !lesson.needsMachine() && lesson.files().isEmpty() && StockProofMachine.IMAGES.containsAll(lesson.images());
     }
 
     /** Machines of one student, each made when a lesson asks for it. What is closed is gone. */
