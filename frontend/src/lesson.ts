@@ -52,10 +52,10 @@ openPanes([
 eachPart(text, '.run', (block) =>
   openCommandBlock(block, (command) => {
     comparisons.clicked(command);
-    machine.run(command);
+    machine.run(command, block.dataset.machine);
   }),
 );
-eachPart(text, '.file', (block) => openFileBlock(block, (command) => machine.run(command)));
+eachPart(text, '.file', (block) => openFileBlock(block, (command) => machine.run(command, block.dataset.machine)));
 eachPart(text, '.term', (term) => openTerm(term, text));
 eachPart(text, '.hints', openHints);
 openTasks();

@@ -8,8 +8,12 @@ import { dealWithKey } from './terminal-keys.ts';
 
 /** A machine as the page shows it: its terminal, and the words about it. */
 export interface Machine {
-  /** Types a command, of one line or several, and presses Enter, then leaves the keyboard there. */
-  run(command: string): void;
+  /**
+   * Types a command, of one line or several, and presses Enter, then leaves the keyboard there.
+   *
+   * @param on the name of the machine; without one, where the student is
+   */
+  run(command: string, on?: string): void;
   /** Presses keys, given as what they send. */
   press(keys: string): void;
   focus(): void;

@@ -80,7 +80,10 @@ class Terminals implements Machine {
     this.#bringToFront(this.#front);
   }
 
-  run(command: string): void {
+  run(command: string, on = this.#front.on): void {
+    if (on !== this.#front.on) {
+      this.#bringToFront(this.#lastInFront(on) ?? this.#front);
+    }
     this.#front.machine.run(command);
   }
 
@@ -125,6 +128,12 @@ class Terminals implements Machine {
 
   #tab(machine: string, number: number): Tab | undefined {
     return this.#on(machine).find((tab) => tab.number === number);
+  }
+
+  /** The terminal of a machine that was in front when the machine was. */
+  #lastInFront(on: string): Tab | undefined {
+    const first = this.#tab(on, 1);
+    return first && (this.#tab(on, readNumbers(this.preferences.get(storedAs(first))).current) ?? first);
   }
 
   /** The first terminal of a tab's machine. */

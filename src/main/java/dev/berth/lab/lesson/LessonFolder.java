@@ -54,7 +54,7 @@ final class LessonFolder {
         final List<String> body = lines.subList(end + 1, lines.size());
         final Map<String, Picture> pictures = pictures(mistakes);
         final Optional<LessonText> text = mistakes.attempt(() -> new LessonText(
-                top.plus(end + 1), String.join("\n", body) + "\n", frontMatter.values().keySet(), pictures, glossary, mistakes));
+                top.plus(end + 1), String.join("\n", body) + "\n", frontMatter.machines(), frontMatter.values().keySet(), pictures, glossary, mistakes));
         final Map<String, Question> questions = text.map(read -> read.questions(mistakes)).orElse(Map.of());
         final Map<String, Task> tasks = tasks(frontMatter, blocks(questions, body), mistakes);
         final Map<String, SourcePosition> positions = taskPositions();

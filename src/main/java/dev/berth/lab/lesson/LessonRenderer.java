@@ -13,17 +13,12 @@ import com.vladsch.flexmark.util.ast.Node;
 import dev.berth.lab.check.Task;
 import dev.berth.lab.source.SourcePosition;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /** Renders our blocks to the elements in {@code docs/lab-api.md}. Right answers and explanations are not among them: students read pages' sources. */
 final class LessonRenderer implements NodeRenderer {
-
-    /** After the three backticks of a listing whose lines can be run by a click. */
-    static final String RUN = "console run";
-
-    /** A listing that shows what a command prints. */
-    static final String OUTPUT = "output";
 
     private final String lessonId;
     private final String machine;
@@ -205,28 +200,29 @@ final class LessonRenderer implements NodeRenderer {
 
     private void listing(final FencedCodeBlock listing, final NodeRendererContext context, final HtmlWriter html) {
         final String text = listing.getContentChars().normalizeEOL();
-        final String kind = listing.getInfo().toString().strip();
+        final ListingKind kind = ListingKind.of(listing);
+        final String where = kind.machine().map(on -> " data-machine=\"" + on + "\"").orElse("");
         html.line();
-        if (kind.equals(RUN)) {
-            text.lines().filter(command -> !command.isBlank()).forEach(command -> runnable(command, html));
-        } else if (kind.startsWith(FileListing.WORD)) {
-            file(FileListing.parse(positions.apply(listing), kind, text), html);
+        if (kind.word().equals(ListingKind.RUN)) {
+            text.lines().filter(command -> !command.isBlank()).forEach(command -> runnable(command, where, html));
+        } else if (kind.isFile()) {
+            file(FileListing.parse(positions.apply(listing), kind.word(), text), where, kind.machine(), html);
         } else {
-            preformatted("<pre" + (kind.equals(OUTPUT) ? " class=\"output\"" : "") + "><code>" + Html.escape(text) + "</code></pre>", html);
+            preformatted("<pre" + (kind.word().equals(ListingKind.OUTPUT) ? " class=\"output\"" : "") + "><code>" + Html.escape(text) + "</code></pre>", html);
         }
         html.line();
     }
 
-    private static void runnable(final String command, final HtmlWriter html) {
+    private static void runnable(final String command, final String where, final HtmlWriter html) {
         final String escaped = Html.escape(command);
-        html.line().raw("<pre class=\"run\" data-command=\"" + escaped + "\"><code>" + escaped
+        html.line().raw("<pre class=\"run\"" + where + " data-command=\"" + escaped + "\"><code>" + escaped
                 + "</code><button type=\"button\" class=\"run-button\">Run</button></pre>").line();
     }
 
-    private static void file(final FileListing file, final HtmlWriter html) {
+    private static void file(final FileListing file, final String where, final Optional<String> machine, final HtmlWriter html) {
         final String path = Html.escape(file.path());
-        preformatted("<div class=\"file\" data-path=\"" + path + "\" data-command=\"" + Html.escape(file.command()) + "\">"
-                + "<p class=\"file-path\"><code>" + path + "</code></p><pre><code>" + Html.escape(file.content())
+        preformatted("<div class=\"file\"" + where + " data-path=\"" + path + "\" data-command=\"" + Html.escape(file.command()) + "\">"
+                + "<p class=\"file-path\"><code>" + path + "</code>" + machine.map(on -> " on <code>" + on + "</code>").orElse("") + "</p><pre><code>" + Html.escape(file.content())
                 + "</code></pre><button type=\"button\" class=\"write-button\">Write this file</button></div>", html);
     }
 

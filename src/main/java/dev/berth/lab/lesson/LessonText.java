@@ -39,13 +39,14 @@ final class LessonText {
 
     /**
      * @param start where the text begins in its file
+     * @param machines of the lesson, by their names
      * @param values the names of the student's values
      * @param pictures that the text may show, by the names of their files
      * @param glossary the words that the text may refer to
      * @param mistakes where it is noted what is not understood
      * @throws dev.berth.lab.source.LessonSourceException if blocks are not, so that the rest cannot be looked at
      */
-    LessonText(final SourcePosition start, final String text, final Set<String> values, final Map<String, Picture> pictures,
+    LessonText(final SourcePosition start, final String text, final List<String> machines, final Set<String> values, final Map<String, Picture> pictures,
             final Glossary glossary, final Mistakes mistakes) {
         this.start = start;
         this.placeholders = new HashSet<>();
@@ -61,7 +62,7 @@ final class LessonText {
                 .build()
                 .parse(text));
         shallow(() -> {
-            new TextRules(this::position, pictures.keySet(), glossary).check(document, mistakes);
+            new TextRules(this::position, machines, pictures.keySet(), glossary).check(document, mistakes);
             return true;
         });
     }

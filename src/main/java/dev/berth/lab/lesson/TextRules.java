@@ -26,16 +26,21 @@ import java.util.function.Function;
 /** What Markdown allows and lessons do not. */
 final class TextRules {
 
-    private static final Set<String> LISTINGS = new TreeSet<>(List.of("", "text", "console", LessonRenderer.RUN, LessonRenderer.OUTPUT, "dockerfile", "yaml", "sh", "c"));
+    private static final Set<String> LISTINGS = new TreeSet<>(List.of("", "text", "console", ListingKind.RUN, ListingKind.OUTPUT, "dockerfile", "yaml", "sh", "c"));
     private static final String STUDENT_NAME = new Placeholder(StudentValues.SCOPE, StudentValues.NAME).toString();
 
     private final Function<Node, SourcePosition> positions;
+    private final List<String> machines;
     private final Set<String> pictures;
     private final Glossary glossary;
 
-    /** @param pictures the names of the files that the text may show */
-    TextRules(final Function<Node, SourcePosition> positions, final Set<String> pictures, final Glossary glossary) {
+    /**
+     * @param machines of the lesson, by their names
+     * @param pictures the names of the files that the text may show
+     */
+    TextRules(final Function<Node, SourcePosition> positions, final List<String> machines, final Set<String> pictures, final Glossary glossary) {
         this.positions = positions;
+        this.machines = machines;
         this.pictures = pictures;
         this.glossary = glossary;
     }
@@ -93,12 +98,15 @@ final class TextRules {
     }
 
     private void listing(final FencedCodeBlock listing) {
-        final String kind = listing.getInfo().toString().strip();
-        if (kind.startsWith(FileListing.WORD)) {
-            FileListing.parse(positions.apply(listing), kind, listing.getContentChars().normalizeEOL());
-        } else if (!LISTINGS.contains(kind)) {
-            throw error(listing, "unknown listing \"" + kind + "\"; known are " + String.join(", ", LISTINGS) + ", file PATH" + Suggestion.of(kind, LISTINGS));
+        final ListingKind kind = ListingKind.of(listing);
+        if (kind.isFile()) {
+            FileListing.parse(positions.apply(listing), kind.word(), listing.getContentChars().normalizeEOL());
+        } else if (!LISTINGS.contains(kind.word())) {
+            throw error(listing, "unknown listing \"" + kind.word() + "\"; known are " + String.join(", ", LISTINGS) + ", file PATH" + Suggestion.of(kind.word(), LISTINGS));
         }
+        kind.machine().filter(on -> !machines.contains(on)).ifPresent(on -> {
+            throw error(listing, "the lesson has no machine \"" + on + "\"; the front matter asks for " + String.join(", ", machines));
+        });
     }
 
     private void hints(final LessonBlock block) {

@@ -96,7 +96,7 @@ class EscapingTest {
         final Arbitrary<String> pieces = Arbitraries.of(
                 "<b>", "<script>", "<!-- x -->", "[a](javascript:x)", "[a](https://b.c/?\"x)", "![a](b)", "![a](a.svg)", "`", "```", "\n", "\n\n", "    ", "- ", "> ", "1. ",
                 "# ", "|a|b|\n|---|---|\n|c|d|", ":::", ":::more x", ":::quiz q", ":::predict p", ":::compare c", ":::port 80 p", "[[a]]", "[[a|b]]", "- ( ) a", "- (x) b", "~~", "**", "_", "http://x.y/\"<z>",
-                "a", " ", "\"", "<", ">", "&", "&amp;", "\\", "[x]: javascript:y", "[x]", "<javascript:z>", "console run", "output", "file ~/a");
+                "a", " ", "\"", "<", ">", "&", "&amp;", "\\", "[x]: javascript:y", "[x]", "<javascript:z>", "console run", "console run on vm1", "output", "file ~/a");
         return pieces.list().ofMaxSize(14).map(list -> String.join("", list));
     }
 
@@ -115,7 +115,7 @@ class EscapingTest {
 
     private static Lesson lesson(final String body) {
         final Mistakes mistakes = new Mistakes();
-        final LessonText text = new LessonText(TOP, body, Set.of("word"), Map.of("a.svg", PICTURE), Glossary.empty(), mistakes);
+        final LessonText text = new LessonText(TOP, body, List.of("vm1"), Set.of("word"), Map.of("a.svg", PICTURE), Glossary.empty(), mistakes);
         final var tasks = TasksFile.read("tasks.yaml", LessonSources.TASKS, Set.of("word"), Map.of(), List.of("vm1"));
         final FrontMatter frontMatter = FrontMatter.read(YamlNode.parse(TOP, """
                 {id: sample, title: A, minutes: 5, memory: 1, machines: [vm1], needs: [], values: {word: word}}

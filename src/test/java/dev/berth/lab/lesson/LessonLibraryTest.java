@@ -104,6 +104,9 @@ class LessonLibraryTest {
             console run             | file ~/../a                | sample/lesson.md:14: "~/../a" is no path for a file
             console run             | file ~/a b                 | sample/lesson.md:14: "~/a b" is no path for a file
             needs: []               | needs: []\\nimages: [A]      | sample/lesson.md:8: "A" cannot be the name of an image
+            console run             | console run on vm2         | sample/lesson.md:14: the lesson has no machine "vm2"; the front matter asks for vm1
+            console run             | file ~/a on vm4            | sample/lesson.md:14: the lesson has no machine "vm4"
+            console run             | output on vm1              | sample/lesson.md:14: unknown listing "output on vm1"
             console run             | console runn               | sample/lesson.md:14: unknown listing "console runn"
             echo "${student.word}"  | echo ${student.name}       | sample/lesson.md:14: ${student.name} may hold anything and does not belong into code
             :::task greet           | :::tsak greet              | sample/lesson.md:18: unknown block "tsak"; known are task, hints

@@ -28,6 +28,14 @@ class LessonRenderingTest {
     }
 
     @Test
+    void aListingMayNameTheMachineThatItIsTypedOn() throws IOException {
+        assertThat(rendered("```console run on vm1\ndocker ps\n```\n\n```file ~/a on vm1\nb\n```\n")).contains(
+                "<pre class=\"run\" data-machine=\"vm1\" data-command=\"docker ps\"><code>docker ps</code>",
+                "<div class=\"file\" data-machine=\"vm1\" data-path=\"~/a\"",
+                "<p class=\"file-path\"><code>~/a</code> on <code>vm1</code></p>");
+    }
+
+    @Test
     void aListingThatIsOnlyReadHasNoButton() throws IOException {
         assertThat(rendered("```console\ndocker start NAME\n```\n")).contains("<pre><code>docker start NAME\n</code></pre>");
     }

@@ -6,6 +6,7 @@ import dev.berth.lab.lesson.Question.Judgement;
 import dev.berth.lab.source.Mistakes;
 import dev.berth.lab.source.SourcePosition;
 import dev.berth.lab.value.StudentValues;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.Example;
@@ -66,7 +67,7 @@ class QuestionTest {
             - `1`
               > That is its number inside.
             :::
-            """, Set.of("word", "exit"), Map.of(), Glossary.empty(), new Mistakes()).questions(new Mistakes());
+            """, List.of("vm1"), Set.of("word", "exit"), Map.of(), Glossary.empty(), new Mistakes()).questions(new Mistakes());
 
     @Example
     void explainsTheOptionThatWasChosen() {

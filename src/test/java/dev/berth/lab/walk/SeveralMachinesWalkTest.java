@@ -39,19 +39,21 @@ class SeveralMachinesWalkTest {
         final TerminalView second = show(page, "vm2");
         second.shows("root@vm2:");
         assertThat(second.run("hostname").text()).isEqualTo("vm2");
-        second.run("docker run -d --name web -p 8080:80 busybox sh -c 'mkdir /www; echo " + word + " >/www/index.html; httpd -f -h /www'");
 
+        show(page, "vm1");
+        lesson.clickRun("docker run -d --name web -p 8080:80 busybox sh -c 'mkdir /www; echo " + word + " >/www/index.html; httpd -f -h /www' on vm2");
         lesson.task("serve").isPassed();
+        assertThat(page.locator("[data-terminals] [aria-current=true]")).hasText("vm2");
         final Locator chip = page.locator("[data-ports] a");
         assertThat(chip).hasText("vm2:8080 ↗");
         assertThat(chip).hasAttribute("href", "/ports/vm2/8080?student=" + student);
 
-        show(page, "vm1");
+        lesson.clickRun("docker run --name ask busybox wget -qO- http://vm2:8080/ on vm1");
+        lesson.task("ask").isPassed();
+        assertThat(page.locator("[data-terminals] [aria-current=true]")).hasText("vm1");
         final TerminalView first = lesson.terminal();
         assertThat(first.run("ping -c 1 -W 5 vm2").code()).isZero();
         assertThat(first.run(ASK).text()).isEqualTo(word);
-        lesson.clickRun("docker run --name ask busybox wget -qO- http://vm2:8080/");
-        lesson.task("ask").isPassed();
 
         berth.killEngine();
         assertThat(first.run(ASK).text()).as("while there is no engine, or just another one").isEqualTo(word);
