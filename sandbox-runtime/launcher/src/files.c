@@ -7,10 +7,11 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-static int write_content(int file, const char *content) {
-    size_t length = strlen(content);
+static int write_bytes(int file, const void *bytes, size_t length) {
+    const char *content = bytes;
     while (length > 0) {
         ssize_t written = write(file, content, length);
         if (written < 0) {
@@ -20,6 +21,10 @@ static int write_content(int file, const char *content) {
         length -= (size_t)written;
     }
     return 0;
+}
+
+static int write_content(int file, const char *content) {
+    return write_bytes(file, content, strlen(content));
 }
 
 int operation_link(struct plan *plan, struct reader *arguments) {
@@ -52,6 +57,21 @@ int operation_file(struct plan *plan, struct reader *arguments) {
     return result;
 }
 
+/* Shows a file of the container's tmpfs at a path of the root. */
+static int bind_over(struct plan *plan, const char *source, const char *path) {
+    int tree = system_open_tree(AT_FDCWD, source, OPEN_TREE_CLONE);
+    if (tree < 0) {
+        return -errno;
+    }
+    int target = directories_open_file(plan->root, path);
+    int result = target < 0 ? target : system_move_mount(tree, target) < 0 ? -errno : 0;
+    if (target >= 0) {
+        close(target);
+    }
+    close(tree);
+    return result;
+}
+
 /* Lies on a tmpfs of the container and is bound over the path, as Docker does: it is no change of the container's own layer. */
 int operation_bound_file(struct plan *plan, struct reader *arguments) {
     const char *path = read_text(arguments);
@@ -70,17 +90,29 @@ int operation_bound_file(struct plan *plan, struct reader *arguments) {
     if (result < 0) {
         return result;
     }
-    int tree = system_open_tree(AT_FDCWD, source, OPEN_TREE_CLONE);
-    if (tree < 0) {
+    return bind_over(plan, source, path);
+}
+
+/* As a bound file, for what nobody else may read, such as a secret of a build: it is in memory alone, and goes with the container's mounts. */
+int operation_memory_file(struct plan *plan, struct reader *arguments) {
+    uint32_t number = read_number(arguments);
+    const char *path = read_text(arguments);
+    struct byte_range content = read_bytes(arguments);
+    mode_t mode = (mode_t)read_number(arguments) & 0777;
+    uid_t user = read_number(arguments);
+    gid_t group = read_number(arguments);
+    char source[64];
+    snprintf(source, sizeof source, "/files/memory %u", number);
+    int file = open(source, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0) {
         return -errno;
     }
-    int target = directories_open_file(plan->root, path);
-    result = target < 0 ? target : system_move_mount(tree, target) < 0 ? -errno : 0;
-    if (target >= 0) {
-        close(target);
+    int result = write_bytes(file, content.bytes, content.length);
+    if (result == 0 && (fchown(file, user, group) < 0 || fchmod(file, mode) < 0)) {
+        result = -errno;
     }
-    close(tree);
-    return result;
+    close(file);
+    return result < 0 ? result : bind_over(plan, source, path);
 }
 
 /* A kernel setting of the new namespaces. Not every kernel has each: where we set it by ourselves, a missing one does no harm. */

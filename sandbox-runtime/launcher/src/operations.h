@@ -51,6 +51,7 @@ int operation_hand_out_root(struct plan *plan, struct reader *arguments);
 int operation_link(struct plan *plan, struct reader *arguments);
 int operation_file(struct plan *plan, struct reader *arguments);
 int operation_bound_file(struct plan *plan, struct reader *arguments);
+int operation_memory_file(struct plan *plan, struct reader *arguments);
 int operation_setting(struct plan *plan, struct reader *arguments);
 
 /* streams.c */

@@ -65,6 +65,7 @@ static const struct operation_entry table[OPERATION_COUNT] = {
     [OPERATION_LIMITS_OF_PROCESS] = {"", operation_limits_of_process},
     [OPERATION_NO_NEW_PRIVILEGES] = {"", operation_no_new_privileges},
     [OPERATION_INIT] = {"t", operation_init},
+    [OPERATION_MEMORY_FILE] = {"ntbnnn", operation_memory_file},
 };
 
 /* A step is its operation, the length of its arguments, and these. */

@@ -30,6 +30,18 @@ const char *read_text(struct reader *reader) {
     return text;
 }
 
+struct byte_range read_bytes(struct reader *reader) {
+    struct byte_range range = {.bytes = reader->at, .length = read_number(reader)};
+    if (reader->broken || range.length > (size_t)(reader->end - reader->at)) {
+        reader->broken = true;
+        range.length = 0;
+        return range;
+    }
+    range.bytes = reader->at;
+    reader->at += range.length;
+    return range;
+}
+
 struct text_list read_list(struct reader *reader) {
     struct text_list list = {.count = read_number(reader)};
     list.texts = *reader;
@@ -47,6 +59,7 @@ bool reader_fits(struct reader reader, const char *signature) {
         switch (*signature) {
             case 'n': read_number(&reader); break;
             case 't': read_text(&reader); break;
+            case 'b': read_bytes(&reader); break;
             default: read_list(&reader); break;
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The real docker command, aimed at one socket. */
@@ -42,11 +43,16 @@ record Docker(Path socket) {
 
     /** @param input what the command reads from its standard input */
     Result runWith(byte[] input, String... arguments) {
+        return runWith(Map.of(), input, arguments);
+    }
+
+    /** @param environment of the command, beside that of the tests */
+    Result runWith(Map<String, String> environment, byte[] input, String... arguments) {
         try {
             Path output = Files.createTempFile("conformance", ".output");
             Path errors = Files.createTempFile("conformance", ".errors");
             try {
-                return execute(input, output, errors, arguments);
+                return execute(environment, input, output, errors, arguments);
             } finally {
                 Files.delete(output);
                 Files.delete(errors);
@@ -56,8 +62,10 @@ record Docker(Path socket) {
         }
     }
 
-    private Result execute(byte[] input, Path output, Path errors, String... arguments) throws IOException {
-        Process process = new ProcessBuilder(command(arguments)).redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
+    private Result execute(Map<String, String> environment, byte[] input, Path output, Path errors, String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(arguments)).redirectOutput(output.toFile()).redirectError(errors.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         try (OutputStream stream = process.getOutputStream()) {
             stream.write(input);
         } catch (IOException closedEarly) {

@@ -42,7 +42,7 @@ class DependencyTest {
             .should().dependOnClassesThat().resideInAnyPackage("io.vertx..", "io.netty..");
 
     @ArchTest
-    static final ArchRule FEW_CLASSES_REACH_BELOW_VERTX = noClasses().that().resideInAPackage("dev.berth.daemon..").and().haveNameNotMatching("dev\\.berth\\.daemon\\.http\\.(HijackedConnection|UnreadAnswers|GatheredWrites|EventLoop|LoopTurns|AcceptTurns|Workers|ChunkedAnswer|PiecewiseAnswer|MalformedRequest)(\\$.*)?")
+    static final ArchRule FEW_CLASSES_REACH_BELOW_VERTX = noClasses().that().resideInAPackage("dev.berth.daemon..").and().haveNameNotMatching("dev\\.berth\\.daemon\\.(grpc\\.GrpcClient|http\\.(HijackedConnection|UnreadAnswers|GatheredWrites|EventLoop|LoopTurns|AcceptTurns|Workers|ChunkedAnswer|PiecewiseAnswer|MalformedRequest))(\\$.*)?")
             .should().dependOnClassesThat().resideInAnyPackage("io.netty..", "io.vertx.core.impl..", "io.vertx.core.net.impl..", "io.vertx.core.http.impl..");
 
     @ArchTest

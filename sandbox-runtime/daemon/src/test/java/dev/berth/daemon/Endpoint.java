@@ -93,6 +93,8 @@ public record Endpoint(String method, String path, String query, List<String> pa
             new Endpoint("GET", "/events", "?until=1", List.of("since", "filters"), Body.NONE, ""),
             post("/build", "", Body.TAR, "", "dockerfile", "t", "remote", "q", "nocache", "cachefrom", "pull", "rm", "forcerm", "memory", "memswap", "cpushares", "cpusetcpus", "ulimits", "shmsize",
                     "extrahosts", "networkmode", "buildargs", "labels", "target", "platform", "squash", "version", "securityopt", "cgroupparent"),
+            post("/build/cancel", "", Body.NONE, "", "id"),
+            post("/session", "", Body.NONE, ""),
             post("/build/prune", "", Body.NONE, "", "filters"),
             get("/plugins", "filters"),
             new Endpoint("GET", "/plugins/{name}/json", "", List.of(), Body.NONE, NO_PLUGIN),

@@ -19,6 +19,14 @@ public sealed interface ContainerMount {
      */
     record Bind(String source, String target, boolean readOnly, String propagation) implements ContainerMount {}
 
+    /**
+     * A file in the container's memory, on no disk: a secret of a build.
+     *
+     * @param mode permission bits
+     * @param uid inside the container
+     */
+    record InMemory(String target, byte[] content, int mode, int uid, int gid) implements ContainerMount {}
+
     /** A tmpfs. @param options as mount(8) takes them, e.g. {@code size=1m,mode=755,noexec} */
     record Temporary(String target, String options) implements ContainerMount {}
 }

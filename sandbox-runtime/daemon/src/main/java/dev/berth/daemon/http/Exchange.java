@@ -264,6 +264,11 @@ public final class Exchange {
         return hijacked;
     }
 
+    /** As {@link #hijack}, for a client that wants to serve HTTP/2 from now on. */
+    public ClientConnection hijackForHttp2() {
+        return HijackedConnection.take(request, context, () -> connections.closed(request.connection()), HijackedConnection.TO_HTTP2);
+    }
+
     /** As {@link #hijack}, as a WebSocket. @throws EngineException INVALID_PARAMETER, in Docker's words, for a request that does not ask for one */
     public Supplier<ClientConnection> webSocket() {
         String head = WebSocketHandshake.of(this).head();
@@ -291,8 +296,9 @@ public final class Exchange {
     public CompletionStage<Void> gone() {
         CompletableFuture<Void> gone = new CompletableFuture<>();
         onLoop(() -> {
-            whenGone(() -> gone.complete(null));
-            if (!open()) {
+            if (open()) {
+                whenGone(() -> gone.complete(null));
+            } else {
                 gone.complete(null);
             }
         });

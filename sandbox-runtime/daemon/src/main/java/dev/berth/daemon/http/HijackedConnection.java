@@ -46,6 +46,7 @@ public final class HijackedConnection implements ClientConnection {
 
     private static final String UPGRADED = "HTTP/1.1 101 UPGRADED\r\n"
             + "Content-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
+    static final String TO_HTTP2 = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n";
     private static final String PLAIN = "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n";
 
     private final Channel channel;

@@ -6,22 +6,22 @@ import java.util.concurrent.TimeUnit;
  * How long a client that sends a body may keep us waiting: {@value #SECONDS} seconds, and for each {@value #BYTES_A_SECOND} bytes that it has sent one more. So one that sends nothing is
  * given up after a minute, and so is one that sends a byte now and then, which would keep a thread for as long as it likes. Only time that we do wait counts.
  */
-final class Patience {
-    static final int SECONDS = 60;
+public final class Patience {
+    public static final int SECONDS = 60;
     static final int BYTES_A_SECOND = 1024;
 
     private long left = TimeUnit.SECONDS.toNanos(SECONDS);
 
-    void waited(long nanoseconds) {
+    public void waited(long nanoseconds) {
         left -= nanoseconds;
     }
 
-    void received(int bytes) {
+    public void received(int bytes) {
         left += TimeUnit.SECONDS.toNanos(bytes) / BYTES_A_SECOND;
     }
 
     /** Nanoseconds that the next bytes may still take to come; none when it is 0 or less. */
-    long left() {
+    public long left() {
         return Math.min(left, TimeUnit.SECONDS.toNanos(SECONDS));
     }
 }

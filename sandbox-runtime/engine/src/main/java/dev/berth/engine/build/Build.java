@@ -6,8 +6,8 @@ import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerId;
-import dev.berth.engine.container.Containers;
 import dev.berth.engine.container.Containers.WaitCondition;
+import dev.berth.engine.container.Containers;
 import dev.berth.engine.dockerfile.BuildArguments;
 import dev.berth.engine.dockerfile.Dockerfile;
 import dev.berth.engine.dockerfile.GoText;
@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -47,6 +48,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +60,8 @@ final class Build {
     /** Of what lies below: all of it is the image's, as it is. */
     private static final MachineIds IDS_OF_LAYERS = new MachineIds(0);
     private static final String SCRATCH = "scratch";
+    private static final String HISTORY_OF_BUILDKIT = "buildkit.dockerfile.v0";
+    private static final int OCTAL = 8;
     private static final String NEEDS_BUILDKIT =
             "the --%s option requires BuildKit. Refer to https://docs.docker.com/go/buildkit/ to learn how to build images with BuildKit enabled";
 
@@ -65,6 +69,8 @@ final class Build {
     private final BuildRequest request;
     private final Builds.Context context;
     private final BuildOutput output;
+    private final BuildSession session;
+    private final boolean buildKit;
     private final char escape;
     private final List<String> warnings;
     private final String id = ContainerId.random().abbreviated();
@@ -73,7 +79,7 @@ final class Build {
     private final int steps;
     private int step;
     /** Images of stages that have ended, by their position and by their names. */
-    private final List<Optional<Image>> stages = new ArrayList<>();
+    private final Map<Integer, Optional<Image>> stages = new HashMap<>();
     private final Map<String, Optional<Image>> stagesByName = new HashMap<>();
     private Stage stage;
     private final CompletableFuture<Image> result = new CompletableFuture<>();
@@ -90,12 +96,14 @@ final class Build {
     /** What is known of the stage that is being built. */
     private static final class Stage {
         private final String name;
+        private final int position;
         private Optional<Image> image;
         private final StageConfig config;
         private boolean cacheMissed;
 
-        Stage(String name, Optional<Image> image) {
+        Stage(String name, int position, Optional<Image> image) {
             this.name = name;
+            this.position = position;
             this.image = image;
             this.config = new StageConfig(image.map(Image::config).orElse(ImageConfig.EMPTY));
         }
@@ -106,16 +114,18 @@ final class Build {
     }
 
     /** @throws EngineException INVALID_PARAMETER, with Docker's text, for a Dockerfile that cannot be carried out */
-    Build(Builds.Parts parts, BuildRequest request, Builds.Context context, BuildOutput output) {
-        Dockerfile dockerfile = context.dockerfile();
+    Build(Builds.Parts parts, BuildRequest request, Builds.Context context, BuildOutput output, BuildSession session) {
+        Dockerfile dockerfile = context.recipe().dockerfile();
         this.parts = parts;
         this.request = request;
         this.context = context;
         this.output = output;
+        this.session = session;
+        this.buildKit = request.buildKit();
         this.escape = dockerfile.escape();
         this.warnings = dockerfile.warnings();
         this.arguments = new BuildArguments(request.arguments());
-        this.steps = plan(dockerfile);
+        this.steps = plan(context.recipe());
     }
 
     String id() {
@@ -127,46 +137,12 @@ final class Build {
         return current.filter(image::equals).isPresent();
     }
 
-    private record Planned(Instruction instruction, String text) {}
-
-    private int plan(Dockerfile dockerfile) {
-        InstructionParser parser = new InstructionParser(dockerfile);
-        List<Planned> all = new ArrayList<>();
-        int stageCount = 0;
-        int target = -1;
-        for (Dockerfile.Line line : dockerfile.lines()) {
-            Instruction instruction = parsed(parser, line);
-            if (instruction instanceof Instruction.From from) {
-                if (target >= 0) {
-                    break;
-                }
-                boolean wanted = !request.target().isEmpty() && (request.target().equalsIgnoreCase(from.stage()) || request.target().equals(String.valueOf(stageCount)));
-                target = wanted ? stageCount : -1;
-                stageCount++;
-            } else if (stageCount == 0 && !(instruction instanceof Instruction.Arg)) {
-                throw new EngineException(INVALID_PARAMETER, "no build stage in current context");
-            }
-            all.add(new Planned(instruction, line.text()));
-        }
-        if (target < 0 && !request.target().isEmpty()) {
-            throw new EngineException(INVALID_PARAMETER, "failed to reach build target " + request.target() + " in Dockerfile");
-        }
-        if (stageCount > 0) {
-            new TreeMap<>(request.labels()).forEach((name, value) -> all.add(new Planned(
-                    new Instruction.Label(List.of(new Instruction.Variable(name, Optional.of(value))), true), "LABEL " + name + "=" + value)));
-        }
+    private int plan(Recipe recipe) {
+        List<Recipe.Step> all = recipe.steps();
         all.forEach(planned -> work.add(() -> carryOut(planned)));
         work.add(this::endStage);
         work.add(this::finish);
         return all.size();
-    }
-
-    private static Instruction parsed(InstructionParser parser, Dockerfile.Line line) {
-        try {
-            return parser.parse(line);
-        } catch (EngineException wrong) {
-            throw new EngineException(wrong.kind(), "dockerfile parse error line " + line.number() + ": " + wrong.getMessage(), wrong);
-        }
     }
 
     CompletionStage<Image> run() {
@@ -174,7 +150,11 @@ final class Build {
             output.warning(String.join("\n", warnings) + "\n");
         }
         advance();
-        return result.whenComplete((image, failure) -> holds.forEach(parts.images()::endUse));
+        return result.whenComplete((image, failure) -> {
+            if (failure != null) {
+                output.failed(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause().getMessage() : failure.getMessage());
+            }
+        }).whenComplete((image, failure) -> holds.forEach(parts.images()::endUse));
     }
 
     /** The client has gone away, or the machine ends. */
@@ -186,6 +166,10 @@ final class Build {
         }
     }
 
+    private String cancelledText() {
+        return buildKit ? "context canceled" : "Build cancelled";
+    }
+
     private boolean isOver() {
         return cancelled.isDone();
     }
@@ -194,7 +178,7 @@ final class Build {
         parts.workers().copies().execute(() -> {
             try {
                 if (isOver()) {
-                    throw new EngineException(SYSTEM, "Build cancelled");
+                    throw new EngineException(SYSTEM, cancelledText());
                 }
                 Work next = work.poll();
                 if (next == null) {
@@ -234,15 +218,17 @@ final class Build {
             output.text("[Warning] One or more build-args " + GoText.plain(arguments.unused()) + " were not consumed\n");
         }
         output.text("Successfully built " + image.id().abbreviated() + "\n");
+        output.exporting(image.id());
         for (ImageReference name : request.names()) {
             parts.images().tag(image.id().toString(), name);
             output.text("Successfully tagged " + name.familiar() + "\n");
+            output.named(name);
         }
         result.complete(image);
         return done();
     }
 
-    private CompletionStage<Void> carryOut(Planned planned) throws IOException {
+    private CompletionStage<Void> carryOut(Recipe.Step planned) throws IOException {
         if (planned.instruction() instanceof Instruction.From && stage != null) {
             endStage();
         }
@@ -252,25 +238,22 @@ final class Build {
         step++;
         output.text("Step " + step + "/" + steps + " : " + planned.text() + "\n");
         if (stage == null && planned.instruction() instanceof Instruction.Arg arg) {
-            declareGlobal(arg);
+            arguments.declareGlobal(arg, escape);
             return done();
         }
         if (planned.instruction() instanceof Instruction.From from) {
-            beginStage(from);
+            beginStage(from, planned);
             return done();
         }
-        return dispatch(planned.instruction()).thenRun(this::tellImage);
+        planned.label().ifPresent(output::began);
+        return dispatch(planned.instruction()).thenRun(() -> {
+            tellImage();
+            output.done();
+        });
     }
 
     private void tellImage() {
         output.text(" ---> " + stage.shortId() + "\n");
-    }
-
-    private void declareGlobal(Instruction.Arg arg) {
-        ShellWords words = new ShellWords(arguments.declared(), escape);
-        for (Instruction.Variable each : arg.variables()) {
-            arguments.declare(words.expand(each.name()), each.value().map(words::expand), true);
-        }
     }
 
     private CompletionStage<Void> endStage() {
@@ -278,14 +261,14 @@ final class Build {
             return done();
         }
         stage.image.ifPresent(image -> output.image(image.id()));
-        stages.add(stage.image);
+        stages.put(stage.position, stage.image);
         if (!stage.name.isEmpty()) {
             stagesByName.put(stage.name, stage.image);
         }
         return done();
     }
 
-    private void beginStage(Instruction.From from) {
+    private void beginStage(Instruction.From from, Recipe.Step planned) {
         ShellWords words = new ShellWords(arguments.global(), escape);
         Optional<Platform> platform = Optional.of(from.platform()).filter(text -> !text.isEmpty()).map(text -> Platform.parse(words.expand(text))).or(request::platform);
         String name = words.expand(from.image());
@@ -293,9 +276,13 @@ final class Build {
             throw new EngineException(SYSTEM, "base name (" + from.image() + ") should not be blank");
         }
         Optional<Image> ofStage = stagesByName.getOrDefault(name.toLowerCase(Locale.ROOT), Optional.empty());
-        Optional<Image> base = stagesByName.containsKey(name.toLowerCase(Locale.ROOT)) ? ofStage : name.equals(SCRATCH) ? Optional.empty() : Optional.of(image(name, platform));
+        Optional<Image> base = stagesByName.containsKey(name.toLowerCase(Locale.ROOT)) ? ofStage : name.equals(SCRATCH) ? Optional.empty() : Optional.of(lookedUp(name, platform));
         arguments.beginStage();
-        stage = new Stage(from.stage(), base);
+        stage = new Stage(from.stage(), planned.stage(), base);
+        planned.label().ifPresent(label -> {
+            output.began(label);
+            output.done();
+        });
         base.ifPresent(this::hold);
         current = base.map(Image::id);
         List<String> triggers = base.map(image -> image.config().onBuild()).orElse(List.of());
@@ -307,8 +294,15 @@ final class Build {
             output.text("# Executing " + triggers.size() + " build trigger" + (triggers.size() > 1 ? "s" : "") + "\n");
             List<String> reversed = new ArrayList<>(triggers);
             Collections.reverse(reversed);
-            reversed.forEach(trigger -> work.addFirst(() -> dispatch(InstructionParser.parseTrigger(trigger))));
+            reversed.forEach(trigger -> work.addFirst(() -> dispatch(InstructionParser.parseTrigger(trigger, buildKit))));
         }
+    }
+
+    private Image lookedUp(String name, Optional<Platform> platform) {
+        output.began("[internal] load metadata for " + ImageReference.parse(name));
+        Image image = image(name, platform);
+        output.done();
+        return image;
     }
 
     /** Here, or pulled. */
@@ -366,7 +360,7 @@ final class Build {
 
     /** An instruction that changes the configuration alone. @param text as it stands in the history */
     private void record(String text) {
-        ImageConfig recorded = stage.config.recorded(List.of("#(nop) ", text));
+        Line recorded = line(text, List.of(), () -> stage.config.recorded(List.of("#(nop) ", text)));
         if (!isCached(recorded)) {
             String container = ContainerId.random().value();
             tellRunning(container);
@@ -386,20 +380,34 @@ final class Build {
     }
 
     /** When it is, that image is the stage's from now on. Once an instruction was not, those after it are not looked for. */
-    private boolean isCached(ImageConfig recorded) {
+    private boolean isCached(Line recorded) {
         Optional<Image> before = !request.useCache() || stage.cacheMissed ? Optional.empty() : parts.images().findStep(step(recorded, ""));
         before.ifPresentOrElse(image -> {
             output.text(" ---> Using cache\n");
+            output.cached();
             become(image);
         }, () -> stage.cacheMissed = true);
         return before.isPresent();
     }
 
-    private Images.Step step(ImageConfig recorded, String container) {
-        return new Images.Step(stage.image.map(Image::id), stage.config.image(), recorded, container, stage.config.maintainer(), Instant.now());
+    private Images.Step step(Line recorded, String container) {
+        return new Images.Step(stage.image.map(Image::id), stage.config.image(), recorded.config(), recorded.history(), buildKit ? "" : container, stage.config.maintainer(), Instant.now());
     }
 
-    private void add(ImageConfig recorded, String container, Optional<InputStream> layer) {
+    /** How an instruction is recorded: it is found again by its configuration. */
+    private record Line(ImageConfig config, Optional<Images.History> history) {}
+
+    /** @param history as BuildKit writes it; @param besides what else counts, there; @param classic without BuildKit */
+    private Line line(String history, List<String> besides, Supplier<ImageConfig> classic) {
+        if (!buildKit) {
+            return new Line(classic.get(), Optional.empty());
+        }
+        List<String> key = new ArrayList<>(List.of(history));
+        key.addAll(besides);
+        return new Line(stage.config.with(List.of(), Optional.of(key)), Optional.of(new Images.History(history, HISTORY_OF_BUILDKIT)));
+    }
+
+    private void add(Line recorded, String container, Optional<InputStream> layer) {
         become(parts.images().addStep(step(recorded, container), layer));
     }
 
@@ -420,7 +428,7 @@ final class Build {
             throw new EngineException(SYSTEM, "cannot normalize nothing");
         }
         config.workingDirectory = Path.of("/", path.startsWith("/") ? "" : config.workingDirectory, path).normalize().toString();
-        ImageConfig recorded = stage.config.recorded(List.of("#(nop) WORKDIR " + config.workingDirectory));
+        Line recorded = line("WORKDIR " + path, List.of(), () -> config.recorded(List.of("#(nop) WORKDIR " + config.workingDirectory)));
         if (isCached(recorded)) {
             return;
         }
@@ -437,7 +445,7 @@ final class Build {
     }
 
     /** @param archive closed here */
-    private void addLayer(ImageConfig recorded, String container, PiecewiseOutput archive) throws IOException {
+    private void addLayer(Line recorded, String container, PiecewiseOutput archive) throws IOException {
         try (InputStream tar = new PiecewiseInput(new Cancellable(archive))) {
             add(recorded, container, Optional.of(tar));
         }
@@ -467,22 +475,25 @@ final class Build {
 
     private void copy(Instruction.Copy copy, ShellWords words) throws IOException {
         String name = copy.add() ? "ADD" : "COPY";
-        if (!copy.mode().isEmpty()) {
+        if (!copy.mode().isEmpty() && !buildKit) {
             throw new EngineException(SYSTEM, String.format(NEEDS_BUILDKIT, "chmod"));
         }
+        Optional<Integer> mode = Optional.of(words.expand(copy.mode())).filter(text -> !text.isEmpty()).map(Build::mode);
         String owner = words.expand(copy.owner());
-        List<String> sources = copy.sources().stream().map(words::expand).toList();
+        List<String> sources = copy.sources().stream().filter(source -> copy.documents().stream().noneMatch(each -> each.word().equals(source))).map(words::expand).toList();
         String target = words.expand(copy.target());
         boolean ofImage = !copy.from().isEmpty();
         FileTree tree = ofImage ? files(copied(copy.from())) : context.tree();
         if (copy.add()) {
             refuseAddresses(sources);
         }
-        CopySources.Found found = found(name, tree, !ofImage, sources);
+        CopySources.Found found = found(name, tree, !ofImage, sources, copy.documents(), words);
         if (found.sources().size() > 1 && !target.endsWith("/")) {
             throw new EngineException(SYSTEM, "When using " + name + " with more than one source file, the destination must be a directory and end with a /");
         }
-        ImageConfig recorded = stage.config.recorded(List.of("#(nop) " + name + " " + (owner.isEmpty() ? "" : "--chown=" + owner) + found.hash() + " in " + target + " "));
+        String options = (owner.isEmpty() ? "" : " --chown=" + owner) + (copy.mode().isEmpty() ? "" : " --chmod=" + copy.mode());
+        Line recorded = line(name + options + " " + String.join(" ", copy.sources().stream().map(words::expand).toList()) + " " + target + " # buildkit", List.of(found.hash()),
+                () -> stage.config.recorded(List.of("#(nop) " + name + " " + (owner.isEmpty() ? "" : "--chown=" + owner) + found.hash() + " in " + target + " ")));
         if (isCached(recorded)) {
             return;
         }
@@ -491,10 +502,17 @@ final class Build {
         Optional<ExtractOptions.Owner> given = owner.isEmpty() ? Optional.empty() : Optional.of(FileOwner.find(owner, image));
         String absolute = target.startsWith("/") ? target : Path.of("/", stage.config.workingDirectory, target).normalize() + (target.endsWith("/") || target.endsWith("/.") || target.equals(".") ? "/" : "");
         try {
-            addLayer(recorded, "", CopyArchive.of(image, unpacked, absolute, given, IDS_OF_LAYERS));
+            addLayer(recorded, "", CopyArchive.of(image, unpacked, absolute, given, mode, IDS_OF_LAYERS));
         } catch (FileSystemException failure) {
             throw new EngineException(SYSTEM, "failed to copy files: " + failure.getMessage(), failure);
         }
+    }
+
+    private static int mode(String text) {
+        if (!text.matches("[0-7]{1,4}")) {
+            throw new EngineException(INVALID_PARAMETER, "invalid chmod parameter: '" + text + "'. it should be octal string and between 0 and 07777");
+        }
+        return Integer.parseInt(text, OCTAL);
     }
 
     private static void refuseAddresses(List<String> sources) {
@@ -516,11 +534,21 @@ final class Build {
         return unpacked;
     }
 
-    private CopySources.Found found(String name, FileTree tree, boolean ofContext, List<String> sources) throws IOException {
+    private CopySources.Found found(String name, FileTree tree, boolean ofContext, List<String> sources, List<Dockerfile.HereDocument> documents, ShellWords words) throws IOException {
         try {
-            return CopySources.find(tree, ofContext, this::isOver, sources);
+            CopySources.Texts texts = buildKit ? CopySources.Texts.OF_BUILDKIT : ofContext ? CopySources.Texts.OF_CONTEXT : CopySources.Texts.OF_IMAGE;
+            if (documents.isEmpty()) {
+                return CopySources.find(tree, texts, this::isOver, sources);
+            }
+            Path folder = context.newFolder();
+            for (Dockerfile.HereDocument document : documents) {
+                String content = document.expanded() ? words.expandDocument(document.content()) : document.content();
+                Files.writeString(folder.resolve(document.name()), content);
+            }
+            CopySources.Found written = CopySources.find(FileTree.of(folder), texts, this::isOver, documents.stream().map(Dockerfile.HereDocument::name).toList());
+            return sources.isEmpty() ? written : CopySources.find(tree, texts, this::isOver, sources).and(written);
         } catch (EngineException refused) {
-            throw new EngineException(refused.kind(), name + " failed: " + refused.getMessage(), refused);
+            throw new EngineException(refused.kind(), (buildKit ? "failed to compute cache key: " : name + " failed: ") + refused.getMessage(), refused);
         }
     }
 
@@ -533,8 +561,8 @@ final class Build {
             }
             if (from.matches("\\d{1,9}")) {
                 int position = Integer.parseInt(from);
-                if (position >= stages.size()) {
-                    throw new EngineException(SYSTEM, position == stages.size() ? "refers to current build stage" : "index out of bounds");
+                if (position >= stage.position) {
+                    throw new EngineException(SYSTEM, position == stage.position ? "refers to current build stage" : "index out of bounds");
                 }
                 return stages.get(position);
             }
@@ -546,27 +574,58 @@ final class Build {
         }
     }
 
-    private CompletionStage<Void> run(Instruction.Run run) {
-        if (run.option().isPresent()) {
-            throw new EngineException(SYSTEM, String.format(NEEDS_BUILDKIT, run.option().get()));
+    private CompletionStage<Void> run(Instruction.Run run) throws IOException {
+        if (!run.options().isEmpty() && !buildKit) {
+            throw new EngineException(SYSTEM, String.format(NEEDS_BUILDKIT, run.options().get(0)));
         }
         List<String> command = stage.config.resolved(run.command());
         List<String> variables = arguments.besides(stage.config.environment);
         List<String> recordedVariables = arguments.recorded(variables);
         List<String> text = variables.isEmpty() ? command
                 : Stream.of(List.of("|" + recordedVariables.size()), recordedVariables, command).flatMap(List::stream).toList();
-        ImageConfig recorded = stage.config.with(text.isEmpty() ? stage.config.entrypoint : List.of(), Optional.of(text));
+        StepMounts mounts = new StepMounts(run, stage.config.workingDirectory, new StepTrees());
+        Line recorded = line("RUN " + String.join(" ", text) + " # buildkit", mounts.key(),
+                () -> stage.config.with(text.isEmpty() ? stage.config.entrypoint : List.of(), Optional.of(text)));
         if (isCached(recorded)) {
             return done();
         }
         if (stage.image.isEmpty()) {
             throw new EngineException(SYSTEM, "there is no file in the image yet, so that \"" + String.join(" ", command) + "\" cannot run: COPY a program into it, or begin with another image than scratch");
         }
-        RunConfig config = new RunConfig(stage.image.get(), stage.config, command, StageConfig.joined(stage.config.environment, variables), request.running());
-        return parts.containers().createForBuild(config.container()).thenCompose(created -> run(created, command, recorded));
+        RunConfig config = new RunConfig(stage.image.get(), stage.config, command, StageConfig.joined(stage.config.environment, variables), running(run), mounts.temporary());
+        List<String> places = new ArrayList<>();
+        FileTree files = files(stage.image);
+        for (String target : mounts.files()) {
+            String resolved = files.resolve(target);
+            if (files.find(resolved).isEmpty()) {
+                places.add(resolved);
+            }
+        }
+        return mounts.make(session, parts.folders(), files(Optional.empty()), Cancellable::new)
+                .thenCompose(besides -> parts.containers().createForBuild(config.container(), besides))
+                .thenCompose(created -> run(created, command, recorded, places))
+                .whenCompleteAsync((done, failure) -> mounts.remove(parts.folders()), parts.workers().copies());
     }
 
-    private CompletionStage<Void> run(Containers.Created created, List<String> command, ImageConfig recorded) {
+    private final class StepTrees implements StepMounts.Trees {
+        @Override
+        public FileTree of(String from) {
+            return from.isEmpty() ? context.tree() : files(copied(from));
+        }
+
+        @Override
+        public CopySources.Found find(FileTree tree, String path) throws IOException {
+            return found("RUN", tree, true, List.of(path), List.of(), new ShellWords(Map.of(), escape));
+        }
+    }
+
+    private BuildRequest.Running running(Instruction.Run run) {
+        BuildRequest.Running running = request.running();
+        return run.network().isEmpty() || run.network().equals("default") ? running
+                : new BuildRequest.Running(run.network(), running.resources(), running.sharedMemoryBytes(), running.hosts());
+    }
+
+    private CompletionStage<Void> run(Containers.Created created, List<String> command, Line recorded, List<String> places) {
         String container = created.id().value();
         runningContainer = container;
         created.warnings().forEach(warning -> output.text(" ---> [Warning] " + warning + "\n"));
@@ -586,19 +645,19 @@ final class Build {
                 })
                 .thenCompose(Containers.Wait::code)
                 .thenCombine(told, (code, all) -> code)
-                .thenCompose(code -> ended(container, command, recorded, code))
+                .thenCompose(code -> ended(container, command, recorded, places, code))
                 .handle((done, failure) -> failure)
                 .thenCompose(failure -> removed(container, Optional.ofNullable(failure)));
     }
 
-    private CompletionStage<Void> ended(String container, List<String> command, ImageConfig recorded, int code) {
+    private CompletionStage<Void> ended(String container, List<String> command, Line recorded, List<String> places, int code) {
         if (isOver()) {
-            throw new EngineException(SYSTEM, "Build cancelled");
+            throw new EngineException(SYSTEM, cancelledText());
         }
         if (code != 0) {
-            throw new CommandFailedException(String.join(" ", command), code);
+            throw buildKit ? new EngineException(SYSTEM, "executor failed running " + GoText.plain(command) + ": exit code: " + code) : new CommandFailedException(String.join(" ", command), code);
         }
-        return parts.files().layer(container, tar -> {
+        return parts.files().layer(container, places, tar -> {
             add(recorded, container, tar);
             return null;
         });
@@ -607,7 +666,7 @@ final class Build {
     /** As Docker does, which keeps a container whose program has failed, for whoever wants to look at it. */
     private CompletionStage<Void> removed(String container, Optional<Throwable> failure) {
         runningContainer = "";
-        boolean remove = isOver() || request.removal() == BuildRequest.Removal.ALL || failure.isEmpty() && request.removal() == BuildRequest.Removal.OF_SUCCESSFUL;
+        boolean remove = buildKit || isOver() || request.removal() == BuildRequest.Removal.ALL || failure.isEmpty() && request.removal() == BuildRequest.Removal.OF_SUCCESSFUL;
         CompletionStage<Void> over = remove ? parts.containers().remove(container, true, true) : parts.containers().keep(container);
         return over.handle((done, second) -> {
             if (failure.isPresent()) {

@@ -1,6 +1,7 @@
 package dev.berth.engine.build;
 
 import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Transfer;
 import dev.berth.engine.stream.Session;
 import dev.berth.engine.stream.SessionListener;
@@ -18,6 +19,23 @@ public interface BuildOutput {
 
     /** A stage has ended with this image. */
     void image(Digest id);
+
+    /** A part of the work begins, by the name that BuildKit has for it. It lasts until {@link #done} or {@link #failed}. */
+    void began(String name);
+
+    /** What has begun was there already. */
+    void cached();
+
+    /** What has begun is done; does nothing when nothing has. */
+    void done();
+
+    /** The build has failed, and with it what has begun. */
+    void failed(String reason);
+
+    /** The build is made; its names follow. */
+    void exporting(Digest id);
+
+    void named(ImageReference name);
 
     /** What a program prints goes to a client as fast as that reads. */
     interface Program extends SessionListener {

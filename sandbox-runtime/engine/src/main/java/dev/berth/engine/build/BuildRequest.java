@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param pull base images are pulled also when they are here
  * @param removal of containers that instructions ran in
  * @param running how these containers run
+ * @param buildKit whether it is built as BuildKit does: with its instructions, and only the stages that are needed
  */
 public record BuildRequest(
         String dockerfile,
@@ -31,7 +32,8 @@ public record BuildRequest(
         boolean pull,
         Optional<Platform> platform,
         Removal removal,
-        Running running) {
+        Running running,
+        boolean buildKit) {
 
     /** Which containers of a build are removed. */
     public enum Removal {

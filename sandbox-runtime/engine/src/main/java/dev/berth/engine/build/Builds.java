@@ -22,7 +22,6 @@ import dev.berth.engine.work.Workers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,6 +30,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,9 +59,10 @@ public final class Builds implements ImageUsers {
      * What builds work with.
      *
      * @param layers of an image, on the host, the topmost first
+     * @param folders for what steps have mounted
      * @param gate closes before the machine's disk is unmounted
      */
-    public record Parts(Images images, Containers containers, ContainerFiles files, Function<Image, List<Path>> layers, Workers workers, ShutdownGate gate) {}
+    public record Parts(Images images, Containers containers, ContainerFiles files, Function<Image, List<Path>> layers, StepFolders folders, Workers workers, ShutdownGate gate) {}
 
     /** @param folder for contexts, on the machine's disk: what an earlier engine has left there goes */
     public Builds(Path folder, Parts parts) {
@@ -80,7 +81,7 @@ public final class Builds implements ImageUsers {
         private final Path files;
         /** Of archives that were unpacked. */
         private final List<Path> beside = new ArrayList<>();
-        private Dockerfile dockerfile;
+        private Recipe recipe;
         private boolean closed;
 
         private Context(Path files) {
@@ -91,8 +92,8 @@ public final class Builds implements ImageUsers {
             return FileTree.of(files);
         }
 
-        Dockerfile dockerfile() {
-            return dockerfile;
+        Recipe recipe() {
+            return recipe;
         }
 
         /** For what is unpacked from it. */
@@ -126,21 +127,48 @@ public final class Builds implements ImageUsers {
     }
 
     /**
-     * Receives a context. Blocks for as long as the client sends.
+     * Receives a context with its Dockerfile. Blocks for as long as the client sends.
      *
      * @param tar perhaps compressed
-     * @param dockerfile its path in there
      * @throws EngineException with Docker's text, with nothing left
      */
-    public Context receive(InputStream tar, String dockerfile) {
+    public Context receive(InputStream tar, BuildRequest request) {
+        String dockerfile = request.dockerfile().isEmpty() ? DEFAULT_DOCKERFILE : request.dockerfile();
+        return receive(tar, context -> {
+            Recipe recipe = Recipe.of(read(context.tree(), dockerfile), dockerfile, request);
+            IgnoreRules.removeIgnored(context.files, context.tree(), dockerfile);
+            return recipe;
+        });
+    }
+
+    /** As {@link #receive(InputStream, BuildRequest)}, of files that come without the Dockerfile. @param tar of what the client did not leave out */
+    public Context receive(InputStream tar, Recipe recipe) {
+        return receive(tar, context -> recipe);
+    }
+
+    /** @param text of a Dockerfile; @param ignored text of a {@code .dockerignore}. @throws EngineException INVALID_PARAMETER, with Docker's text, for what cannot be carried out */
+    public static Recipe recipe(byte[] text, BuildRequest request) {
+        return Recipe.of(text, request.dockerfile(), request);
+    }
+
+    /** As {@link Recipe#contextPaths}, with what images have for builds on them: of one that is not here it is not known. */
+    public Optional<List<String>> contextPaths(Recipe recipe) {
+        boolean known = recipe.bases().stream().allMatch(base -> parts.images().lookUp(base).filter(named -> named.image().config().onBuild().isEmpty()).isPresent());
+        return known ? recipe.contextPaths() : Optional.empty();
+    }
+
+    private interface Reading {
+        Recipe read(Context context) throws IOException;
+    }
+
+    private Context receive(InputStream tar, Reading reading) {
         return parts.gate().pass(() -> {
             Context context = new Context(begin());
             receiving.add(tar);
             try {
                 Files.createDirectory(context.files);
                 ContextFolder.unpack(context.files, tar, ImageLimits.DEFAULT.layerBytes());
-                context.dockerfile = read(context.tree(), dockerfile.isEmpty() ? DEFAULT_DOCKERFILE : dockerfile);
-                IgnoreRules.removeIgnored(context.files, context.tree(), dockerfile.isEmpty() ? DEFAULT_DOCKERFILE : dockerfile);
+                context.recipe = reading.read(context);
                 return context;
             } catch (IOException failure) {
                 context.close();
@@ -162,10 +190,9 @@ public final class Builds implements ImageUsers {
         return folder.resolve(ContainerId.random().abbreviated());
     }
 
-    private static Dockerfile read(FileTree context, String name) throws IOException {
-        byte[] text;
+    private static byte[] read(FileTree context, String name) throws IOException {
         try {
-            text = context.read(name, Dockerfile.MOST_BYTES);
+            return context.read(name, Dockerfile.MOST_BYTES);
         } catch (NoSuchFileException missing) {
             String lower = name.toLowerCase(Locale.ROOT);
             if (name.equals(DEFAULT_DOCKERFILE) && context.find(context.resolve(lower)).isPresent()) {
@@ -175,27 +202,20 @@ public final class Builds implements ImageUsers {
         } catch (FileSystemException unreadable) {
             throw new EngineException(INVALID_PARAMETER, "the Dockerfile (" + name + ") cannot be read: " + unreadable.getReason(), unreadable);
         }
-        if (text.length == 0) {
-            throw new EngineException(INVALID_PARAMETER, "the Dockerfile (" + name + ") cannot be empty");
-        }
-        try {
-            return Dockerfile.parse(new String(text, StandardCharsets.UTF_8));
-        } catch (EngineException wrong) {
-            throw new EngineException(wrong.kind(), "failed to parse " + name + ": " + wrong.getMessage(), wrong);
-        }
     }
 
     /**
      * Builds an image. Of a build that fails, the images of the instructions before stay, for the next one.
      *
      * @param context closed when it is over
+     * @param session of a client of BuildKit
      * @param gone completes when the client has gone away: that ends the build, and nothing runs on
      * @return the image; fails with {@link EngineException} or {@link CommandFailedException}
      */
-    public CompletionStage<Image> run(BuildRequest request, Context context, BuildOutput output, CompletionStage<?> gone) {
+    public CompletionStage<Image> run(BuildRequest request, Context context, BuildOutput output, BuildSession session, CompletionStage<?> gone) {
         Build build;
         try {
-            build = new Build(parts, request, context, output);
+            build = new Build(parts, request, context, output, session);
         } catch (RuntimeException refused) {
             context.close();
             return CompletableFuture.failedFuture(refused);

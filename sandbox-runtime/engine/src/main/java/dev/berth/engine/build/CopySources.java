@@ -4,6 +4,7 @@ import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
+import dev.berth.engine.dockerfile.GoText;
 import dev.berth.engine.file.CopyArchive.Source;
 import dev.berth.engine.file.FileTree;
 import dev.berth.engine.file.Glob;
@@ -15,8 +16,10 @@ import dev.berth.runtime.kernel.ReadableFolder;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -34,28 +37,42 @@ final class CopySources {
     private static final int HEXADECIMAL = 16;
 
     private final FileTree tree;
-    private final boolean context;
+    private final Texts texts;
     private final BooleanSupplier over;
     private final List<Source> found = new ArrayList<>();
     private final List<String> hashes = new ArrayList<>();
     private final byte[] piece = new byte[PIECE_BYTES];
 
-    private CopySources(FileTree tree, boolean context, BooleanSupplier over) {
+    private CopySources(FileTree tree, Texts texts, BooleanSupplier over) {
         this.tree = tree;
-        this.context = context;
+        this.texts = texts;
         this.over = over;
     }
 
+    /** Whose words errors have: those of the classic builder, which tell files of the client from others, or BuildKit's. */
+    enum Texts {
+        OF_CONTEXT,
+        OF_IMAGE,
+        OF_BUILDKIT
+    }
+
     /** @param hash as it stands in the image's history */
-    record Found(List<Source> sources, String hash) {}
+    record Found(List<Source> sources, String hash) {
+
+        Found and(Found others) {
+            List<Source> all = new ArrayList<>(sources);
+            all.addAll(others.sources);
+            return new Found(List.copyOf(all), hash + "," + others.hash);
+        }
+    }
 
     /**
-     * @param context whether these are the client's files: the text of an error says so
+     * @param texts of errors
      * @param over whether the build was ended meanwhile
      * @param asked as it was written, with wildcards
      */
-    static Found find(FileTree tree, boolean context, BooleanSupplier over, List<String> asked) throws IOException {
-        CopySources sources = new CopySources(tree, context, over);
+    static Found find(FileTree tree, Texts texts, BooleanSupplier over, List<String> asked) throws IOException {
+        CopySources sources = new CopySources(tree, texts, over);
         for (String each : asked) {
             sources.add(each);
         }
@@ -142,18 +159,32 @@ final class CopySources {
 
     private void addOne(String path) throws IOException {
         requireFew(found.size());
-        if (context && leadsOut(path)) {
+        if (texts == Texts.OF_CONTEXT && leadsOut(path)) {
             throw new EngineException(NOT_FOUND, "forbidden path outside the build context: " + path + " ()");
         }
         String resolved = tree.resolve(path);
         Optional<FileFacts> facts = tree.find(resolved);
         if (facts.isEmpty()) {
-            throw new EngineException(NOT_FOUND, (context ? "file not found in build context or excluded by .dockerignore: " : "") + "stat " + path + ": file does not exist");
+            throw new EngineException(NOT_FOUND, texts == Texts.OF_BUILDKIT ? GoText.quoted(inRoot(path)) + " not found: not found"
+                    : (texts == Texts.OF_CONTEXT ? "file not found in build context or excluded by .dockerignore: " : "") + "stat " + path + ": file does not exist");
         }
         String name = FileTree.name(path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
         Source source = new Source(tree, resolved, name, facts.get());
         found.add(source);
         hashes.add(source.isFolder() ? "dir:" + hashOfFolder(resolved) : "file:" + hashOfFile(resolved, facts.get()));
+    }
+
+    /** As a root of a file system takes it. */
+    private static String inRoot(String path) {
+        Deque<String> names = new ArrayDeque<>();
+        for (String name : path.split("/")) {
+            if (name.equals("..")) {
+                names.pollLast();
+            } else if (!name.isEmpty() && !name.equals(".")) {
+                names.addLast(name);
+            }
+        }
+        return "/" + String.join("/", names);
     }
 
     private static boolean leadsOut(String path) {

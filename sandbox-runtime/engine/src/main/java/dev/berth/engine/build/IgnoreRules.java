@@ -16,7 +16,7 @@ import java.util.List;
  *
  * @see <a href="https://docs.docker.com/reference/dockerfile/#dockerignore-file">Dockerfile reference, .dockerignore</a>
  */
-final class IgnoreRules {
+public final class IgnoreRules {
     private static final String FILE = ".dockerignore";
     private static final int MOST_BYTES = 1 << 20;
     private static final String ANY = "**";
@@ -60,7 +60,7 @@ final class IgnoreRules {
     }
 
     /** @throws dev.berth.engine.EngineException INVALID_PARAMETER for a malformed pattern */
-    static IgnoreRules parse(String text) {
+    public static IgnoreRules parse(String text) {
         List<Rule> rules = new ArrayList<>();
         for (String line : text.lines().filter(each -> !each.startsWith("#")).map(String::strip).filter(each -> !each.isEmpty()).toList()) {
             boolean excepts = line.startsWith("!");
@@ -86,8 +86,13 @@ final class IgnoreRules {
         return names;
     }
 
+    /** As they are sent to a client that leaves out what they name. */
+    public List<String> patterns() {
+        return rules.stream().map(rule -> (rule.excepts() ? "!" : "") + String.join("/", rule.names())).toList();
+    }
+
     /** The last rule that names it counts. */
-    boolean ignores(String path) {
+    public boolean ignores(String path) {
         List<String> names = Arrays.stream(path.split("/")).filter(name -> !name.isEmpty()).toList();
         boolean ignored = false;
         for (Rule rule : rules) {

@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /** The container of a RUN instruction: as the image is run, but for its entrypoint and its health check; nobody reads its log later. */
-record RunConfig(Image image, StageConfig config, List<String> command, List<String> environment, BuildRequest.Running running) {
+record RunConfig(Image image, StageConfig config, List<String> command, List<String> environment, BuildRequest.Running running, Map<String, String> temporary) {
     private static final Optional<List<String>> NO_ENTRYPOINT = Optional.of(List.of(""));
     private static final HealthCheck NO_CHECK = new HealthCheck(List.of("NONE"), Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
 
@@ -30,7 +30,7 @@ record RunConfig(Image image, StageConfig config, List<String> command, List<Str
     private HostOptions host() {
         return new HostOptions(
                 false, "", running.networkMode().isEmpty() ? "default" : running.networkMode(), RestartPolicy.NO, HostOptions.NamespaceModes.DEFAULT, HostOptions.Privileges.DEFAULT,
-                running.resources(), new HostOptions.NameResolution(List.of(), List.of(), List.of(), running.hosts()), MountOptions.NONE, new HostOptions.LogOptions("none", Map.of()), Map.of(),
+                running.resources(), new HostOptions.NameResolution(List.of(), List.of(), List.of(), running.hosts()), new MountOptions(List.of(), List.of(), List.of(), temporary, ""), new HostOptions.LogOptions("none", Map.of()), Map.of(),
                 running.sharedMemoryBytes() == 0 ? HostOptions.DEFAULT_SHARED_MEMORY : running.sharedMemoryBytes(), Optional.empty(), Publishing.NONE, List.of());
     }
 }

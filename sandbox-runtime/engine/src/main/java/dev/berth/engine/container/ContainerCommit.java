@@ -5,17 +5,20 @@ import static dev.berth.engine.EngineException.Kind.SYSTEM;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerFiles.CommitRequest;
 import dev.berth.engine.container.option.ContainerConfig;
+import dev.berth.engine.dockerfile.ConfigChanges;
 import dev.berth.engine.file.LayerArchive;
 import dev.berth.engine.image.CommittedContainer;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Images;
-import dev.berth.engine.dockerfile.ConfigChanges;
 import dev.berth.engine.work.PiecewiseInput;
 import dev.berth.engine.work.Workers;
+import dev.berth.runtime.kernel.FileFacts;
+import dev.berth.runtime.kernel.RootedFolder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -92,9 +95,26 @@ final class ContainerCommit {
     }
 
     /** Called on the container's queue; what lasts is done elsewhere. @param making gets the layer's tar, empty when nothing has changed */
-    <T> CompletionStage<T> layer(Container container, Function<Optional<InputStream>, T> making) {
+    <T> CompletionStage<T> layer(Container container, List<String> places, Function<Optional<InputStream>, T> making) {
         ContainerRecord record = container.record();
-        return CompletableFuture.supplyAsync(() -> layer(record, making), workers.copies());
+        return CompletableFuture.supplyAsync(() -> {
+            removeEmpty(kind.writableLayer(record), places);
+            return layer(record, making);
+        }, workers.copies());
+    }
+
+    /** A file that was mounted on a path where there was none has left an empty one. */
+    private static void removeEmpty(Path layer, List<String> places) {
+        try (RootedFolder folder = RootedFolder.open(layer)) {
+            for (String place : places) {
+                String path = place.substring(1);
+                if (folder.find(path).filter(facts -> facts.kind() == FileFacts.Kind.FILE && facts.size() == 0).isPresent()) {
+                    folder.remove(path);
+                }
+            }
+        } catch (IOException failure) {
+            throw new EngineException(SYSTEM, "cannot clean up behind the mounts of a step: " + failure.getMessage(), failure);
+        }
     }
 
     private <T> T layer(ContainerRecord record, Function<Optional<InputStream>, T> making) {

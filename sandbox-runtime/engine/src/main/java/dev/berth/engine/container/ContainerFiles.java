@@ -1,11 +1,11 @@
 package dev.berth.engine.container;
 
+import dev.berth.engine.dockerfile.ConfigChanges;
 import dev.berth.engine.file.Change;
 import dev.berth.engine.file.PathFacts;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.ImageReference;
-import dev.berth.engine.dockerfile.ConfigChanges;
 import dev.berth.engine.work.PiecewiseOutput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,7 +79,8 @@ public interface ContainerFiles {
     /**
      * Makes something of what a container has changed. It does not run.
      *
+     * @param places where something was mounted, in the container: empty files there are left out, and go
      * @param making gets the layer's tar, empty when nothing has changed; may block
      */
-    <T> CompletionStage<T> layer(String container, Function<Optional<InputStream>, T> making);
+    <T> CompletionStage<T> layer(String container, List<String> places, Function<Optional<InputStream>, T> making);
 }

@@ -7,6 +7,7 @@ import dev.berth.engine.network.Network;
 import dev.berth.engine.network.NetworkSettings;
 import dev.berth.engine.network.Networks;
 import dev.berth.engine.volume.MountPoint;
+import dev.berth.runtime.ContainerMount;
 import dev.berth.runtime.ProcessSpec;
 import dev.berth.runtime.SandboxProcess;
 import dev.berth.runtime.kernel.FolderDescriptor;
@@ -56,6 +57,9 @@ public interface ContainerKind {
      * @throws dev.berth.engine.EngineException with Docker's text when that cannot be
      */
     List<MountPoint> mount(ContainerRecord record, SortedSet<String> imageVolumes, Function<String, List<MountPoint>> mountsOf);
+
+    /** What is mounted in a container that was not started yet beside what its record says, and is not recorded. */
+    void mountBesides(ContainerId container, List<ContainerMount> mounts);
 
     /** A container that was made before has these; told of all of them before the level's first request. */
     void adoptMounts(ContainerRecord record);

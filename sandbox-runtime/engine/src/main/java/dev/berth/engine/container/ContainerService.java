@@ -25,6 +25,7 @@ import dev.berth.engine.work.LaunchAdmission;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.engine.work.ShutdownGate;
 import dev.berth.engine.work.Workers;
+import dev.berth.runtime.ContainerMount;
 import dev.berth.runtime.SandboxProcess;
 import java.util.List;
 import java.util.Map;
@@ -93,8 +94,12 @@ public final class ContainerService implements Containers, ImageUsers {
     }
 
     @Override
-    public CompletionStage<Created> createForBuild(ContainerConfig config) {
-        return CompletableFuture.supplyAsync(() -> gate.pass(() -> creation.create(Optional.empty(), Optional.empty(), config, true)), workers.commands());
+    public CompletionStage<Created> createForBuild(ContainerConfig config, List<ContainerMount> besides) {
+        return CompletableFuture.supplyAsync(() -> gate.pass(() -> {
+            Created created = creation.create(Optional.empty(), Optional.empty(), config, true);
+            kind.mountBesides(created.id(), besides);
+            return created;
+        }), workers.commands());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.berth.engine.stream.AttachRequest;
 import dev.berth.engine.stream.LogsRequest;
 import dev.berth.engine.stream.Session;
 import dev.berth.engine.stream.SessionListener;
+import dev.berth.runtime.ContainerMount;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,8 +33,8 @@ public interface Containers {
         return create(name, Optional.empty(), config).thenApply(Created::id);
     }
 
-    /** As {@link #create}, for an instruction of a build: the next engine, or the machine's next start, removes it, running or not. */
-    CompletionStage<Created> createForBuild(ContainerConfig config);
+    /** As {@link #create}, for an instruction of a build: the next engine, or the machine's next start, removes it, running or not. @param besides mounts that are in no record: they last as long as this engine knows the container */
+    CompletionStage<Created> createForBuild(ContainerConfig config, List<ContainerMount> besides);
 
     /** What was made for a build stays after it, as any other. */
     CompletionStage<Void> keep(String container);

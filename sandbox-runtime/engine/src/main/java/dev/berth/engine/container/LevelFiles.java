@@ -181,10 +181,10 @@ final class LevelFiles implements ContainerFiles {
     }
 
     @Override
-    public <T> CompletionStage<T> layer(String text, Function<Optional<InputStream>, T> making) {
+    public <T> CompletionStage<T> layer(String text, List<String> places, Function<Optional<InputStream>, T> making) {
         return turns.take(() -> queues.on(text, container -> {
             kind.refuseCommit();
-            return commits.layer(container, making);
+            return commits.layer(container, places, making);
         }));
     }
 }

@@ -41,6 +41,14 @@ public final class BuildArguments {
         }
     }
 
+    /** Before the first FROM. @param escape of the Dockerfile */
+    public void declareGlobal(Instruction.Arg arg, char escape) {
+        ShellWords words = new ShellWords(declared(), escape);
+        for (Instruction.Variable each : arg.variables()) {
+            declare(words.expand(each.name()), each.value().map(words::expand), true);
+        }
+    }
+
     /** What FROM lines know. */
     public Map<String, String> global() {
         return values(global);

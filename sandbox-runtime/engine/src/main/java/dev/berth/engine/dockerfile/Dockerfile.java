@@ -29,6 +29,8 @@ public record Dockerfile(List<Line> lines, char escape, List<String> warnings) {
 
     private static final Pattern DIRECTIVE = Pattern.compile("#\\s*([a-zA-Z][a-zA-Z0-9]*)\\s*=\\s*(\\S.*?)\\s*");
     private static final Set<String> DIRECTIVES = Set.of("escape", "syntax");
+    private static final Set<String> WITH_DOCUMENTS = Set.of("run", "copy", "add");
+    private static final Pattern HERE_DOCUMENT = Pattern.compile("\\d*<<(-?)(['\"]?)([\\p{Alnum}_-][\\p{Alnum}_.-]{0,200})\\2");
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /**
@@ -37,8 +39,9 @@ public record Dockerfile(List<Line> lines, char escape, List<String> warnings) {
      * @param whole flags and arguments, as they stand there
      * @param text all of it, as a build prints it
      * @param number of its first line in the file, from 1
+     * @param documents that follow it, in the order of its words that name them
      */
-    public record Line(String name, List<String> flags, String arguments, String whole, String text, int number) {
+    public record Line(String name, List<String> flags, String arguments, String whole, String text, int number, List<HereDocument> documents) {
 
         static Line parse(String joined, int number) {
             String text = joined.strip();
@@ -46,16 +49,29 @@ public record Dockerfile(List<Line> lines, char escape, List<String> warnings) {
             String whole = parts.length == 1 ? "" : parts[1].strip();
             FlagReader reader = new FlagReader(whole);
             List<String> flags = reader.read();
-            return new Line(parts[0].toLowerCase(Locale.ROOT), flags, reader.rest().strip(), whole, text, number);
+            return new Line(parts[0].toLowerCase(Locale.ROOT), flags, reader.rest().strip(), whole, text, number, List.of());
+        }
+
+        Line with(List<HereDocument> found) {
+            return new Line(name, flags, arguments, whole, text, number, found);
         }
     }
 
-    /** @throws EngineException INVALID_PARAMETER with Docker's text */
-    public static Dockerfile parse(String text) {
+    /**
+     * Lines that belong to an instruction: {@code RUN <<END}.
+     *
+     * @param word that names it, as it stands there
+     * @param name by which it ends
+     * @param expanded whether variables in it are
+     */
+    public record HereDocument(String word, String name, boolean expanded, String content) {}
+
+    /** @param hereDocuments whether there can be such, as with BuildKit. @throws EngineException INVALID_PARAMETER with Docker's text */
+    public static Dockerfile parse(String text, boolean hereDocuments) {
         if (text.indexOf('\0') >= 0) {
             throw refused("there is a zero character in it, which no text has");
         }
-        return new Reader(text).read();
+        return new Reader(text, hereDocuments).read();
     }
 
     private static EngineException refused(String message) {
@@ -67,11 +83,13 @@ public record Dockerfile(List<Line> lines, char escape, List<String> warnings) {
         private final List<Line> lines = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
         private final Set<String> seen = new HashSet<>();
+        private final boolean hereDocuments;
         private boolean directivesEnded;
         private char escape = DEFAULT_ESCAPE;
         private int at;
 
-        Reader(String text) {
+        Reader(String text, boolean hereDocuments) {
+            this.hereDocuments = hereDocuments;
             String marked = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
             source = marked.lines().toList();
         }
@@ -128,8 +146,31 @@ public record Dockerfile(List<Line> lines, char escape, List<String> warnings) {
             if (!joined.toString().isBlank()) {
                 Line whole = Line.parse(joined.toString(), number);
                 InstructionParser.checkSyntax(whole, escape);
-                lines.add(whole);
+                lines.add(hereDocuments && WITH_DOCUMENTS.contains(whole.name()) && !whole.arguments().startsWith("[") ? whole.with(documents(whole)) : whole);
             }
+        }
+
+        private List<HereDocument> documents(Line line) {
+            List<HereDocument> found = new ArrayList<>();
+            for (String word : ShellWords.split(line.arguments(), escape)) {
+                Matcher begin = HERE_DOCUMENT.matcher(word);
+                if (begin.matches()) {
+                    found.add(new HereDocument(word, begin.group(3), begin.group(2).isEmpty(), document(begin.group(3), !begin.group(1).isEmpty())));
+                }
+            }
+            return List.copyOf(found);
+        }
+
+        private String document(String name, boolean withoutTabs) {
+            StringBuilder content = new StringBuilder();
+            while (at < source.size()) {
+                String line = withoutTabs ? next().replaceFirst("^\t+", "") : next();
+                if (line.equals(name)) {
+                    return content.toString();
+                }
+                content.append(line).append('\n');
+            }
+            throw refused("unterminated heredoc");
         }
 
         /** They stand before everything else, comments too. */

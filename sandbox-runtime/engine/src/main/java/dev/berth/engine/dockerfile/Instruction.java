@@ -23,11 +23,11 @@ public sealed interface Instruction {
     /** @param literal of a client, who means what it says */
     record Label(List<Variable> labels, boolean literal) implements Instruction {}
 
-    /** @param add archives are unpacked, and addresses fetched; @param from {@code ""}: the context; @param mode of BuildKit; {@code ""}: none was given */
-    record Copy(boolean add, List<String> sources, String target, String from, String owner, String mode) implements Instruction {}
+    /** @param add archives are unpacked, and addresses fetched; @param from {@code ""}: the context; @param mode of BuildKit; {@code ""}: none was given; @param documents that some of the sources name */
+    record Copy(boolean add, List<String> sources, String target, String from, String owner, String mode, List<Dockerfile.HereDocument> documents) implements Instruction {}
 
-    /** @param option of BuildKit, without dashes */
-    record Run(Command command, Optional<String> option) implements Instruction {}
+    /** @param options of BuildKit, their names without dashes; @param network {@code ""}: the build's; @param script the program, which is then run by the command */
+    record Run(Command command, List<String> options, List<RunMount> mounts, String network, Optional<Dockerfile.HereDocument> script) implements Instruction {}
 
     record Cmd(Command command) implements Instruction {}
 

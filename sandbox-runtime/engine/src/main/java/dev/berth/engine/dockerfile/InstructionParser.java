@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads what a line asks for. All errors are INVALID_PARAMETER, with Docker's texts. */
 public final class InstructionParser {
@@ -25,23 +26,27 @@ public final class InstructionParser {
     private static final Set<String> MAYBE_JSON = Set.of("ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME");
     private static final Set<String> NO_TRIGGERS = Set.of("MAINTAINER", "FROM");
 
+    /** Where a script of a Dockerfile is while it runs. */
+    public static final String SCRIPTS = "/dev/pipes/";
+
+    private static final String MOUNT = "--mount=";
+
     private final char escape;
+    private final boolean buildKit;
 
-    public InstructionParser(Dockerfile file) {
-        this(file.escape());
-    }
-
-    private InstructionParser(char escape) {
-        this.escape = escape;
+    /** @param buildKit whether BuildKit's options are read: without it, a build refuses them when it comes to them */
+    public InstructionParser(Dockerfile file, boolean buildKit) {
+        this.escape = file.escape();
+        this.buildKit = buildKit;
     }
 
     /** @param trigger what stood behind ONBUILD. @return with the text that a build prints */
-    public static Instruction parseTrigger(String trigger) {
-        Dockerfile file = Dockerfile.parse(trigger);
+    public static Instruction parseTrigger(String trigger, boolean buildKit) {
+        Dockerfile file = Dockerfile.parse(trigger, false);
         if (file.lines().size() != 1) {
             throw refused("onbuild trigger should be a single expression");
         }
-        return new InstructionParser(file).parse(file.lines().get(0));
+        return new InstructionParser(file, buildKit).parse(file.lines().get(0));
     }
 
     public Instruction parse(Dockerfile.Line line) {
@@ -55,7 +60,7 @@ public final class InstructionParser {
                 return from(line);
             }
             case "RUN" -> {
-                return new Instruction.Run(command(arguments), flags(line, OF_BUILDKIT).keySet().stream().findFirst());
+                return run(line);
             }
             case "HEALTHCHECK" -> {
                 return new Instruction.Health(HealthCheckLine.parse(line.whole(), JsonList::read));
@@ -92,8 +97,12 @@ public final class InstructionParser {
 
     /** @param known without dashes; each has a value */
     private static Map<String, String> flags(Dockerfile.Line line, Set<String> known) {
+        return flags(line.flags(), known);
+    }
+
+    private static Map<String, String> flags(List<String> given, Set<String> known) {
         Map<String, String> flags = new HashMap<>();
-        for (String flag : line.flags()) {
+        for (String flag : given) {
             int equals = flag.indexOf('=');
             String name = flag.substring(2, equals < 0 ? flag.length() : equals);
             if (!known.contains(name)) {
@@ -109,16 +118,21 @@ public final class InstructionParser {
         return flags;
     }
 
-    private static Instruction copy(String name, Dockerfile.Line line) {
+    private Instruction copy(String name, Dockerfile.Line line) {
         List<String> paths = JsonList.read(line.arguments()).orElseGet(() -> blankSeparated(line.arguments()));
         if (paths.size() < 2) {
             throw refused(name + " requires at least two arguments, but only one was provided. Destination could not be determined");
         }
         boolean add = name.equals("ADD");
-        Map<String, String> flags = flags(line, add ? Set.of("chown", "chmod") : Set.of("chown", "chmod", "from"));
+        Map<String, String> flags = flags(withoutLink(line), add ? Set.of("chown", "chmod") : Set.of("chown", "chmod", "from"));
         int last = paths.size() - 1;
         return new Instruction.Copy(add, List.copyOf(paths.subList(0, last)), paths.get(last), flags.getOrDefault("from", ""), flags.getOrDefault("chown", ""),
-                flags.getOrDefault("chmod", ""));
+                flags.getOrDefault("chmod", ""), line.documents());
+    }
+
+    /** A layer that a COPY makes never depends on those below it here: it is what it asks for. */
+    private List<String> withoutLink(Dockerfile.Line line) {
+        return buildKit ? line.flags().stream().filter(flag -> !flag.equals("--link") && !flag.startsWith("--link=")).toList() : line.flags();
     }
 
     private static Instruction from(Dockerfile.Line line) {
@@ -133,6 +147,43 @@ public final class InstructionParser {
             throw refused("FROM requires either one or three arguments");
         }
         return new Instruction.From(words.get(0), stage, flags(line, Set.of("platform")).getOrDefault("platform", ""));
+    }
+
+    private Instruction run(Dockerfile.Line line) {
+        List<String> mounts = line.flags().stream().filter(flag -> flag.startsWith(MOUNT)).toList();
+        List<String> others = new ArrayList<>(line.flags());
+        others.removeAll(mounts);
+        Map<String, String> flags = flags(others, OF_BUILDKIT);
+        List<String> options = new ArrayList<>(flags.keySet());
+        if (!mounts.isEmpty()) {
+            options.add(0, "mount");
+        }
+        List<RunMount> parsed = buildKit ? mounts.stream().map(flag -> RunMount.parse(flag.substring(MOUNT.length()))).toList() : List.of();
+        if (buildKit && flags.containsKey("security")) {
+            throw refused("--security is not supported here: a step has no more rights than the machine's containers");
+        }
+        String network = flags.getOrDefault("network", "");
+        if (buildKit && !Set.of("", "default", "none", "host").contains(network)) {
+            throw refused("unsupported network mode " + GoText.quoted(network));
+        }
+        List<Dockerfile.HereDocument> documents = line.documents();
+        if (documents.size() == 1 && line.arguments().equals(documents.get(0).word())) {
+            String content = documents.get(0).content();
+            return content.startsWith("#!")
+                    ? new Instruction.Run(new Command(interpreted(content, documents.get(0).name()), false), options, parsed, network, Optional.of(documents.get(0)))
+                    : new Instruction.Run(new Command(List.of(content), true), options, parsed, network, Optional.empty());
+        }
+        String forShell = documents.stream().map(each -> "\n" + each.content() + each.name()).collect(Collectors.joining());
+        Command command = command(line.arguments());
+        return new Instruction.Run(documents.isEmpty() ? command : new Command(List.of(line.arguments() + forShell), true), options, parsed, network, Optional.empty());
+    }
+
+    /** As the kernel runs a script: its first line says by what, with at most one argument. */
+    private static List<String> interpreted(String script, String name) {
+        String first = script.substring("#!".length(), script.indexOf('\n')).strip();
+        List<String> words = new ArrayList<>(Arrays.asList(BLANKS.split(first, 2)));
+        words.add(SCRIPTS + name);
+        return words;
     }
 
     private static Command command(String arguments) {

@@ -66,6 +66,11 @@ public final class ShellWords {
         return new Word(word).whole();
     }
 
+    /** As {@link #expand}, of a document, in which quotes are what they are. */
+    public String expandDocument(String document) {
+        return new Word(document).document();
+    }
+
     private final class Word {
         private final String text;
         private int at;
@@ -73,6 +78,21 @@ public final class ShellWords {
 
         Word(String text) {
             this.text = text;
+        }
+
+        String document() {
+            StringBuilder result = new StringBuilder();
+            while (!ends()) {
+                char letter = text.charAt(at++);
+                if (letter == '$') {
+                    append(result, variable());
+                } else if (letter == escape && !ends() && (text.charAt(at) == '$' || text.charAt(at) == escape)) {
+                    append(result, String.valueOf(text.charAt(at++)));
+                } else {
+                    append(result, String.valueOf(letter));
+                }
+            }
+            return result.toString();
         }
 
         String whole() {

@@ -41,9 +41,18 @@ public final class ContextFolder {
         unpack(folder, new Limited(Compression.unpack(packed), mostBytes, "the archive unpacks to more than " + mostBytes + " bytes"), AS_IT_SAYS);
     }
 
+    /** Into a folder that containers of a machine see. @param ids of the machine's files */
+    public static void unpackForMachine(Path folder, InputStream tar, MachineIds ids) throws IOException {
+        unpack(folder, tar, AS_IT_SAYS, ids);
+    }
+
     private static void unpack(Path folder, InputStream tar, ExtractOptions options) throws IOException {
+        unpack(folder, tar, options, new MachineIds(0));
+    }
+
+    private static void unpack(Path folder, InputStream tar, ExtractOptions options, MachineIds ids) throws IOException {
         try (RootedFolder target = RootedFolder.open(folder); OpenFolder root = OpenFolder.open(folder)) {
-            new Extraction(target, root, "/", options, new MachineIds(0)).run(tar);
+            new Extraction(target, root, "/", options, ids).run(tar);
         }
     }
 

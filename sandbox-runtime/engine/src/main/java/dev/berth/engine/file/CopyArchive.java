@@ -63,10 +63,12 @@ public final class CopyArchive implements PiecewiseOutput {
      * @param image that the layer comes onto
      * @param target as it was asked for, absolute; with a slash at its end it is a folder
      * @param owner of all files and of folders that are made for them; absent: whose they are at their source
+     * @param mode of all files, but for links; absent: as they have at their source
      * @param ids of the sources' files
      * @throws EngineException INVALID_PARAMETER when something else is at the target's place
      */
-    public static CopyArchive of(FileTree image, List<Source> sources, String target, Optional<ExtractOptions.Owner> owner, MachineIds ids) throws IOException {
+    public static CopyArchive of(FileTree image, List<Source> sources, String target, Optional<ExtractOptions.Owner> owner, Optional<Integer> mode, MachineIds ids)
+            throws IOException {
         String resolved = image.resolve(target);
         Optional<FileFacts> there = image.find(resolved);
         boolean isFolder = there.filter(facts -> facts.kind() == FileFacts.Kind.FOLDER).isPresent();
@@ -78,7 +80,7 @@ public final class CopyArchive implements PiecewiseOutput {
             boolean into = !source.isFolder() && (isFolder || target.endsWith("/"));
             placed.add(new Placed(source, into ? join(resolved, source.name()) : resolved));
         }
-        CopyArchive archive = new CopyArchive(placed, new EntryWriter(ids, AccountNames.ROOT, owner), ids);
+        CopyArchive archive = new CopyArchive(placed, new EntryWriter(ids, AccountNames.ROOT, owner, mode), ids);
         archive.addFolders(image, owner.orElse(ROOT));
         return archive;
     }

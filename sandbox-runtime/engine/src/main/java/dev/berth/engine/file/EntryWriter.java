@@ -34,6 +34,7 @@ final class EntryWriter implements AutoCloseable {
 
     private final MachineIds ids;
     private final Optional<ExtractOptions.Owner> owner;
+    private final Optional<Integer> mode;
     private final SwitchedOutput output = new SwitchedOutput();
     private final TarWriter tar;
     private final Map<Identity, String> linked = new HashMap<>();
@@ -46,11 +47,12 @@ final class EntryWriter implements AutoCloseable {
     private boolean inHole;
 
     EntryWriter(MachineIds ids, AccountNames accounts) {
-        this(ids, accounts, Optional.empty());
+        this(ids, accounts, Optional.empty(), Optional.empty());
     }
 
-    /** @param owner who gets all files; absent: whose they are */
-    EntryWriter(MachineIds ids, AccountNames accounts, Optional<ExtractOptions.Owner> owner) {
+    /** @param owner who gets all files; absent: whose they are; @param mode that they get, but for links; absent: their own */
+    EntryWriter(MachineIds ids, AccountNames accounts, Optional<ExtractOptions.Owner> owner, Optional<Integer> mode) {
+        this.mode = mode;
         this.ids = ids;
         this.owner = owner;
         this.tar = new TarWriter(output, accounts);
@@ -150,7 +152,7 @@ final class EntryWriter implements AutoCloseable {
     private TarEntry entry(String name, TarEntry.Kind kind, String target, long size, FileFacts facts, Map<String, byte[]> attributes) {
         int uid = owner.map(ExtractOptions.Owner::uid).orElseGet(() -> ids.inside(facts.uid()));
         int gid = owner.map(ExtractOptions.Owner::gid).orElseGet(() -> ids.inside(facts.gid()));
-        return new TarEntry(name, kind, target, facts.mode(), uid, gid, facts.modified(), size, attributes);
+        return new TarEntry(name, kind, target, mode.filter(given -> kind != TarEntry.Kind.SYMBOLIC_LINK).orElse(facts.mode()), uid, gid, facts.modified(), size, attributes);
     }
 
     /** Writes more of the last file, while not {@link #full}; of holes zeros, without reading them. */

@@ -103,7 +103,10 @@ public interface Images {
      * @param recorded as it was when the instruction was carried out, whose text is its command: by it the image is found again
      * @param container that it was carried out in; {@code ""}: none
      */
-    record Step(Optional<Digest> parent, ImageConfig config, ImageConfig recorded, String container, String author, Instant created) {}
+    record Step(Optional<Digest> parent, ImageConfig config, ImageConfig recorded, Optional<History> history, String container, String author, Instant created) {}
+
+    /** How a step stands in an image's history, unless by its recorded command. */
+    record History(String line, String comment) {}
 
     /** @param layer a tar as of {@link #commit}; absent: no file has changed */
     Image addStep(Step step, Optional<InputStream> layer);

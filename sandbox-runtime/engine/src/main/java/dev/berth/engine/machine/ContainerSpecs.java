@@ -4,23 +4,25 @@ import dev.berth.engine.container.ContainerLinks.Linked;
 import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.ContainerState;
 import dev.berth.engine.container.option.Capabilities;
-import dev.berth.engine.container.option.HostOptions;
 import dev.berth.engine.container.option.HostOptions.NamespaceModes;
+import dev.berth.engine.container.option.HostOptions;
 import dev.berth.engine.container.option.ResourceRules;
 import dev.berth.engine.container.option.Resources;
 import dev.berth.engine.container.option.SecurityOptions;
 import dev.berth.engine.network.NetworkSettings;
 import dev.berth.engine.record.RecordFile;
 import dev.berth.engine.volume.MountOrder;
-import dev.berth.runtime.ContainerSpec;
+import dev.berth.runtime.ContainerMount;
 import dev.berth.runtime.ContainerSpec.ContainerFile;
 import dev.berth.runtime.ContainerSpec.Network;
-import dev.berth.runtime.NamespaceSharing;
+import dev.berth.runtime.ContainerSpec;
 import dev.berth.runtime.NamespaceSharing.Owner;
+import dev.berth.runtime.NamespaceSharing;
 import dev.berth.runtime.ProcessLimit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** What a container's record means for the runtime. */
 final class ContainerSpecs {
@@ -40,17 +42,18 @@ final class ContainerSpecs {
         this.files = files;
     }
 
-    ContainerSpec of(ContainerRecord record, ContainerNetworks.Place place, List<Linked> linked) {
-        return of(record, place.wanted(), files(record, place.settings(), linked), linked);
+    /** @param besides mounts that are not in the record; they are made last */
+    ContainerSpec of(ContainerRecord record, ContainerNetworks.Place place, List<Linked> linked, List<ContainerMount> besides) {
+        return of(record, place.wanted(), files(record, place.settings(), linked), linked, besides);
     }
 
     /** For who reads and writes its files: those that are laid over its own are there once it has been started. */
     ContainerSpec ofFiles(ContainerRecord record) {
         Network network = record.network().addresses().isEmpty() ? new Network.None() : new Network.Bridged(List.of(), List.of());
-        return of(record, network, record.state() instanceof ContainerState.Created ? List.of() : files(record, record.network(), List.of()), List.of());
+        return of(record, network, record.state() instanceof ContainerState.Created ? List.of() : files(record, record.network(), List.of()), List.of(), List.of());
     }
 
-    private ContainerSpec of(ContainerRecord record, Network network, List<ContainerFile> files, List<Linked> linked) {
+    private ContainerSpec of(ContainerRecord record, Network network, List<ContainerFile> files, List<Linked> linked, List<ContainerMount> besides) {
         HostOptions host = record.config().host();
         SecurityOptions security = SecurityOptions.parse(host.privileges().securityOptions());
         boolean ofMachine = host.namespaces().uts().equals("host");
@@ -67,7 +70,7 @@ final class ContainerSpecs {
                 host.privileges().readOnlyRoot(),
                 security.noNewPrivileges(),
                 security.unconfined(),
-                MountOrder.of(record.mounts(), host.mounts().temporary()),
+                Stream.concat(MountOrder.of(record.mounts(), host.mounts().temporary()).stream(), besides.stream()).toList(),
                 host.namespaces().ipc().equals("none") ? OptionalLong.empty() : OptionalLong.of(host.sharedMemoryBytes()),
                 host.settings(),
                 processLimits(host.resources()),

@@ -16,14 +16,15 @@ import dev.berth.engine.container.option.SecurityOptions;
 import dev.berth.engine.dns.NameServer;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.file.WorkingFolder;
-import dev.berth.engine.record.RecordFile;
-import dev.berth.engine.network.NetworkSettings;
 import dev.berth.engine.network.EndpointOptions;
 import dev.berth.engine.network.Network;
+import dev.berth.engine.network.NetworkSettings;
 import dev.berth.engine.network.Networks;
 import dev.berth.engine.network.NetworksOfMachine;
+import dev.berth.engine.record.RecordFile;
 import dev.berth.engine.volume.ContainerMounts;
 import dev.berth.engine.volume.MountPoint;
+import dev.berth.runtime.ContainerMount;
 import dev.berth.runtime.ExecSpec;
 import dev.berth.runtime.MachineRuntime;
 import dev.berth.runtime.ProcessSpec;
@@ -36,9 +37,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -64,6 +67,8 @@ final class ContainersOfMachine implements ContainerKind {
     private final ContainerSpecs specs;
     private final RunningFiles runningFiles;
     private final ContainerNetworks networks;
+    /** Mounts of containers that builds have made. */
+    private final Map<ContainerId, List<ContainerMount>> unrecorded = new ConcurrentHashMap<>();
 
     ContainersOfMachine(
             String machine,
@@ -132,6 +137,13 @@ final class ContainersOfMachine implements ContainerKind {
         anonymous.addAll(record.config().volumes());
         return mounts.make(specs.ofFiles(record), record.config().host().mounts(), anonymous, mountsOf,
                 planned -> removed(folder.container(record.id().value())).writeVolatile(record.withMounts(planned)));
+    }
+
+    @Override
+    public void mountBesides(ContainerId container, List<ContainerMount> besides) {
+        if (!besides.isEmpty()) {
+            unrecorded.put(container, besides);
+        }
     }
 
     @Override
@@ -210,7 +222,7 @@ final class ContainersOfMachine implements ContainerKind {
         ContainerNetworks.Place place = networks.enter(record);
         mounts.mounted(record.id().value(), record.mounts());
         try {
-            return run(record, runtime.startContainer(specs.of(record, place, linked), networks.nameServer(record, place)), place.settings());
+            return run(record, runtime.startContainer(specs.of(record, place, linked, unrecorded.getOrDefault(record.id(), List.of())), networks.nameServer(record, place)), place.settings());
         } catch (RuntimeException failure) {
             over(record, place.settings());
             throw failure;
@@ -275,6 +287,7 @@ final class ContainersOfMachine implements ContainerKind {
 
     @Override
     public void discard(ContainerRecord record) {
+        unrecorded.remove(record.id());
         discardFolders(folder.container(record.id().value()));
     }
 

@@ -2,6 +2,7 @@ package dev.berth.engine.machine;
 
 import dev.berth.engine.EngineSettings;
 import dev.berth.engine.build.Builds;
+import dev.berth.engine.build.StepFolders;
 import dev.berth.engine.container.ContainerRecord;
 import dev.berth.engine.container.ContainerService;
 import dev.berth.engine.dns.NameServer;
@@ -10,8 +11,8 @@ import dev.berth.engine.image.Images;
 import dev.berth.engine.image.store.ImageStore;
 import dev.berth.engine.network.DerivedId;
 import dev.berth.engine.network.EndpointOptions;
-import dev.berth.engine.network.NetworkSettings;
 import dev.berth.engine.network.NetworkSettings.Endpoint;
+import dev.berth.engine.network.NetworkSettings;
 import dev.berth.engine.network.NetworksOfMachine;
 import dev.berth.engine.volume.ContainerMounts;
 import dev.berth.engine.volume.VolumesOfMachine;
@@ -86,7 +87,7 @@ final class MachineLevels {
                 new ContainerFiles(settings.nameservers(), () -> privateNetworks.others(record)));
         ContainerService level = new ContainerService(kind, visible, events, workers, admission, any -> queue, gate);
         level.all().adoptHere(lastEnd);
-        Builds builds = new Builds(folder.builds(), new Builds.Parts(visible, level, level.files(), image -> layers.ofImage(visible.layerFolders(image)), workers, gate));
+        Builds builds = new Builds(folder.builds(), new Builds.Parts(visible, level, level.files(), image -> layers.ofImage(visible.layerFolders(image)), new StepFolders(folder.volumeContents(), place.baseId()), workers, gate));
         MachineView view = new MachineView(name, record.hostname(), sockets.socket(name), place.baseId(), level, level.files(), visible, volumes, networks, Optional.of(builds), events);
         RunningMachine machine = new RunningMachine(record, folder, queue, level, gate, view, new CompletableFuture<>());
         running.add(machine);

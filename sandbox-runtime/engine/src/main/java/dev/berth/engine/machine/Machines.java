@@ -20,11 +20,12 @@ import dev.berth.engine.network.EndpointOptions;
 import dev.berth.engine.network.Network;
 import dev.berth.engine.network.NetworkSettings;
 import dev.berth.engine.network.Networks;
-import dev.berth.engine.volume.MountPoint;
 import dev.berth.engine.record.RecordFile;
+import dev.berth.engine.volume.MountPoint;
 import dev.berth.engine.work.LaunchAdmission;
 import dev.berth.engine.work.SerialQueue;
 import dev.berth.engine.work.Workers;
+import dev.berth.runtime.ContainerMount;
 import dev.berth.runtime.ExecSpec;
 import dev.berth.runtime.ExitStatus;
 import dev.berth.runtime.MachineRuntime;
@@ -157,6 +158,11 @@ public final class Machines implements ContainerKind {
     @Override
     public List<MountPoint> mount(ContainerRecord record, SortedSet<String> imageVolumes, Function<String, List<MountPoint>> mountsOf) {
         return List.of();
+    }
+
+    @Override
+    public void mountBesides(ContainerId container, List<ContainerMount> mounts) {
+        throw new IllegalStateException("no build makes machines");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.berth.runtime.plan;
 
+import dev.berth.runtime.ContainerMount;
+
 /** A step that writes a small file, a link or a kernel setting beneath the root that is being built. */
 public sealed interface FileStep extends LaunchStep {
 
@@ -54,6 +56,24 @@ public sealed interface FileStep extends LaunchStep {
         @Override
         public String details() {
             return path + " (" + content.length() + " characters)";
+        }
+    }
+
+    /** A file that is in memory alone, for who may read it. Its content is shown to nobody. @param number of it among the container's */
+    record MemoryFile(int number, ContainerMount.InMemory file) implements FileStep {
+        @Override
+        public Operation operation() {
+            return Operation.MEMORY_FILE;
+        }
+
+        @Override
+        public void write(StepWriter out) {
+            out.number(number).text(file.target()).bytes(file.content()).number(file.mode()).number(file.uid()).number(file.gid());
+        }
+
+        @Override
+        public String details() {
+            return file.target() + " (" + file.content().length + " bytes)";
         }
     }
 

@@ -29,11 +29,14 @@ final class MountedInContainer {
     /** @param first number of the first bind among the opened sources */
     static void place(List<LaunchStep> steps, List<ContainerMount> mounts, int first, boolean temporaries) {
         int number = first;
+        int files = 0;
         for (ContainerMount mount : mounts) {
             if (mount instanceof ContainerMount.Bind bind) {
                 steps.add(new SourceStep.Place(number++, bind.target(), bind.readOnly(), Propagation.of(bind.propagation())));
             } else if (mount instanceof ContainerMount.Volume volume) {
                 steps.add(new SourceStep.Volume(volume.name(), volume.target(), volume.readOnly()));
+            } else if (mount instanceof ContainerMount.InMemory file) {
+                steps.add(new FileStep.MemoryFile(files++, file));
             } else if (temporaries && mount instanceof ContainerMount.Temporary temporary) {
                 steps.add(temporary(temporary));
             }

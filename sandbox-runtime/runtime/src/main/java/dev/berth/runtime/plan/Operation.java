@@ -50,7 +50,8 @@ public enum Operation {
     PROCESS_LIMIT("ulimit"),
     LIMITS_OF_PROCESS("same ulimits"),
     NO_NEW_PRIVILEGES("no new rights"),
-    INIT("init");
+    INIT("init"),
+    MEMORY_FILE("file in memory");
 
     private final String text;
 

@@ -43,6 +43,13 @@ public final class StepWriter {
         return this;
     }
 
+    /** Bytes, which may be zeros as well, with their length. */
+    StepWriter bytes(byte[] content) {
+        number(content.length);
+        room(content.length).put(content);
+        return this;
+    }
+
     public StepWriter texts(List<String> texts) {
         number(texts.size());
         texts.forEach(this::text);

@@ -9,6 +9,7 @@ import dev.berth.daemon.http.OutputSink;
 import dev.berth.daemon.http.PacedOutput;
 import dev.berth.engine.build.BuildOutput;
 import dev.berth.engine.image.Digest;
+import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Transfer;
 import dev.berth.engine.stream.Session;
 import java.io.ByteArrayOutputStream;
@@ -85,6 +86,25 @@ final class BuildLines implements BuildOutput {
         ObjectNode line = Json.object().put("status", step.status());
         tell(step.of().isEmpty() ? line : line.put("id", step.of()));
     }
+
+    /** What BuildKit shows, the classic builder does not. */
+    @Override
+    public void began(String name) {}
+
+    @Override
+    public void cached() {}
+
+    @Override
+    public void done() {}
+
+    @Override
+    public void failed(String reason) {}
+
+    @Override
+    public void exporting(Digest id) {}
+
+    @Override
+    public void named(ImageReference name) {}
 
     @Override
     public void image(Digest id) {

@@ -43,18 +43,23 @@ final class BuildParameters {
                 exchange.flag("pull"),
                 ImageRoutes.platform(exchange),
                 removal(exchange),
-                running(exchange));
+                running(exchange),
+                isBuildKit(exchange));
+    }
+
+    static boolean isBuildKit(Exchange exchange) {
+        return exchange.query("version").equals(BUILDKIT);
     }
 
     private static void refuse(Exchange exchange) {
         String remote = exchange.query("remote");
-        if (exchange.query("version").equals(BUILDKIT) || remote.equals("client-session")) {
-            throw new EngineException(NOT_IMPLEMENTED, "BuildKit is not there: build without it, with DOCKER_BUILDKIT=0 before the command");
+        if (isBuildKit(exchange)) {
+            refuseOfBuildKit(exchange, remote);
         }
         if (remote.matches("(?s)(?:git://|git@|github\\.com/).*|.*\\.git(?:#.*)?")) {
             throw new EngineException(NOT_IMPLEMENTED, "git repositories cannot be built from here, there is no git beside the engine: clone it and build its folder");
         }
-        if (!remote.isEmpty()) {
+        if (!remote.isEmpty() && !isBuildKit(exchange)) {
             throw new EngineException(NOT_IMPLEMENTED, "\"" + remote + "\" cannot be built from here: fetch it and build the file, as in docker build - <FILE");
         }
         if (exchange.flag("squash")) {
@@ -65,6 +70,15 @@ final class BuildParameters {
         }
         if (!exchange.query("cgroupparent").isEmpty()) {
             throw new EngineException(NOT_IMPLEMENTED, "--cgroup-parent is not supported: control groups above a container's own belong to the machine's limits");
+        }
+    }
+
+    private static void refuseOfBuildKit(Exchange exchange, String remote) {
+        if (remote.equals("upload-request")) {
+            throw new EngineException(NOT_IMPLEMENTED, "BuildKit does not build an archive from the standard input here: unpack it and build its folder, or put DOCKER_BUILDKIT=0 before the command");
+        }
+        if (!exchange.query("outputs").isEmpty() && !exchange.query("outputs").equals("[]") && !exchange.query("outputs").equals("null")) {
+            throw new EngineException(NOT_IMPLEMENTED, "--output is not supported: build an image, and copy files out of it with docker create and docker cp");
         }
     }
 

@@ -4,15 +4,15 @@ import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 
 import dev.berth.daemon.http.Router;
-import dev.berth.engine.EngineException;
 import dev.berth.engine.EngineException.Kind;
+import dev.berth.engine.EngineException;
 
 /** What Docker has and this engine does not have, by name; of a swarm, what a Docker says that is in none. Added last, so that a route that exists comes first. */
 public final class MissingRoutes {
     private MissingRoutes() {}
 
     public static void add(Router router) {
-        missing(router, "BuildKit", "POST /build/cancel", "POST /session", "POST /grpc");
+        missing(router, "BuildKit's own API, which docker buildx asks for (docker build with DOCKER_BUILDKIT=1 does not)", "POST /grpc");
         refuse(router, NOT_IMPLEMENTED, "This experimental feature is disabled by default. Start the Docker daemon in experimental mode in order to enable it.",
                 "GET /containers/{id}/checkpoints", "POST /containers/{id}/checkpoints");
         refuse(router, NOT_IMPLEMENTED, "plugins cannot be installed here: they are programs beside the engine, which belongs to all machines",

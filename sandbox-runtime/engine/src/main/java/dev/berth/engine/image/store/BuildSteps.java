@@ -97,7 +97,11 @@ final class BuildSteps {
             document.put("author", step.author());
             line.put("author", step.author());
         }
-        line.put("created_by", String.join(" ", step.recorded().command().orElse(List.of())));
+        line.put("created_by", step.history().map(Images.History::line).orElseGet(() -> String.join(" ", step.recorded().command().orElse(List.of()))));
+        step.history().ifPresent(history -> {
+            document.put("comment", history.comment());
+            line.put("comment", history.comment());
+        });
         if (emptyLayer) {
             line.put("empty_layer", true);
         }

@@ -1,0 +1,40 @@
+package dev.berth.daemon.grpc;
+
+import dev.berth.engine.file.PathText;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** How a call has ended, as its last headers say. */
+final class GrpcStatus {
+    private static final int LONGEST_MESSAGE = 4096;
+    private static final int HEXADECIMAL = 16;
+
+    private GrpcStatus() {}
+
+    static int code(CharSequence text) {
+        return text != null && text.toString().matches("\\d{1,3}") ? Integer.parseInt(text.toString()) : GrpcException.UNKNOWN;
+    }
+
+    /** With its bytes in percent signs read. */
+    static String message(CharSequence text) {
+        if (text == null) {
+            return "the client says no reason";
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int end = Math.min(text.length(), LONGEST_MESSAGE);
+        for (int at = 0; at < end; at++) {
+            char letter = text.charAt(at);
+            if (letter == '%' && at + 2 < end && isHexadecimal(text.charAt(at + 1)) && isHexadecimal(text.charAt(at + 2))) {
+                bytes.write(Character.digit(text.charAt(at + 1), HEXADECIMAL) * HEXADECIMAL + Character.digit(text.charAt(at + 2), HEXADECIMAL));
+                at += 2;
+            } else {
+                bytes.write(letter);
+            }
+        }
+        return PathText.shown(bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    private static boolean isHexadecimal(char letter) {
+        return Character.digit(letter, HEXADECIMAL) >= 0;
+    }
+}
