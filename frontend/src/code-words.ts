@@ -36,7 +36,21 @@ export function showSentence(element: HTMLElement, sentence: string): void {
         return document.createTextNode(text);
       }
       const word = document.createElement('code');
-      word.textContent = text;
+      showWords(word, text);
+      return word;
+    }),
+  );
+}
+
+/** Puts code into an element, each of its words in one of its own: styles keep those whole, which browsers would break at hyphens and slashes. */
+export function showWords(element: HTMLElement, code: string): void {
+  element.replaceChildren(
+    ...code.split(/(\s+)/).map((piece) => {
+      if (/^\s*$/.test(piece)) {
+        return document.createTextNode(piece);
+      }
+      const word = document.createElement('span');
+      word.textContent = piece;
       return word;
     }),
   );

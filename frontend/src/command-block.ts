@@ -1,4 +1,5 @@
 import { openCopyButton } from './clipboard.ts';
+import { showWords } from './code-words.ts';
 
 /**
  * Makes a block of commands clickable: each line gets buttons of its own, because the next line is better clicked when one has seen
@@ -15,7 +16,7 @@ function commandLine(command: string, machine: string | undefined, run: (command
   const line = document.createElement('span');
   line.className = 'run-line';
   const code = document.createElement('code');
-  code.textContent = command;
+  showWords(code, command);
   const copy = button('copy-button', 'Copy', `Copy ${command}`);
   openCopyButton(copy, () => command);
   if (machine) {

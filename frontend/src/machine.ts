@@ -1,3 +1,4 @@
+import { showWords } from './code-words.ts';
 import { type Connection, openConnection, type Phase } from './connection.ts';
 import { HeldLines } from './held-lines.ts';
 import { part } from './part.ts';
@@ -9,7 +10,7 @@ import { dealWithKey } from './terminal-keys.ts';
 /** A machine as the page shows it: its terminal, and the words about it. */
 export interface Machine {
   /**
-   * Types a command, of one line or several, and presses Enter, then leaves the keyboard there.
+   * Types a command, of one line or several, and presses Enter, as soon as there is a prompt; leaves the keyboard there.
    *
    * @param on the name of the machine; without one, where the student is
    */
@@ -82,8 +83,17 @@ export function showConnection(pane: HTMLElement, status: ShellStatus): void {
 class MachineScreen implements MachineTerminal {
   readonly terminal: Terminal;
   readonly #connection: Connection;
-  readonly #held = new HeldLines((lines) => this.#type(lines));
+  readonly #held = new HeldLines({
+    atPrompt: () => !this.#hasNoShell() && this.terminal.atPrompt,
+    type: (command) => this.#typeCommand(command),
+    tell: (command) => this.#tellOfHeld(command),
+  });
   readonly #message: HTMLElement;
+  readonly #heldMessage = openHeldMessage(
+    () => this.#held.release(),
+    () => this.#held.forget(),
+    () => this.focus(),
+  );
   readonly #encoder = new TextEncoder();
   readonly #redraw = () => this.#tell();
   readonly #wake = () => this.#wakeIfAsleep();
@@ -94,6 +104,8 @@ class MachineScreen implements MachineTerminal {
   #waking = false;
   /** That the machine is a new one has been seen: somebody types. */
   #knownNew = 0;
+  /** So has been that it could not be prepared. */
+  #knownUnprepared = false;
   /** Output before this offset is history: whoever asked the terminal something there has long got an answer. */
   #history = Number.POSITIVE_INFINITY;
   /** Offset up to which output is on the screen. */
@@ -108,7 +120,7 @@ class MachineScreen implements MachineTerminal {
     this.#message = document.createElement('p');
     this.#message.className = 'machine-message';
     this.#message.hidden = true;
-    screen.append(this.#message);
+    screen.append(this.#message, this.#heldMessage);
     this.#connection = openConnection(socketAddress(screen), client, {
       shell: () => this.#attached(),
       output: (bytes, offset, drawn) => this.#printed(bytes, offset, drawn),
@@ -130,19 +142,10 @@ class MachineScreen implements MachineTerminal {
   }
 
   run(command: string): void {
-    const line = command.replaceAll('\n', ENTER) + ENTER;
-    if (this.#held.waiting) {
-      this.#held.hold(line);
-    } else if (this.#hasNoShell()) {
-      this.#held.hold(line);
+    if (this.#hasNoShell() && !this.#held.waiting) {
       this.#type(ENTER);
-    } else if (command.includes('\n')) {
-      // Pasted: a shell that knows it takes a tab in a file for a tab, not for a wish to have a word completed.
-      this.terminal.paste(command);
-      this.#type(ENTER);
-    } else {
-      this.#type(line);
     }
+    this.#held.hold(command);
     this.focus();
   }
 
@@ -161,7 +164,11 @@ class MachineScreen implements MachineTerminal {
 
   show(event: MachineEvent): void {
     this.#waking = false;
-    this.#machine = event.replacedAt === this.#knownNew ? { ...event, replacedAt: 0 } : event;
+    this.#machine = {
+      ...event,
+      replacedAt: event.replacedAt === this.#knownNew ? 0 : event.replacedAt,
+      unprepared: event.unprepared && !this.#knownUnprepared,
+    };
     this.#tell();
   }
 
@@ -184,6 +191,25 @@ class MachineScreen implements MachineTerminal {
     this.#connection.close();
     this.terminal.dispose();
     this.#message.remove();
+    this.#heldMessage.remove();
+  }
+
+  #typeCommand(command: string): void {
+    if (command.includes('\n')) {
+      // Pasted: a shell that knows it takes a tab in a file for a tab, not for a wish to have a word completed.
+      this.terminal.paste(command);
+      this.#type(ENTER);
+    } else {
+      this.#type(command + ENTER);
+    }
+  }
+
+  #tellOfHeld(command: string | undefined): void {
+    this.#heldMessage.hidden = command === undefined;
+    if (command !== undefined) {
+      showWords(part(this.#heldMessage, 'code'), command.split('\n')[0] ?? '');
+    }
+    this.#placeMessages();
   }
 
   #type(keys: string): void {
@@ -193,6 +219,7 @@ class MachineScreen implements MachineTerminal {
   #pressed(bytes: Uint8Array): void {
     if (bytes.length === 1 && bytes[0] === ENTER.charCodeAt(0)) {
       this.frame.entered();
+      this.#held.entered();
     }
     this.#typed(bytes);
   }
@@ -212,13 +239,14 @@ class MachineScreen implements MachineTerminal {
       this.#askForShell(bytes);
     } else {
       this.#connection.send(bytes);
-      this.#stopTellingThatItIsNew();
+      this.#stopTellingHowItCame();
     }
   }
 
-  #stopTellingThatItIsNew(): void {
-    if (this.#machine?.replacedAt) {
+  #stopTellingHowItCame(): void {
+    if (this.#machine?.replacedAt || this.#machine?.unprepared) {
       this.#knownNew = this.#machine.replacedAt;
+      this.#knownUnprepared = this.#machine.unprepared;
       this.show(this.#machine);
     }
   }
@@ -251,14 +279,13 @@ class MachineScreen implements MachineTerminal {
     this.#shell = undefined;
     this.#history = Number.POSITIVE_INFINITY;
     this.#drawn = 0;
-    this.#held.opened();
   }
 
   #printed(bytes: Uint8Array, offset: number, drawn: () => void): void {
     this.terminal.write(bytes, () => {
       this.#drawn = offset + bytes.length;
       drawn();
-      this.#held.drawn(this.terminal.cursorColumn);
+      this.#held.drawn();
     });
   }
 
@@ -299,9 +326,42 @@ class MachineScreen implements MachineTerminal {
     this.frame.status(status);
     this.#message.textContent = status.long;
     this.#message.dataset.tone = status.tone;
-    this.#message.dataset.place = this.terminal.cursorIsHigh ? 'low' : 'high';
     this.#message.hidden = status.long === '';
+    this.#placeMessages();
   }
+
+  /** Away from where one types; what hinders more covers what hinders less. */
+  #placeMessages(): void {
+    for (const message of [this.#message, this.#heldMessage]) {
+      message.dataset.place = this.terminal.cursorIsHigh ? 'low' : 'high';
+    }
+  }
+}
+
+/** Says that a command waits for the prompt, and lets the student decide otherwise. */
+function openHeldMessage(type: () => void, forget: () => void, done: () => void): HTMLElement {
+  const message = document.createElement('div');
+  message.className = 'machine-message held-line';
+  message.role = 'status';
+  message.hidden = true;
+  message.append(
+    document.createElement('code'),
+    ' waits for a prompt: a program still runs here, or you have begun to type. It is typed when that has ended. If nothing seems to run, press Enter: the prompt may come then.',
+    choice('Type it now', type, done),
+    choice('Forget it', forget, done),
+  );
+  return message;
+}
+
+function choice(label: string, choose: () => void, done: () => void): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = label;
+  button.addEventListener('click', () => {
+    choose();
+    done();
+  });
+  return button;
 }
 
 function socketAddress(screen: HTMLElement): string {

@@ -9,6 +9,8 @@ export interface MachineEvent {
   readonly message: string;
   /** When it was made, in milliseconds since 1970, if it stands in for one that somebody has removed; 0 otherwise. */
   readonly replacedAt: number;
+  /** What its author has prepared for the lesson could not be done there. */
+  readonly unprepared: boolean;
 }
 
 /** All that is known about the way from this terminal to its shell. */
@@ -121,6 +123,13 @@ export function describeShell({ phase, shell, machine, offline }: Circumstances)
       tone: 'busy',
       short: 'new machine',
       long: `This machine is new, made at ${clockTime(machine.replacedAt)}: the one before was removed, with its containers and files. Tasks that you have passed stay passed.`,
+    };
+  }
+  if (machine?.unprepared) {
+    return {
+      tone: 'bad',
+      short: 'not prepared',
+      long: 'Our fault: this machine could not be prepared for the lesson, so something may be missing. Your instructor is told. It costs you nothing; go on as far as you can.',
     };
   }
   return { tone: 'good', short: 'connected', long: '' };

@@ -5,6 +5,7 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal as Xterm } from '@xterm/xterm';
 import { hasGraphicsCard } from './graphics-card.ts';
 import { readPalette } from './palette.ts';
+import { isPrompt } from './prompt.ts';
 import { guardQueries } from './terminal-queries.ts';
 import { watchAppearance } from './theme.ts';
 
@@ -36,8 +37,8 @@ export interface Terminal {
   resize(columns: number, rows: number): void;
   focus(): void;
   readonly selection: string;
-  /** How many columns the cursor is from the left edge. */
-  readonly cursorColumn: number;
+  /** Whether a shell waits for a command there, as far as the screen shows it: a program that takes the whole screen has no prompt. */
+  readonly atPrompt: boolean;
   /** What stands on the cursor's line, from its beginning, however many rows it takes. */
   readonly cursorLine: string;
   /** Whether the line one types on is in the upper half. */
@@ -111,8 +112,10 @@ class XtermTerminal implements Terminal {
     return this.#xterm.getSelection();
   }
 
-  get cursorColumn(): number {
-    return this.#xterm.buffer.active.cursorX;
+  get atPrompt(): boolean {
+    const { active } = this.#xterm.buffer;
+    const line = active.getLine(active.baseY + active.cursorY)?.translateToString(false, 0, active.cursorX) ?? '';
+    return active.type === 'normal' && isPrompt(line);
   }
 
   get cursorLine(): string {

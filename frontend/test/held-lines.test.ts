@@ -4,53 +4,92 @@ import { HeldLines } from '../src/held-lines.ts';
 import { FakeClock } from './fake-lab.ts';
 
 let clock: FakeClock;
+let prompt: boolean;
 let typed: string[];
+let told: string | undefined;
 let held: HeldLines;
 
 beforeEach(() => {
   clock = new FakeClock();
+  prompt = false;
   typed = [];
-  held = new HeldLines((lines) => typed.push(lines), clock);
+  told = undefined;
+  const terminal = {
+    atPrompt: () => prompt,
+    type: (command: string) => typed.push(command),
+    tell: (command: string | undefined) => {
+      told = command;
+    },
+  };
+  held = new HeldLines(terminal, clock);
 });
 
-test('a line waits for the prompt of the new shell, whatever that says before', () => {
-  held.hold('ls\r');
-  held.opened();
-  held.drawn(0);
-  assert.deepEqual(typed, []);
+function show(withPrompt: boolean): void {
+  prompt = withPrompt;
+  held.drawn();
+}
 
-  held.drawn(14);
+test('at a prompt a line is typed at once', () => {
+  show(true);
 
-  assert.deepEqual(typed, ['ls\r']);
-});
+  held.hold('ls');
 
-test('lines are typed once, in their order', () => {
-  held.hold('ls\r');
-  held.hold('pwd\r');
-  held.opened();
-  held.drawn(14);
-  held.drawn(14);
-  clock.tick(60_000);
-
-  assert.deepEqual(typed, ['ls\rpwd\r']);
+  assert.deepEqual(typed, ['ls']);
   assert.equal(held.waiting, false);
 });
 
-test('a shell without a prompt gets them after a while, but not before it is there', () => {
-  held.hold('ls\r');
+test('while a program runs a line waits, and the student is told which', () => {
+  show(false);
+  held.hold('ls');
+  assert.equal(told, undefined);
   clock.tick(60_000);
   assert.deepEqual(typed, []);
+  assert.equal(told, 'ls');
 
-  held.opened();
-  clock.tick(60_000);
+  show(true);
 
-  assert.deepEqual(typed, ['ls\r']);
+  assert.deepEqual(typed, ['ls']);
+  assert.equal(told, undefined);
 });
 
-test('nothing is typed into shells for which nothing waits', () => {
-  held.opened();
-  held.drawn(14);
-  clock.tick(60_000);
+test('of several lines each waits for a prompt of its own, though the one before is still on the screen', () => {
+  show(true);
+  held.hold('cat');
+  held.hold('pwd');
+  held.hold('pwd');
+  assert.deepEqual(typed, ['cat']);
 
+  show(false);
+  assert.deepEqual(typed, ['cat']);
+
+  show(true);
+  assert.deepEqual(typed, ['cat', 'pwd']);
+  show(true);
+  assert.deepEqual(typed, ['cat', 'pwd']);
+});
+
+test('after Enter the prompt on the screen is an old one', () => {
+  show(true);
+  held.entered();
+
+  held.hold('ls');
   assert.deepEqual(typed, []);
+
+  show(true);
+  assert.deepEqual(typed, ['ls']);
+});
+
+test('a student may have the line typed without a prompt, or not at all', () => {
+  show(false);
+  held.hold('ls');
+  held.hold('pwd');
+  held.release();
+  assert.deepEqual(typed, ['ls']);
+
+  held.forget();
+  clock.tick(60_000);
+  show(true);
+
+  assert.deepEqual(typed, ['ls']);
+  assert.equal(told, undefined);
 });

@@ -25,7 +25,7 @@ test('tells a lost connection from a missing network and from a machine that is 
   assert.equal(shortly({ phase: lost, offline: true }), 'offline');
   assert.equal(shortly({ phase: { kind: 'lost', machine: 'starting' } }), 'machine is starting');
   assert.equal(
-    shortly({ machine: { machine: 'vm1', state: 'starting', message: '', replacedAt: 0 } }),
+    shortly({ machine: { machine: 'vm1', state: 'starting', message: '', replacedAt: 0, unprepared: false } }),
     'machine is starting',
   );
 });
@@ -33,7 +33,7 @@ test('tells a lost connection from a missing network and from a machine that is 
 test('takes the blame for a machine that could not be started', () => {
   const status = describeShell({
     ...well,
-    machine: { machine: 'vm1', state: 'failed', message: 'no memory left', replacedAt: 0 },
+    machine: { machine: 'vm1', state: 'failed', message: 'no memory left', replacedAt: 0, unprepared: false },
   });
 
   assert.equal(status.long, 'Our fault: no memory left. It costs you nothing; reload the page to try again.');
@@ -43,7 +43,7 @@ test('a machine that was put to sleep is not a shell that has ended', () => {
   const status = describeShell({
     ...well,
     shell: { ...shell, ended: 129 },
-    machine: { machine: 'vm1', state: 'asleep', message: '', replacedAt: 0 },
+    machine: { machine: 'vm1', state: 'asleep', message: '', replacedAt: 0, unprepared: false },
   });
 
   assert.equal(status.short, 'machine sleeps');
@@ -68,11 +68,23 @@ test('who only looks is told that the machine sleeps when there is no shell to l
 });
 
 test('says that the machine is another one than before, and what that means', () => {
-  const machine = { machine: 'vm1', state: 'ready', message: '', replacedAt: Date.UTC(2026, 0, 2) } as const;
+  const machine = {
+    machine: 'vm1',
+    state: 'ready',
+    message: '',
+    replacedAt: Date.UTC(2026, 0, 2),
+    unprepared: false,
+  } as const;
 
   assert.equal(shortly({ machine }), 'new machine');
   assert.match(describeShell({ ...well, machine }).long, /made at \d\d:\d\d.*was removed.*stay passed/);
   assert.match(describeShell({ ...well, machine, shell: { ...shell, ended: 137 } }).long, /^The shell has ended/);
+});
+
+test('takes the blame for a machine that could not be prepared', () => {
+  const machine = { machine: 'vm1', state: 'ready', message: '', replacedAt: 0, unprepared: true } as const;
+
+  assert.match(describeShell({ ...well, machine }).long, /^Our fault: .*Your instructor is told/);
 });
 
 test('an ended shell tells how to get another, but not to somebody who only looks', () => {

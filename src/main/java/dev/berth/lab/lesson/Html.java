@@ -1,7 +1,15 @@
 package dev.berth.lab.lesson;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Writing text into HTML, so that it stays text. */
 public final class Html {
+
+    /** A word, or the blank between two. */
+    private static final Pattern PIECE = Pattern.compile("\\s+|\\S+");
+
+    private static final Pattern NEVER_BROKEN = Pattern.compile("\\s+|[A-Za-z0-9.:_]+");
 
     private Html() {}
 
@@ -23,6 +31,12 @@ public final class Html {
         return escaped.toString();
     }
 
+    /** Code within a sentence. Browsers break lines at hyphens and slashes, which words of code are full of: these stand in elements that styles keep whole. */
+    static String code(final String text) {
+        return "<code>" + PIECE.matcher(text).replaceAll(piece -> Matcher.quoteReplacement(
+                NEVER_BROKEN.matcher(piece.group()).matches() ? piece.group() : "<span>" + escape(piece.group()) + "</span>")) + "</code>";
+    }
+
     /** A title, verdict or reply: text that is escaped, and `code` between backticks that becomes a {@code code} element. */
     public static String saying(final String text) {
         final StringBuilder html = new StringBuilder();
@@ -33,10 +47,7 @@ public final class Html {
             if (close < 0) {
                 return html.append(escape(text.substring(end))).toString();
             }
-            html.append(escape(text.substring(end, open)))
-                    .append("<code>")
-                    .append(escape(text.substring(open + 1, close)))
-                    .append("</code>");
+            html.append(escape(text.substring(end, open))).append(code(text.substring(open + 1, close)));
             end = close + 1;
         }
     }

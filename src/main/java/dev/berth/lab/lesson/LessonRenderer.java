@@ -1,6 +1,7 @@
 package dev.berth.lab.lesson;
 
 import com.vladsch.flexmark.ast.BulletList;
+import com.vladsch.flexmark.ast.Code;
 import com.vladsch.flexmark.ast.FencedCodeBlock;
 import com.vladsch.flexmark.ast.Image;
 import com.vladsch.flexmark.ast.Paragraph;
@@ -50,6 +51,7 @@ final class LessonRenderer implements NodeRenderer {
                 new NodeRenderingHandler<>(LessonBlock.class, this::block),
                 new NodeRenderingHandler<>(Image.class, this::picture),
                 new NodeRenderingHandler<>(Term.class, this::term),
+                new NodeRenderingHandler<>(Code.class, (code, context, html) -> html.raw(Html.code(code.getText().normalizeEOL().replaceAll("\\s+", " ").strip()))),
                 new NodeRenderingHandler<>(FencedCodeBlock.class, this::listing));
     }
 
@@ -222,7 +224,7 @@ final class LessonRenderer implements NodeRenderer {
     private static void file(final FileListing file, final String where, final Optional<String> machine, final HtmlWriter html) {
         final String path = Html.escape(file.path());
         preformatted("<div class=\"file\"" + where + " data-path=\"" + path + "\" data-command=\"" + Html.escape(file.command()) + "\">"
-                + "<p class=\"file-path\"><code>" + path + "</code>" + machine.map(on -> " on <code>" + on + "</code>").orElse("") + "</p><pre><code>" + Html.escape(file.content())
+                + "<p class=\"file-path\">" + Html.code(file.path()) + machine.map(on -> " on <code>" + on + "</code>").orElse("") + "</p><pre><code>" + Html.escape(file.content())
                 + "</code></pre><button type=\"button\" class=\"write-button\">Write this file</button></div>", html);
     }
 

@@ -41,6 +41,8 @@ public record Question(
 
     private static final Pattern CHOICE = Pattern.compile("\\d{1,2}(?:,\\d{1,2}){0,30}");
 
+    private static final Pattern SENTENCES = Pattern.compile("(?<=[.!?]) +");
+
     /** Whether the lesson says what is right. If not, only the machine knows, and a task compares. */
     public boolean isJudged() {
         return kind != Kind.ANSWER || expected.isPresent();
@@ -127,7 +129,7 @@ public record Question(
         return hasSeveralRight() ? several(chosen, student) : one(options.get(chosen.iterator().next()), student);
     }
 
-    /** What is said of a prediction once the student has seen what happens. */
+    /** What is said of a prediction once the student has seen what happens: that, why, and what was wrong with the guess. */
     public Reply compare(final String value, final StudentValues student) {
         final Set<Integer> chosen = chosen(value);
         if (kind != Kind.PREDICT || chosen.size() != 1) {
@@ -135,8 +137,18 @@ public record Question(
         }
         final Option guess = options.get(chosen.iterator().next());
         final String guessed = "You guessed “" + guess.text().fill(student) + "”";
-        final String right = options.stream().filter(Option::correct).findFirst().orElseThrow().text().fill(student);
-        return Reply.of(guess.correct(), sentences(guessed + (guess.correct() ? ", and so it is." : "; it is “" + right + "”."), reason(guess, student)));
+        if (guess.correct()) {
+            return Reply.of(true, sentences(guessed + ", and so it is.", reason(guess, student)));
+        }
+        final Option right = options.stream().filter(Option::correct).findFirst().orElseThrow();
+        final String happened = reason(right, student);
+        return Reply.of(false, sentences(guessed + "; it is “" + right.text().fill(student) + "”.", happened, without(happened, reason(guess, student))));
+    }
+
+    /** The sentences of a text that another one does not say already. */
+    private static String without(final String said, final String text) {
+        final Set<String> known = SENTENCES.splitAsStream(said).collect(Collectors.toSet());
+        return SENTENCES.splitAsStream(text).filter(sentence -> !known.contains(sentence)).collect(Collectors.joining(" "));
     }
 
     private Reply one(final Option option, final StudentValues student) {

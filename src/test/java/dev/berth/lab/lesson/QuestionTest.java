@@ -42,7 +42,7 @@ class QuestionTest {
             - ( ) `this`
               > Not this, ${student.word}
             - (x) *that*
-            > Because of that
+            > Because of that.
             :::
 
             :::answer port ${student.word} | grey ${student.word}
@@ -90,8 +90,24 @@ class QuestionTest {
     void tellsNothingOfAPredictionBeforeItIsCompared() {
         assertThat(reply("guess", "0")).isEqualTo(new Question.Reply(Judgement.GUESSED, false, "Noted. Now run it, and compare."));
         assertThat(reply("guess", "1")).isEqualTo(new Question.Reply(Judgement.GUESSED, true, "Noted. Now run it, and compare."));
-        assertThat(questions.get("guess").compare("0", ADA)).isEqualTo(wrong("You guessed “`this`”; it is “that”. Not this, heron"));
-        assertThat(questions.get("guess").compare("1", ADA)).isEqualTo(right("You guessed “that”, and so it is. Because of that"));
+        assertThat(questions.get("guess").compare("0", ADA)).isEqualTo(wrong("You guessed “`this`”; it is “that”. Because of that. Not this, heron"));
+        assertThat(questions.get("guess").compare("1", ADA)).isEqualTo(right("You guessed “that”, and so it is. Because of that."));
+    }
+
+    /** The explanation of a wrong guess often says again what is so. */
+    @Example
+    void saysNothingTwiceOfAPrediction() {
+        final Question question = new LessonText(new SourcePosition("lesson.md", 1), """
+            :::predict twice
+            What comes?
+            - ( ) this
+              > That comes first. This comes later.
+            - (x) that
+              > That comes first. So it was made.
+            :::
+            """, List.of("vm1"), Set.of(), Map.of(), Glossary.empty(), new Mistakes()).questions(new Mistakes()).get("twice");
+
+        assertThat(question.compare("0", ADA)).isEqualTo(wrong("You guessed “this”; it is “that”. That comes first. So it was made. This comes later."));
     }
 
     @Example

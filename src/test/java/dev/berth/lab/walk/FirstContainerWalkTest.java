@@ -49,7 +49,7 @@ class FirstContainerWalkTest {
         lesson.clickRun("docker ps");
         lesson.clickRun("docker ps -a");
         terminal.shows("Exited (0)");
-        assertThat(guess).containsText("You guessed “One container, running”; it is “Nothing”. A container runs as long as its program runs");
+        assertThat(guess).containsText("You guessed “One container, running”; it is “Nothing”. docker ps lists only running containers. A container runs as long as its program runs");
         lesson.task("given").misses("the name is not known here yet");
         lesson.write("given", "no-name");
         lesson.task("given").misses("none of your containers has the name no-name");

@@ -148,7 +148,7 @@ class TerminalsWalkTest {
         lesson.compare("same-name");
         lesson.write("given", "no-name");
         final Locator wrong = lesson.page().locator("form[data-block=same-name]");
-        final String explanation = "You guessed “It runs, and replaces the old container”; it is “Docker refuses: the name is taken”. Docker does not replace";
+        final String explanation = "You guessed “It runs, and replaces the old container”; it is “Docker refuses: the name is taken”. The old container has ended, but it still exists, with its name, its files and everything that it printed. It stays until somebody removes it. Docker does not replace";
         assertThat(wrong.locator("output")).containsText(explanation);
         assertThat(lesson.page().locator("form[data-block=given] output")).containsText("Noted.");
 
