@@ -93,7 +93,7 @@ public final class Students {
     /** Takes a student out of the class, with all that is known of them: their place is free, and their personal link opens nothing. */
     public void remove(String id) {
         database.useTransaction(handle -> {
-            for (String table : List.of("session", "api_token", "answer", "passed_task", "lesson_start", "student_machine", "lesson_files", "submission")) {
+            for (String table : List.of("session", "api_token", "answer", "passed_task", "lesson_start", "student_machine", "lesson_files", "lesson_setup", "submission")) {
                 handle.createUpdate("delete from " + table + " where student_id = :id").bind("id", id).execute();
             }
             handle.createUpdate("delete from student where id = :id").bind("id", id).execute();

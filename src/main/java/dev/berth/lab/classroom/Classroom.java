@@ -68,7 +68,7 @@ public final class Classroom {
 
     /** The student's machine has been put to sleep. */
     public void asleep(String student) {
-        change(student, state -> state.machine(true));
+        change(student, state -> state.machine(true, ""));
     }
 
     /** The student does something, such as typing. */
@@ -98,7 +98,7 @@ public final class Classroom {
                 if (!report.machine().equals(Lesson.FIRST_MACHINE)) {
                     return;
                 }
-                change(student.id(), state -> state.machine(report.state() == State.ASLEEP));
+                change(student.id(), state -> state.machine(report.state() == State.ASLEEP, report.trouble()));
             }
         };
     }

@@ -21,6 +21,7 @@ final class StudentState {
     private Optional<Lesson> lesson = Optional.empty();
     private int pages;
     private boolean asleep;
+    private String trouble = "";
     private long seen;
 
     StudentState(Student student, long seen) {
@@ -50,8 +51,10 @@ final class StudentState {
         }
     }
 
-    void machine(boolean nowAsleep) {
+    /** @param nowInTrouble why the machine could not be prepared for the lesson; empty if nothing is wrong */
+    void machine(boolean nowAsleep, String nowInTrouble) {
         asleep = nowAsleep;
+        trouble = nowInTrouble;
     }
 
     void active(long now) {
@@ -75,7 +78,7 @@ final class StudentState {
     StudentStanding standing() {
         List<Task> tasks = lesson.map(Lesson::tasks).orElse(List.of());
         Optional<String> next = tasks.stream().map(Task::name).filter(task -> !passed.containsKey(task)).findFirst();
-        Optional<Verdict> verdict = next.map(verdicts::get);
+        Optional<Verdict> verdict = trouble.isEmpty() || next.isEmpty() ? next.map(verdicts::get) : Optional.of(new Verdict.OurFault(trouble));
         return new StudentStanding(student.id(), student.name(), lesson.map(Lesson::id).orElse(""), next.orElse(""),
                 passed.entrySet().stream().map(each -> new Passed(each.getKey(), each.getValue())).toList(), tasks.size(), seen, pages > 0, asleep,
                 verdict.map(Verdict::word).orElse(next.isPresent() || tasks.isEmpty() ? "not-yet" : "passed"),

@@ -32,6 +32,7 @@ public final class Lesson {
     private final List<Task> tasks;
     private final Map<String, Question> questions;
     private final List<LessonFile> files;
+    private final Optional<SetupScript> setup;
     private final Optional<YamlNode> grading;
 
     /** @param folder the name of the folder that it is written in */
@@ -42,6 +43,7 @@ public final class Lesson {
             final List<Task> tasks,
             final Map<String, Question> questions,
             final List<LessonFile> files,
+            final Optional<SetupScript> setup,
             final Optional<YamlNode> grading) {
         this.folder = folder;
         this.frontMatter = frontMatter;
@@ -49,6 +51,7 @@ public final class Lesson {
         this.tasks = List.copyOf(tasks);
         this.questions = Collections.unmodifiableMap(new LinkedHashMap<>(questions));
         this.files = List.copyOf(files);
+        this.setup = setup;
         this.grading = grading;
     }
 
@@ -102,9 +105,9 @@ public final class Lesson {
         return tasks;
     }
 
-    /** Whether it can be done with machines of Berth only, and not on a computer with a stock Docker: there are several, or some tasks look where Docker does not. */
+    /** Whether it can be done with machines of Berth only, and not on a computer with a stock Docker: there are several, a script prepares it, or some tasks look where Docker does not. */
     public boolean needsMachine() {
-        return machines().size() > 1 || tasks.stream().anyMatch(Task::needsMachine);
+        return machines().size() > 1 || setup.isPresent() || tasks.stream().anyMatch(Task::needsMachine);
     }
 
     /** Whether these are all of its tasks. @param passed names of tasks; others may be among them */
@@ -130,6 +133,11 @@ public final class Lesson {
     /** What is laid into the student's home. */
     public List<LessonFile> files() {
         return files;
+    }
+
+    /** What prepares the student's first machine before the lesson begins there. */
+    public Optional<SetupScript> setup() {
+        return setup;
     }
 
     /** The content of {@code grading.yaml}: of a homework alone. */

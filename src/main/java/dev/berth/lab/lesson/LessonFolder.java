@@ -60,9 +60,10 @@ final class LessonFolder {
         final Map<String, SourcePosition> positions = taskPositions();
         final List<String> order = text.map(read -> read.tasks(positions.keySet(), mistakes)).orElse(List.of());
         text.ifPresent(read -> checkBothFiles(read, order, positions, pictures, mistakes));
+        final Optional<Optional<SetupScript>> setup = mistakes.attempt(this::setup);
         mistakes.raise();
         final Template html = text.orElseThrow().html(frontMatter.id(), frontMatter.machines().get(0), tasks);
-        return new Lesson(folder.getFileName().toString().replace("/", ""), frontMatter, html, order.stream().map(tasks::get).toList(), questions, files(), grading());
+        return new Lesson(folder.getFileName().toString().replace("/", ""), frontMatter, html, order.stream().map(tasks::get).toList(), questions, files(), setup.orElse(Optional.empty()), grading());
     }
 
     private static int endOfFrontMatter(final SourcePosition top, final List<String> lines) {
@@ -92,13 +93,17 @@ final class LessonFolder {
         return tasks;
     }
 
-    /** A script by which a task is checked; empty if the folder has none of that name. */
+    /** A script of the folder; empty if the folder has none of that name. */
     private Optional<String> script(final String file) {
         try {
             return Files.isRegularFile(folder.resolve(file)) ? Optional.of(text(file)) : Optional.empty();
         } catch (final IOException failure) {
             throw new UncheckedIOException("cannot read \"" + named(file) + "\"", failure);
         }
+    }
+
+    private Optional<SetupScript> setup() {
+        return script(SetupScript.NAME).map(text -> SetupScript.parse(new SourcePosition(named(SetupScript.NAME), 1), text));
     }
 
     /** Where tasks.yaml has each task; none if it is no YAML, which is told elsewhere. */

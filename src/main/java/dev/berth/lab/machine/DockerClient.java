@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -153,15 +154,22 @@ public final class DockerClient {
                 .map(lines -> lines.toString().lines().filter(line -> line.endsWith("}")).map(JsonObject::new).toList());
     }
 
+    /** As {@link #exec(String, List, Map, int, long)}, with the container's own variables alone. */
+    public Future<Exec> exec(String container, List<String> command, int limit, long millis) {
+        return exec(container, command, Map.of(), limit, millis);
+    }
+
     /**
      * Runs a program in a container.
      *
+     * @param environment variables beside the container's own
      * @param limit  so many bytes of its output are read, of both streams together
      * @param millis so long it may take
      * @return what it printed, and how it ended
      */
-    public Future<Exec> exec(String container, List<String> command, int limit, long millis) {
-        JsonObject wanted = new JsonObject().put("AttachStdout", true).put("AttachStderr", true).put("Cmd", new JsonArray(command));
+    public Future<Exec> exec(String container, List<String> command, Map<String, String> environment, int limit, long millis) {
+        JsonObject wanted = new JsonObject().put("AttachStdout", true).put("AttachStderr", true).put("Cmd", new JsonArray(command))
+                .put("Env", new JsonArray(environment.entrySet().stream().map(variable -> variable.getKey() + "=" + variable.getValue()).toList()));
         return socket.post("/containers/" + encode(container) + "/exec", wanted)
                 .map(answer -> answer.toJsonObject().getString("Id"))
                 .compose(id -> socket.postFirst("/exec/" + id + "/start", new JsonObject().put("Detach", false).put("Tty", false), limit, millis)

@@ -15,11 +15,6 @@ public final class EngineCleanMachines implements CleanMachines {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String LABEL = "berth.grading";
 
-    /** After which the signal cannot be ignored. */
-    private static final int KILL_SECONDS = 2;
-    /** More than {@code timeout} in the machine needs to end what it runs. */
-    private static final int GRACE_SECONDS = 8;
-
     private final HttpClient http;
     private final Path run;
     private final MachineSize size;
@@ -83,8 +78,7 @@ public final class EngineCleanMachines implements CleanMachines {
 
         @Override
         public Future<DockerClient.Exec> shell(String line, int outputLimit, int seconds) {
-            return engine.exec(name, List.of("timeout", "-k", Integer.toString(KILL_SECONDS), Integer.toString(seconds), "bash", "-c", line), outputLimit,
-                    (seconds + KILL_SECONDS + GRACE_SECONDS) * 1_000L);
+            return engine.exec(name, TimeLimit.bash(line, seconds), outputLimit, TimeLimit.millis(seconds));
         }
 
         @Override

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 public final class EngineMachines implements Machines, IdleMachines.Sleepers {
 
     private static final String HOME = "/root";
+    private static final int SCRIPT_OUTPUT_LIMIT = 16 << 10;
     private static final String STUDENT_LABEL = "berth.student";
     private static final Set<String> ASLEEP = Set.of("hibernating", "hibernated");
 
@@ -85,6 +86,11 @@ public final class EngineMachines implements Machines, IdleMachines.Sleepers {
     @Override
     public Future<Void> layFiles(MachineName name, Buffer tar) {
         return engine.putFiles(name.toString(), HOME, tar);
+    }
+
+    @Override
+    public Future<Optional<DockerClient.Exec>> runScript(MachineName name, String script, Map<String, String> environment, int seconds) {
+        return engine.exec(name.toString(), TimeLimit.bash("cd " + HOME + "; " + script, seconds), environment, SCRIPT_OUTPUT_LIMIT, TimeLimit.millis(seconds)).map(Optional::of);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** This computer as the one machine, with its own Docker: local mode. It is there already, and nothing of it is ours to remove. */
@@ -70,6 +71,11 @@ public final class LocalMachine implements Machines {
     @Override
     public Future<Void> layFiles(MachineName name, Buffer tar) {
         return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Optional<DockerClient.Exec>> runScript(MachineName name, String script, Map<String, String> environment, int seconds) {
+        return Future.succeededFuture(Optional.empty());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.berth.lab.machine;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The machines that students work on, wherever they are. All methods are called on the lab's loop, where they do not say otherwise. */
@@ -38,6 +39,15 @@ public interface Machines {
      * @param tar paths below the home folder
      */
     Future<Void> layFiles(MachineName name, Buffer tar);
+
+    /**
+     * Runs a script of bash as the machine's root, in the home folder; nothing where machines are not ours.
+     *
+     * @param environment variables that it sees
+     * @param seconds     after which it is ended, with exit code 124 or 137
+     * @return what it printed, cut, and how it ended
+     */
+    Future<Optional<DockerClient.Exec>> runScript(MachineName name, String script, Map<String, String> environment, int seconds);
 
     /** Where what listens in the machine is reached: an IPv4 address; empty while it does not run. May be called on any Vert.x context. */
     Future<Optional<String>> address(MachineName name);

@@ -80,10 +80,10 @@ public final class LessonLive {
     }
 
     /** The event {@code machine}; {@code docs/lab-api.md}. */
-    public record MachineEvent(String machine, String state, String message, long replacedAt, List<String> missingImages) {
+    public record MachineEvent(String machine, String state, String message, long replacedAt, boolean unprepared, List<String> missingImages) {
 
         static MachineEvent of(MachineReport report) {
-            return new MachineEvent(report.machine(), report.state().word(), report.message(), report.replacedAt(), report.missingImages());
+            return new MachineEvent(report.machine(), report.state().word(), report.message(), report.replacedAt(), !report.trouble().isEmpty(), report.missingImages());
         }
     }
 

@@ -19,7 +19,7 @@ final class Audience {
     /** @param everybody hears everything, also when no follower is there; @param names of the machines, of which nothing is known yet */
     Audience(LessonFollower everybody, List<String> names) {
         this.everybody = everybody;
-        names.forEach(name -> machines.put(name, new MachineReport(name, State.STARTING, "", 0, List.of())));
+        names.forEach(name -> machines.put(name, new MachineReport(name, State.STARTING, "", 0, "", List.of())));
     }
 
     void join(LessonFollower follower) {

@@ -72,12 +72,17 @@ final class LessonWatch {
             }
 
             @Override
+            public void prepared() {
+                beginAnew();
+            }
+
+            @Override
             public void replaced(MachineName machine, long since) {
                 replaced.accept(machine, since);
             }
         };
         this.machines = all.of(lesson.machines()).stream()
-                .map(name -> new MachineWatch(new MachineName(student, name), lesson, all, progress, loop, audience, owner)).toList();
+                .map(name -> new MachineWatch(new MachineName(student, name), lesson, values, all, progress, loop, audience, owner)).toList();
         this.grader = new Grader(student, lesson, values, progress, all.docker(machines.get(0).machine()), machines, loop);
     }
 
@@ -138,7 +143,7 @@ final class LessonWatch {
     void look() {
         if (looking) {
             lookDue = true;
-        } else if (!closed && !isAsleep()) {
+        } else if (!closed && !isAsleep() && machines.stream().noneMatch(MachineWatch::isPreparing)) {
             looking = true;
             loop.owner().setTimer(pauseMillis, settled -> grade());
         }

@@ -9,6 +9,7 @@ import dev.berth.lab.machine.MachineName;
 import dev.berth.lab.machine.Machines;
 import dev.berth.lab.machine.SelfRemoval;
 import dev.berth.lab.progress.MachineReport.State;
+import dev.berth.lab.value.StudentValues;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -40,6 +41,9 @@ final class MachineWatch {
         /** Shells of before have ended with all else: the machine slept and was woken. */
         void restarted(MachineName machine);
 
+        /** The lesson's script has prepared the machine: the lesson begins now. */
+        void prepared();
+
         /** The machine stands in for one that somebody has removed. @param since when it was made, milliseconds since 1970 */
         void replaced(MachineName machine, long since);
     }
@@ -51,7 +55,7 @@ final class MachineWatch {
     private final Context loop;
     private final Audience audience;
     private final Owner owner;
-    private final Optional<HomeFiles> files;
+    private final Optional<MachinePreparation> preparation;
     private final SelfRemoval selfRemoval;
     private final DockerFacts facts;
     private final Set<MachineEvent> events = new LinkedHashSet<>();
@@ -66,10 +70,13 @@ final class MachineWatch {
     private boolean closed;
     /** Somebody has come since the machine was last there: if it sleeps, it is woken. */
     private boolean wanted = true;
+    private boolean preparing;
+    /** Why it could not be prepared for the lesson; otherwise empty. */
+    private String trouble = "";
     /** When the machine was made, if it stands in for one that somebody has removed; otherwise 0. */
     private long replacedAt;
 
-    MachineWatch(MachineName machine, Lesson lesson, Machines machines, Progress progress, Context loop, Audience audience, Owner owner) {
+    MachineWatch(MachineName machine, Lesson lesson, StudentValues values, Machines machines, Progress progress, Context loop, Audience audience, Owner owner) {
         this.machine = machine;
         boolean isFirst = machine.machine().equals(Lesson.FIRST_MACHINE);
         this.images = isFirst ? lesson.images() : List.of();
@@ -78,7 +85,7 @@ final class MachineWatch {
         this.loop = loop;
         this.audience = audience;
         this.owner = owner;
-        this.files = isFirst ? Optional.of(new HomeFiles(lesson, machine, machines, progress, loop)) : Optional.empty();
+        this.preparation = isFirst ? Optional.of(new MachinePreparation(lesson, machine, values, machines, progress, loop)) : Optional.empty();
         this.facts = machines.facts(machine);
         this.selfRemoval = new SelfRemoval(machines.docker(machine), owner::look);
     }
@@ -218,13 +225,41 @@ final class MachineWatch {
             report(State.ASLEEP, "");
             return Future.succeededFuture(false);
         }
-        return machines.ready(machine).compose(ready -> files.map(HomeFiles::lay).orElseGet(Future::succeededFuture)).map(true).onSuccess(laid -> {
+        return machines.ready(machine).compose(ready -> preparation.map(each -> each.prepare(new PreparationObserver())).orElseGet(Future::succeededFuture)).map(true).onSuccess(prepared -> {
             if (asleep) {
                 owner.restarted(machine);
             }
             report(State.READY, "");
             isAnother().onSuccess(since -> since.ifPresent(at -> owner.replaced(machine, at)));
         });
+    }
+
+    /** Of the first machine. */
+    private final class PreparationObserver implements MachinePreparation.Observer {
+
+        @Override
+        public void begun() {
+            preparing = true;
+            trouble = "";
+            report(State.STARTING, "Your machine is being prepared for this lesson.");
+        }
+
+        @Override
+        public void done() {
+            preparing = false;
+            owner.prepared();
+        }
+
+        @Override
+        public void failed(String reason) {
+            preparing = false;
+            trouble = reason;
+        }
+    }
+
+    /** Whether the lesson has not begun yet: its script prepares the machine. */
+    boolean isPreparing() {
+        return preparing;
     }
 
     /** @return when the machine was made, if the student had another one before */
@@ -318,7 +353,7 @@ final class MachineWatch {
     }
 
     private void report(State state, String message) {
-        audience.machine(new MachineReport(machine.machine(), state, message, replacedAt, state == State.READY ? missingImages : List.of()));
+        audience.machine(new MachineReport(machine.machine(), state, message, replacedAt, state == State.READY ? trouble : "", state == State.READY ? missingImages : List.of()));
         if (state != State.READY) {
             audience.ports(machine.machine(), List.of());
         }

@@ -148,10 +148,10 @@ public final class Progress {
         });
     }
 
-    /** Nothing of this lesson has been passed, answered or begun, and its files are laid anew. */
+    /** Nothing of this lesson has been passed, answered or begun, its files are laid anew, and its script prepares the machine again. */
     public void forget(String student, String lesson) {
         database.useTransaction(handle -> {
-            for (String table : List.of("passed_task", "answer", "lesson_start", "lesson_files")) {
+            for (String table : List.of("passed_task", "answer", "lesson_start", "lesson_files", "lesson_setup")) {
                 handle.createUpdate("delete from " + table + " where student_id = :student and lesson = :lesson")
                         .bind("student", student)
                         .bind("lesson", lesson)
@@ -204,6 +204,33 @@ public final class Progress {
                 .bind("lesson", lesson)
                 .bind("machine", machineId)
                 .execute());
+    }
+
+    /** Whether the script of a lesson has prepared this machine. */
+    public boolean hasSetup(String student, String lesson, String machineId) {
+        return database.withHandle(handle -> handle.createQuery("select count(*) from lesson_setup"
+                        + " where student_id = :student and lesson = :lesson and container_id = :machine")
+                .bind("student", student)
+                .bind("lesson", lesson)
+                .bind("machine", machineId)
+                .mapTo(Integer.class)
+                .one() > 0);
+    }
+
+    /** The script of a lesson has prepared this machine: the lesson begins now, and what the script made is older. */
+    public void setUp(String student, String lesson, String machineId) {
+        database.useTransaction(handle -> {
+            handle.createUpdate("insert into lesson_setup (student_id, lesson, container_id) values (:student, :lesson, :machine)"
+                            + " on conflict (student_id, lesson) do update set container_id = :machine")
+                    .bind("student", student)
+                    .bind("lesson", lesson)
+                    .bind("machine", machineId)
+                    .execute();
+            handle.createUpdate("delete from lesson_start where student_id = :student and lesson = :lesson")
+                    .bind("student", student)
+                    .bind("lesson", lesson)
+                    .execute();
+        });
     }
 
     /**

@@ -95,8 +95,8 @@ class ClassroomTest {
         assertThat(next().asleep()).isFalse();
 
         classroom.asleep(ada.id());
-        classroom.at(ada, lesson).machine(new MachineReport("vm1", State.READY, "", 0, List.of()));
-        classroom.at(ada, lesson).machine(new MachineReport("vm1", State.ASLEEP, "", 0, List.of()));
+        classroom.at(ada, lesson).machine(new MachineReport("vm1", State.READY, "", 0, "", List.of()));
+        classroom.at(ada, lesson).machine(new MachineReport("vm1", State.ASLEEP, "", 0, "", List.of()));
 
         assertThat(List.of(next().asleep(), next().asleep(), next().asleep())).containsExactly(true, false, true);
     }

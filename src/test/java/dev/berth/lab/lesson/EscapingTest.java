@@ -123,7 +123,7 @@ class EscapingTest {
         final Map<String, Question> questions = text.questions(mistakes);
         text.tasks(Set.of("greet"), mistakes);
         mistakes.raise();
-        return new Lesson("sample", frontMatter, text.html("sample", "vm1", Map.of("greet", tasks.get(0))), tasks, questions, List.of(), Optional.empty());
+        return new Lesson("sample", frontMatter, text.html("sample", "vm1", Map.of("greet", tasks.get(0))), tasks, questions, List.of(), Optional.empty(), Optional.empty());
     }
 
     private static StudentValues student(final String name) {

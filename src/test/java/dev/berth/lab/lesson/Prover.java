@@ -16,6 +16,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -56,6 +59,7 @@ final class Prover implements AutoCloseable {
     private final Optional<CheckScripts> scripts = Optional.ofNullable(System.getenv("BERTH_RUN"))
             .map(run -> new CheckScripts(vertx, new EngineCleanMachines(http, Path.of(run), new MachineSize(SCRIPTS_MEMORY, SCRIPTS_PIDS))));
     private final AtomicInteger machines = new AtomicInteger();
+    private final Set<MadeMachines> inUse = ConcurrentHashMap.newKeySet();
 
     /** @param lessons the folder of the course */
     Prover(final Path lessons) {
@@ -77,6 +81,7 @@ final class Prover implements AutoCloseable {
     LessonProof prove(final Lesson lesson, final String script) throws Exception {
         try (MadeMachines made = new MadeMachines()) {
             final Map<String, ProofMachine> there = made.of(lesson);
+            prepare(lesson, there);
             final LessonProof proof = proof(lesson, student(lesson), there, now(there));
             run(lesson, script, there, List.of(proof));
             return proof;
@@ -95,7 +100,9 @@ final class Prover implements AutoCloseable {
     /** Runs the solution of a lesson as one student. */
     Solved solve(final Lesson lesson) throws Exception {
         try (MadeMachines made = new MadeMachines()) {
-            return solve(lesson, made.of(lesson));
+            final Map<String, ProofMachine> there = made.of(lesson);
+            prepare(lesson, there);
+            return solve(lesson, there);
         }
     }
 
@@ -107,6 +114,7 @@ final class Prover implements AutoCloseable {
         try (MadeMachines made = new MadeMachines()) {
             for (final Lesson lesson : course) {
                 final Map<String, ProofMachine> there = made.of(lesson);
+                prepare(lesson, there);
                 final Set<String> early = proof(lesson, student(lesson), there, now(there)).judge().entrySet().stream()
                         .filter(task -> task.getValue().ever()).map(Map.Entry::getKey).collect(Collectors.toSet());
                 if (!early.isEmpty()) {
@@ -132,6 +140,23 @@ final class Prover implements AutoCloseable {
         return new Solved(student, neighbour, tooEarly);
     }
 
+    /** Does what the lab does before a lesson begins. */
+    private void prepare(final Lesson lesson, final Map<String, ProofMachine> there) throws Exception {
+        final ProofMachine first = there.get(Lesson.FIRST_MACHINE);
+        if (!lesson.files().isEmpty()) {
+            first.layFiles(lessons.resolve(lesson.folder()).resolve("files"));
+        }
+        if (lesson.setup().isPresent()) {
+            final List<String> command = first.bash(lesson.setup().get().program(), student(lesson).environment());
+            final Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null")).start();
+            CompletableFuture.delayedExecutor(SetupScript.SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
+            final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError(lesson.folder() + "/" + SetupScript.failure(output, process.exitValue()) + "\nThe script's output:\n" + output);
+            }
+        }
+    }
+
     private static StudentValues student(final Lesson lesson) {
         return lesson.values(SECRET, "student", "Ada");
     }
@@ -148,9 +173,6 @@ final class Prover implements AutoCloseable {
 
     /** @param proofs of what the script does; the first one's student runs it */
     private void run(final Lesson lesson, final String script, final Map<String, ProofMachine> there, final List<LessonProof> proofs) throws Exception {
-        if (!lesson.files().isEmpty()) {
-            there.get(Lesson.FIRST_MACHINE).layFiles(lessons.resolve(lesson.folder()).resolve("files"));
-        }
         final List<EventStream> streams = new ArrayList<>();
         try {
             for (final Map.Entry<String, ProofMachine> each : there.entrySet()) {
@@ -178,7 +200,7 @@ final class Prover implements AutoCloseable {
         return System.getenv(STOCK_SOCKET) == null ? 3 : 1;
     }
 
-    /** Whether a lesson can be proved here: on a stock Docker none on several machines, that lays files, asks for files or processes of a machine, or for images that only machines have. */
+    /** Whether a lesson can be proved here: on a stock Docker none on several machines, that lays files, prepares the machine by a script, asks for files or processes of a machine, or for images that only machines have. */
     static boolean canProve(final Lesson lesson) {
         return System.getenv(STOCK_SOCKET) == null || lesson.machines().size() == 1 && !lesson.needsMachine() && lesson.files().isEmpty() && StockProofMachine.IMAGES.containsAll(lesson.images());
     }
@@ -188,6 +210,10 @@ final class Prover implements AutoCloseable {
 
         private final String student = "lesson-proof-" + ProcessHandle.current().pid() + "-" + machines.incrementAndGet();
         private final Map<String, ProofMachine> made = new LinkedHashMap<>();
+
+        MadeMachines() {
+            inUse.add(this);
+        }
 
         /** Those of a lesson, by their names. */
         Map<String, ProofMachine> of(final Lesson lesson) throws IOException {
@@ -215,8 +241,21 @@ final class Prover implements AutoCloseable {
 
         @Override
         public void close() throws IOException {
-            for (final ProofMachine machine : made.values()) {
-                machine.close();
+            if (inUse.remove(this)) {
+                for (final ProofMachine machine : made.values()) {
+                    machine.close();
+                }
+            }
+        }
+    }
+
+    /** Removes the machines of proofs that have not ended: this program is told to end. */
+    void abandon() {
+        for (final MadeMachines each : inUse) {
+            try {
+                each.close();
+            } catch (final IOException | IllegalStateException left) {
+                System.err.println("a machine of a proof is left: " + left.getMessage());
             }
         }
     }

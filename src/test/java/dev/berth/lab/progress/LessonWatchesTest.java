@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -403,6 +404,60 @@ class LessonWatchesTest {
     }
 
     @Test
+    void preparesEachMachineOnceByTheScriptOfALessonWhichBeginsAfterIt() throws Exception {
+        lesson = lessonWithSetup();
+        Promise<DockerClient.Exec> running = Promise.promise();
+        machine.scriptEnds = running.future();
+
+        watches.follow(ada, lesson, page);
+        page.hear("machine starting: Your machine is being prepared for this lesson.");
+        watches.look(ada, lesson);
+        assertThat(progress.start(ada.id(), lesson.id())).as("it has not begun").isEmpty();
+        running.complete(new DockerClient.Exec("", Optional.of(0), false));
+        page.hear("machine ready");
+        page.hear("greet not-yet nothing has said hello");
+        assertThat(machine.scriptsRun).singleElement().asString().contains("BERTH_STUDENT_WORD=", "docker pull");
+
+        watches.close();
+        watches = newWatches();
+        Listener later = new Listener();
+        watches.follow(ada, lesson, later);
+        later.hear("greet not-yet nothing has said hello");
+        assertThat(machine.scriptsRun).as("once on each machine").hasSize(1);
+
+        watches.reset(ada, lesson);
+        later.hear("machine starting: Your machine is being prepared for this lesson.");
+        later.hear("machine ready");
+        assertThat(machine.scriptsRun).as("another machine").hasSize(2);
+
+        progress.forget(ada.id(), lesson.id());
+        watches.close();
+        watches = newWatches();
+        Listener again = new Listener();
+        watches.follow(ada, lesson, again);
+        again.hear("machine starting: Your machine is being prepared for this lesson.");
+    }
+
+    @Test
+    void aMachineThatCannotBePreparedIsOfUseAndThoseWhoCanMendItHearWhy() throws Exception {
+        lesson = lessonWithSetup();
+        machine.scriptEnds = Future.succeededFuture(new DockerClient.Exec("pulling\nno such image\n\nsetup.sh:2: docker pull \"$image\" (exit code 1)", Optional.of(1), false));
+
+        watches.follow(ada, lesson, page);
+
+        page.hear("machine ready, but setup.sh:2: docker pull \"$image\" ended with exit code 1: no such image");
+        page.hear("greet not-yet nothing has said hello");
+        assertThat(machine.scriptsRun).hasSize(1);
+        assertThat(progress.hasSetup(ada.id(), lesson.id(), machine.id)).isFalse();
+    }
+
+    private Lesson lessonWithSetup() throws Exception {
+        Files.createDirectories(folder.resolve("lessons/sample"));
+        Files.writeString(folder.resolve("lessons/sample/setup.sh"), "# the image\ndocker pull debian\n");
+        return lesson();
+    }
+
+    @Test
     void listensToEachMachineOfTheLessonAndLooksAtTasksWhereTheySay() throws Exception {
         try (FakeEngine second = new FakeEngine(folder.resolve("second.sock")).start()) {
             second.answer("/containers/json", new JsonArray().toBuffer());
@@ -591,6 +646,8 @@ class LessonWatchesTest {
         /** Of the machines but the first. */
         private volatile Optional<DockerClient> second = Optional.empty();
         private final List<Buffer> filesLaid = new CopyOnWriteArrayList<>();
+        private final List<String> scriptsRun = new CopyOnWriteArrayList<>();
+        private volatile Future<DockerClient.Exec> scriptEnds = Future.succeededFuture(new DockerClient.Exec("", Optional.of(0), false));
 
         SleepyMachine(HttpClient http, DockerClient docker) {
             this.http = http;
@@ -634,6 +691,12 @@ class LessonWatchesTest {
         }
 
         @Override
+        public Future<Optional<DockerClient.Exec>> runScript(MachineName name, String script, Map<String, String> environment, int seconds) {
+            scriptsRun.add(environment + " " + script);
+            return scriptEnds.map(Optional::of);
+        }
+
+        @Override
         public Future<Optional<String>> address(MachineName name) {
             return Future.succeededFuture(Optional.empty());
         }
@@ -663,7 +726,8 @@ class LessonWatchesTest {
         @Override
         public void machine(MachineReport report) {
             heard.add((report.machine().equals("vm1") ? "machine " : report.machine() + " ") + report.state().word() + (report.replacedAt() > 0 ? ", since " + report.replacedAt() : "")
-                    + (report.missingImages().isEmpty() ? "" : ", without " + report.missingImages()));
+                    + (report.missingImages().isEmpty() ? "" : ", without " + report.missingImages())
+                    + (report.message().isEmpty() ? "" : ": " + report.message()) + (report.trouble().isEmpty() ? "" : ", but " + report.trouble()));
         }
 
         @Override
