@@ -2,6 +2,7 @@ package dev.berth.lab.check;
 
 import dev.berth.lab.value.Template;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -82,6 +83,20 @@ public sealed interface Condition {
         return parts.stream().flatMap(part -> part.found().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** The names of the machines that it says it is looked at on. */
+    default Set<String> machines() {
+        if (this instanceof On on) {
+            final Set<String> machines = new HashSet<>(on.condition().machines());
+            machines.add(on.machine());
+            return machines;
+        }
+        return parts().stream().flatMap(part -> part.machines().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private List<Condition> parts() {
+        return this instanceof All all ? all.conditions() : this instanceof Any any ? any.conditions() : this instanceof Not not ? List.of(not.condition()) : List.of();
+    }
+
     /** Whether it can be told of a machine of Berth only, and not of a computer with a stock Docker. */
     default boolean needsMachine() {
         if (this instanceof Objects<?> objects) {
@@ -96,8 +111,6 @@ public sealed interface Condition {
         if (this instanceof Answered answered) {
             return answered.sinceStart().isPresent();
         }
-        final List<Condition> parts = this instanceof All all ? all.conditions() : this instanceof Any any ? any.conditions()
-                : this instanceof Not not ? List.of(not.condition()) : List.of();
-        return parts.stream().anyMatch(Condition::needsMachine);
+        return parts().stream().anyMatch(Condition::needsMachine);
     }
 }

@@ -4,6 +4,9 @@ import dev.berth.lab.value.StudentValues;
 import dev.berth.lab.value.Template;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Something to be done on the machine, and how that is seen.
@@ -47,6 +50,12 @@ public record Task(
 
     /** A state of the machine in which the task cannot be done. */
     public record DeadEnd(Condition when, Template say) {}
+
+    /** The names of the machines that its conditions, and those of what is said of it, say they are looked at on. */
+    public Set<String> machines() {
+        final Stream<Condition> said = Stream.concat(misses.stream().flatMap(miss -> miss.when().stream()), beyondRepair.stream().map(DeadEnd::when));
+        return Stream.concat(conditions.stream(), said).flatMap(condition -> condition.machines().stream()).collect(Collectors.toUnmodifiableSet());
+    }
 
     /** Whether it can be told of a machine of Berth only, and not of a computer with a stock Docker. */
     public boolean needsMachine() {

@@ -102,7 +102,7 @@ final class GradingFile {
         }
         YamlMapping program = node.mapping("points", "program", "in", "prints", "done");
         return new ProgramRun(points(program), fileName(program.required("program")), imageName(program.required("in")), text(program.required("prints")),
-                text(program.required("done")));
+                sentence(program.required("done")));
     }
 
     private Answered answered(YamlMapping mapping) {
@@ -111,7 +111,7 @@ final class GradingFile {
             YamlMapping miss = each.mapping("is", "say", "hint");
             misses.add(new Answered.Miss(miss.optional("is").map(this::expectation).orElseGet(Expectation.Anything::new), saying(miss)));
         }
-        return new Answered(points(mapping), block(mapping.required("answer")), expectation(mapping.required("is")), text(mapping.required("done")), misses);
+        return new Answered(points(mapping), block(mapping.required("answer")), expectation(mapping.required("is")), sentence(mapping.required("done")), misses);
     }
 
     private Expectation expectation(YamlNode node) {
@@ -138,7 +138,7 @@ final class GradingFile {
             misses.add(new CommandRun.Miss(miss.optional("line").map(YamlNode::text).orElse(""), miss.optional("output").map(YamlNode::text).orElse(""), saying(miss)));
         }
         return new CommandRun(points(mapping), block(mapping.required("command")), text(mapping.required("image")), text(mapping.required("name")),
-                change(mapping.required("change").mapping("of", "file", "lines", "kib")), text(mapping.required("like")), text(mapping.required("done")), misses);
+                change(mapping.required("change").mapping("of", "file", "lines", "kib")), text(mapping.required("like")), sentence(mapping.required("done")), misses);
     }
 
     private static Change change(YamlMapping mapping) {
@@ -155,7 +155,7 @@ final class GradingFile {
         List<Observed.Accepted> accepted = mapping.required("accepted").list().stream().map(node -> node.mapping("runs", "observed", "because"))
                 .map(each -> new Observed.Accepted(yesOrNo(each.required("runs")), each.required("observed").texts(), each.required("because").texts())).toList();
         return new Observed(points(mapping), block(mapping.required("observed")), block(mapping.required("because")), fileName(mapping.required("program")),
-                imageName(mapping.required("in")), accepted, text(mapping.required("done")), mapping.optional("say").map(say -> saying(mapping)));
+                imageName(mapping.required("in")), accepted, sentence(mapping.required("done")), mapping.optional("say").map(say -> saying(mapping)));
     }
 
     private static boolean yesOrNo(YamlNode node) {
@@ -166,7 +166,7 @@ final class GradingFile {
     }
 
     private Saying saying(YamlMapping mapping) {
-        return new Saying(text(mapping.required("say")), mapping.optional("hint").map(this::text).orElse(Template.parse("")));
+        return new Saying(sentence(mapping.required("say")), mapping.optional("hint").map(this::sentence).orElse(Template.parse("")));
     }
 
     private static int points(YamlMapping mapping) {
@@ -193,6 +193,13 @@ final class GradingFile {
             throw node.position().error("\"" + node.text() + "\" cannot be the name of " + what);
         }
         return node.text();
+    }
+
+    private Template sentence(YamlNode node) {
+        if (node.text().isBlank()) {
+            throw node.position().error("a sentence is expected here");
+        }
+        return text(node);
     }
 
     private Template text(YamlNode node) {

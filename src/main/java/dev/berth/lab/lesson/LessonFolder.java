@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the folder of one lesson. */
@@ -31,6 +32,8 @@ final class LessonFolder {
     private static final String GRADING = "grading.yaml";
     private static final String FILES = "files";
     private static final String PICTURE = ".svg";
+    private static final Pattern MISTAKE = Pattern.compile("mistake(?:-[a-z0-9-]+)?\\.sh");
+    private static final Pattern EXPECTS = Pattern.compile("(?m)^[^#\\n]*\\b(?:expect|passed) ");
     private static final int MOST_BYTES = 512 * 1024;
     private static final String FENCE = "---";
 
@@ -61,7 +64,9 @@ final class LessonFolder {
         final List<String> order = text.map(read -> read.tasks(positions.keySet(), mistakes)).orElse(List.of());
         text.ifPresent(read -> checkBothFiles(read, order, positions, pictures, mistakes));
         final Optional<Optional<SetupScript>> setup = mistakes.attempt(this::setup);
+        mistakes.check(() -> checkProofs(mistakes));
         mistakes.raise();
+        checkMachines(head, frontMatter.machines(), tasks);
         final Template html = text.orElseThrow().html(frontMatter.id(), frontMatter.machines().get(0), tasks);
         return new Lesson(folder.getFileName().toString().replace("/", ""), frontMatter, html, order.stream().map(tasks::get).toList(), questions, files(), setup.orElse(Optional.empty()), grading());
     }
@@ -116,6 +121,29 @@ final class LessonFolder {
             return Map.of();
         }
         return positions;
+    }
+
+    /** A machine takes memory of the host for each student, and a terminal of the page. */
+    private static void checkMachines(final YamlNode head, final List<String> machines, final Map<String, Task> tasks) {
+        for (final String machine : machines) {
+            if (!machine.equals(Lesson.FIRST_MACHINE) && tasks.values().stream().noneMatch(task -> task.machines().contains(machine))) {
+                throw head.mappingOfAnyKeys().position("machines").error("no condition names machine \"" + machine + "\"; write on: " + machine + " beside one in tasks.yaml, or take it out");
+            }
+        }
+    }
+
+    /** That scripts of mistakes are there is for proofs to say: one that is there proves something. */
+    private void checkProofs(final Mistakes mistakes) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (final Path path : entries.filter(each -> MISTAKE.matcher(each.getFileName().toString()).matches()).sorted().toList()) {
+                final SourcePosition top = new SourcePosition(named(path.getFileName().toString()), 1);
+                if (!EXPECTS.matcher(text(path, top)).find()) {
+                    mistakes.add(top.error("this script expects nothing, so that it proves nothing: write expect TASK not-yet 'WORDS', or passed TASK"));
+                }
+            }
+        } catch (final IOException failure) {
+            throw new UncheckedIOException("cannot read \"" + folder + "\"", failure);
+        }
     }
 
     private static void checkBothFiles(final LessonText text, final List<String> order, final Map<String, SourcePosition> positions,

@@ -119,6 +119,7 @@ class LessonLibraryTest {
             Say **                  | :::\\n:::task other\\nSay ** | sample/lesson.md:20: tasks.yaml has no task "other"
             Say **                  | :::\\n:::hints other\\nSay ** | sample/lesson.md:20: tasks.yaml has no task "other"
             Say **                  | :::\\n:::task greet\\nSay ** | sample/lesson.md:20: task "greet" is already above
+            machines: [vm1]         | machines: [vm1, vm2]       | sample/lesson.md:6: no condition names machine "vm2"; write on: vm2 beside one in tasks.yaml, or take it out
             machines: [vm1]         | machines: [vm1, vm2, vm3, vm4] | sample/lesson.md:6: a lesson has three machines at most; this one asks for 4
             Say **                  | :::\\n:::hints greet\\nSay ** | sample/lesson.md:20: hints are one numbered list
             Say **                  | :::\\n:::hints greet\\n1. Look\\n2.\\n:::\\n\\n:::more Say ** | sample/lesson.md:22: this hint is empty
@@ -142,6 +143,16 @@ class LessonLibraryTest {
     }
 
     /** One at a time took an author of a lesson with nine mistakes nine rounds. */
+    @Test
+    void refusesScriptsThatDoNothing() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
+        Files.writeString(root.resolve("sample/mistake-none.sh"), "# expect greet not-yet 'nothing'\n");
+        Files.writeString(root.resolve("sample/setup.sh"), "#!/bin/bash\n");
+
+        assertThatThrownBy(() -> LessonLibrary.load(root)).hasMessageContaining("sample/mistake-none.sh:1: this script expects nothing")
+                .hasMessageContaining("sample/setup.sh:1: this script does nothing");
+    }
+
     @Test
     void tellsAllMistakesAtOnceEachWithItsLine() throws IOException {
         final String text = LessonSources.TEXT.replace("minutes: 5", "minuts: 5").replace("console run", "consol run")

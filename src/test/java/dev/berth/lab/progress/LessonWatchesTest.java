@@ -485,7 +485,8 @@ class LessonWatchesTest {
 
     @Test
     void makesAllMachinesOfTheLessonAnew() throws Exception {
-        Lesson three = LessonSources.lesson(folder.resolve("three"), LessonSources.TEXT.replace("machines: [vm1]", "machines: [vm1, vm2, vm3]"), LessonSources.TASKS);
+        Lesson three = LessonSources.lesson(folder.resolve("three"), LessonSources.TEXT.replace("machines: [vm1]", "machines: [vm1, vm2, vm3]"),
+                LessonSources.TASKS.replace("ever: [", "ever: [ { image: debian, on: vm2 }, { image: debian, on: vm3 },"));
         watches.follow(ada, three, page);
         page.hear("vm3 ready");
 
