@@ -66,6 +66,8 @@ public final class GrpcClient implements ClientConnection.Receiver {
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private CompletableFuture<Void> reading = CompletableFuture.completedFuture(null);
     private int unread;
+    /** What follows is not read: Netty itself would wait for calls that are under way. */
+    private boolean broken;
     private boolean ended;
 
     private GrpcClient(ClientConnection connection, Executor loop) {
@@ -220,13 +222,12 @@ public final class GrpcClient implements ClientConnection.Receiver {
             channel.runPendingTasks();
             channel.flushOutbound();
             channel.checkException();
-        } catch (RuntimeException broken) {
-            drain();
-            end();
-            return;
+        } catch (Exception failure) { // Netty's channel throws checked ones too, without a word about it
+            LOG.debug("a session of a client breaks", failure);
+            broken = true;
         }
         drain();
-        if (!channel.isOpen()) {
+        if (broken || !channel.isOpen()) {
             end();
         }
     }
@@ -254,7 +255,7 @@ public final class GrpcClient implements ClientConnection.Receiver {
         ended = true;
         try {
             channel.finishAndReleaseAll();
-        } catch (RuntimeException alreadyBroken) {
+        } catch (Exception alreadyBroken) {
             LOG.debug("a session of a client ends with a mistake", alreadyBroken);
         }
         connection.end();
@@ -289,7 +290,7 @@ public final class GrpcClient implements ClientConnection.Receiver {
         public void channelRead(ChannelHandlerContext context, Object frame) {
             try {
                 if (frame instanceof Http2GoAwayFrame) {
-                    context.close();
+                    broken = true;
                 } else if (frame instanceof Http2StreamFrame part && calls.containsKey(part.stream())) {
                     heard(calls.get(part.stream()), part);
                 }
@@ -313,7 +314,7 @@ public final class GrpcClient implements ClientConnection.Receiver {
             if (failure instanceof Http2FrameStreamException ofStream && calls.containsKey(ofStream.stream())) {
                 calls.get(ofStream.stream()).over(new IOException("a call to the client failed: " + failure.getMessage(), failure));
             } else {
-                context.close();
+                broken = true;
             }
         }
     }
