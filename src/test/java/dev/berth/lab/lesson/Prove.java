@@ -29,6 +29,7 @@ final class Prove {
         final Path lessons = LessonSources.written();
         int code = 1;
         try (Prover prover = new Prover(lessons)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(prover::abandon));
             System.out.println(new Prove(lessons, prover, arguments[0]).prove());
             code = 0;
         } catch (final LessonSourceException mistakes) {

@@ -215,8 +215,8 @@ final class Prover implements AutoCloseable {
             inUse.add(this);
         }
 
-        /** Those of a lesson, by their names. */
-        Map<String, ProofMachine> of(final Lesson lesson) throws IOException {
+        /** Those of a lesson, by their names. Whoever closes them waits for one that is being made. */
+        synchronized Map<String, ProofMachine> of(final Lesson lesson) throws IOException {
             final Map<String, ProofMachine> asked = new LinkedHashMap<>();
             for (final String name : lesson.machines()) {
                 if (!made.containsKey(name)) {
@@ -240,7 +240,7 @@ final class Prover implements AutoCloseable {
         }
 
         @Override
-        public void close() throws IOException {
+        public synchronized void close() throws IOException {
             if (inUse.remove(this)) {
                 for (final ProofMachine machine : made.values()) {
                     machine.close();
