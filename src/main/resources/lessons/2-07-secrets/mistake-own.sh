@@ -17,6 +17,10 @@ printf 'FROM busybox\nCOPY user key /run/secrets/\nRUN cat /run/secrets/user /ru
 docker run "$BERTH_STUDENT_OWN"
 expect own not-yet "was copied into a layer"
 removed
+printf 'FROM busybox\nRUN --mount=type=secret,id=user --mount=type=secret,id=key cat /run/secrets/user /run/secrets/key | tee /run/secrets.txt | sha256sum > /seal\nCMD ["cat", "/seal"]\n' | own
+docker run "$BERTH_STUDENT_OWN"
+expect own not-yet "copies a secret into its layer"
+removed
 printf 'FROM busybox\nRUN echo %s > /seal\nCMD ["cat", "/seal"]\n' "$BERTH_STUDENT_SEAL" | own
 docker run "$BERTH_STUDENT_OWN"
 expect own not-yet "no line of \`$BERTH_STUDENT_OWN\` has read a secret"

@@ -21,6 +21,10 @@ printf 'FROM busybox\nRUN echo %s > /licence\nCMD ["cat", "/licence"]\n' "$BERTH
 docker run "$BERTH_STUDENT_APP:safe"
 expect safe not-yet "no line of \`$BERTH_STUDENT_APP:safe\` has read a secret"
 removed
+printf 'FROM busybox\nRUN --mount=type=secret,id=password cp /run/secrets/password /root/ && sha256sum < /root/password > /licence\nCMD ["cat", "/licence"]\n' | safe
+docker run "$BERTH_STUDENT_APP:safe"
+expect safe not-yet "copies a secret into its layer"
+removed
 secret() { printf 'FROM busybox\nRUN --mount=type=secret,id=password sha256sum < /run/secrets/password > /licence\nCMD ["cat", "/licence"]\n'; }
 echo other >~/vault/password
 secret | safe
