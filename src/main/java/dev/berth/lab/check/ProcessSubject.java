@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class ProcessSubject extends Subject<ProcessFacts> {
 
     /** The kinds of namespaces, as {@code /proc/PID/ns} calls them. */
-    static final List<String> NAMESPACES = List.of("cgroup", "ipc", "mnt", "net", "pid", "user", "uts");
+    static final List<String> NAMESPACES = List.of("cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts");
 
     static final ProcessSubject PROCESS = new ProcessSubject();
 

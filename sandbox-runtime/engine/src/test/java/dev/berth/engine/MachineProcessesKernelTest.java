@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.engine.machine.MachineProcess;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AutoClose;
@@ -62,6 +65,14 @@ class MachineProcessesKernelTest {
         assertThat(first.surroundings().forwards()).isTrue();
         alice.beginHere("echo 0 >/proc/sys/net/ipv4/ip_forward");
         EngineOnKernel.await("the machine passes nothing on", () -> processes().stream().noneMatch(process -> process.pid() == 1 && process.surroundings().forwards()));
+    }
+
+    /** Busybox cannot make one, so that here all are in that of the machine. */
+    @Test
+    void tellsTheTimeNamespaceWhereTheKernelHasSuch() {
+        MachineProcess first = processes().stream().filter(process -> process.pid() == 1).findFirst().orElseThrow();
+
+        assertThat(first.namespaces().containsKey("time")).isEqualTo(Files.exists(Path.of("/proc/self/ns/time"), LinkOption.NOFOLLOW_LINKS));
     }
 
     @Test

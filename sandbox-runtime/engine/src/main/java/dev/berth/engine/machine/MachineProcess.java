@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,10 @@ public record MachineProcess(
         int pid, int parent, int inside, Optional<String> container, int user, String name, List<String> command, Map<String, Long> namespaces, String root, Surroundings surroundings) {
     private static final int MOST_ARGUMENTS = 64;
     private static final int MOST_COMMAND_BYTES = 4096;
-    private static final List<String> NAMESPACES = List.of("cgroup", "ipc", "mnt", "net", "pid", "user", "uts");
+    private static final List<String> NAMESPACES = List.of("cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts");
+
+    /** Kernels have them since 5.6, and may be built without. */
+    private static final boolean HAS_TIME = Files.exists(Path.of("/proc/self/ns/time"), LinkOption.NOFOLLOW_LINKS);
 
     /**
      * What a process finds in its namespaces.
@@ -115,8 +119,10 @@ public record MachineProcess(
     private static Map<String, Long> namespaces(Path folder) throws IOException {
         Map<String, Long> namespaces = new TreeMap<>();
         for (String kind : NAMESPACES) {
-            String link = Files.readSymbolicLink(folder.resolve("ns").resolve(kind)).toString();
-            namespaces.put(kind, Long.parseLong(link.substring(link.indexOf('[') + 1, link.indexOf(']'))));
+            if (!kind.equals("time") || HAS_TIME) {
+                String link = Files.readSymbolicLink(folder.resolve("ns").resolve(kind)).toString();
+                namespaces.put(kind, Long.parseLong(link.substring(link.indexOf('[') + 1, link.indexOf(']'))));
+            }
         }
         return namespaces;
     }
