@@ -25,6 +25,7 @@ import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -48,7 +49,9 @@ public final class GrpcClient implements ClientConnection.Receiver {
     private static final int LONGEST_HEADERS = 16 * 1024;
     private static final int MOST_CALLS = 16;
     /** Of answers to what the client sends, such as pings: while it does not read them, nothing of it is read. */
-    private static final int MOST_UNREAD = 256 * 1024;
+    private static final int MOST_UNREAD = 64 * 1024;
+    /** What a write takes beside its bytes. */
+    private static final int WRITE_BYTES = 1024;
     private static final int PREFIX = 5;
     private static final int MOST_RESETS = 100;
     private static final int SECONDS = 30;
@@ -212,7 +215,7 @@ public final class GrpcClient implements ClientConnection.Receiver {
         }
     }
 
-    /** Everything that Netty's channel does happens in here. */
+    /** Everything that Netty's channel does happens in here. What it sends is written in one: of small answers, each would take more memory than it has bytes. */
     private void drive(Runnable work) {
         if (ended) {
             return;
@@ -233,11 +236,15 @@ public final class GrpcClient implements ClientConnection.Receiver {
     }
 
     private void drain() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
-            byte[] bytes = ByteBufUtil.getBytes(out);
+            all.writeBytes(ByteBufUtil.getBytes(out));
             out.release();
-            unread += bytes.length;
-            connection.write(bytes, () -> written(bytes.length));
+        }
+        if (all.size() > 0) {
+            int taken = all.size() + WRITE_BYTES;
+            unread += taken;
+            connection.write(all.toByteArray(), () -> written(taken));
         }
     }
 

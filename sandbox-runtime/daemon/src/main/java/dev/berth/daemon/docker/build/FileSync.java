@@ -33,8 +33,8 @@ import java.util.Set;
 final class FileSync implements PiecewiseOutput {
     private static final String METHOD = "/moby.filesync.v1.FileSync/DiffCopy";
     private static final int LARGEST_PACKET = 256 * 1024;
-    /** Of the list, as it comes: some twenty thousand files. */
-    private static final int MOST_LIST_BYTES = 2 << 20;
+    /** Of the list, as it comes: some ten thousand files. */
+    private static final int MOST_LIST_BYTES = 1 << 20;
     private static final int LEAST_OF_A_FILE = 64;
     private static final int AHEAD_BYTES = 256 * 1024;
     private static final int AHEAD_FILES = 64;
