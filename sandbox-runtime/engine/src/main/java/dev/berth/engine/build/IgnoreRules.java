@@ -1,5 +1,6 @@
 package dev.berth.engine.build;
 
+import dev.berth.engine.EngineException;
 import dev.berth.engine.file.FileTree;
 import dev.berth.engine.file.Glob;
 import dev.berth.runtime.kernel.RootedFolder;
@@ -18,38 +19,33 @@ import java.util.List;
  */
 public final class IgnoreRules {
     private static final String FILE = ".dockerignore";
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_BYTES = 64 * 1024;
     private static final String ANY = "**";
 
-    /** @param names of the pattern, between its slashes; @param excepts it takes back what others say */
+    /** @param names of the pattern, between its slashes; {@link #ANY} is any number of them. @param excepts it takes back what others say */
     private record Rule(List<String> names, List<Glob> globs, boolean excepts) {
 
-        /** Whether it names a file, or a folder that the file is in. */
+        /** Whether it names a file, or a folder that the file is in. Only the last {@link #ANY} is ever moved, as a star of {@link Glob}: a student writes the pattern, and the path. */
         boolean matches(List<String> path) {
-            for (int length = path.size(); length > 0; length--) {
-                if (matches(0, path.subList(0, length), 0)) {
-                    return true;
+            int name = 0;
+            int at = 0;
+            int any = -1;
+            int taken = 0;
+            while (name < names.size()) {
+                if (names.get(name).equals(ANY)) {
+                    any = name++;
+                    taken = at;
+                } else if (at < path.size() && globs.get(name).matches(path.get(at))) {
+                    name++;
+                    at++;
+                } else if (any >= 0 && taken < path.size()) {
+                    at = ++taken;
+                    name = any + 1;
+                } else {
+                    return false;
                 }
             }
-            return false;
-        }
-
-        private boolean matches(int name, List<String> path, int at) {
-            if (name == names.size()) {
-                return at == path.size();
-            }
-            if (!names.get(name).equals(ANY)) {
-                return at < path.size() && globs.get(name).matches(path.get(at)) && matches(name + 1, path, at + 1);
-            }
-            if (name == names.size() - 1) {
-                return at < path.size();
-            }
-            for (int next = at; next <= path.size(); next++) {
-                if (matches(name + 1, path, next)) {
-                    return true;
-                }
-            }
-            return false;
+            return true;
         }
     }
 
@@ -59,7 +55,7 @@ public final class IgnoreRules {
         this.rules = rules;
     }
 
-    /** @throws dev.berth.engine.EngineException INVALID_PARAMETER for a malformed pattern */
+    /** @throws EngineException INVALID_PARAMETER for a malformed pattern */
     public static IgnoreRules parse(String text) {
         List<Rule> rules = new ArrayList<>();
         for (String line : text.lines().filter(each -> !each.startsWith("#")).map(String::strip).filter(each -> !each.isEmpty()).toList()) {
@@ -82,6 +78,9 @@ public final class IgnoreRules {
             } else if (!name.isEmpty() && !name.equals(".") && !again) {
                 names.add(name);
             }
+        }
+        if (!names.isEmpty() && names.get(names.size() - 1).equals(ANY)) {
+            names.add("*"); // what is in a folder, not the folder
         }
         return names;
     }
@@ -110,10 +109,12 @@ public final class IgnoreRules {
             rules = parse(new String(context.read(FILE, MOST_BYTES), StandardCharsets.UTF_8));
         } catch (NoSuchFileException none) {
             return;
+        } catch (EngineException malformed) {
+            return; // as in Docker, whose command says so before it sends anything
         }
         try (RootedFolder files = RootedFolder.open(folder)) {
             for (String each : List.of(FILE, dockerfile)) {
-                if (rules.ignores(each) && files.exists(each)) {
+                if (files.exists(each) && rules.ignores(each)) {
                     files.remove(each);
                 }
             }

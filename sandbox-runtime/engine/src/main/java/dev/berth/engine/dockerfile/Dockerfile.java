@@ -19,8 +19,10 @@ import java.util.regex.Pattern;
  * @see <a href="https://docs.docker.com/reference/dockerfile/">Dockerfile reference</a>
  */
 public record Dockerfile(List<Line> lines, char escape, List<String> warnings) {
-    /** Bytes of a whole one: it is read into memory. */
-    public static final int MOST_BYTES = 1 << 20;
+    /** Bytes of a whole one: it is read into memory, and kept there until the build is over. */
+    public static final int MOST_BYTES = 256 * 1024;
+
+    private static final int MOST_LINES = 2000;
 
     static final char DEFAULT_ESCAPE = '\\';
 
@@ -146,6 +148,9 @@ public record Dockerfile(List<Line> lines, char escape, List<String> warnings) {
             if (!joined.toString().isBlank()) {
                 Line whole = Line.parse(joined.toString(), number);
                 InstructionParser.checkSyntax(whole, escape);
+                if (lines.size() == MOST_LINES) {
+                    throw refused("more than " + MOST_LINES + " instructions: build in several stages, from Dockerfiles of their own");
+                }
                 lines.add(hereDocuments && WITH_DOCUMENTS.contains(whole.name()) && !whole.arguments().startsWith("[") ? whole.with(documents(whole)) : whole);
             }
         }
