@@ -194,6 +194,9 @@ public interface Images {
     /** Nothing happens when nobody of that name uses one. */
     void endUse(String user);
 
-    /** Names of this image's layer folders in the layer store, topmost first, unpacked and ready. */
+    /**
+     * Names of this image's layer folders in the layer store, topmost first, unpacked and ready. One that an image has several times is named where it is topmost: there it has the last word on all of
+     * its files, and the kernel mounts none twice.
+     */
     List<String> layerFolders(Image image);
 }

@@ -291,7 +291,7 @@ final class ImagesOfView implements Images {
     public List<String> layerFolders(Image image) {
         List<String> folders = new ArrayList<>(image.layers().stream().map(Digest::hex).toList());
         Collections.reverse(folders);
-        return folders;
+        return folders.stream().distinct().toList();
     }
 
     /** Empty when it has gone meanwhile. */
