@@ -280,7 +280,8 @@ final class Container {
                 now.config().host().log().driver().equals("json-file") ? logFile.toString() : "",
                 execIds(),
                 health,
-                recordBytes);
+                recordBytes,
+                now.ofBuild());
     }
 
     /** Exit code of its last run; of a start that failed the code that it failed with. */

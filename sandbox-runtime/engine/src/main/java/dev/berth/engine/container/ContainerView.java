@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param network where it is connected
  * @param health empty: it has no check, or was never started
  * @param recordBytes how long its record is, in which a client's own words make the difference
+ * @param ofBuild a build runs an instruction in it, and goes on with its files
  */
 public record ContainerView(
         ContainerId id,
@@ -42,12 +43,13 @@ public record ContainerView(
         String logPath,
         List<String> execIds,
         Optional<Health> health,
-        int recordBytes) {
+        int recordBytes,
+        boolean ofBuild) {
 
     ContainerView withHost(HostOptions host) {
         return new ContainerView(
                 id, name, config.withHost(host), image, imageName, path, arguments, environment, workingDirectory, user, hostname, state, created, restartCount, pid, network, mounts, logPath, execIds, health,
-                recordBytes);
+                recordBytes, ofBuild);
     }
 
     /** The one that its first interface has while it runs. */

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** {@code docker container prune}: removes what does not run. */
+/** {@code docker container prune}: removes what does not run, but for what a build is about to go on with. */
 public final class ContainerPruneRoutes {
     private static final Set<String> KNOWN = Set.of("label", "label!", "until");
 
@@ -49,7 +49,7 @@ public final class ContainerPruneRoutes {
         return containers.list().thenCompose(all -> {
             CompletionStage<Void> done = CompletableFuture.completedFuture(null);
             for (ContainerView each : all) {
-                if (!runs(each.state()) && until.map(end -> each.created().isBefore(end)).orElse(true)
+                if (!runs(each.state()) && !each.ofBuild() && until.map(end -> each.created().isBefore(end)).orElse(true)
                         && filters.labels(each.config().labels()) && filters.withoutLabels(each.config().labels())) {
                     done = done.thenCompose(before -> remove(each, pruned));
                 }

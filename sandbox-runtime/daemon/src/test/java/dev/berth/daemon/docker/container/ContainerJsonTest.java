@@ -48,7 +48,7 @@ class ContainerJsonTest {
         boolean runs = state instanceof ContainerState.Running;
         return new ContainerView(new ContainerId(String.valueOf(digit).repeat(64)), name, config, new Digest("d".repeat(64)), "debian", "sh",
                 List.of("-c", "sleep 5"), List.of("A=b", "PATH=/bin"), "/", "", "abcdef012345", state, CREATED, 0, runs ? 7 : 0,
-                new NetworkSettings(Map.of("bridge", new Endpoint(EndpointOptions.NONE, DerivedId.of("alice", "bridge"), runs ? "172.17.0.2" : "", runs ? 16 : 0, runs ? "172.17.0.1" : "", runs ? "02:42:ac:11:00:02" : "", runs ? "eth0" : "")), List.of()), List.of(), "", List.of(), Optional.empty(), 0);
+                new NetworkSettings(Map.of("bridge", new Endpoint(EndpointOptions.NONE, DerivedId.of("alice", "bridge"), runs ? "172.17.0.2" : "", runs ? 16 : 0, runs ? "172.17.0.1" : "", runs ? "02:42:ac:11:00:02" : "", runs ? "eth0" : "")), List.of()), List.of(), "", List.of(), Optional.empty(), 0, false);
     }
 
     private static JsonNode golden(String name) throws IOException {
