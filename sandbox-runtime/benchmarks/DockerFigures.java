@@ -1,10 +1,12 @@
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Times the docker command against a machine of ours and against a stock Docker, one beside the other in each round, and prints medians and their ratio. Run by
@@ -28,6 +32,8 @@ public final class DockerFigures {
     private static final int FEW = 5;
     private static final int WARM_UP = 300;
     private static final int SETTLING_MILLISECONDS = 1000;
+
+    private static final Pattern HEAP_IN_USE = Pattern.compile("(?:generation|space) .*?used (\\d+)K");
 
     private final Engine ours;
     private final Engine stock;
@@ -80,6 +86,41 @@ public final class DockerFigures {
             comparison.printTransfer(figure);
         }
         both(engine -> engine.answer("rm", "-f", "busy", "printed"));
+        printBuilds(comparison, many);
+    }
+
+    /** Builds, and a registry of each engine's own; what the engine's heap has after it. */
+    private void printBuilds(Comparison comparison, Path many) throws IOException, InterruptedException {
+        List<Figure> figures = chosen(builds(many));
+        if (figures.isEmpty()) {
+            return;
+        }
+        long before = heapKibibytes();
+        both(engine -> engine.answer("run", "-d", "--name", "registry", "-p", "5000:5000", "registry:2"));
+        for (Figure figure : figures) {
+            comparison.printTransfer(figure);
+        }
+        both(engine -> engine.answer("rm", "-f", "-v", "registry"));
+        System.out.printf("our engine's heap in use, after a collection: %d KiB before, %d KiB after%n", before, heapKibibytes());
+    }
+
+    private long heapKibibytes() throws IOException, InterruptedException {
+        said("jcmd", Long.toString(ours.process().orElseThrow()), "GC.run");
+        Matcher used = HEAP_IN_USE.matcher(said("jcmd", Long.toString(ours.process().orElseThrow()), "GC.heap_info"));
+        long sum = 0;
+        while (used.find()) {
+            sum += Long.parseLong(used.group(1));
+        }
+        return sum;
+    }
+
+    private static String said(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + " failed: " + said);
+        }
+        return said;
     }
 
     /** A Java engine is slow at what it has done a few times only, as long as it has not compiled it: one that serves a class of thirty has done all this hundreds of times in its first lesson. */
@@ -146,6 +187,66 @@ public final class DockerFigures {
                     return milliseconds;
                 }),
                 new Figure("load of 200 MB", 0.5, FEW, new Loading()));
+    }
+
+    private List<Figure> builds(Path many) throws IOException {
+        Path steps = Files.createDirectories(scratch.resolve("steps"));
+        Files.writeString(steps.resolve("page"), "content");
+        Files.writeString(steps.resolve("Dockerfile"), "FROM " + IMAGE + "\nENV A=1\nCOPY page /\n" + "RUN echo done >>/page\n".repeat(6) + "CMD [\"cat\", \"/page\"]\n");
+        Path copied = Files.createDirectories(scratch.resolve("copied"));
+        Files.writeString(copied.resolve("Dockerfile"), "FROM " + IMAGE + "\nCOPY many /many\n");
+        if (!Files.exists(copied.resolve("many"))) {
+            Files.move(many, copied.resolve("many"));
+        }
+        return List.of(
+                new Figure("build of 10 steps", 0.5, FEW, engine -> build(engine, steps, "--no-cache")),
+                new Figure("build of 10 steps, cached", 0.5, FEW, engine -> {
+                    build(engine, steps);
+                    return build(engine, steps);
+                }),
+                new Figure("build with COPY of 10,000 files", 0.5, FEW, engine -> build(engine, copied, "--no-cache")),
+                new Figure("push of 200 MB", 0.5, FEW, new Pushing(false)),
+                new Figure("pull of 200 MB", 0.5, FEW, new Pushing(true)));
+    }
+
+    private static double build(Engine engine, Path context, String... options) {
+        List<String> command = new ArrayList<>(List.of("build", "-q", "-t", "built"));
+        command.addAll(List.of(options));
+        command.add(context.toString());
+        return engine.time(command.toArray(String[]::new));
+    }
+
+    /** Another image in each round, as for {@link Loading}. */
+    private final class Pushing implements Figure.Timing {
+        private static final String NAME = "localhost:5000/large-image";
+        private final boolean timesPull;
+        private final Map<Engine, Integer> rounds = new HashMap<>();
+
+        Pushing(boolean timesPull) {
+            this.timesPull = timesPull;
+        }
+
+        @Override
+        public double of(Engine engine) throws IOException {
+            int round = (timesPull ? 2000 : 1000) + rounds.merge(engine, 1, Integer::sum);
+            Path archive = scratch.resolve("large-image-" + round + ".tar");
+            if (!Files.exists(archive)) {
+                writeImage(archive, round);
+            }
+            engine.answer("load", "-i", archive.toString());
+            engine.answer("tag", "large-image", NAME);
+            double push = engine.time("push", NAME);
+            engine.answer("image", "rm", NAME, "large-image");
+            double pull = 0;
+            if (timesPull) {
+                settle();
+                pull = engine.time("pull", NAME);
+                engine.answer("image", "rm", NAME);
+            }
+            settle();
+            Files.deleteIfExists(scratch.resolve("large-image-" + (round - 1) + ".tar"));
+            return timesPull ? pull : push;
+        }
     }
 
     /** What is there by the same name goes first, and is not timed: a folder would be put into it. */
