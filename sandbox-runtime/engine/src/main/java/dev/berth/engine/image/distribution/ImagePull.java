@@ -157,14 +157,19 @@ public final class ImagePull {
         };
     }
 
-    /** A blob, and no byte more than was promised. */
+    /** A blob, and no byte more than was promised. Goes on where a connection broke off. */
     private static final class Expected extends BlockInput {
-        private final InputStream source;
+        private static final int MOST_BREAKS = 5;
+
+        private final Repository repository;
         private final Descriptor blob;
         private final LayerProgress progress;
+        private InputStream source;
         private long count;
+        private int breaks;
 
         Expected(Repository repository, Descriptor blob, LayerProgress progress) throws IOException {
+            this.repository = repository;
             this.source = repository.blob(blob.digest(), 0);
             this.blob = blob;
             this.progress = progress;
@@ -172,13 +177,36 @@ public final class ImagePull {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = source.read(bytes, offset, length);
+            int read = readOn(bytes, offset, length);
             count += Math.max(read, 0);
             progress.add(Math.max(read, 0));
             if (count > blob.size()) {
                 throw verificationFailed("filesystem layer", blob.digest());
             }
             return read;
+        }
+
+        private int readOn(byte[] bytes, int offset, int length) throws IOException {
+            while (true) {
+                try {
+                    return source.read(bytes, offset, length);
+                } catch (IOException broken) {
+                    breaks++;
+                    if (breaks > MOST_BREAKS || count == 0) {
+                        throw broken;
+                    }
+                    goOn(broken);
+                }
+            }
+        }
+
+        private void goOn(IOException broken) throws IOException {
+            try {
+                source = repository.blob(blob.digest(), count);
+            } catch (IOException refused) {
+                broken.addSuppressed(refused);
+                throw broken;
+            }
         }
     }
 }

@@ -437,6 +437,46 @@ class RegistryImagesTest {
         assertThatThrownBy(() -> pull("a:3", new RegistryCredentials("bob", "secret", "", ""))).hasMessageEndingWith("failed to parse Location header \"file:///etc/passwd\"");
     }
 
+    /** @param ranges what was asked for; @param answers how many times it is more than a refusal */
+    private void breakOff(List<String> ranges, int answers) {
+        registry.instead("GET /v2/a/blobs/" + Digest.of(PACKED), exchange -> {
+            String range = exchange.getRequestHeaders().getFirst("Range");
+            ranges.add(String.valueOf(range));
+            if (ranges.size() > answers) {
+                RegistryOfTest.answer(exchange, 416, "");
+                return;
+            }
+            int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+            exchange.sendResponseHeaders(range == null ? 200 : 206, PACKED.length - from);
+            exchange.getResponseBody().write(PACKED, from, Math.min(40, PACKED.length - from));
+            exchange.getResponseBody().flush();
+        });
+    }
+
+    @Test
+    void goesOnWhereAConnectionBrokeOff() {
+        registry.putImage("a", "1", image, LAYER);
+        List<String> ranges = new ArrayList<>();
+        breakOff(ranges, Integer.MAX_VALUE);
+
+        pull("a:1");
+
+        assertThat(alice.list()).hasSize(1);
+        assertThat(ranges.subList(0, 3)).containsExactly("null", "bytes=40-", "bytes=80-");
+    }
+
+    @Test
+    void goesNotOnWhereTheRegistryDoesNot() throws IOException {
+        registry.putImage("a", "1", image, LAYER);
+        List<String> ranges = new ArrayList<>();
+        breakOff(ranges, 1);
+
+        assertThatThrownBy(() -> pull("a:1")).isInstanceOf(EngineException.class);
+
+        assertThat(ranges).containsExactly("null", "bytes=40-");
+        assertNothingCame();
+    }
+
     @Test
     void aClientThatGoesEndsThePull() throws Exception {
         registry.putImage("a", "1", image, LAYER);
