@@ -7,6 +7,7 @@ passed moved
 second_machine
 passed two
 
+expect visitor not-yet "nobody has asked a door"
 visit() { on vm3 "curl -s --retry 20 --retry-delay 1 --retry-all-errors $1:8088/$BERTH_STUDENT_LAST"; }
 docker kill "$door" "$one" "$two"
 expect visitor not-yet "is still stopped"
