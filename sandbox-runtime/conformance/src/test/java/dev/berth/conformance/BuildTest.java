@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.berth.conformance.Docker.Result;
+import com.sun.net.httpserver.HttpServer;
+import dev.berth.daemon.TypedCommand;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +17,11 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -339,5 +347,187 @@ class BuildTest {
     void gitIsRefusedWithTheReason() {
         assertThat(docker.wire().post("/build?remote=git://127.0.0.1:1/x.git", "").error()).matches(Difference.between("build-remote", "(?s).*",
                 "501 git repositories cannot be built from here, .* clone it and build its folder"));
+    }
+
+    @Test
+    void aLayerMayComeTwice() {
+        said(FROM + "COPY one.txt /\nRUN rm /one.txt\nCOPY one.txt /\nRUN cat /one.txt\n");
+
+        assertThat(ran("cat", "/one.txt")).isEqualTo("1");
+    }
+
+    @Test
+    void theCacheMayBeThatOfAnImageThatCameIn() throws IOException {
+        String dockerfile = FROM + "RUN head -c 8 /dev/urandom >/noise\nLABEL kind=given\nCOPY one.txt /\nENV A=b\n";
+        said(dockerfile);
+        String id = docker.inspect("built", "{{.Id}}");
+        Path archive = context.resolve("../given.tar");
+        docker.succeed("save", "-o", archive.toString(), "built");
+        docker.succeed("image", "rm", "built");
+        docker.succeed("load", "-i", archive.toString());
+        Files.delete(archive);
+        docker.succeed("tag", "built", "given");
+
+        assertThat(said(dockerfile)).doesNotContain("Using cache");
+        assertThat(said(dockerfile, "--cache-from", "given")).doesNotContain("Running in");
+        assertThat(docker.inspect("built", "{{.Id}}")).isEqualTo(id);
+        String noise = docker.succeed("run", "--rm", "given", "md5sum", "/noise").line();
+        Files.writeString(context.resolve("one.txt"), "other\n");
+        assertThat(said(dockerfile, "--cache-from", "nosuch:1", "--cache-from", "given")).contains("LABEL kind=given\n ---> Using cache\n").contains("ENV A=b\n ---> Running in");
+        assertThat(ran("md5sum", "/noise")).isEqualTo(noise);
+        assertThat(ran("cat", "/one.txt")).isEqualTo("other");
+        assertThat(said(dockerfile, "--cache-from", "nosuch:1")).doesNotContain("Using cache");
+    }
+
+    @Test
+    void addFetchesFromTheMachinesNetwork() throws IOException {
+        docker.succeed("run", "-d", "--name", "site", "-p", "5005:80", SmallImage.NAME, "sh", "-c", "mkdir /www; echo page >/www/page; tar -c -f /www/files.tar /etc/group; exec httpd -f -h /www");
+        String site = "http://127.0.0.1:5005";
+
+        String dockerfile = FROM + "ARG SITE\nADD $SITE/page /as\nADD one.txt $SITE/page $SITE/files.tar /all/\nADD --chown=7:8 $SITE/page /owned\n";
+        said(dockerfile, "--build-arg", "SITE=" + site);
+        assertThat(ran("sh", "-c", "cat /as /all/page; ls /all; stat -c '%a %u:%g' /as /owned")).isEqualTo("page\npage\nfiles.tar\none.txt\npage\n600 0:0\n600 7:8");
+        assertThat(said(dockerfile, "--build-arg", "SITE=" + site)).contains("Using cache").doesNotContain("Running in");
+
+        assertThat(build(FROM + "ADD " + site + "/nope /\n").errors()).contains("ADD failed: failed to GET " + site + "/nope with status 404 Not Found");
+        assertThat(refused(FROM + "ADD http://127.0.0.1:5006/x /\n")).startsWith("ADD failed: Get \"http://127.0.0.1:5006/x\": dial tcp 127.0.0.1:5006: connect: connection refused");
+        assertThat(build(FROM + "ADD " + site + "/ /\n").errors()).contains("ADD failed: failed to GET " + site + "/ with status 404 Not Found");
+    }
+
+    /** They are fetched by the machine's network: what is on the host's loopback is not there. */
+    @Test
+    void addLeadsNobodyToTheHost() throws IOException {
+        List<String> asked = Collections.synchronizedList(new ArrayList<>());
+        HttpServer host = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        host.createContext("/", exchange -> {
+            asked.add(exchange.getRequestURI().toString());
+            exchange.close();
+        });
+        host.start();
+
+        assertThat(refused(FROM + "ADD http://127.0.0.1:" + host.getAddress().getPort() + "/secret /\n")).contains("connection refused");
+
+        host.stop(0);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void wildcardsAreThoseOfTheReference() throws IOException {
+        for (String name : List.of("home.txt", "homes.txt", "arr[0].txt", "a b.txt")) {
+            Files.writeString(context.resolve(name), "");
+        }
+
+        said(FROM + "COPY hom* /1/\nCOPY hom?.txt /2/\nCOPY arr[[]0].txt /3/\nCOPY [\"a b.txt\", \"/4/\"]\nCOPY fold*/de?p/* /5/\nCOPY home[a-z].txt ./[ot]??.txt /6/\n");
+
+        assertThat(ran("sh", "-c", "for n in 1 2 3 4 5 6; do ls /$n; done")).isEqualTo("home.txt\nhomes.txt\nhome.txt\narr[0].txt\na b.txt\nfile\nhomes.txt\none.txt\ntwo.txt");
+    }
+
+    @Test
+    void aLargeDockerfile() {
+        String dockerfile = FROM + "# a comment\n".repeat(1_000_000) + "RUN true\n";
+
+        assertThat(build(dockerfile).errors()).contains(Difference.between("dockerfile-room", "", "the Dockerfile (Dockerfile) cannot be read: it is longer than 262144 bytes"));
+    }
+
+    @Test
+    void manyStages() {
+        StringBuilder dockerfile = new StringBuilder(FROM.strip() + " AS s0\nCOPY one.txt /given\n");
+        for (int stage = 1; stage < 200; stage++) {
+            dockerfile.append("FROM s").append(stage - 1).append(" AS s").append(stage).append('\n');
+        }
+        dockerfile.append("COPY --from=0 /given /first\nCOPY --from=s198 /given /last\n");
+
+        said(dockerfile.toString());
+
+        assertThat(ran("cat", "/first", "/last")).isEqualTo("1\n1");
+    }
+
+    @Test
+    void noStageIsMadeOfALaterOne() {
+        assertThat(refused(FROM.strip() + " AS early\nCOPY --from=berth-late /x /x\n" + FROM.strip() + " AS berth-late\nCOPY --from=early /x /x\n")).startsWith("invalid from flag value berth-late: ");
+        assertThat(refused("FROM berth-late AS early\n" + FROM.strip() + " AS berth-late\nRUN true\n")).doesNotContain("Successfully");
+    }
+
+    @Test
+    void entriesOfAContextLeadNowhereElse() throws IOException {
+        Path outside = Files.createTempDirectory("conformance-outside");
+        byte[] climbing = new Tar().symlink("out", outside.toString()).file("Dockerfile", FROM + "COPY . /all\n").file("out/by-a-link", "x").file("../../../../../../.." + outside + "/by-a-name", "x").bytes();
+
+        docker.runWith(climbing, "build", "-");
+
+        assertThat(outside).isEmptyDirectory();
+        Files.delete(outside);
+        byte[] linked = new Tar().file("Dockerfile", FROM + "COPY got /got\n").symlink("got", "/etc/hostname").bytes();
+        assertThat(docker.runWith(linked, "build", "-").errors()).contains("COPY failed: ");
+    }
+
+    @Test
+    void aClientThatGoesEndsTheBuild() throws Exception {
+        Files.writeString(context.resolve("Dockerfile"), FROM + "RUN echo begun; exec sleep 1000\n");
+        try (TypedCommand client = docker.type("build", "-t", "built", context.toString())) {
+            client.await("Running in");
+            client.await("begun");
+        }
+
+        while (!docker.succeed("ps", "-aq").output().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(docker.succeed("image", "ls", "-q", "built").output()).isEmpty();
+    }
+
+    /** Nothing that a build goes on with is unused. */
+    @Test
+    void prunesLeaveBuildsAlone() throws Exception {
+        assumeTrue(!EngineUnderTest.STOCK, "a prune takes containers of builds there");
+        List<CompletableFuture<Result>> builds = new ArrayList<>();
+        for (int number = 0; number < 2; number++) {
+            Path folder = Files.createDirectory(context.resolve("build" + number));
+            Files.writeString(folder.resolve("file"), "content\n");
+            Files.writeString(folder.resolve("Dockerfile"), FROM + ("RUN echo " + number + " >>/made; sleep 0.1\nENV A=b\nCOPY file /\n").repeat(10) + "FROM " + SmallImage.NAME + "\nCOPY --from=0 /made /\n");
+            builds.add(CompletableFuture.supplyAsync(() -> docker.run("build", "--no-cache", "-t", folder.getFileName().toString(), folder.toString())));
+        }
+
+        CompletableFuture<Void> all = CompletableFuture.allOf(builds.toArray(CompletableFuture[]::new));
+        while (!all.isDone()) {
+            docker.succeed("system", "prune", "-f");
+        }
+
+        for (int number = 0; number < 2; number++) {
+            assertThat(builds.get(number).get().errors()).isEmpty();
+            assertThat(docker.succeed("run", "--rm", "build" + number, "cat", "/made").output()).isEqualTo((number + "\n").repeat(10));
+        }
+    }
+
+    /** What was built before stays, and there is room again for what is smaller. */
+    @Test
+    void aFullDiskEndsABuild(Berth berth) throws IOException {
+        assumeTrue(!EngineUnderTest.STOCK, "its disk is the host's");
+        berth.admin().succeed("run", "-d", "--runtime", "machine", "--storage-opt", "size=64m", "--name", "small-builder", SmallImage.NAME);
+        Docker small = berth.machine("small-builder");
+        try {
+            assertThat(buildOn(small, "RUN echo kept >/kept\n").code()).isZero();
+            assertThat(buildOn(small, "RUN echo kept >/kept\nRUN head -c 90000000 /dev/zero >/large\n").errors()).contains("returned a non-zero code: 1");
+            small.succeed("container", "prune", "-f");
+            Result layers = buildOn(small, "RUN echo kept >/kept\n" + "RUN head -c 15000000 /dev/urandom >/large\n".repeat(5));
+            assertThat(layers.code()).isNotZero();
+            assertThat(layers.errors().toLowerCase(Locale.ROOT)).contains("no space left on device");
+            byte[] large = new byte[90_000_000];
+            new Random(1).nextBytes(large); // zeros would take no room
+            Files.write(context.resolve("large"), large);
+            assertThat(buildOn(small, "COPY large /\n").errors().toLowerCase(Locale.ROOT)).contains("no space left on device");
+            Files.delete(context.resolve("large"));
+
+            small.succeed("container", "prune", "-f");
+            assertThat(small.succeed("run", "--rm", "built", "cat", "/kept").line()).isEqualTo("kept");
+            small.succeed("image", "prune", "-f");
+            assertThat(buildOn(small, "RUN head -c 15000000 /dev/urandom >/small\n").errors()).isEmpty();
+        } finally {
+            berth.admin().succeed("rm", "-f", "small-builder");
+        }
+    }
+
+    private Result buildOn(Docker machine, String instructions) throws IOException {
+        Files.writeString(context.resolve("Dockerfile"), FROM + instructions);
+        return machine.run("build", "-t", "built", context.toString());
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A registry of one's own, in a container, and what is pushed to it and pulled from it. */
 @ExtendWith(EngineUnderTest.class)
@@ -208,6 +210,39 @@ class RegistryTest {
     @Test
     void tellsNothingOfWhatItHasNot() {
         assertThat(docker.wire().get("/distribution/localhost:5000/nope:1/json").error()).isEqualTo("404 manifest unknown: manifest unknown");
+    }
+
+    private static byte[] dockerfile(String... lines) {
+        return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void buildsOnWhatOnlyThePasswordOpens(@TempDir Path login) throws InterruptedException {
+        startLocked();
+        docker.succeed("--config", login.toString(), "login", "-u", "bob", "-p", "secret", "localhost:5003");
+        docker.succeed("tag", SmallImage.NAME, "localhost:5003/game:1");
+        docker.succeed("--config", login.toString(), "push", "localhost:5003/game:1");
+        docker.succeed("image", "rm", "localhost:5003/game:1");
+        byte[] from = dockerfile("FROM localhost:5003/game:1", "ENV A=b");
+
+        assertThat(docker.runWith(from, "build", "-").errors()).contains("no basic auth credentials");
+        Result built = docker.runWith(from, "--config", login.toString(), "build", "--pull", "-t", "built", "-");
+        assertThat(built.errors()).isEmpty();
+        assertThat(built.output()).contains("1: Pulling from game").contains("Status: Downloaded newer image for localhost:5003/game:1");
+
+        docker.succeed("image", "rm", "built", "localhost:5003/game:1");
+        byte[] copied = dockerfile("FROM scratch", "COPY --from=localhost:5003/game:1 /bin/busybox /busybox");
+        assertThat(docker.runWith(copied, "build", "-").errors()).contains("invalid from flag value localhost:5003/game:1: ").contains("no basic auth credentials");
+        assertThat(docker.runWith(copied, "--config", login.toString(), "build", "-").errors()).isEmpty();
+    }
+
+    /** Where a cloud keeps its credentials. */
+    @Test
+    void leadsNobodyToTheCloud() {
+        String liar = "while read -r line && [ ${#line} -gt 1 ]; do :; done; printf 'HTTP/1.1 307 Temporary Redirect\\r\\nLocation: http://169.254.169.254/latest/\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n'";
+        docker.succeed("run", "-d", "--name", "liar", "-p", "5004:5000", SmallImage.NAME, "nc", "-ll", "-p", "5000", "-e", "sh", "-c", liar);
+
+        assertThat(docker.run("pull", "localhost:5004/game:1").errors()).contains("169.254.169.254");
     }
 
     /** A registry is asked by the machine's network: what is on the host's loopback is not there. */

@@ -1,7 +1,6 @@
 package dev.berth.engine.build;
 
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
-import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
@@ -24,6 +23,7 @@ import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.Platform;
+import dev.berth.engine.image.RegistryCredentials;
 import dev.berth.engine.image.Transfer;
 import dev.berth.engine.stream.AttachRequest;
 import dev.berth.engine.work.PiecewiseInput;
@@ -37,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -49,6 +50,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -64,6 +66,9 @@ final class Build {
     private static final int OCTAL = 8;
     private static final String NEEDS_BUILDKIT =
             "the --%s option requires BuildKit. Refer to https://docs.docker.com/go/buildkit/ to learn how to build images with BuildKit enabled";
+
+    /** Each is read at each step. */
+    private static final int MOST_CACHE_SOURCES = 10;
 
     private final Builds.Parts parts;
     private final BuildRequest request;
@@ -87,6 +92,7 @@ final class Build {
     private volatile String runningContainer = "";
     private volatile Optional<Digest> current = Optional.empty();
     private final List<String> holds = new ArrayList<>();
+    private Optional<List<Image>> cacheSources = Optional.empty();
 
     /** Something to do; what it returns completes when it is done. */
     private interface Work {
@@ -229,27 +235,51 @@ final class Build {
     }
 
     private CompletionStage<Void> carryOut(Recipe.Step planned) throws IOException {
-        if (planned.instruction() instanceof Instruction.From && stage != null) {
+        Instruction instruction = planned.instruction();
+        if (instruction instanceof Instruction.From && stage != null) {
             endStage();
         }
-        if (planned.instruction() instanceof Instruction.From from && stagesByName.containsKey(from.stage())) {
+        if (instruction instanceof Instruction.From from && stagesByName.containsKey(from.stage())) {
             throw new EngineException(SYSTEM, from.stage() + " stage name already used");
         }
         step++;
         output.text("Step " + step + "/" + steps + " : " + planned.text() + "\n");
-        if (stage == null && planned.instruction() instanceof Instruction.Arg arg) {
+        if (stage == null && instruction instanceof Instruction.Arg arg) {
             arguments.declareGlobal(arg, escape);
             return done();
         }
-        if (planned.instruction() instanceof Instruction.From from) {
-            beginStage(from, planned);
-            return done();
+        if (instruction instanceof Instruction.From from) {
+            return from(from, planned);
         }
         planned.label().ifPresent(output::began);
-        return dispatch(planned.instruction()).thenRun(() -> {
+        return dispatch(instruction).thenRun(() -> {
             tellImage();
             output.done();
         });
+    }
+
+    private CompletionStage<Void> from(Instruction.From from, Recipe.Step planned) throws IOException {
+        ShellWords words = new ShellWords(arguments.global(), escape);
+        String base = words.expand(from.image());
+        if (base.isEmpty()) {
+            throw new EngineException(SYSTEM, "base name (" + from.image() + ") should not be blank");
+        }
+        Optional<Platform> platform = Optional.of(from.platform()).filter(text -> !text.isEmpty()).map(text -> Platform.parse(words.expand(text))).or(request::platform);
+        boolean isImage = !isStage(base) && !base.equals(SCRATCH);
+        if (isImage) {
+            output.began("[internal] load metadata for " + ImageReference.parse(base));
+        }
+        return pulled(base, platform, UnaryOperator.identity(), () -> {
+            if (isImage) {
+                output.done();
+            }
+            beginStage(from.stage(), planned, base, platform);
+            return done();
+        });
+    }
+
+    private static EngineException ofFlag(String from, EngineException refused) {
+        return new EngineException(refused.kind(), "invalid from flag value " + from + ": " + refused.getMessage(), refused);
     }
 
     private void tellImage() {
@@ -268,17 +298,11 @@ final class Build {
         return done();
     }
 
-    private void beginStage(Instruction.From from, Recipe.Step planned) {
-        ShellWords words = new ShellWords(arguments.global(), escape);
-        Optional<Platform> platform = Optional.of(from.platform()).filter(text -> !text.isEmpty()).map(text -> Platform.parse(words.expand(text))).or(request::platform);
-        String name = words.expand(from.image());
-        if (name.isEmpty()) {
-            throw new EngineException(SYSTEM, "base name (" + from.image() + ") should not be blank");
-        }
+    private void beginStage(String stageName, Recipe.Step planned, String name, Optional<Platform> platform) {
         Optional<Image> ofStage = stagesByName.getOrDefault(name.toLowerCase(Locale.ROOT), Optional.empty());
-        Optional<Image> base = stagesByName.containsKey(name.toLowerCase(Locale.ROOT)) ? ofStage : name.equals(SCRATCH) ? Optional.empty() : Optional.of(lookedUp(name, platform));
+        Optional<Image> base = isStage(name) ? ofStage : name.equals(SCRATCH) ? Optional.empty() : Optional.of(here(name, platform).orElseGet(() -> parts.images().find(name)).image());
         arguments.beginStage();
-        stage = new Stage(from.stage(), planned.stage(), base);
+        stage = new Stage(stageName, planned.stage(), base);
         planned.label().ifPresent(label -> {
             output.began(label);
             output.done();
@@ -298,21 +322,57 @@ final class Build {
         }
     }
 
-    private Image lookedUp(String name, Optional<Platform> platform) {
-        output.began("[internal] load metadata for " + ImageReference.parse(name));
-        Image image = image(name, platform);
-        output.done();
-        return image;
+    private boolean isStage(String name) {
+        return stagesByName.containsKey(name.toLowerCase(Locale.ROOT));
     }
 
-    /** Here, or pulled. */
-    private Image image(String name, Optional<Platform> platform) {
-        Optional<Images.Named> here = request.pull() ? Optional.empty() : parts.images().lookUp(name).filter(named -> platform.map(wanted -> wanted.runs(named.image().platform())).orElse(true));
-        if (here.isPresent()) {
-            return here.get().image();
+    private Optional<Images.Named> here(String name, Optional<Platform> platform) {
+        return parts.images().lookUp(name).filter(named -> platform.map(wanted -> wanted.runs(named.image().platform())).orElse(true));
+    }
+
+    /** What needs an image that is not here is done when it is. A registry takes as long as it likes: it has a thread of its own, of which there are no more than builds. */
+    private CompletionStage<Void> pulled(String name, Optional<Platform> platform, UnaryOperator<EngineException> told, Work then) throws IOException {
+        if (isStage(name) || name.equals(SCRATCH) || !request.pull() && here(name, platform).isPresent()) {
+            return then.begin();
         }
-        parts.images().pull(new Images.Pull(ImageReference.parse(name), platform), new Pulling());
-        return parts.images().find(name).image();
+        return apart(() -> {
+            try {
+                pull(name, platform);
+                return name;
+            } catch (EngineException refused) {
+                throw told.apply(refused);
+            }
+        }, pulled -> then.begin());
+    }
+
+    private void pull(String name, Optional<Platform> platform) {
+        ImageReference reference = ImageReference.parse(name);
+        parts.images().pull(new Images.Pull(reference, false, platform, request.credentials().getOrDefault(reference.domain(), RegistryCredentials.NONE)), new Pulling());
+    }
+
+    private interface Slow<T> {
+        T work() throws IOException;
+    }
+
+    private interface Continuation<T> {
+        CompletionStage<Void> begin(T result) throws IOException;
+    }
+
+    /** What waits for others. */
+    private <T> CompletionStage<Void> apart(Slow<T> slow, Continuation<T> then) {
+        return CompletableFuture.supplyAsync(() -> parts.gate().pass(() -> told(slow)), task -> {
+            Thread thread = new Thread(task, "build-" + id);
+            thread.setDaemon(true);
+            thread.start();
+        }).thenComposeAsync(result -> parts.gate().pass(() -> begun(() -> then.begin(result))), parts.workers().copies());
+    }
+
+    private static <T> T told(Slow<T> slow) {
+        try {
+            return slow.work();
+        } catch (IOException failure) {
+            throw new EngineException(SYSTEM, failure.getMessage(), failure);
+        }
     }
 
     /** A base image comes in. */
@@ -349,7 +409,7 @@ final class Build {
         variables.putAll(config.variables());
         ShellWords words = new ShellWords(variables, escape);
         if (instruction instanceof Instruction.Copy copy) {
-            copy(copy, words);
+            return copied(copy, words);
         } else if (instruction instanceof Instruction.Workdir workdir) {
             workdir(words.expand(workdir.path()));
         } else {
@@ -381,13 +441,25 @@ final class Build {
 
     /** When it is, that image is the stage's from now on. Once an instruction was not, those after it are not looked for. */
     private boolean isCached(Line recorded) {
-        Optional<Image> before = !request.useCache() || stage.cacheMissed ? Optional.empty() : parts.images().findStep(step(recorded, ""));
+        Optional<Image> before = !request.useCache() || stage.cacheMissed ? Optional.empty() : cached(step(recorded, ""));
         before.ifPresentOrElse(image -> {
             output.text(" ---> Using cache\n");
             output.cached();
             become(image);
         }, () -> stage.cacheMissed = true);
         return before.isPresent();
+    }
+
+    /** Of images that a client has named to be looked at, those that are here; when none is, nothing counts as carried out, as in Docker. */
+    private Optional<Image> cached(Images.Step step) {
+        if (buildKit || request.cacheSources().isEmpty()) { // BuildKit's history does not say what was copied
+            return parts.images().findStep(step);
+        }
+        if (cacheSources.isEmpty()) {
+            cacheSources = Optional.of(request.cacheSources().stream().limit(MOST_CACHE_SOURCES).flatMap(name -> parts.images().lookUp(name).stream()).map(Images.Named::image).toList());
+            cacheSources.get().forEach(this::hold);
+        }
+        return parts.images().findStep(step, cacheSources.get());
     }
 
     private Images.Step step(Line recorded, String container) {
@@ -473,7 +545,34 @@ final class Build {
         }
     }
 
-    private void copy(Instruction.Copy copy, ShellWords words) throws IOException {
+    /** @return completes when what is not here has come, and was copied */
+    private CompletionStage<Void> copied(Instruction.Copy copy, ShellWords words) throws IOException {
+        List<String> addresses = copy.add() ? copy.sources().stream().map(words::expand).filter(AddedAddress::is).distinct().toList() : List.of();
+        if (!addresses.isEmpty()) {
+            return apart(() -> downloads(addresses), downloads -> {
+                copy(copy, words, downloads);
+                return done();
+            });
+        }
+        Work work = () -> {
+            copy(copy, words, Map.of());
+            return done();
+        };
+        if (copy.from().isEmpty() || copy.from().matches("\\d{1,9}")) {
+            return work.begin();
+        }
+        return pulled(copy.from(), request.platform(), refused -> ofFlag(copy.from(), refused), work);
+    }
+
+    private Map<String, AddedAddress> downloads(List<String> addresses) throws IOException {
+        Map<String, AddedAddress> downloads = new HashMap<>();
+        for (String address : addresses) {
+            downloads.put(address, AddedAddress.fetch(address, parts.images(), context.newFolder(), cancelled));
+        }
+        return downloads;
+    }
+
+    private void copy(Instruction.Copy copy, ShellWords words, Map<String, AddedAddress> downloads) throws IOException {
         String name = copy.add() ? "ADD" : "COPY";
         if (!copy.mode().isEmpty() && !buildKit) {
             throw new EngineException(SYSTEM, String.format(NEEDS_BUILDKIT, "chmod"));
@@ -484,12 +583,14 @@ final class Build {
         String target = words.expand(copy.target());
         boolean ofImage = !copy.from().isEmpty();
         FileTree tree = ofImage ? files(copied(copy.from())) : context.tree();
-        if (copy.add()) {
-            refuseAddresses(sources);
-        }
-        CopySources.Found found = found(name, tree, !ofImage, sources, copy.documents(), words);
+        CopySources.Found found = found(name, tree, !ofImage, sources, copy.documents(), words, downloads);
         if (found.sources().size() > 1 && !target.endsWith("/")) {
             throw new EngineException(SYSTEM, "When using " + name + " with more than one source file, the destination must be a directory and end with a /");
+        }
+        if (target.endsWith("/")) {
+            downloads.entrySet().stream().filter(download -> !download.getValue().isNamed()).findFirst().ifPresent(download -> {
+                throw new EngineException(SYSTEM, "ADD failed: cannot determine filename from url: " + download.getKey());
+            });
         }
         String options = (owner.isEmpty() ? "" : " --chown=" + owner) + (copy.mode().isEmpty() ? "" : " --chmod=" + copy.mode());
         Line recorded = line(name + options + " " + String.join(" ", copy.sources().stream().map(words::expand).toList()) + " " + target + " # buildkit", List.of(found.hash()),
@@ -498,7 +599,7 @@ final class Build {
             return;
         }
         FileTree image = files(stage.image);
-        List<CopyArchive.Source> unpacked = copy.add() ? unpacked(found.sources()) : found.sources();
+        List<CopyArchive.Source> unpacked = copy.add() ? unpacked(found.sources(), downloads.values()) : found.sources();
         Optional<ExtractOptions.Owner> given = owner.isEmpty() ? Optional.empty() : Optional.of(FileOwner.find(owner, image));
         String absolute = target.startsWith("/") ? target : Path.of("/", stage.config.workingDirectory, target).normalize() + (target.endsWith("/") || target.endsWith("/.") || target.equals(".") ? "/" : "");
         try {
@@ -515,18 +616,13 @@ final class Build {
         return Integer.parseInt(text, OCTAL);
     }
 
-    private static void refuseAddresses(List<String> sources) {
-        sources.stream().filter(source -> source.matches("(?s)https?://.*")).findFirst().ifPresent(source -> {
-            throw new EngineException(NOT_IMPLEMENTED, "ADD failed: \"" + source + "\" is not fetched here: fetch it by RUN, or into the context");
-        });
-    }
-
     /** Archives of the context as folders of their files. */
-    private List<CopyArchive.Source> unpacked(List<CopyArchive.Source> sources) throws IOException {
+    private List<CopyArchive.Source> unpacked(List<CopyArchive.Source> sources, Collection<AddedAddress> downloads) throws IOException {
         List<CopyArchive.Source> unpacked = new ArrayList<>();
         for (CopyArchive.Source source : sources) {
+            boolean asItIs = downloads.stream().anyMatch(download -> download.tree() == source.tree());
             try {
-                unpacked.add(AddedArchive.isArchive(source) ? AddedArchive.unpack(source, context.newFolder()) : source);
+                unpacked.add(!asItIs && AddedArchive.isArchive(source) ? AddedArchive.unpack(source, context.newFolder()) : source);
             } catch (EngineException refused) {
                 throw new EngineException(refused.kind(), "ADD failed: \"" + source.name() + "\": " + refused.getMessage(), refused);
             }
@@ -534,19 +630,20 @@ final class Build {
         return unpacked;
     }
 
-    private CopySources.Found found(String name, FileTree tree, boolean ofContext, List<String> sources, List<Dockerfile.HereDocument> documents, ShellWords words) throws IOException {
+    private CopySources.Found found(String name, FileTree tree, boolean ofContext, List<String> sources, List<Dockerfile.HereDocument> documents, ShellWords words,
+            Map<String, AddedAddress> downloads) throws IOException {
         try {
             CopySources.Texts texts = buildKit ? CopySources.Texts.OF_BUILDKIT : ofContext ? CopySources.Texts.OF_CONTEXT : CopySources.Texts.OF_IMAGE;
             if (documents.isEmpty()) {
-                return CopySources.find(tree, texts, this::isOver, sources);
+                return CopySources.find(tree, texts, this::isOver, sources, downloads);
             }
             Path folder = context.newFolder();
             for (Dockerfile.HereDocument document : documents) {
                 String content = document.expanded() ? words.expandDocument(document.content()) : document.content();
                 Files.writeString(folder.resolve(document.name()), content);
             }
-            CopySources.Found written = CopySources.find(FileTree.of(folder), texts, this::isOver, documents.stream().map(Dockerfile.HereDocument::name).toList());
-            return sources.isEmpty() ? written : CopySources.find(tree, texts, this::isOver, sources).and(written);
+            CopySources.Found written = CopySources.find(FileTree.of(folder), texts, this::isOver, documents.stream().map(Dockerfile.HereDocument::name).toList(), Map.of());
+            return sources.isEmpty() ? written : CopySources.find(tree, texts, this::isOver, sources, downloads).and(written);
         } catch (EngineException refused) {
             throw new EngineException(refused.kind(), (buildKit ? "failed to compute cache key: " : name + " failed: ") + refused.getMessage(), refused);
         }
@@ -566,11 +663,14 @@ final class Build {
                 }
                 return stages.get(position);
             }
-            Image image = image(from, request.platform());
+            if (here(from, request.platform()).isEmpty()) { // of a mount; what COPY names has come
+                pull(from, request.platform());
+            }
+            Image image = parts.images().find(from).image();
             hold(image);
             return Optional.of(image);
         } catch (EngineException refused) {
-            throw new EngineException(refused.kind(), "invalid from flag value " + from + ": " + refused.getMessage(), refused);
+            throw ofFlag(from, refused);
         }
     }
 
@@ -615,7 +715,7 @@ final class Build {
 
         @Override
         public CopySources.Found find(FileTree tree, String path) throws IOException {
-            return found("RUN", tree, true, List.of(path), List.of(), new ShellWords(Map.of(), escape));
+            return found("RUN", tree, true, List.of(path), List.of(), new ShellWords(Map.of(), escape), Map.of());
         }
     }
 

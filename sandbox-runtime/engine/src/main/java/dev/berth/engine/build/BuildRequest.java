@@ -3,6 +3,7 @@ package dev.berth.engine.build;
 import dev.berth.engine.container.option.Resources;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Platform;
+import dev.berth.engine.image.RegistryCredentials;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param target the stage to end with; {@code ""}: the last
  * @param useCache whether an instruction that was carried out before need not be again
  * @param cacheSources images whose history is looked at as well
+ * @param credentials of registries, by their domains, for images that are pulled
  * @param pull base images are pulled also when they are here
  * @param removal of containers that instructions ran in
  * @param running how these containers run
@@ -29,6 +31,7 @@ public record BuildRequest(
         String target,
         boolean useCache,
         List<String> cacheSources,
+        Map<String, RegistryCredentials> credentials,
         boolean pull,
         Optional<Platform> platform,
         Removal removal,

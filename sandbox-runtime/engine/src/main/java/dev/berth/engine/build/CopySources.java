@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -70,11 +71,20 @@ final class CopySources {
      * @param texts of errors
      * @param over whether the build was ended meanwhile
      * @param asked as it was written, with wildcards
+     * @param downloads by their addresses
      */
-    static Found find(FileTree tree, Texts texts, BooleanSupplier over, List<String> asked) throws IOException {
+    static Found find(FileTree tree, Texts texts, BooleanSupplier over, List<String> asked, Map<String, AddedAddress> downloads) throws IOException {
         CopySources sources = new CopySources(tree, texts, over);
         for (String each : asked) {
-            sources.add(each);
+            if (downloads.containsKey(each)) {
+                AddedAddress download = downloads.get(each);
+                CopySources one = new CopySources(download.tree(), texts, over);
+                one.addOne(download.name());
+                sources.found.addAll(one.found);
+                sources.hashes.addAll(one.hashes);
+            } else {
+                sources.add(each);
+            }
         }
         if (sources.found.isEmpty()) {
             throw new EngineException(NOT_FOUND, "no source files were specified");
@@ -100,7 +110,7 @@ final class CopySources {
         if (hasWildcards(path)) {
             String clean = clean(path);
             List<String> matches = new ArrayList<>();
-            match("", Glob.parse(clean), (int) clean.chars().filter(letter -> letter == '/').count(), matches);
+            match("", Glob.parse(clean), Math.min(DEEPEST, (int) clean.chars().filter(letter -> letter == '/').count()), matches);
             Collections.sort(matches);
             for (String match : matches) {
                 addOne(match);

@@ -4,7 +4,9 @@ import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.work.PiecewiseOutput;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +116,12 @@ public interface Images {
     /** The image that the same step made before, of several the newest. */
     Optional<Image> findStep(Step step);
 
+    /**
+     * As {@link #findStep(Step)}, among what these images were made of. One that was not made here, but pulled, tells it by its history and its layers: the image that the step has made is then made
+     * again, of the same layer.
+     */
+    Optional<Image> findStep(Step step, List<Image> sources);
+
     void tag(String source, ImageReference target);
 
     /**
@@ -160,6 +168,19 @@ public interface Images {
      * @throws dev.berth.engine.EngineException in Docker's words, when the registry does not take the credentials or is not there
      */
     void login(String domain, RegistryCredentials credentials, CompletionStage<Void> gone);
+
+    /** Who takes what comes from an address. */
+    interface Received {
+        /** @param modified when it was changed, as the server says it, perhaps empty */
+        void take(InputStream content, String modified) throws IOException;
+    }
+
+    /**
+     * Asks any server of HTTP, by the network by which registries are reached, with nothing shown to it: for ADD of a build.
+     *
+     * @throws dev.berth.engine.EngineException in Docker's words, when the server is not there or refuses, or what it sends cannot be taken
+     */
+    void download(URI address, Received target, CompletionStage<Void> gone);
 
     /** What a registry says of an image. @param manifest its document's digest; @param platforms for which it is */
     record Distribution(String mediaType, Digest manifest, long bytes, List<Platform> platforms) {}

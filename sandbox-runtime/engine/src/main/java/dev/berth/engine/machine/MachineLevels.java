@@ -75,7 +75,7 @@ final class MachineLevels {
         String name = record.name();
         EventLog events = new EventLog();
         Workers workers = all.of(name);
-        Images visible = images.ofMachine(name, imageBytes(record), events::publish, Optional.of(new MachineOutlet(name, runtime, names, settings.nameservers())));
+        Images visible = images.ofMachine(name, imageBytes(record), events::publish, Optional.of(new MachineOutlet(name, place.baseId(), runtime, names, settings.nameservers())));
         folder.makeVolumes();
         folder.makeNetworks();
         ShutdownGate gate = new ShutdownGate("machine \"" + name + "\" is being stopped");

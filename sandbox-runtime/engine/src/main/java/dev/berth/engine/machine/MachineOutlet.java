@@ -3,7 +3,9 @@ package dev.berth.engine.machine;
 import dev.berth.engine.dns.NameServer;
 import dev.berth.engine.image.RegistryOutlet;
 import dev.berth.runtime.MachineRuntime;
+import dev.berth.runtime.kernel.ActingAs;
 import dev.berth.runtime.kernel.ErrorNumber;
+import dev.berth.runtime.kernel.FolderDescriptor;
 import dev.berth.runtime.kernel.InternetSocket;
 import dev.berth.runtime.kernel.InternetSocket.Kind;
 import dev.berth.runtime.kernel.SystemCallException;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Inet4Address;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,13 +27,15 @@ final class MachineOutlet implements RegistryOutlet {
     private static final int PATIENCE_SECONDS = 15;
 
     private final String machine;
+    private final int baseId;
     private final MachineRuntime runtime;
     private final NameServer names;
     private final List<Inet4Address> nameservers;
 
-    /** @param nameservers that the machine asks */
-    MachineOutlet(String machine, MachineRuntime runtime, NameServer names, List<String> nameservers) {
+    /** @param baseId host id of the machine's root; @param nameservers that the machine asks */
+    MachineOutlet(String machine, int baseId, MachineRuntime runtime, NameServer names, List<String> nameservers) {
         this.machine = machine;
+        this.baseId = baseId;
         this.runtime = runtime;
         this.names = names;
         this.nameservers = nameservers.stream().map(address -> Subnet.parse(address + "/" + Integer.SIZE).first()).toList();
@@ -55,7 +60,17 @@ final class MachineOutlet implements RegistryOutlet {
         try {
             return Subnet.parse(host + "/" + Integer.SIZE).first();
         } catch (IllegalArgumentException name) {
-            return lookUp(host);
+            Optional<Inet4Address> inFile = MachineHosts.address(hosts(), host);
+            return inFile.isPresent() ? inFile.get() : lookUp(host);
+        }
+    }
+
+    /** A machine that has none that can be read is asked no more. */
+    private String hosts() {
+        try (FolderDescriptor root = runtime.openMachineRoot(machine); ActingAs itsRoot = ActingAs.user(baseId)) {
+            return MachineHosts.read(root);
+        } catch (IOException | IllegalStateException unreadable) {
+            return "";
         }
     }
 

@@ -11,8 +11,6 @@ import dev.berth.runtime.kernel.ActingAs;
 import dev.berth.runtime.kernel.FileStamp;
 import dev.berth.runtime.kernel.FolderDescriptor;
 import dev.berth.runtime.kernel.NewFile;
-import dev.berth.runtime.kernel.OpenFolder;
-import dev.berth.runtime.kernel.ReadFile;
 import dev.berth.runtime.kernel.RootedFolder;
 import dev.berth.runtime.network.MachineNetwork;
 import dev.berth.runtime.network.PrivateNetwork;
@@ -48,10 +46,7 @@ public final class PrivateNetworks {
     private static final Pattern STUDENT = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}");
 
     private static final Pattern NUMBERED = Pattern.compile("(?:.*\\D)?([1-9]\\d?)");
-    private static final String ETC = "etc";
-    private static final String HOSTS = "hosts";
-    private static final String NEW_HOSTS = "hosts.berth-new";
-    private static final int MOST_HOSTS_BYTES = 64 * 1024;
+    private static final String NEW_HOSTS = MachineHosts.ETC + "/hosts.berth-new";
     private static final int MODE = 0644;
 
     private final MachineRuntime runtime;
@@ -205,29 +200,21 @@ public final class PrivateNetworks {
     /** Adds what is not there yet to the machine's {@code /etc/hosts}, which is its student's to write as well. */
     private void tellNames(Running machine, List<String> others) throws IOException {
         try (FolderDescriptor root = runtime.openMachineRoot(machine.machine()); ActingAs itsRoot = ActingAs.user(machine.baseId())) {
-            String before;
-            try (OpenFolder top = OpenFolder.open(root); OpenFolder etc = top.within(ETC); ReadFile hosts = etc.read(HOSTS)) {
-                if (hosts.facts().size() > MOST_HOSTS_BYTES) {
-                    throw new IOException("/etc/hosts has more than " + MOST_HOSTS_BYTES + " bytes");
-                }
-                byte[] content = new byte[MOST_HOSTS_BYTES];
-                int length = hosts.read(0, content, content.length);
-                before = new String(content, 0, length, StandardCharsets.ISO_8859_1);
-            }
+            String before = MachineHosts.read(root);
             String missing = others.stream().filter(other -> !names(before, other.substring(0, other.indexOf(':')))).map(ContainerFiles::line).collect(Collectors.joining());
             if (missing.isEmpty()) {
                 return;
             }
             byte[] content = (before + (before.isEmpty() || before.endsWith("\n") ? "" : "\n") + missing).getBytes(StandardCharsets.ISO_8859_1);
             try (RootedFolder target = RootedFolder.open(root)) {
-                if (target.find(ETC + "/" + NEW_HOSTS).isPresent()) {
-                    target.remove(ETC + "/" + NEW_HOSTS);
+                if (target.find(NEW_HOSTS).isPresent()) {
+                    target.remove(NEW_HOSTS);
                 }
-                try (NewFile file = target.makeFile(ETC + "/" + NEW_HOSTS)) {
+                try (NewFile file = target.makeFile(NEW_HOSTS)) {
                     file.write(content, 0, content.length);
                     file.stamp(new FileStamp(machine.baseId(), machine.baseId(), MODE, Instant.now(), Map.of()));
                 }
-                target.rename(ETC + "/" + NEW_HOSTS, HOSTS);
+                target.rename(NEW_HOSTS, MachineHosts.HOSTS);
             }
         }
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.daemon.docker.container.ResourcesJson;
 import dev.berth.daemon.docker.image.ImageRoutes;
+import dev.berth.daemon.docker.image.RegistryAuth;
 import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
 import dev.berth.daemon.http.JsonFields;
@@ -40,6 +41,7 @@ final class BuildParameters {
                 exchange.query("target"),
                 !exchange.flag("nocache"),
                 fields(exchange, "cachefrom", "error reading cache sources").texts("cachefrom"),
+                RegistryAuth.readAll(exchange),
                 exchange.flag("pull"),
                 ImageRoutes.platform(exchange),
                 removal(exchange),

@@ -28,6 +28,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,11 +36,14 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 
 /**
- * One request and its answer, on a connection of its own. Calls block, each for a bounded time, and read no more than they were asked for. Used by one thread, but closed by any.
+ * One request and its answer, on a connection of its own. Calls block, each for a bounded time and all together for one that grows with what is moved, and read no more than they were asked for. Used by one thread, but closed by any.
  */
 final class HttpExchange implements AutoCloseable {
     /** In which something of an answer has to come, or of a request to go. */
     private static final long PATIENCE_SECONDS = 30;
+
+    /** Bytes a second, of both directions together and on average, that whoever answers has to keep up with, so that no thread is its for ever. */
+    private static final int LEAST_PACE = 1024;
 
     private static final int LONGEST_LINE = 8 * 1024;
     private static final int LONGEST_HEADERS = 32 * 1024;
@@ -53,13 +57,16 @@ final class HttpExchange implements AutoCloseable {
     private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
     private Optional<ByteBuf> current = Optional.empty();
     private boolean over;
+    private final long end;
+    private long moved;
 
-    private HttpExchange(Channel channel) {
+    private HttpExchange(Channel channel, Duration leeway) {
         this.channel = channel;
+        this.end = System.nanoTime() + leeway.toNanos();
     }
 
-    /** @param socket taken over. @param tls absent: plain. @throws ConnectException when nobody listens there */
-    static HttpExchange open(EventLoopGroup loop, InternetSocket socket, Optional<SslContext> tls, boolean verified, String host, int port) throws ConnectException {
+    /** @param socket taken over. @param leeway time beyond what the bytes take at the slowest pace. @param tls absent: plain. @throws ConnectException when nobody listens there */
+    static HttpExchange open(EventLoopGroup loop, InternetSocket socket, Duration leeway, Optional<SslContext> tls, boolean verified, String host, int port) throws ConnectException {
         EpollSocketChannel channel = new EpollSocketChannel(socket.release());
         if (!channel.isActive()) { // it has failed between the call and this
             channel.unsafe().closeForcibly();
@@ -67,7 +74,7 @@ final class HttpExchange implements AutoCloseable {
         }
         channel.config().setAllocator(UnpooledByteBufAllocator.DEFAULT).setAutoRead(false).setRecvByteBufAllocator(new FixedRecvByteBufAllocator(PIECE_BYTES));
         channel.config().setOption(ChannelOption.MAX_MESSAGES_PER_WRITE, 1);
-        HttpExchange exchange = new HttpExchange(channel);
+        HttpExchange exchange = new HttpExchange(channel, leeway);
         tls.ifPresent(context -> channel.pipeline().addLast(encrypting(context.newHandler(channel.alloc(), host, port), verified)));
         channel.pipeline().addLast(new HttpClientCodec(LONGEST_LINE, LONGEST_HEADERS, PIECE_BYTES), exchange.new Arrivals());
         loop.register(channel);
@@ -117,7 +124,9 @@ final class HttpExchange implements AutoCloseable {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
                 for (int done = 0; done < length; done += PIECE_BYTES) {
-                    await(channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes, offset + done, Math.min(PIECE_BYTES, length - done)))));
+                    int piece = Math.min(PIECE_BYTES, length - done);
+                    await(channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes, offset + done, piece))));
+                    moved += piece;
                 }
             }
         };
@@ -128,9 +137,13 @@ final class HttpExchange implements AutoCloseable {
         channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
     }
 
-    private static void await(ChannelFuture sent) throws IOException {
+    private long patience() {
+        return Math.min(TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS), end + TimeUnit.SECONDS.toNanos(moved / LEAST_PACE) - System.nanoTime());
+    }
+
+    private void await(ChannelFuture sent) throws IOException {
         try {
-            if (!sent.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!sent.await(patience(), TimeUnit.NANOSECONDS)) {
                 throw new InterruptedIOException("i/o timeout");
             }
         } catch (InterruptedException interrupted) {
@@ -184,6 +197,7 @@ final class HttpExchange implements AutoCloseable {
     private void keep(Object message) throws IOException {
         if (message instanceof HttpContent content) {
             current = Optional.of(content.content());
+            moved += content.content().readableBytes();
             if (content.decoderResult().isFailure()) {
                 throw new IOException("malformed HTTP response: " + content.decoderResult().cause().getMessage());
             }
@@ -214,7 +228,7 @@ final class HttpExchange implements AutoCloseable {
 
     private Object await() throws IOException {
         try {
-            return Optional.ofNullable(arrived.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).orElseThrow(() -> new InterruptedIOException("i/o timeout"));
+            return Optional.ofNullable(arrived.poll(patience(), TimeUnit.NANOSECONDS)).orElseThrow(() -> new InterruptedIOException("i/o timeout"));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");

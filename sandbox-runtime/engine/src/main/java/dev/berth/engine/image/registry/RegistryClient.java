@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslContext;
@@ -22,6 +23,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.security.cert.CertPathBuilderException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
- * Asks servers over HTTP, for one pull or push: one request at a time, each on a connection of its own. Used by one thread; {@link #close} may come from any, and ends what is under way.
+ * Asks servers over HTTP, for one pull, push or download: one request at a time, each on a connection of its own. Used by one thread; {@link #close} may come from any, and ends what is under way.
  */
 public final class RegistryClient implements AutoCloseable {
     private static final String AGENT = "docker/20.10.24 (linux)";
@@ -41,13 +43,22 @@ public final class RegistryClient implements AutoCloseable {
     private static final int MOST_REDIRECTS = 5;
     private static final List<Integer> REDIRECTS = List.of(301, 302, 303, 307, 308);
 
+    private static final Duration LEEWAY = Duration.ofMinutes(1);
+
     private final RegistryOutlet outlet;
+    private final Duration leeway;
     private final EventLoopGroup loop = new EpollEventLoopGroup(1, new DefaultThreadFactory("registry", true));
     private Optional<HttpExchange> current = Optional.empty();
     private boolean closed;
 
     public RegistryClient(RegistryOutlet outlet) {
+        this(outlet, LEEWAY);
+    }
+
+    /** @param leeway see {@link HttpExchange} */
+    RegistryClient(RegistryOutlet outlet, Duration leeway) {
         this.outlet = outlet;
+        this.leeway = leeway;
     }
 
     /** What comes with a request; may be asked for again when the request is repeated. */
@@ -113,6 +124,18 @@ public final class RegistryClient implements AutoCloseable {
             next = next.to(resolve(next, location.get()));
         }
         throw new RegistryException(0, "", request.words() + "stopped after " + MOST_REDIRECTS + " redirects");
+    }
+
+    /** What is at an address. @param modified as the server says it, perhaps empty */
+    public record Download(InputStream content, String modified) {}
+
+    /** Of any server, with nothing shown to it. @throws RegistryException in Docker's words, also when it is not there */
+    public Download download(URI address) throws IOException {
+        Response response = send(new Request(HttpMethod.GET, address, Map.of(), Body.NONE, false));
+        if (response.status() >= FIRST_REFUSAL) {
+            throw new RegistryException(response.status(), "", "failed to GET " + address + " with status " + HttpResponseStatus.valueOf(response.status()));
+        }
+        return new Download(response.content(), response.header(HttpHeaderNames.LAST_MODIFIED).orElse(""));
     }
 
     /** @throws RegistryException when it is no address of a server of HTTP */
@@ -210,7 +233,7 @@ public final class RegistryClient implements AutoCloseable {
         end();
         URI target = request.target();
         Optional<SslContext> tls = target.getScheme().equals("https") ? Optional.of(tls(request.unverified())) : Optional.empty();
-        HttpExchange opened = HttpExchange.open(loop, outlet.connect(target.getHost(), port(target)), tls, !request.unverified(), target.getHost(), port(target));
+        HttpExchange opened = HttpExchange.open(loop, outlet.connect(target.getHost(), port(target)), leeway, tls, !request.unverified(), target.getHost(), port(target));
         synchronized (this) {
             current = Optional.of(opened);
             if (closed) {

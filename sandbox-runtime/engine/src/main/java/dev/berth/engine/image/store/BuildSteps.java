@@ -1,7 +1,11 @@
 package dev.berth.engine.image.store;
 
+import static dev.berth.engine.EngineException.Kind.NOT_FOUND;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.engine.EngineException;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.Images;
@@ -14,11 +18,14 @@ import dev.berth.engine.image.manifest.ImageContent;
 import dev.berth.engine.image.manifest.StoredImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Makes the images of a build's instructions, with documents as Docker writes them: what was carried out, and in which configuration, is in {@code container_config}. */
@@ -64,9 +71,56 @@ final class BuildSteps {
         }
     }
 
-    /** @param tar of the new layer; absent: the image differs in its configuration alone; @param lease that keeps it from now on */
-    StoredImage add(Images.Step step, Optional<InputStream> tar, Lease lease) throws IOException {
+    /**
+     * What the history of an image says of a step.
+     *
+     * @param line of the history; @param layer that came by it; absent: none; @param isLast whether the image itself is what the step has made
+     */
+    record Recorded(JsonNode line, Optional<Digest> layer, boolean isLast) {
+
+        /** @param source configuration of the image; @param parent that of the image that the step is carried out on. @return empty: the image was made by another step, or of something else */
+        static Optional<Recorded> next(byte[] source, Optional<byte[]> parent, Images.Step step) {
+            JsonNode lines = Documents.object(source, "image configuration").path("history");
+            JsonNode before = parent.map(bytes -> Documents.object(bytes, "image configuration").path("history")).orElseGet(Documents::newArray);
+            List<Digest> layers = ImageDocument.parse(source).layers();
+            List<Digest> layersBefore = parent.map(bytes -> ImageDocument.parse(bytes).layers()).orElse(List.of());
+            int known = before.size();
+            boolean continues = known < lines.size() && layersBefore.size() <= layers.size() && layersBefore.equals(layers.subList(0, layersBefore.size()))
+                    && IntStream.range(0, known).allMatch(each -> before.get(each).equals(lines.get(each)))
+                    && lines.get(known).path("created_by").asText("").equals(String.join(" ", step.recorded().command().orElse(List.of())));
+            boolean hasLayer = continues && !lines.get(known).path("empty_layer").asBoolean();
+            if (!continues || hasLayer && layersBefore.size() == layers.size()) {
+                return Optional.empty();
+            }
+            return Optional.of(new Recorded(lines.get(known), hasLayer ? Optional.of(layers.get(layersBefore.size())) : Optional.empty(), known == lines.size() - 1));
+        }
+
+        private Instant created(Instant otherwise) {
+            try {
+                return Instant.parse(line.path("created").asText());
+            } catch (DateTimeParseException none) {
+                return otherwise;
+            }
+        }
+    }
+
+    /** As {@link #add}, with a layer that is here. */
+    StoredImage restore(Images.Step step, Recorded recorded, Lease lease) throws IOException {
         List<Layer> layers = new ArrayList<>();
+        ObjectNode document = begin(step, layers, lease);
+        for (Digest diffId : recorded.layer().stream().toList()) {
+            layers.add(content.layers().find(diffId, lease).orElseThrow(() -> new EngineException(NOT_FOUND, "No such layer: " + diffId)));
+        }
+        Instant created = recorded.created(step.created());
+        write(document, new Images.Step(step.parent(), step.config(), step.recorded(), step.history(), "", step.author(), created), recorded.layer().isEmpty());
+        ArrayNode lines = document.withArray("/history");
+        lines.set(lines.size() - 1, recorded.line());
+        ImageCommit.putLayers(document, layers);
+        return content.add(Documents.bytes(document), layers, lease);
+    }
+
+    /** @param layers gets those of the image that is built on */
+    private ObjectNode begin(Images.Step step, List<Layer> layers, Lease lease) throws IOException {
         ObjectNode document = Documents.newObject();
         document.put("architecture", Platform.HOST.architecture());
         document.put("os", Platform.HOST.operatingSystem());
@@ -75,6 +129,13 @@ final class BuildSteps {
             layers.addAll(ImageCommit.layers(content, parent, lease));
             document = Documents.object(parent, "image configuration");
         }
+        return document;
+    }
+
+    /** @param tar of the new layer; absent: the image differs in its configuration alone; @param lease that keeps it from now on */
+    StoredImage add(Images.Step step, Optional<InputStream> tar, Lease lease) throws IOException {
+        List<Layer> layers = new ArrayList<>();
+        ObjectNode document = begin(step, layers, lease);
         if (tar.isPresent()) {
             layers.add(content.layers().addMade(tar.get(), lease));
         }

@@ -24,6 +24,7 @@ import dev.berth.engine.image.manifest.ImageContent;
 import dev.berth.engine.image.manifest.StoredImage;
 import dev.berth.engine.work.PiecewiseOutput;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -122,6 +123,26 @@ final class ImagesOfView implements Images {
                 .map(StoredImage::image)
                 .filter(image -> BuildSteps.Record.of(configuration(image)).equals(recorded))
                 .max(Comparator.comparing(Image::created));
+    }
+
+    @Override
+    public Optional<Image> findStep(Step step, List<Image> sources) {
+        ImageViewContents contents = view.contents();
+        Optional<Image> own = findStep(step).filter(found -> sources.stream().anyMatch(source -> isMadeOf(contents, source.id(), found.id())));
+        if (own.isPresent() || sources.isEmpty()) {
+            return own;
+        }
+        Optional<byte[]> parent = step.parent().map(id -> configuration(find(id.toString()).image()));
+        return sources.stream().flatMap(source -> BuildSteps.Recorded.next(configuration(source), parent, step).stream().map(line -> incoming.restoreStep(step, source, line))).findFirst();
+    }
+
+    private static boolean isMadeOf(ImageViewContents contents, Digest image, Digest earlier) {
+        for (Optional<Digest> parent = contents.parentOf(image); parent.isPresent(); parent = contents.parentOf(parent.get())) {
+            if (parent.get().equals(earlier)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -227,6 +248,11 @@ final class ImagesOfView implements Images {
     @Override
     public void login(String domain, RegistryCredentials credentials, CompletionStage<Void> gone) {
         registries.login(domain, credentials, gone);
+    }
+
+    @Override
+    public void download(URI address, Received target, CompletionStage<Void> gone) {
+        registries.download(address, target, gone);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.berth.engine.image.Image;
 import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Images;
+import dev.berth.engine.image.NoSuchImage;
 import dev.berth.engine.image.archive.ArchiveReader;
 import dev.berth.engine.image.content.Account;
 import dev.berth.engine.image.content.Lease;
@@ -112,6 +113,12 @@ final class IncomingImages {
 
     Image addStep(Images.Step step, Optional<InputStream> layer) {
         return making("build", Optional.empty(), step.parent(), lease -> new BuildSteps(content).add(step, layer, lease));
+    }
+
+    /** @param line what this image's history says of the step */
+    Image restoreStep(Images.Step step, Image source, BuildSteps.Recorded line) {
+        Digest manifest = Optional.ofNullable(view.contents().images().get(source.id())).orElseThrow(() -> NoSuchImage.of(source.id()));
+        return making("build", Optional.empty(), step.parent(), lease -> line.isLast() ? content.get(manifest) : new BuildSteps(content).restore(step, line, lease));
     }
 
     /** Makes an image. */

@@ -10,6 +10,7 @@ import dev.berth.engine.EngineException.Kind;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.Image;
 import dev.berth.engine.image.ImageReference;
+import dev.berth.engine.image.Images;
 import dev.berth.engine.image.Images.Distribution;
 import dev.berth.engine.image.Platform;
 import dev.berth.engine.image.RegistryCredentials;
@@ -29,6 +30,7 @@ import dev.berth.engine.image.registry.RegistryClient;
 import dev.berth.engine.image.registry.RegistryException;
 import dev.berth.engine.image.registry.Repository;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -207,6 +209,17 @@ final class RegistryImages {
             Registry.open(client, any.domain(), credentials, "").login();
             return domain;
         });
+    }
+
+    void download(URI address, Images.Received target, CompletionStage<Void> gone) {
+        RegistryOutlet out = outlet.orElseThrow(() -> new EngineException(Kind.NOT_IMPLEMENTED, "only machines fetch addresses: \"" + address + "\" cannot be asked for here"));
+        try (RegistryClient client = new RegistryClient(out)) {
+            gone.thenRun(client::abort);
+            RegistryClient.Download download = client.download(address);
+            target.take(download.content(), download.modified());
+        } catch (IOException failure) {
+            throw new EngineException(SYSTEM, failure.getMessage(), failure);
+        }
     }
 
     Distribution distribution(ImageReference reference, RegistryCredentials credentials, CompletionStage<Void> gone) {
