@@ -4,11 +4,11 @@ export interface Words {
   readonly code: boolean;
 }
 
-/** Splits a sentence of the lab at its backticks. One without a partner is an ordinary letter. */
+/** Splits a sentence of the lab at its backticks. One without a partner is an ordinary letter, and two with nothing between them are left out. */
 export function splitCode(sentence: string): Words[] {
   return sentence
-    .split(/(`[^`]+`)/)
-    .filter((piece) => piece !== '')
+    .split(/(`[^`]*`)/)
+    .filter((piece) => piece !== '' && piece !== '``')
     .map((piece) =>
       /^`[^`]+`$/.test(piece) ? { text: piece.slice(1, -1), code: true } : { text: piece, code: false },
     );

@@ -15,6 +15,15 @@ test('a backtick alone is a letter', () => {
   assert.deepEqual(splitCode('a ` b'), [{ text: 'a ` b', code: false }]);
 });
 
+test('an empty value between backticks does not turn what follows into code', () => {
+  assert.deepEqual(splitCode('`web` has ``; it is to be `sh`'), [
+    { text: 'web', code: true },
+    { text: ' has ', code: false },
+    { text: '; it is to be ', code: false },
+    { text: 'sh', code: true },
+  ]);
+});
+
 test('nothing is nothing', () => {
   assert.deepEqual(splitCode(''), []);
 });
