@@ -1,4 +1,4 @@
-# The guest book: no image, as root, by commit, an older image, the folder made in the container, all of /srv, written by root, other words, no folder, not its own.
+# The guest book: no image, as root, by commit, an older image, the folder made in the container, all of /srv, open to all, written by root, other words, no folder, not its own.
 mkdir -p ~/board/pages
 cd ~/board
 echo page >pages/index.html
@@ -34,6 +34,10 @@ again
 expect owner not-yet "\`/srv/guests\` is there, and does not belong"
 book -u root
 expect owner not-yet "was written by somebody else"
+build 'RUN mkdir -m 777 guests\nCOPY pages/ .\nUSER www-data'
+again
+book
+expect owner not-yet "\`/srv/guests\` is there, and does not belong"
 docker rm -f "$BERTH_STUDENT_GUEST"
 expect owner not-yet "there is no container \`$BERTH_STUDENT_GUEST\` yet"
 build 'RUN mkdir guests && chown www-data guests\nCOPY pages/ .\nUSER www-data'

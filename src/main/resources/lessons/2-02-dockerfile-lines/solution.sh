@@ -37,7 +37,7 @@ docker history "$BERTH_STUDENT_SITE:args" | grep "QUAY=$BERTH_STUDENT_QUAY"
 
 dd if=/dev/zero of=film.raw bs=1M count=12
 echo "$BERTH_STUDENT_GHOST" >key.txt
-printf 'FROM busybox\nWORKDIR /srv\nCOPY . .\nCMD ["httpd", "-f", "-v", "-p", "8080", "-h", "/srv/pages"]\n' >Dockerfile
+printf 'FROM busybox\nWORKDIR /srv\nCOPY . .\nCMD ["httpd", "-f", "-v", "-p", "8080", \\\n     "-h", "/srv/pages"]\n' >Dockerfile
 docker build -t "$BERTH_STUDENT_SITE:all" ~/board | grep 'Sending build context to Docker daemon  *12.*MB'
 docker run --rm "$BERTH_STUDENT_SITE:all" cat key.txt | grep "$BERTH_STUDENT_GHOST"
 printf '*.raw\nkey.txt\n' >.dockerignore
@@ -65,7 +65,7 @@ lines 'WORKDIR /srv\nRUN mkdir guests && chown www-data guests\nCOPY --chown=www
 docker build -t "$BERTH_STUDENT_SITE:volume" ~/board
 docker run --rm "$BERTH_STUDENT_SITE:volume" cat guests/book.txt 2>&1 | grep 'No such file or directory'
 
-lines 'WORKDIR /srv\nCOPY --chown=www-data pages/ .\nUSER www-data\nHEALTHCHECK --interval=2s --retries=2 CMD wget -q -O /dev/null localhost:8080/index.html\n'
+lines 'WORKDIR /srv\nCOPY --chown=www-data pages/ .\nUSER www-data\nHEALTHCHECK --interval=2s --retries=2 \\\n    CMD wget -q -O /dev/null localhost:8080/index.html\n'
 docker build -t "$BERTH_STUDENT_SITE:health" ~/board
 docker run -d --name "$BERTH_STUDENT_PULSE" "$BERTH_STUDENT_SITE:health"
 docker exec -u root "$BERTH_STUDENT_PULSE" rm index.html

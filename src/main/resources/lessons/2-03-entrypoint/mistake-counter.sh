@@ -10,8 +10,12 @@ build 'CMD ["wc", "-l", "/etc/passwd"]'
 docker run "$BERTH_STUDENT_COUNTER"
 docker run "$BERTH_STUDENT_COUNTER" wc -l /etc/group
 docker run --entrypoint wc "$BERTH_STUDENT_COUNTER" -l /etc/group
+expect counter not-yet "has no \`ENTRYPOINT\`: a file of yours replaces its whole \`CMD\`"
+build 'ENTRYPOINT ["cat"]'
 expect counter not-yet "what stays in both cases is \`wc -l\`"
 build 'ENTRYPOINT ["wc", "-l"]'
+expect counter not-yet "has no \`CMD\`: without further words, \`wc -l\` has no file"
+build 'ENTRYPOINT ["wc", "-l"]' 'CMD ["/etc/group"]'
 expect counter not-yet "without further words it has to be \`/etc/passwd\`"
 docker create --name made debian
 docker commit --change 'ENTRYPOINT ["wc", "-l"]' --change 'CMD ["/etc/passwd"]' made "$BERTH_STUDENT_COUNTER"

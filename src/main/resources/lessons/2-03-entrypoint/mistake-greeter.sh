@@ -15,6 +15,8 @@ build "ENTRYPOINT [\"echo\", \"$BERTH_STUDENT_WORD is at rest\"]"
 expect greeter not-yet "what has to stay is \`echo $BERTH_STUDENT_WORD\`"
 build "ENTRYPOINT [\"echo\", \"$BERTH_STUDENT_WORD\"]" 'CMD is at rest'
 expect greeter not-yet "the \`CMD\` of \`$BERTH_STUDENT_GREETER\` is in shell form"
+build "ENTRYPOINT [\"echo\", \"$BERTH_STUDENT_WORD\"]"
+expect greeter not-yet "has no \`CMD\`: without further words it prints only"
 build "ENTRYPOINT [\"echo\", \"$BERTH_STUDENT_WORD\"]" 'CMD ["sleeps"]'
 expect greeter not-yet "is \`sleeps\`; without further words"
 # Right, but by commit, and by the name of another image.

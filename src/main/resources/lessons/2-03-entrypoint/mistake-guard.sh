@@ -2,7 +2,11 @@
 mkdir -p ~/guard
 cat >~/guard/guard <<END
 #!/bin/sh
-trap 'echo "$BERTH_STUDENT_WORD has heard TERM, and tidies up"; exit 0' TERM
+tidy_up() {
+    echo "$BERTH_STUDENT_WORD has heard TERM, and tidies up"
+    exit 0
+}
+trap tidy_up TERM
 echo "$BERTH_STUDENT_WORD is process \$\$"
 while true; do sleep 1; done
 END
@@ -34,5 +38,12 @@ expect calm not-yet "was made before you mended the image"
 docker rm -f "$BERTH_STUDENT_CALM"
 docker run -d --name "$BERTH_STUDENT_CALM" "$BERTH_STUDENT_GUARD:exec"
 expect calm not-yet "runs; now stop it"
+until docker logs "$BERTH_STUDENT_CALM" | grep process; do sleep 0.1; done
 docker kill "$BERTH_STUDENT_CALM"
 expect calm not-yet "was ended by KILL, so its program could not tidy up"
+# TERM from inside.
+docker start "$BERTH_STUDENT_CALM"
+until [ "$(docker logs "$BERTH_STUDENT_CALM" | grep -c process)" = 2 ]; do sleep 0.1; done
+docker exec "$BERTH_STUDENT_CALM" sh -c 'kill 1'
+docker wait "$BERTH_STUDENT_CALM"
+expect calm not-yet "TERM did not come from Docker"

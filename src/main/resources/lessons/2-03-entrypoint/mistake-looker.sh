@@ -9,6 +9,8 @@ docker build -t "$BERTH_STUDENT_CLOCK:both" ~/d
 docker run --name "$BERTH_STUDENT_LOOKER" "$BERTH_STUDENT_CLOCK:both" /etc/os-release
 expect looker not-yet "is no longer \`date\`, but \`cat\`"
 docker rm "$BERTH_STUDENT_LOOKER"
+docker tag debian "$BERTH_STUDENT_CLOCK:both"
+expect looker not-yet "has no \`ENTRYPOINT\` any more"
 printf 'FROM debian\nENTRYPOINT ["date"]\nCMD ["+%%A"]\n' >~/d/Dockerfile
 docker build -t "$BERTH_STUDENT_CLOCK:both" ~/d
 docker run --rm --name "$BERTH_STUDENT_LOOKER" --entrypoint cat "$BERTH_STUDENT_CLOCK:both" /etc/os-release

@@ -8,6 +8,8 @@ expect quotes not-yet "still starts a shell: its \`ENTRYPOINT\` is \`/bin/sh -c 
 build "ENTRYPOINT echo $BERTH_STUDENT_WORD"
 docker run "$BERTH_STUDENT_CLOCK:quotes"
 expect quotes not-yet "this works, and it is still shell form"
+build "CMD [\"echo\", \"$BERTH_STUDENT_WORD\"]"
+expect quotes not-yet "has no \`ENTRYPOINT\`"
 build 'ENTRYPOINT ["echo", "somebody"]'
 expect quotes not-yet "is \`echo somebody\`; it is to be"
 docker create --name made debian

@@ -46,7 +46,11 @@ docker run --rm "$BERTH_STUDENT_CLOCK:swallow" | grep :
 
 cat >~/guard/guard <<END
 #!/bin/sh
-trap 'echo "$BERTH_STUDENT_WORD has heard TERM, and tidies up"; exit 0' TERM
+tidy_up() {
+    echo "$BERTH_STUDENT_WORD has heard TERM, and tidies up"
+    exit 0
+}
+trap tidy_up TERM
 echo "$BERTH_STUDENT_WORD is process \$\$"
 while true; do sleep 1; done
 END

@@ -5,13 +5,13 @@ printf '#include <stdio.h>\n\nint main(void) {\n    puts("hello from %s");\n}\n'
 stages() { printf 'FROM %s AS build\nCOPY hello.c /src/hello.c\nRUN gcc %s -o /hello /src/hello.c\nFROM scratch\nCOPY --from=build /hello /hello\nCMD ["/hello"]\n' "$1" "$2" >Dockerfile && docker build -t "$BERTH_STUDENT_APP:musl" .; }
 expect musl not-yet "there is no image \`$BERTH_STUDENT_APP:musl\` yet"
 docker tag gcc-musl "$BERTH_STUDENT_APP:musl"
-expect musl not-yet "larger than a tenth of a megabyte"
+expect musl not-yet "larger than 100 kB"
 printf 'FROM gcc-musl\nCOPY hello.c /src/hello.c\nRUN gcc -static -o /hello /src/hello.c\nCMD ["/hello"]\n' >Dockerfile
 docker build -t "$BERTH_STUDENT_APP:musl" .
 expect musl not-yet "layers; one with"
 stages gcc -static
 docker run "$BERTH_STUDENT_APP:musl"
-expect musl not-yet "larger than a tenth of a megabyte"
+expect musl not-yet "larger than 100 kB"
 docker ps -aq | xargs docker rm
 stages gcc-musl ""
 docker run "$BERTH_STUDENT_APP:musl" || true

@@ -11,13 +11,14 @@ both='COPY --from=one /north /\nCOPY --from=two /south /\n'
 expect pair not-yet "there is no image \`$BERTH_STUDENT_PAIR\` yet"
 { first_two -static gcc-musl; printf 'COPY --from=one /north /\nCMD ["/north"]\n'; } | build
 expect pair not-yet "a compiler is still in"
-{ first_two -static gcc-musl; printf "FROM scratch\n$both"; } | build || true
+{ first_two -static gcc-musl; printf "FROM scratch\n$both"; } | build
+expect pair not-yet "has no \`CMD\`; it is to be"
 { first_two -static gcc-musl; printf "FROM scratch\n${both}CMD /north\n"; } | build
 expect pair not-yet "it is \`/bin/sh -c /north\`"
 { first_two -static gcc; printf "FROM scratch\n${both}CMD [\"/north\"]\n"; } | build
-expect pair not-yet "there is more in"
+expect pair not-yet "is \`/south\` from \`gcc-musl\`?"
 { first_two -static gcc-musl; printf "FROM scratch\n${both}COPY north.c /\nCMD [\"/north\"]\n"; } | build
-expect pair not-yet "there is more in"
+expect pair not-yet "has 3 layers; two with"
 { first_two "" gcc-musl; printf "FROM scratch\n${both}CMD [\"/north\"]\n"; } | build
 docker run "$BERTH_STUDENT_PAIR" || true
 expect pair not-yet "one of the two programs could not be started"

@@ -13,6 +13,8 @@ printf 'FROM gcc AS build\nCOPY hello.c /src/hello.c\nRUN gcc -static -o /hello 
 expect static not-yet "has 2 layers; one with"
 two_stages -static 'CMD /hello'
 expect static not-yet "in shell form, and there is no shell in it"
+two_stages -static ''
+expect static not-yet "has no \`CMD\`"
 two_stages -static 'CMD ["hello"]'
 expect static not-yet "is to be \`/hello\`; it is \`hello\`"
 two_stages "" 'CMD ["/hello"]'
