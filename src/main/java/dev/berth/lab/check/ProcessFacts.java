@@ -1,8 +1,8 @@
 package dev.berth.lab.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 

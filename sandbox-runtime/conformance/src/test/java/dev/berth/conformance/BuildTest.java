@@ -3,8 +3,8 @@ package dev.berth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.berth.conformance.Docker.Result;
 import com.sun.net.httpserver.HttpServer;
+import dev.berth.conformance.Docker.Result;
 import dev.berth.daemon.TypedCommand;
 import java.io.IOException;
 import java.io.OutputStream;

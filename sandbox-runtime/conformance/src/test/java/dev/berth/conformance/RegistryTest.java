@@ -2,10 +2,10 @@ package dev.berth.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.conformance.Docker.Result;
-import dev.berth.daemon.TypedCommand;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import dev.berth.conformance.Docker.Result;
+import dev.berth.daemon.TypedCommand;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

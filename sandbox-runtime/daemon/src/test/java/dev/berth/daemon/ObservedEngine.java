@@ -2,8 +2,8 @@ package dev.berth.daemon;
 
 import dev.berth.engine.container.ContainerFiles;
 import dev.berth.engine.event.Event;
-import dev.berth.engine.event.Events.Subscription;
 import dev.berth.engine.event.Events;
+import dev.berth.engine.event.Events.Subscription;
 import dev.berth.engine.file.PathFacts;
 import dev.berth.engine.host.Engine;
 import dev.berth.engine.image.Digest;

@@ -5,8 +5,8 @@ import static dev.berth.engine.EngineException.Kind.SYSTEM;
 
 import dev.berth.engine.EngineException;
 import dev.berth.engine.container.ContainerId;
-import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.container.Containers;
+import dev.berth.engine.container.Containers.WaitCondition;
 import dev.berth.engine.dockerfile.BuildArguments;
 import dev.berth.engine.dockerfile.Dockerfile;
 import dev.berth.engine.dockerfile.GoText;

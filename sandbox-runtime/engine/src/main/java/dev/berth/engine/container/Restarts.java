@@ -1,8 +1,8 @@
 package dev.berth.engine.container;
 
 import dev.berth.engine.container.option.RestartPolicy;
-import dev.berth.engine.work.LaunchAdmission.Launch;
 import dev.berth.engine.work.LaunchAdmission;
+import dev.berth.engine.work.LaunchAdmission.Launch;
 import dev.berth.runtime.ExitStatus;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,8 +3,8 @@ package dev.berth.daemon.docker.image;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
 import dev.berth.daemon.docker.Filters;
-import dev.berth.engine.file.Glob;
 import dev.berth.engine.EngineException;
+import dev.berth.engine.file.Glob;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Images.Named;
 import java.time.Instant;

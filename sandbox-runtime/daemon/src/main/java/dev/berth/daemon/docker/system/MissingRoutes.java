@@ -4,8 +4,8 @@ import static dev.berth.engine.EngineException.Kind.NOT_IMPLEMENTED;
 import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 
 import dev.berth.daemon.http.Router;
-import dev.berth.engine.EngineException.Kind;
 import dev.berth.engine.EngineException;
+import dev.berth.engine.EngineException.Kind;
 
 /** What Docker has and this engine does not have, by name; of a swarm, what a Docker says that is in none. Added last, so that a route that exists comes first. */
 public final class MissingRoutes {

@@ -6,8 +6,8 @@ import dev.berth.daemon.docker.GoTime;
 import dev.berth.daemon.docker.Host;
 import dev.berth.daemon.http.Json;
 import dev.berth.engine.container.ContainerView;
-import dev.berth.engine.network.DerivedId;
 import dev.berth.engine.machine.MachineView;
+import dev.berth.engine.network.DerivedId;
 import java.time.Instant;
 import java.util.List;
 

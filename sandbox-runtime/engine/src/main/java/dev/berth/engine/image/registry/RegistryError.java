@@ -1,8 +1,8 @@
 package dev.berth.engine.image.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.berth.engine.image.document.Documents;
 import dev.berth.engine.EngineException;
+import dev.berth.engine.image.document.Documents;
 import dev.berth.engine.image.registry.RegistryClient.Response;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static dev.berth.engine.EngineException.Kind.CONFLICT;
 import static dev.berth.engine.EngineException.Kind.INVALID_PARAMETER;
 
 import dev.berth.engine.EngineException;
+import dev.berth.engine.dockerfile.ConfigChanges;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.Image;
 import dev.berth.engine.image.ImageConfig;
@@ -13,7 +14,6 @@ import dev.berth.engine.image.NoSuchImage;
 import dev.berth.engine.image.archive.ArchiveReader;
 import dev.berth.engine.image.content.Account;
 import dev.berth.engine.image.content.Lease;
-import dev.berth.engine.dockerfile.ConfigChanges;
 import dev.berth.engine.image.document.ImageDocument;
 import dev.berth.engine.image.layer.Layer;
 import dev.berth.engine.image.manifest.ImageContent;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.engine.EngineException;
-import dev.berth.engine.image.ImageLimits;
 import dev.berth.engine.file.FolderRemoval;
+import dev.berth.engine.image.ImageLimits;
 import dev.berth.engine.tar.TarBuilder;
 import dev.berth.runtime.kernel.RootedFolder;
 import java.io.ByteArrayInputStream;
