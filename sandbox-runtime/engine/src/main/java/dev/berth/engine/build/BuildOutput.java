@@ -1,5 +1,6 @@
 package dev.berth.engine.build;
 
+import dev.berth.engine.container.ContainerId;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Transfer;
@@ -11,6 +12,16 @@ public interface BuildOutput {
 
     /** A part of Docker's lines. */
     void text(String text);
+
+    /** An instruction is carried out in this container. */
+    default void running(ContainerId container) {
+        text(" ---> Running in " + container.abbreviated() + "\n");
+    }
+
+    /** That container is gone. */
+    default void removed(ContainerId container) {
+        text("Removing intermediate container " + container.abbreviated() + "\n");
+    }
 
     /** What Docker says in red. */
     void warning(String text);
