@@ -3,13 +3,10 @@ package dev.berth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.berth.conformance.Docker.Result;
 import dev.berth.daemon.TypedCommand;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +14,6 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -113,6 +109,23 @@ class BuildTest {
                 Successfully tagged built:latest
                 Successfully tagged also:2""".formatted(SmallImage.NAME));
         assertThat(ran()).isEqualTo("1");
+    }
+
+    /** The docker command says how much it sends until it has said that this is all. */
+    @Test
+    void nothingIsDoneBeforeTheContextHasCome() throws IOException {
+        byte[] tar = new Tar().file("Dockerfile", FROM + "LABEL when=early\n").bytes();
+        try (Conversation client = docker.wire().open()) {
+            client.send("POST /v1.41/build?t=early HTTP/1.1\r\nHost: docker\r\nContent-Type: application/x-tar\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+                    + Integer.toHexString(tar.length) + "\r\n");
+            client.send(tar);
+            client.send("\r\n");
+            said(FROM + "LABEL when=later\n"); // longer than the first would have taken
+
+            assertThat(docker.succeed("image", "ls", "-q", "early").output()).isEmpty();
+            client.send("0\r\n\r\n");
+            assertThat(new String(client.untilClosed(), StandardCharsets.UTF_8)).contains("Successfully tagged early:latest");
+        }
     }
 
     @Test
@@ -397,18 +410,11 @@ class BuildTest {
     /** They are fetched by the machine's network: what is on the host's loopback is not there. */
     @Test
     void addLeadsNobodyToTheHost() throws IOException {
-        List<String> asked = Collections.synchronizedList(new ArrayList<>());
-        HttpServer host = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        host.createContext("/", exchange -> {
-            asked.add(exchange.getRequestURI().toString());
-            exchange.close();
-        });
-        host.start();
+        try (HostServer host = new HostServer()) {
+            assertThat(refused(FROM + "ADD http://" + host.address() + "/secret /\n")).contains("connection refused");
 
-        assertThat(refused(FROM + "ADD http://127.0.0.1:" + host.getAddress().getPort() + "/secret /\n")).contains("connection refused");
-
-        host.stop(0);
-        assertThat(asked).isEmpty();
+            assertThat(host.asked()).isEmpty();
+        }
     }
 
     @Test

@@ -3,15 +3,10 @@ package dev.berth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import dev.berth.conformance.Docker.Result;
 import dev.berth.daemon.TypedCommand;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -248,23 +243,16 @@ class RegistryTest {
     /** A registry is asked by the machine's network: what is on the host's loopback is not there. */
     @Test
     void leadsNobodyToTheHost() throws Exception {
-        List<String> asked = Collections.synchronizedList(new ArrayList<>());
-        HttpServer host = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        host.createContext("/", exchange -> {
-            asked.add(exchange.getRequestURI().toString());
-            exchange.close();
-        });
-        host.start();
-        String address = "127.0.0.1:" + host.getAddress().getPort();
-        String liar = "while read -r line && [ ${#line} -gt 1 ]; do :; done; printf 'HTTP/1.1 307 Temporary Redirect\\r\\nLocation: http://" + address
-                + "/secret\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n'";
-        docker.succeed("run", "-d", "--name", "liar", "-p", "5004:5000", SmallImage.NAME, "nc", "-ll", "-p", "5000", "-e", "sh", "-c", liar);
+        try (HostServer host = new HostServer()) {
+            String liar = "while read -r line && [ ${#line} -gt 1 ]; do :; done; printf 'HTTP/1.1 307 Temporary Redirect\\r\\nLocation: http://" + host.address()
+                    + "/secret\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n'";
+            docker.succeed("run", "-d", "--name", "liar", "-p", "5004:5000", SmallImage.NAME, "nc", "-ll", "-p", "5000", "-e", "sh", "-c", liar);
 
-        String refused = docker.run("pull", "localhost:5004/game:1").errors();
+            String refused = docker.run("pull", "localhost:5004/game:1").errors();
 
-        assertThat(refused).contains("dial tcp " + address + ": connect: connection refused");
-        assertThat(asked).isEmpty();
-        host.stop(0);
+            assertThat(refused).contains("dial tcp " + host.address() + ": connect: connection refused");
+            assertThat(host.asked()).isEmpty();
+        }
     }
 
     @Test

@@ -18,6 +18,9 @@ public final class ContextFolder {
     private static final ExtractOptions ALL_OF_ROOT = new ExtractOptions(false, Optional.of(new ExtractOptions.Owner(0, 0)));
     private static final ExtractOptions AS_IT_SAYS = new ExtractOptions(false, Optional.empty());
 
+    /** A tar is padded by less. */
+    private static final int MOST_BEHIND = 1 << 16;
+
     private ContextFolder() {}
 
     /**
@@ -31,9 +34,16 @@ public final class ContextFolder {
     public static void unpack(Path folder, InputStream packed, long mostBytes) {
         try {
             unpack(folder, new Limited(Compression.unpack(packed), mostBytes, "the build context is larger than " + mostBytes + " bytes: leave files out with a .dockerignore"), ALL_OF_ROOT);
+            awaitEnd(packed);
         } catch (IOException failure) {
             throw new EngineException(SYSTEM, "cannot read the build context: " + failure.getMessage(), failure);
         }
+    }
+
+    /** A client that still sends has not said yet that all is sent: what the build says would come in the midst of that. */
+    private static void awaitEnd(InputStream packed) throws IOException {
+        byte[] bytes = new byte[MOST_BEHIND];
+        packed.readNBytes(bytes, 0, MOST_BEHIND);
     }
 
     /** As {@link #unpack}, one that an ADD names: files are whose it says. @throws IOException when it cannot be read */
