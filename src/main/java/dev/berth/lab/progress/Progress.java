@@ -185,10 +185,8 @@ public final class Progress {
         });
     }
 
-    /** Whether the files of a lesson have been laid into this machine. */
-    public boolean hasFiles(String student, String lesson, String machineId) {
-        return database.withHandle(handle -> handle.createQuery("select count(*) from lesson_files"
-                        + " where student_id = :student and lesson = :lesson and container_id = :machine")
+    private boolean isNoted(String table, String student, String lesson, String machineId) {
+        return database.withHandle(handle -> handle.createQuery("select count(*) from " + table + " where student_id = :student and lesson = :lesson and container_id = :machine")
                 .bind("student", student)
                 .bind("lesson", lesson)
                 .bind("machine", machineId)
@@ -196,36 +194,35 @@ public final class Progress {
                 .one() > 0);
     }
 
-    /** The files of a lesson have been laid into this machine. */
-    public void filesLaid(String student, String lesson, String machineId) {
-        database.useHandle(handle -> handle.createUpdate("insert into lesson_files (student_id, lesson, container_id) values (:student, :lesson, :machine)"
+    /** Of a lesson and a student there is one machine: the last. */
+    private static void note(Handle handle, String table, String student, String lesson, String machineId) {
+        handle.createUpdate("insert into " + table + " (student_id, lesson, container_id) values (:student, :lesson, :machine)"
                         + " on conflict (student_id, lesson) do update set container_id = :machine")
                 .bind("student", student)
                 .bind("lesson", lesson)
                 .bind("machine", machineId)
-                .execute());
+                .execute();
+    }
+
+    /** Whether the files of a lesson have been laid into this machine. */
+    public boolean hasFiles(String student, String lesson, String machineId) {
+        return isNoted("lesson_files", student, lesson, machineId);
+    }
+
+    /** The files of a lesson have been laid into this machine. */
+    public void filesLaid(String student, String lesson, String machineId) {
+        database.useHandle(handle -> note(handle, "lesson_files", student, lesson, machineId));
     }
 
     /** Whether the script of a lesson has prepared this machine. */
     public boolean hasSetup(String student, String lesson, String machineId) {
-        return database.withHandle(handle -> handle.createQuery("select count(*) from lesson_setup"
-                        + " where student_id = :student and lesson = :lesson and container_id = :machine")
-                .bind("student", student)
-                .bind("lesson", lesson)
-                .bind("machine", machineId)
-                .mapTo(Integer.class)
-                .one() > 0);
+        return isNoted("lesson_setup", student, lesson, machineId);
     }
 
     /** The script of a lesson has prepared this machine: the lesson begins now, and what the script made is older. */
     public void setUp(String student, String lesson, String machineId) {
         database.useTransaction(handle -> {
-            handle.createUpdate("insert into lesson_setup (student_id, lesson, container_id) values (:student, :lesson, :machine)"
-                            + " on conflict (student_id, lesson) do update set container_id = :machine")
-                    .bind("student", student)
-                    .bind("lesson", lesson)
-                    .bind("machine", machineId)
-                    .execute();
+            note(handle, "lesson_setup", student, lesson, machineId);
             handle.createUpdate("delete from lesson_start where student_id = :student and lesson = :lesson")
                     .bind("student", student)
                     .bind("lesson", lesson)

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 
 /** A call in which messages go both ways, for one worker thread that waits for them. Of what comes, as much is kept as HTTP/2's window lets in. */
 public final class GrpcStream implements GrpcClient.Listener, AutoCloseable {
@@ -81,19 +80,7 @@ public final class GrpcStream implements GrpcClient.Listener, AutoCloseable {
 
     /** @return false at the end */
     private synchronized boolean await() throws IOException {
-        while (pieces.isEmpty() && !ended) {
-            long since = System.nanoTime();
-            if (patience.left() <= 0) {
-                throw new IOException("the client sent nothing, or next to nothing, for " + Patience.SECONDS + " seconds");
-            }
-            try {
-                TimeUnit.NANOSECONDS.timedWait(this, patience.left());
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                throw new IOException("waiting for the client was interrupted", stopped);
-            }
-            patience.waited(System.nanoTime() - since);
-        }
+        patience.await(this, () -> !pieces.isEmpty() || ended);
         if (pieces.isEmpty() && failure != null) {
             throw failure;
         }

@@ -74,11 +74,11 @@ public final class LoopTurns {
         }
     }
 
-    /** A mistake must not end the turns of all machines. */
+    /** A mistake must not end the turns of all machines; some libraries throw exceptions that they do not declare. */
     private static void guard(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException failure) {
+        } catch (Exception failure) {
             LOG.error("a task of the event loop failed", failure);
         }
     }

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A request's body, read by a worker thread. At most {@value #MOST_WAITING} bytes wait in memory and one part more, and none before somebody reads: the event loop asks the client
@@ -108,19 +107,7 @@ final class RequestContent extends BlockInput {
     }
 
     private void awaitPart() throws IOException {
-        while (parts.isEmpty() && !ended && !closed) {
-            long since = System.nanoTime();
-            if (patience.left() <= 0) {
-                throw new IOException("the client sent nothing, or next to nothing, for " + Patience.SECONDS + " seconds");
-            }
-            try {
-                TimeUnit.NANOSECONDS.timedWait(this, patience.left());
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                throw new IOException("reading the request was interrupted", stopped);
-            }
-            patience.waited(System.nanoTime() - since);
-        }
+        patience.await(this, () -> !parts.isEmpty() || ended || closed);
     }
 
     /** What the client still sends is read and dropped, so that it sees the answer. From another thread: who reads gets an error at once. */
