@@ -222,13 +222,13 @@ class RegistryTest {
 
         assertThat(docker.runWith(from, "build", "-").errors()).contains("no basic auth credentials");
         Result built = docker.runWith(from, "--config", login.toString(), "build", "--pull", "-t", "built", "-");
-        assertThat(built.errors()).isEmpty();
+        assertThat(built.code()).as(built.errors()).isZero();
         assertThat(built.output()).contains("1: Pulling from game").contains("Status: Downloaded newer image for localhost:5003/game:1");
 
         docker.succeed("image", "rm", "built", "localhost:5003/game:1");
         byte[] copied = dockerfile("FROM scratch", "COPY --from=localhost:5003/game:1 /bin/busybox /busybox");
         assertThat(docker.runWith(copied, "build", "-").errors()).contains("invalid from flag value localhost:5003/game:1: ").contains("no basic auth credentials");
-        assertThat(docker.runWith(copied, "--config", login.toString(), "build", "-").errors()).isEmpty();
+        assertThat(docker.runWith(copied, "--config", login.toString(), "build", "-").code()).isZero();
     }
 
     /** Where a cloud keeps its credentials. */
