@@ -27,8 +27,8 @@ final class LocalShell implements Shell {
     private final String id = UUID.randomUUID().toString();
     private final PtyProcess process;
     private final Executor loop;
-    private final int columns;
-    private final int rows;
+    private int columns;
+    private int rows;
     private final Semaphore underWay = new Semaphore(CHUNKS_UNDER_WAY);
     private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> daemon("shell-input", task));
     private long next;
@@ -88,7 +88,9 @@ final class LocalShell implements Shell {
     }
 
     @Override
-    public void resize(int columns, int rows) {
+    public void resize(int newColumns, int newRows) {
+        columns = newColumns;
+        rows = newRows;
         process.setWinSize(new WinSize(columns, rows));
     }
 

@@ -320,6 +320,8 @@ final class Terminal implements Shell.Listener {
             viewer.pump();
         }
         shell.listen(this);
+        // One that told its size while the shell was being opened does not tell it again.
+        viewers.stream().filter(each -> each.room().isPresent() && keyboard.isAt(each, viewers)).findFirst().ifPresent(this::fit);
     }
 
     private long knownEnd() {

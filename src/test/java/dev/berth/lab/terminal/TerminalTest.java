@@ -41,6 +41,17 @@ class TerminalTest {
         assertThat(shell.sizes).isEmpty();
     }
 
+    /** On a busy server a page told its size before the shell was there, and it stayed at 80x24 until somebody typed. */
+    @Test
+    void takesTheSizeThatWasToldWhileTheShellWasBeingOpened() {
+        Terminal terminal = terminal(shell);
+
+        loop.execute(() -> terminal.receive(terminal.join(view, new ViewRequest("a-student-tab", 0, "", false)), new TerminalFrame.Size(101, 31)));
+
+        assertThat(shell.sizes).containsExactly("101x31");
+        assertThat(view.state.getInteger("columns")).isEqualTo(101);
+    }
+
     /** Opening the lesson in a second, smaller window broke the lines of the first, in which one worked. */
     @Test
     void keepsItsSizeWhenASecondViewIsOpenedOrSized() {
