@@ -27,6 +27,7 @@ final class Emptying {
 
     static void afterClass(Docker docker, Set<String> images) {
         empty(docker, images, false);
+        docker.wire().post("/build/prune?all=1"); // BuildKit's cache, which is no image
     }
 
     private static void empty(Docker docker, Set<String> images, boolean keep) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.conformance.Docker.Result;
 import dev.berth.daemon.TypedCommand;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -231,26 +232,28 @@ class RegistryTest {
         assertThat(docker.runWith(copied, "--config", login.toString(), "build", "-").code()).isZero();
     }
 
+    /** What a pull says of a registry that sends whoever asks elsewhere. */
+    private String pulledFromOneThatLeadsTo(String place) {
+        String liar = "while read -r line && [ ${#line} -gt 1 ]; do :; done; printf 'HTTP/1.1 307 Temporary Redirect\\r\\nLocation: http://" + place
+                + "\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n'";
+        docker.succeed("run", "-d", "--name", "liar", "-p", "5004:5000", SmallImage.NAME, "nc", "-ll", "-p", "5000", "-e", "sh", "-c", liar);
+        while (docker.run("exec", "liar", "sh", "-c", "echo | nc 127.0.0.1 5000").code() != 0) {
+            assertThat(docker.inspect("liar", "{{.State.Running}}")).isEqualTo("true");
+        }
+        return docker.run("pull", "localhost:5004/game:1").errors();
+    }
+
     /** Where a cloud keeps its credentials. */
     @Test
     void leadsNobodyToTheCloud() {
-        String liar = "while read -r line && [ ${#line} -gt 1 ]; do :; done; printf 'HTTP/1.1 307 Temporary Redirect\\r\\nLocation: http://169.254.169.254/latest/\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n'";
-        docker.succeed("run", "-d", "--name", "liar", "-p", "5004:5000", SmallImage.NAME, "nc", "-ll", "-p", "5000", "-e", "sh", "-c", liar);
-
-        assertThat(docker.run("pull", "localhost:5004/game:1").errors()).contains("169.254.169.254");
+        assertThat(pulledFromOneThatLeadsTo("169.254.169.254/latest/")).contains("169.254.169.254");
     }
 
     /** A registry is asked by the machine's network: what is on the host's loopback is not there. */
     @Test
-    void leadsNobodyToTheHost() throws Exception {
+    void leadsNobodyToTheHost() throws IOException {
         try (HostServer host = new HostServer()) {
-            String liar = "while read -r line && [ ${#line} -gt 1 ]; do :; done; printf 'HTTP/1.1 307 Temporary Redirect\\r\\nLocation: http://" + host.address()
-                    + "/secret\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n'";
-            docker.succeed("run", "-d", "--name", "liar", "-p", "5004:5000", SmallImage.NAME, "nc", "-ll", "-p", "5000", "-e", "sh", "-c", liar);
-
-            String refused = docker.run("pull", "localhost:5004/game:1").errors();
-
-            assertThat(refused).contains("dial tcp " + host.address() + ": connect: connection refused");
+            assertThat(pulledFromOneThatLeadsTo(host.address() + "/secret")).contains("dial tcp " + host.address() + ": connect: connection refused");
             assertThat(host.asked()).isEmpty();
         }
     }
