@@ -203,7 +203,7 @@ public final class GrpcClient implements ClientConnection.Receiver {
             } else if (last) {
                 CharSequence code = headers.get("grpc-status");
                 CharSequence message = headers.get("grpc-message");
-                over(code != null && code.toString().equals("0") ? null : new GrpcException(GrpcStatus.code(code), GrpcStatus.message(message)));
+                over(code != null && code.toString().equals("0") ? null : new GrpcException(code, message));
             }
         }
 

@@ -16,9 +16,7 @@ import dev.berth.engine.file.FileTree;
 import dev.berth.engine.file.MachineIds;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.Image;
-import dev.berth.engine.image.ImageConfig;
 import dev.berth.engine.image.ImageReference;
-import dev.berth.engine.image.Images;
 import dev.berth.engine.image.Platform;
 import dev.berth.engine.work.PiecewiseInput;
 import dev.berth.engine.work.PiecewiseOutput;
@@ -27,7 +25,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,7 +36,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -51,7 +47,6 @@ import java.util.stream.Stream;
 final class Build {
     /** Of what lies below: all of it is the image's, as it is. */
     private static final MachineIds IDS_OF_LAYERS = new MachineIds(0);
-    private static final String HISTORY_OF_BUILDKIT = "buildkit.dockerfile.v0";
 
     private final Builds.Parts parts;
     private final BuildRequest request;
@@ -66,36 +61,15 @@ final class Build {
     private final Deque<Work> work = new ArrayDeque<>();
     private final int steps;
     private int step;
-    private Stage stage;
+    private volatile BuildStage stage;
     private final CompletableFuture<Image> result = new CompletableFuture<>();
     private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
     private final StepProgram program;
-    private volatile Optional<Digest> current = Optional.empty();
     private final BuildImages images;
 
     /** Something to do; what it returns completes when it is done. */
     private interface Work {
         CompletionStage<Void> begin() throws IOException;
-    }
-
-    /** What is known of the stage that is being built. */
-    private static final class Stage {
-        private final String name;
-        private final int position;
-        private Optional<Image> image;
-        private final StageConfig config;
-        private boolean cacheMissed;
-
-        Stage(String name, int position, Optional<Image> image) {
-            this.name = name;
-            this.position = position;
-            this.image = image;
-            this.config = new StageConfig(image.map(Image::config).orElse(ImageConfig.EMPTY));
-        }
-
-        String shortId() {
-            return image.map(each -> each.id().abbreviated()).orElse("");
-        }
     }
 
     /** @throws EngineException INVALID_PARAMETER, with Docker's text, for a Dockerfile that cannot be carried out */
@@ -121,7 +95,8 @@ final class Build {
 
     /** Whether a removal of this image would be in its way. */
     boolean uses(Digest image) {
-        return current.filter(image::equals).isPresent();
+        BuildStage now = stage;
+        return now != null && now.image().map(Image::id).filter(image::equals).isPresent();
     }
 
     private int plan(Recipe recipe) {
@@ -200,7 +175,7 @@ final class Build {
     }
 
     private CompletionStage<Void> finish() {
-        Image image = stage == null || stage.image.isEmpty() ? null : stage.image.get();
+        Image image = stage == null ? null : stage.image().orElse(null);
         if (image == null) {
             throw new EngineException(SYSTEM, "No image was generated. Is your Dockerfile empty?");
         }
@@ -237,7 +212,7 @@ final class Build {
         }
         planned.label().ifPresent(output::began);
         return dispatch(instruction).thenRun(() -> {
-            tellImage();
+            stage.tellImage();
             output.done();
         });
     }
@@ -262,31 +237,24 @@ final class Build {
         });
     }
 
-    private void tellImage() {
-        output.text(" ---> " + stage.shortId() + "\n");
-    }
-
     private CompletionStage<Void> endStage() {
-        if (stage == null) {
-            return done();
+        if (stage != null) {
+            stage.end();
         }
-        stage.image.ifPresent(image -> output.image(image.id()));
-        images.endStage(stage.position, stage.name, stage.image);
         return done();
     }
 
     private void beginStage(String stageName, Recipe.Step planned, String name, Optional<Platform> platform) {
         Optional<Image> base = images.base(name, platform);
         arguments.beginStage();
-        stage = new Stage(stageName, planned.stage(), base);
+        stage = new BuildStage(stageName, planned.stage(), base, request, output, images);
         planned.label().ifPresent(label -> {
             output.began(label);
             output.done();
         });
-        current = base.map(Image::id);
         List<String> triggers = base.map(image -> image.config().onBuild()).orElse(List.of());
         work.addFirst(() -> {
-            tellImage();
+            stage.tellImage();
             return done();
         });
         if (!triggers.isEmpty()) {
@@ -331,7 +299,7 @@ final class Build {
         if (instruction instanceof Instruction.Run run) {
             return run(run);
         }
-        StageConfig config = stage.config;
+        StageConfig config = stage.config();
         Map<String, String> variables = new TreeMap<>(arguments.declared());
         variables.putAll(config.variables());
         ShellWords words = new ShellWords(variables, escape);
@@ -347,69 +315,31 @@ final class Build {
 
     /** An instruction that changes the configuration alone. @param text as it stands in the history */
     private void record(String text) {
-        Line recorded = line(text, List.of(), () -> stage.config.recorded(List.of("#(nop) ", text)));
-        if (!isCached(recorded)) {
+        BuildStage.Line recorded = stage.line(text, List.of(), () -> stage.config().recorded(List.of("#(nop) ", text)));
+        if (!stage.isCached(recorded)) {
             ContainerId container = ContainerId.random();
             output.running(container);
-            add(recorded, container.value(), Optional.empty());
+            stage.add(recorded, container.value(), Optional.empty());
             tellRemoved(container);
         }
     }
 
-    /** When it is, that image is the stage's from now on. Once an instruction was not, those after it are not looked for. */
-    private boolean isCached(Line recorded) {
-        Optional<Image> before = !request.useCache() || stage.cacheMissed ? Optional.empty() : images.cached(step(recorded, ""));
-        before.ifPresentOrElse(image -> {
-            output.text(" ---> Using cache\n");
-            output.cached();
-            become(image);
-        }, () -> stage.cacheMissed = true);
-        return before.isPresent();
-    }
-
-    private Images.Step step(Line recorded, String container) {
-        return new Images.Step(stage.image.map(Image::id), stage.config.image(), recorded.config(), recorded.history(), buildKit ? "" : container, stage.config.maintainer(), Instant.now());
-    }
-
-    /** How an instruction is recorded: it is found again by its configuration. */
-    private record Line(ImageConfig config, Optional<Images.History> history) {}
-
-    /** @param history as BuildKit writes it; @param besides what else counts, there; @param classic without BuildKit */
-    private Line line(String history, List<String> besides, Supplier<ImageConfig> classic) {
-        if (!buildKit) {
-            return new Line(classic.get(), Optional.empty());
-        }
-        List<String> key = new ArrayList<>(List.of(history));
-        key.addAll(besides);
-        return new Line(stage.config.with(List.of(), Optional.of(key)), Optional.of(new Images.History(history, HISTORY_OF_BUILDKIT)));
-    }
-
-    private void add(Line recorded, String container, Optional<InputStream> layer) {
-        become(parts.images().addStep(step(recorded, container), layer));
-    }
-
-    private void become(Image image) {
-        images.hold(image);
-        stage.image = Optional.of(image);
-        current = Optional.of(image.id());
-    }
-
     private void workdir(String path) throws IOException {
-        StageConfig config = stage.config;
+        StageConfig config = stage.config();
         if (path.isEmpty()) {
             throw new EngineException(SYSTEM, "cannot normalize nothing");
         }
         config.workingDirectory = Path.of("/", path.startsWith("/") ? "" : config.workingDirectory, path).normalize().toString();
-        Line recorded = line("WORKDIR " + path, List.of(), () -> config.recorded(List.of("#(nop) WORKDIR " + config.workingDirectory)));
-        if (isCached(recorded)) {
+        BuildStage.Line recorded = stage.line("WORKDIR " + path, List.of(), () -> config.recorded(List.of("#(nop) WORKDIR " + config.workingDirectory)));
+        if (stage.isCached(recorded)) {
             return;
         }
         ContainerId container = ContainerId.random();
         output.running(container);
-        FileTree files = images.files(stage.image);
+        FileTree files = images.files(stage.image());
         boolean there = files.find(files.resolve(config.workingDirectory)).isPresent();
         if (there || config.workingDirectory.equals("/")) {
-            add(recorded, container.value(), Optional.empty());
+            stage.add(recorded, container.value(), Optional.empty());
         } else {
             addLayer(recorded, container.value(), CopyArchive.ofFolder(files, config.workingDirectory, IDS_OF_LAYERS));
         }
@@ -417,9 +347,9 @@ final class Build {
     }
 
     /** @param archive closed here */
-    private void addLayer(Line recorded, String container, PiecewiseOutput archive) throws IOException {
+    private void addLayer(BuildStage.Line recorded, String container, PiecewiseOutput archive) throws IOException {
         try (InputStream tar = new PiecewiseInput(new Cancellable(archive))) {
-            add(recorded, container, Optional.of(tar));
+            stage.add(recorded, container, Optional.of(tar));
         }
     }
 
@@ -463,12 +393,12 @@ final class Build {
 
     private void copy(CopyStep step, String from) throws IOException {
         step.find(tree(from));
-        Line recorded = line(step.line(), List.of(step.hash()), () -> stage.config.recorded(List.of(step.classicLine())));
-        if (isCached(recorded)) {
+        BuildStage.Line recorded = stage.line(step.line(), List.of(step.hash()), () -> stage.config().recorded(List.of(step.classicLine())));
+        if (stage.isCached(recorded)) {
             return;
         }
         try {
-            addLayer(recorded, "", step.archive(images.files(stage.image), stage.config.workingDirectory, IDS_OF_LAYERS));
+            addLayer(recorded, "", step.archive(images.files(stage.image()), stage.config().workingDirectory, IDS_OF_LAYERS));
         } catch (FileSystemException failure) {
             throw new EngineException(SYSTEM, "failed to copy files: " + failure.getMessage(), failure);
         }
@@ -476,7 +406,7 @@ final class Build {
 
     /** @param from a stage or an image; {@code ""}: the context */
     private FileTree tree(String from) {
-        return from.isEmpty() ? context.tree() : images.files(images.source(from, stage.position));
+        return from.isEmpty() ? context.tree() : images.files(images.source(from, stage.position()));
     }
 
     static EngineException needsBuildKit(String option) {
@@ -487,23 +417,23 @@ final class Build {
         if (!run.options().isEmpty() && !buildKit) {
             throw needsBuildKit(run.options().get(0));
         }
-        List<String> command = stage.config.resolved(run.command());
-        List<String> variables = arguments.besides(stage.config.environment);
+        List<String> command = stage.config().resolved(run.command());
+        List<String> variables = arguments.besides(stage.config().environment);
         List<String> recordedVariables = arguments.recorded(variables);
         List<String> text = variables.isEmpty() ? command
                 : Stream.of(List.of("|" + recordedVariables.size()), recordedVariables, command).flatMap(List::stream).toList();
-        StepMounts mounts = new StepMounts(run, stage.config.workingDirectory, new StepTrees());
-        Line recorded = line("RUN " + String.join(" ", text) + " # buildkit", mounts.key(),
-                () -> stage.config.with(text.isEmpty() ? stage.config.entrypoint : List.of(), Optional.of(text)));
-        if (isCached(recorded)) {
+        StepMounts mounts = new StepMounts(run, stage.config().workingDirectory, new StepTrees());
+        BuildStage.Line recorded = stage.line("RUN " + String.join(" ", text) + " # buildkit", mounts.key(),
+                () -> stage.config().with(text.isEmpty() ? stage.config().entrypoint : List.of(), Optional.of(text)));
+        if (stage.isCached(recorded)) {
             return done();
         }
-        if (stage.image.isEmpty()) {
+        if (stage.image().isEmpty()) {
             throw new EngineException(SYSTEM, "there is no file in the image yet, so that \"" + String.join(" ", command) + "\" cannot run: COPY a program into it, or begin with another image than scratch");
         }
-        RunConfig config = new RunConfig(stage.image.get(), stage.config, command, StageConfig.joined(stage.config.environment, variables), running(run), mounts.temporary());
+        RunConfig config = new RunConfig(stage.image().get(), stage.config(), command, StageConfig.joined(stage.config().environment, variables), running(run), mounts.temporary());
         List<String> places = new ArrayList<>();
-        FileTree files = images.files(stage.image);
+        FileTree files = images.files(stage.image());
         for (String target : mounts.files()) {
             String resolved = files.resolve(target);
             if (files.find(resolved).isEmpty()) {
@@ -511,7 +441,7 @@ final class Build {
             }
         }
         return mounts.make(session, parts.folders(), images.files(Optional.empty()), Cancellable::new)
-                .thenCompose(besides -> program.run(config.container(), besides, command, places, (container, layer) -> add(recorded, container, layer)))
+                .thenCompose(besides -> program.run(config.container(), besides, command, places, (container, layer) -> stage.add(recorded, container, layer)))
                 .whenCompleteAsync((done, failure) -> mounts.remove(parts.folders()), parts.workers().copies());
     }
 

@@ -10,6 +10,7 @@ import dev.berth.engine.image.Images;
 import dev.berth.engine.image.Platform;
 import dev.berth.engine.image.RegistryCredentials;
 import dev.berth.engine.image.Transfer;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -145,6 +146,11 @@ final class BuildImages {
             cacheSources.get().forEach(this::hold);
         }
         return parts.images().findStep(step, cacheSources.get());
+    }
+
+    /** @param layer as of {@link BuildStage#add} */
+    Image add(Images.Step step, Optional<InputStream> layer) {
+        return parts.images().addStep(step, layer);
     }
 
     FileTree files(Optional<Image> image) {

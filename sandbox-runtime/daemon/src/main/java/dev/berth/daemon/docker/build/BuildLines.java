@@ -6,12 +6,10 @@ import dev.berth.daemon.docker.image.ProgressLines;
 import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
 import dev.berth.daemon.http.OutputSink;
-import dev.berth.daemon.http.PacedOutput;
 import dev.berth.engine.build.BuildOutput;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Transfer;
-import dev.berth.engine.stream.Session;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -120,51 +118,22 @@ final class BuildLines implements BuildOutput {
 
     @Override
     public Program program(Runnable ended) {
-        return new Printed(ended);
+        return new PrintedProgram(exchange, BuildLines::framed, sink(ended));
     }
 
-    private final class Printed implements Program {
-        private final PacedOutput output = new PacedOutput(exchange::onLoop, BuildLines::framed);
-        private final Runnable ended;
+    private OutputSink sink(Runnable ended) {
+        OutputSink shown = lines.sink(ended);
+        return !quiet ? shown : new OutputSink() {
+            @Override
+            public void write(byte[] bytes, Runnable written) {
+                hide(bytes);
+                written.run();
+            }
 
-        Printed(Runnable ended) {
-            this.ended = ended;
-        }
-
-        @Override
-        public void opened(Session session) {
-            output.opened(session);
-        }
-
-        @Override
-        public void begin(Session session) {
-            exchange.onLoop(() -> output.connect(session, sink()));
-        }
-
-        private OutputSink sink() {
-            OutputSink shown = lines.sink(ended);
-            return !quiet ? shown : new OutputSink() {
-                @Override
-                public void write(byte[] bytes, Runnable written) {
-                    hide(bytes);
-                    written.run();
-                }
-
-                @Override
-                public void end() {
-                    shown.end();
-                }
-            };
-        }
-
-        @Override
-        public void output(boolean error, ByteBuffer bytes) {
-            output.output(error, bytes);
-        }
-
-        @Override
-        public void ended() {
-            output.ended();
-        }
+            @Override
+            public void end() {
+                shown.end();
+            }
+        };
     }
 }

@@ -6,12 +6,10 @@ import com.google.protobuf.CodedOutputStream;
 import dev.berth.daemon.docker.image.ProgressLines;
 import dev.berth.daemon.http.Exchange;
 import dev.berth.daemon.http.Json;
-import dev.berth.daemon.http.PacedOutput;
 import dev.berth.engine.build.BuildOutput;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.image.Transfer;
-import dev.berth.engine.stream.Session;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -181,47 +179,18 @@ final class BuildTrace implements BuildOutput {
 
     @Override
     public Program program(Runnable ended) {
-        return new Printed(ended);
+        String vertex = current.map(Vertex::digest).orElse("");
+        return new PrintedProgram(exchange, (error, bytes) -> framed(vertex, error, bytes), lines.sink(ended));
     }
 
-    private final class Printed implements Program {
-        private final PacedOutput output = new PacedOutput(exchange::onLoop, this::framed);
-        private final String vertex = current.map(Vertex::digest).orElse("");
-        private final Runnable ended;
-
-        Printed(Runnable ended) {
-            this.ended = ended;
-        }
-
-        private byte[] framed(boolean error, ByteBuffer bytes) {
-            byte[] copy = new byte[bytes.remaining()];
-            bytes.get(copy);
-            return quiet ? new byte[0] : Json.writeLine(line(LOG, Message.write(out -> {
-                out.writeString(1, vertex);
-                Message.time(out, 2, Instant.now());
-                out.writeInt64(3, error ? ERROR_OUTPUT : OUTPUT);
-                out.writeByteArray(4, copy);
-            })));
-        }
-
-        @Override
-        public void opened(Session session) {
-            output.opened(session);
-        }
-
-        @Override
-        public void begin(Session session) {
-            exchange.onLoop(() -> output.connect(session, lines.sink(ended)));
-        }
-
-        @Override
-        public void output(boolean error, ByteBuffer bytes) {
-            output.output(error, bytes);
-        }
-
-        @Override
-        public void ended() {
-            output.ended();
-        }
+    private byte[] framed(String vertex, boolean error, ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return quiet ? new byte[0] : Json.writeLine(line(LOG, Message.write(out -> {
+            out.writeString(1, vertex);
+            Message.time(out, 2, Instant.now());
+            out.writeInt64(3, error ? ERROR_OUTPUT : OUTPUT);
+            out.writeByteArray(4, copy);
+        })));
     }
 }
