@@ -26,6 +26,8 @@ final class Berth implements AutoCloseable {
     private final Map<String, String> settings;
     private Process launcher;
     private Process engine;
+    /** Of tests that are broken off. */
+    private final Thread ending = new Thread(this::endInTheEnd, "ending");
 
     /** Returns when the engine answers and has the small image. */
     Berth() throws IOException, InterruptedException {
@@ -35,6 +37,7 @@ final class Berth implements AutoCloseable {
     /** @param settings of its engine, as ./run has them in its environment */
     Berth(Map<String, String> settings) throws IOException, InterruptedException {
         this.settings = settings;
+        Runtime.getRuntime().addShutdownHook(ending); // before anything is made: it refuses when the tests are ending
         folder = Files.createTempDirectory("berth");
         launcher = startLauncher();
         try {
@@ -43,6 +46,18 @@ final class Berth implements AutoCloseable {
         } catch (IOException | InterruptedException | RuntimeException | Error failure) {
             endAfter(failure);
             throw failure;
+        }
+    }
+
+    private void endInTheEnd() {
+        if (launcher == null) {
+            return;
+        }
+        try {
+            end();
+            SmallImage.delete(folder);
+        } catch (IOException | InterruptedException | RuntimeException | Error left) {
+            System.err.println("an engine that tests were broken off with leaves something behind: " + left.getMessage());
         }
     }
 
@@ -165,6 +180,7 @@ final class Berth implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
+        Runtime.getRuntime().removeShutdownHook(ending);
         end();
         assertThat(leftAfterAWhile()).as("what is left in the kernel").isEmpty();
         SmallImage.delete(folder);

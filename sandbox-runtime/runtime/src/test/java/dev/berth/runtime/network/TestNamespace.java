@@ -4,8 +4,11 @@ import dev.berth.runtime.kernel.NetworkNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A network namespace of a child process that does nothing, and the real commands run in it. */
@@ -60,14 +63,26 @@ final class TestNamespace implements AutoCloseable {
         return succeeds("ping -c 3 -i 0.2 -W 1 " + address);
     }
 
+    /** Also of what has gone to the background there. */
     @Override
     public void close() {
         namespace.close();
+        Optional<Path> own = network(holder.toHandle());
+        ProcessHandle.allProcesses().filter(each -> own.isPresent() && network(each).equals(own)).forEach(ProcessHandle::destroyForcibly);
         holder.destroyForcibly();
         try {
             holder.waitFor();
         } catch (InterruptedException interruption) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return empty: it has ended */
+    private static Optional<Path> network(ProcessHandle process) {
+        try {
+            return Optional.of(Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "ns/net")));
+        } catch (IOException ended) {
+            return Optional.empty();
         }
     }
 
