@@ -22,7 +22,8 @@ import java.util.concurrent.CompletionStage;
 
 /** The images that a build has to do with: its stages, those that it stands on or copies from, and those that may have its steps already. What is held stays until the build is over, whoever removes it meanwhile. */
 final class BuildImages {
-    private static final String SCRATCH = "scratch";
+    /** A stage that begins with no file. */
+    static final String SCRATCH = "scratch";
 
     /** Each is read at each step. */
     private static final int MOST_CACHE_SOURCES = 10;

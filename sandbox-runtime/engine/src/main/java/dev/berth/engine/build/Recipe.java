@@ -27,7 +27,6 @@ import java.util.regex.Pattern;
 /** What a build is to do, by its Dockerfile and what its client asks for: all up to the wanted stage, or, as BuildKit does, what that stage needs. */
 public final class Recipe {
     private static final String CONTEXT = "";
-    private static final String SCRATCH = "scratch";
     /** Neither a variable nor a name that does not begin a path. */
     private static final Pattern PLAIN_PATH = Pattern.compile("(?:\\./|/)*(?![./])[\\x21-\\x7e&&[^$\\\\]]+");
 
@@ -143,7 +142,7 @@ public final class Recipe {
                 new TreeMap<>(request.labels()).forEach((name, value) -> add(
                         new Instruction.Label(List.of(new Instruction.Variable(name, Optional.of(value))), true), "LABEL " + name + "=" + value));
             }
-            List<String> bases = stages.stream().map(stage -> stage.base).filter(base -> !base.equals(SCRATCH) && !byName.containsKey(base.toLowerCase(Locale.ROOT))).toList();
+            List<String> bases = stages.stream().map(stage -> stage.base).filter(this::isImage).toList();
             return new Recipe(dockerfile, request.buildKit() ? labelled(needed()) : all(), bases);
         }
 
@@ -189,7 +188,7 @@ public final class Recipe {
         private void needOrImage(Stage stage, String from) {
             severalStates |= !from.isEmpty();
             need(stage, from.toLowerCase(Locale.ROOT));
-            if (from.matches("\\d{1,9}") && Integer.parseInt(from) < stages.size() - 1) {
+            if (BuildImages.isPosition(from) && Integer.parseInt(from) < stages.size() - 1) {
                 stage.needs.add(Integer.parseInt(from));
             }
         }
@@ -233,9 +232,13 @@ public final class Recipe {
             return List.copyOf(all);
         }
 
+        private boolean isImage(String base) {
+            return !base.equals(BuildImages.SCRATCH) && !byName.containsKey(base.toLowerCase(Locale.ROOT));
+        }
+
         private boolean isShown(Stage stage, Step step) {
             return step.instruction() instanceof Instruction.Run || step.instruction() instanceof Instruction.Copy || step.instruction() instanceof Instruction.Workdir
-                    || step.instruction() instanceof Instruction.From && !stage.base.equals(SCRATCH) && !byName.containsKey(stage.base.toLowerCase(Locale.ROOT));
+                    || step.instruction() instanceof Instruction.From && isImage(stage.base);
         }
 
         private String label(Stage stage, int position, int number, long count) {
