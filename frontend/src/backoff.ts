@@ -7,7 +7,7 @@ export interface Backoff {
 }
 
 /** Doubles from `shortest` to `longest` milliseconds; each wait is a random one from half of that to all of it. */
-export function openBackoff(shortest = 250, longest = 10_000, random: () => number = Math.random): Backoff {
+export function openBackoff(shortest = 250, longest = 4_000, random: () => number = Math.random): Backoff {
   let attempts = 0;
   return {
     next() {

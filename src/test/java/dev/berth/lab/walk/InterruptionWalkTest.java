@@ -128,6 +128,7 @@ class InterruptionWalkTest {
         lesson.terminal().type("here=remembered").type(COUNT).shows("0020,");
 
         berth.killLab();
+        berth.awaitLab();
 
         lesson.terminal().shows("0250,").showsPrompt();
         assertThat(lesson.terminal().unbroken()).contains(COUNTED);

@@ -12,18 +12,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The Berth that ./test has started and described in the environment. */
 final class RunningBerth {
 
-    /** Tells apart the people of each run of the tests: a class takes a name once. */
+    /** Tells apart the people of each run of the tests, and of each attempt at one: a class takes a name once. */
     private static final String TERM = Long.toString(ProcessHandle.current().pid());
+    private static final AtomicInteger ATTEMPTS = new AtomicInteger();
 
     private final Path run = Path.of(required("BERTH_RUN"));
 
+    /** A test begins, perhaps for the second time: whom it calls by a first name is somebody else than before. */
+    static void admitOthers() {
+        ATTEMPTS.incrementAndGet();
+    }
+
     /** The name in the class of somebody whom a test calls by a first name. */
     static String nameOf(final String person) {
-        return person + " " + TERM;
+        return person + " " + TERM + "." + ATTEMPTS;
     }
 
     String studentLink() {

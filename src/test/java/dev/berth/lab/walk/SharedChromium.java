@@ -2,6 +2,7 @@ package dev.berth.lab.walk;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * Gives all tests the same Chromium. What a test has opened is closed after it. The message of a test that failed tells what happened in its windows, and pictures of
  * them are kept in {@code target/walk}.
  */
-final class SharedChromium implements ParameterResolver, TestExecutionExceptionHandler, AfterEachCallback {
+final class SharedChromium implements ParameterResolver, TestExecutionExceptionHandler, BeforeEachCallback, AfterEachCallback {
 
     private static final Path PICTURES = Path.of("target", "walk");
 
@@ -23,6 +24,11 @@ final class SharedChromium implements ParameterResolver, TestExecutionExceptionH
     @Override
     public Chromium resolveParameter(final ParameterContext parameter, final ExtensionContext test) {
         return chromium(test);
+    }
+
+    @Override
+    public void beforeEach(final ExtensionContext test) {
+        RunningBerth.admitOthers();
     }
 
     /** With the trace of the failure, so that reports name the line of the test. */
