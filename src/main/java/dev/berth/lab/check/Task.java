@@ -62,6 +62,11 @@ public record Task(
         return conditions.stream().anyMatch(Condition::needsMachine);
     }
 
+    /** Whether nothing is asked of it but answers in the lesson's text. */
+    public boolean isQuestion() {
+        return conditions.stream().allMatch(Condition.Answered.class::isInstance);
+    }
+
     /** The title with the student's values, as plain text with `code` between backticks. */
     public String title(final StudentValues student) {
         return title.fill(student);

@@ -63,6 +63,7 @@ final class LessonFolder {
         final Map<String, SourcePosition> positions = taskPositions();
         final List<String> order = text.map(read -> read.tasks(positions.keySet(), mistakes)).orElse(List.of());
         text.ifPresent(read -> checkBothFiles(read, order, positions, pictures, mistakes));
+        text.ifPresent(read -> read.checkHints(tasks, mistakes));
         final Optional<Optional<SetupScript>> setup = mistakes.attempt(this::setup);
         mistakes.check(() -> checkProofs(mistakes));
         mistakes.raise();
@@ -132,10 +133,14 @@ final class LessonFolder {
         }
     }
 
-    /** That scripts of mistakes are there is for proofs to say: one that is there proves something. */
+    /** A lesson has mistakes that are told apart; those of a homework are told by its grading. */
     private void checkProofs(final Mistakes mistakes) {
         try (Stream<Path> entries = Files.list(folder)) {
-            for (final Path path : entries.filter(each -> MISTAKE.matcher(each.getFileName().toString()).matches()).sorted().toList()) {
+            final List<Path> scripts = entries.filter(each -> MISTAKE.matcher(each.getFileName().toString()).matches()).sorted().toList();
+            if (scripts.isEmpty() && !Files.exists(folder.resolve(GRADING))) {
+                mistakes.add(new SourcePosition(named("mistake.sh"), 1).error("a lesson needs this file, or several mistake-NAME.sh: what students do instead, and what they are told"));
+            }
+            for (final Path path : scripts) {
                 final SourcePosition top = new SourcePosition(named(path.getFileName().toString()), 1);
                 if (!EXPECTS.matcher(text(path, top)).find()) {
                     mistakes.add(top.error("this script expects nothing, so that it proves nothing: write expect TASK not-yet 'WORDS', or passed TASK"));

@@ -126,6 +126,22 @@ final class LessonText {
         return tasks;
     }
 
+    /** Notes each task that has no hints, or has them twice. A task that a question alone decides has none: the question explains each wrong answer. */
+    void checkHints(final Map<String, Task> tasks, final Mistakes mistakes) {
+        final Set<String> hinted = new HashSet<>();
+        for (final LessonBlock block : blocks(BlockKind.HINTS)) {
+            if (!hinted.add(block.opening().subject())) {
+                mistakes.add(position(block).error("task \"" + block.opening().subject() + "\" has hints above; write them into one list"));
+            }
+        }
+        for (final LessonBlock block : blocks(BlockKind.TASK)) {
+            final Task task = tasks.get(block.opening().subject());
+            if (task != null && !hinted.contains(task.name()) && !task.isQuestion()) {
+                mistakes.add(position(block).error("task \"" + task.name() + "\" has no hints; write a block :::hints " + task.name() + " below it, from a nudge to the whole line"));
+            }
+        }
+    }
+
     /** The names of the files of the pictures that are shown. */
     Set<String> shownPictures() {
         final Set<String> shown = new HashSet<>();
@@ -149,6 +165,10 @@ final class LessonText {
             }
         }
         return blocks;
+    }
+
+    private List<LessonBlock> blocks(final BlockKind kind) {
+        return blocks().stream().filter(block -> block.opening().kind() == kind).toList();
     }
 
     private SourcePosition position(final Node node) {

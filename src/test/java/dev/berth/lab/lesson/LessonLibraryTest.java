@@ -121,6 +121,8 @@ class LessonLibraryTest {
             Say **                  | :::\\n:::task greet\\nSay ** | sample/lesson.md:20: task "greet" is already above
             machines: [vm1]         | machines: [vm1, vm2]       | sample/lesson.md:6: no condition names machine "vm2"; write on: vm2 beside one in tasks.yaml, or take it out
             machines: [vm1]         | machines: [vm1, vm2, vm3, vm4] | sample/lesson.md:6: a lesson has three machines at most; this one asks for 4
+            :::hints greet          | :::more Aside              | sample/lesson.md:18: task "greet" has no hints; write a block :::hints greet below it
+            1. `echo` says it.      | 1. `echo`\\n:::\\n:::hints greet\\n1. `cat` | sample/lesson.md:24: task "greet" has hints above; write them into one list
             Say **                  | :::\\n:::hints greet\\nSay ** | sample/lesson.md:20: hints are one numbered list
             Say **                  | :::\\n:::hints greet\\n1. Look\\n2.\\n:::\\n\\n:::more Say ** | sample/lesson.md:22: this hint is empty
             Say **                  | :::\\n:::hints greet\\n:::\\n\\n:::more Say ** | sample/lesson.md:20: hints are one numbered list
@@ -142,7 +144,23 @@ class LessonLibraryTest {
         assertThatThrownBy(() -> LessonLibrary.load(root)).isInstanceOf(LessonSourceException.class).hasMessageContaining(message);
     }
 
-    /** One at a time took an author of a lesson with nine mistakes nine rounds. */
+    @Test
+    void refusesALessonWhoseMistakesNobodyHasThoughtOf() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
+        Files.delete(root.resolve("sample/mistake.sh"));
+
+        assertThatThrownBy(() -> LessonLibrary.load(root)).hasMessageContaining("sample/mistake.sh:1: a lesson needs this file, or several mistake-NAME.sh");
+    }
+
+    /** The question explains each wrong answer itself. */
+    @Test
+    void wantsNoHintsForATaskThatAQuestionAloneDecides() throws IOException {
+        LessonSources.write(root, LessonSources.TEXT.replaceFirst("(?s):::hints.*", ":::answer colour blue\nWhich colour?\n:::\n"),
+                LessonSources.TASKS.replace("{ container: { logs: \"${student.word}\" } }", "{ answer: { block: colour, correct: true } }"));
+
+        assertThat(LessonLibrary.load(root).broken()).isEmpty();
+    }
+
     @Test
     void refusesScriptsThatDoNothing() throws IOException {
         LessonSources.write(root, LessonSources.TEXT, LessonSources.TASKS);
@@ -153,6 +171,7 @@ class LessonLibraryTest {
                 .hasMessageContaining("sample/setup.sh:1: this script does nothing");
     }
 
+    /** One at a time took an author of a lesson with nine mistakes nine rounds. */
     @Test
     void tellsAllMistakesAtOnceEachWithItsLine() throws IOException {
         final String text = LessonSources.TEXT.replace("minutes: 5", "minuts: 5").replace("console run", "consol run")
@@ -166,8 +185,8 @@ class LessonLibraryTest {
                 sample/lesson.md:12:21: nothing is known as ${student.wrod}; known here are ${student.name}, ${student.word}; did you mean "word"?
                   12 | See [[nowhere]] and ${student.wrod}, <b>welcome</b>, ${student.name}.
                      |                     ^
-                sample/lesson.md:22:4: unknown block "quizz"; known are task, hints, quiz, predict, answer, compare, port, more; did you mean "quiz"?
-                  22 | :::quizz a
+                sample/lesson.md:25:4: unknown block "quizz"; known are task, hints, quiz, predict, answer, compare, port, more; did you mean "quiz"?
+                  25 | :::quizz a
                      |    ^
                 sample/tasks.yaml:3:13: "many" is not a whole number from 0 to 100
                   3 |     points: many
@@ -227,7 +246,7 @@ class LessonLibraryTest {
         LessonSources.write(root, LessonSources.TEXT + "\n:::more A\ntext\n", LessonSources.TASKS);
 
         assertThatThrownBy(() -> LessonLibrary.load(root)).hasMessage(
-                "sample/lesson.md:22: this block is never closed; write ::: on a line of its own where it ends");
+                "sample/lesson.md:25: this block is never closed; write ::: on a line of its own where it ends");
     }
 
     @Test

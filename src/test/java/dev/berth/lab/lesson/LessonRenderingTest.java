@@ -224,8 +224,8 @@ class LessonRenderingTest {
 
     @Test
     void hintsAndMoreAreClosedUntilTheyAreOpened() throws IOException {
-        assertThat(rendered(":::hints greet\n1. One\n:::\n\n:::more What `really` happened\nThis.\n:::\n").replace("\n", "")).contains(
-                "<details class=\"hints\" data-task=\"greet\"><summary>Hint</summary><ol><li>One</li></ol></details>",
+        assertThat(rendered(":::more What `really` happened\nThis.\n:::\n").replace("\n", "")).contains(
+                "<details class=\"hints\" data-task=\"greet\"><summary>Hint</summary><ol><li><code>echo</code> says it.</li></ol></details>",
                 "<details class=\"more\"><summary>What <code>really</code> happened</summary><p>This.</p></details>");
     }
 

@@ -28,6 +28,9 @@ public final class LessonSources {
             :::task greet
             Say **${student.word}**.
             :::
+            :::hints greet
+            1. `echo` says it.
+            :::
             """;
 
     public static final String TASKS = """
@@ -54,10 +57,11 @@ public final class LessonSources {
     }
 
     /** A lesson that course.yaml is to name. */
-    static Path add(final Path root, final String name, final String text, final String tasks) throws IOException {
+    public static Path add(final Path root, final String name, final String text, final String tasks) throws IOException {
         final Path folder = Files.createDirectories(root.resolve(name));
         Files.writeString(folder.resolve("lesson.md"), text);
         Files.writeString(folder.resolve("tasks.yaml"), tasks);
+        Files.writeString(folder.resolve("mistake.sh"), "expect greet not-yet 'nothing was said'\n");
         return root;
     }
 

@@ -5,7 +5,6 @@ import dev.berth.lab.source.SourcePosition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /** Looks whether the scripts of a lesson can prove anything. */
@@ -18,13 +17,6 @@ final class ProofScripts {
     /** @param folder of the lesson */
     static void check(final Path folder, final Mistakes mistakes) throws IOException {
         checkScript(folder, Prover.SOLUTION, mistakes);
-        final List<String> scripts = Prover.mistakes(folder);
-        if (scripts.isEmpty()) {
-            mistakes.add(top(folder, "mistake.sh").error("a lesson needs this file, or several mistake-NAME.sh: what students do instead, and what they are told"));
-        }
-        for (final String script : scripts) {
-            checkScript(folder, script, mistakes);
-        }
     }
 
     private static void checkScript(final Path folder, final String script, final Mistakes mistakes) throws IOException {

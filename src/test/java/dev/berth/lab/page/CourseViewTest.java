@@ -29,11 +29,9 @@ class CourseViewTest {
     @BeforeEach
     void write() throws IOException {
         for (String id : new String[] {"one", "two", "three"}) {
-            Path folder = Files.createDirectories(root.resolve(id));
             String text = LessonSources.TEXT.replace("id: sample", "id: " + id).replace("title: A sample", "title: Lesson " + id)
                     .replace("needs: []", id.equals("three") ? "needs: [one]" : "needs: []");
-            Files.writeString(folder.resolve("lesson.md"), text);
-            Files.writeString(folder.resolve("tasks.yaml"), LessonSources.TASKS);
+            LessonSources.add(root, id, text, LessonSources.TASKS);
         }
         Files.writeString(root.resolve("course.yaml"), "sections: [ { title: First, lessons: [one, two] }, { title: Second, lessons: [three] } ]\n");
         library = LessonLibrary.load(root);
