@@ -1,5 +1,5 @@
 ready() { until docker logs "$1" 2>&1 | tail -n 3 | grep -q 'ready to accept connections' && docker exec "$1" pg_isready -q -h 127.0.0.1; do sleep 0.3; done; }
-get_pages() { for i in 1 2 3 4 5 6 7 8; do curl -s --retry 20 --retry-delay 1 --retry-all-errors "$1" | grep Serving || true; done; }
+get_pages() { for i in $(seq 20); do curl -s --retry 20 --retry-delay 1 --retry-all-errors "$1" | grep Serving || true; done; }
 run() { docker rm -f -v "$1" >/dev/null 2>&1 || true; docker run -d --name "$@"; }
 web() { run "$1" --network "$BERTH_STUDENT_NET" --network-alias "$BERTH_STUDENT_TEAM" --env-file ~/stage2/settings webapp; }
 mkdir -p ~/stage2/proxy

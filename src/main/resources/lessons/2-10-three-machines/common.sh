@@ -1,6 +1,6 @@
 # Each part is one line of the shell, for `on` as well.
 one=$BERTH_STUDENT_ONE two=$BERTH_STUDENT_TWO three=$BERTH_STUDENT_THREE four=$BERTH_STUDENT_FOUR door=$BERTH_STUDENT_DOOR first=$BERTH_STUDENT_FIRST db=$BERTH_STUDENT_DB
-get='for i in 1 2 3 4 5 6 7 8; do curl -s --retry 20 --retry-delay 1 --retry-all-errors localhost:8088/'
+get='for i in $(seq 20); do curl -s --retry 20 --retry-delay 1 --retry-all-errors localhost:8088/'
 ready() { echo "until docker exec $1 pg_isready -q -h 127.0.0.1; do sleep 0.3; done"; }
 database() { echo "docker run -d --name $1 -e POSTGRES_USER=shop -e POSTGRES_PASSWORD=$BERTH_STUDENT_CODE -e POSTGRES_DB=visits ${*:2} postgres"; }
 settings() { echo "mkdir -p ~/stage3; printf 'DBHOST=%s\nDBNAME=visits\nDBUSER=shop\nDBPASS=%s\n' $1 $BERTH_STUDENT_CODE >~/stage3/settings"; }

@@ -9,9 +9,6 @@ sealed interface GradePart {
 
     int points();
 
-    /** What is said when it is right. */
-    Template done();
-
     /**
      * What is said instead, in place of the words that there are for everything.
      *
@@ -60,6 +57,18 @@ sealed interface GradePart {
 
     /** A program that was submitted has to run in a container of this image, and print this. */
     record ProgramRun(int points, String file, String image, Template prints, Template done) implements GradePart {
+    }
+
+    /** What the task says of the student's own machines, at the moment of the submission. */
+    record Examined(int points, String task) implements GradePart {
+    }
+
+    /** The student's script of a machine ends well, when the stage is built again. */
+    record Started(int points, String machine, Template done) implements GradePart {
+    }
+
+    /** A probe finds all well, when the stage is built again. */
+    record Probed(int points, String probe, Template done) implements GradePart {
     }
 
     /**

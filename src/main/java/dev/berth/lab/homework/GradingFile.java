@@ -14,8 +14,10 @@ import dev.berth.lab.value.Template;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,9 +29,11 @@ final class GradingFile {
     private static final int MOST_POINTS = 100;
     private static final Pattern RANGE = Pattern.compile("(\\d{1,6})\\.\\.(\\d{1,6})");
     private static final Pattern IMAGE = Pattern.compile("[a-z0-9][a-z0-9._/-]{0,99}(:[A-Za-z0-9._-]{1,60})?");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]{0,39}");
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,99}");
 
     private final Lesson lesson;
+    private Optional<Stage> stage = Optional.empty();
 
     private GradingFile(Lesson lesson) {
         this.lesson = lesson;
@@ -40,22 +44,23 @@ final class GradingFile {
      * @throws dev.berth.lab.source.LessonSourceException with file and line, if anything in it is not understood
      */
     static Homework read(Lesson lesson, YamlNode grading) {
-        return new GradingFile(lesson).homework(grading.mapping("attempts", "due", "late", "images", "tasks"));
+        return new GradingFile(lesson).homework(grading.mapping("attempts", "due", "late", "images", "stage", "tasks"));
     }
 
     private Homework homework(YamlMapping mapping) {
         LateRule late = mapping.optional("late").map(node -> LateRule.of(node.text()).orElseThrow(() ->
                 node.position().error("\"" + node.text() + "\" is no rule for late submissions; known are " + LateRule.words()))).orElse(LateRule.FULL);
         List<OwnImage> images = mapping.optional("images").map(YamlNode::list).orElse(List.of()).stream().map(this::image).toList();
+        stage = mapping.optional("stage").map(node -> stage(node.mapping("machines", "steps")));
         YamlMapping tasks = mapping.required("tasks").mappingOfAnyKeys();
         for (String name : tasks.keys()) {
             if (lesson.task(name).isEmpty()) {
                 throw tasks.position(name).error("tasks.yaml has no task \"" + name + "\"");
             }
         }
-        List<GradedTask> graded = lesson.tasks().stream().map(task -> new GradedTask(task.name(), parts(tasks.optional(task.name()).orElseThrow(() ->
+        List<GradedTask> graded = lesson.tasks().stream().map(task -> new GradedTask(task.name(), parts(task.name(), tasks.optional(task.name()).orElseThrow(() ->
                 tasks.position().error("task \"" + task.name() + "\" is not graded"))))).toList();
-        return new Homework(lesson, mapping.required("attempts").integer(1, MOST_ATTEMPTS), mapping.optional("due").map(GradingFile::instant), late, images, graded);
+        return new Homework(lesson, mapping.required("attempts").integer(1, MOST_ATTEMPTS), mapping.optional("due").map(GradingFile::instant), late, images, stage, graded);
     }
 
     private static Instant instant(YamlNode node) {
@@ -85,12 +90,70 @@ final class GradingFile {
         return new OwnImage.Item.Text(path, text(mapping.required("text")));
     }
 
-    private List<GradePart> parts(YamlNode node) {
-        return node.list().stream().map(this::part).toList();
+    private Stage stage(YamlMapping mapping) {
+        List<String> machines = new ArrayList<>();
+        for (YamlNode node : mapping.required("machines").list()) {
+            if (!lesson.machines().contains(node.text())) {
+                throw node.position().error("\"" + node.text() + "\" is no machine of this homework; lesson.md says machines: " + lesson.machines());
+            }
+            machines.add(node.text());
+        }
+        List<Stage.Step> steps = new ArrayList<>();
+        for (YamlNode node : mapping.required("steps").list()) {
+            steps.add(step(node, machines));
+        }
+        return new Stage(machines, steps);
     }
 
-    private GradePart part(YamlNode node) {
+    private Stage.Step step(YamlNode node, List<String> machines) {
         YamlMapping any = node.mappingOfAnyKeys();
+        if (any.optional("start").isPresent()) {
+            return new Stage.Step.Start(machine(node.mapping("start").required("start"), machines));
+        }
+        if (any.optional("probe").isPresent()) {
+            YamlMapping probe = node.mapping("probe", "script");
+            return new Stage.Step.Probe(matching(probe.required("probe"), NAME, "a probe"), probe.required("script").text());
+        }
+        if (any.optional("ask").isPresent()) {
+            YamlMapping ask = node.mapping("ask", "in", "on", "into");
+            return new Stage.Step.Ask(machine(ask.required("on"), machines), text(ask.required("in")), ask.required("ask").text(), matching(ask.required("into"), NAME, "what is asked"));
+        }
+        YamlMapping stop = node.mapping("stop", "on");
+        return new Stage.Step.Stop(machine(stop.required("on"), machines), text(stop.required("stop")));
+    }
+
+    private static String machine(YamlNode node, Collection<String> machines) {
+        if (!machines.contains(node.text())) {
+            throw node.position().error("\"" + node.text() + "\" is none of the machines " + machines);
+        }
+        return node.text();
+    }
+
+    private List<GradePart> parts(String task, YamlNode node) {
+        return node.list().stream().map(part -> part(task, part)).toList();
+    }
+
+    private GradePart part(String task, YamlNode node) {
+        YamlMapping any = node.mappingOfAnyKeys();
+        if (any.optional("examined").isPresent()) {
+            YamlMapping examined = node.mapping("points", "examined");
+            if (!yesOrNo(examined.required("examined"))) {
+                throw examined.position("examined").error("a part that is not examined has no points: take it out");
+            }
+            return new GradePart.Examined(points(examined), task);
+        }
+        if (any.optional("starts").isPresent()) {
+            YamlMapping starts = node.mapping("points", "starts", "done");
+            return new GradePart.Started(points(starts), machine(starts.required("starts"), stage.map(Stage::started).orElse(Set.of())), sentence(starts.required("done")));
+        }
+        if (any.optional("probe").isPresent()) {
+            YamlMapping probed = node.mapping("points", "probe", "done");
+            String probe = probed.required("probe").text();
+            if (stage.isEmpty() || !stage.get().probes().contains(probe)) {
+                throw probed.position("probe").error("no step of the stage is the probe \"" + probe + "\"");
+            }
+            return new GradePart.Probed(points(probed), probe, sentence(probed.required("done")));
+        }
         if (any.optional("answer").isPresent()) {
             return answered(node.mapping("points", "answer", "is", "done", "misses"));
         }

@@ -3,6 +3,7 @@ package dev.berth.lab.homework;
 import dev.berth.lab.account.Student;
 import dev.berth.lab.account.Students;
 import dev.berth.lab.check.GivenAnswer;
+import dev.berth.lab.homework.Submission.Finding;
 import dev.berth.lab.homework.Submission.Way;
 import dev.berth.lab.homework.SubmissionRefusedException.Reason;
 import dev.berth.lab.machine.DockerException;
@@ -17,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +31,8 @@ public final class HandIn {
     private static final Duration WAKING = Duration.ofSeconds(40);
     private static final Duration COPYING = Duration.ofSeconds(60);
     private static final int ID_BYTES = 12;
+    /** A tar of nothing. */
+    private static final byte[] NO_FILES = new byte[1024];
 
     /** Each holds some buffers, and a class hands in during its last minutes. */
     private static final int AT_ONCE = 2;
@@ -45,6 +49,7 @@ public final class HandIn {
     private final LoopCalls calls;
     private final StudentImages images;
     private final StudentFilesSource source;
+    private final Examination examination;
     private final StudentWork submitting = new StudentWork("hand-in", AT_ONCE);
     private final StudentWork loading = new StudentWork("student-images", AT_ONCE);
 
@@ -55,7 +60,7 @@ public final class HandIn {
     }
 
     HandIn(Homeworks homeworks, Submissions submissions, SubmissionFiles files, GradingQueue queue, Students students, Progress progress, Machines machines,
-            LoopCalls calls, StudentImages images, StudentFilesSource source) {
+            LoopCalls calls, StudentImages images, StudentFilesSource source, Examination examination) {
         this.homeworks = homeworks;
         this.submissions = submissions;
         this.files = files;
@@ -66,10 +71,11 @@ public final class HandIn {
         this.calls = calls;
         this.images = images;
         this.source = source;
+        this.examination = examination;
     }
 
     /**
-     * Hands in the answers that the student has given on the page, and the files in {@code ~/homework} of their machine. Blocks on the database, and not on the machine.
+     * Hands in the answers that the student has given on the page, and the files in {@code ~/homework} of their machines. Blocks on the database, and not on the machines.
      *
      * @return the submission, once it is stored; a {@link SubmissionRefusedException} with a sentence for the student if it is not taken
      * @throws SubmissionRefusedException likewise
@@ -77,19 +83,27 @@ public final class HandIn {
     public CompletionStage<Submission> fromMachine(Student student, Homework homework, long now) {
         submissions.refuseTooMany(student.id(), homework, now);
         return submitting.begin(student.id(), () -> {
-            Path received = files.newIncoming();
+            Map<String, Path> received = new LinkedHashMap<>();
             try {
-                MachineName machine = new MachineName(student.id(), homework.lesson().machines().get(0));
-                boolean any = copied(machine, received);
-                return store(student, homework, Way.PAGE, now, kept -> new Content(givenAnswers(student, homework), any ? Intake.take(received, kept) : none(kept)));
+                Map<String, Finding> findings = examined(student, homework);
+                for (String machine : homework.machines()) {
+                    Path file = files.newIncoming();
+                    received.put(homework.stage().isPresent() ? machine : "", file);
+                    if (!copied(new MachineName(student.id(), machine), file)) {
+                        Files.write(file, NO_FILES);
+                    }
+                }
+                return store(student, homework, Way.PAGE, now, kept -> new Content(givenAnswers(student, homework), Intake.take(received, kept), findings));
             } finally {
-                Files.deleteIfExists(received);
+                for (Path file : received.values()) {
+                    Files.deleteIfExists(file);
+                }
             }
         }).orElseThrow(HandIn::isSubmitting);
     }
 
     /**
-     * Hands in what a program of the student's has sent, and nothing else.
+     * Hands in what a program of the student's has sent; of the student's machines, only how they are, where the homework asks for that.
      *
      * @param body a file of {@link #newBody}
      * @param now  when it began to come, in milliseconds since 1970
@@ -102,12 +116,13 @@ public final class HandIn {
                 throw new SubmissionRefusedException(Reason.NOT_NOW, LEFT);
             }
             AnswerSheet answers = new AnswerSheet(homework.lesson());
+            Map<String, Finding> findings = examined(student, homework);
             return store(student, homework, Way.API, now, kept -> {
                 Map<String, Long> sizes = type.boundary().isPresent() ? Intake.takeForm(body, type.boundary().get(), answers, kept) : Intake.takeTar(body, answers, kept);
                 if (sizes.isEmpty() && answers.answers().isEmpty()) {
                     throw new SubmissionRefusedException(Reason.CONTENT, "neither an answer nor a file was sent: send what is to be graded");
                 }
-                return new Content(answers.answers(), sizes);
+                return new Content(answers.answers(), sizes, findings);
             });
         }).orElseThrow(HandIn::isSubmitting);
     }
@@ -174,6 +189,24 @@ public final class HandIn {
         return answers;
     }
 
+    /** How the student's machines are now; they are not asked where the homework does not want to know. */
+    private Map<String, Finding> examined(Student student, Homework homework) {
+        if (homework.examined().isEmpty()) {
+            return Map.of();
+        }
+        try {
+            for (String machine : homework.lesson().machines()) {
+                calls.await(WAKING, () -> ready(new MachineName(student.id(), machine)));
+            }
+            return examination.findings(student, homework, homeworks.values(homework, student));
+        } catch (LoopCalls.CallFailedException failure) {
+            if (failure.getCause() instanceof SubmissionRefusedException left) {
+                throw left;
+            }
+            throw new SubmissionRefusedException(Reason.NOT_NOW, "your machines cannot be looked at at the moment: " + failure.getMessage() + "; please try again");
+        }
+    }
+
     private boolean copied(MachineName machine, Path received) {
         try {
             calls.await(WAKING, () -> ready(machine));
@@ -193,13 +226,8 @@ public final class HandIn {
         }
     }
 
-    private static Map<String, Long> none(Path kept) throws IOException {
-        Intake.takeNone(kept);
-        return Map.of();
-    }
-
     /** What is handed in. @param files sizes by paths */
-    private record Content(Map<String, String> answers, Map<String, Long> files) {
+    private record Content(Map<String, String> answers, Map<String, Long> files, Map<String, Finding> findings) {
     }
 
     /** Writes the files that are handed in into a file of ours. */
@@ -213,7 +241,7 @@ public final class HandIn {
         try {
             Content content = taking.take(files.of(id));
             files.sync();
-            Submission stored = submissions.store(new Submissions.Draft(id, student.id(), homework, way, content.answers(), content.files()), now);
+            Submission stored = submissions.store(new Submissions.Draft(id, student.id(), homework, way, content.answers(), content.files(), content.findings()), now);
             queue.wake();
             return stored;
         } catch (RuntimeException | IOException failure) {

@@ -39,7 +39,8 @@ public final class HomeworkDesk {
         this.queue = new GradingQueue(submissions, homeworks, students,
                 (homework, submission, student, seed) -> grader.grade(homework, submission, homeworks.values(homework, student), seed),
                 key, workers(), GradingQueue.MOST, GradingQueue.PAUSE);
-        this.handIn = new HandIn(homeworks, submissions, files, queue, students, progress, studentMachines, calls, images, source);
+        this.handIn = new HandIn(homeworks, submissions, files, queue, students, progress, studentMachines, calls, images, source,
+                new Examination(studentMachines, progress, calls, loop));
     }
 
     public GradingQueue queue() {

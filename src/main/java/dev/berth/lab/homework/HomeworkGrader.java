@@ -2,11 +2,15 @@ package dev.berth.lab.homework;
 
 import dev.berth.lab.homework.GradePart.Answered;
 import dev.berth.lab.homework.GradePart.CommandRun;
+import dev.berth.lab.homework.GradePart.Examined;
 import dev.berth.lab.homework.GradePart.Observed;
+import dev.berth.lab.homework.GradePart.Probed;
 import dev.berth.lab.homework.GradePart.ProgramRun;
+import dev.berth.lab.homework.GradePart.Started;
 import dev.berth.lab.homework.Homework.GradedTask;
 import dev.berth.lab.homework.Report.PartResult;
 import dev.berth.lab.homework.Report.TaskResult;
+import dev.berth.lab.homework.Submission.Finding;
 import dev.berth.lab.machine.CleanMachines;
 import dev.berth.lab.value.StudentValues;
 import java.util.ArrayList;
@@ -30,14 +34,16 @@ final class HomeworkGrader {
 
     /** @param seed from which follows what is different in the machines of this submission; the same each time that it is graded */
     Report grade(Homework homework, Submission submission, StudentValues values, long seed) {
-        GradingFacts facts = new GradingFacts(values, submission.answers(), submission.files(), (image, path) -> images.file(homework, values, image, path));
+        GradingFacts facts = new GradingFacts(values, submission.answers(), submission.files(), submission.findings(),
+                (image, path) -> images.file(homework, values, image, path));
         CommandTrial commands = new CommandTrial(machines, calls, images, facts, seed);
         List<TaskResult> results = new ArrayList<>();
-        try (ProgramTrial programs = new ProgramTrial(machines, calls, files, files.of(submission.id()))) {
+        try (ProgramTrial programs = new ProgramTrial(machines, calls, files, files.of(submission.id()));
+                StageTrial stage = new StageTrial(machines, calls, files, files.of(submission.id()), facts, homework.stage().orElse(Stage.NONE))) {
             for (GradedTask task : homework.tasks()) {
                 List<PartResult> parts = new ArrayList<>();
                 for (GradePart part : task.parts()) {
-                    parts.add(grade(part, facts, commands, programs));
+                    parts.add(grade(part, facts, commands, programs, stage));
                 }
                 results.add(TaskResult.of(task.name(), homework.lesson().task(task.name()).orElseThrow().title(values), parts));
             }
@@ -45,12 +51,21 @@ final class HomeworkGrader {
         return Report.of(results);
     }
 
-    private static PartResult grade(GradePart part, GradingFacts facts, CommandTrial commands, ProgramTrial programs) {
+    private static PartResult grade(GradePart part, GradingFacts facts, CommandTrial commands, ProgramTrial programs, StageTrial stage) {
         if (part instanceof Answered answered) {
             return answered(answered, facts);
         }
         if (part instanceof CommandRun command) {
             return commands.grade(command);
+        }
+        if (part instanceof Examined examined) {
+            return examined(examined, facts);
+        }
+        if (part instanceof Started started) {
+            return built(part, stage.started(started.machine()), started.done().fill(facts.values()));
+        }
+        if (part instanceof Probed probed) {
+            return built(part, stage.probed(probed.probe()), probed.done().fill(facts.values()));
         }
         return part instanceof ProgramRun run ? program(run, facts, programs) : observed((Observed) part, facts, programs);
     }
@@ -69,6 +84,18 @@ final class HomeworkGrader {
             }
         }
         return PartResult.wrong(part, answerIs(answer.get()) + ", and that is not it", "");
+    }
+
+    private static PartResult examined(Examined part, GradingFacts facts) {
+        Finding finding = facts.findings().get(part.task());
+        if (finding == null) {
+            return PartResult.wrong(part, "your machines were not looked at for this task when you submitted", "submit once more");
+        }
+        return finding.met() ? PartResult.right(part, finding.fact()) : PartResult.wrong(part, "when you submitted: " + finding.fact(), finding.hint());
+    }
+
+    private static PartResult built(GradePart part, StageTrial.Outcome outcome, String done) {
+        return outcome.isWell() ? PartResult.right(part, done) : PartResult.wrong(part, outcome.fact(), outcome.hint());
     }
 
     private static String answerIs(String answer) {

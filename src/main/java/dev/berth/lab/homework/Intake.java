@@ -56,6 +56,7 @@ final class Intake {
     private final Optional<AnswerSheet> answers;
     private final Map<String, Long> files = new LinkedHashMap<>();
     private final Set<String> folders = new HashSet<>();
+    private long bytes;
 
     private Intake(Words words, Optional<AnswerSheet> answers) {
         this.words = words;
@@ -92,18 +93,18 @@ final class Intake {
     }
 
     /**
-     * @param received the tar
+     * @param received tars by the folders that what is in them gets; all of it together is one submission
      * @param kept     the file that is written, and on disk when this returns
      * @return the sizes of the files by their paths
      * @throws SubmissionRefusedException with a sentence for the student
      */
-    static Map<String, Long> take(Path received, Path kept) throws IOException {
+    static Map<String, Long> take(Map<String, Path> received, Path kept) throws IOException {
         return new Intake(Words.MACHINE, Optional.empty()).take(received, kept, Intake::tar);
     }
 
     /** Takes a tar that a student's program has sent; its file {@value AnswerSheet#FILE} goes into {@code answers}, and is not kept. As {@link #take} otherwise. */
     static Map<String, Long> takeTar(Path received, AnswerSheet answers, Path kept) throws IOException {
-        return new Intake(Words.TAR, Optional.of(answers)).take(received, kept, Intake::tar);
+        return new Intake(Words.TAR, Optional.of(answers)).take(Map.of("", received), kept, Intake::tar);
     }
 
     /** Takes a body of the type {@code multipart/form-data}: fields are answers, files are files. As {@link #takeTar} otherwise. */
@@ -113,21 +114,21 @@ final class Intake {
         try (InputStream body = open(received, Words.FORM)) {
             sizes = intake.readFields(new MultipartReader(body, boundary), answers);
         }
-        return intake.take(received, kept, body -> form(new MultipartReader(body, boundary), sizes));
+        return intake.take(Map.of("", received), kept, body -> form(new MultipartReader(body, boundary), sizes));
     }
 
-    /** A submission without files. */
-    static void takeNone(Path kept) throws IOException {
+    private Map<String, Long> take(Map<String, Path> received, Path kept, Function<InputStream, Entries> read) throws IOException {
         try (FileChannel channel = FileChannel.open(kept, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                OutputStream output = java.nio.channels.Channels.newOutputStream(channel)) {
-            new TarWriter(output).end();
+                OutputStream output = new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(channel))) {
+            TarWriter writer = new TarWriter(output);
+            for (Map.Entry<String, Path> each : received.entrySet()) {
+                try (InputStream body = open(each.getValue(), words)) {
+                    copy(read.apply(body), each.getKey(), writer);
+                }
+            }
+            writer.end();
+            output.flush();
             channel.force(true);
-        }
-    }
-
-    private Map<String, Long> take(Path received, Path kept, Function<InputStream, Entries> read) throws IOException {
-        try (InputStream body = open(received, words)) {
-            copy(read.apply(body), kept);
             return files;
         } catch (RuntimeException | IOException failure) {
             Files.deleteIfExists(kept);
@@ -213,46 +214,43 @@ final class Intake {
         return sizes;
     }
 
-    private void copy(Entries entries, Path kept) throws IOException {
-        long bytes = 0;
-        try (FileChannel channel = FileChannel.open(kept, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                OutputStream output = new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(channel))) {
-            TarWriter writer = new TarWriter(output);
-            byte[] piece = new byte[PIECE];
-            for (Optional<TarReader.Entry> next = next(entries); next.isPresent(); next = next(entries)) {
-                TarReader.Entry entry = next.get();
-                String path = path(entry.name());
-                if (entry.isFolder()) {
-                    makeFolders(writer, path);
-                    continue;
-                }
-                refuseOthersThanFiles(entry, path);
-                if (answers.isPresent() && path.equals(AnswerSheet.FILE)) {
-                    answers.get().putAll(answersFile(entries, entry));
-                    continue;
-                }
-                if (path.isEmpty() || folders.contains(path) || files.containsKey(path)) {
-                    throw new SubmissionRefusedException(Reason.CONTENT, "\"" + shown(entry.name()) + "\" is there twice: submit each file once");
-                }
-                bytes += entry.size();
-                if (files.size() == MOST_FILES) {
-                    throw tooMany();
-                }
-                if (bytes > MOST_BYTES) {
-                    throw new SubmissionRefusedException(Reason.TOO_LARGE, "the files have more than " + (MOST_BYTES >> 20) + " MiB, with \"" + shown(path) + "\": " + words.fewer);
-                }
-                makeFolders(writer, parent(path));
-                files.put(path, entry.size());
-                writer.beginFile(path, (entry.mode() & 0111) != 0 ? 0755 : 0644, entry.size());
-                for (int count = read(entries, piece); count > 0; count = read(entries, piece)) {
-                    writer.write(piece, count);
-                }
-                writer.endFile(entry.size());
+    /** @param folder in which all of it is; empty for none */
+    private void copy(Entries entries, String folder, TarWriter writer) throws IOException {
+        byte[] piece = new byte[PIECE];
+        for (Optional<TarReader.Entry> next = next(entries); next.isPresent(); next = next(entries)) {
+            TarReader.Entry entry = next.get();
+            String path = join(folder, path(entry.name()));
+            if (entry.isFolder()) {
+                makeFolders(writer, path);
+                continue;
             }
-            writer.end();
-            output.flush();
-            channel.force(true);
+            refuseOthersThanFiles(entry, path);
+            if (answers.isPresent() && path.equals(AnswerSheet.FILE)) {
+                answers.get().putAll(answersFile(entries, entry));
+                continue;
+            }
+            if (path.equals(folder) || folders.contains(path) || files.containsKey(path)) {
+                throw new SubmissionRefusedException(Reason.CONTENT, "\"" + shown(entry.name()) + "\" is there twice: submit each file once");
+            }
+            bytes += entry.size();
+            if (files.size() == MOST_FILES) {
+                throw tooMany();
+            }
+            if (bytes > MOST_BYTES) {
+                throw new SubmissionRefusedException(Reason.TOO_LARGE, "the files have more than " + (MOST_BYTES >> 20) + " MiB, with \"" + shown(path) + "\": " + words.fewer);
+            }
+            makeFolders(writer, parent(path));
+            files.put(path, entry.size());
+            writer.beginFile(path, (entry.mode() & 0111) != 0 ? 0755 : 0644, entry.size());
+            for (int count = read(entries, piece); count > 0; count = read(entries, piece)) {
+                writer.write(piece, count);
+            }
+            writer.endFile(entry.size());
         }
+    }
+
+    private static String join(String folder, String path) {
+        return folder.isEmpty() || path.isEmpty() ? folder + path : folder + "/" + path;
     }
 
     private byte[] answersFile(Entries entries, TarReader.Entry entry) {

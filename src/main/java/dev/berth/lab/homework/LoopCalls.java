@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -72,6 +73,11 @@ final class LoopCalls {
 
     CleanMachine make(CleanMachines machines, Duration limit) {
         return await(limit, machines::make, late -> begin(late::remove));
+    }
+
+    /** As {@link #make}, several that reach each other. */
+    List<CleanMachine> makeJoined(CleanMachines machines, List<String> names) {
+        return await(MAKING, () -> machines.makeJoined(names), late -> late.forEach(each -> begin(each::remove)));
     }
 
     <T> T await(Duration limit, Supplier<Future<T>> question) {

@@ -13,12 +13,22 @@ import java.util.Optional;
  * @param at       when it was stored, in milliseconds since 1970
  * @param answers  by the names of their blocks
  * @param files    sizes by paths
+ * @param findings what was seen on the student's machines then, by the names of the tasks that ask for it
  * @param late     by the deadline of when it was stored, or graded
  * @param points   with the rule for late submissions applied; 0 until it is graded
  * @param message  why it could not be graded, or not once more, or empty
  */
 public record Submission(String id, String student, String homework, int number, long at, boolean late, Way way, Map<String, String> answers, Map<String, Long> files,
-        State state, int points, Optional<Report> report, String message) {
+        Map<String, Finding> findings, State state, int points, Optional<Report> report, String message) {
+
+    /**
+     * How a task stood on the student's machines.
+     *
+     * @param fact what was seen, plain text with code between backticks
+     * @param hint what to do about it, or empty
+     */
+    public record Finding(boolean met, String fact, String hint) {
+    }
 
     /** From being stored to its report. */
     public enum State {

@@ -3,6 +3,7 @@ package dev.berth.lab.homework;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.lab.homework.Submission.Finding;
 import dev.berth.lab.homework.Submission.State;
 import dev.berth.lab.homework.Submission.Way;
 import dev.berth.lab.homework.SubmissionRefusedException.Reason;
@@ -28,6 +29,8 @@ public final class Submissions {
     };
     private static final TypeReference<Map<String, Long>> FILES = new TypeReference<>() {
     };
+    private static final TypeReference<Map<String, Finding>> FINDINGS = new TypeReference<>() {
+    };
 
     private final Jdbi database;
 
@@ -36,7 +39,8 @@ public final class Submissions {
     }
 
     /** What is new of a submission when it is stored. */
-    record Draft(String id, String student, Homework homework, Way way, Map<String, String> answers, Map<String, Long> files) {
+    record Draft(String id, String student, Homework homework, Way way, Map<String, String> answers, Map<String, Long> files,
+            Map<String, Finding> findings) {
     }
 
     /** @throws SubmissionRefusedException if the student may not hand in now */
@@ -68,8 +72,8 @@ public final class Submissions {
         return database.inTransaction(handle -> {
             refuseTooMany(handle, draft.student(), draft.homework(), now);
             int number = count(handle, draft.student(), draft.homework(), "") + 1;
-            handle.createUpdate("insert into submission (id, student_id, homework, number, submitted_at, late, way, answers, files, state, queued_at)"
-                            + " values (:id, :student, :homework, :number, :now, :late, :way, :answers, :files, 'queued', :now)")
+            handle.createUpdate("insert into submission (id, student_id, homework, number, submitted_at, late, way, answers, files, findings, state, queued_at)"
+                            + " values (:id, :student, :homework, :number, :now, :late, :way, :answers, :files, :findings, 'queued', :now)")
                     .bind("id", draft.id())
                     .bind("student", draft.student())
                     .bind("homework", draft.homework().id())
@@ -79,6 +83,7 @@ public final class Submissions {
                     .bind("way", draft.way().word())
                     .bind("answers", json(draft.answers()))
                     .bind("files", json(draft.files()))
+                    .bind("findings", json(draft.findings()))
                     .execute();
             return find(handle, draft.id()).orElseThrow();
         });
@@ -182,7 +187,7 @@ public final class Submissions {
         String report = row.getString("report");
         return new Submission(row.getString("id"), row.getString("student_id"), row.getString("homework"), row.getInt("number"), row.getLong("submitted_at"),
                 row.getInt("late") == 1, Way.of(row.getString("way")), parse(row.getString("answers"), ANSWERS), parse(row.getString("files"), FILES),
-                State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)), row.getInt("points"),
+                parse(row.getString("findings"), FINDINGS), State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)), row.getInt("points"),
                 Optional.ofNullable(report).map(text -> parse(text, new TypeReference<Report>() {
                 })), row.getString("message"));
     }

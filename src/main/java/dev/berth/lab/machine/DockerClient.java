@@ -195,6 +195,11 @@ public final class DockerClient {
     public record Exec(String output, Optional<Integer> exitCode, boolean cut) {
     }
 
+    /** Stops a container, as {@code docker stop} does; one that has ended already stays so. */
+    public Future<Void> stop(String container) {
+        return socket.post("/containers/" + encode(container) + "/stop").mapEmpty();
+    }
+
     /** @return the container's exit code */
     public Future<Integer> wait(String container, long millis) {
         return socket.postFirst("/containers/" + encode(container) + "/wait", new JsonObject(), 4096, millis)

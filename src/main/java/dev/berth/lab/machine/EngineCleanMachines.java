@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Clean machines of our engine: containers of its runtime {@code machine}, as students' are, with a label of their own. */
 public final class EngineCleanMachines implements CleanMachines {
@@ -32,9 +33,26 @@ public final class EngineCleanMachines implements CleanMachines {
 
     @Override
     public Future<CleanMachine> make() {
-        String name = "grade-" + Long.toString(RANDOM.nextLong() >>> 1, Character.MAX_RADIX);
+        return make(newName(), "vm1", Map.of(LABEL, "true"));
+    }
+
+    @Override
+    public Future<List<CleanMachine>> makeJoined(List<String> names) {
+        String group = newName();
+        Map<String, String> labels = Map.of(LABEL, "true", EngineMachines.STUDENT_LABEL, group + ".clean");
+        List<Future<CleanMachine>> made = names.stream().map(name -> make(group + "-" + name, name, labels)).toList();
+        return Future.join(made).map(all -> made.stream().map(Future::result).toList())
+                .recover(failure -> Future.join(made.stream().filter(Future::succeeded).map(each -> each.result().remove()).toList())
+                        .transform(removed -> Future.failedFuture(failure)));
+    }
+
+    private static String newName() {
+        return "grade-" + Long.toString(RANDOM.nextLong() >>> 1, Character.MAX_RADIX);
+    }
+
+    private Future<CleanMachine> make(String name, String hostname, Map<String, String> labels) {
         EngineCleanMachine machine = new EngineCleanMachine(name);
-        return engine.create(name, size.machine("vm1", LABEL, "true"))
+        return engine.create(name, size.machine(hostname, labels))
                 .compose(created -> engine.start(name))
                 .recover(failure -> machine.remove().transform(removed -> Future.failedFuture(failure)))
                 .map(machine);
@@ -77,8 +95,13 @@ public final class EngineCleanMachines implements CleanMachines {
         }
 
         @Override
-        public Future<DockerClient.Exec> shell(String line, int outputLimit, int seconds) {
-            return engine.exec(name, TimeLimit.bash(line, seconds), outputLimit, TimeLimit.millis(seconds));
+        public Future<DockerClient.Exec> shell(String script, Map<String, String> environment, int outputLimit, int seconds) {
+            return engine.exec(name, TimeLimit.bash(script, seconds), environment, outputLimit, TimeLimit.millis(seconds));
+        }
+
+        @Override
+        public Future<Void> putFiles(String folder, Path tar) {
+            return engine.putFiles(name, folder, tar);
         }
 
         @Override

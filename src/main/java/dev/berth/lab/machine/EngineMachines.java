@@ -18,7 +18,7 @@ public final class EngineMachines implements Machines, IdleMachines.Sleepers {
 
     private static final String HOME = "/root";
     private static final int SCRIPT_OUTPUT_LIMIT = 16 << 10;
-    private static final String STUDENT_LABEL = "berth.student";
+    static final String STUDENT_LABEL = "berth.student";
     private static final Set<String> ASLEEP = Set.of("hibernating", "hibernated");
 
     private final DockerSocket socket;
@@ -160,7 +160,7 @@ public final class EngineMachines implements Machines, IdleMachines.Sleepers {
     }
 
     private Future<Void> created(MachineName name) {
-        return engine.create(name.toString(), size.machine(name.machine(), STUDENT_LABEL, name.student())).<Void>mapEmpty().recover(failure ->
+        return engine.create(name.toString(), size.machine(name.machine(), Map.of(STUDENT_LABEL, name.student()))).<Void>mapEmpty().recover(failure ->
                 failure instanceof DockerException refused && refused.isConflict()
                         ? Future.succeededFuture() : Future.failedFuture(failure));
     }

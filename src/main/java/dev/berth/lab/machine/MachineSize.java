@@ -1,6 +1,7 @@
 package dev.berth.lab.machine;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 
 /**
  * What one machine may use, with everything in it.
@@ -11,11 +12,11 @@ import io.vertx.core.json.JsonObject;
 public record MachineSize(long memoryBytes, int pids) {
 
     /** What the engine is asked for: a machine of this size. */
-    JsonObject machine(String hostname, String label, String value) {
+    JsonObject machine(String hostname, Map<String, String> labels) {
         return new JsonObject()
                 .put("Image", "berth/workstation")
                 .put("Hostname", hostname)
-                .put("Labels", new JsonObject().put(label, value))
+                .put("Labels", new JsonObject(Map.copyOf(labels)))
                 .put("HostConfig", new JsonObject()
                         .put("Runtime", "machine")
                         .put("Memory", memoryBytes)

@@ -55,7 +55,7 @@ class GradingQueueTest {
         submissions = new Submissions(database);
         students = new Students(database, 100);
         Student ada = students.join(StudentName.parse("Ada"), "here", 0);
-        submission = submissions.store(new Submissions.Draft("first", ada.id(), homework(), Submission.Way.PAGE, Map.of(), Map.of()), 0);
+        submission = submissions.store(new Submissions.Draft("first", ada.id(), homework(), Submission.Way.PAGE, Map.of(), Map.of(), Map.of()), 0);
     }
 
     @AfterEach
@@ -127,7 +127,7 @@ class GradingQueueTest {
         List<String> waiting = new ArrayList<>(List.of(submission.id()));
         for (int number = 1; number < 100; number++) {
             Student student = students.join(StudentName.parse("Student " + number), "network " + number, 0);
-            waiting.add(submissions.store(new Submissions.Draft("s" + number, student.id(), homework(), Submission.Way.PAGE, Map.of(), Map.of()), number).id());
+            waiting.add(submissions.store(new Submissions.Draft("s" + number, student.id(), homework(), Submission.Way.PAGE, Map.of(), Map.of(), Map.of()), number).id());
         }
         CyclicBarrier pair = new CyclicBarrier(2); // nobody is done before the next one has begun
         AtomicInteger atOnce = new AtomicInteger();
@@ -203,6 +203,11 @@ class GradingQueueTest {
         public Future<CleanMachine> make() {
             asked.incrementAndGet();
             return away.ping().mapEmpty();
+        }
+
+        @Override
+        public Future<List<CleanMachine>> makeJoined(List<String> names) {
+            return make().mapEmpty();
         }
 
         @Override

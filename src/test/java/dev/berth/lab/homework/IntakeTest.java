@@ -7,10 +7,13 @@ import dev.berth.lab.machine.TarReader;
 import dev.berth.lab.machine.TarWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -140,10 +143,40 @@ class IntakeTest {
     }
 
     @Test
+    void filesOfSeveralMachinesAreBelowTheirNamesAndCountTogether() throws IOException {
+        Map<String, Path> received = new LinkedHashMap<>();
+        for (String machine : List.of("vm1", "vm2")) {
+            received.put(machine, Files.write(folder.resolve(machine), tar(tar -> {
+                tar.folder("homework");
+                tar.file("homework/start.sh", 0644, bytes("of " + machine));
+            })));
+        }
+
+        assertThat(Intake.take(received, folder.resolve("kept"))).containsExactly(Map.entry("vm1/start.sh", 6L), Map.entry("vm2/start.sh", 6L));
+
+        byte[] many = tar(tar -> {
+            for (int number = 0; number <= Intake.MOST_FILES / 2; number++) {
+                tar.file("homework/" + number, 0644, bytes(""));
+            }
+        });
+        received.replaceAll((machine, file) -> write(file, many));
+        assertThatThrownBy(() -> Intake.take(received, folder.resolve("again"))).isInstanceOf(SubmissionRefusedException.class).hasMessageContaining("more than 200 files");
+        assertThat(folder.resolve("again")).doesNotExist();
+    }
+
+    private static Path write(Path file, byte[] bytes) {
+        try {
+            return Files.write(file, bytes);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Test
     void aFailureToKeepThemIsNoFaultOfTheirs() throws IOException {
         Path received = Files.write(folder.resolve("received"), tar(tar -> tar.file("a", 0644, bytes("x"))));
 
-        assertThatThrownBy(() -> Intake.take(received, folder.resolve("missing/kept"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> Intake.take(Map.of("", received), folder.resolve("missing/kept"))).isInstanceOf(IOException.class);
     }
 
     @Property(tries = 300)
@@ -152,7 +185,7 @@ class IntakeTest {
         try {
             Path received = Files.write(place.resolve("received"), bytes);
             try {
-                Intake.take(received, place.resolve("kept"));
+                Intake.take(Map.of("", received), place.resolve("kept"));
             } catch (SubmissionRefusedException refused) {
                 assertThat(place.resolve("kept")).doesNotExist();
             }
@@ -190,7 +223,7 @@ class IntakeTest {
     }
 
     private Map<String, Long> take(byte[] bytes) throws IOException {
-        return Intake.take(Files.write(folder.resolve("received"), bytes), folder.resolve("kept"));
+        return Intake.take(Map.of("", Files.write(folder.resolve("received"), bytes)), folder.resolve("kept"));
     }
 
     private static byte[] tar(Content content) throws IOException {

@@ -12,6 +12,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +54,11 @@ class LoopCallsTest {
         }
 
         @Override
+        public Future<List<CleanMachine>> makeJoined(List<String> names) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Future<Void> remove() {
             removed.countDown();
             return Future.succeededFuture();
@@ -78,7 +85,12 @@ class LoopCallsTest {
         }
 
         @Override
-        public Future<DockerClient.Exec> shell(String line, int outputLimit, int seconds) {
+        public Future<DockerClient.Exec> shell(String script, Map<String, String> environment, int outputLimit, int seconds) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<Void> putFiles(String folder, Path tar) {
             throw new UnsupportedOperationException();
         }
     }

@@ -77,7 +77,7 @@ class SubmissionsTest {
     }
 
     private void store(String id) {
-        submissions.store(new Submissions.Draft(id, ada.id(), homework, Submission.Way.PAGE, Map.of(), Map.of()), 0);
+        submissions.store(new Submissions.Draft(id, ada.id(), homework, Submission.Way.PAGE, Map.of(), Map.of(), Map.of()), 0);
     }
 
     private Submission find(String id) {

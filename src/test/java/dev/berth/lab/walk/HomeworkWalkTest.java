@@ -8,7 +8,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.berth.lab.account.ClassSecrets;
-import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonLibrary;
 import dev.berth.lab.value.StudentValues;
 import java.io.IOException;
@@ -25,7 +24,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Students work on homework 1, hand it in, and read their reports; the instructor looks at them. */
+/** Students work on homework, hand it in, and read their reports; the instructor looks at them. */
 @Walk
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class HomeworkWalkTest {
@@ -112,6 +111,33 @@ class HomeworkWalkTest {
         assertThat(shell(export + "; " + report)).startsWith("Submission 1, ").contains("1 of 26 points", "+ the image was made from Debian");
     }
 
+    /** Stands on three machines, is looked at there, and is built again; then a file is broken, and a machine sleeps. */
+    @Test
+    void aServiceOnThreeMachinesIsBuiltAgainFromItsFiles() throws Exception {
+        final LessonPage homework = LessonPage.joinHomework2(chromium.window(), berth, "Rosa");
+        final Page page = homework.page();
+        final Stage stage = new Stage(student(page), RunningBerth.nameOf("Rosa"));
+
+        stage.on("vm3", "eval \"$(start \"$(database \"$BERTH_STUDENT_SECRET\")\")\"; eval \"$ready\"");
+        stage.on("vm1", "eval \"$(files)\"; eval \"$(start \"$(half \"$one\" \"$two\")\")\"; eval \"$get\"");
+        stage.on("vm2", "eval \"$(files)\"; eval \"$(start \"$(half \"$three\" \"$four\")\")\"; eval \"$get\"");
+        homework.task("secret").isPassed();
+        homework.task("again").isPassed();
+        submit(page);
+        assertThat(graded(page, 1)).hasText("22 of 22 points");
+
+        stage.on("vm1", "sed -i '/network create/d' ~/homework/start.sh");
+        stage.on("vm3", "docker rm -f -v \"$db\"; cp /bin/false ~/homework/start.sh");
+        berth.hibernate(stage.student + "-vm2");
+        submit(page);
+        assertThat(graded(page, 2)).hasText("8 of 22 points");
+        final Locator report = page.locator("[data-number='2'] .report");
+        assertThat(report).containsText("When you submitted: on vm3: there is no container called");
+        assertThat(report).containsText("vm1/start.sh ended with code");
+        assertThat(report).containsText("nothing answered at port 5432 of vm3");
+        assertThat(page.locator("[data-number='1'] summary strong")).hasText("22 of 22 points");
+    }
+
     private static String shell(final String script) throws IOException, InterruptedException {
         final Process process = new ProcessBuilder("bash", "-c", script.replace("curl ", "echo hello | curl --silent --show-error --max-time 60 ")).redirectErrorStream(true).start();
         process.getOutputStream().close();
@@ -139,25 +165,54 @@ class HomeworkWalkTest {
 
     /** Runs a script of the homework in the student's machine, with their values, as if they had typed it. */
     private static Map<String, String> answers(final String student, final String name, final String script) throws IOException, InterruptedException {
-        final Lesson homework = LessonLibrary.load(HomeworkWalkTest.class.getClassLoader()).lesson(HOMEWORK).orElseThrow();
-        final byte[] key = ClassSecrets.in(Path.of(System.getenv("BERTH_HOME"), "lab")).valueKey();
-        final StudentValues values = homework.values(key, student, name);
-        final String text;
-        try (InputStream source = HomeworkWalkTest.class.getResourceAsStream("/lessons/1-homework/" + script)) {
-            text = new String(source.readAllBytes(), StandardCharsets.UTF_8);
-        }
-        final List<String> command = new ArrayList<>(List.of(Optional.ofNullable(System.getenv("BERTH_DOCKER")).orElse("docker"),
-                "-H", "unix://" + System.getenv("BERTH_RUN") + "/engine.sock", "exec"));
-        values.environment().forEach((variable, value) -> command.addAll(List.of("-e", variable + "=" + value)));
-        command.addAll(List.of(student + "-vm1", "bash", "-c", "cd; export HOME=/root; " + PRELUDE + text));
-        final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+        final String output = onMachine(student + "-vm1", values(HOMEWORK, student, name), PRELUDE + source("1-homework/" + script));
         final Map<String, String> answers = new LinkedHashMap<>();
         Pattern.compile("^answer\t([^\t\n]+)\t([^\n]*)$", Pattern.MULTILINE).matcher(output).results()
                 .forEach(found -> answers.put(found.group(1), found.group(2)));
         assertThat(answers).as(output).hasSizeGreaterThan(10);
         return answers;
+    }
+
+    private static StudentValues values(final String homework, final String student, final String name) {
+        final byte[] key = ClassSecrets.in(Path.of(System.getenv("BERTH_HOME"), "lab")).valueKey();
+        return LessonLibrary.load(HomeworkWalkTest.class.getClassLoader()).lesson(homework).orElseThrow().values(key, student, name);
+    }
+
+    private static String source(final String file) throws IOException {
+        try (InputStream source = HomeworkWalkTest.class.getResourceAsStream("/lessons/" + file)) {
+            return new String(source.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Runs a script on a student's machine as if they had typed it. @return what it printed */
+    private static String onMachine(final String machine, final StudentValues values, final String script) throws IOException, InterruptedException {
+        final List<String> command = new ArrayList<>(List.of(Optional.ofNullable(System.getenv("BERTH_DOCKER")).orElse("docker"),
+                "-H", "unix://" + System.getenv("BERTH_RUN") + "/engine.sock", "exec"));
+        values.environment().forEach((variable, value) -> command.addAll(List.of("-e", variable + "=" + value)));
+        command.addAll(List.of(machine, "bash", "-c", "cd; export HOME=/root; " + script));
+        final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+
+    /** The machines of a student at homework 2. */
+    private static final class Stage {
+
+        private final String student;
+        private final StudentValues values;
+        private final String common;
+
+        Stage(final String student, final String name) throws IOException {
+            this.student = student;
+            this.values = values("homework-2", student, name);
+            this.common = source("2-homework/common.sh");
+        }
+
+        /** Runs lines that may use what the scripts of the homework share. */
+        void on(final String machine, final String lines) throws IOException, InterruptedException {
+            onMachine(student + "-" + machine, values, "set -eu\n" + common + lines);
+        }
     }
 }

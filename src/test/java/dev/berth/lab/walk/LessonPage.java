@@ -41,6 +41,11 @@ final class LessonPage {
         return join(page, berth.studentLink(), name, "homework-1");
     }
 
+    /** Enters by the link of the class, opens homework 2, and waits for the prompt of its first machine. */
+    static LessonPage joinHomework2(final Page page, final RunningBerth berth, final String name) {
+        return join(page, berth.studentLink(), name, "homework-2");
+    }
+
     /** Enters by the link of the class, opens the lesson "Two machines" of the course for tests, and waits for the prompt of the first. */
     static LessonPage joinMachines(final Page page, final RunningBerth berth, final String name) {
         return join(page, berth.studentLink(), name, "two-machines");

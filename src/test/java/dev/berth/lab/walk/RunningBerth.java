@@ -65,9 +65,18 @@ final class RunningBerth {
         throw new IllegalStateException("the lab did not answer within a minute");
     }
 
-    /** Kills the engine as {@code kill -9} does; the run script starts another. */
+    /** Kills the engine as {@code kill -9} does; the run script starts another. Returns when that answers. */
     void killEngine() {
         kill("daemon.jar");
+        for (final long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1); System.nanoTime() < end; ) {
+            try {
+                ask("GET", "/_ping");
+                return;
+            } catch (final IllegalStateException away) {
+                Thread.onSpinWait();
+            }
+        }
+        throw new IllegalStateException("the engine did not answer within a minute");
     }
 
     /** Puts a machine to sleep, as happens to one that nobody has used for a while. */

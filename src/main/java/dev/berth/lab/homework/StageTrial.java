@@ -1,0 +1,233 @@
+package dev.berth.lab.homework;
+
+import dev.berth.lab.homework.LoopCalls.CallFailedException;
+import dev.berth.lab.machine.CleanMachines;
+import dev.berth.lab.machine.CleanMachines.CleanMachine;
+import dev.berth.lab.machine.DockerClient.Exec;
+import dev.berth.lab.machine.TarReader;
+import dev.berth.lab.machine.TarWriter;
+import dev.berth.lab.value.PlainText;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Builds the stage of one submission again, in clean machines that are joined as a student's are, and has the author's probes look at it from one more machine, in which nothing of the
+ * student's runs. All of that is done when the first outcome is asked for.
+ */
+final class StageTrial implements AutoCloseable {
+
+    private static final Duration ASKING = Duration.ofSeconds(40);
+    /** A script of the student's may take so long: it builds images, and may wait for a database. */
+    private static final int START_SECONDS = 90;
+    private static final int PROBE_SECONDS = 60;
+    private static final int ASK_SECONDS = 20;
+    private static final int OUTPUT_LIMIT = 16 << 10;
+    private static final int LONGEST_SAYING = 300;
+    private static final int TIMED_OUT = 124;
+    private static final int KILLED = 137;
+
+    /** Beside at most three of a student's. */
+    private static final String PROBER = "vm9";
+    private static final String HOME = "/root";
+
+    private final CleanMachines clean;
+    private final LoopCalls calls;
+    private final SubmissionFiles files;
+    private final Path submitted;
+    private final GradingFacts facts;
+    private final Stage stage;
+    private final Map<String, CleanMachine> machines = new HashMap<>();
+    private final Map<String, Outcome> started = new HashMap<>();
+    private final Map<String, Outcome> probed = new HashMap<>();
+    private final Map<String, String> learned = new HashMap<>();
+    private boolean isDone;
+
+    /** @param submitted the tar of the submission */
+    StageTrial(CleanMachines clean, LoopCalls calls, SubmissionFiles files, Path submitted, GradingFacts facts, Stage stage) {
+        this.clean = clean;
+        this.calls = calls;
+        this.files = files;
+        this.submitted = submitted;
+        this.facts = facts;
+        this.stage = stage;
+    }
+
+    /**
+     * How it went.
+     *
+     * @param fact what was seen, plain text with code between backticks; may be empty where all is well
+     * @param hint or empty
+     */
+    record Outcome(boolean isWell, String fact, String hint) {
+    }
+
+    /** How the student's script of a machine ended. */
+    Outcome started(String machine) {
+        run();
+        return started.get(machine);
+    }
+
+    /** What a probe said. */
+    Outcome probed(String probe) {
+        run();
+        return probed.get(probe);
+    }
+
+    private void run() {
+        if (isDone) {
+            return;
+        }
+        isDone = true;
+        List<String> names = new ArrayList<>(stage.machines());
+        names.add(PROBER);
+        List<CleanMachine> made = calls.makeJoined(clean, names);
+        for (int i = 0; i < names.size(); i++) {
+            machines.put(names.get(i), made.get(i));
+        }
+        for (String machine : stage.machines()) {
+            lay(machine);
+        }
+        stage.steps().forEach(this::run);
+    }
+
+    private void run(Stage.Step step) {
+        if (step instanceof Stage.Step.Start start) {
+            started.put(start.machine(), start(start.machine()));
+        } else if (step instanceof Stage.Step.Probe probe) {
+            probed.put(probe.name(), probe(probe));
+        } else if (step instanceof Stage.Step.Ask ask) {
+            learned.put("BERTH_" + ask.into().toUpperCase(Locale.ROOT), ask(ask));
+        } else {
+            stop((Stage.Step.Stop) step);
+        }
+    }
+
+    private Outcome start(String machine) {
+        String script = machine + "/" + Stage.SCRIPT;
+        if (facts.sizeOf(script).isEmpty()) {
+            return new Outcome(false, "there is no file `" + script + "` among those that you submitted", "it belongs into `~/homework` on `" + machine + "`");
+        }
+        Optional<Exec> exec = ofStudents(() -> calls.await(limit(START_SECONDS),
+                () -> machines.get(machine).shell("cd ~/" + Intake.FOLDER + " && exec bash ./" + Stage.SCRIPT, Map.of("HOME", HOME), OUTPUT_LIMIT, START_SECONDS)));
+        if (exec.isEmpty()) {
+            return new Outcome(false, "`" + script + "` brought the machine to a stand", "");
+        }
+        Optional<Integer> code = exec.get().exitCode();
+        if (code.isEmpty() || code.get() == TIMED_OUT || code.get() == KILLED) {
+            return new Outcome(false, "`" + script + "` had not ended after " + START_SECONDS + " seconds", "containers that are to go on are started with `-d`");
+        }
+        String last = exec.get().output().lines().map(String::strip).filter(line -> !line.isEmpty()).reduce("", (before, line) -> line);
+        return code.get() == 0 ? new Outcome(true, "", "")
+                : new Outcome(false, "in a new machine, `" + script + "` ended with code " + code.get() + ", and its last line was " + Quoted.code(last),
+                        "a new machine has the images of the course and your files, and nothing else");
+    }
+
+    private Outcome probe(Stage.Step.Probe probe) {
+        Map<String, String> environment = new HashMap<>(facts.values().environment());
+        environment.putAll(learned);
+        Exec exec = calls.await(limit(PROBE_SECONDS), () -> machines.get(PROBER).shell(probe.script(), environment, OUTPUT_LIMIT, PROBE_SECONDS));
+        int code = exec.exitCode().orElse(TIMED_OUT);
+        if (code == TIMED_OUT || code == KILLED) {
+            return new Outcome(false, "your machines had not answered after " + PROBE_SECONDS + " seconds", "");
+        }
+        if (code > 1) {
+            throw new IllegalStateException("the probe \"" + probe.name() + "\" ended with code " + code + ": " + exec.output());
+        }
+        List<String> lines = exec.output().lines().map(String::strip).filter(line -> !line.isEmpty()).map(StageTrial::sentence).toList();
+        return new Outcome(code == 0, lines.isEmpty() ? "" : lines.get(0), lines.size() < 2 ? "" : lines.get(1));
+    }
+
+    /** What a probe says, with its code between backticks. */
+    private static String sentence(String line) {
+        String[] pieces = line.split("`", -1);
+        boolean isWhole = pieces.length % 2 == 1 && line.length() <= LONGEST_SAYING;
+        return isWhole ? Stream.of(pieces).map(piece -> PlainText.clean(piece, LONGEST_SAYING)).collect(Collectors.joining("`")) : PlainText.clean(line, LONGEST_SAYING);
+    }
+
+    /** What was printed; nothing where the container is not as it should be, which is for the probes to say. */
+    private String ask(Stage.Step.Ask ask) {
+        return ofStudents(() -> calls.await(limit(ASK_SECONDS), () -> machines.get(ask.machine()).docker()
+                .exec(ask.container().fill(facts.values()), List.of("sh", "-c", ask.script()), OUTPUT_LIMIT, ASK_SECONDS * 1_000L)))
+                .filter(exec -> exec.exitCode().filter(code -> code == 0).isPresent()).map(Exec::output).orElse("");
+    }
+
+    private void stop(Stage.Step.Stop stop) {
+        ofStudents(() -> calls.await(ASKING, () -> machines.get(stop.machine()).docker().stop(stop.container().fill(facts.values()))));
+    }
+
+    /** Asks something that depends on what the student's script has done. @return empty if its machine refuses, or does not answer, and others do */
+    private <T> Optional<T> ofStudents(Supplier<T> question) {
+        try {
+            return Optional.ofNullable(question.get());
+        } catch (CallFailedException failure) {
+            calls.await(ASKING, () -> machines.get(PROBER).shell("true", OUTPUT_LIMIT, ASK_SECONDS)); // fails if it is the engine that has trouble
+            return Optional.empty();
+        }
+    }
+
+    private static Duration limit(int seconds) {
+        return Duration.ofSeconds(seconds + 15L);
+    }
+
+    /** Lays the files that were handed in from a machine where they were. */
+    private void lay(String machine) {
+        try {
+            Path tar = files.newIncoming();
+            try {
+                copy(machine + "/", tar);
+                calls.await(ASKING, () -> machines.get(machine).putFiles(HOME, tar));
+            } finally {
+                Files.deleteIfExists(tar);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read \"" + submitted + "\"", failure);
+        }
+    }
+
+    private void copy(String prefix, Path tar) throws IOException {
+        try (InputStream input = new BufferedInputStream(Files.newInputStream(submitted)); OutputStream output = new BufferedOutputStream(Files.newOutputStream(tar))) {
+            TarReader reader = new TarReader(input);
+            TarWriter writer = new TarWriter(output);
+            writer.folder(Intake.FOLDER);
+            byte[] piece = new byte[8192];
+            for (Optional<TarReader.Entry> next = reader.next(); next.isPresent(); next = reader.next()) {
+                TarReader.Entry entry = next.get();
+                if (!entry.name().startsWith(prefix) || entry.name().equals(prefix)) {
+                    continue;
+                }
+                String path = Intake.FOLDER + "/" + entry.name().substring(prefix.length());
+                if (entry.isFolder()) {
+                    writer.folder(path);
+                    continue;
+                }
+                writer.beginFile(path, entry.mode() & 0777, entry.size());
+                for (int count = reader.read(piece); count > 0; count = reader.read(piece)) {
+                    writer.write(piece, count);
+                }
+                writer.endFile(entry.size());
+            }
+            writer.end();
+        }
+    }
+
+    @Override
+    public void close() {
+        machines.values().forEach(machine -> calls.begin(machine::remove));
+    }
+}
