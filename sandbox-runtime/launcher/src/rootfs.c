@@ -22,6 +22,7 @@ struct overlay {
     const char *upper;
     const char *work;
     const char *target;
+    bool is_volatile;
 };
 
 /* Layers by their names, or by the numbers of open descriptors from this one on. Returns -E2BIG if it does not fit into what mount(2) takes, one page. */
@@ -35,7 +36,8 @@ static int mount_overlay(struct overlay overlay, int first_descriptor) {
                                      : (size_t)snprintf(options + used, sizeof options - used, "%s%d", separator, first_descriptor + (int)index);
     }
     if (used < sizeof options) {
-        used += (size_t)snprintf(options + used, sizeof options - used, ",upperdir=%s,workdir=%s,userxattr,xino=off", overlay.upper, overlay.work);
+        used += (size_t)snprintf(options + used, sizeof options - used, ",upperdir=%s,workdir=%s,userxattr,xino=off%s", overlay.upper, overlay.work,
+            overlay.is_volatile ? ",volatile" : "");
     }
     if (used >= sizeof options) {
         return -E2BIG;
@@ -78,6 +80,20 @@ static int mount_many_layers(struct overlay overlay) {
     return result;
 }
 
+/*
+ * A volatile mount leaves a mark by which the kernel refuses the next one: a crash may have left half of the files. Such a container does not outlive a crash, so the mark says nothing here. If it
+ * stays, the mount fails and tells why.
+ */
+static void remove_volatile_mark(const char *work) {
+    static const char *const marks[] = {"work/incompat/volatile/dirty", "work/incompat/volatile", "work/incompat"};
+    char path[4096];
+    for (size_t index = 0; index < sizeof marks / sizeof *marks; index++) {
+        if (snprintf(path, sizeof path, "%s/%s", work, marks[index]) >= (int)sizeof path || remove(path) < 0) {
+            return;
+        }
+    }
+}
+
 /* Layers are names relative to the working directory, which is the store beneath its cover. */
 int operation_overlay(struct plan *plan, struct reader *arguments) {
     (void)plan;
@@ -85,6 +101,8 @@ int operation_overlay(struct plan *plan, struct reader *arguments) {
     overlay.upper = read_text(arguments);
     overlay.work = read_text(arguments);
     overlay.target = read_text(arguments);
+    overlay.is_volatile = read_number(arguments) != 0;
+    remove_volatile_mark(overlay.work);
     int result = mount_overlay(overlay, -1);
     return result == -E2BIG ? mount_many_layers(overlay) : result;
 }

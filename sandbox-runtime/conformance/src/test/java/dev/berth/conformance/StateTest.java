@@ -137,4 +137,15 @@ class StateTest {
         assertThat(docker.inspect("missing", "{{.State.Status}} {{.State.ExitCode}} {{.State.StartedAt}} {{.State.FinishedAt}}"))
                 .isEqualTo("created 127 " + NEVER + " " + NEVER);
     }
+
+    /** Its root is mounted once more: the kernel refuses that for a volatile one unless its mark is removed. */
+    @Test
+    void oneThatIsRemovedWhenItEndsHasItsFilesAfterARestart() {
+        docker.succeed("run", "-d", "--rm", "--name", "once", IMAGE, "sh", "-c", "echo started >>/starts; exec sleep 1000");
+
+        docker.succeed("restart", "-t", "0", "once");
+        String root = docker.succeed("exec", "once", "sh", "-c", "for try in $(seq 200); do [ $(wc -l </starts) = 2 ] && exec grep ' / ' /proc/mounts; sleep 0.1; done; exit 1").line();
+
+        assertThat(root.contains("volatile")).isEqualTo(Difference.between("volatile-root", false, true));
+    }
 }

@@ -137,6 +137,23 @@ class CrashRecoveryTest {
     }
 
     @Test
+    void oneThatIsToBeRemovedAndWhoseRecordTheHostsCrashHasEmptiedIsRemoved() throws Exception {
+        String id = done(host.containers("alice").create(Optional.of("once"), config("debian").command("true").removeWhenEnded().build())).value();
+        done(host.containers("alice").start("once"));
+        Path record = record("once");
+        host.kill();
+
+        Files.write(record, new byte[0]);
+        host.runtime().process(id).end(0);
+        host.runtime().kept().values().forEach(process -> process.forget());
+        host.comeBack();
+
+        assertThatThrownBy(() -> done(host.containers("alice").inspect("once"))).hasMessage("No such container: once");
+        assertThat(record.getParent()).doesNotExist();
+        done(host.containers("alice").create(Optional.of("once"), program("serve")));
+    }
+
+    @Test
     void aContainerThatIsGoneWithoutATraceHasEndedWith255() {
         FakeProcess server = run("web", "serve");
         host.kill();

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param network how the container reaches others
  * @param capabilities kept, by their names without {@code CAP_} in lower case, e.g. {@code chown}
  * @param privileged nothing is masked or read-only, all system calls of a machine are there, and every capability of the machine's root is kept, whatever {@code capabilities} says
+ * @param volatileRoot its files need not outlive a crash of the host: nothing waits until the disk has them
  * @param noNewPrivileges no program gains rights by set-user-id or file capabilities
  * @param unconfined all system calls of a machine are there
  * @param mounts in the order in which they are made
@@ -40,6 +41,7 @@ public record ContainerSpec(
         Set<String> capabilities,
         boolean privileged,
         boolean readOnlyRoot,
+        boolean volatileRoot,
         boolean noNewPrivileges,
         boolean unconfined,
         List<ContainerMount> mounts,

@@ -317,4 +317,19 @@ class ContainerKernelTest {
 
         assertThat(Outcome.of(host.runtime().startContainer(sealed)).error()).contains("Read-only file system");
     }
+
+    /** The end of one waited for its machine's disk, which another program may keep busy; and the kernel's mark kept it from being started again. */
+    @Test
+    void doesNotWaitForTheDiskWhenItIsVolatileAndStartsAgain() {
+        ContainerSpec once = Wanted.with(host.container("alice", ID, TestHost.shell("echo line >>/root/kept; sync; head -n 1 /proc/mounts; cat /root/kept")), wanted -> wanted.volatileRoot = true);
+        ContainerSpec kept = Wanted.with(once, wanted -> wanted.volatileRoot = false);
+
+        String first = Outcome.of(host.runtime().startContainer(once)).output();
+        String second = Outcome.of(host.runtime().startContainer(once)).output();
+        String third = Outcome.of(host.runtime().startContainer(kept)).output();
+
+        assertThat(first).contains("volatile").endsWith("0 0\nline");
+        assertThat(second).contains("volatile").endsWith("0 0\nline\nline");
+        assertThat(third).doesNotContain("volatile").endsWith("0 0\nline\nline\nline");
+    }
 }

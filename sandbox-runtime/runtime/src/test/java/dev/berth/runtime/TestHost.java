@@ -142,14 +142,14 @@ final class TestHost implements AutoCloseable {
     ContainerSpec container(String machine, String id, ProcessSpec process, ResourceLimits limits) {
         Stream.of("upper", "work").forEach(path -> own(disk(machine).resolve("containers").resolve(id).resolve(path)));
         return new ContainerSpec(
-                machine, id, "c1", "", List.of(LAYER), NamespaceSharing.NONE, new ContainerSpec.Network.None(), DOCKER_CAPABILITIES, false, false, false, false, List.of(), OptionalLong.of(64 << 20),
+                machine, id, "c1", "", List.of(LAYER), NamespaceSharing.NONE, new ContainerSpec.Network.None(), DOCKER_CAPABILITIES, false, false, false, false, false, List.of(), OptionalLong.of(64 << 20),
                 Map.of(), List.of(), 0, false, List.of(new ContainerSpec.ContainerFile("/etc/hostname", "c1\n")), process, limits);
     }
 
     static ContainerSpec connected(ContainerSpec spec, ContainerSpec.Network network) {
         return new ContainerSpec(
                 spec.machine(), spec.id(), spec.hostname(), spec.domainname(), spec.layers(), spec.sharing(), network, spec.capabilities(), spec.privileged(),
-                spec.readOnlyRoot(), spec.noNewPrivileges(), spec.unconfined(), spec.mounts(), spec.sharedMemoryBytes(), spec.settings(), spec.processLimits(), spec.outOfMemoryScore(), spec.init(),
+                spec.readOnlyRoot(), spec.volatileRoot(), spec.noNewPrivileges(), spec.unconfined(), spec.mounts(), spec.sharedMemoryBytes(), spec.settings(), spec.processLimits(), spec.outOfMemoryScore(), spec.init(),
                 spec.files(), spec.process(), spec.limits());
     }
 
@@ -157,7 +157,7 @@ final class TestHost implements AutoCloseable {
     static ContainerSpec sealed(ContainerSpec spec) {
         return new ContainerSpec(
                 spec.machine(), spec.id(), spec.hostname(), spec.domainname(), spec.layers(), spec.sharing(), spec.network(), spec.capabilities(), spec.privileged(), true,
-                spec.noNewPrivileges(), spec.unconfined(), spec.mounts(), spec.sharedMemoryBytes(), spec.settings(), spec.processLimits(), spec.outOfMemoryScore(), spec.init(), spec.files(),
+                spec.volatileRoot(), spec.noNewPrivileges(), spec.unconfined(), spec.mounts(), spec.sharedMemoryBytes(), spec.settings(), spec.processLimits(), spec.outOfMemoryScore(), spec.init(), spec.files(),
                 spec.process(), spec.limits());
     }
 

@@ -15,6 +15,7 @@ final class Wanted {
     Set<String> capabilities;
     boolean privileged;
     boolean readOnlyRoot;
+    boolean volatileRoot;
     boolean noNewPrivileges;
     boolean unconfined;
     List<ContainerMount> mounts;
@@ -36,6 +37,7 @@ final class Wanted {
         capabilities = from.capabilities();
         privileged = from.privileged();
         readOnlyRoot = from.readOnlyRoot();
+        volatileRoot = from.volatileRoot();
         noNewPrivileges = from.noNewPrivileges();
         unconfined = from.unconfined();
         mounts = from.mounts();
@@ -55,7 +57,7 @@ final class Wanted {
 
     private ContainerSpec spec() {
         return new ContainerSpec(
-                from.machine(), from.id(), hostname, domainname, layers, sharing, network, capabilities, privileged, readOnlyRoot, noNewPrivileges, unconfined, mounts, sharedMemoryBytes,
+                from.machine(), from.id(), hostname, domainname, layers, sharing, network, capabilities, privileged, readOnlyRoot, volatileRoot, noNewPrivileges, unconfined, mounts, sharedMemoryBytes,
                 settings, processLimits, outOfMemoryScore, init, files, from.process(), from.limits());
     }
 }

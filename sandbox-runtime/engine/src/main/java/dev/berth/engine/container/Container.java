@@ -63,10 +63,14 @@ final class Container {
         return record.state();
     }
 
-    /** Returns when the change is on disk. */
+    /** Returns when the change is on disk, or will be unless the host crashes: see {@link ContainerRecord#ephemeral}. */
     void change(ContainerRecord changed) {
-        recordBytes = file.write(changed);
+        recordBytes = write(changed);
         record = changed;
+    }
+
+    private int write(ContainerRecord changed) {
+        return changed.ephemeral() ? file.writeVolatile(changed) : file.write(changed);
     }
 
     /** How long its record would be. */
@@ -82,7 +86,7 @@ final class Container {
     /** For what has happened already: the disk may be full, it is true all the same. The next engine would find it out anew. */
     void changeInAnyCase(ContainerRecord changed) {
         try {
-            recordBytes = file.write(changed);
+            recordBytes = write(changed);
         } catch (UncheckedIOException failure) {
             LOG.error("the record of container {} is not up to date on disk", changed.id().abbreviated(), failure);
         }

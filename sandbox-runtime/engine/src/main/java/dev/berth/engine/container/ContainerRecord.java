@@ -80,6 +80,11 @@ public record ContainerRecord(
         return new ContainerRecord(id, name, config, image, imageName, layers, program, hostname, mounts, state, created, restartCount, stoppedByHand, network, false);
     }
 
+    /** Whether it goes with its program's end: then it need not outlive a crash of the host, and nothing waits until the disk has its record or its files. */
+    public boolean ephemeral() {
+        return ofBuild || config.removeWhenEnded();
+    }
+
     /** Where what it has mounted comes from, by the targets. */
     Map<String, String> mountSources() {
         Map<String, String> sources = new HashMap<>();

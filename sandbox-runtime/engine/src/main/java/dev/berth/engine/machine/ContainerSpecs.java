@@ -68,6 +68,7 @@ final class ContainerSpecs {
                 Capabilities.of(host.privileges()),
                 host.privileges().privileged(),
                 host.privileges().readOnlyRoot(),
+                record.ephemeral(),
                 security.noNewPrivileges(),
                 security.unconfined(),
                 Stream.concat(MountOrder.of(record.mounts(), host.mounts().temporary()).stream(), besides.stream()).toList(),

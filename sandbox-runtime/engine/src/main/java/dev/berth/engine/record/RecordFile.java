@@ -46,9 +46,9 @@ public final class RecordFile<T> {
         return write(document, true);
     }
 
-    /** For what need not survive the host's own crash, only the engine's: without fsync. */
-    public void writeVolatile(T document) {
-        write(document, false);
+    /** For what need not survive the host's own crash, only the engine's: without fsync. @return its bytes */
+    public int writeVolatile(T document) {
+        return write(document, false);
     }
 
     private int write(T document, boolean durable) {
@@ -85,10 +85,11 @@ public final class RecordFile<T> {
         return text(document).length;
     }
 
-    /** Empty when there is none. @throws UncheckedIOException when it cannot be read or is no such document */
+    /** Empty when there is none, or when the host crashed before the disk had one that nobody waited for. @throws UncheckedIOException when it cannot be read or is no such document */
     public Optional<T> read() {
         try {
-            return Optional.of(reader.readValue(Files.readAllBytes(file)));
+            byte[] text = Files.readAllBytes(file);
+            return text.length == 0 ? Optional.empty() : Optional.of(reader.readValue(text));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IOException failure) {

@@ -110,7 +110,7 @@ public final class ContainerPlanner {
 
     static LaunchStep overlay(ContainerSpec spec) {
         String disk = "/disk/containers/" + spec.id();
-        return new MountStep.Overlay(spec.layers(), disk + "/upper", disk + "/work", "/container");
+        return new MountStep.Overlay(spec.layers(), disk + "/upper", disk + "/work", "/container", spec.volatileRoot());
     }
 
     /** Settings and names of its own namespaces; afterwards nobody changes them any more. */

@@ -47,7 +47,7 @@ public final class LaunchPlanner {
         prepareCorner(steps, spec);
         steps.add(new LaunchStep.Plain(Operation.ENTER_USER_NAMESPACE));
         steps.add(new LaunchStep.Clone(EnumSet.allOf(Namespace.class)));
-        steps.add(new MountStep.Overlay(spec.layers(), "/disk/root/upper", "/disk/root/work", "/machine"));
+        steps.add(new MountStep.Overlay(spec.layers(), "/disk/root/upper", "/disk/root/work", "/machine", false));
         steps.add(new LaunchStep.Plain(Operation.KEEP_CORNER));
         steps.add(new LaunchStep.Plain(Operation.MOUNT_NAMESPACE));
         steps.add(new LaunchStep.Named(Operation.ROOT, "/machine"));

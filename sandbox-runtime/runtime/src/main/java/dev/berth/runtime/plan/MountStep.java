@@ -47,8 +47,11 @@ public sealed interface MountStep extends LaunchStep {
         }
     }
 
-    /** @param layers names in the store, topmost first */
-    record Overlay(List<String> layers, String upper, String work, String target) implements MountStep {
+    /**
+     * @param layers names in the store, topmost first
+     * @param isVolatile nothing waits until the disk has its files, neither fsync nor the end of the mount
+     */
+    record Overlay(List<String> layers, String upper, String work, String target, boolean isVolatile) implements MountStep {
         @Override
         public Operation operation() {
             return Operation.OVERLAY;
@@ -56,12 +59,12 @@ public sealed interface MountStep extends LaunchStep {
 
         @Override
         public void write(StepWriter out) {
-            out.texts(layers).text(upper).text(work).text(target);
+            out.texts(layers).text(upper).text(work).text(target).flag(isVolatile);
         }
 
         @Override
         public String details() {
-            return "lower " + String.join(":", layers) + ", upper " + upper + " -> " + target;
+            return "lower " + String.join(":", layers) + ", upper " + upper + " -> " + target + (isVolatile ? " volatile" : "");
         }
     }
 

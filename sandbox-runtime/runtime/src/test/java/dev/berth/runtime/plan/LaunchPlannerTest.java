@@ -67,7 +67,7 @@ class LaunchPlannerTest {
         ContainerSpec spec = new ContainerSpec(
                 "alice", ID, "3cde514a5a0a", "example.org", List.of("b7f2"),
                 new NamespaceSharing(new NamespaceSharing.Owner.Machine(), new NamespaceSharing.Owner.Container("other"), new NamespaceSharing.Owner.Itself()),
-                new ContainerSpec.Network.Shared("other"), Set.of(), true, true, true, false,
+                new ContainerSpec.Network.Shared("other"), Set.of(), true, true, true, true, false,
                 List.of(new ContainerMount.Bind("/home/ann", "/srv", true, "rslave"), new ContainerMount.Volume("data", "/data", false),
                         new ContainerMount.Temporary("/run", "size=1m,exec,ro")),
                 OptionalLong.of(64 << 20), Map.of(), List.of(new ProcessLimit("nofile", 1024, 2048), new ProcessLimit("core", -1, -1)), 500, true,
@@ -170,7 +170,7 @@ class LaunchPlannerTest {
 
     private static ContainerSpec container(ContainerSpec.Network network, ProcessSpec process, Set<String> capabilities, boolean unconfined) {
         return new ContainerSpec(
-                "alice", ID, "3cde514a5a0a", "", List.of("b7f2"), NamespaceSharing.NONE, network, capabilities, false, false, false, unconfined, List.of(), OptionalLong.of(64 << 20), Map.of(), List.of(), 0,
+                "alice", ID, "3cde514a5a0a", "", List.of("b7f2"), NamespaceSharing.NONE, network, capabilities, false, false, false, false, unconfined, List.of(), OptionalLong.of(64 << 20), Map.of(), List.of(), 0,
                 false, List.of(new ContainerSpec.ContainerFile("/etc/hosts", "127.0.0.1 localhost\n")),
                 process, ResourceLimits.NONE);
     }
