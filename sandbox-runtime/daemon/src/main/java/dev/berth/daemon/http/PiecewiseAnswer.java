@@ -80,7 +80,7 @@ public final class PiecewiseAnswer {
 
     private void make(ByteBuf piece) {
         making = true;
-        workers.files(() -> output.writeNext(new ByteBufOutputStream(piece.clear()))).whenComplete((more, failure) -> exchange.onLoop(() -> {
+        workers.piece(() -> output.writeNext(new ByteBufOutputStream(piece.clear()))).whenComplete((more, failure) -> exchange.onLoop(() -> {
             making = false;
             if (over) {
                 release();
@@ -125,7 +125,7 @@ public final class PiecewiseAnswer {
     /** What is unmounted with the output is written to disk first: nothing for the event loop to wait for. */
     private void release() {
         buffers.forEach(ByteBuf::release);
-        workers.files(() -> {
+        workers.piece(() -> {
             output.close();
             return output;
         });

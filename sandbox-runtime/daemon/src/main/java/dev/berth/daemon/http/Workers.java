@@ -5,6 +5,7 @@ import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 import dev.berth.engine.EngineException;
 import dev.berth.engine.work.FairExecutor;
 import dev.berth.engine.work.WorkOwner;
+import dev.berth.runtime.kernel.SystemCalls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -16,29 +17,37 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Threads for what blocks, the only ones of this module: few, since each takes memory, and two kinds, so that a slow upload never keeps others from a list. Those for files are shared
- * fairly by machines, see {@link FairExecutor}. Uploads are bounded for each machine, see {@link UploadLine}: as many slow clients as fill all threads are those of
+ * Threads for what blocks, the only ones of this module: few, since each takes memory, and three kinds, so that a slow upload never keeps others from a list. Those for files and for pieces of
+ * long answers are shared fairly by machines, see {@link FairExecutor}. Uploads are bounded for each machine, see {@link UploadLine}: as many slow clients as fill all threads are those of
  * {@value #TRANSFERS} / 2 machines.
  */
 public final class Workers {
     private static final int FILES = 2;
+    private static final int PIECES = 2;
     private static final int TRANSFERS = 16; // made as they are needed
     private static final long LONGEST_HOURS = 1;
 
     private final FairExecutor files;
+    private final FairExecutor pieces;
     private final WorkerExecutor transfers;
     private final WorkOwner owner;
 
     /** For the administrator. */
     public Workers(Vertx vertx) {
-        WorkerExecutorInternal threads = (WorkerExecutorInternal) vertx.createSharedWorkerExecutor("files", FILES);
-        files = new FairExecutor(work -> threads.getPool().executor().execute(work), FILES - 1); // Vert.x ends threads whose executor nobody keeps
+        files = fair(vertx, "files", FILES);
+        pieces = fair(vertx, "pieces", PIECES);
         transfers = vertx.createSharedWorkerExecutor("transfers", TRANSFERS, LONGEST_HOURS, TimeUnit.HOURS);
         owner = WorkOwner.ADMINISTRATOR;
     }
 
+    private static FairExecutor fair(Vertx vertx, String name, int count) {
+        WorkerExecutorInternal threads = (WorkerExecutorInternal) vertx.createSharedWorkerExecutor(name, count);
+        return new FairExecutor(work -> threads.getPool().executor().execute(work), count - 1); // Vert.x ends threads whose executor nobody keeps
+    }
+
     private Workers(Workers all, WorkOwner owner) {
         this.files = all.files;
+        this.pieces = all.pieces;
         this.transfers = all.transfers;
         this.owner = owner;
     }
@@ -50,18 +59,33 @@ public final class Workers {
 
     /** For work of milliseconds on files. What follows on it is done by the worker as well. */
     public <T> CompletionStage<T> files(Callable<T> work) {
+        return run(files, work);
+    }
+
+    /** For a piece of an answer that is as long as files are large. When processors are short it comes last. */
+    <T> CompletionStage<T> piece(Callable<T> work) {
+        return run(pieces, () -> {
+            SystemCalls.goLast();
+            return work.call();
+        });
+    }
+
+    private <T> CompletionStage<T> run(FairExecutor threads, Callable<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
-            files.of(owner).execute(() -> complete(result, work));
+            threads.of(owner).execute(() -> complete(result, work));
         } catch (RejectedExecutionException closed) {
             result.completeExceptionally(ending(closed));
         }
         return result;
     }
 
-    /** For work that lasts as long as a client sends; for {@link UploadLine} alone. */
+    /** For work that lasts as long as a client sends, which comes last when processors are short; for {@link UploadLine} alone. */
     <T> CompletionStage<T> transfer(Callable<T> work) {
-        return transfers.executeBlocking(() -> call(work), false)
+        return transfers.executeBlocking(() -> {
+                    SystemCalls.goLast();
+                    return call(work);
+                }, false)
                 .recover(failure -> Future.failedFuture(failure instanceof RejectedExecutionException ? ending(failure) : failure))
                 .toCompletionStage();
     }

@@ -1,6 +1,7 @@
 package dev.berth.engine.machine;
 
 import dev.berth.engine.file.FolderRemoval;
+import dev.berth.engine.work.BulkThread;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -32,11 +33,7 @@ public final class Trash implements AutoCloseable {
     private static final Duration SOON = Duration.ofMillis(100);
 
     private final Path folder;
-    private final ExecutorService sweeper = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "sweeper");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService sweeper = Executors.newSingleThreadExecutor(task -> new BulkThread(task, "sweeper"));
 
     /** @param folder on the same file system as all that is discarded and not on a disk of its own */
     public Trash(Path folder) {

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * disk busy, more would only cost stacks. A launch can last as long as a student wants, who stops a process that is just starting: whoever waits for a future is
  * replaced meanwhile, so that four are always there for other machines, up to {@link #MOST_COMMAND_THREADS}; since a machine has one queue, it takes as many
  * machines to fill them. Streams (output to logs, rings and clients) have two of their own, so that typing never waits for a launch; copies of many files have
- * two, so that no launch waits for a copy. Machines share all of them fairly, and none has the last thread of a kind: see {@link FairExecutor}.
+ * two, so that no launch waits for a copy, and come last when processors are short. Machines share all of them fairly, and none has the last thread of a kind: see {@link FairExecutor}.
  */
 public final class Workers implements AutoCloseable {
     private static final int COMMAND_THREADS = 4;
@@ -72,8 +72,8 @@ public final class Workers implements AutoCloseable {
 
     private static final class Threads {
         private final ForkJoinPool commands = compensatingPool();
-        private final ExecutorService streams = pool(STREAM_THREADS, "stream");
-        private final ExecutorService copies = pool(COPY_THREADS, "copy");
+        private final ExecutorService streams = pool(STREAM_THREADS, Workers::streamThread);
+        private final ExecutorService copies = pool(COPY_THREADS, task -> new BulkThread(task, "copy"));
         private final FairExecutor fairCommands = new FairExecutor(this::command, COMMAND_THREADS - 1);
         private final FairExecutor fairStreams = new FairExecutor(streams, STREAM_THREADS - 1);
         private final FairExecutor fairCopies = new FairExecutor(copies, COPY_THREADS - 1);
@@ -120,17 +120,13 @@ public final class Workers implements AutoCloseable {
     }
 
     /** What comes after the close is dropped: the next engine finds it in the kernel and on disk. */
-    private static ExecutorService pool(int threads, String kind) {
-        return new ThreadPoolExecutor(
-                threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(kind), new ThreadPoolExecutor.DiscardPolicy());
+    private static ExecutorService pool(int threads, ThreadFactory factory) {
+        return new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory, new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    private static ThreadFactory named(String kind) {
-        AtomicInteger count = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, kind + "-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+    private static Thread streamThread(Runnable task) {
+        Thread thread = new Thread(task, "stream");
+        thread.setDaemon(true);
+        return thread;
     }
 }

@@ -2,6 +2,10 @@ package dev.berth.engine.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -80,6 +84,26 @@ class WorkersTest {
         end.countDown();
         within(CompletableFuture.runAsync(() -> {}, workers.of("flood").commands()));
         within(CompletableFuture.runAsync(() -> {}, workers.of("flood").copies()));
+    }
+
+    /** A machine that commits without a pause kept the commands of others waiting for a processor. */
+    @Test
+    void copiesComeAfterCommandsAndStreamsWhenProcessorsAreShort() {
+        int copies = within(CompletableFuture.supplyAsync(WorkersTest::niceness, workers.copies()));
+
+        assertThat(copies).isGreaterThan(niceness());
+        assertThat(within(workers.commandQueue().call(WorkersTest::niceness).toCompletableFuture())).isEqualTo(niceness());
+        assertThat(within(workers.streamQueue().call(WorkersTest::niceness).toCompletableFuture())).isEqualTo(niceness());
+    }
+
+    /** Of the calling thread, see proc_pid_stat(5). */
+    private static int niceness() {
+        try {
+            String stat = Files.readString(Path.of("/proc/thread-self/stat"));
+            return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static void awaitQuietly(CountDownLatch end) {

@@ -13,6 +13,7 @@ public final class SystemCalls {
 
     private static final int PRIO_PROCESS = 0;
     private static final int BEFORE_OTHERS = -10;
+    private static final int AFTER_OTHERS = 10;
     private static final int PIDFD_SEND_SIGNAL = 424; // the same on all architectures, as every call above 423
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
@@ -58,6 +59,11 @@ public final class SystemCalls {
     /** Has the calling thread come before others when processors are short; where root may not ask for that, nothing happens. */
     public static void goFirst() {
         LIBC.setpriority(PRIO_PROCESS, 0, BEFORE_OTHERS);
+    }
+
+    /** Has the calling thread come after the program's others when processors are short: a tenth of their share. */
+    public static void goLast() {
+        LIBC.setpriority(PRIO_PROCESS, 0, AFTER_OTHERS);
     }
 
     /** Tells the terminal behind this master its size; the foreground processes get SIGWINCH. */

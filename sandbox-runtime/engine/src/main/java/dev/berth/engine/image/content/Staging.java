@@ -1,6 +1,7 @@
 package dev.berth.engine.image.content;
 
 import dev.berth.engine.file.FolderRemoval;
+import dev.berth.engine.work.BulkThread;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
@@ -30,17 +31,11 @@ public final class Staging {
     private final Path folder;
     private final AtomicLong next = new AtomicLong();
     /** There while there is something to do. */
-    private final ThreadPoolExecutor sweeper = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Staging::sweeping);
+    private final ThreadPoolExecutor sweeper = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> new BulkThread(task, "image-sweeper"));
 
     private Staging(Path folder) {
         this.folder = folder;
         sweeper.allowCoreThreadTimeOut(true);
-    }
-
-    private static Thread sweeping(Runnable task) {
-        Thread thread = new Thread(task, "image-sweeper");
-        thread.setDaemon(true);
-        return thread;
     }
 
     public static Staging open(Path folder) throws IOException {

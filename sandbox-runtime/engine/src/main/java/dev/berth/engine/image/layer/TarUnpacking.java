@@ -9,6 +9,7 @@ import dev.berth.engine.image.content.Reservation;
 import dev.berth.engine.image.content.Staging;
 import dev.berth.engine.image.document.Descriptor;
 import dev.berth.engine.tar.Compression;
+import dev.berth.engine.work.BulkThread;
 import dev.berth.engine.work.ReadAhead;
 import dev.berth.runtime.kernel.RootedFolder;
 import java.io.IOException;
@@ -29,18 +30,12 @@ final class TarUnpacking {
     private final Staging staging;
     private final ImageLimits limits;
     /** There while there is something to do. */
-    private final ThreadPoolExecutor makers = new ThreadPoolExecutor(MAKERS, MAKERS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), TarUnpacking::making);
+    private final ThreadPoolExecutor makers = new ThreadPoolExecutor(MAKERS, MAKERS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> new BulkThread(task, "layer-maker"));
 
     TarUnpacking(Staging staging, ImageLimits limits) {
         this.staging = staging;
         this.limits = limits;
         makers.allowCoreThreadTimeOut(true);
-    }
-
-    private static Thread making(Runnable task) {
-        Thread thread = new Thread(task, "layer-maker");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** @param packed perhaps compressed; @param stored the blob that it is; absent: its tar will be made of its files again */
