@@ -3,6 +3,7 @@ package dev.berth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.daemon.TypedCommand;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -75,6 +76,35 @@ class MachinesTest {
         assertThat(machine.succeed("images", "-q").output()).isEmpty();
 
         admin.succeed("rm", "-f", "puller");
+    }
+
+    @Test
+    void tellsWhatIsInTheImagesOfAMachineWithoutAContainer() {
+        Docker machine = berth.startMachine("reader");
+        machine.succeed("run", "--name", "maker", IMAGE, "sh", "-c", "echo told >/note; chmod 640 /note; chown 7:8 /note; mkdir /box; echo inside >/box/in; ln -s /note /way; ln -s /box /through");
+        machine.succeed("commit", "maker", "own/first");
+        machine.succeed("rm", "maker");
+        machine.succeed("run", "--name", "maker", "own/first", "sh", "-c", "rm /note; echo changed >/box/in");
+        machine.succeed("commit", "maker", "own/second");
+        machine.succeed("rm", "maker");
+
+        assertThat(ofImage("own/first", "/note").body()).hasSize(2048).asString(StandardCharsets.US_ASCII).startsWith("note\0").contains("0100640\0" + "0000007\0" + "0000010\0", "told\n");
+        assertThat(ofImage("own/first", "/through/in").text()).contains("inside\n");
+        assertThat(ofImage("own/second", "/through/../through/in").text()).contains("changed\n");
+        assertThat(ofImage("own/first", "/box").body()).hasSize(1536).asString(StandardCharsets.US_ASCII).startsWith("box/\0");
+        assertThat(ofImage("own/first", "/way").text()).startsWith("way\0").contains("/note").doesNotContain("told");
+        assertThat(ofImage("own/second", "/note").error()).isEqualTo("404 Could not find the file /note in image own/second");
+        assertThat(ofImage("own/second", "/box/in/deeper").error()).isEqualTo("404 Could not find the file /box/in/deeper in image own/second");
+        assertThat(ofImage("own/second", "/").error()).isEqualTo("404 Could not find the file / in image own/second");
+        assertThat(ofImage("nosuch", "/note").error()).isEqualTo("404 No such image: nosuch:latest");
+        assertThat(machine.succeed("ps", "-aq").output()).isEmpty();
+
+        machine.succeed("rmi", "own/first", "own/second"); // nobody holds them any more
+        admin.succeed("rm", "-f", "reader");
+    }
+
+    private Answer ofImage(String image, String path) {
+        return admin.wire().get("/berth/machines/reader/images/archive?image=" + image + "&path=" + path);
     }
 
     @Test

@@ -51,6 +51,13 @@ class MachineRoutesTest {
     }
 
     @Test
+    void aMachineWithoutTheImageHasNoFileOfIt() throws Exception {
+        assertThat(send("GET", "/berth/machines/alice/images/archive?image=nobody&path=/etc/passwd")).startsWith("HTTP/1.1 404 ").contains("No such image: nobody");
+        assertThat(send("GET", "/berth/machines/bob/images/archive?image=debian&path=/")).startsWith("HTTP/1.1 404 ").contains("{\"message\":\"No such container: bob\"}");
+        assertThat(send("GET", "/berth/machines/alice/images/archive?image=debian")).startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
     void anUnknownMachineIsNotFound() throws Exception {
         for (String path : new String[] {"/berth/machines/bob/hibernate", "/berth/machines/bob/wake"}) {
             assertThat(send("POST", path)).startsWith("HTTP/1.1 404 ").contains("{\"message\":\"No such container: bob\"}");

@@ -9,6 +9,7 @@ import dev.berth.engine.host.Engine;
 import dev.berth.engine.image.Digest;
 import dev.berth.engine.image.ImageReference;
 import dev.berth.engine.machine.Hibernation;
+import dev.berth.engine.machine.ImageFilesOfMachines;
 import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.machine.ProcessesOfMachines;
 import dev.berth.engine.terminal.Terminals;
@@ -64,6 +65,11 @@ final class ObservedEngine implements Engine {
     @Override
     public ProcessesOfMachines processes() {
         return engine.processes();
+    }
+
+    @Override
+    public ImageFilesOfMachines imageFiles() {
+        return engine.imageFiles();
     }
 
     @Override

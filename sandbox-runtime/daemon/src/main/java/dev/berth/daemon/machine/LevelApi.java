@@ -39,6 +39,7 @@ final class LevelApi {
         Router router = docker(engine.admin(), workers);
         TerminalRoutes.add(router, engine.terminals());
         ProcessRoutes.add(router, engine.processes());
+        ImageFileRoutes.add(router, engine.imageFiles(), workers);
         HibernationRoutes.add(router, engine.hibernation());
         StopRoutes.add(router, engine::stopMachines);
         MissingRoutes.add(router);

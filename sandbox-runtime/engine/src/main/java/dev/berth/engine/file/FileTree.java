@@ -1,5 +1,7 @@
 package dev.berth.engine.file;
 
+import dev.berth.engine.tar.AccountNames;
+import dev.berth.engine.work.PiecewiseOutput;
 import dev.berth.runtime.kernel.FileFacts;
 import dev.berth.runtime.kernel.OpenFolder;
 import dev.berth.runtime.kernel.ReadFile;
@@ -132,6 +134,26 @@ public final class FileTree {
             }
         }
         return content.toByteArray();
+    }
+
+    /**
+     * A file, link or folder as a tar archive of one entry: what is in a folder is left out.
+     *
+     * @param path its last name is not followed if it is a link
+     * @param ids of the tree's files
+     * @throws NoSuchFileException, NotDirectoryException when nothing is there, and of the root, which is in no folder
+     */
+    public PiecewiseOutput archive(String path, MachineIds ids) throws IOException {
+        String clean = ContainerPath.clean(path);
+        String name = name(clean);
+        ReadableFolder holder = folder(resolve(above(clean)));
+        try {
+            FileFacts facts = holder.find(name).filter(found -> !name.isEmpty()).orElseThrow(() -> new NoSuchFileException(path));
+            return TreeArchive.ofFile(holder, name, facts.kind() == FileFacts.Kind.FOLDER ? name + "/" : name, ids, AccountNames.NONE);
+        } catch (IOException | RuntimeException failure) {
+            holder.close();
+            throw failure;
+        }
     }
 
     /** The last name; {@code ""}: it is the root. */

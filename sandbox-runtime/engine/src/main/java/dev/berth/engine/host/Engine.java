@@ -1,6 +1,7 @@
 package dev.berth.engine.host;
 
 import dev.berth.engine.machine.Hibernation;
+import dev.berth.engine.machine.ImageFilesOfMachines;
 import dev.berth.engine.machine.MachineView;
 import dev.berth.engine.machine.ProcessesOfMachines;
 import dev.berth.engine.terminal.Terminals;
@@ -21,6 +22,8 @@ public interface Engine extends AutoCloseable {
     Hibernation hibernation();
 
     ProcessesOfMachines processes();
+
+    ImageFilesOfMachines imageFiles();
 
     /** @param added called for each machine before its shell can be used, also for those that run already; @param removed when it was stopped */
     void watchMachines(Consumer<MachineView> added, Consumer<String> removed);

@@ -8,6 +8,7 @@ import dev.berth.engine.event.EventLog;
 import dev.berth.engine.image.Images;
 import dev.berth.engine.image.store.ImageStore;
 import dev.berth.engine.machine.Hibernation;
+import dev.berth.engine.machine.ImageFilesOfMachines;
 import dev.berth.engine.machine.ImagesInUse;
 import dev.berth.engine.machine.KeptProcesses;
 import dev.berth.engine.machine.MachineDisks;
@@ -51,6 +52,7 @@ public final class HostEngine implements Engine {
     private final ShellsOfMachines terminals;
     private final Hibernation hibernation;
     private final ProcessesOfMachines processes;
+    private final ImageFilesOfMachines imageFiles;
     private final ContainerSupervisor machines;
     private final NameServer names;
     private final MachineView admin;
@@ -64,6 +66,7 @@ public final class HostEngine implements Engine {
             ShellsOfMachines terminals,
             Hibernation hibernation,
             ProcessesOfMachines processes,
+            ImageFilesOfMachines imageFiles,
             ContainerSupervisor machines,
             NameServer names,
             MachineView admin) {
@@ -75,6 +78,7 @@ public final class HostEngine implements Engine {
         this.terminals = terminals;
         this.hibernation = hibernation;
         this.processes = processes;
+        this.imageFiles = imageFiles;
         this.machines = machines;
         this.names = names;
         this.admin = admin;
@@ -111,7 +115,8 @@ public final class HostEngine implements Engine {
         level.all().startDue();
         MachineView admin = new MachineView("", "", settings.run().resolve(SOCKET), 0, level, level.files(), catalogue, new NoVolumes(), machines.networks(), Optional.empty(), events);
         return new HostEngine(
-                governor, admission, workers, trash, running, terminals, hibernation, new ProcessesOfMachines(running, level, runtime, workers), level.all(), names, admin);
+                governor, admission, workers, trash, running, terminals, hibernation, new ProcessesOfMachines(running, level, runtime, workers),
+                new ImageFilesOfMachines(running, level, machines.layerStore(), workers), level.all(), names, admin);
     }
 
     @Override
@@ -137,6 +142,11 @@ public final class HostEngine implements Engine {
     @Override
     public ProcessesOfMachines processes() {
         return processes;
+    }
+
+    @Override
+    public ImageFilesOfMachines imageFiles() {
+        return imageFiles;
     }
 
     @Override

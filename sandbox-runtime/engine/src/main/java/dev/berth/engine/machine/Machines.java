@@ -244,7 +244,8 @@ public final class Machines implements ContainerKind {
         return record.layers().stream().map(layerStore()::resolve).toList();
     }
 
-    private Path layerStore() {
+    /** Host folder with a folder per layer. */
+    public Path layerStore() {
         return settings.home().resolve("layers");
     }
 
