@@ -30,6 +30,17 @@ public sealed interface Condition {
         }
     }
 
+    /**
+     * All these things happened within a time, in whatever order: each so often as its selection says.
+     *
+     * @param within the time from the first to the last, at most
+     */
+    record Together(List<Objects<MachineEvent>> events, Duration within) implements Condition {
+        public Together {
+            events = List.copyOf(events);
+        }
+    }
+
     /** The machine has the image. */
     record HasImage(Template image) implements Condition {}
 
@@ -70,7 +81,7 @@ public sealed interface Condition {
         if (this instanceof Objects<?> objects) {
             return Set.copyOf(objects.selection().subject().names());
         }
-        if (this instanceof Order) {
+        if (this instanceof Order || this instanceof Together) {
             return Set.copyOf(EventSubject.EVENT.names());
         }
         if (this instanceof Answered) {

@@ -9,16 +9,20 @@ import dev.berth.lab.check.Condition.Objects;
 import dev.berth.lab.check.Condition.On;
 import dev.berth.lab.check.Condition.Order;
 import dev.berth.lab.check.Condition.Scripted;
+import dev.berth.lab.check.Condition.Together;
 import dev.berth.lab.check.Selection.Expectation;
 import dev.berth.lab.check.Selection.Has;
 import dev.berth.lab.check.Selection.Property;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Looks at conditions, with the facts of one evaluation. */
 final class ConditionEvaluator {
@@ -51,6 +55,9 @@ final class ConditionEvaluator {
         if (condition instanceof Order order) {
             return order(order);
         }
+        if (condition instanceof Together together) {
+            return together(together);
+        }
         if (condition instanceof HasImage image) {
             return Match.of(facts.fill(image.image()).map(facts::hasImage).orElse(false));
         }
@@ -64,7 +71,8 @@ final class ConditionEvaluator {
             return facts.on(on.machine(), () -> look(on.condition()));
         }
         if (condition instanceof Not not) {
-            return Match.of(!look(not.condition()).met());
+            final int unasked = facts.unasked();
+            return Match.of(!look(not.condition()).met() && facts.unasked() == unasked);
         }
         if (condition instanceof All all) {
             return all(all.conditions());
@@ -76,7 +84,7 @@ final class ConditionEvaluator {
         final Selection<T> selection = condition.selection();
         final Subject<T> subject = selection.subject();
         final int unasked = facts.unasked();
-        final List<T> matching = matching(selection.expectations(), candidates(condition));
+        final List<T> matching = matching(condition);
         final int count = matching.size();
         return new Match(
                 isMet(selection.count(), count, unasked),
@@ -102,6 +110,38 @@ final class ConditionEvaluator {
             best = way.size() > best.size() ? way : best;
         }
         return best;
+    }
+
+    /** An event, and which of the conditions it is one of. */
+    private record Part(MachineEvent event, int of) {}
+
+    /** A window of that time goes over all events: met where it has enough of each. Tells of the last of these. */
+    private Match together(final Together together) {
+        final List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < together.events().size(); i++) {
+            final int of = i;
+            matching(together.events().get(i)).forEach(event -> parts.add(new Part(event, of)));
+        }
+        parts.sort(Comparator.comparing(part -> part.event().at()));
+        final int[] seen = new int[together.events().size()];
+        Match last = Match.of(false);
+        int first = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            final Instant since = parts.get(i).event().at().minus(together.within());
+            seen[parts.get(i).of()]++;
+            while (parts.get(first).event().at().isBefore(since)) {
+                seen[parts.get(first++).of()]--;
+            }
+            if (IntStream.range(0, seen.length).allMatch(each -> together.events().get(each).selection().count().allows(seen[each]))) {
+                last = new Match(true, EventSubject.EVENT.found(parts.get(i).event(), 1, facts),
+                        parts.subList(first, i + 1).stream().map(part -> part.event().actor()).collect(Collectors.toSet()));
+            }
+        }
+        return last;
+    }
+
+    <T> List<T> matching(final Objects<T> condition) {
+        return matching(condition.selection().expectations(), candidates(condition));
     }
 
     private List<MachineEvent> oldestFirst(final Selection<MachineEvent> step) {
@@ -138,6 +178,9 @@ final class ConditionEvaluator {
     <T> List<T> matching(final List<Expectation<T>> expectations, final List<T> candidates) {
         List<T> matching = candidates;
         for (final Expectation<T> expectation : expectations) {
+            if (expectation instanceof Property<T> property && !property.matcher().isKnown(facts)) {
+                return facts.notAsked();
+            }
             matching = matching.stream().filter(object -> holds(expectation, object)).toList();
         }
         return matching;

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 /** Reads the conditions in tasks.yaml. */
 final class ConditionReader {
 
-    static final List<String> KINDS = List.of("container", "containers", "event", "image", "images", "volume", "volumes", "network", "networks", "http", "file", "process", "processes", "order", "answer", "script",
+    static final List<String> KINDS = List.of("container", "containers", "event", "image", "images", "layer", "layers", "volume", "volumes", "network", "networks", "http", "file", "process", "processes", "order", "answer", "script",
             "not", "all", "any");
     private static final String OF = "of";
     private static final String WITHIN = "within";
@@ -35,7 +35,7 @@ final class ConditionReader {
 
     /** What may stand beside the key of a condition, and beside which. */
     static final Map<String, List<String>> COMPANIONS = Map.of(
-            OF, List.of("container", "containers", "event"), WITHIN, List.of("order"), SAME_CONTAINER, List.of("order"),
+            OF, List.of("container", "containers", "event"), WITHIN, List.of("order", "event", "all"), SAME_CONTAINER, List.of("order"),
             ON, KINDS.stream().filter(kind -> !kind.equals("answer")).toList());
     private static final Pattern SECONDS = Pattern.compile("([1-9][0-9]{0,4})(s|m)");
     private static final Pattern SCRIPT = Pattern.compile("check-[a-z0-9-]{1,60}\\.[a-z]{1,10}");
@@ -110,6 +110,8 @@ final class ConditionReader {
             case "event" -> event(value, mapping);
             case "image" -> value.isMapping() ? objects(ImageSubject.IMAGE, value, false, mapping) : new Condition.HasImage(text(value));
             case "images" -> objects(ImageSubject.IMAGE, value, true, mapping);
+            case "layer" -> objects(LayerSubject.LAYER, value, false, mapping);
+            case "layers" -> objects(LayerSubject.LAYER, value, true, mapping);
             case "volume" -> objects(VolumeSubject.VOLUME, value, false, mapping);
             case "volumes" -> objects(VolumeSubject.VOLUME, value, true, mapping);
             case "network" -> objects(NetworkSubject.NETWORK, value, false, mapping);
@@ -122,7 +124,7 @@ final class ConditionReader {
             case "answer" -> answer(value.mapping("block", "correct", "is", "sinceStart"));
             case "script" -> script(value.mapping("run", "image", "files", "docker"));
             case "not" -> new Condition.Not(condition(value));
-            case "all" -> new Condition.All(list(value));
+            case "all" -> mapping.optional(WITHIN).<Condition>map(within -> together(value, within)).orElseGet(() -> new Condition.All(list(value)));
             case "any" -> new Condition.Any(list(value));
             default -> throw new IllegalStateException("condition \"" + kind + "\" is known and not read");
         };
@@ -185,7 +187,32 @@ final class ConditionReader {
     }
 
     private Condition event(final YamlNode node, final YamlMapping around) {
-        return new Condition.Objects<>(events(node, true), of(around));
+        final Condition.Objects<MachineEvent> events = new Condition.Objects<>(events(node, true), of(around));
+        return around.optional(WITHIN).<Condition>map(within -> {
+            if (events.selection().count().least() < 2) {
+                throw around.position(WITHIN).error("\"within\" is about several events: say \"atLeast\" 2 or more, or name others in \"all\" or \"order\"");
+            }
+            return together(List.of(events), within);
+        }).orElse(events);
+    }
+
+    private Condition together(final YamlNode node, final YamlNode within) {
+        final List<Condition.Objects<MachineEvent>> events = node.list().stream().map(each -> {
+            final YamlMapping around = each.mapping("event", OF);
+            return new Condition.Objects<>(events(around.required("event"), true), of(around));
+        }).toList();
+        if (events.size() < 2) {
+            throw node.position().error("at least two events are expected here");
+        }
+        return together(events, within);
+    }
+
+    /** That something did not happen is so within any time. */
+    private static Condition together(final List<Condition.Objects<MachineEvent>> events, final YamlNode within) {
+        if (events.stream().map(each -> each.selection().count()).anyMatch(count -> count.least() == 0 || count.most() < Integer.MAX_VALUE)) {
+            throw within.position().error("\"within\" goes with \"atLeast\", not with \"count\" and \"atMost\"");
+        }
+        return new Condition.Together(events, duration(within));
     }
 
     private Selection<MachineEvent> events(final YamlNode node, final boolean counted) {
@@ -297,13 +324,14 @@ final class ConditionReader {
             if (node.text().equals("anywhere") && !ofFile) {
                 return new Place.Anywhere();
             }
-            throw node.position().error("\"" + node.text() + "\" is no place; known are machine, " + (ofFile ? "{container: NAME}, {volume: NAME}" : "anywhere, {container: NAME}"));
+            throw node.position().error("\"" + node.text() + "\" is no place; known are machine, " + (ofFile ? "{container: NAME}, {volume: NAME}, {image: NAME}" : "anywhere, {container: NAME}"));
         }
-        final YamlMapping mapping = ofFile ? node.mapping("container", "volume") : node.mapping("container");
+        final YamlMapping mapping = ofFile ? node.mapping("container", "volume", "image") : node.mapping("container");
         if (mapping.keys().size() != 1) {
             throw node.position().error("one place is expected here");
         }
         return mapping.optional("container").<Place>map(name -> new Place.Container(text(name)))
+                .or(() -> mapping.optional("image").map(name -> new Place.Image(text(name))))
                 .orElseGet(() -> new Place.Volume(text(mapping.required("volume"))));
     }
 

@@ -1,11 +1,13 @@
 package dev.berth.lab.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
@@ -25,6 +27,7 @@ import java.util.stream.StreamSupport;
  * @param attached whether the command that made it stayed with its output, so false after {@code -d}
  * @param autoRemove whether it is removed when it ends ({@code --rm})
  * @param created when it was made, by the clock of its Docker; the epoch if that is not said
+ * @param started when its last run began, as Docker writes it
  * @param ended when its last run ended, as Docker writes it
  * @see <a href="https://docs.docker.com/engine/api/v1.41/#operation/ContainerInspect">ContainerInspect</a>
  */
@@ -43,6 +46,7 @@ public record ContainerFacts(
         boolean autoRemove,
         Map<String, String> labels,
         Instant created,
+        String started,
         String ended,
         Options options,
         Network network,
@@ -212,6 +216,7 @@ public record ContainerFacts(
                 document.path("HostConfig").path("AutoRemove").asBoolean(),
                 labels,
                 DockerDocument.time(document.path("Created")),
+                state.path("StartedAt").asText(),
                 state.path("FinishedAt").asText(),
                 Options.ofInspect(document),
                 Network.ofInspect(document.path("NetworkSettings")),
@@ -225,6 +230,13 @@ public record ContainerFacts(
     /** Whether it has run to an end, or could not begin; then it has an exit code. */
     boolean hasEnded() {
         return state.equals("exited") || state.equals("created") && exitCode != 0;
+    }
+
+    /** How long its last run took; empty as long as it runs, and of one that was never started. */
+    Optional<Duration> ranFor() {
+        final Instant from = DockerDocument.time(started);
+        final Instant to = DockerDocument.time(ended);
+        return state.equals("exited") && from.isAfter(Instant.EPOCH) && !to.isBefore(from) ? Optional.of(Duration.between(from, to)) : Optional.empty();
     }
 
     /** The request for what it printed. */

@@ -18,6 +18,8 @@ final class ContainerSubject extends Subject<ContainerFacts> {
                         (container, facts) -> List.of(container.state())),
                 new Field<>("exitCode", FieldType.NUMBER,
                         (container, facts) -> container.hasEnded() ? List.of(Integer.toString(container.exitCode())) : List.of()),
+                new Field<>("ranFor", FieldType.NUMBER,
+                        (container, facts) -> container.ranFor().map(time -> List.of(decimal(time.toMillis(), 1000))).orElse(List.of())),
                 new Field<>("pid", FieldType.NUMBER,
                         (container, facts) -> container.pid() > 0 ? List.of(Integer.toString(container.pid())) : List.of()),
                 Field.text("command", container -> String.join(" ", container.command())),

@@ -28,8 +28,13 @@ final class DockerDocument {
 
     /** @return the epoch if it is no time */
     static Instant time(final JsonNode time) {
+        return time(time.asText());
+    }
+
+    /** @return the epoch if it is no time */
+    static Instant time(final String time) {
         try {
-            return OffsetDateTime.parse(time.asText()).toInstant();
+            return OffsetDateTime.parse(time).toInstant();
         } catch (final DateTimeException e) {
             return Instant.EPOCH;
         }

@@ -9,6 +9,7 @@ import dev.berth.lab.check.Condition.Objects;
 import dev.berth.lab.check.Condition.On;
 import dev.berth.lab.check.Condition.Order;
 import dev.berth.lab.check.Condition.Scripted;
+import dev.berth.lab.check.Condition.Together;
 import dev.berth.lab.check.Selection.Count;
 import dev.berth.lab.check.Selection.Expectation;
 import dev.berth.lab.check.Selection.Has;
@@ -35,10 +36,13 @@ final class Explanation {
     private static final int NAME_WEIGHT = 3;
 
     /** Told only of an object that has all the rest right: they cost more to know, or say little. */
-    private static final Set<String> LAST = Set.of("logs", "line", "content", "sha256", "history", "steps", "layers", "sharesLayersWith", "standsOn", "env", "entrypoint", "exposes");
+    private static final Set<String> LAST = Set.of("logs", "line", "content", "sha256", "history", "steps", "layers", "sharesLayersWith", "standsOn", "sharedWith", "sharedBy", "createdBy", "env", "entrypoint", "exposes");
 
-    /** By these a process is known: all others are somebody else's. */
-    private static final Set<String> PROCESS_NAMES = Set.of("program", "command", "pid");
+    /** By these such an object is known: one that has them otherwise is not meant. */
+    private static final Map<Subject<?>, Set<String>> KNOWN_BY = Map.of(
+            ProcessSubject.PROCESS, Set.of("program", "command", "pid"),
+            EventSubject.EVENT, Set.of("type", "action"),
+            LayerSubject.LAYER, Set.of("image", "position"));
 
     private static final Map<String, String> NOUNS = Map.ofEntries(
             Map.entry("exitCode", "exit code"),
@@ -55,6 +59,8 @@ final class Explanation {
             Map.entry("size", "size in bytes"),
             Map.entry("sizeMiB", "size in MiB"),
             Map.entry("layers", "number of layers"),
+            Map.entry("createdBy", "line of history"),
+            Map.entry("sharedBy", "number of other images"),
             Map.entry("exposes", "port"),
             Map.entry("ports", "published port"),
             Map.entry("history", "line of history"),
@@ -124,6 +130,11 @@ final class Explanation {
             return new Guess(done, nothing(order.steps().get(done), "") + (done == 0 ? "" : done == 1 ? " after the first" : " after the " + done + " before")
                     + order.within().map(time -> ", or not within " + time.toSeconds() + " seconds").filter(late -> done > 0).orElse(""));
         }
+        if (condition instanceof Together together) {
+            return together.events().stream().filter(each -> !evaluator.look(each).met()).findFirst().<Guess>map(this::objects)
+                    .orElseGet(() -> new Guess(1, (together.events().size() == 1 ? "it happened so often" : "all of it happened")
+                            + ", but not within " + together.within().toSeconds() + " seconds"));
+        }
         if (condition instanceof HasImage image) {
             return new Guess(0, facts.fill(image.image()).map(name -> "the image " + code(name) + " is not on this machine").orElse(UNANSWERED));
         }
@@ -157,7 +168,7 @@ final class Explanation {
     }
 
     private <T> Guess present(final Objects<T> objects) {
-        final List<T> matching = evaluator.matching(objects.selection().expectations(), evaluator.candidates(objects));
+        final List<T> matching = evaluator.matching(objects);
         return new Guess(1, matching.isEmpty() ? "something is missing that is to be there" : tooMany(objects.selection(), matching, 0));
     }
 
@@ -213,7 +224,7 @@ final class Explanation {
         final int others = (int) cheap.stream().filter(each -> !isName(each)).count();
         final boolean isKnown = cheap.isEmpty() || selection.subject() == FileSubject.FILE || selection.subject() == PageSubject.PAGE; // by its place
         final int least = isKnown ? 0 : cheap.stream().anyMatch(Explanation::isName) ? Math.max(2, (others + 1) / 2) : 1;
-        final List<Expectation<T>> known = selection.subject() == ProcessSubject.PROCESS ? cheap.stream().filter(each -> PROCESS_NAMES.contains(each.key())).toList() : List.of();
+        final List<Expectation<T>> known = cheap.stream().filter(each -> KNOWN_BY.getOrDefault(selection.subject(), Set.of()).contains(each.key())).toList();
         return evaluator.matching(known, candidates).stream().limit(MOST_CANDIDATES)
                 .filter(candidate -> nearness(selection, candidate) >= least)
                 .filter(candidate -> cheap.stream().allMatch(each -> !isName(each) || evaluator.holds(each, candidate))
@@ -266,6 +277,7 @@ final class Explanation {
             case "command" -> title + " runs " + actual(values) + "; it is to run " + expected;
             case "state" -> title + " is " + (values.isEmpty() ? "not there" : values.get(0)) + "; it is to be " + expected.replace("`", "");
             case "exitCode" -> values.isEmpty() ? title + " has not ended yet" : title + " ended with exit code " + values.get(0) + "; it is to be " + expected;
+            case "ranFor" -> values.isEmpty() ? title + " has not ended yet" : title + " ran for " + actual(values) + " seconds; it is to be " + expected;
             case "starts" -> title + " was started " + times(values) + "; it is to be " + expected;
             case "attaches" -> title + " was attached to " + times(values) + " in one run; it is to be " + expected;
             case "returns" -> "nobody has left " + title + " and come back to it yet";
@@ -273,6 +285,7 @@ final class Explanation {
             case "logs", "line" -> values.stream().allMatch(String::isBlank)
                     ? title + " has printed nothing yet"
                     : title + " has printed " + actual(values.subList(0, 1)) + "; " + (key.equals("line") ? "a line is to be " : "it is to be ") + expected;
+            case "sharedWith" -> title + " is in no other image " + expected;
             case "standsOn" -> title + " does not stand on " + expected;
             case "status" -> title + " of your machine answers with the status " + actual(values) + "; it is to be " + expected;
             case "content" -> values.stream().allMatch(String::isBlank) ? title + " is empty" : title + " begins with " + actual(values) + "; in it is to be " + expected;
@@ -351,6 +364,9 @@ final class Explanation {
     private String place(final Place place, final Subject<?> subject) {
         if (place instanceof Place.Container container) {
             return nameOf("container", facts.fill(container.name()));
+        }
+        if (place instanceof Place.Image image) {
+            return nameOf("image", facts.fill(image.name()));
         }
         if (place instanceof Place.Volume volume) {
             return nameOf("volume", facts.fill(volume.name()));

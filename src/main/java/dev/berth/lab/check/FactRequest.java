@@ -90,6 +90,18 @@ public sealed interface FactRequest<T> {
     record FileAt(String container, String path, boolean whole) implements FactRequest<Optional<FileFacts>> {}
 
     /**
+     * What is at a path in an image; empty if there is nothing, or the image is gone.
+     *
+     * @param image its id
+     */
+    record ImageFileAt(String image, String path) implements FactRequest<Optional<FileFacts>> {
+        @Override
+        public boolean isLasting() {
+            return true;
+        }
+    }
+
+    /**
      * What the machine answers from outside, by HTTP; empty if nothing does, within a second.
      *
      * @param port of the machine

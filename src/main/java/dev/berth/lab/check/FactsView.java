@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -158,7 +160,7 @@ final class FactsView implements Matcher.Filling {
     }
 
     boolean hasImage(final String image) {
-        return images().stream().anyMatch(candidate -> candidate.names().stream().anyMatch(name -> ImageName.same(name, image)));
+        return !imagesNamed(image).isEmpty();
     }
 
     /** The names of the image that a container was made from; all that the image has, if the container was made by the image's id. Its short id, if the name by which it was made is another image's now. */
@@ -260,6 +262,22 @@ final class FactsView implements Matcher.Filling {
         return affordable(new FactRequest.ImageContent(image.id())).flatMap(content -> content);
     }
 
+    /** The layers of an image, the lowest first; none of one that is gone. */
+    List<LayerFacts> layers(final ImageFacts image) {
+        final List<String> layers = content(image).map(ImageContentFacts::layers).orElse(List.of());
+        final List<ImageContentFacts.Step> steps = content(image).map(ImageContentFacts::layerSteps).orElse(List.of());
+        return IntStream.range(0, layers.size())
+                .mapToObj(each -> new LayerFacts(image, each + 1, layers.subList(0, each + 1), steps.isEmpty() ? Optional.empty() : Optional.of(steps.get(each))))
+                .toList();
+    }
+
+    /** The other images that have a layer. */
+    List<ImageFacts> sharing(final LayerFacts layer) {
+        return images(layer.image(), (layers, ofOther) -> ofOther.size() >= layer.position() && ofOther.subList(0, layer.position()).equals(layer.below()))
+                .filter(other -> !other.id().equals(layer.image().id()))
+                .toList();
+    }
+
     /** The names of the other images that have a layer of this one. */
     List<String> sharingLayersWith(final ImageFacts image) {
         return images(image, (layers, ofOther) -> ofOther.stream().anyMatch(layers::contains)).filter(other -> !other.id().equals(image.id())).flatMap(other -> other.names().stream()).toList();
@@ -317,7 +335,7 @@ final class FactsView implements Matcher.Filling {
         return unasked;
     }
 
-    private <T> List<T> notAsked() {
+    <T> List<T> notAsked() {
         unasked++;
         return List.of();
     }
@@ -341,6 +359,21 @@ final class FactsView implements Matcher.Filling {
                 .orElse(List.of());
     }
 
+    /** Of all that is in images nothing changes. @return one, or none if there is nothing at the path */
+    List<FileFacts> fileInImage(final ImageFacts image, final Optional<Template> path) {
+        return path.flatMap(this::fill).map(text -> affordable(new FactRequest.ImageFileAt(image.id(), text)).flatMap(file -> file).map(List::of).orElse(List.of())).orElseGet(this::notAsked);
+    }
+
+    /** The image of that name, or none. */
+    List<ImageFacts> imagesNamed(final String name) {
+        return images().stream().filter(image -> image.names().stream().anyMatch(each -> ImageName.same(each, name))).toList();
+    }
+
+    /** What is found by a name; as long as that is not known, nothing was asked. */
+    <T> List<T> of(final Template name, final Function<String, List<T>> found) {
+        return fill(name).map(found).orElseGet(this::notAsked);
+    }
+
     /** @param url {@code :PORT/PATH} @return one answer, or none if nothing answers */
     List<PageFacts> page(final Optional<Template> url) {
         return url.flatMap(this::fill).flatMap(FactsView::request)
@@ -357,7 +390,10 @@ final class FactsView implements Matcher.Filling {
 
     /** Of what is in a file; nothing if it is too long. */
     List<String> checksum(final FileFacts file) {
-        return affordable(new FactRequest.FileAt(file.container(), file.path(), true)).flatMap(whole -> whole)
+        if (file.isInImage()) {
+            return file.sha256().isEmpty() ? List.of() : List.of(file.sha256());
+        }
+        return affordable(new FactRequest.FileAt(file.place(), file.path(), true)).flatMap(whole -> whole)
                 .map(FileFacts::sha256).filter(sum -> !sum.isEmpty()).map(List::of).orElse(List.of());
     }
 

@@ -3,7 +3,7 @@ package dev.berth.lab.check;
 /**
  * What is at a path.
  *
- * @param container the id of the container that it is in; empty on the machine itself
+ * @param place the id of the container that it is in, or of the image, which begins with {@code sha256:}; empty on the machine itself
  * @param type file, directory, link, or other
  * @param bytes its size
  * @param mode permissions, as {@code chmod} takes them: four octal digits
@@ -13,7 +13,12 @@ package dev.berth.lab.check;
  * @param sha256 64 hex digits; empty if it was not asked for, or if there is too much to read
  */
 public record FileFacts(
-        String container, String path, String type, long bytes, String mode, String owner, String target, String content, String sha256) {
+        String place, String path, String type, long bytes, String mode, String owner, String target, String content, String sha256) {
+
+    /** Whether it is in an image; such a one is read as a whole, so that its checksum is known, unless it is too large. */
+    boolean isInImage() {
+        return place.startsWith("sha256:");
+    }
 
     /** The content without the end of its last line. */
     String text() {

@@ -29,10 +29,13 @@ final class FileSubject extends Subject<FileFacts> {
     @Override
     List<FileFacts> all(final FactsView facts, final Selection.Query query) {
         if (query.in() instanceof Place.Container container) {
-            return facts.named(container.name()).stream().flatMap(found -> facts.file(found.id(), query.path()).stream()).toList();
+            return facts.of(container.name(), name -> facts.named(container.name()).stream().flatMap(found -> facts.file(found.id(), query.path()).stream()).toList());
         }
         if (query.in() instanceof Place.Volume volume) {
-            return facts.fill(volume.name()).map(name -> facts.fileInVolume(name, query.path())).orElse(List.of());
+            return facts.of(volume.name(), name -> facts.fileInVolume(name, query.path()));
+        }
+        if (query.in() instanceof Place.Image image) {
+            return facts.of(image.name(), name -> facts.imagesNamed(name).stream().flatMap(found -> facts.fileInImage(found, query.path()).stream()).toList());
         }
         return facts.file("", query.path());
     }

@@ -2,9 +2,13 @@ package dev.berth.lab.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -14,7 +18,7 @@ import java.util.stream.StreamSupport;
  * @param ports as {@code 80/tcp}
  * @param volumes the folders that it declares as volumes
  * @param layers the digests of its layers, the lowest first
- * @param history what each step of its making ran, the last first
+ * @param history the steps of its making, the last first
  */
 public record ImageContentFacts(
         List<String> environment,
@@ -26,7 +30,20 @@ public record ImageContentFacts(
         List<String> ports,
         List<String> volumes,
         List<String> layers,
-        List<String> history) {
+        List<Step> history) {
+
+    /** Instructions that change nothing but the configuration, as either builder writes them. */
+    private static final Pattern NO_LAYER =
+            Pattern.compile("(?s)(/bin/sh -c #\\(nop\\) +)?(ARG|CMD|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|SHELL|STOPSIGNAL|USER|VOLUME)\\b.*");
+    private static final Pattern PERHAPS_NO_LAYER = Pattern.compile("(?s)(/bin/sh -c #\\(nop\\) +)?WORKDIR\\b.*");
+
+    /**
+     * One step of its making.
+     *
+     * @param createdBy what it ran
+     * @param bytes what it added
+     */
+    public record Step(String createdBy, long bytes) {}
 
     public ImageContentFacts {
         environment = List.copyOf(environment);
@@ -58,7 +75,25 @@ public record ImageContentFacts(
                 keys(config.path("ExposedPorts")),
                 keys(config.path("Volumes")),
                 texts(document.path("RootFS").path("Layers")),
-                StreamSupport.stream(history.spliterator(), false).map(step -> step.path("CreatedBy").asText()).toList());
+                StreamSupport.stream(history.spliterator(), false).map(step -> new Step(step.path("CreatedBy").asText(), step.path("Size").asLong())).toList());
+    }
+
+    /**
+     * The steps that made its layers, one each, the lowest first. Docker does not say which steps made a layer: those that added something did, others may have made an empty one.
+     *
+     * @return none if that cannot be told with certainty
+     */
+    List<Step> layerSteps() {
+        final List<Step> oldestFirst = new ArrayList<>(history);
+        Collections.reverse(oldestFirst);
+        return Stream.<Predicate<Step>>of(
+                        step -> step.bytes() > 0,
+                        step -> step.bytes() > 0 || !NO_LAYER.matcher(step.createdBy()).matches(),
+                        step -> step.bytes() > 0 || !NO_LAYER.matcher(step.createdBy()).matches() && !PERHAPS_NO_LAYER.matcher(step.createdBy()).matches())
+                .map(made -> oldestFirst.stream().filter(made).toList())
+                .filter(steps -> steps.size() == layers.size())
+                .findFirst()
+                .orElse(List.of());
     }
 
     private static List<String> texts(final JsonNode list) {

@@ -11,6 +11,9 @@ import java.util.function.Function;
 /** Images, once by each of their names. */
 final class ImageSubject extends Subject<NamedImage> {
 
+    /** What is at a path in it. */
+    static final Relation<NamedImage, FileFacts> FILE = new Relation<>("file", FileSubject.FILE, (image, facts, query) -> facts.fileInImage(image.facts(), query.path()));
+
     static final ImageSubject IMAGE = new ImageSubject();
 
     private ImageSubject() {
@@ -28,12 +31,12 @@ final class ImageSubject extends Subject<NamedImage> {
                 of("label", FieldType.PAIRS, content -> content.labels().entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).toList()),
                 of("exposes", FieldType.TEXTS, content -> ports(content)),
                 of("volume", FieldType.TEXTS, ImageContentFacts::volumes),
-                of("history", FieldType.TEXTS, ImageContentFacts::history),
+                of("history", FieldType.TEXTS, content -> content.history().stream().map(ImageContentFacts.Step::createdBy).toList()),
                 of("steps", FieldType.OUTPUT, content -> List.of(oldestFirst(content.history()))),
                 of("layers", FieldType.NUMBER, content -> List.of(Integer.toString(content.layers().size()))),
                 new Field<>("sharesLayersWith", FieldType.IMAGES, (image, facts) -> facts.sharingLayersWith(image.facts())),
                 new Field<>("standsOn", FieldType.IMAGES, (image, facts) -> facts.below(image.facts()))),
-                List.of());
+                List.of(FILE, new Relation<>("layer", LayerSubject.LAYER, (image, facts, query) -> facts.layers(image.facts()))));
     }
 
     /** An image by one of its names. */
@@ -49,8 +52,8 @@ final class ImageSubject extends Subject<NamedImage> {
         return new Field<>(key, type, (image, facts) -> facts.content(image.facts()).map(values).orElse(List.of()));
     }
 
-    private static String oldestFirst(final List<String> history) {
-        final List<String> steps = new ArrayList<>(history);
+    private static String oldestFirst(final List<ImageContentFacts.Step> history) {
+        final List<String> steps = new ArrayList<>(history.stream().map(ImageContentFacts.Step::createdBy).toList());
         Collections.reverse(steps);
         return String.join("\n", steps);
     }

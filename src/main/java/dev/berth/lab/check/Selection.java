@@ -33,6 +33,8 @@ record Selection<T>(Subject<T> subject, Query query, List<Expectation<T>> expect
 
         record Volume(Template name) implements Place {}
 
+        record Image(Template name) implements Place {}
+
         /** On the machine and in its containers. */
         record Anywhere() implements Place {}
     }
@@ -60,7 +62,7 @@ record Selection<T>(Subject<T> subject, Query query, List<Expectation<T>> expect
         }
 
         private boolean needsMachine() {
-            return selection.subject() == ProcessSubject.PROCESS || selection.expectations().stream().anyMatch(each -> each instanceof Has<?, ?> has && has.needsMachine());
+            return selection.subject() == ProcessSubject.PROCESS || relation == ImageSubject.FILE || selection.expectations().stream().anyMatch(each -> each instanceof Has<?, ?> has && has.needsMachine());
         }
     }
 
@@ -77,7 +79,7 @@ record Selection<T>(Subject<T> subject, Query query, List<Expectation<T>> expect
 
     /** Whether it can be told of a machine of Berth only. */
     boolean needsMachine() {
-        final boolean placed = subject == ProcessSubject.PROCESS || subject == FileSubject.FILE && query.in() instanceof Place.Machine;
+        final boolean placed = subject == ProcessSubject.PROCESS || subject == FileSubject.FILE && (query.in() instanceof Place.Machine || query.in() instanceof Place.Image);
         return placed || expectations.stream().anyMatch(each -> each instanceof Has<?, ?> has && has.needsMachine());
     }
 }

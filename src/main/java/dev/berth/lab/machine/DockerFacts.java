@@ -23,6 +23,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,6 +103,14 @@ public final class DockerFacts {
             return socket.get("/berth/machines/" + machine + "/processes").map(answer -> each(answer.toJsonArray(), ProcessFacts::ofProcess));
         }
 
+        private Future<Buffer> archive(FactRequest.ImageFileAt file) {
+            return socket.getFirst("/berth/machines/" + machine + "/images/archive?image=" + encode(file.image()) + "&path=" + encode(file.path()), TAR_HEADS + FactRequest.MOST_WHOLE_FILE_BYTES);
+        }
+
+        private static String encode(String text) {
+            return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        }
+
         private Future<Instant> runningSince() {
             return new DockerClient(socket).inspect(machine).map(found -> Instant.parse(found.getJsonObject("State").getString("StartedAt")));
         }
@@ -165,6 +174,11 @@ public final class DockerFacts {
         if (request instanceof FactRequest.FileAt file) {
             return file(file).map(found -> Facts.of(file, found));
         }
+        if (request instanceof FactRequest.ImageFileAt file) {
+            return admin.map(of -> of.archive(file)).orElseGet(DockerFacts::notBerths)
+                    .map(bytes -> facts(file.image(), file.path(), true, bytes)).recover(failure -> isGone(failure) ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(failure))
+                    .map(found -> found.isPresent() ? keep(file, found, found.get().content().length()) : Facts.of(file, found)); // the image may come back
+        }
         if (request instanceof FactRequest.Page page) {
             return admin.map(Admin::address).orElse(Future.succeededFuture(Optional.of(THIS_COMPUTER)))
                     .compose(address -> address.map(where -> pages.read(where, page.port(), page.path(), FactRequest.MOST_PAGE_BYTES)).orElse(Future.succeededFuture(Optional.empty())))
@@ -205,11 +219,11 @@ public final class DockerFacts {
     }
 
     private Future<Optional<FileFacts>> file(FactRequest.FileAt file) {
-        return orNone(archive(file)).map(found -> found.flatMap(bytes -> facts(file, bytes)));
+        return orNone(archive(file)).map(found -> found.flatMap(bytes -> facts(file.container(), file.path(), file.whole(), bytes)));
     }
 
-    /** @param archive its beginning; empty if this is no archive */
-    private static Optional<FileFacts> facts(FactRequest.FileAt request, Buffer archive) {
+    /** @param whole whether its checksum is needed; @param archive its beginning. @return empty if this is no archive */
+    private static Optional<FileFacts> facts(String place, String path, boolean whole, Buffer archive) {
         TarReader tar = new TarReader(new ByteArrayInputStream(archive.getBytes()));
         try {
             Optional<TarReader.Entry> found = tar.next();
@@ -220,15 +234,15 @@ public final class DockerFacts {
             byte[] content = tar.beginning(archive.length());
             boolean isWhole = entry.isFile() && content.length == entry.size();
             return Optional.of(new FileFacts(
-                    request.container(),
-                    request.path(),
+                    place,
+                    path,
                     entry.isFile() ? "file" : entry.isFolder() ? "directory" : entry.type() == '2' ? "link" : "other",
                     entry.size(),
                     String.format("%04o", entry.mode()),
                     entry.user() + ":" + entry.group(),
                     entry.target(),
                     new String(content, 0, Math.min(content.length, FactRequest.MOST_FILE_BYTES), StandardCharsets.UTF_8),
-                    request.whole() && isWhole ? Checksum.sha256(content) : ""));
+                    whole && isWhole ? Checksum.sha256(content) : ""));
         } catch (IOException noTar) {
             return Optional.empty();
         }

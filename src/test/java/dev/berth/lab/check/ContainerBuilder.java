@@ -21,6 +21,8 @@ public final class ContainerBuilder {
     private ContainerFacts.Options options = ContainerFacts.Options.NONE;
     private ContainerFacts.Network network = ContainerFacts.Network.NONE;
     private List<ContainerFacts.Mount> mounts = List.of();
+    private String started = "2026-01-01T00:00:00Z";
+    private String ended = "2026-01-01T00:00:01Z";
     private Instant created = Instant.parse("2026-01-01T00:00:00Z");
 
     private ContainerBuilder(final String id) {
@@ -57,6 +59,13 @@ public final class ContainerBuilder {
     public ContainerBuilder state(final String value, final int code) {
         state = value;
         exitCode = code;
+        return this;
+    }
+
+    /** When its last run began and ended, as Docker writes it. */
+    public ContainerBuilder ran(final String from, final String to) {
+        started = from;
+        ended = to;
         return this;
     }
 
@@ -103,6 +112,6 @@ public final class ContainerBuilder {
     public ContainerFacts build() {
         return new ContainerFacts(
                 id, name, image, imageId, command, state, exitCode, pid, terminal, terminal, attached, false, labels, created,
-                state.equals("exited") ? "2026-01-01T00:00:01Z" : "", options, network, mounts);
+                started, state.equals("exited") ? ended : "", options, network, mounts);
     }
 }

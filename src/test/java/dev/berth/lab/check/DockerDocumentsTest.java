@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,11 +36,13 @@ class DockerDocumentsTest {
                 false,
                 Map.of("trip", "calm-fern"),
                 Instant.parse("2026-11-24T14:06:02.143307836Z"),
+                container.started(),
                 "0001-01-01T00:00:00Z",
                 new ContainerFacts.Options("", "98a8dc865cfe", "", List.of(), List.of(), "no", 0, 0, 0, "bridge", "none", false),
                 ContainerFacts.Network.NONE,
                 List.of()));
         assertThat(container.shortId()).isEqualTo("98a8dc865cfe");
+        assertThat(Instant.parse(container.started())).isBetween(container.created(), container.created().plusSeconds(60));
     }
 
     @Test
@@ -82,6 +85,25 @@ class DockerDocumentsTest {
         assertThat(ContainerFacts.ofInspect(JSON.readTree("{}"))).extracting(ContainerFacts::name, ContainerFacts::created).containsExactly("", Instant.EPOCH);
         assertThat(ImageFacts.ofSummary(JSON.readTree("{\"Id\": \"sha256:a\", \"RepoTags\": null}")).names()).isEmpty();
         assertThat(MachineEvent.ofMessage(JSON.readTree("{}")).attributes()).isEmpty();
+    }
+
+    /** Docker does not say which steps have made a layer. */
+    @Test
+    void knowsWhichStepsMadeTheLayersOrThatItCannotTell() {
+        final ImageContentFacts.Step copy = new ImageContentFacts.Step("/bin/sh -c #(nop) COPY file:1 in /", 7);
+        final ImageContentFacts.Step run = new ImageContentFacts.Step("RUN /bin/sh -c true # buildkit", 0);
+        final ImageContentFacts.Step folder = new ImageContentFacts.Step("/bin/sh -c #(nop) WORKDIR /srv", 0);
+        final ImageContentFacts.Step command = new ImageContentFacts.Step("/bin/sh -c #(nop)  CMD [\"sh\"]", 0);
+        final List<ImageContentFacts.Step> history = List.of(command, folder, run, copy);
+
+        assertThat(content(1, history).layerSteps()).containsExactly(copy);
+        assertThat(content(2, history).layerSteps()).containsExactly(copy, run);
+        assertThat(content(3, history).layerSteps()).containsExactly(copy, run, folder);
+        assertThat(content(4, history).layerSteps()).isEmpty();
+    }
+
+    private static ImageContentFacts content(final int layers, final List<ImageContentFacts.Step> history) {
+        return new ImageContentFacts(List.of(), List.of(), List.of(), "", "", Map.of(), List.of(), List.of(), Collections.nCopies(layers, "sha256:a"), history);
     }
 
     private static JsonNode document(final String name) throws IOException {

@@ -259,7 +259,10 @@ public final class FakeMachine {
             return Facts.of(of, changes.getOrDefault(of.container(), List.of()));
         }
         if (request instanceof FactRequest.FileAt at) {
-            return Facts.of(at, files.stream().filter(file -> file.container().equals(at.container()) && file.path().equals(at.path())).findFirst());
+            return Facts.of(at, files.stream().filter(file -> file.place().equals(at.container()) && file.path().equals(at.path())).findFirst());
+        }
+        if (request instanceof FactRequest.ImageFileAt at) {
+            return Facts.of(at, files.stream().filter(file -> file.place().equals(at.image()) && file.path().equals(at.path())).findFirst());
         }
         if (request instanceof FactRequest.Processes all) {
             return Facts.of(all, processes);

@@ -24,10 +24,11 @@ class ObjectConditionTest {
     private final StudentValues student = new StudentValues("Ada", Map.of("word", "heron", "regular", "h.ron"));
     private final FakeMachine machine = new FakeMachine()
             .with(new ImageFacts("sha256:base", List.of("debian:latest", "debian:12"), 100 << 20),
-                    new ImageContentFacts(List.of("PATH=/bin"), List.of("bash"), List.of(), "", "", Map.of(), List.of(), List.of(), List.of("l1"), List.of("CMD [\"bash\"]", "ADD file:1 in /")))
+                    new ImageContentFacts(List.of("PATH=/bin"), List.of("bash"), List.of(), "", "", Map.of(), List.of(), List.of(), List.of("l1"),
+                            List.of(new ImageContentFacts.Step("CMD [\"bash\"]", 0), new ImageContentFacts.Step("ADD file:1 in /", 120))))
             .with(new ImageFacts("sha256:mine", List.of("mine:v2"), (100 << 20) + 512 * 1024),
                     new ImageContentFacts(List.of("PATH=/bin", "MODE=quiet"), List.of("serve", "-p", "80"), List.of("/entry"), "app", "/srv", Map.of("by", "heron"), List.of("80/tcp"),
-                            List.of("/data"), List.of("l1", "l2"), List.of("RUN touch /heron", "ADD file:1 in /")))
+                            List.of("/data"), List.of("l1", "l2"), List.of(new ImageContentFacts.Step("RUN touch /heron", 0), new ImageContentFacts.Step("ADD file:1 in /", 120))))
             .with(new VolumeFacts("store", "local", Map.of("of", "heron"), "/volumes/store", Instant.parse("2026-01-01T00:00:00Z")))
             .with(new VolumeFacts("a".repeat(64), "local", Map.of(), "/volumes/a", Instant.parse("2026-01-01T00:00:00Z")))
             .with(container("c").name("desk").command("sleep", "100").running(40).image("mine:v2", "sha256:mine")
@@ -43,6 +44,8 @@ class ObjectConditionTest {
             .with(new FileFacts("", "/root/jail", "directory", 0, "0755", "0:0", "", "", ""))
             .with(new FileFacts("", "/root/lib", "link", 0, "0777", "0:0", "usr/lib", "", ""))
             .with(new FileFacts("c", "/data/page", "file", 9, "0600", "33:33", "", "hi\nheron\n", ""))
+            .with(new FileFacts("sha256:mine", "/heron", "file", 4, "0640", "7:8", "", "told\n", "6".repeat(64)))
+            .with(new FileFacts("sha256:mine", "/large", "file", 9_000_000, "0644", "0:0", "", "l", ""))
             .with(new ProcessFacts(1, 0, 1, "", 0, List.of("init"), "init", MACHINES, "/", "vm1", true))
             .with(new ProcessFacts(30, 1, 30, "", 0, List.of("/bin/sleep", "500"), "sleep", Map.of("uts", "101", "pid", "1", "net", "1"), "/root/jail", "other", true))
             .with(new ProcessFacts(40, 1, 1, "c", 1000, List.of("sleep", "100"), "sleep", Map.of("uts", "8", "pid", "8", "net", "8"), "/", "c", false))
@@ -89,6 +92,15 @@ class ObjectConditionTest {
         "{ image: { name: debian, standsOn: debian } }",
         "{ image: { name: \"debian:12\", sameAs: debian } }",
         "{ images: { name: debian, count: 2 } }",
+        "{ layer: { image: debian, position: 1, size: 120, createdBy: {startsWith: ADD}, sharedWith: \"mine:v2\", sharedBy: 1 } }",
+        "{ layer: { image: \"mine:v2\", digest: l2, size: 0, createdBy: RUN touch /heron, sharedBy: 0 } }",
+        "{ layers: { image: \"mine:v2\", count: 2 } }",
+        "{ image: { name: mine, layer: {createdBy: {contains: touch}, size: {atMost: 10}} } }",
+        "{ image: { name: mine, file: {path: /heron, line: told, mode: 640, owner: \"7:8\", sha256: \"6666666666666666666666666666666666666666666666666666666666666666\"} } }",
+        "{ image: { name: debian, file: {path: /heron, exists: false} } }",
+        "{ file: { path: /heron, in: {image: \"mine:v2\"}, content: {is: told} } }",
+        "{ file: { path: /heron, in: {image: debian}, exists: false } }",
+        "{ container: { name: tool, ranFor: {about: 1, within: 0.1} } }",
         "{ volume: { name: store, label: of=heron, driver: local, anonymous: false, usedBy: {name: desk} } }",
         "{ volumes: { anonymous: true, count: 1 } }",
         "{ volume: { name: store, file: {path: /page, content: heron} } }",
@@ -123,6 +135,18 @@ class ObjectConditionTest {
         "{ container: { name: desk, pid: {about: 50, within: 10%} } }",
         "{ container: { name: desk, command: {not: \"${answer.missing}\"} } }",
         "{ container: { name: desk, mounts: {volume: store, at: /site} } }",
+        "{ file: { path: /heron, in: {image: debian} } }",
+        "{ file: { path: /large, in: {image: \"mine:v2\"}, sha256: {matches: '.*'} } }",
+        "{ file: { path: /heron, in: {image: \"mine:${answer.missing}\"}, exists: false } }",
+        "{ image: { name: mine, file: {path: /heron, mode: 644} } }",
+        "{ layer: { image: debian, sharedWith: debian } }",
+        "{ layer: { image: \"mine:v2\", position: 2, sharedWith: debian } }",
+        "{ layer: { image: debian, sharedBy: 0 } }",
+        "{ layer: { createdBy: {contains: CMD} } }",
+        "{ image: { name: debian, layer: {createdBy: {contains: touch}} } }",
+        "{ container: { name: desk, ranFor: {atLeast: 0} } }",
+        "{ not: { container: { name: desk, pid: \"${answer.missing}\" } } }",
+        "{ containers: { name: desk, pid: \"${answer.missing}\", count: 0 } }",
         "{ http: { url: \":8080/\", answers: false } }",
         "{ http: { url: \":${answer.word}/\", answers: false } }",
         "{ http: { url: \":${answer.missing}/\", answers: false } }",
@@ -237,6 +261,12 @@ class ObjectConditionTest {
             { network: { name: back, connects: {name: tool} } } | no container called `tool` is connected to the network `back`
             { container: { name: desk, networks: {name: owl} } } | `desk` is not connected to a network called `owl`
             { container: { name: desk, networks: {name: back, alias: web} } } | `desk` is not connected to a network called `back` with the alias `web`
+            { layer: { image: owl, position: 1 } } | there is no layer from `owl` with the position `1` yet
+            { layer: { image: mine:v2, position: 2, size: {atLeast: 9} } } | the size in bytes of `layer 2 of mine:v2` is `0`; it is to be at least `9`
+            { layer: { image: mine:v2, position: 2, sharedWith: debian } } | `layer 2 of mine:v2` is in no other image `debian`
+            { image: { name: mine, layer: {position: 3} } } | there is no layer with the position `3` in `mine:v2` yet
+            { container: { name: tool, ranFor: {atLeast: 9} } } | `tool` ran for `1` seconds; it is to be at least `9`
+            { container: { name: desk, ranFor: {atLeast: 9} } } | `desk` has not ended yet
             { volume: { name: owl } } | there is no volume called `owl` yet
             { volume: { name: store, usedBy: {name: tool} } } | no container called `tool` has the volume `store` mounted
             { file: { path: ~/owl } } | there is nothing at `~/owl` on your machine yet
@@ -244,10 +274,14 @@ class ObjectConditionTest {
             { file: { path: ~/notes, content: owl } } | `/root/notes` begins with `heron`; in it is to be `owl`
             { file: { path: ~/notes, mode: 755 } } | the mode of `/root/notes` is `0644`; it is to be `755`
             { file: { path: /root/jail, type: file } } | `/root/jail` is a directory; it is to be a file
+            { file: { path: /owl, in: {image: "mine:v2"} } } | there is nothing at `/owl` in the image `mine:v2` yet
+            { image: { name: mine, file: {path: /owl} } } | there is nothing at `/owl` in `mine:v2` yet
+            { image: { name: mine, file: {path: /heron, mode: 644} } } | the mode of `/heron` is `0640`; it is to be `644` in `mine:v2`
             { process: { program: owl } } | there is no process of the program `owl` on your machine yet
             { process: { program: sleep, namespaces: {net: own} } } | `/bin/sleep 500` is in the machine's `net` namespace; it is to have one of its own
             { process: { command: sleep 778, namespaces: {uts: own, net: machine} } } | there is no process that runs `sleep 778` with its own `uts` namespace in the namespace `net` of the machine on your machine yet
             { event: { action: start, name: owl } } | no container called `owl` has been started yet
+            { event: { action: pause } } | no container has been paused yet
             { event: { action: pull, type: image, name: owl } } | no image called `owl` has been pulled yet
             { answer: { block: missing, correct: true } } | the question that goes with this has not been answered yet
             { answer: { block: word, is: owl } } | `heron` is not the answer
@@ -271,6 +305,24 @@ class ObjectConditionTest {
         assertThat(ordered.look(condition("{ order: [ {event: {action: pause}}, {event: {action: start}} ] }"), student).met()).isFalse();
         assertThat(ordered.explain(condition("{ order: [ {event: {action: pause}}, {event: {action: start}} ] }"), student))
                 .isEqualTo("no container has been started yet after the first");
+    }
+
+    @Test
+    void seesThatThingsHappenedWithinATime() {
+        final FakeMachine restarted = new FakeMachine()
+                .happened("die", "a", Map.of("name", "heron"))
+                .happened("start", "a", Map.of("name", "heron"))
+                .happened("die", "b", Map.of("name", "owl"))
+                .happened("die", "a", Map.of("name", "heron"));
+
+        assertThat(restarted.look(condition("{ event: { action: die, atLeast: 2 }, within: 1s }"), student).met()).isTrue();
+        assertThat(restarted.look(condition("{ event: { action: die, name: heron, atLeast: 2 }, within: 3s }"), student).met()).isTrue();
+        assertThat(restarted.look(condition("{ event: { action: die, name: heron, atLeast: 2 }, within: 2s }"), student).met()).isFalse();
+        assertThat(restarted.look(condition("{ all: [ {event: {action: die, name: owl}}, {event: {action: start}} ], within: 1s }"), student).met()).isTrue();
+        assertThat(restarted.look(condition("{ all: [ {event: {action: start}}, {event: {action: die, atLeast: 3}} ], within: 2s }"), student).met()).isFalse();
+        assertThat(restarted.look(condition("{ event: { action: die, atLeast: 2 }, within: 1s }"), student).containers()).containsExactlyInAnyOrder("a", "b");
+        assertThat(restarted.explain(condition("{ event: { action: die, name: heron, atLeast: 2 }, within: 2s }"), student)).isEqualTo("it happened so often, but not within 2 seconds");
+        assertThat(restarted.explain(condition("{ all: [ {event: {action: start}}, {event: {action: pause}} ], within: 2s }"), student)).isEqualTo("no container has been paused yet");
     }
 
     private static Condition condition(final String condition) {

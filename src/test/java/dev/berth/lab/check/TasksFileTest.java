@@ -69,7 +69,11 @@ class TasksFileTest {
             { container: { image: debian } } | { file: { content: a } } | tasks.yaml:6: key "path" is missing
             { container: { image: debian } } | { order: [ {event: {action: die}} ] } | tasks.yaml:6: at least two events are expected here
             { container: { image: debian } } | { order: [ {event: {action: die}}, {event: {action: start}} ], within: soon } | tasks.yaml:6: "soon" is no time such as 30s or 5m
-            { container: { image: debian } } | { container: { image: debian }, within: 5s } | tasks.yaml:6: "within" goes with order, not with "container"
+            { container: { image: debian } } | { container: { image: debian }, within: 5s } | tasks.yaml:6: "within" goes with order, event, all, not with "container"
+            { container: { image: debian } } | { event: { action: die }, within: 5s } | tasks.yaml:6: "within" is about several events: say "atLeast" 2 or more
+            { container: { image: debian } } | { event: { action: die, count: 3 }, within: 5s } | tasks.yaml:6: "within" goes with "atLeast", not with "count" and "atMost"
+            { container: { image: debian } } | { all: [ {event: {action: die}}, {container: {image: debian}} ], within: 5s } | tasks.yaml:6: unknown key "container"
+            { container: { image: debian } } | { all: [ {event: {action: die}} ], within: 5s } | tasks.yaml:6: at least two events are expected here
             { container: { image: debian } } | { process: { in: here, program: a } } | tasks.yaml:6: "here" is no place; known are machine, anywhere
             { container: { image: debian } } | { process: { namespaces: {uts: private} } } | tasks.yaml:6: "private" is no word for "namespaces.uts"; known are own, machine
             { container: { image: debian } } | { process: { sharesNamespace: {kind: disk, with: {container: a}} } } | tasks.yaml:6: "disk" is no kind of namespace

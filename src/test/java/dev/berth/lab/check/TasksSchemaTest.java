@@ -18,7 +18,7 @@ class TasksSchemaTest {
 
     private static final Path SCHEMA = Path.of("docs/schema/tasks.schema.json");
     private static final Path MADE = Path.of("target/tasks.schema.json");
-    private static final Set<String> COUNTED = Set.of("containers", "images", "volumes", "networks", "processes", "event");
+    private static final Set<String> COUNTED = Set.of("containers", "images", "layers", "volumes", "networks", "processes", "event");
 
     private final ObjectMapper json = new ObjectMapper();
     private final ObjectNode definitions = json.createObjectNode();
@@ -98,6 +98,7 @@ class TasksSchemaTest {
         return switch (kind) {
             case "container", "containers" -> ContainerSubject.CONTAINER;
             case "image", "images" -> ImageSubject.IMAGE;
+            case "layer", "layers" -> LayerSubject.LAYER;
             case "volume", "volumes" -> VolumeSubject.VOLUME;
             case "network", "networks" -> NetworkSubject.NETWORK;
             case "http" -> PageSubject.PAGE;
@@ -138,7 +139,7 @@ class TasksSchemaTest {
             case "count", "atLeast", "atMost" -> integer(1000);
             case "includeOlder", "exists", "answers" -> json.createObjectNode().put("type", "boolean");
             case "path", "url" -> text();
-            case "in" -> anyOf(text(), properties(List.of(), "container", text(), "volume", text()));
+            case "in" -> anyOf(text(), properties(List.of(), "container", text(), "volume", text(), "image", text()));
             case "namespaces" -> namespaces();
             case "sharesNamespace" -> properties(List.of("kind", "with"),
                     "kind", oneOf(ProcessSubject.NAMESPACES), "with", properties(List.of("container"), "container", ref("matcher")));

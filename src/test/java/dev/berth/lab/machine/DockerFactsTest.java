@@ -124,13 +124,50 @@ class DockerFactsTest {
 
     @Test
     void readsWhatAnImageIsMadeOf() throws Exception {
-        engine.answer("/images/json", new JsonArray().add(new JsonObject().put("Id", "sha256:a").put("RepoTags", new JsonArray().add("mine:v1")).put("Size", 5 << 20)).toBuffer());
+        engine.answer("/images/json", image("mine:v1"));
         engine.answer("/images/sha256%3Aa/json", new JsonObject()
                 .put("Config", new JsonObject().put("Env", new JsonArray().add("A=b")).put("ExposedPorts", new JsonObject().put("80/tcp", new JsonObject())))
                 .put("RootFS", new JsonObject().put("Layers", new JsonArray().add("l1").add("l2"))).toBuffer());
         engine.answer("/images/sha256%3Aa/history", new JsonArray().add(new JsonObject().put("CreatedBy", "RUN touch /a")).toBuffer());
 
         assertThat(said("{ image: { name: mine, tag: v1, env: A=b, exposes: 80, layers: 2, history: {startsWith: RUN}, sizeMiB: 5 } }", facts)).isEqualTo("passed: done");
+    }
+
+    @Test
+    void readsTheLayersOfAnImageByItsHistory() throws Exception {
+        engine.answer("/images/json", image("mine:v1"));
+        engine.answer("/images/sha256%3Aa/json", new JsonObject().put("RootFS", new JsonObject().put("Layers", new JsonArray().add("l1").add("l2"))).toBuffer());
+        engine.answer("/images/sha256%3Aa/history", new JsonArray()
+                .add(new JsonObject().put("CreatedBy", "CMD [\"sh\"]").put("Size", 0))
+                .add(new JsonObject().put("CreatedBy", "COPY a /").put("Size", 7))
+                .add(new JsonObject().put("CreatedBy", "ADD b /").put("Size", 500)).toBuffer());
+
+        assertThat(said("{ layer: { image: \"mine:v1\", position: 2, digest: l2, size: 7, createdBy: COPY a / } }", facts)).isEqualTo("passed: done");
+    }
+
+    /** What is in an image does not change. */
+    @Test
+    void readsAFileOfAnImageOnce() throws Exception {
+        engine.answer("/images/json", image("mine:v1"));
+        engine.answer("/berth/machines/ada-vm1/images/archive", tar("notes", '0', 0640, 33, 34, "", "hello\n"));
+        String condition = "{ image: { name: mine, file: { path: /etc/notes, owner: \"33:34\", sha256: 5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03 } } }";
+
+        assertThat(said(condition, facts)).isEqualTo("passed: done");
+        assertThat(said(condition, facts)).isEqualTo("passed: done");
+
+        assertThat(engine.calls).filteredOn(call -> call.contains("archive")).singleElement().asString().contains("image=sha256%3Aa&path=%2Fetc%2Fnotes");
+        assertThat(said(condition, stock)).startsWith("our-fault: this task asks for files or processes of a machine of Berth");
+    }
+
+    @Test
+    void seesThatAFileIsInNoImage() throws Exception {
+        engine.answer("/images/json", image("mine:v1"));
+
+        assertThat(said("{ file: { path: /etc/notes, in: {image: \"mine:v1\"}, exists: false } }", facts)).isEqualTo("passed: done");
+    }
+
+    private static Buffer image(String name) {
+        return new JsonArray().add(new JsonObject().put("Id", "sha256:a").put("RepoTags", new JsonArray().add(name)).put("Size", 5 << 20)).toBuffer();
     }
 
     @Test
