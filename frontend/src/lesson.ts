@@ -27,6 +27,7 @@ import { openTask } from './task.ts';
 import { openTerm } from './term.ts';
 import { openTerminals } from './terminals.ts';
 import type { TaskEvent } from './verdict.ts';
+import { HOMEWORK_WORDS, LESSON_WORDS } from './verdict.ts';
 
 const preferences = openPreferences();
 const split = part(document, '[data-split]');
@@ -86,8 +87,8 @@ function openTasks(): void {
   const dialog = document.querySelector<HTMLDialogElement>('[data-reset-dialog]');
   const form = document.querySelector<HTMLFormElement>('[data-reset-form]');
   const reset = dialog && form ? openReset(dialog, form) : undefined;
-  const passed = text.querySelector('[data-homework]') ? 'Answered' : 'Passed';
-  const tasks = [...text.querySelectorAll<HTMLElement>('.task')].map((card) => openTask(card, reset, passed));
+  const words = text.querySelector('[data-homework]') ? HOMEWORK_WORDS : LESSON_WORDS;
+  const tasks = [...text.querySelectorAll<HTMLElement>('.task')].map((card) => openTask(card, reset, words));
   const progress = openProgress(part(document, '[data-progress]'), tasks, openLessonEnd(text));
   const showMissingImages = openMissingImages(part(text, '[data-missing-images]'));
   const screens = [...pane.querySelectorAll<HTMLElement>('.screen')];

@@ -48,6 +48,15 @@ const SEEN_ASLEEP: ShellStatus = {
   long: 'The machine sleeps: its files and containers are kept. It wakes when its student comes back to it.',
 };
 
+/** The machine is there, and refuses to open a shell: of a student who has removed what a shell needs, or for a moment. */
+const NO_SHELL: ShellStatus = {
+  tone: 'bad',
+  short: 'no shell',
+  long:
+    'Your machine runs, but no shell opens on it; trying again. If it stays so, something that a shell needs may be deleted, such as /bin: ' +
+    '"Start the machine anew", at the end of the text, makes a new one.',
+};
+
 /** Puts the circumstances into words: what hinders most comes first. */
 export function describeShell({ phase, shell, machine, offline }: Circumstances): ShellStatus {
   if (phase.kind === 'refused') {
@@ -77,6 +86,9 @@ export function describeShell({ phase, shell, machine, offline }: Circumstances)
   }
   if (phase.kind === 'lost' && phase.machine === 'asleep') {
     return SEEN_ASLEEP;
+  }
+  if (machine?.state === 'ready' && phase.kind === 'lost' && phase.machine === 'starting') {
+    return NO_SHELL;
   }
   if (machine?.state === 'starting' || (phase.kind === 'lost' && phase.machine === 'starting')) {
     return { tone: 'busy', short: 'machine is starting', long: machine?.message || 'Your machine is starting.' };

@@ -1,6 +1,6 @@
 import { clockTime } from './clock.ts';
 import { showSentence } from './code-words.ts';
-import { readVerdict, type TaskEvent, type TaskState } from './verdict.ts';
+import { type PassedWords, readVerdict, type TaskEvent, type TaskState } from './verdict.ts';
 
 /** A task's card in the text. */
 export interface Task {
@@ -13,10 +13,10 @@ export interface Task {
 /**
  * @param card the section that the lab has rendered
  * @param reset asks the person whether to make the machine anew; absent where that cannot be
- * @param passed the word for a task that is passed
+ * @param words what is said of a task that is passed
  */
-export function openTask(card: HTMLElement, reset: (() => void) | undefined, passed: string): Task {
-  return new TaskCard(card, reset, passed);
+export function openTask(card: HTMLElement, reset: (() => void) | undefined, words: PassedWords): Task {
+  return new TaskCard(card, reset, words);
 }
 
 class TaskCard implements Task {
@@ -28,7 +28,7 @@ class TaskCard implements Task {
   constructor(
     private readonly card: HTMLElement,
     private readonly reset: (() => void) | undefined,
-    private readonly passed: string,
+    private readonly words: PassedWords,
   ) {
     this.id = card.dataset.task ?? '';
     this.title = card.querySelector('h3')?.textContent?.trim() ?? this.id;
@@ -41,7 +41,7 @@ class TaskCard implements Task {
   }
 
   show(event: TaskEvent): void {
-    const verdict = readVerdict(event, clockTime, this.passed);
+    const verdict = readVerdict(event, clockTime, this.words);
     const shown = JSON.stringify(verdict);
     if (shown === this.#shown) {
       return;

@@ -30,14 +30,31 @@ export interface Verdict {
   readonly offersReset: boolean;
 }
 
-/** @param passed the word for a task that is passed: those of homework are only answered until they are graded */
-export function readVerdict(event: TaskEvent, clock: (at: number) => string, passed = 'Passed'): Verdict {
+/** What is said of a task that is passed. */
+export interface PassedWords {
+  readonly passed: string;
+  /** It is so no more. */
+  readonly before: string;
+}
+
+export const LESSON_WORDS: PassedWords = {
+  passed: 'Passed',
+  before: 'it was true once, and that counts; just now it is not',
+};
+
+/** A task of homework is only answered until it is graded, and that is by what is there then. */
+export const HOMEWORK_WORDS: PassedWords = {
+  passed: 'Answered',
+  before: 'it is not so any more, and what is there when you submit is graded',
+};
+
+export function readVerdict(event: TaskEvent, clock: (at: number) => string, words = LESSON_WORDS): Verdict {
   const state = stateOf(event);
   switch (state) {
     case 'passed':
-      return plain(state, `${passed} at ${clock(event.at)}`, event.text);
+      return plain(state, `${words.passed} at ${clock(event.at)}`, event.text);
     case 'passed-before':
-      return plain(state, `${passed} at ${clock(event.at)}`, 'it was true once, and that counts; just now it is not');
+      return plain(state, `${words.passed} at ${clock(event.at)}`, words.before);
     case 'beyond-repair':
       return {
         ...plain(state, 'Beyond repair', event.text),

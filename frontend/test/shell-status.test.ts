@@ -30,6 +30,17 @@ test('tells a lost connection from a missing network and from a machine that is 
   );
 });
 
+test('says what helps on a machine whose shell somebody has deleted', () => {
+  const status = describeShell({
+    ...well,
+    phase: { kind: 'lost', machine: 'starting' },
+    machine: { machine: 'vm1', state: 'ready', message: '', replacedAt: 0, unprepared: false },
+  });
+
+  assert.equal(status.short, 'no shell');
+  assert.match(status.long, /Start the machine anew/);
+});
+
 test('takes the blame for a machine that could not be started', () => {
   const status = describeShell({
     ...well,

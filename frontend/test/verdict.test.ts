@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isPassed, readVerdict, type TaskEvent } from '../src/verdict.ts';
+import { HOMEWORK_WORDS, isPassed, readVerdict, type TaskEvent } from '../src/verdict.ts';
 
 const clock = (at: number) => `minute ${at / 60_000}`;
 
@@ -54,7 +54,8 @@ test('a task of homework is only answered', () => {
     at: 120_000,
   };
 
-  assert.equal(readVerdict(event, clock, 'Answered').label, 'Answered at minute 2');
+  assert.equal(readVerdict(event, clock, HOMEWORK_WORDS).label, 'Answered at minute 2');
+  assert.match(readVerdict({ ...event, now: false }, clock, HOMEWORK_WORDS).status, /when you submit is graded/);
 });
 
 test('what was true once stays passed, and says that it is not true now', () => {

@@ -70,6 +70,9 @@ final class CommandTrial {
         Exec exec = run.exec();
         String image = part.image().fill(facts.values());
         String name = part.name().fill(facts.values());
+        if (exec.cut()) {
+            return PartResult.wrong(part, "your line printed more than " + (OUTPUT_LIMIT >> 10) + " KiB, beginning with " + Quoted.code(exec.output()), "print the number, and little else");
+        }
         if (exec.exitCode().isEmpty() || exec.exitCode().get() == 124 || exec.exitCode().get() == 137) {
             return PartResult.wrong(part, "your line had not ended after " + SECONDS + " seconds", "the container's program has to end by itself");
         }

@@ -37,13 +37,14 @@ final class HomeworkGrader {
         GradingFacts facts = new GradingFacts(values, submission.answers(), submission.files(), submission.findings(),
                 (image, path) -> images.file(homework, values, image, path));
         CommandTrial commands = new CommandTrial(machines, calls, images, facts, seed);
+        List<ProgramRun> asked = homework.tasks().stream().flatMap(task -> task.parts().stream()).filter(ProgramRun.class::isInstance).map(ProgramRun.class::cast).toList();
         List<TaskResult> results = new ArrayList<>();
         try (ProgramTrial programs = new ProgramTrial(machines, calls, files, files.of(submission.id()));
                 StageTrial stage = new StageTrial(machines, calls, files, files.of(submission.id()), facts, homework.stage().orElse(Stage.NONE))) {
             for (GradedTask task : homework.tasks()) {
                 List<PartResult> parts = new ArrayList<>();
                 for (GradePart part : task.parts()) {
-                    parts.add(grade(part, facts, commands, programs, stage));
+                    parts.add(grade(part, facts, commands, programs, stage, asked));
                 }
                 results.add(TaskResult.of(task.name(), homework.lesson().task(task.name()).orElseThrow().title(values), parts));
             }
@@ -51,9 +52,9 @@ final class HomeworkGrader {
         return Report.of(results);
     }
 
-    private static PartResult grade(GradePart part, GradingFacts facts, CommandTrial commands, ProgramTrial programs, StageTrial stage) {
+    private static PartResult grade(GradePart part, GradingFacts facts, CommandTrial commands, ProgramTrial programs, StageTrial stage, List<ProgramRun> asked) {
         if (part instanceof Answered answered) {
-            return answered(answered, facts);
+            return answered(answered, facts, programs, asked);
         }
         if (part instanceof CommandRun command) {
             return commands.grade(command);
@@ -67,13 +68,33 @@ final class HomeworkGrader {
         if (part instanceof Probed probed) {
             return built(part, stage.probed(probed.probe()), probed.done().fill(facts.values()));
         }
-        return part instanceof ProgramRun run ? program(run, facts, programs) : observed((Observed) part, facts, programs);
+        return part instanceof ProgramRun run ? program(run, facts, programs) : observed((Observed) part, facts, programs, asked);
     }
 
-    private static PartResult answered(Answered part, GradingFacts facts) {
+    /** What is said of another one's program is no finding of one's own, so a program that is asked for has to be right before anything said of it counts. */
+    private static Optional<PartResult> withoutProgram(GradePart part, String file, GradingFacts facts, ProgramTrial programs, List<ProgramRun> asked) {
+        if (facts.sizeOf(file).isEmpty()) {
+            return Optional.of(notSubmitted(part, file));
+        }
+        for (ProgramRun each : asked) {
+            PartResult program = each.file().equals(file) ? program(each, facts, programs) : PartResult.right(each, "");
+            if (program.points() == 0) {
+                return Optional.of(PartResult.wrong(part, "this counts when `" + file + "` is the program that the task asks for: " + program.fact(), program.hint()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static PartResult answered(Answered part, GradingFacts facts, ProgramTrial programs, List<ProgramRun> asked) {
         Optional<String> answer = facts.answer(part.block());
         if (answer.isEmpty()) {
             return PartResult.wrong(part, "the question \"" + part.block() + "\" is not answered", "");
+        }
+        if (part.right() instanceof Expectation.SizeOf size) {
+            Optional<PartResult> without = withoutProgram(part, size.file(), facts, programs, asked);
+            if (without.isPresent()) {
+                return without.get();
+            }
         }
         if (part.right().isMetBy(answer.get(), facts)) {
             return PartResult.right(part, part.done().fill(facts.values()));
@@ -119,14 +140,15 @@ final class HomeworkGrader {
         return PartResult.right(part, part.done().fill(facts.values()));
     }
 
-    private static PartResult observed(Observed part, GradingFacts facts, ProgramTrial programs) {
+    private static PartResult observed(Observed part, GradingFacts facts, ProgramTrial programs, List<ProgramRun> asked) {
         Optional<String> observed = facts.answer(part.observedBlock());
         Optional<String> because = facts.answer(part.becauseBlock());
         if (observed.isEmpty() || because.isEmpty()) {
             return PartResult.wrong(part, "the question \"" + (observed.isEmpty() ? part.observedBlock() : part.becauseBlock()) + "\" is not answered", "");
         }
-        if (facts.sizeOf(part.file()).isEmpty()) {
-            return notSubmitted(part, part.file());
+        Optional<PartResult> without = withoutProgram(part, part.file(), facts, programs, asked);
+        if (without.isPresent()) {
+            return without.get();
         }
         ProgramTrial.Outcome outcome = programs.run(part.file(), part.image());
         String found = "in a container from `" + part.image() + "`, `" + part.file() + "` " + (outcome.runs() ? "runs" : "does not run: " + outcome.reason());

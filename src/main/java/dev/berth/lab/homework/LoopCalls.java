@@ -21,6 +21,10 @@ final class LoopCalls {
 
     private static final Duration MAKING = Duration.ofSeconds(40);
 
+    /** Before something that nobody waits for is tried again, since the engine is away; doubled each time. */
+    private static final long PAUSE_MILLIS = 500;
+    private static final int TRIES = 8;
+
     private final Context loop;
 
     LoopCalls(Context loop) {
@@ -61,9 +65,19 @@ final class LoopCalls {
         return false;
     }
 
-    /** Begins something that nobody waits for. */
-    void begin(Supplier<Future<Void>> work) {
-        loop.runOnContext(now -> work.get().onFailure(failure -> LOGGER.log(System.Logger.Level.WARNING, "a machine for grading is left: " + failure.getMessage())));
+    /** Begins to remove a machine; nobody waits for it. An engine that is away comes back with it. */
+    void begin(Supplier<Future<Void>> removal) {
+        loop.runOnContext(now -> begin(removal, 1));
+    }
+
+    private void begin(Supplier<Future<Void>> removal, int attempt) {
+        removal.get().onFailure(failure -> {
+            if (isEngineAway(failure) && attempt < TRIES) {
+                loop.owner().setTimer(PAUSE_MILLIS << attempt - 1, timer -> begin(removal, attempt + 1));
+            } else {
+                LOGGER.log(System.Logger.Level.WARNING, "a machine for grading is left: " + failure.getMessage());
+            }
+        });
     }
 
     /** Makes a machine. One that is there too late is removed: nobody would know of it. */

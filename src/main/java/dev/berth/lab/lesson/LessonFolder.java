@@ -33,7 +33,7 @@ final class LessonFolder {
     private static final String FILES = "files";
     private static final String PICTURE = ".svg";
     private static final Pattern MISTAKE = Pattern.compile("mistake(?:-[a-z0-9-]+)?\\.sh");
-    private static final Pattern EXPECTS = Pattern.compile("(?m)^[^#\\n]*\\b(?:expect|passed) ");
+    private static final Pattern EXPECTS = Pattern.compile("(?m)^[^#\\n]*\\b(?:expect|passed|graded) ");
     private static final int MOST_BYTES = 512 * 1024;
     private static final String FENCE = "---";
 
@@ -143,7 +143,7 @@ final class LessonFolder {
             for (final Path path : scripts) {
                 final SourcePosition top = new SourcePosition(named(path.getFileName().toString()), 1);
                 if (!EXPECTS.matcher(text(path, top)).find()) {
-                    mistakes.add(top.error("this script expects nothing, so that it proves nothing: write expect TASK not-yet 'WORDS', or passed TASK"));
+                    mistakes.add(top.error("this script expects nothing, so that it proves nothing: write expect TASK not-yet 'WORDS', or passed TASK; of a homework's report, graded TASK POINTS 'WORDS'"));
                 }
             }
         } catch (final IOException failure) {

@@ -4,6 +4,7 @@ import dev.berth.lab.Settings;
 import dev.berth.lab.account.Student;
 import dev.berth.lab.check.Evaluation;
 import dev.berth.lab.classroom.Classroom;
+import dev.berth.lab.homework.Homeworks;
 import dev.berth.lab.lesson.Lesson;
 import dev.berth.lab.lesson.LessonLibrary;
 import dev.berth.lab.machine.MachineName;
@@ -54,10 +55,12 @@ public final class LessonLive {
     private final Vertx vertx;
     private final Settings settings;
     private final OpenPages pages;
+    private final Homeworks homeworks;
+    private final HomeworkPanels panels;
 
     @Inject
     LessonLive(Entrance entrance, LessonLibrary library, LessonWatches watches, Classroom classroom, Terminals terminals, Progress progress, Vertx vertx,
-            Settings settings, OpenPages pages) {
+            Settings settings, OpenPages pages, Homeworks homeworks, HomeworkPanels panels) {
         this.entrance = entrance;
         this.library = library;
         this.watches = watches;
@@ -67,6 +70,8 @@ public final class LessonLive {
         this.vertx = vertx;
         this.settings = settings;
         this.pages = pages;
+        this.homeworks = homeworks;
+        this.panels = panels;
     }
 
     /** One of the event {@code tasks}; {@code docs/lab-api.md}. */
@@ -126,6 +131,7 @@ public final class LessonLive {
         }
         return Uni.createFrom().completionStage(reset.toCompletionStage())
                 .onFailure().transform(LessonLive::refusal)
+                .onItem().invoke(() -> homeworks.of(lesson).ifPresent(homework -> panels.provideImages(student, homework)))
                 .onItem().transform(done -> isForm(type) ? Redirects.to("/lessons/" + id).build() : Response.accepted().build());
     }
 

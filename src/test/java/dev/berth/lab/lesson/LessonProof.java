@@ -9,6 +9,8 @@ import dev.berth.lab.check.MachineEvent;
 import dev.berth.lab.check.MachineSnapshot;
 import dev.berth.lab.check.MachineSnapshot.Facts;
 import dev.berth.lab.check.Task;
+import dev.berth.lab.homework.Report;
+import dev.berth.lab.homework.Report.PartResult;
 import dev.berth.lab.machine.DockerClient;
 import dev.berth.lab.machine.DockerFacts;
 import dev.berth.lab.machine.MachineChecks;
@@ -73,6 +75,8 @@ final class LessonProof {
             answer() { berth_ask answer "$1" "$2"; }
             expect() { berth_ask expect "$1" "$2" "$3"; }
             passed() { expect "$1" passed ''; }
+            submit() { berth_ask submit; }
+            graded() { berth_ask graded "$1" "$2" "$3"; }
             """;
 
     /** Stands for a value in a sentence; no sentence has it. */
@@ -90,12 +94,21 @@ final class LessonProof {
     private final Set<String> passed = new LinkedHashSet<>();
     private final StringBuilder transcript = new StringBuilder();
     private final List<Said> said = new ArrayList<>();
+    private final List<Said> reported = new ArrayList<>();
+    private Optional<Grading> grading = Optional.empty();
+    private Optional<Report> report = Optional.empty();
     private String script = "";
     private int line;
     private volatile String failed = "";
 
     /** What was said of a task when the script expected it. */
     record Said(String task, String verdict, String text) {}
+
+    /** Grades these answers of a student's, and the files in their folder. */
+    @FunctionalInterface
+    interface Grading {
+        Report grade(StudentValues student, Map<String, String> answers) throws IOException, InterruptedException;
+    }
 
     /** What happens on a machine. */
     private record Seen(SelfRemoval selfRemoval, List<MachineEvent> events) {}
@@ -119,6 +132,19 @@ final class LessonProof {
     /** Has another student judged each time that this one is, with the same answers. */
     void besides(final LessonProof other) {
         others.add(other);
+    }
+
+    /** It is a homework: scripts may hand in. */
+    void gradedBy(final Grading homework) {
+        grading = Optional.of(homework);
+    }
+
+    /** Hands in the answers that were given so far, and the files that are there. */
+    Report submit() throws IOException, InterruptedException {
+        final Map<String, String> values = new HashMap<>();
+        answers.forEach((block, answer) -> values.put(block, answer.value()));
+        report = Optional.of(grading.orElseThrow(() -> failure("only a homework is submitted")).grade(student, values));
+        return report.get();
     }
 
     /** Takes note of an event on a machine; called on the loop. */
@@ -163,6 +189,11 @@ final class LessonProof {
     /** All that was said as the script expected. */
     List<Said> said() {
         return said;
+    }
+
+    /** All that reports said as the script expected. */
+    List<Said> reported() {
+        return reported;
     }
 
     /**
@@ -223,7 +254,7 @@ final class LessonProof {
     }
 
     /** @return empty if the script does not wait for it */
-    private Optional<String> reply(final List<String> question) throws InterruptedException {
+    private Optional<String> reply(final List<String> question) throws IOException, InterruptedException {
         if (question.get(0).equals("failed")) {
             failed = question.get(1);
             return Optional.empty();
@@ -235,10 +266,24 @@ final class LessonProof {
             answers.put(block, new GivenAnswer(question.get(2), asked.reply(question.get(2), student).correct(), Instant.now()));
             others.forEach(other -> other.answers.putAll(answers));
             judge();
+        } else if (question.get(0).equals("submit")) {
+            submit();
+        } else if (question.get(0).equals("graded")) {
+            graded(question.get(1), Integer.parseInt(question.get(2)), question.get(3));
         } else {
             expect(question.get(1), question.get(2), question.get(3));
         }
         return Optional.of("yes");
+    }
+
+    private void graded(final String task, final int points, final String part) {
+        final Report.TaskResult result = report.orElseThrow(() -> failure("nothing was submitted")).tasks().stream().filter(each -> each.task().equals(task)).findFirst()
+                .orElseThrow(() -> failure("the homework has no task \"" + task + "\""));
+        final List<PartResult> found = result.parts().stream().filter(each -> (each.fact() + " " + each.hint()).contains(part)).toList();
+        if (result.points() != points || found.isEmpty()) {
+            throw failure("expected of the report on \"" + task + "\": " + points + " points, \"" + part + "\"; it is " + result.points() + ", " + result.parts());
+        }
+        found.forEach(each -> reported.add(new Said(task, each.points() == each.outOf() ? "passed" : "not-yet", each.fact())));
     }
 
     private void expect(final String task, final String verdict, final String part) throws InterruptedException {
@@ -281,6 +326,20 @@ final class LessonProof {
                 }
             }
         }
+        return unproved;
+    }
+
+    /** The misses of a homework's grading that no report was an example of, with their tasks. */
+    static List<String> unproved(final Lesson homework, final Map<String, List<Template>> misses, final List<Said> reported) {
+        final List<String> unproved = new ArrayList<>();
+        misses.forEach((task, sayings) -> {
+            for (final Template saying : sayings) {
+                final Pattern form = form(saying);
+                if (reported.stream().noneMatch(each -> each.task().equals(task) && form.matcher(each.text()).find())) {
+                    unproved.add(homework.folder() + "/grading.yaml: task \"" + task + "\": " + saying.source());
+                }
+            }
+        });
         return unproved;
     }
 

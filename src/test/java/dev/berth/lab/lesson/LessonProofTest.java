@@ -3,6 +3,8 @@ package dev.berth.lab.lesson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.lab.check.Task;
+import dev.berth.lab.homework.ProofGrader;
+import dev.berth.lab.homework.Report;
 import dev.berth.lab.source.LessonSourceException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every lesson proves itself: its solution.sh passes every task, its mistake-*.sh are told what they expect. On a stock Docker with the images and without
+ * Every lesson and homework proves itself: its solution.sh passes every task, its mistake-*.sh are told what they expect. On a stock Docker with the images and without
  * containers: {@code BERTH_PROOF_SOCKET=/path/docker.sock mvn test -Dtest=LessonProofTest -DexcludedGroups=}; on machines of an engine that runs:
  * {@code BERTH_RUN} in place of that, and in {@code BERTH_DOCKER} the docker command, if it is not on the path. {@code BERTH_LESSONS}: lessons elsewhere.
  */
@@ -56,7 +59,7 @@ class LessonProofTest {
         final List<String> folders = folders().toList();
         course = runs.submit(() -> {
             final List<Lesson> lessons = new ArrayList<>();
-            for (final String folder : folders) {
+            for (final String folder : lessons().toList()) {
                 lessons.add(prover.lesson(folder));
             }
             prover.solveInOrder(lessons);
@@ -90,14 +93,31 @@ class LessonProofTest {
         }
     }
 
+    /** Of lessons and homework. */
     static Stream<String> folders() throws Exception {
-        return CourseFile.read(LESSONS).sections().stream().flatMap(section -> section.lessons().stream()).map(CourseFile.Folder::name)
+        return Stream.concat(lessons(), homework());
+    }
+
+    static Stream<String> lessons() throws Exception {
+        return provable(CourseFile.Section::lessons);
+    }
+
+    static Stream<String> homework() throws Exception {
+        return provable(CourseFile.Section::homework);
+    }
+
+    private static Stream<String> provable(final Function<CourseFile.Section, List<CourseFile.Folder>> folders) throws Exception {
+        return CourseFile.read(LESSONS).sections().stream().flatMap(section -> folders.apply(section).stream()).map(CourseFile.Folder::name)
                 .filter(LessonProofTest::canBeProved);
     }
 
     private static boolean canBeProved(final String folder) {
         try {
-            final boolean can = Prover.canProve(prover.lesson(folder));
+            final Lesson lesson = prover.lesson(folder);
+            if (lesson.grading().isPresent() && !Prover.isGraded(lesson)) {
+                return false; // proved by its walk
+            }
+            final boolean can = Prover.canProve(lesson);
             if (!can) {
                 System.out.println("not proved on a stock Docker, since it asks for several machines, their files or processes, or more images: " + folder);
             }
@@ -133,11 +153,11 @@ class LessonProofTest {
     void mistakesAreToldApart(final String folder, final String script) throws Exception {
         final LessonProof proof = shown(MISTAKEN.get(List.of(folder, script)));
 
-        assertThat(proof.said()).as("what %s expects", script).isNotEmpty();
+        assertThat(Stream.concat(proof.said().stream(), proof.reported().stream())).as("what %s expects", script).isNotEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("folders")
+    @MethodSource("lessons")
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void aNeighboursCommandsPassFewTasks(final String folder) throws Exception {
         final Lesson lesson = prover.lesson(folder);
@@ -152,7 +172,7 @@ class LessonProofTest {
      * processes of the machine have no age: that they are of this lesson is known by the student's values in them.
      */
     @ParameterizedTest
-    @MethodSource("folders")
+    @MethodSource("lessons")
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void whatWasDoneBeforeTheLessonBeganPassesNoTask(final String folder) throws Exception {
         final Lesson lesson = prover.lesson(folder);
@@ -161,6 +181,28 @@ class LessonProofTest {
         final Set<String> ageless = lesson.tasks().stream().filter(Task::needsMachine).map(Task::name).collect(Collectors.toSet());
         ageless.addAll(proof.passedByAnswersAlone());
         assertThat(proof.passed()).isSubsetOf(ageless);
+    }
+
+    /** What a page says of answers is no more than that there are some. What they are worth is the same each time. */
+    @DisabledIfEnvironmentVariable(named = "BERTH_PROOF_SOCKET", matches = ".+", disabledReason = "homework is graded in machines")
+    @ParameterizedTest
+    @MethodSource("homework")
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void aHomeworksSolutionGetsAllPointsEachTimeThatItIsGraded(final String folder) throws Exception {
+        final List<Report> reports = shown(SOLVED.get(folder)).reports();
+
+        assertThat(reports.get(0).points()).as(reports.get(0).tasks().toString()).isEqualTo(reports.get(0).outOf());
+        assertThat(reports.get(1)).isEqualTo(reports.get(0));
+    }
+
+    @DisabledIfEnvironmentVariable(named = "BERTH_PROOF_SOCKET", matches = ".+", disabledReason = "homework is graded in machines")
+    @ParameterizedTest
+    @MethodSource("homework")
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void whoHandsInANeighboursWorkGetsAtMostAQuarterOfThePoints(final String folder) throws Exception {
+        final Report neighbour = shown(SOLVED.get(folder)).reports().get(2);
+
+        assertThat(neighbour.points()).as(neighbour.tasks().toString()).isLessThanOrEqualTo(neighbour.outOf() / 4);
     }
 
     /** A student keeps one machine for the whole course. */
@@ -176,11 +218,15 @@ class LessonProofTest {
     @MethodSource("folders")
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void eachMissIsSaidToAMistake(final String folder) throws Exception {
+        final Lesson lesson = prover.lesson(folder);
         final List<LessonProof.Said> said = new ArrayList<>(shown(SOLVED.get(folder)).student().said());
+        final List<LessonProof.Said> reported = new ArrayList<>();
         for (final String script : Prover.mistakes(LESSONS.resolve(folder))) {
             said.addAll(shown(MISTAKEN.get(List.of(folder, script))).said());
+            reported.addAll(shown(MISTAKEN.get(List.of(folder, script))).reported());
         }
 
-        assertThat(LessonProof.unproved(prover.lesson(folder), said)).isEmpty();
+        assertThat(LessonProof.unproved(lesson, said)).isEmpty();
+        assertThat(lesson.grading().isEmpty() ? List.of() : LessonProof.unproved(lesson, ProofGrader.misses(lesson), reported)).isEmpty();
     }
 }

@@ -1,6 +1,8 @@
 package dev.berth.lab.lesson;
 
 import dev.berth.lab.check.Task;
+import dev.berth.lab.homework.ProofGrader;
+import dev.berth.lab.homework.Report;
 import dev.berth.lab.source.LessonSourceException;
 import dev.berth.lab.source.Mistakes;
 import java.io.IOException;
@@ -44,7 +46,9 @@ final class Prove {
         final Lesson lesson = prover.lesson(folder);
         checkScripts();
         final List<LessonProof.Said> said = new ArrayList<>();
-        final LessonProof solution = prover.solve(lesson).student();
+        final List<LessonProof.Said> reported = new ArrayList<>();
+        final Prover.Solved solved = prover.solve(lesson);
+        final LessonProof solution = solved.student();
         said.addAll(solution.said());
         for (final Task task : lesson.tasks()) {
             if (!solution.passed().contains(task.name())) {
@@ -52,13 +56,24 @@ final class Prove {
                         + solution.judge().get(task.name()).verdict().text());
             }
         }
-        for (final String script : Prover.mistakes(lessons.resolve(folder))) {
-            said.addAll(prover.prove(lesson, script).said());
+        for (final Report report : solved.reports().subList(0, Math.min(2, solved.reports().size()))) {
+            if (report.points() != report.outOf()) {
+                throw new AssertionError(folder + "/" + Prover.SOLUTION + " gets " + report.points() + " of " + report.outOf() + " points: " + report.tasks());
+            }
         }
-        final List<String> unproved = LessonProof.unproved(lesson, said);
+        for (final String script : Prover.mistakes(lessons.resolve(folder))) {
+            final LessonProof proof = prover.prove(lesson, script);
+            said.addAll(proof.said());
+            reported.addAll(proof.reported());
+        }
+        final List<String> unproved = new ArrayList<>(LessonProof.unproved(lesson, said));
+        if (Prover.isGraded(lesson)) {
+            unproved.addAll(LessonProof.unproved(lesson, ProofGrader.misses(lesson), reported));
+        }
         if (!unproved.isEmpty()) {
             throw new AssertionError("no mistake proves these, so that nobody knows whether they are ever said:\n" + String.join("\n", unproved));
         }
+        said.addAll(reported);
         final long mistakes = said.stream().filter(each -> !each.verdict().equals("passed")).count();
         return "proved: " + counted(lesson.tasks().size(), "task") + ", " + counted(mistakes, "mistake");
     }

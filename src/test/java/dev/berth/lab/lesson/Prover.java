@@ -1,6 +1,8 @@
 package dev.berth.lab.lesson;
 
 import dev.berth.lab.check.Task;
+import dev.berth.lab.homework.ProofGrader;
+import dev.berth.lab.homework.Report;
 import dev.berth.lab.machine.CheckScripts;
 import dev.berth.lab.machine.DockerClient;
 import dev.berth.lab.machine.DockerFacts;
@@ -58,6 +60,8 @@ final class Prover implements AutoCloseable {
     private final Context loop = vertx.getOrCreateContext();
     private final Optional<CheckScripts> scripts = Optional.ofNullable(System.getenv("BERTH_RUN"))
             .map(run -> new CheckScripts(vertx, new EngineCleanMachines(http, Path.of(run), new MachineSize(SCRIPTS_MEMORY, SCRIPTS_PIDS))));
+    private final Optional<ProofGrader> grader = Optional.ofNullable(System.getenv("BERTH_RUN"))
+            .map(run -> new ProofGrader(new EngineCleanMachines(http, Path.of(run), new MachineSize(SCRIPTS_MEMORY, SCRIPTS_PIDS)), loop));
     private final AtomicInteger machines = new AtomicInteger();
     private final Set<MadeMachines> inUse = ConcurrentHashMap.newKeySet();
 
@@ -77,12 +81,20 @@ final class Prover implements AutoCloseable {
         }
     }
 
+    /** Whether it is a homework that is graded here: one on several machines is handed in by its walk. */
+    static boolean isGraded(final Lesson lesson) {
+        return lesson.grading().isPresent() && lesson.machines().size() == 1;
+    }
+
     /** Runs a script of a lesson's mistakes as one student. */
     LessonProof prove(final Lesson lesson, final String script) throws Exception {
         try (MadeMachines made = new MadeMachines()) {
             final Map<String, ProofMachine> there = made.of(lesson);
             prepare(lesson, there);
             final LessonProof proof = proof(lesson, student(lesson), there, now(there));
+            if (isGraded(lesson)) {
+                proof.gradedBy(grading(lesson, there));
+            }
             run(lesson, script, there, List.of(proof));
             return proof;
         }
@@ -94,8 +106,9 @@ final class Prover implements AutoCloseable {
      * @param student who ran it
      * @param neighbour who did nothing, with the same answers
      * @param tooEarly the same student in a lesson that begins only an hour later
+     * @param reports of a homework: the student's, the same graded once more, and that of the neighbour, who has handed in the same
      */
-    record Solved(LessonProof student, LessonProof neighbour, LessonProof tooEarly) {}
+    record Solved(LessonProof student, LessonProof neighbour, LessonProof tooEarly, List<Report> reports) {}
 
     /** Runs the solution of a lesson as one student. */
     Solved solve(final Lesson lesson) throws Exception {
@@ -137,7 +150,28 @@ final class Prover implements AutoCloseable {
         student.besides(neighbour);
         student.besides(tooEarly);
         run(lesson, SOLUTION, there, List.of(student, neighbour, tooEarly));
-        return new Solved(student, neighbour, tooEarly);
+        if (!isGraded(lesson)) {
+            return new Solved(student, neighbour, tooEarly, List.of());
+        }
+        student.gradedBy(grading(lesson, there));
+        neighbour.gradedBy(grading(lesson, there));
+        return new Solved(student, neighbour, tooEarly, List.of(student.submit(), student.submit(), neighbour.submit()));
+    }
+
+    private LessonProof.Grading grading(final Lesson lesson, final Map<String, ProofMachine> there) {
+        return (student, answers) -> {
+            final Path files = Files.createTempFile("homework", ".tar");
+            try {
+                final Process tar = new ProcessBuilder(there.get(Lesson.FIRST_MACHINE).bash("cd; mkdir -p homework; tar -cf - homework", Map.of()))
+                        .redirectOutput(files.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                if (tar.waitFor() != 0) {
+                    throw new AssertionError(lesson.folder() + ": the machine does not give its files");
+                }
+                return grader.orElseThrow().grade(lesson, student, answers, files);
+            } finally {
+                Files.delete(files);
+            }
+        };
     }
 
     /** Does what the lab does before a lesson begins. */
@@ -145,6 +179,9 @@ final class Prover implements AutoCloseable {
         final ProofMachine first = there.get(Lesson.FIRST_MACHINE);
         if (!lesson.files().isEmpty()) {
             first.layFiles(lessons.resolve(lesson.folder()).resolve("files"));
+        }
+        if (isGraded(lesson)) {
+            grader.orElseThrow().provideImages(lesson, student(lesson), docker(first));
         }
         if (lesson.setup().isPresent()) {
             final List<String> command = first.bash(lesson.setup().get().program(), student(lesson).environment());
@@ -200,9 +237,9 @@ final class Prover implements AutoCloseable {
         return System.getenv(STOCK_SOCKET) == null ? 6 : 1;
     }
 
-    /** Whether a lesson can be proved here: on a stock Docker none on several machines, that lays files, prepares the machine by a script, asks for files or processes of a machine, or for images that only machines have. */
+    /** Whether a lesson can be proved here: on a stock Docker no homework, and none on several machines, that lays files, prepares the machine by a script, asks for files or processes of a machine, or for images that only machines have. */
     static boolean canProve(final Lesson lesson) {
-        return System.getenv(STOCK_SOCKET) == null || lesson.machines().size() == 1 && !lesson.needsMachine() && lesson.files().isEmpty() && StockProofMachine.IMAGES.containsAll(lesson.images());
+        return System.getenv(STOCK_SOCKET) == null || lesson.grading().isEmpty() && lesson.machines().size() == 1 && !lesson.needsMachine() && lesson.files().isEmpty() && StockProofMachine.IMAGES.containsAll(lesson.images());
     }
 
     /** Machines of one student, each made when a lesson asks for it. What is closed is gone. */
@@ -263,6 +300,7 @@ final class Prover implements AutoCloseable {
     @Override
     public void close() {
         scripts.ifPresent(run -> await(run.close()));
+        grader.ifPresent(ProofGrader::close);
         await(http.close());
         await(vertx.close());
     }

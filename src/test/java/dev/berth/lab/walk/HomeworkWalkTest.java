@@ -33,7 +33,7 @@ class HomeworkWalkTest {
     private static final double GRADED_MILLIS = 180_000;
 
     /** What the proof of a lesson gives to its scripts; here an answer is printed, to be typed into the page. */
-    private static final String PRELUDE = "set -eu\nexec </dev/null\nanswer() { printf 'answer\\t%s\\t%s\\n' \"$1\" \"$2\"; }\n";
+    private static final String PRELUDE = "set -eu\nexec </dev/null\nanswer() { printf 'answer\\t%s\\t%s\\n' \"$1\" \"$2\"; }\npassed() { :; }\n";
 
     private final RunningBerth berth = new RunningBerth();
     private final Chromium chromium;
@@ -67,6 +67,76 @@ class HomeworkWalkTest {
         instructor.reload();
         row.getByRole(AriaRole.LINK).first().click();
         assertThat(instructor.locator("dl")).containsText("docker run --rm --name");
+    }
+
+    /** As a beginner goes about it: some of it wrong, the report read, what it names mended by its hints, and handed in again. */
+    @Test
+    void theMistakesOfAFirstSubmissionAreMendedByItsReport() throws Exception {
+        final LessonPage homework = LessonPage.joinHomework(chromium.window(), berth, "Nora");
+        final Page page = homework.page();
+        final Map<String, String> answers = answers(student(page), RunningBerth.nameOf("Nora"), "solution.sh");
+        final Map<String, String> wrong = new LinkedHashMap<>(answers);
+        wrong.put("words-sum", "0".repeat(64));
+        wrong.put("tool-path", "/usr/local/bin/sha256sum");
+        wrong.put("count-line", answers.get("count-line").replace("--rm", "-it --rm"));
+        wrong.put("measure-line", answers.get("measure-line").replace("du -shx", "df -h"));
+        wrong.put("web-user", "root");
+        wrong.put("cross-musl-why", "F");
+        wrong.forEach((block, value) -> assertThat(homework.write(block, value)).not().isEmpty());
+        homework.terminal().run("mv homework/hello-glibc homework/hello.glibc");
+        assertThat(page.locator("#task-compile .task-status")).containsText("what is there when you submit is graded");
+
+        submit(page);
+
+        assertThat(graded(page, 1)).hasText("11 of 26 points");
+        final Locator report = page.locator("[data-number='1'] .report");
+        assertThat(report).containsText("it is not the checksum of the line");
+        assertThat(report).containsText("this is a link");
+        assertThat(report).containsText("Leave -it out");
+        assertThat(report).containsText("du adds up the files");
+        assertThat(report).containsText("only the first one is root's");
+        assertThat(report).containsText("There is no file hello-glibc among those that you submitted");
+        assertThat(report).containsText("readelf -l hello-musl prints the loader");
+        assertThat(page.locator("#submissions")).containsText("You have 9 of 10 attempts left");
+
+        answers.forEach((block, value) -> {
+            if (!value.equals(wrong.get(block))) {
+                assertThat(homework.write(block, value)).not().isEmpty();
+            }
+        });
+        homework.terminal().run("mv homework/hello.glibc homework/hello-glibc");
+        homework.task("compile").isPassed();
+        submit(page);
+
+        assertThat(graded(page, 2)).hasText("26 of 26 points");
+        assertThat(page.locator("#submissions")).containsText("Your best submission has 26 of 26 points");
+        assertThat(page.locator("[data-number='1'] summary strong")).hasText("11 of 26 points");
+    }
+
+    /** What was being graded is graded anew, once: the second submission has the second number, and each has its points. */
+    @Test
+    void labAndEngineAreKilledWhileSomethingIsGraded() {
+        final LessonPage homework = LessonPage.joinHomework(chromium.window(), berth, "Marie");
+        final Page page = homework.page();
+        homework.write("count-line", "docker run --name " + homework.task("count").value(2) + " alpine wc -l /etc/passwd");
+        homework.write("measure-line", "docker run --name " + homework.task("measure").value(2) + " busybox du -shx /");
+        homework.write("web-distribution", "debian");
+
+        submit(page);
+        assertThat(page.locator("[data-number='1'][data-state='running']")).isVisible();
+        berth.killLab();
+        berth.awaitLab();
+        assertThat(graded(page, 1)).hasText("7 of 26 points");
+
+        submit(page);
+        assertThat(page.locator("[data-number='2'][data-state='running']")).isVisible();
+        berth.killEngine();
+        assertThat(graded(page, 2)).hasText("7 of 26 points");
+
+        page.reload();
+        assertThat(page.locator("[data-number]")).hasCount(2);
+        assertThat(page.locator("#submissions")).containsText("You have 8 of 10 attempts left");
+        assertThat(homework.terminal().run("docker run --rm busybox echo fine").text()).isEqualTo("fine");
     }
 
     /** A line that forks without end has a machine of its own, which is taken away. */
