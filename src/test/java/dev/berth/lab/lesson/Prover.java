@@ -232,9 +232,9 @@ final class Prover implements AutoCloseable {
         return await(docker(there.get(Lesson.FIRST_MACHINE)).time());
     }
 
-    /** How many scripts can run at once here: they wait more than they compute, but a stock Docker is one machine. */
+    /** How many scripts can run at once here: a stock Docker is one machine. */
     static int atOnce() {
-        return System.getenv(STOCK_SOCKET) == null ? 6 : 1;
+        return System.getenv(STOCK_SOCKET) == null ? 3 : 1;
     }
 
     /** Whether a lesson can be proved here: on a stock Docker no homework, and none on several machines, that lays files, prepares the machine by a script, asks for files or processes of a machine, or for images that only machines have. */
