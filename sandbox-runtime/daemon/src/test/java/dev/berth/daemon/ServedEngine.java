@@ -92,7 +92,7 @@ final class ServedEngine implements AutoCloseable {
         host.close();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
+                Files.deleteIfExists(each); // the mark of a layer goes when the disk has it, which may be now
             }
         }
     }

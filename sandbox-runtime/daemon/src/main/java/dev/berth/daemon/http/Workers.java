@@ -3,9 +3,9 @@ package dev.berth.daemon.http;
 import static dev.berth.engine.EngineException.Kind.UNAVAILABLE;
 
 import dev.berth.engine.EngineException;
+import dev.berth.engine.work.BulkThread;
 import dev.berth.engine.work.FairExecutor;
 import dev.berth.engine.work.WorkOwner;
-import dev.berth.runtime.kernel.SystemCalls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -65,7 +65,7 @@ public final class Workers {
     /** For a piece of an answer that is as long as files are large. When processors are short it comes last. */
     <T> CompletionStage<T> piece(Callable<T> work) {
         return run(pieces, () -> {
-            SystemCalls.goLast();
+            BulkThread.goLast();
             return work.call();
         });
     }
@@ -83,7 +83,7 @@ public final class Workers {
     /** For work that lasts as long as a client sends, which comes last when processors are short; for {@link UploadLine} alone. */
     <T> CompletionStage<T> transfer(Callable<T> work) {
         return transfers.executeBlocking(() -> {
-                    SystemCalls.goLast();
+                    BulkThread.goLast();
                     return call(work);
                 }, false)
                 .recover(failure -> Future.failedFuture(failure instanceof RejectedExecutionException ? ending(failure) : failure))

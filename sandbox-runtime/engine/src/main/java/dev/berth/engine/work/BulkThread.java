@@ -15,7 +15,12 @@ public final class BulkThread extends Thread {
 
     @Override
     public void run() {
-        SystemCalls.goLast();
+        goLast();
         super.run();
+    }
+
+    /** Has the calling thread come last as well, for one that somebody else has made. */
+    public static void goLast() {
+        SystemCalls.goLast();
     }
 }
