@@ -34,6 +34,8 @@ import java.util.Set;
 final class Examination {
 
     private static final Duration LOOKING = Duration.ofSeconds(30);
+    /** A machine that was just woken may not answer in time at first. */
+    private static final int LOOKS = 3;
 
     private final Machines machines;
     private final Progress progress;
@@ -54,7 +56,28 @@ final class Examination {
     Map<String, Finding> findings(Student student, Homework homework, StudentValues values) {
         Optional<Instant> start = progress.start(student.id(), homework.id()).map(Instant::ofEpochMilli);
         Map<String, GivenAnswer> answers = progress.answers(student.id(), homework.id());
-        CheckResult result = calls.await(LOOKING, () -> {
+        CheckResult result = look(student, homework, values, start, answers);
+        for (int looks = 1; looks < LOOKS && unseen(homework, result).isPresent(); looks++) {
+            result = look(student, homework, values, start, answers);
+        }
+        if (unseen(homework, result).isPresent()) {
+            throw new SubmissionRefusedException(Reason.NOT_NOW, "your machines do not say how they are at the moment; please try again");
+        }
+        Map<String, Finding> findings = new HashMap<>();
+        for (String task : homework.examined()) {
+            Verdict verdict = result.evaluations().get(task).verdict();
+            findings.put(task, new Finding(verdict instanceof Verdict.Passed, verdict.text(), verdict.hint()));
+        }
+        return findings;
+    }
+
+    /** The first of the tasks for which a machine did not say enough. */
+    private static Optional<String> unseen(Homework homework, CheckResult result) {
+        return homework.examined().stream().filter(task -> result.evaluations().get(task).verdict() instanceof Verdict.OurFault).findFirst();
+    }
+
+    private CheckResult look(Student student, Homework homework, StudentValues values, Optional<Instant> start, Map<String, GivenAnswer> answers) {
+        return calls.await(LOOKING, () -> {
             Map<String, DockerFacts> facts = new LinkedHashMap<>();
             Map<String, Future<MachineSnapshot>> snapshots = new LinkedHashMap<>();
             for (String name : homework.lesson().machines()) {
@@ -72,14 +95,5 @@ final class Examination {
                 return new MachineChecks(loop, facts).evaluate(homework.lesson().tasks(), input);
             });
         });
-        Map<String, Finding> findings = new HashMap<>();
-        for (String task : homework.examined()) {
-            Verdict verdict = result.evaluations().get(task).verdict();
-            if (verdict instanceof Verdict.OurFault fault) {
-                throw new SubmissionRefusedException(Reason.NOT_NOW, "your machines cannot be looked at at the moment: " + fault.text());
-            }
-            findings.put(task, new Finding(verdict instanceof Verdict.Passed, verdict.text(), verdict.hint()));
-        }
-        return findings;
     }
 }

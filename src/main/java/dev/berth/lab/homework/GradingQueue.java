@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +26,7 @@ public final class GradingQueue {
     private static final System.Logger LOGGER = System.getLogger(GradingQueue.class.getName());
 
     /** Longer takes no grading in which each of its parts keeps to its own time. */
-    static final Duration MOST = Duration.ofMinutes(6);
+    static final Duration MOST = Duration.ofMinutes(8);
 
     /** After something of the lab's own has failed; doubled for each new try of a grading, so that an engine has minutes to come back. */
     static final Duration PAUSE = Duration.ofSeconds(5);
@@ -82,13 +83,15 @@ public final class GradingQueue {
     /** Begins to grade. @param left removes the machines that the last lab has left */
     void start(Runnable left) {
         submissions.requeueRunning();
+        CountDownLatch removed = new CountDownLatch(1); // what another thread has made would be removed as well
         for (int i = 0; i < workers; i++) {
             boolean first = i == 0;
             Thread thread = daemon(() -> {
                 if (first) {
                     left.run();
+                    removed.countDown();
                 }
-                gradeOn();
+                gradeOnAfter(removed);
             }, "grading-queue-" + i);
             threads.add(thread);
             thread.start();
@@ -117,6 +120,15 @@ public final class GradingQueue {
         int before = submissions.before(submission);
         long each = submissions.averageMillis().orElse(GUESS_MILLIS);
         return new Place(before, each * (before / workers + 1));
+    }
+
+    private void gradeOnAfter(CountDownLatch removed) {
+        try {
+            removed.await();
+        } catch (InterruptedException ending) {
+            return;
+        }
+        gradeOn();
     }
 
     private void gradeOn() {

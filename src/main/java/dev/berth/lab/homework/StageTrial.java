@@ -34,13 +34,13 @@ final class StageTrial implements AutoCloseable {
 
     private static final Duration ASKING = Duration.ofSeconds(40);
     /** A script of the student's may take so long: it builds images, and may wait for a database. */
-    private static final int START_SECONDS = 90;
-    private static final int PROBE_SECONDS = 60;
+    private static final int START_SECONDS = 60;
+    private static final int PROBE_SECONDS = 50;
     private static final int ASK_SECONDS = 20;
+    private static final int START_OUTPUT_LIMIT = 1 << 20;
     private static final int OUTPUT_LIMIT = 16 << 10;
     private static final int LONGEST_SAYING = 300;
     private static final int TIMED_OUT = 124;
-    private static final int KILLED = 137;
 
     /** Beside at most three of a student's. */
     private static final String PROBER = "vm9";
@@ -121,15 +121,19 @@ final class StageTrial implements AutoCloseable {
     private Outcome start(String machine) {
         String script = machine + "/" + Stage.SCRIPT;
         if (facts.sizeOf(script).isEmpty()) {
-            return new Outcome(false, "there is no file `" + script + "` among those that you submitted", "it belongs into `~/homework` on `" + machine + "`");
+            return new Outcome(false, "there is no file `" + script + "` among those that you submitted", "it is `~/homework/" + Stage.SCRIPT + "` on `" + machine + "`");
         }
+        long begun = System.nanoTime();
         Optional<Exec> exec = ofStudents(() -> calls.await(limit(START_SECONDS),
-                () -> machines.get(machine).shell("cd ~/" + Intake.FOLDER + " && exec bash ./" + Stage.SCRIPT, Map.of("HOME", HOME), OUTPUT_LIMIT, START_SECONDS)));
+                () -> machines.get(machine).shell("cd ~/" + Intake.FOLDER + " && exec bash ./" + Stage.SCRIPT, Map.of("HOME", HOME), START_OUTPUT_LIMIT, START_SECONDS)));
         if (exec.isEmpty()) {
             return new Outcome(false, "`" + script + "` brought the machine to a stand", "");
         }
+        if (exec.get().cut()) {
+            return new Outcome(false, "`" + script + "` printed more than " + (START_OUTPUT_LIMIT >> 20) + " MiB", "");
+        }
         Optional<Integer> code = exec.get().exitCode();
-        if (code.isEmpty() || code.get() == TIMED_OUT || code.get() == KILLED) {
+        if (code.isEmpty() || code.get() != 0 && System.nanoTime() - begun >= Duration.ofSeconds(START_SECONDS).toNanos()) {
             return new Outcome(false, "`" + script + "` had not ended after " + START_SECONDS + " seconds", "containers that are to go on are started with `-d`");
         }
         String last = exec.get().output().lines().map(String::strip).filter(line -> !line.isEmpty()).reduce("", (before, line) -> line);
@@ -143,7 +147,7 @@ final class StageTrial implements AutoCloseable {
         environment.putAll(learned);
         Exec exec = calls.await(limit(PROBE_SECONDS), () -> machines.get(PROBER).shell(probe.script(), environment, OUTPUT_LIMIT, PROBE_SECONDS));
         int code = exec.exitCode().orElse(TIMED_OUT);
-        if (code == TIMED_OUT || code == KILLED) {
+        if (code == TIMED_OUT) {
             return new Outcome(false, "your machines had not answered after " + PROBE_SECONDS + " seconds", "");
         }
         if (code > 1) {
@@ -163,8 +167,8 @@ final class StageTrial implements AutoCloseable {
     /** What was printed; nothing where the container is not as it should be, which is for the probes to say. */
     private String ask(Stage.Step.Ask ask) {
         return ofStudents(() -> calls.await(limit(ASK_SECONDS), () -> machines.get(ask.machine()).docker()
-                .exec(ask.container().fill(facts.values()), List.of("sh", "-c", ask.script()), OUTPUT_LIMIT, ASK_SECONDS * 1_000L)))
-                .filter(exec -> exec.exitCode().filter(code -> code == 0).isPresent()).map(Exec::output).orElse("");
+                .exec(ask.container().fill(facts.values()), List.of("sh", "-c", ask.script()), facts.values().environment(), OUTPUT_LIMIT, ASK_SECONDS * 1_000L)))
+                .filter(exec -> exec.exitCode().filter(code -> code == 0).isPresent()).map(exec -> exec.output().replace("\0", "")).orElse("");
     }
 
     private void stop(Stage.Step.Stop stop) {

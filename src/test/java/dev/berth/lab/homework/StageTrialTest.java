@@ -83,7 +83,7 @@ class StageTrialTest {
     @Test
     void aScriptThatWasNotHandedInIsToldOf() {
         try (StageTrial trial = trial()) {
-            assertThat(trial.started("vm2")).isEqualTo(new Outcome(false, "there is no file `vm2/start.sh` among those that you submitted", "it belongs into `~/homework` on `vm2`"));
+            assertThat(trial.started("vm2")).isEqualTo(new Outcome(false, "there is no file `vm2/start.sh` among those that you submitted", "it is `~/homework/start.sh` on `vm2`"));
         }
     }
 
@@ -98,10 +98,28 @@ class StageTrialTest {
 
     @Test
     void aScriptThatDoesNotEndIsEnded() {
-        machines.answer("vm1", 124, "");
+        machines.answers.put("vm1", Future.succeededFuture(new DockerClient.Exec("", Optional.empty(), false)));
 
         try (StageTrial trial = trial()) {
-            assertThat(trial.started("vm1").fact()).isEqualTo("`vm1/start.sh` had not ended after 90 seconds");
+            assertThat(trial.started("vm1").fact()).isEqualTo("`vm1/start.sh` had not ended after 60 seconds");
+        }
+    }
+
+    @Test
+    void oneThatEndsLikeOneThatWasEndedIsToldItsCode() {
+        machines.answer("vm1", 137, "Killed");
+
+        try (StageTrial trial = trial()) {
+            assertThat(trial.started("vm1").fact()).contains("ended with code 137", "`Killed`");
+        }
+    }
+
+    @Test
+    void aScriptThatPrintsWithoutAnEndIsToldSo() {
+        machines.answers.put("vm1", Future.succeededFuture(new DockerClient.Exec("y\ny", Optional.empty(), true)));
+
+        try (StageTrial trial = trial()) {
+            assertThat(trial.started("vm1").fact()).isEqualTo("`vm1/start.sh` printed more than 1 MiB");
         }
     }
 

@@ -200,7 +200,7 @@ class HomeworkWalkTest {
         stage.on("vm3", "docker rm -f -v \"$db\"; cp /bin/false ~/homework/start.sh");
         berth.hibernate(stage.student + "-vm2");
         submit(page);
-        assertThat(graded(page, 2)).hasText("8 of 22 points");
+        assertThat(graded(page, 2)).hasText("9 of 22 points");
         final Locator report = page.locator("[data-number='2'] .report");
         assertThat(report).containsText("When you submitted: on vm3: there is no container called");
         assertThat(report).containsText("vm1/start.sh ended with code");
