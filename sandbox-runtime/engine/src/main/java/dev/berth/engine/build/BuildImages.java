@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** The images that a build has to do with: its stages, those that it stands on or copies from, and those that may have its steps already. What is held stays until the build is over, whoever removes it meanwhile. */
 final class BuildImages {
@@ -150,8 +151,8 @@ final class BuildImages {
     }
 
     /** @param layer as of {@link BuildStage#add} */
-    Image add(Images.Step step, Optional<InputStream> layer) {
-        return parts.images().addStep(step, layer);
+    void add(Images.Step step, Optional<InputStream> layer, Consumer<Image> made) {
+        parts.images().addStep(step, layer, made);
     }
 
     FileTree files(Optional<Image> image) {

@@ -83,7 +83,7 @@ final class BuildStage {
 
     /** @param layer a tar; empty: no file has changed */
     void add(Line recorded, String container, Optional<InputStream> layer) {
-        become(images.add(step(recorded, container), layer));
+        images.add(step(recorded, container), layer, this::become);
     }
 
     private Images.Step step(Line recorded, String container) {

@@ -110,8 +110,11 @@ public interface Images {
     /** How a step stands in an image's history, unless by its recorded command. */
     record History(String line, String comment) {}
 
-    /** @param layer a tar as of {@link #commit}; absent: no file has changed */
-    Image addStep(Step step, Optional<InputStream> layer);
+    /**
+     * @param layer a tar as of {@link #commit}; absent: no file has changed
+     * @param made gets the image before anybody else sees it: who needs it holds it by then, and no prune finds it unused
+     */
+    void addStep(Step step, Optional<InputStream> layer, Consumer<Image> made);
 
     /** The image that the same step made before, of several the newest. */
     Optional<Image> findStep(Step step);

@@ -109,8 +109,8 @@ final class ImagesOfView implements Images {
     }
 
     @Override
-    public Image addStep(Step step, Optional<InputStream> layer) {
-        return incoming.addStep(step, layer);
+    public void addStep(Step step, Optional<InputStream> layer, Consumer<Image> made) {
+        incoming.addStep(step, layer, made);
     }
 
     @Override

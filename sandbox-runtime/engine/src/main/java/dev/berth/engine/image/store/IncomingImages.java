@@ -111,8 +111,13 @@ final class IncomingImages {
         return making("commit", commit.reference(), Optional.of(commit.parent()), lease -> new ImageCommit(content).add(commit, layer, lease));
     }
 
-    Image addStep(Images.Step step, Optional<InputStream> layer) {
-        return making("build", Optional.empty(), step.parent(), lease -> new BuildSteps(content).add(step, layer, lease));
+    /** @param made gets the image before it is listed */
+    void addStep(Images.Step step, Optional<InputStream> layer, Consumer<Image> made) {
+        making("build", Optional.empty(), step.parent(), lease -> {
+            StoredImage stored = new BuildSteps(content).add(step, layer, lease);
+            made.accept(stored.image());
+            return stored;
+        });
     }
 
     /** @param line what this image's history says of the step */
