@@ -57,10 +57,10 @@ final class Examination {
         Optional<Instant> start = progress.start(student.id(), homework.id()).map(Instant::ofEpochMilli);
         Map<String, GivenAnswer> answers = progress.answers(student.id(), homework.id());
         CheckResult result = look(student, homework, values, start, answers);
-        for (int looks = 1; looks < LOOKS && unseen(homework, result).isPresent(); looks++) {
+        for (int looks = 1; looks < LOOKS && isUnseen(homework, result); looks++) {
             result = look(student, homework, values, start, answers);
         }
-        if (unseen(homework, result).isPresent()) {
+        if (isUnseen(homework, result)) {
             throw new SubmissionRefusedException(Reason.NOT_NOW, "your machines do not say how they are at the moment; please try again");
         }
         Map<String, Finding> findings = new HashMap<>();
@@ -71,9 +71,9 @@ final class Examination {
         return findings;
     }
 
-    /** The first of the tasks for which a machine did not say enough. */
-    private static Optional<String> unseen(Homework homework, CheckResult result) {
-        return homework.examined().stream().filter(task -> result.evaluations().get(task).verdict() instanceof Verdict.OurFault).findFirst();
+    /** Whether a machine did not say enough for one of the tasks. */
+    private static boolean isUnseen(Homework homework, CheckResult result) {
+        return homework.examined().stream().anyMatch(task -> result.evaluations().get(task).verdict() instanceof Verdict.OurFault);
     }
 
     private CheckResult look(Student student, Homework homework, StudentValues values, Optional<Instant> start, Map<String, GivenAnswer> answers) {

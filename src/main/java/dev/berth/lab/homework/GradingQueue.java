@@ -88,8 +88,11 @@ public final class GradingQueue {
             boolean first = i == 0;
             Thread thread = daemon(() -> {
                 if (first) {
-                    left.run();
-                    removed.countDown();
+                    try {
+                        left.run();
+                    } finally {
+                        removed.countDown();
+                    }
                 }
                 gradeOnAfter(removed);
             }, "grading-queue-" + i);

@@ -4,16 +4,8 @@ import dev.berth.lab.machine.CleanMachines;
 import dev.berth.lab.machine.CleanMachines.CleanMachine;
 import dev.berth.lab.machine.DockerClient;
 import dev.berth.lab.machine.DockerException;
-import dev.berth.lab.machine.TarReader;
-import dev.berth.lab.machine.TarWriter;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,6 +22,7 @@ final class ProgramTrial implements AutoCloseable {
     private static final int OUTPUT_LIMIT = 4 << 10;
     private static final long MEMORY = 64L << 20;
     private static final int PIDS = 32;
+    private static final String PROGRAM = "submitted";
 
     private final CleanMachines machines;
     private final LoopCalls calls;
@@ -68,14 +61,14 @@ final class ProgramTrial implements AutoCloseable {
         if (!calls.await(ASKING, () -> docker.hasImage(image))) {
             throw new IllegalStateException("the image \"" + image + "\" is not in the catalogue");
         }
-        JsonObject config = new JsonObject().put("Image", image).put("Entrypoint", new JsonArray()).put("Cmd", new JsonArray().add("/submitted")).put("NetworkDisabled", true)
+        JsonObject config = new JsonObject().put("Image", image).put("Entrypoint", new JsonArray()).put("Cmd", new JsonArray().add("/" + PROGRAM)).put("NetworkDisabled", true)
                 .put("HostConfig", new JsonObject().put("Memory", MEMORY).put("PidsLimit", PIDS).put("NetworkMode", "none"));
         String id = calls.await(ASKING, () -> docker.create("trial-" + known.size(), config));
-        Path tar = program(file);
+        Path tar = files.part(submitted, path -> path.equals(file) ? Optional.of(PROGRAM) : Optional.empty(), mode -> 0755);
         try {
             calls.await(ASKING, () -> docker.putFiles(id, "/", tar));
         } finally {
-            remove(tar);
+            SubmissionFiles.removePart(tar);
         }
         try {
             calls.await(ASKING, () -> docker.start(id));
@@ -101,44 +94,6 @@ final class ProgramTrial implements AutoCloseable {
         }
         String output = calls.await(ASKING, () -> docker.logs(id, false, OUTPUT_LIMIT));
         return new Outcome(code == 0, output, "it ended with code " + code + " and printed " + Quoted.code(output));
-    }
-
-    /** A tar with the one file, as a program. */
-    private Path program(String file) {
-        try (InputStream input = new BufferedInputStream(Files.newInputStream(submitted))) {
-            TarReader reader = new TarReader(input);
-            for (Optional<TarReader.Entry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
-                if (entry.get().isFile() && entry.get().name().equals(file)) {
-                    return tar(reader, entry.get().size());
-                }
-            }
-            throw new IllegalStateException("\"" + submitted + "\" has no \"" + file + "\"");
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot read \"" + submitted + "\"", failure);
-        }
-    }
-
-    private Path tar(TarReader reader, long size) throws IOException {
-        Path tar = files.newIncoming();
-        try (OutputStream output = Files.newOutputStream(tar)) {
-            TarWriter writer = new TarWriter(output);
-            writer.beginFile("submitted", 0755, size);
-            byte[] piece = new byte[8192];
-            for (int count = reader.read(piece); count > 0; count = reader.read(piece)) {
-                writer.write(piece, count);
-            }
-            writer.endFile(size);
-            writer.end();
-        }
-        return tar;
-    }
-
-    private static void remove(Path tar) {
-        try {
-            Files.deleteIfExists(tar);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot remove \"" + tar + "\"", failure);
-        }
     }
 
     @Override

@@ -4,16 +4,7 @@ import dev.berth.lab.homework.LoopCalls.CallFailedException;
 import dev.berth.lab.machine.CleanMachines;
 import dev.berth.lab.machine.CleanMachines.CleanMachine;
 import dev.berth.lab.machine.DockerClient.Exec;
-import dev.berth.lab.machine.TarReader;
-import dev.berth.lab.machine.TarWriter;
 import dev.berth.lab.value.PlainText;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -191,42 +182,11 @@ final class StageTrial implements AutoCloseable {
 
     /** Lays the files that were handed in from a machine where they were. */
     private void lay(String machine) {
+        Path tar = files.part(submitted, path -> path.startsWith(machine + "/") || path.equals(machine) ? Optional.of(Intake.FOLDER + path.substring(machine.length())) : Optional.empty(), mode -> mode);
         try {
-            Path tar = files.newIncoming();
-            try {
-                copy(machine + "/", tar);
-                calls.await(ASKING, () -> machines.get(machine).putFiles(HOME, tar));
-            } finally {
-                Files.deleteIfExists(tar);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot read \"" + submitted + "\"", failure);
-        }
-    }
-
-    private void copy(String prefix, Path tar) throws IOException {
-        try (InputStream input = new BufferedInputStream(Files.newInputStream(submitted)); OutputStream output = new BufferedOutputStream(Files.newOutputStream(tar))) {
-            TarReader reader = new TarReader(input);
-            TarWriter writer = new TarWriter(output);
-            writer.folder(Intake.FOLDER);
-            byte[] piece = new byte[8192];
-            for (Optional<TarReader.Entry> next = reader.next(); next.isPresent(); next = reader.next()) {
-                TarReader.Entry entry = next.get();
-                if (!entry.name().startsWith(prefix) || entry.name().equals(prefix)) {
-                    continue;
-                }
-                String path = Intake.FOLDER + "/" + entry.name().substring(prefix.length());
-                if (entry.isFolder()) {
-                    writer.folder(path);
-                    continue;
-                }
-                writer.beginFile(path, entry.mode() & 0777, entry.size());
-                for (int count = reader.read(piece); count > 0; count = reader.read(piece)) {
-                    writer.write(piece, count);
-                }
-                writer.endFile(entry.size());
-            }
-            writer.end();
+            calls.await(ASKING, () -> machines.get(machine).putFiles(HOME, tar));
+        } finally {
+            SubmissionFiles.removePart(tar);
         }
     }
 

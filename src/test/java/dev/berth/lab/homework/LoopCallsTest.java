@@ -10,10 +10,8 @@ import dev.berth.lab.machine.FakeEngine;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +66,7 @@ class LoopCallsTest {
     }
 
     /** They make one machine, which takes its time. */
-    private static final class SlowMachines implements CleanMachines, CleanMachines.CleanMachine {
+    private static final class SlowMachines extends NoCleanMachines implements CleanMachines.CleanMachine {
 
         private final Promise<CleanMachine> made = Promise.promise();
         private final CountDownLatch removed = new CountDownLatch(1);
@@ -79,29 +77,9 @@ class LoopCallsTest {
         }
 
         @Override
-        public Future<List<CleanMachine>> makeJoined(List<String> names) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
         public Future<Void> remove() {
             removed.countDown();
             return Future.succeededFuture();
-        }
-
-        @Override
-        public Future<Void> removeAll() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Future<Void> saveImage(String image, Path file, long limit) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Future<JsonObject> inspectImage(String image) {
-            throw new UnsupportedOperationException();
         }
 
         @Override
