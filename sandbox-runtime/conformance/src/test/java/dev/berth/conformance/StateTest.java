@@ -1,6 +1,7 @@
 package dev.berth.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -138,14 +139,21 @@ class StateTest {
                 .isEqualTo("created 127 " + NEVER + " " + NEVER);
     }
 
+    @Test
+    void theRootOfOneThatIsRemovedWhenItEndsIsVolatile() {
+        String root = docker.succeed("run", "--rm", IMAGE, "grep", " / ", "/proc/mounts").line();
+
+        assertThat(root.contains("volatile")).isEqualTo(Difference.between("volatile-root", false, true));
+    }
+
     /** Its root is mounted once more: the kernel refuses that for a volatile one unless its mark is removed. */
     @Test
     void oneThatIsRemovedWhenItEndsHasItsFilesAfterARestart() {
+        assumeTrue(!EngineUnderTest.STOCK, "a stock Docker now and then has removed it before it would start again");
         docker.succeed("run", "-d", "--rm", "--name", "once", IMAGE, "sh", "-c", "echo started >>/starts; exec sleep 1000");
 
         docker.succeed("restart", "-t", "0", "once");
-        String root = docker.succeed("exec", "once", "sh", "-c", "for try in $(seq 200); do [ $(wc -l </starts) = 2 ] && exec grep ' / ' /proc/mounts; sleep 0.1; done; exit 1").line();
 
-        assertThat(root.contains("volatile")).isEqualTo(Difference.between("volatile-root", false, true));
+        docker.succeed("exec", "once", "sh", "-c", "for try in $(seq 200); do [ $(wc -l </starts) = 2 ] && exit; sleep 0.1; done; exit 1");
     }
 }
