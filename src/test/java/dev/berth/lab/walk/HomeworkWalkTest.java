@@ -118,7 +118,8 @@ class HomeworkWalkTest {
     void labAndEngineAreKilledWhileSomethingIsGraded() {
         final LessonPage homework = LessonPage.joinHomework(chromium.window(), berth, "Marie");
         final Page page = homework.page();
-        homework.write("count-line", "docker run --name " + homework.task("count").value(2) + " alpine wc -l /etc/passwd");
+        // It takes so long that the page sees it being graded.
+        homework.write("count-line", "docker run --name " + homework.task("count").value(2) + " alpine sh -c 'sleep 10; wc -l /etc/passwd'");
         homework.write("measure-line", "docker run --name " + homework.task("measure").value(2) + " busybox du -shx /");
         homework.write("web-distribution", "debian");
 

@@ -119,7 +119,7 @@ final class LessonPage {
     Locator write(final String question, final String answer) {
         final Locator form = question(question);
         form.getByRole(AriaRole.TEXTBOX).fill(answer);
-        form.getByRole(AriaRole.BUTTON).click();
+        page.waitForResponse(response -> response.url().contains("/answers/" + question + "?"), () -> form.getByRole(AriaRole.BUTTON).click());
         return form.locator("output");
     }
 
